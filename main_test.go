@@ -1,0 +1,2 @@
+package main
+import _ "fyne.io/fyne/v2/test"
