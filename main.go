@@ -1,25 +1,49 @@
+// Speckle Keys shows the Speckle accounts that connectors keep on this
+// computer and keeps personal access tokens in the system's keychain.
 package main
 
 import (
-	_ "embed"
+	"fmt"
+	"io"
+	"os"
+
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
-	_ "github.com/adrg/xdg"
-	_ "github.com/godbus/dbus/v5"
-	_ "github.com/gofrs/flock"
-	_ "github.com/graph-gophers/graphql-go"
-	_ "github.com/shurcooL/graphql"
-	_ "github.com/zalando/go-keyring"
-	_ "golang.org/x/net/idna"
-	_ "golang.org/x/net/http/httpproxy"
-	_ "golang.org/x/text/encoding/unicode"
-	_ "modernc.org/sqlite"
+	"fyne.io/fyne/v2/widget"
 )
 
+// appID names the program to the desktop and to Fyne's preferences.
+const appID = "io.github.specklekeys.SpeckleKeys"
+
 func main() {
-	a := app.New()
-	w := a.NewWindow(lang.L("x"))
-	dialog.ShowInformation("a", "b", w)
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program; it returns the exit status: 0, 1 for something that
+// this computer lacks, 2 for wrong arguments.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags, err := parseFlags(args, stderr)
+	if err != nil {
+		return 2
+	}
+	harden()
+	switch {
+	case flags.help:
+		return 0
+	case flags.version:
+		fmt.Fprintln(stdout, versionLine())
+		return 0
+	case flags.diagnose:
+		return diagnose(stdout, stderr)
+	}
+	if err := checkDisplay(os.Getenv); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+
+	a := app.NewWithID(appID)
+	w := a.NewWindow("Speckle Keys")
+	w.SetContent(widget.NewLabel("Speckle Keys"))
+	watchForWindow(a, stderr)
 	w.ShowAndRun()
+	return 0
 }

@@ -1,0 +1,38 @@
+# make run and make test do all the set-up they need. What they do is in .ci.
+
+.PHONY: run test build race lint tour bench fuzz clean help
+
+run: build ## build and start the program; without a display, tour
+	@.ci/start
+
+test: ## all tests, with the real window in a virtual display
+	@.ci/setup test
+	@.ci/test
+
+build: ## build/speckle-keys
+	@.ci/setup build
+	@.ci/build build/speckle-keys
+
+race: ## all tests but the window's under the race detector
+	@.ci/setup build
+	@.ci/with go test -race -shuffle=on ./...
+
+lint: ## gofmt, vet for all systems, staticcheck
+	@.ci/setup build
+	@.ci/lint
+
+tour: ## pictures of the main job in build/tour
+	@.ci/tour
+
+bench: ## Go benchmarks
+	@.ci/setup build
+	@CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./accounts/... ./speckle/... ./gui/...
+
+fuzz: ## every fuzz target for a minute
+	@.ci/fuzz
+
+clean: ## remove what was built
+	@rm -rf build dist
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile

@@ -1,2 +1,0 @@
-package main
-import _ "fyne.io/fyne/v2/test"

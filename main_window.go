@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+)
+
+// watchForWindow ends the program with a sentence when the system could not
+// make its window. Fyne 2.8 logs that (OpenGL is missing) and keeps running,
+// with nothing to see. Call it just before the app runs.
+func watchForWindow(a fyne.App, stderr io.Writer) {
+	// From another goroutine Do waits for the event loop, which starts after
+	// the windows were made.
+	go fyne.Do(func() {
+		for _, w := range a.Driver().AllWindows() {
+			if hasNoHandle(w) {
+				fmt.Fprintln(stderr, "Speckle Keys could not open its window: the graphics driver offers no OpenGL 2.1. Update the driver, or install Mesa's software rendering (on Debian and Ubuntu: libgl1-mesa-dri).")
+				os.Exit(1)
+			}
+		}
+	})
+}
+
+// hasNoHandle reports whether the desktop has no window for w.
+func hasNoHandle(w fyne.Window) (none bool) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return false
+	}
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			none = c.WindowHandle == 0
+		case driver.WaylandWindowContext:
+			none = c.WaylandSurface == 0
+		case driver.WindowsWindowContext:
+			none = c.HWND == 0
+		case driver.MacWindowContext:
+			none = c.NSWindow == 0
+		}
+	})
+	return none
+}
