@@ -7,9 +7,14 @@
 package speckle
 
 import (
+	"cmp"
+	"context"
 	"crypto/x509"
 	"net/http"
+	"sync/atomic"
 	"time"
+
+	"github.com/shurcooL/graphql"
 )
 
 // Options of a Client. The zero value is right for most uses.
@@ -19,10 +24,13 @@ type Options struct {
 	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB.
 	MaxAnswer int64
 	// AllowPlainHTTP lets tokens go to another computer without encryption.
-	// Set it only after the person agreed, for this origin.
+	// Set it only after the person agreed, for this origin. Without it
+	// nothing at all is asked over plain http, since an attacker could
+	// answer anything.
 	AllowPlainHTTP bool
 	// Certificate, when set, is the one certificate that this origin may
-	// show; it replaces the system's authorities.
+	// show; it replaces the system's authorities. It must name some host in
+	// its subject alternative names, not necessarily this one.
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
 	Transport http.RoundTripper
@@ -31,16 +39,101 @@ type Options struct {
 }
 
 // Client asks one server. It is safe for use by several goroutines.
-type Client struct{ origin Origin }
+type Client struct {
+	origin    Origin
+	timeout   time.Duration
+	maxAnswer int64
+	plainHTTP bool
+	userAgent string
+	pinned    *x509.Certificate
 
-// NewClient returns a client of the server at origin. It does not ask it.
-func NewClient(origin Origin, opts Options) *Client { panic("not built yet") }
+	pooled http.RoundTripper // for queries
+	fresh  http.RoundTripper // a new connection each time, for what must not be sent twice
+
+	infoQuery atomic.Int32 // the largest query for server details that this server took
+}
+
+// NewClient returns a client of the server at origin. It does not ask it. The
+// proxy variables of the environment are read here.
+func NewClient(origin Origin, opts Options) *Client {
+	c := &Client{
+		origin:    origin,
+		timeout:   cmp.Or(opts.Timeout, 20*time.Second),
+		maxAnswer: cmp.Or(opts.MaxAnswer, 8<<20),
+		plainHTTP: opts.AllowPlainHTTP,
+		userAgent: cmp.Or(opts.UserAgent, "SpeckleKeys"),
+		pinned:    opts.Certificate,
+		pooled:    opts.Transport,
+		fresh:     opts.Transport,
+	}
+	if opts.Transport == nil {
+		pooled := newTransport(origin, opts.Certificate)
+		fresh := pooled.Clone()
+		fresh.DisableKeepAlives = true
+		c.pooled, c.fresh = pooled, fresh
+	}
+	return c
+}
 
 // Origin returns the server's address.
 func (c *Client) Origin() Origin { return c.origin }
 
+// Close closes the connections that are kept for later. The client may still
+// be used.
+func (c *Client) Close() {
+	if pool, ok := c.pooled.(interface{ CloseIdleConnections() }); ok {
+		pool.CloseIdleConnections()
+	}
+}
+
 // As returns a session that sends token with each request.
-func (c *Client) As(token Secret) *Session { panic("not built yet") }
+func (c *Client) As(token Secret) *Session { return &Session{client: c, token: token} }
 
 // A Session is a client with a credential.
-type Session struct{}
+type Session struct {
+	client *Client
+	token  Secret
+}
+
+// limit ends a call after the client's timeout.
+func (c *Client) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, c.timeout)
+}
+
+// query asks for a Q, at most three times. Beside a refusal Q holds what was
+// answered all the same: a refused part leaves the others there.
+func query[Q any](ctx context.Context, c *Client, token Secret, op string, variables map[string]any) (*Q, *call, *Error) {
+	ctx, cancel := c.limit(ctx)
+	defer cancel()
+	for try := 0; ; try++ {
+		q := new(Q)
+		call := &call{client: c, op: op, token: token, network: c.pooled, judge: judgeGraphQL}
+		err := call.do(ctx, func(g *graphql.Client) error { return g.Query(ctx, q, variables) })
+		if err != nil && len(call.refusals) == 0 {
+			q = new(Q) // perhaps half read
+		}
+		if err == nil || try == maxRetries || !mayRetry(err) {
+			return q, call, err
+		}
+		if err.Kind == KindUnreachable {
+			c.Close() // others in the pool are likely as dead
+		}
+		if !pause(ctx, try, err.RetryAfter) {
+			if ctx.Err() != nil {
+				err = call.fail(ctx, ctx.Err())
+			}
+			return q, call, err
+		}
+	}
+}
+
+// mutate sends M exactly once. Private values are kept out of error details,
+// as the token is.
+func mutate[M any](ctx context.Context, c *Client, token Secret, op string, variables map[string]any, private ...Secret) (*M, *call, *Error) {
+	ctx, cancel := c.limit(ctx)
+	defer cancel()
+	m := new(M)
+	call := &call{client: c, op: op, token: token, private: private, once: true, network: c.fresh, judge: judgeGraphQL}
+	err := call.do(ctx, func(g *graphql.Client) error { return g.Mutate(ctx, m, variables) })
+	return m, call, err
+}

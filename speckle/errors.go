@@ -1,6 +1,12 @@
 package speckle
 
-import "time"
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
 
 // A Kind says what went wrong, in the terms that a person can act on.
 type Kind int
@@ -12,14 +18,14 @@ const (
 	KindUnreachable        // no route, reset, cut off
 	KindTimeout            // no answer in time
 	KindCancelled          // the caller stopped it
-	KindUntrusted          // TLS: certificate of an unknown authority
+	KindUntrusted          // TLS: certificate of an unknown authority, or not the pinned one (Error.Certificate tells it)
 	KindWrongHost          // TLS: certificate of another host
 	KindExpiredCert        // TLS: certificate not valid now
 	KindTLS                // TLS: anything else
 	KindRedirect           // the server pointed elsewhere; not followed
 	KindInsecure           // plain http to another computer, without consent
 	KindNotSpeckle         // HTML, 404 or other JSON: no Speckle server here
-	KindTokenRejected      // 403: wrong, revoked or expired, not to be told apart
+	KindTokenRejected      // 403: wrong, revoked or expired, not to be told apart; for Refresh also 401 with a Code
 	KindMissingScope       // Error.Scope names it
 	KindRole               // the person's role is not enough
 	KindSignInNeeded       // asked without a token where one is needed
@@ -30,6 +36,50 @@ const (
 	KindTooLarge           // the answer is over the cap
 	KindServerFault        // 5xx or an internal error
 	KindProxy              // the proxy refused or can't be reached
+	KindPortTaken          // Listen: another program has the port
+)
+
+var kindTexts = map[Kind]string{
+	KindUnknown:       "unknown failure",
+	KindDNS:           "host name not known",
+	KindRefused:       "connection refused",
+	KindUnreachable:   "unreachable",
+	KindTimeout:       "timed out",
+	KindCancelled:     "cancelled",
+	KindUntrusted:     "certificate not trusted",
+	KindWrongHost:     "certificate of another host",
+	KindExpiredCert:   "certificate not valid now",
+	KindTLS:           "no secure connection",
+	KindRedirect:      "redirect refused",
+	KindInsecure:      "plain http refused",
+	KindNotSpeckle:    "not a Speckle server",
+	KindTokenRejected: "token rejected",
+	KindMissingScope:  "missing scope",
+	KindRole:          "role not enough",
+	KindSignInNeeded:  "sign-in needed",
+	KindRateLimited:   "rate limited",
+	KindUnsupported:   "not supported by the server",
+	KindInvalid:       "invalid input",
+	KindServerRefused: "refused by the server",
+	KindTooLarge:      "answer too large",
+	KindServerFault:   "server fault",
+	KindProxy:         "proxy failure",
+	KindPortTaken:     "port taken",
+}
+
+// String names the kind in English, for developers.
+func (k Kind) String() string {
+	if text, ok := kindTexts[k]; ok {
+		return text
+	}
+	return fmt.Sprintf("kind %d", int(k))
+}
+
+// Codes of our own in Error.Code; all others are the server's words.
+const (
+	// CertificateChanged: the server shows another certificate than the
+	// pinned one. Somebody may be in between: stop loudly.
+	CertificateChanged = "CERTIFICATE_CHANGED"
 )
 
 // Error is the error of every call of this package. Get it with errors.As and
@@ -39,18 +89,52 @@ type Error struct {
 	Kind       Kind
 	Origin     Origin
 	Status     int           // HTTP status, 0 when there was no answer
-	Code       string        // the server's extensions.code, if any
+	Code       string        // the server's extensions.code, or one of this package's constants, if any
 	Scope      string        // for KindMissingScope
 	RetryAfter time.Duration // for KindRateLimited; 0 when the server did not say
 	Detail     string        // the server's or system's words: cleaned, shortened, without secrets; for a details view only
 	Err        error         // the cause, may be nil
+
+	// Certificate and Leaf are the one that the server showed when it was
+	// not accepted (KindUntrusted, KindWrongHost, KindExpiredCert), so that
+	// the person may compare it and pin Leaf with Options.Certificate.
+	Certificate *CertificateInfo
+	Leaf        *x509.Certificate
 }
 
-// Error gives one line for developers; people get texts made from Kind.
-func (e *Error) Error() string { panic("not built yet") }
+// Error gives one line for developers; people get texts made from Kind. It
+// leaves Detail out, because that quotes others.
+func (e *Error) Error() string {
+	var notes []string
+	if e.Status != 0 {
+		notes = append(notes, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.Code != "" {
+		notes = append(notes, e.Code)
+	}
+	if e.Scope != "" {
+		notes = append(notes, e.Scope)
+	}
+	text := e.Kind.String()
+	if len(notes) > 0 {
+		text += " (" + strings.Join(notes, ", ") + ")"
+	}
+	if !e.Origin.IsZero() {
+		text = e.Origin.String() + ": " + text
+	}
+	if e.Op != "" {
+		text = e.Op + ": " + text
+	}
+	return text
+}
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf returns the kind of err, or KindUnknown.
-func KindOf(err error) Kind { panic("not built yet") }
+func KindOf(err error) Kind {
+	if e, ok := errors.AsType[*Error](err); ok && e != nil {
+		return e.Kind
+	}
+	return KindUnknown
+}

@@ -1,5 +1,7 @@
 package speckle
 
+import "slices"
+
 // Risk says how much harm a scope can do in wrong hands.
 type Risk int
 
@@ -17,12 +19,47 @@ type ScopeFact struct {
 	Public bool // listed in serverInfo.scopes
 }
 
+// knownScopes holds every scope of the servers' sources. Some exist only where
+// a module is switched on.
+var knownScopes = []ScopeFact{
+	{"streams:read", "projects", RiskRead, true},
+	{"streams:write", "projects", RiskWrite, true},
+	{"profile:read", "profile", RiskRead, true},
+	{"profile:email", "profile", RiskRead, true},
+	{"profile:write", "profile", RiskWrite, true},
+	{"profile:delete", "profile", RiskHigh, false},
+	{"users:read", "people", RiskRead, true},
+	{"users:email", "people", RiskRead, false},
+	{"users:invite", "people", RiskWrite, false},
+	{"server:stats", "server", RiskRead, true},
+	{"server:setup", "server", RiskHigh, false},
+	{"tokens:read", "tokens", RiskRead, false},
+	{"tokens:write", "tokens", RiskHigh, false},
+	{"apps:read", "apps", RiskRead, false},
+	{"apps:write", "apps", RiskHigh, false},
+	{"automate:report-results", "automate", RiskWrite, true},
+	{"automate-functions:read", "automate", RiskRead, true},
+	{"automate-functions:write", "automate", RiskWrite, true},
+	{"workspace:read", "workspaces", RiskRead, true},
+	{"workspace:create", "workspaces", RiskWrite, true},
+	{"workspace:update", "workspaces", RiskWrite, true},
+	{"workspace:delete", "workspaces", RiskHigh, true},
+	{"workspace:billing", "workspaces", RiskHigh, false},
+}
+
 // KnownScopes lists every scope of the servers' sources in the order to show.
-func KnownScopes() []ScopeFact { panic("not built yet") }
+func KnownScopes() []ScopeFact { return slices.Clone(knownScopes) }
 
 // ScopeFactOf returns what is known of a scope; unknown ones are of group
 // "other" and RiskWrite.
-func ScopeFactOf(name string) ScopeFact { panic("not built yet") }
+func ScopeFactOf(name string) ScopeFact {
+	for _, fact := range knownScopes {
+		if fact.Name == name {
+			return fact
+		}
+	}
+	return ScopeFact{Name: name, Group: "other", Risk: RiskWrite}
+}
 
 // Preset is a named choice of scopes.
 type Preset string
@@ -34,5 +71,20 @@ const (
 	PresetCustom     Preset = "custom"
 )
 
-// Scopes returns the preset's scopes among those on offer.
-func (p Preset) Scopes(offered []string) []string { panic("not built yet") }
+var presetScopes = map[Preset][]string{
+	PresetReadOnly:   {"streams:read", "profile:read", "users:read"},
+	PresetReadWrite:  {"streams:read", "streams:write", "profile:read", "users:read"},
+	PresetAutomation: {"streams:read", "streams:write", "profile:read", "users:read", "automate:report-results"},
+}
+
+// Scopes returns the preset's scopes among those on offer; none for
+// PresetCustom.
+func (p Preset) Scopes(offered []string) []string {
+	var scopes []string
+	for _, name := range presetScopes[p] {
+		if slices.Contains(offered, name) {
+			scopes = append(scopes, name)
+		}
+	}
+	return scopes
+}

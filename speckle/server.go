@@ -2,10 +2,13 @@ package speckle
 
 import (
 	"context"
+	"net/http"
+	"strings"
 	"time"
 )
 
-// ServerInfo is what a server says of itself.
+// ServerInfo is what a server says of itself. Texts are cleaned of control and
+// direction characters.
 type ServerInfo struct {
 	Name, Company, Description, AdminContact, TermsOfService string
 	// CanonicalURL is the address the server thinks it has; it may differ
@@ -31,13 +34,136 @@ type Scope struct{ Name, Description string }
 // AuthStrategy is a way to sign in.
 type AuthStrategy struct{ ID, Name string }
 
-// CertificateInfo tells of the certificate that the server showed.
-type CertificateInfo struct {
-	Subject, Issuer     string
-	NotBefore, NotAfter time.Time
-	SHA256              string // fingerprint, upper-case hex pairs with colons
+// ServerInfo asks the server for its details, without a token. Older servers
+// (down to 2.8) that refuse a field are asked again for fewer. It takes one
+// request where the client remembers how much the server knows.
+func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
+	ctx, cancel := c.limit(ctx)
+	defer cancel()
+	for n := c.infoQuery.Load(); ; n++ {
+		fields, call, err := infoQueries[n](ctx, c)
+		if err != nil && err.Kind == KindUnsupported && int(n) < len(infoQueries)-1 {
+			continue
+		}
+		if fields == nil || fields.Name == nil {
+			return nil, orNotSpeckle(call, err)
+		}
+		c.infoQuery.Store(n)
+		info := fields.info()
+		info.RoundTrip = call.roundTrip
+		info.Trimmed = n > 0 || err != nil
+		info.ServerTime, _ = http.ParseTime(call.header.Get("Date"))
+		if call.tls != nil {
+			info.Certificate = NewCertificateInfo(call.tls.PeerCertificates[0])
+		}
+		return info, nil
+	}
 }
 
-// ServerInfo asks the server for its details, without a token. Older servers
-// (down to 2.8) that refuse a field are asked again for fewer.
-func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) { panic("not built yet") }
+// orNotSpeckle returns err, or says that the answer lacks a required part.
+func orNotSpeckle(c *call, err *Error) *Error {
+	if err != nil {
+		return err
+	}
+	return c.error(KindNotSpeckle, "the answer lacks a required part")
+}
+
+// The field sets of serverInfo, each with what came later. One unknown field
+// fails a whole query (server contract §6).
+type (
+	infoSmall struct {
+		Name                               *string // always there: tells a real answer
+		Company, Description, AdminContact string
+		Version                            string
+	}
+	info280 struct {
+		infoSmall
+		CanonicalURL   string
+		TermsOfService string
+		InviteOnly     *bool
+		Scopes         []Scope
+		AuthStrategies []AuthStrategy
+	}
+	infoGuests struct {
+		info280
+		GuestModeEnabled *bool
+	}
+	info2185 struct {
+		infoGuests
+		Migration *struct{ MovedTo, MovedFrom string }
+	}
+	info2191 struct {
+		info2185
+		Workspaces *struct{ WorkspacesEnabled *bool }
+	}
+)
+
+func (f infoSmall) all() info2191 {
+	return info280{infoSmall: f}.all()
+}
+
+func (f info280) all() info2191 { return infoGuests{info280: f}.all() }
+
+func (f infoGuests) all() info2191 { return info2185{infoGuests: f}.all() }
+
+func (f info2185) all() info2191 { return info2191{info2185: f} }
+
+func (f info2191) all() info2191 { return f }
+
+// infoQueries goes from the newest servers to the oldest.
+var infoQueries = []func(context.Context, *Client) (*info2191, *call, *Error){
+	askInfo[info2191], askInfo[info2185], askInfo[infoGuests], askInfo[info280], askInfo[infoSmall],
+}
+
+func askInfo[F interface{ all() info2191 }](ctx context.Context, c *Client) (*info2191, *call, *Error) {
+	q, call, err := query[struct{ ServerInfo *F }](ctx, c, Secret{}, "server details", nil)
+	if q.ServerInfo == nil {
+		return nil, call, err
+	}
+	fields := (*q.ServerInfo).all()
+	return &fields, call, err
+}
+
+func (f info2191) info() *ServerInfo {
+	info := &ServerInfo{
+		Name:           cleanLine(*f.Name),
+		Company:        filledIn(cleanLine(f.Company)),
+		Description:    filledIn(cleanText(f.Description)),
+		AdminContact:   filledIn(cleanLine(f.AdminContact)),
+		TermsOfService: filledIn(cleanText(f.TermsOfService)),
+		CanonicalURL:   cleanLine(f.CanonicalURL),
+		Version:        ParseVersion(cleanLine(f.Version)),
+		Scopes:         cleanScopes(f.Scopes),
+		GuestMode:      f.GuestModeEnabled,
+		InviteOnly:     f.InviteOnly,
+	}
+	for _, s := range f.AuthStrategies {
+		info.AuthStrategies = append(info.AuthStrategies, AuthStrategy{cleanLine(s.ID), cleanLine(s.Name)})
+	}
+	if f.Workspaces != nil {
+		info.Workspaces = f.Workspaces.WorkspacesEnabled
+	}
+	if f.Migration != nil {
+		info.MovedTo, info.MovedFrom = cleanLine(f.Migration.MovedTo), cleanLine(f.Migration.MovedFrom)
+	}
+	return info
+}
+
+// filledIn drops what a fresh server has in place of a value (server contract
+// §8, 10).
+func filledIn(text string) string {
+	if text == "Unknown Company" || strings.EqualFold(text, "n/a") {
+		return ""
+	}
+	return text
+}
+
+func cleanScopes(scopes []Scope) []Scope {
+	var cleaned []Scope
+	for _, s := range scopes {
+		if s.Name != "" {
+			cleaned = append(cleaned, Scope{cleanLine(s.Name), cleanText(s.Description)})
+		}
+	}
+	return cleaned
+}

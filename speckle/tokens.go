@@ -1,8 +1,15 @@
 package speckle
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/shurcooL/graphql"
 )
 
 // Token is a personal access token as the server lists it: without its secret.
@@ -13,15 +20,64 @@ type Token struct {
 	Scopes    []string
 	CreatedAt time.Time
 	LastUsed  time.Time     // zero when never used (on the wire: equal to CreatedAt)
-	Lifespan  time.Duration // Never for 50 years and more
+	Lifespan  time.Duration // Never for 50 years and more; zero or less for a token that never worked
 }
 
 // ExpiresAt returns when the token ends; ok is false when it does not.
-func (t Token) ExpiresAt() (at time.Time, ok bool) { panic("not built yet") }
+func (t Token) ExpiresAt() (at time.Time, ok bool) {
+	if t.Lifespan == Never {
+		return time.Time{}, false
+	}
+	return t.CreatedAt.Add(t.Lifespan), true
+}
 
 // Tokens lists the person's personal access tokens, newest first (the server
 // has no order). Needs tokens:read and profile:read.
-func (s *Session) Tokens(ctx context.Context) ([]Token, error) { panic("not built yet") }
+func (s *Session) Tokens(ctx context.Context) ([]Token, error) {
+	type row struct {
+		ID, Name, LastChars string
+		Scopes              []string
+		CreatedAt           time.Time
+		Lifespan            *lifespan
+		LastUsed            time.Time
+	}
+	type answer struct {
+		ActiveUser *struct {
+			Tokens []row `graphql:"apiTokens"`
+		}
+	}
+	q, call, err := query[answer](ctx, s.client, s.token, "list tokens", nil)
+	if q.ActiveUser == nil {
+		return nil, orSignInNeeded(call, err)
+	}
+	if q.ActiveUser.Tokens == nil {
+		return nil, orNotSpeckle(call, err)
+	}
+	tokens := make([]Token, 0, len(q.ActiveUser.Tokens))
+	for _, r := range q.ActiveUser.Tokens {
+		if r.ID == "" || r.CreatedAt.IsZero() || r.Lifespan == nil {
+			return nil, orNotSpeckle(call, nil)
+		}
+		token := Token{
+			ID:        cleanLine(r.ID),
+			LastChars: cleanLine(r.LastChars),
+			Name:      cleanLine(r.Name),
+			CreatedAt: r.CreatedAt,
+			Lifespan:  time.Duration(*r.Lifespan),
+		}
+		for _, scope := range r.Scopes {
+			token.Scopes = append(token.Scopes, cleanLine(scope))
+		}
+		if !r.LastUsed.Equal(r.CreatedAt) {
+			token.LastUsed = r.LastUsed
+		}
+		tokens = append(tokens, token)
+	}
+	slices.SortFunc(tokens, func(a, b Token) int {
+		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), strings.Compare(a.ID, b.ID))
+	})
+	return tokens, nil
+}
 
 // TokenRequest is what a new token shall be.
 type TokenRequest struct {
@@ -33,8 +89,39 @@ type TokenRequest struct {
 // Check returns the first thing that the server would refuse or, worse,
 // accept, as an *Error of KindInvalid whose Code is one of the Invalid*
 // constants; nil when the request may be sent.
-func (r TokenRequest) Check() error { panic("not built yet") }
+func (r TokenRequest) Check() error {
+	if code := r.problem(); code != "" {
+		return &Error{Op: "create token", Kind: KindInvalid, Code: code}
+	}
+	return nil
+}
 
+func (r TokenRequest) problem() string {
+	blank := func(scope string) bool { return strings.TrimSpace(scope) == "" }
+	switch {
+	case strings.TrimSpace(r.Name) == "":
+		return InvalidNameBlank
+	case utf8.RuneCountInString(r.Name) > 512:
+		return InvalidNameLong
+	case !utf8.ValidString(r.Name) || strings.ContainsFunc(r.Name, hiddenInName):
+		return InvalidNameControl
+	case len(r.Scopes) == 0 || slices.ContainsFunc(r.Scopes, blank):
+		return InvalidNoScope
+	case slices.Contains(r.Scopes, "tokens:write"):
+		return InvalidTokensWrite
+	case r.Lifespan < time.Second || r.Lifespan != Never && r.Lifespan%time.Millisecond != 0:
+		return InvalidLifespan
+	}
+	return ""
+}
+
+// hiddenInName reports characters that would not show, or would show the name
+// as another one. The server stores them as they are (server contract §5).
+func hiddenInName(r rune) bool {
+	return printable(r) != r && r != ' '
+}
+
+// Codes of TokenRequest.Check.
 const (
 	InvalidNameBlank   = "NAME_BLANK"
 	InvalidNameLong    = "NAME_LONG"
@@ -42,17 +129,71 @@ const (
 	InvalidNoScope     = "NO_SCOPE"
 	InvalidTokensWrite = "TOKENS_WRITE" // a personal token can't hold it (since 2.17.6)
 	InvalidLifespan    = "LIFESPAN"
+	InvalidTokenID     = "TOKEN_ID" // of RevokeToken: not 10 hexadecimal digits
 )
+
+// ApiTokenCreateInput has the name of the schema's type: the GraphQL library
+// takes the type of a variable from it.
+type ApiTokenCreateInput struct {
+	Name     string   `json:"name"`
+	Scopes   []string `json:"scopes"`
+	Lifespan *int64   `json:"lifespan,omitempty"` // milliseconds; absent for 100 years
+}
 
 // CreateToken makes a token and returns its secret, which the server tells
 // only this once. It is sent exactly once, never retried. An error of
 // KindTimeout, KindUnreachable or KindCancelled leaves open whether the token
-// was made: read the list again. Needs tokens:write.
+// was made: read the list again. KindInvalid with Code TOKEN_CREATE_ERROR
+// means a scope that the session doesn't hold. Needs tokens:write.
 func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, error) {
-	panic("not built yet")
+	if err := r.Check(); err != nil {
+		return Secret{}, err
+	}
+	scopes := slices.Clone(r.Scopes)
+	slices.Sort(scopes)
+	input := ApiTokenCreateInput{Name: r.Name, Scopes: slices.Compact(scopes), Lifespan: wireMilliseconds(r.Lifespan)}
+	type answer struct {
+		Token wireSecret `graphql:"apiTokenCreate(token: $token)"`
+	}
+	m, call, err := mutate[answer](ctx, s.client, s.token, "create token", map[string]any{"token": input})
+	if !m.Token.IsToken() {
+		return Secret{}, orNotSpeckle(call, err)
+	}
+	return m.Token.Secret, nil
 }
 
-// RevokeToken ends the token with this 10-character id. KindInvalid with Code
+// wireSecret reads a secret from an answer.
+type wireSecret struct{ Secret }
+
+// UnmarshalJSON reads a JSON text or null.
+func (s *wireSecret) UnmarshalJSON(text []byte) error {
+	var value string
+	if err := json.Unmarshal(text, &value); err != nil {
+		return err
+	}
+	s.Secret = NewSecret(value)
+	return nil
+}
+
+// RevokeToken ends the token with this 10-character id; anything else is
+// KindInvalid with InvalidTokenID and is not sent. KindInvalid with Code
 // USER_INPUT_ERROR means already gone or not the person's own: the server
 // doesn't tell them apart. Needs tokens:write.
-func (s *Session) RevokeToken(ctx context.Context, id string) error { panic("not built yet") }
+func (s *Session) RevokeToken(ctx context.Context, id string) error {
+	if len(id) != 10 || strings.Trim(id, "0123456789abcdef") != "" {
+		return &Error{Op: "revoke token", Kind: KindInvalid, Origin: s.client.origin, Code: InvalidTokenID}
+	}
+	return s.revoke(ctx, id)
+}
+
+func (s *Session) revoke(ctx context.Context, id string) error {
+	type answer struct {
+		Revoked bool `graphql:"apiTokenRevoke(token: $id)"`
+	}
+	m, call, err := mutate[answer](ctx, s.client, s.token, "revoke token",
+		map[string]any{"id": graphql.String(id)}, NewSecret(id))
+	if !m.Revoked {
+		return orNotSpeckle(call, err)
+	}
+	return nil
+}

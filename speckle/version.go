@@ -1,5 +1,13 @@
 package speckle
 
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"golang.org/x/mod/semver"
+)
+
 // A Version is a server's version, of any form that servers report. It keeps
 // the text; comparing follows semver, with pre-releases before their release.
 type Version struct{ text string }
@@ -16,17 +24,92 @@ const (
 )
 
 // ParseVersion reads any text; it never fails.
-func ParseVersion(text string) Version { panic("not built yet") }
+func ParseVersion(text string) Version { return Version{text} }
 
 // String returns the text as the server sent it.
 func (v Version) String() string { return v.text }
 
 // Kind says what the version is.
-func (v Version) Kind() VersionKind { panic("not built yet") }
+func (v Version) Kind() VersionKind {
+	switch strings.ToLower(strings.TrimSpace(v.text)) {
+	case "dev", "custom":
+		return VersionDev
+	}
+	canonical := v.semver()
+	switch pre := semver.Prerelease(canonical); {
+	case canonical == "":
+		return VersionUnknown
+	case pre == "":
+		return VersionRelease
+	case pre == "-branch" || strings.HasPrefix(pre, "-branch."):
+		return VersionBranch
+	}
+	return VersionPreRelease
+}
 
 // Compare returns -1, 0 or +1. Unknown is older than everything, dev and
 // custom are newer than everything.
-func (v Version) Compare(w Version) int { panic("not built yet") }
+func (v Version) Compare(w Version) int {
+	rank := func(v Version) int {
+		switch v.Kind() {
+		case VersionUnknown:
+			return -1
+		case VersionDev:
+			return 1
+		}
+		return 0
+	}
+	if a, b := rank(v), rank(w); a != b || a != 0 {
+		return cmp.Compare(a, b)
+	}
+	return semver.Compare(v.semver(), w.semver())
+}
+
+// versionForm is what servers' versions look like: one to three numbers, then
+// perhaps the parts of a pre-release and of a build.
+var versionForm = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+){0,2})(?:-([^+]+))?(?:\+.*)?$`)
+
+// semver brings the text into the strict form that semver compares, or "".
+func (v Version) semver() string {
+	parts := versionForm.FindStringSubmatch(strings.TrimSpace(v.text))
+	if parts == nil {
+		return ""
+	}
+	numbers := strings.Split(parts[1], ".")
+	for i, number := range numbers {
+		numbers[i] = withoutZeros(number)
+	}
+	for len(numbers) < 3 {
+		numbers = append(numbers, "0")
+	}
+	strict := "v" + strings.Join(numbers, ".")
+	if parts[2] == "" {
+		return strict
+	}
+	return strict + "-" + strictPrerelease(parts[2])
+}
+
+// strictPrerelease lets a branch's name be anything that git allows.
+func strictPrerelease(text string) string {
+	parts := strings.Split(text, ".")
+	for i, part := range parts {
+		part = strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+				return r
+			}
+			return '-'
+		}, part)
+		if isDigits(part) && part != "" {
+			part = withoutZeros(part)
+		}
+		parts[i] = cmp.Or(part, "-")
+	}
+	return strings.Join(parts, ".")
+}
+
+func withoutZeros(number string) string {
+	return cmp.Or(strings.TrimLeft(number, "0"), "0")
+}
 
 // A Feature is something that not every server can do.
 type Feature int
@@ -41,5 +124,18 @@ const (
 	FeatureAnonymousApps  // apps asked without a token
 )
 
-// Supports tells whether a server of this version has the feature.
-func (v Version) Supports(f Feature) bool { panic("not built yet") }
+// since holds the first release with a feature; those of every server, known
+// version or not, are not in it.
+var since = map[Feature]string{
+	FeatureCanonicalURL:   "2.8.0",
+	FeatureAppSessions:    "2.17.6",
+	FeatureMigration:      "2.18.5",
+	FeatureWorkspaces:     "2.19.1",
+	FeatureLimitResources: "2.25.9",
+}
+
+// Supports tells whether a server of this version has the feature. Of an
+// unknown version nothing is expected that is not on every server.
+func (v Version) Supports(f Feature) bool {
+	return v.Compare(Version{since[f]}) >= 0
+}

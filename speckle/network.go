@@ -1,0 +1,137 @@
+package speckle
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// newTransport makes the network of a client: TLS 1.2 and newer, the system's
+// authorities or the one pinned certificate, the environment's proxies.
+func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
+	dialer := &net.Dialer{}
+	if origin.Loopback() {
+		dialer.Control = refuseBeyondLoopback
+	}
+	t := &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        tlsConfig(origin, pinned),
+		MaxIdleConnsPerHost:    4,
+		IdleConnTimeout:        30 * time.Second, // servers keep them for 61 s
+		MaxResponseHeaderBytes: 64 << 10,
+		OnProxyConnectResponse: refuseProxyRefusal,
+	}
+	if !origin.Loopback() {
+		t.Proxy = proxyFromEnvironment()
+	}
+	return t
+}
+
+var errBeyondLoopback = errors.New("a loopback name leads to another computer")
+
+// refuseBeyondLoopback keeps "localhost" on this computer, whatever a name
+// server says of it: plain http is allowed for that.
+func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
+	if target, err := netip.ParseAddrPort(address); err != nil || !target.Addr().IsLoopback() {
+		return errBeyondLoopback
+	}
+	return nil
+}
+
+var errProxySetting = errors.New("the proxy setting is not an address")
+
+// proxyFromEnvironment reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY now, which
+// http.ProxyFromEnvironment does only once for a program. Its errors don't
+// quote the setting, since that may hold a password.
+func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
+	proxy := httpproxy.FromEnvironment().ProxyFunc()
+	return func(req *http.Request) (*url.URL, error) {
+		address, err := proxy(req.URL)
+		if err != nil {
+			return nil, errProxySetting
+		}
+		return address, nil
+	}
+}
+
+// proxyRefusal is a proxy's answer to CONNECT that is not 200.
+type proxyRefusal struct{ status int }
+
+func (e *proxyRefusal) Error() string {
+	return fmt.Sprintf("the proxy answered %d %s", e.status, http.StatusText(e.status))
+}
+
+func refuseProxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode != http.StatusOK {
+		return &proxyRefusal{answer.StatusCode}
+	}
+	return nil
+}
+
+// fail makes the *Error of a request that got no usable answer.
+func (c *call) fail(ctx context.Context, cause error) *Error {
+	if e, ok := errors.AsType[*Error](cause); ok {
+		return e
+	}
+	if wrapped, ok := errors.AsType[*url.Error](cause); ok {
+		cause = wrapped.Err
+	}
+	if errors.Is(cause, errRedirect) || c.status >= 300 && c.status < 400 {
+		return c.error(KindRedirect, "to "+c.header.Get("Location"))
+	}
+	err := c.error(c.networkKind(ctx, cause), cause.Error())
+	err.Err = cause
+	c.addCertificate(err, cause)
+	return err
+}
+
+// networkKind sorts what the network, TLS and the context can say.
+func (c *call) networkKind(ctx context.Context, cause error) Kind {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return KindCancelled
+	}
+	if ctx.Err() != nil || errors.Is(cause, context.DeadlineExceeded) {
+		return KindTimeout
+	}
+	if isProxyFailure(cause) {
+		return KindProxy
+	}
+	if errors.Is(cause, errBeyondLoopback) {
+		return KindInsecure
+	}
+	if kind, ok := certificateKind(cause); ok {
+		return kind
+	}
+	if net, ok := errors.AsType[net.Error](cause); ok && net.Timeout() {
+		return KindTimeout
+	}
+	if _, ok := errors.AsType[*net.DNSError](cause); ok {
+		return KindDNS
+	}
+	if errors.Is(cause, errRefused) {
+		return KindRefused
+	}
+	_, badRecord := errors.AsType[tls.RecordHeaderError](cause)
+	if badRecord || c.badTLS.Load() || errors.Is(cause, http.ErrSchemeMismatch) {
+		return KindTLS
+	}
+	return KindUnreachable
+}
+
+func isProxyFailure(cause error) bool {
+	if _, ok := errors.AsType[*proxyRefusal](cause); ok || errors.Is(cause, errProxySetting) {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](cause)
+	return ok && (op.Op == "proxyconnect" || op.Op == "socks connect")
+}

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package speckle
+
+import "syscall"
+
+const errRefused = syscall.ECONNREFUSED

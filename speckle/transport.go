@@ -1,0 +1,164 @@
+package speckle
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+
+	"github.com/shurcooL/graphql"
+	"golang.org/x/net/http/httpguts"
+)
+
+// A call is one request and what came of it. It is the http.RoundTripper below
+// the GraphQL library: it adds the credential, caps and judges the answer, and
+// records what the library drops.
+type call struct {
+	client  *Client
+	op      string
+	token   Secret   // the credential, may be zero
+	private []Secret // further values that no error may show
+	once    bool     // must not be sent twice
+	network http.RoundTripper
+	judge   func(*call) *Error
+
+	status    int
+	header    http.Header
+	body      []byte // of a JSON answer
+	tls       *tls.ConnectionState
+	roundTrip time.Duration
+	refusals  []refusal // errors[] of a GraphQL answer
+	badTLS    atomic.Bool
+}
+
+// errRedirect stops http.Client from following: an Authorization header or a
+// body must not go anywhere else.
+var errRedirect = errors.New("redirect refused")
+
+// do runs a GraphQL operation through this call.
+func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
+	if err := c.refuseEarly(); err != nil {
+		return err
+	}
+	err := run(graphql.NewClient(c.client.origin.String()+"/graphql", c.httpClient()))
+	switch {
+	case err == nil:
+		return nil
+	case len(c.refusals) > 0:
+		return c.refused(c.refusals[0])
+	case c.body != nil && !hasError(err):
+		// The answer passed our own checks, so its data is not what was
+		// asked for.
+		return c.error(KindNotSpeckle, "the answer has another shape")
+	}
+	return c.fail(ctx, err)
+}
+
+func (c *call) httpClient() *http.Client {
+	return &http.Client{
+		Transport:     c,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return errRedirect },
+	}
+}
+
+// refuseEarly finds what must not be sent at all.
+func (c *call) refuseEarly() *Error {
+	switch {
+	case c.client.origin.IsZero():
+		return c.error(KindDNS, "no server address")
+	case !c.client.origin.Secure() && !c.client.plainHTTP:
+		return c.error(KindInsecure, "")
+	case !httpguts.ValidHeaderFieldValue(c.token.Reveal()):
+		return c.error(KindTokenRejected, "the token has characters that no token has")
+	}
+	return nil
+}
+
+// RoundTrip sends the request and reads the answer to its end.
+func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { c.badTLS.Store(err != nil) },
+	})
+	req = req.Clone(ctx)
+	req.Header.Set("User-Agent", c.client.userAgent)
+	req.Header.Set("Accept", "application/json")
+	own := c.client.origin
+	if !c.token.IsZero() && req.URL.Scheme == own.scheme && req.URL.Host == own.Host() {
+		req.Header.Set("Authorization", "Bearer "+c.token.Reveal())
+	}
+	if c.once {
+		req.GetBody = nil // without it net/http can't send the body again
+	}
+	sent := time.Now()
+	resp, err := c.network.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	c.status, c.header, c.tls = resp.StatusCode, resp.Header, resp.TLS
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		return resp, nil // for CheckRedirect
+	}
+	defer resp.Body.Close()
+	if c.isJSON() {
+		if c.body, err = c.read(resp.Body); err != nil {
+			return nil, err
+		}
+	}
+	c.roundTrip = time.Since(sent)
+	if err := c.judge(c); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(c.body))
+	return resp, nil
+}
+
+// read reads an answer up to the cap.
+func (c *call) read(body io.Reader) ([]byte, error) {
+	limit := c.client.maxAnswer
+	read, err := io.ReadAll(io.LimitReader(body, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(read)) > limit {
+		return nil, c.error(KindTooLarge, "")
+	}
+	return read, nil
+}
+
+// mediaType is the answer's content type without parameters, "" if it can't
+// be told.
+func (c *call) mediaType() string {
+	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return kind
+}
+
+func (c *call) isJSON() bool {
+	kind := c.mediaType()
+	return kind == "application/json" || kind == "application/graphql-response+json"
+}
+
+// error makes an *Error of what is known so far. Detail is of any origin and
+// is cleaned here.
+func (c *call) error(kind Kind, detail string) *Error {
+	return &Error{
+		Op:     c.op,
+		Kind:   kind,
+		Origin: c.client.origin,
+		Status: c.status,
+		Detail: cleanDetail(detail, append(c.private, c.token)),
+	}
+}
+
+func hasError(err error) bool {
+	_, ok := errors.AsType[*Error](err)
+	return ok
+}
