@@ -1,0 +1,207 @@
+package demoserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/graph-gophers/graphql-go"
+	gqlerrors "github.com/graph-gophers/graphql-go/errors"
+)
+
+const (
+	mediaJSON     = "application/json"
+	mediaResponse = "application/graphql-response+json"
+)
+
+const csrfMessage = "This operation has been blocked as a potential Cross-Site Request Forgery (CSRF)."
+
+// discard keeps the library from writing panics to the program's output.
+type discard struct{}
+
+// LogPanic is for the GraphQL library.
+func (discard) LogPanic(context.Context, any) {}
+
+// question is one GraphQL request.
+type question struct {
+	Query         any             `json:"query"`
+	OperationName string          `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+}
+
+// serveGraphQL answers everything below /graphql. body is what the request
+// carries as JSON, nil when it carries none.
+func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request, body json.RawMessage) {
+	read := r.Method == http.MethodGet || r.Method == http.MethodHead
+	switch {
+	case read && strings.Contains(r.Header.Get("Accept"), "text/html"):
+		s.page(w, "landing.html", nil)
+		return
+	case crossSite(r):
+		badRequest(w, http.StatusBadRequest, csrfMessage)
+		return
+	case !read && r.Method != http.MethodPost:
+		w.Header().Set("Allow", "GET, POST")
+		badRequest(w, http.StatusMethodNotAllowed, "Only GET and POST requests are supported.")
+		return
+	}
+	media := acceptable(r.Header.Values("Accept"))
+	if media == "" {
+		badRequest(w, http.StatusNotAcceptable, "An 'accept' header was provided for this request which does not accept JSON.")
+		return
+	}
+	if read {
+		q := r.URL.Query()
+		s.answerOne(w, r, media, question{q.Get("query"), q.Get("operationName"), json.RawMessage(q.Get("variables"))})
+		return
+	}
+	s.answerPost(w, r, media, body)
+}
+
+func (s *Server) answerPost(w http.ResponseWriter, r *http.Request, media string, body json.RawMessage) {
+	var batch []question
+	if len(body) > 0 && body[0] == '[' {
+		if err := json.Unmarshal(body, &batch); err != nil || len(batch) == 0 {
+			badRequest(w, http.StatusBadRequest, "No operations found in request.")
+			return
+		}
+		answers := make([]*graphql.Response, len(batch))
+		for i, q := range batch {
+			answers[i], _ = s.answer(r.Context(), q)
+		}
+		writeGraphQL(w, http.StatusOK, media, answers)
+		return
+	}
+	var keys map[string]json.RawMessage
+	if json.Unmarshal(body, &keys); len(keys) == 0 {
+		badRequest(w, http.StatusBadRequest, "POST body missing, invalid Content-Type, or JSON object has no keys.")
+		return
+	}
+	var q question
+	if err := json.Unmarshal(body, &q); err != nil {
+		badRequest(w, http.StatusBadRequest, "The request's parts are of wrong types.")
+		return
+	}
+	s.answerOne(w, r, media, q)
+}
+
+func (s *Server) answerOne(w http.ResponseWriter, r *http.Request, media string, q question) {
+	answer, status := s.answer(r.Context(), q)
+	writeGraphQL(w, status, media, answer)
+}
+
+// answer runs one question and gives its errors the codes of a real server.
+// The status is 400 when nothing was run, and 200 whatever the resolvers say.
+func (s *Server) answer(ctx context.Context, q question) (*graphql.Response, int) {
+	text, ok := q.Query.(string)
+	switch {
+	case q.Query != nil && !ok:
+		return refusal("GraphQL queries must be strings."), http.StatusBadRequest
+	case text == "":
+		return refusal("GraphQL operations must contain a non-empty `query`."), http.StatusBadRequest
+	}
+	var variables map[string]any
+	if len(q.Variables) > 0 {
+		if err := json.Unmarshal(q.Variables, &variables); err != nil {
+			return refusal("`variables` must be an object."), http.StatusBadRequest
+		}
+	}
+	resp := s.schema.Exec(ctx, text, q.OperationName, variables)
+	if !coded(resp) {
+		return resp, http.StatusOK
+	}
+	resp.Data = nil
+	return resp, http.StatusBadRequest
+}
+
+// coded puts a code on each error that has none, and reports whether one of
+// them is of the request itself rather than of a resolver.
+func coded(resp *graphql.Response) (refused bool) {
+	for _, e := range resp.Errors {
+		code := ""
+		switch {
+		case e.Path != nil:
+			if e.Extensions == nil {
+				e.Extensions = map[string]any{"code": "INTERNAL_SERVER_ERROR"}
+			}
+			continue
+		case errors.Is(e, gqlerrors.ErrSyntax):
+			code = "GRAPHQL_PARSE_FAILED"
+		case e.Rule == "VariablesOfCorrectType":
+			code = "BAD_USER_INPUT"
+		case e.Rule != "":
+			code = "GRAPHQL_VALIDATION_FAILED"
+		case resp.Data == nil:
+			code = "OPERATION_RESOLUTION_FAILURE"
+		default: // an argument that does not fit its scalar
+			code = "BAD_USER_INPUT"
+		}
+		e.Extensions = map[string]any{"code": code}
+		refused = true
+	}
+	return refused
+}
+
+func refusal(message string) *graphql.Response {
+	return &graphql.Response{Errors: []*gqlerrors.QueryError{{
+		Message: message, Extensions: map[string]any{"code": "BAD_REQUEST"},
+	}}}
+}
+
+func badRequest(w http.ResponseWriter, status int, message string) {
+	writeGraphQL(w, status, mediaJSON, refusal(message))
+}
+
+func writeGraphQL(w http.ResponseWriter, status int, media string, answer any) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(answer)
+}
+
+// crossSite reports whether a page of another site could have sent the
+// request without the browser asking first.
+func crossSite(r *http.Request) bool {
+	if r.Header.Get("X-Apollo-Operation-Name") != "" || r.Header.Get("Apollo-Require-Preflight") != "" {
+		return false
+	}
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch media {
+	case "", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain":
+		return true
+	}
+	return err != nil
+}
+
+// acceptable picks the type of the answer; "" when the caller takes neither.
+func acceptable(accept []string) string {
+	if len(accept) == 0 {
+		return mediaJSON
+	}
+	best, bestQ := "", 0.0
+	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
+		media, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		q, err := strconv.ParseFloat(params["q"], 64)
+		if err != nil {
+			q = 1
+		}
+		switch media {
+		case "*/*", "application/*":
+			media = mediaJSON
+		case mediaJSON, mediaResponse:
+		default:
+			continue
+		}
+		if q > bestQ {
+			best, bestQ = media, q
+		}
+	}
+	return best
+}

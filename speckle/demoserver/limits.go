@@ -1,0 +1,71 @@
+package demoserver
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The limits of a real server for POST /graphql (server contract §6): so many
+// in a second, and beyond them so many more in a minute.
+const (
+	perSecond = 50
+	burst     = 200
+)
+
+// limits counts requests by token, or by address for those without one.
+type limits struct {
+	now    func() time.Time
+	mu     sync.Mutex
+	counts map[string]*count
+}
+
+type count struct {
+	second, minute         time.Time // when the windows began
+	inSecond, beyondSecond int
+}
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, counts: map[string]*count{}}
+}
+
+// allow counts a request and reports whether it may go on. It sets the
+// headers that tell of the limits; Retry-After is in decimal seconds.
+func (l *limits) allow(w http.ResponseWriter, r *http.Request, token string) bool {
+	if r.Method != http.MethodPost || !strings.HasPrefix(strings.ToLower(r.URL.Path), "/graphql") {
+		return true
+	}
+	key := token
+	if key == "" {
+		key = "address" // only this computer can ask
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	c := l.counts[key]
+	if c == nil {
+		c = &count{}
+		l.counts[key] = c
+	}
+	if now.Sub(c.second) >= time.Second {
+		c.second, c.inSecond = now, 0
+	}
+	if now.Sub(c.minute) >= time.Minute {
+		c.minute, c.beyondSecond = now, 0
+	}
+	switch {
+	case c.inSecond < perSecond:
+		c.inSecond++
+	case c.beyondSecond < burst:
+		c.beyondSecond++
+	default:
+		reset := c.second.Add(time.Second)
+		w.Header().Set("Retry-After", strconv.FormatFloat(float64(reset.Sub(now).Milliseconds())/1000, 'f', -1, 64))
+		w.Header().Set("X-RateLimit-Reset", reset.UTC().Format("2006-01-02T15:04:05.000Z"))
+		return false
+	}
+	w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(perSecond-c.inSecond))
+	return true
+}

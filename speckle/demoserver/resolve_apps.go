@@ -1,0 +1,226 @@
+package demoserver
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"speckle-keys/speckle"
+)
+
+// hiddenSecret stands in the secret field for everybody but the author: a
+// sentence, not null (server contract §8).
+const hiddenSecret = "App secrets are only revealed to their author 😉"
+
+type (
+	appListItem struct {
+		ID, Name, RedirectUrl                     string
+		Description, TermsAndConditionsLink, Logo *string
+		TrustByDefault                            *bool
+		Author                                    *appAuthor
+	}
+	serverApp struct {
+		appListItem
+		Secret    *string
+		Public    *bool
+		CreatedAt dateTime
+		Scopes    []scope
+	}
+	appAuthor struct {
+		ID, Name string
+		Avatar   *string
+	}
+	appInput struct {
+		ID                             string // of appUpdate only
+		Name, Description, RedirectUrl string
+		TermsAndConditionsLink, Logo   *string
+		Public                         *bool
+		Scopes                         []*string
+	}
+)
+
+// Apps lists the public apps, trusted ones first. Everybody may ask, except
+// a token without apps:read.
+func (r *root) Apps(ctx context.Context) (*[]*appListItem, error) {
+	if r.atLeast("2.26.6") {
+		if err := callerOf(ctx).needScope("apps:read"); err != nil {
+			return nil, err
+		}
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	items := []*appListItem{}
+	for _, trusted := range []bool{true, false} {
+		for _, a := range r.store.apps {
+			if a.Public && a.Trusted == trusted {
+				items = append(items, r.listItem(a))
+			}
+		}
+	}
+	return &items, nil
+}
+
+// App tells of one app, private ones too; null when there is none.
+func (r *root) App(ctx context.Context, args struct{ ID string }) *serverApp {
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	a, ok := r.store.app(args.ID)
+	if !ok {
+		return nil
+	}
+	return r.fullApp(a, callerOf(ctx))
+}
+
+// AuthenticatedAsApp tells which app's token the request carries.
+func (r *root) AuthenticatedAsApp(ctx context.Context) (*appListItem, error) {
+	c := callerOf(ctx)
+	if err := c.needScope("apps:read"); err != nil || c == nil {
+		return nil, err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	a, ok := r.store.app(c.appID)
+	if !ok {
+		return nil, nil
+	}
+	return r.listItem(a), nil
+}
+
+// AppCreate registers an app and returns its id. Anybody with the role of a
+// user may ask for any scopes of the server.
+func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (string, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleUser, "apps:write"); err != nil {
+		return "", err
+	}
+	if err := args.App.check("insert"); err != nil {
+		return "", err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	a := r.addApp(args.App.apply(App{AuthorID: c.person.ID}))
+	return a.ID, nil
+}
+
+// AppUpdate changes an app of the caller and ends all of its tokens.
+func (r *root) AppUpdate(ctx context.Context, args struct{ App appInput }) (bool, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleUser, "apps:write"); err != nil {
+		return false, err
+	}
+	if err := args.App.check("update"); err != nil {
+		return false, err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	i, err := r.ownApp(c, args.App.ID)
+	if err != nil {
+		return false, err
+	}
+	changed := args.App.apply(r.store.apps[i])
+	changed.Scopes = r.knownScopes(changed.Scopes)
+	r.store.apps[i] = changed
+	r.store.dropApp(changed.ID, "")
+	return true, nil
+}
+
+// AppDelete removes an app of the caller with all of its tokens.
+func (r *root) AppDelete(ctx context.Context, args struct{ AppID string }) (bool, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleUser, "apps:write"); err != nil {
+		return false, err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	i, err := r.ownApp(c, args.AppID)
+	if err != nil {
+		return false, err
+	}
+	r.store.dropApp(args.AppID, "")
+	r.store.apps = slices.Delete(r.store.apps, i, i+1)
+	return true, nil
+}
+
+// AppRevokeAccess ends the caller's tokens of an app; false when there were
+// none.
+func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string }) (*bool, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleGuest, "apps:write"); err != nil {
+		return nil, err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	dropped := r.store.dropApp(args.AppID, c.person.ID)
+	return &dropped, nil
+}
+
+// ownApp finds an app that the caller may change: their own, or any for an
+// admin.
+func (r *root) ownApp(c *caller, id string) (int, error) {
+	i := slices.IndexFunc(r.store.apps, func(a App) bool { return a.ID == id })
+	if i < 0 || (r.store.apps[i].AuthorID != c.person.ID && c.person.Role != RoleAdmin) {
+		return 0, &apiError{message: "You are not authorized to edit this app.", code: "FORBIDDEN", status: 403}
+	}
+	return i, nil
+}
+
+// check refuses what the database of a real server refuses: a name over 256
+// characters or a redirect address over 100.
+func (in appInput) check(verb string) error {
+	if utf8.RuneCountInString(in.Name) > 256 || utf8.RuneCountInString(in.RedirectUrl) > 100 {
+		return internal(verb + ` of "server_apps" - value too long for type character varying`)
+	}
+	return nil
+}
+
+func (in appInput) apply(a App) App {
+	a.Name, a.Description, a.RedirectURL = in.Name, in.Description, in.RedirectUrl
+	a.Terms, a.Logo = deref(in.TermsAndConditionsLink), deref(in.Logo)
+	a.Public = in.Public != nil && *in.Public
+	a.Scopes = nil
+	for _, name := range in.Scopes {
+		a.Scopes = append(a.Scopes, deref(name))
+	}
+	return a
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// listItem leaves the author's picture out, as every list of apps does.
+func (s *Server) listItem(a App) *appListItem {
+	item := &appListItem{
+		ID: a.ID, Name: a.Name, RedirectUrl: a.RedirectURL, Description: &a.Description,
+		TermsAndConditionsLink: optional(a.Terms), Logo: optional(a.Logo), TrustByDefault: &a.Trusted,
+	}
+	if author, ok := s.store.person(a.AuthorID); ok {
+		item.Author = &appAuthor{ID: author.ID, Name: author.Name}
+	}
+	return item
+}
+
+func (s *Server) fullApp(a App, c *caller) *serverApp {
+	secret := hiddenSecret
+	if c != nil && a.AuthorID == c.person.ID {
+		secret = a.Secret.Reveal()
+	}
+	full := &serverApp{appListItem: *s.listItem(a), Secret: &secret, Public: &a.Public, CreatedAt: dateTime{a.Created}}
+	if author, ok := s.store.person(a.AuthorID); ok {
+		full.Author.Avatar = optional(author.Avatar)
+	}
+	for _, sc := range s.scopes() {
+		if slices.Contains(a.Scopes, sc.Name) {
+			full.Scopes = append(full.Scopes, sc)
+		}
+	}
+	return full
+}
+
+// registration is what a program needs to sign people in through an app.
+func (s *Server) registration(a App) speckle.Registration {
+	return speckle.Registration{Origin: s.origin, AppID: a.ID, AppSecret: a.Secret, RedirectURL: a.RedirectURL}
+}

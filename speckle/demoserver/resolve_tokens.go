@@ -1,0 +1,104 @@
+package demoserver
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+type apiToken struct {
+	ID, Name, LastChars string
+	Scopes              []*string
+	CreatedAt, LastUsed dateTime
+	Lifespan            bigInt
+}
+
+func newAPIToken(t *tokenRow) apiToken {
+	value := t.value()
+	at := apiToken{
+		ID: t.id, Name: t.name, LastChars: value[len(value)-6:], Lifespan: bigInt{value: t.lifespan},
+		CreatedAt: dateTime{t.created}, LastUsed: dateTime{t.lastUsed},
+	}
+	for _, name := range t.scopes {
+		at.Scopes = append(at.Scopes, &name)
+	}
+	return at
+}
+
+type tokenInput struct {
+	Scopes         []string
+	Name           string
+	Lifespan       *bigInt
+	LimitResources *[]struct{ ID, Type string }
+}
+
+// ApiTokenCreate makes a personal token and returns its value, this once.
+func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput }) (string, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleUser, "tokens:write"); err != nil {
+		return "", err
+	}
+	if err := r.checkToken(c, args.Token); err != nil {
+		return "", err
+	}
+	row := tokenRow{name: args.Token.Name, owner: c.person.ID, scopes: args.Token.Scopes}
+	if args.Token.Lifespan != nil {
+		row.lifespan = args.Token.Lifespan.value
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	return r.store.addToken(row).value(), nil
+}
+
+// checkToken refuses what a real server refuses, in its order. An unknown
+// scope is one that the caller does not hold.
+func (r *root) checkToken(c *caller, in tokenInput) error {
+	if slices.Contains(in.Scopes, "tokens:write") && r.atLeast("2.17.6") {
+		return tokenRefused("You can't create a personal access token with the tokens:write scope")
+	}
+	if len(in.Scopes) == 0 {
+		return tokenRefused("No scopes provided")
+	}
+	for _, name := range in.Scopes {
+		if !slices.Contains(c.scopes, name) {
+			return tokenRefused("You can't create a token with scopes that you don't have")
+		}
+	}
+	const insert = `insert into "api_tokens" - `
+	switch {
+	case utf8.RuneCountInString(in.Name) > 512:
+		return internal(insert + "value too long for type character varying(512)")
+	case strings.Contains(in.Name, "\x00"):
+		return internal(insert + `invalid byte sequence for encoding "UTF8": 0x00`)
+	case in.Lifespan != nil && in.Lifespan.overflow:
+		return internal(insert + "value is out of range for type bigint")
+	}
+	return nil
+}
+
+// ApiTokenRevoke ends a token of the caller: personal or an app's, named by
+// the first 10 characters of whatever is sent. Already gone and somebody
+// else's look the same.
+func (r *root) ApiTokenRevoke(ctx context.Context, args struct{ Token string }) (bool, error) {
+	c := callerOf(ctx)
+	if err := c.need(RoleUser, "tokens:write"); err != nil {
+		return false, err
+	}
+	id := args.Token
+	if strings.Contains(strings.ToLower(id), "bearer") {
+		_, rest, found := strings.Cut(id, " ")
+		if !found {
+			return false, internal("Cannot read properties of undefined (reading 'slice')")
+		}
+		id, _, _ = strings.Cut(rest, " ")
+	}
+	id = first10(id)
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	if t, ok := r.store.tokens[id]; !ok || t.owner != c.person.ID {
+		return false, &apiError{message: "Did not revoke token", code: "USER_INPUT_ERROR", status: 400}
+	}
+	delete(r.store.tokens, id)
+	return true, nil
+}

@@ -1,0 +1,121 @@
+package demoserver
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+// user is the active user. Its lists are methods, because each asks for a
+// permission of its own.
+type user struct {
+	limitedUser
+	Email     *string
+	CreatedAt *dateTime
+
+	r *root
+	c *caller
+}
+
+type limitedUser struct {
+	ID                   graphql.ID
+	Name                 string
+	Bio, Company, Avatar *string
+	Verified             *bool
+	Role                 *string
+}
+
+func newLimitedUser(p Person) limitedUser {
+	return limitedUser{
+		ID: graphql.ID(p.ID), Name: p.Name, Bio: optional(p.Bio), Company: optional(p.Company),
+		Avatar: optional(p.Avatar), Verified: &p.Verified, Role: &p.Role,
+	}
+}
+
+// ActiveUser tells whose token the request carries: null, without an error,
+// when it carries none. The e-mail address is null without profile:email.
+func (r *root) ActiveUser(ctx context.Context) (*user, error) {
+	c := callerOf(ctx)
+	if c == nil {
+		return nil, nil
+	}
+	if err := c.need(RoleGuest, "profile:read"); err != nil {
+		return nil, err
+	}
+	u := &user{limitedUser: newLimitedUser(c.person), CreatedAt: &dateTime{c.person.Created}, r: r, c: c}
+	if slices.Contains(c.scopes, "profile:email") {
+		u.Email = &c.person.Email
+	}
+	return u, nil
+}
+
+// OtherUser tells of another person.
+func (r *root) OtherUser(ctx context.Context, args struct{ ID string }) (*limitedUser, error) {
+	if err := callerOf(ctx).need(RoleGuest, "users:read"); err != nil {
+		return nil, err
+	}
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	p, ok := r.store.person(args.ID)
+	if !ok {
+		return nil, nil
+	}
+	u := newLimitedUser(p)
+	return &u, nil
+}
+
+// ApiTokens lists personal tokens, expired ones that nobody has used since
+// too. The map gives them in no order, as the real database does.
+func (u *user) ApiTokens() ([]apiToken, error) {
+	if err := u.c.need(RoleUser, "tokens:read"); err != nil {
+		return nil, err
+	}
+	u.r.store.mu.Lock()
+	defer u.r.store.mu.Unlock()
+	tokens := []apiToken{}
+	for _, t := range u.r.store.tokens {
+		if t.owner == u.c.person.ID && t.appID == "" {
+			tokens = append(tokens, newAPIToken(t))
+		}
+	}
+	return tokens, nil
+}
+
+// AuthorizedApps lists each app once that holds a token of the person.
+func (u *user) AuthorizedApps() (*[]*appListItem, error) {
+	if err := u.c.need(RoleGuest, "apps:read"); err != nil {
+		return nil, err
+	}
+	st := u.r.store
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	items := []*appListItem{}
+	for _, a := range st.apps {
+		for _, t := range st.tokens {
+			if t.appID == a.ID && t.owner == u.c.person.ID {
+				items = append(items, u.r.listItem(a))
+				break
+			}
+		}
+	}
+	slices.SortFunc(items, func(a, b *appListItem) int { return strings.Compare(a.ID, b.ID) })
+	return &items, nil
+}
+
+// CreatedApps lists the apps that the person registered, with their secrets.
+func (u *user) CreatedApps() (*[]*serverApp, error) {
+	if err := u.c.need(RoleGuest, "apps:read"); err != nil {
+		return nil, err
+	}
+	u.r.store.mu.Lock()
+	defer u.r.store.mu.Unlock()
+	apps := []*serverApp{}
+	for _, a := range u.r.store.apps {
+		if a.AuthorID == u.c.person.ID {
+			apps = append(apps, u.r.fullApp(a, u.c))
+		}
+	}
+	return &apps, nil
+}

@@ -1,0 +1,139 @@
+package demoserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"speckle-keys/speckle"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+// Setup says what a server is. Only Name is needed.
+type Setup struct {
+	Name, Company, Description string
+	AdminContact, Terms        string
+	// Version decides what the server can do: a server before 2.17.6 lets
+	// personal tokens hold tokens:write, and lacks newer fields. "" is "dev",
+	// the newest.
+	Version string
+	// CanonicalURL is the address that the server claims; "" is its own.
+	CanonicalURL       string
+	MovedTo, MovedFrom string
+	Workspaces         bool
+	GuestMode          bool
+	InviteOnly         bool
+	// RateLimit turns the server's limits on (server contract §6).
+	RateLimit bool
+	// Now is the server's clock; nil is time.Now.
+	Now func() time.Time
+}
+
+// Server is a running server. Its methods may be called from any goroutine.
+type Server struct {
+	setup   Setup
+	version speckle.Version
+	origin  speckle.Origin
+	url     string
+	hosts   []string // Host headers that are ours
+	store   *store
+	schema  *graphql.Schema
+	limits  *limits // nil when off
+	http    *http.Server
+	done    chan struct{} // closed when serving has ended
+}
+
+// Start runs a server on a free port of 127.0.0.1, with the apps that every
+// Speckle server has and without people. End it with Close.
+func Start(setup Setup) (*Server, error) {
+	if setup.Version == "" {
+		setup.Version = "dev"
+	}
+	if setup.Now == nil {
+		setup.Now = time.Now
+	}
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("demo server: %w", err)
+	}
+	s, err := newServer(setup, listener.Addr().(*net.TCPAddr).Port)
+	if err != nil {
+		listener.Close()
+		return nil, fmt.Errorf("demo server: %w", err)
+	}
+	go func() {
+		defer close(s.done)
+		s.http.Serve(listener)
+	}()
+	return s, nil
+}
+
+func newServer(setup Setup, port int) (*Server, error) {
+	s := &Server{
+		setup:   setup,
+		version: speckle.ParseVersion(setup.Version),
+		url:     fmt.Sprintf("http://127.0.0.1:%d", port),
+		hosts:   []string{fmt.Sprintf("127.0.0.1:%d", port), fmt.Sprintf("localhost:%d", port)},
+		store:   newStore(setup.Now),
+		done:    make(chan struct{}),
+	}
+	var err error
+	if s.origin, err = speckle.ParseOrigin(s.url); err != nil {
+		return nil, err
+	}
+	if s.schema, err = s.newSchema(); err != nil {
+		return nil, err
+	}
+	if setup.RateLimit {
+		s.limits = newLimits(setup.Now)
+	}
+	for _, a := range s.builtInApps() {
+		s.AddApp(a)
+	}
+	s.http = &http.Server{
+		Handler:           s,
+		MaxHeaderBytes:    16 << 10, // server contract §6: larger headers are 431
+		ReadHeaderTimeout: 10 * time.Second,
+	}
+	return s, nil
+}
+
+// Origin returns the server's address.
+func (s *Server) Origin() speckle.Origin { return s.origin }
+
+// Name returns the server's name, as Setup gave it.
+func (s *Server) Name() string { return s.setup.Name }
+
+// Close ends the server and waits for the requests under way, at most two
+// seconds; then it cuts them off.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = s.http.Close()
+	}
+	<-s.done
+	return err
+}
+
+// atLeast reports whether the server plays this version or a newer one.
+func (s *Server) atLeast(version string) bool {
+	return s.version.Compare(speckle.ParseVersion(version)) >= 0
+}
+
+// ownHost reports whether a Host header names this server. A page elsewhere
+// that lets its own name point here (DNS rebinding) is turned away by it.
+func (s *Server) ownHost(host string) bool {
+	for _, own := range s.hosts {
+		if strings.EqualFold(host, own) {
+			return true
+		}
+	}
+	return false
+}

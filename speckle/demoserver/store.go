@@ -1,0 +1,171 @@
+package demoserver
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Lifespans as a real server has them (server contract §3 and §4).
+const (
+	defaultLifespan = 3_154_000_000_000 // milliseconds: "100 years"
+	refreshLifespan = 15_770_000_000    // milliseconds: 182.5 days
+	codeLifespan    = 10 * time.Minute
+)
+
+// store is what a server knows. Lists that the database of a real server
+// gives in no order come from maps here, in no order either.
+type store struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	people  []Person // the order they joined in
+	apps    []App    // the order they were registered in
+	tokens  map[string]*tokenRow
+	codes   map[string]accessCode
+	refresh map[string]refreshRow
+}
+
+// tokenRow is a personal token, or an app's when appID is set.
+type tokenRow struct {
+	id, tail string // the value is id + tail: 10 + 32 characters
+	name     string
+	owner    string
+	appID    string
+	scopes   []string
+	created  time.Time
+	lastUsed time.Time
+	lifespan int64 // milliseconds
+}
+
+func (t *tokenRow) value() string { return t.id + t.tail }
+
+// expired follows the real server: the distance between now and creation, in
+// either direction, against the lifespan in milliseconds.
+func (t *tokenRow) expired(now time.Time) bool {
+	return now.Sub(t.created).Abs().Milliseconds() > t.lifespan
+}
+
+type accessCode struct {
+	appID, owner, challenge string
+	created                 time.Time
+}
+
+type refreshRow struct {
+	id, tail, appID, owner string
+	created                time.Time
+}
+
+func newStore(now func() time.Time) *store {
+	return &store{
+		now:     func() time.Time { return now().UTC().Truncate(time.Millisecond) },
+		tokens:  map[string]*tokenRow{},
+		codes:   map[string]accessCode{},
+		refresh: map[string]refreshRow{},
+	}
+}
+
+// randomHex returns n random hexadecimal digits; n is even.
+func randomHex(n int) string {
+	b := make([]byte, n/2)
+	rand.Read(b)
+	return hex.EncodeToString(b)
+}
+
+func (st *store) person(id string) (Person, bool) {
+	for _, p := range st.people {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+func (st *store) app(id string) (App, bool) {
+	for _, a := range st.apps {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return App{}, false
+}
+
+// addToken makes a token. lifespan is in milliseconds; 0 is the default.
+func (st *store) addToken(t tokenRow) *tokenRow {
+	t.id, t.tail = randomHex(10), randomHex(32)
+	if t.lifespan == 0 {
+		t.lifespan = defaultLifespan
+	}
+	if t.created.IsZero() {
+		t.created = st.now()
+	}
+	if t.lastUsed.IsZero() {
+		t.lastUsed = t.created
+	}
+	t.scopes = slices.Clone(t.scopes)
+	st.tokens[t.id] = &t
+	return &t
+}
+
+// useToken returns a copy of the row of a token that is being presented, or
+// false. An expired token is deleted here, at its first use after its end.
+func (st *store) useToken(value string) (tokenRow, bool) {
+	if len(value) < 42 {
+		return tokenRow{}, false
+	}
+	t, ok := st.tokens[value[:10]]
+	if !ok || t.tail != value[10:42] {
+		return tokenRow{}, false
+	}
+	now := st.now()
+	if t.expired(now) {
+		delete(st.tokens, t.id)
+		return tokenRow{}, false
+	}
+	if _, ok := st.person(t.owner); !ok {
+		return tokenRow{}, false
+	}
+	// Every use shows, even two within one millisecond.
+	if !now.After(t.lastUsed) {
+		now = t.lastUsed.Add(time.Millisecond)
+	}
+	t.lastUsed = now
+	return *t, true
+}
+
+// issue makes what a sign-in through an app gives: a token with the app's
+// scopes and a refresh token.
+func (st *store) issue(a App, owner string) (*tokenRow, refreshRow) {
+	t := st.addToken(tokenRow{name: a.Name + "-token", owner: owner, appID: a.ID, scopes: a.Scopes})
+	r := refreshRow{id: randomHex(10), tail: randomHex(32), appID: a.ID, owner: owner, created: st.now()}
+	st.refresh[r.id] = r
+	return t, r
+}
+
+// dropApp deletes the tokens, refresh tokens and codes of an app: of one
+// person, or of all when owner is "". It reports whether there were any.
+func (st *store) dropApp(appID, owner string) bool {
+	dropped := false
+	matches := func(app, of string) bool {
+		hit := app == appID && (owner == "" || of == owner)
+		dropped = dropped || hit
+		return hit
+	}
+	for id, t := range st.tokens {
+		if matches(t.appID, t.owner) {
+			delete(st.tokens, id)
+		}
+	}
+	for id, r := range st.refresh {
+		if matches(r.appID, r.owner) {
+			delete(st.refresh, id)
+		}
+	}
+	for id, c := range st.codes {
+		if matches(c.appID, c.owner) {
+			delete(st.codes, id)
+		}
+	}
+	return dropped
+}
