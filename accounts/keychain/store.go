@@ -11,55 +11,35 @@ import (
 // Service is the name below which everything is kept.
 const Service = "speckle-keys"
 
-// Kind says why a keychain call failed.
-type Kind int
+// MaxSecret is the longest secret that is kept, in bytes: what the Windows
+// Credential Manager takes. The limit is the same everywhere, so that what
+// can be kept doesn't depend on the computer.
+const MaxSecret = 2560
 
-const (
-	KindUnknown   Kind = iota
-	KindNoService      // no keychain on this computer, or not reachable
-	KindLocked         // locked, or the person refused to unlock it
-	KindNotFound
-	KindTooLarge
-	KindTimeout
-	KindCancelled
-	KindIndex // our own index could not be read or written
-)
-
-// Error is the error of every call of this package.
-type Error struct {
-	Op   string
-	Kind Kind
-	// Missing names what is missing in the terms of this desktop, such as
-	// "org.freedesktop.secrets", for KindNoService.
-	Missing string
-	Err     error
-}
-
-func (e *Error) Error() string { panic("not built yet") }
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// KindOf returns the kind of err, or KindUnknown.
-func KindOf(err error) Kind { panic("not built yet") }
-
-// Store keeps secrets by key.
+// Store keeps secrets by key. Every error is an *Error.
 type Store interface {
-	// Name is what the person calls it: "GNOME Keyring", "Keychain",
-	// "Windows Credential Manager", "memory".
+	// Name is what the person calls it: "GNOME Keyring", "macOS Keychain",
+	// "Windows Credential Manager", "memory". It never waits: until the
+	// first Probe it may be a general name, such as "Secret Service".
 	Name() string
 	// Probe asks whether a secret could be saved now, without writing one
-	// and without a prompt where that can be known.
+	// and without a prompt. KindLocked means that Save will ask the person.
 	Probe(ctx context.Context) error
+	// Save keeps value below key, in place of what was there. Nil means that
+	// it was read back and is the same. An error, also the one of an ended
+	// context, means that it is not kept: a write that turns out to have
+	// happened nevertheless is taken back, and the earlier value restored.
 	Save(ctx context.Context, key string, value speckle.Secret) error
+	// Load returns the secret of key, or KindNotFound.
 	Load(ctx context.Context, key string) (speckle.Secret, error)
+	// Delete forgets the secret of key, or says KindNotFound.
 	Delete(ctx context.Context, key string) error
 }
 
-// System returns the keychain of the operating system. Its calls run on one
-// worker; a call whose context ends returns at once, and what it does later
-// is undone or finished (see Credentials).
-func System() Store { panic("not built yet") }
-
-// Memory returns a store that forgets everything with the program.
-func Memory() Store { panic("not built yet") }
+// Unlocker is a Store that can ask the person to unlock it.
+type Unlocker interface {
+	// Unlock shows the keychain's own prompt and waits for the answer. When
+	// the context ends the prompt is taken away. KindLocked means that the
+	// person refused, or could not be asked.
+	Unlock(ctx context.Context) error
+}

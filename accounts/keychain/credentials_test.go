@@ -1,0 +1,257 @@
+package keychain_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/speckle"
+)
+
+// canary is a secret that must not turn up anywhere but in the keychain.
+const canary = "ca9a2700adc0ffee0123456789abcdef0123456789"
+
+func origin(t *testing.T, address string) speckle.Origin {
+	t.Helper()
+	o, err := speckle.ParseOrigin(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func entry(t *testing.T, name string) keychain.Entry {
+	return keychain.Entry{
+		Kind: keychain.KindToken, Origin: origin(t, "https://speckle.example:8443"),
+		UserID: "0123456789", UserName: "Ada Okafor", Name: name,
+		Scopes:    []string{"streams:read", "profile:read"},
+		CreatedAt: time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC),
+		ExpiresAt: time.Date(2026, 4, 12, 9, 0, 0, 0, time.UTC),
+	}
+}
+
+func wantKind(t *testing.T, err error, kind keychain.Kind) {
+	t.Helper()
+	var e *keychain.Error
+	if !errors.As(err, &e) || e.Kind != kind {
+		t.Fatalf("got %v, want an error of kind %q", err, kind)
+	}
+}
+
+// names lists the names of the entries, sorted.
+func names(t *testing.T, c *keychain.Credentials) []string {
+	t.Helper()
+	entries, err := c.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{}
+	for _, e := range entries {
+		names = append(names, e.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func save(t *testing.T, c *keychain.Credentials, name string) keychain.Entry {
+	t.Helper()
+	e, err := c.Save(t.Context(), entry(t, name), speckle.NewSecret(canary))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestCredentials(t *testing.T) {
+	t.Parallel()
+	for _, kept := range []struct{ name, dir string }{{"in memory", ""}, {"in a file", "x"}} {
+		t.Run(kept.name, func(t *testing.T) {
+			t.Parallel()
+			dir := kept.dir
+			if dir != "" {
+				dir = t.TempDir() + "/not/there/yet"
+			}
+			c := keychain.Open(keychain.Memory(), dir)
+			if got := names(t, c); len(got) != 0 {
+				t.Fatalf("a new list has %v", got)
+			}
+			saved := save(t, c, "ci-publish")
+			save(t, c, "other")
+
+			want := entry(t, "ci-publish")
+			want.Key, want.SavedAt = saved.Key, saved.SavedAt
+			want.TokenID, want.LastChars = canary[:10], canary[36:]
+			list, err := c.List(t.Context())
+			if err != nil || len(list) != 2 {
+				t.Fatalf("listed %d, %v", len(list), err)
+			}
+			i := slices.IndexFunc(list, func(e keychain.Entry) bool { return e.Key == saved.Key })
+			if i < 0 || !slices.Equal(list[i].Scopes, want.Scopes) {
+				t.Fatalf("the entry is not listed with its scopes")
+			}
+			got := list[i]
+			got.Scopes, want.Scopes = nil, nil
+			if !equalEntries(got, want) {
+				t.Errorf("listed %+v, want %+v", got, want)
+			}
+
+			if s, err := c.Load(t.Context(), saved.Key); err != nil || s.Reveal() != canary {
+				t.Errorf("load: %v, %v", s, err)
+			}
+			if err := c.Rename(t.Context(), saved.Key, "renamed"); err != nil {
+				t.Error(err)
+			}
+			if got := names(t, c); !slices.Equal(got, []string{"other", "renamed"}) {
+				t.Errorf("after renaming: %v", got)
+			}
+			if err := c.Replace(t.Context(), saved.Key, speckle.NewSecret("refreshed")); err != nil {
+				t.Error(err)
+			}
+			if s, err := c.Load(t.Context(), saved.Key); err != nil || s.Reveal() != "refreshed" {
+				t.Errorf("load after replace: %v, %v", s, err)
+			}
+			if err := c.Delete(t.Context(), saved.Key); err != nil {
+				t.Error(err)
+			}
+			_, err = c.Load(t.Context(), saved.Key)
+			wantKind(t, err, keychain.KindNotFound)
+			if got := names(t, c); !slices.Equal(got, []string{"other"}) {
+				t.Errorf("after deleting: %v", got)
+			}
+			wantKind(t, c.Rename(t.Context(), saved.Key, "x"), keychain.KindNotFound)
+			wantKind(t, c.Replace(t.Context(), saved.Key, speckle.NewSecret("x")), keychain.KindNotFound)
+			if err := c.Delete(t.Context(), saved.Key); err != nil {
+				t.Errorf("deleting what is gone: %v", err)
+			}
+		})
+	}
+}
+
+func equalEntries(a, b keychain.Entry) bool {
+	return a.Key == b.Key && a.Kind == b.Kind && a.Origin == b.Origin && a.UserID == b.UserID &&
+		a.UserName == b.UserName && a.Name == b.Name && a.TokenID == b.TokenID &&
+		a.LastChars == b.LastChars && a.CreatedAt.Equal(b.CreatedAt) &&
+		a.ExpiresAt.Equal(b.ExpiresAt) && a.SavedAt.Equal(b.SavedAt)
+}
+
+func TestSaveThatFailsIsNotListed(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []keychain.Kind{
+		keychain.KindUnknown, keychain.KindNoService, keychain.KindLocked, keychain.KindTooLarge,
+	} {
+		t.Run(kind.String(), func(t *testing.T) {
+			t.Parallel()
+			store := keychaintest.New()
+			store.Fail(keychaintest.Save, kind)
+			c := keychain.Open(store, t.TempDir())
+			_, err := c.Save(t.Context(), entry(t, "x"), speckle.NewSecret(canary))
+			wantKind(t, err, kind)
+			if got := names(t, c); len(got) != 0 {
+				t.Errorf("listed %v", got)
+			}
+			store.Work(keychaintest.Save)
+			save(t, c, "second try")
+			if got := names(t, c); !slices.Equal(got, []string{"second try"}) || len(store.Keys()) != 1 {
+				t.Errorf("listed %v, %d secrets", got, len(store.Keys()))
+			}
+		})
+	}
+}
+
+func TestSaveRefuses(t *testing.T) {
+	t.Parallel()
+	leaky := entry(t, "x")
+	leaky.Name = "my " + canary
+	cases := []struct {
+		name   string
+		entry  keychain.Entry
+		secret string
+		kind   keychain.Kind
+	}{
+		{"nothing", entry(t, "x"), "", keychain.KindUnknown},
+		{"too much", entry(t, "x"), string(make([]byte, keychain.MaxSecret+1)), keychain.KindTooLarge},
+		{"the secret as the name", leaky, canary, keychain.KindUnknown},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			store := keychaintest.New()
+			creds := keychain.Open(store, t.TempDir())
+			_, err := creds.Save(t.Context(), c.entry, speckle.NewSecret(c.secret))
+			wantKind(t, err, c.kind)
+			if n := len(store.Keys()); n != 0 || len(names(t, creds)) != 0 {
+				t.Errorf("%d secrets kept", n)
+			}
+		})
+	}
+}
+
+func TestDeleteKeepsTheEntryWhenTheSecretStays(t *testing.T) {
+	t.Parallel()
+	store := keychaintest.New()
+	c := keychain.Open(store, t.TempDir())
+	e := save(t, c, "x")
+	store.Fail(keychaintest.Delete, keychain.KindLocked)
+	wantKind(t, c.Delete(t.Context(), e.Key), keychain.KindLocked)
+	if got := names(t, c); !slices.Equal(got, []string{"x"}) {
+		t.Errorf("listed %v", got)
+	}
+}
+
+func TestGoneBehindOurBack(t *testing.T) {
+	t.Parallel()
+	store := keychaintest.New()
+	c := keychain.Open(store, t.TempDir())
+	e := save(t, c, "x")
+	store.Lose(e.Key)
+	_, err := c.Load(t.Context(), e.Key)
+	wantKind(t, err, keychain.KindNotFound)
+	if got := names(t, c); len(got) != 1 {
+		t.Errorf("the entry must stay listed, so that its loss is seen; listed %v", got)
+	}
+	if err := c.Delete(t.Context(), e.Key); err != nil || len(names(t, c)) != 0 {
+		t.Errorf("delete: %v", err)
+	}
+}
+
+func TestListNeverOpensTheKeychain(t *testing.T) {
+	t.Parallel()
+	store := keychaintest.New()
+	c := keychain.Open(store, t.TempDir())
+	save(t, c, "x")
+	before := len(store.Calls())
+	names(t, c)
+	if err := c.Reconcile(t.Context()); err != nil { // nothing is open
+		t.Error(err)
+	}
+	if calls := store.Calls()[before:]; len(calls) != 0 {
+		t.Errorf("the keychain was asked: %v", calls)
+	}
+}
+
+func TestEndedContext(t *testing.T) {
+	t.Parallel()
+	c := keychain.Open(keychain.Memory(), t.TempDir())
+	e := save(t, c, "x")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls := map[string]func() error{
+		"save":    func() error { _, err := c.Save(ctx, entry(t, "y"), speckle.NewSecret(canary)); return err },
+		"load":    func() error { _, err := c.Load(ctx, e.Key); return err },
+		"delete":  func() error { return c.Delete(ctx, e.Key) },
+		"list":    func() error { _, err := c.List(ctx); return err },
+		"rename":  func() error { return c.Rename(ctx, e.Key, "z") },
+		"replace": func() error { return c.Replace(ctx, e.Key, speckle.NewSecret("z")) },
+		"probe":   func() error { return c.Probe(ctx) },
+	}
+	for name, call := range calls {
+		t.Run(name, func(t *testing.T) { wantKind(t, call(), keychain.KindCancelled) })
+	}
+	if got := names(t, c); !slices.Equal(got, []string{"x"}) {
+		t.Errorf("listed %v", got)
+	}
+}

@@ -1,0 +1,205 @@
+// Package keychaintest has a keychain that fails on demand, for tests.
+package keychaintest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// The calls of a Store, as Fail, Hang and Calls name them.
+const (
+	Probe  = "probe"
+	Save   = "save"
+	Load   = "load"
+	Delete = "delete"
+	Unlock = "unlock"
+)
+
+// Store is a keychain.Store in memory that does as it is told. Make it with
+// New; it is safe for several goroutines.
+type Store struct {
+	// OnCall, when set before the first call, is told each call on the
+	// caller's goroutine.
+	OnCall func(op string)
+
+	mu      sync.Mutex
+	secrets map[string]speckle.Secret
+	calls   []string
+	fail    map[string]error
+	hang    map[string]chan struct{}
+	delay   map[string]time.Duration
+}
+
+var _ keychain.Store = (*Store)(nil)
+var _ keychain.Unlocker = (*Store)(nil)
+
+// New returns an empty keychain that works.
+func New() *Store {
+	return &Store{
+		secrets: map[string]speckle.Secret{},
+		fail:    map[string]error{},
+		hang:    map[string]chan struct{}{},
+		delay:   map[string]time.Duration{},
+	}
+}
+
+// Fail has every call of op fail with kind, until Work.
+func (s *Store) Fail(op string, kind keychain.Kind) {
+	e := &keychain.Error{Op: op, Kind: kind}
+	if kind == keychain.KindNoService {
+		e.Missing = "test keychain"
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail[op] = e
+}
+
+// Delay has every call of op take d, or until its context ends.
+func (s *Store) Delay(op string, d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.delay[op] = d
+}
+
+// Hang has every call of op wait, until Work or until its context ends.
+func (s *Store) Hang(op string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hang[op] == nil {
+		s.hang[op] = make(chan struct{})
+	}
+}
+
+// Work has op work again at once, and lets the calls go on that hang.
+func (s *Store) Work(op string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.hang[op]; c != nil {
+		close(c)
+	}
+	delete(s.hang, op)
+	delete(s.fail, op)
+	delete(s.delay, op)
+}
+
+// Calls returns the calls so far, in the order in which they began.
+func (s *Store) Calls() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// Keys returns the keys that hold a secret, sorted.
+func (s *Store) Keys() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keys := make([]string, 0, len(s.secrets))
+	for k := range s.secrets {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Lose forgets a secret behind the program's back.
+func (s *Store) Lose(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.secrets, key)
+}
+
+// begin notes a call and does what was asked of it.
+func (s *Store) begin(ctx context.Context, op string) error {
+	if s.OnCall != nil {
+		s.OnCall(op)
+	}
+	s.mu.Lock()
+	s.calls = append(s.calls, op)
+	hang, delay := s.hang[op], s.delay[op]
+	s.mu.Unlock()
+	if hang != nil {
+		select {
+		case <-hang:
+		case <-ctx.Done():
+		}
+	}
+	if delay > 0 {
+		select {
+		case <-time.After(delay):
+		case <-ctx.Done():
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		kind := keychain.KindCancelled
+		if errors.Is(err, context.DeadlineExceeded) {
+			kind = keychain.KindTimeout
+		}
+		return &keychain.Error{Op: op, Kind: kind, Err: err}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fail[op]
+}
+
+// Name is "test keychain".
+func (s *Store) Name() string { return "test keychain" }
+
+// Probe tells what was asked for, or nil.
+func (s *Store) Probe(ctx context.Context) error { return s.begin(ctx, Probe) }
+
+// Unlock tells what was asked for; when it works, Probe works too.
+func (s *Store) Unlock(ctx context.Context) error {
+	err := s.begin(ctx, Unlock)
+	if err == nil {
+		s.Work(Probe)
+	}
+	return err
+}
+
+// Save keeps the value, or nothing.
+func (s *Store) Save(ctx context.Context, key string, value speckle.Secret) error {
+	if err := s.begin(ctx, Save); err != nil {
+		return err
+	}
+	if len(value.Reveal()) > keychain.MaxSecret {
+		return &keychain.Error{Op: Save, Kind: keychain.KindTooLarge}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.secrets[key] = value
+	return nil
+}
+
+// Load returns the value, or KindNotFound.
+func (s *Store) Load(ctx context.Context, key string) (speckle.Secret, error) {
+	if err := s.begin(ctx, Load); err != nil {
+		return speckle.Secret{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	value, ok := s.secrets[key]
+	if !ok {
+		return speckle.Secret{}, &keychain.Error{Op: Load, Kind: keychain.KindNotFound}
+	}
+	return value, nil
+}
+
+// Delete forgets the value, or says KindNotFound.
+func (s *Store) Delete(ctx context.Context, key string) error {
+	if err := s.begin(ctx, Delete); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.secrets[key]; !ok {
+		return &keychain.Error{Op: Delete, Kind: keychain.KindNotFound}
+	}
+	delete(s.secrets, key)
+	return nil
+}

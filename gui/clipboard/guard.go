@@ -1,0 +1,199 @@
+// Package clipboard copies secrets and takes them back: from the clipboard
+// that it filled, and only while its own copy is still there.
+package clipboard
+
+import (
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+// DefaultLimit is how long a secret stays on the clipboard.
+const DefaultLimit = 45 * time.Second
+
+// maxTries bounds how often an emptying is tried that could not be seen to
+// work: a desktop that never lets us read would be asked for ever.
+const maxTries = 5
+
+// Clipboard is the clipboard of the system. Content returns "" also when it
+// can't be read now, as on Wayland while the window has not the focus.
+type Clipboard interface {
+	Content() string
+	SetContent(text string)
+}
+
+// A Guard copies to a clipboard and remembers the last secret that it copied.
+// Call it on the goroutine of the UI only; there it also calls its observer.
+// Make it with New.
+type Guard struct {
+	board    Clipboard
+	post     func(func())
+	limit    time.Duration
+	observer func()
+
+	secret speckle.Secret // what must not stay; zero when nothing is held
+	text   speckle.Secret // what was put on the clipboard: the secret, or a line with it
+	until  time.Time      // zero without a countdown
+	timer  *time.Timer
+	turn   int  // counts countdowns: a tick of an older one does nothing
+	due    bool // emptying was asked for but not seen to work
+	tries  int
+}
+
+// New returns a guard. post runs a function on the goroutine of the UI, soon.
+// The observer may be nil; it is called when Holding, Due or Remaining
+// changed: about once a second.
+func New(board Clipboard, post func(func()), observer func()) *Guard {
+	if observer == nil {
+		observer = func() {}
+	}
+	return &Guard{board: board, post: post, limit: DefaultLimit, observer: observer}
+}
+
+// SetLimit changes how long a secret stays, for the next copy. 0 lets it stay
+// until Clear, Forget or Quit.
+func (g *Guard) SetLimit(limit time.Duration) { g.limit = max(limit, 0) }
+
+// Copy puts a secret on the clipboard and starts its countdown. A secret
+// copied earlier is replaced.
+func (g *Guard) Copy(secret speckle.Secret) { g.CopyText(secret, secret) }
+
+// CopyText puts a text on the clipboard that holds a secret, such as a line
+// for a .env file, and guards it as the secret.
+func (g *Guard) CopyText(secret, text speckle.Secret) {
+	g.drop()
+	g.board.SetContent(text.Reveal())
+	if text.IsZero() {
+		g.observer()
+		return
+	}
+	g.secret, g.text = secret, text
+	if g.limit > 0 {
+		g.until = time.Now().Add(g.limit)
+		g.schedule()
+	}
+	g.observer()
+}
+
+// CopyPlain puts a text on the clipboard that is no secret. There is nothing
+// to take back then.
+func (g *Guard) CopyPlain(text string) {
+	g.drop()
+	g.board.SetContent(text)
+	g.observer()
+}
+
+// Holding reports whether a secret that was copied may still be there.
+func (g *Guard) Holding() bool { return !g.text.IsZero() }
+
+// Due reports whether the clipboard should be empty by now but could not be
+// read. The next Focus tries again.
+func (g *Guard) Due() bool { return g.due }
+
+// Remaining is the time until the clipboard is emptied, never negative; 0
+// also when there is no countdown.
+func (g *Guard) Remaining() time.Duration {
+	if g.until.IsZero() {
+		return 0
+	}
+	return max(time.Until(g.until), 0)
+}
+
+// Clear empties the clipboard now, if it still holds our copy.
+func (g *Guard) Clear() {
+	if g.Holding() {
+		g.tries = 0
+		g.empty()
+	}
+}
+
+// Forget is Clear for a secret that was revoked or deleted; for another than
+// the one copied it does nothing.
+func (g *Guard) Forget(secret speckle.Secret) {
+	if !secret.IsZero() && g.secret.Equal(secret) {
+		g.Clear()
+	}
+}
+
+// ForgetToken is Forget for a token of which only the id is known.
+func (g *Guard) ForgetToken(id string) {
+	if id != "" && g.secret.TokenID() == id {
+		g.Clear()
+	}
+}
+
+// Focus tells that the window has the focus again. An emptying that is due is
+// tried again then, because some desktops let only that window read.
+func (g *Guard) Focus() {
+	if g.due {
+		g.empty()
+	}
+}
+
+// Quit is Clear for the end of the program: one try, and nothing after it.
+func (g *Guard) Quit() {
+	g.Clear()
+	g.drop()
+}
+
+// empty takes our copy off the clipboard. What somebody else put there since
+// stays.
+func (g *Guard) empty() {
+	g.stop()
+	g.tries++
+	switch now := g.board.Content(); {
+	case now == g.text.Reveal():
+		g.board.SetContent("")
+		// A clipboard that could not be written still holds it.
+		g.due = g.board.Content() == g.text.Reveal()
+	case now == "":
+		g.due = true // empty or not readable: there is no telling
+	default:
+		g.due = false
+	}
+	if !g.due || g.tries >= maxTries {
+		g.drop()
+	}
+	g.observer()
+}
+
+// drop forgets the copy without touching the clipboard.
+func (g *Guard) drop() {
+	g.stop()
+	g.secret, g.text = speckle.Secret{}, speckle.Secret{}
+	g.due, g.tries = false, 0
+}
+
+// stop ends the countdown, also for a tick that is posted already.
+func (g *Guard) stop() {
+	g.turn++
+	if g.timer != nil {
+		g.timer.Stop()
+	}
+	g.timer, g.until = nil, time.Time{}
+}
+
+// schedule waits for the next full second of the countdown.
+func (g *Guard) schedule() {
+	wait := g.Remaining() % time.Second
+	if wait == 0 {
+		wait = min(time.Second, g.Remaining())
+	}
+	turn := g.turn
+	g.timer = time.AfterFunc(wait, func() {
+		g.post(func() {
+			if g.turn == turn {
+				g.tick()
+			}
+		})
+	})
+}
+
+func (g *Guard) tick() {
+	if g.Remaining() == 0 {
+		g.empty()
+		return
+	}
+	g.schedule()
+	g.observer()
+}
