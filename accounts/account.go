@@ -3,18 +3,25 @@
 // stamp below the folders it looks into.
 package accounts
 
-import "speckle-keys/speckle"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+
+	"speckle-keys/speckle"
+)
 
 // Account is one person on one server, however often connectors wrote it.
 // All text is cleaned of control and direction characters and is short enough
 // to show.
 type Account struct {
-	Origin  speckle.Origin // zero when the address can't be used; see Address
-	Address string         // as stored
+	Origin  speckle.Origin // never zero: without a usable address there is a Problem instead
+	Address string         // as stored, without a name or password in it
 	Person  Person
 	Server  Server // what a connector last noted; may be old
 
-	Token        speckle.Secret // zero when there is none
+	Token        speckle.Secret // zero when there is none that could be sent
 	RefreshToken speckle.Secret
 
 	IDs      []string // the connectors' ids of this account (hashes), sorted
@@ -33,8 +40,56 @@ type Account struct {
 	MovesInCircle      bool
 }
 
-// Key names the account: the same for every reading of the same store.
-func (a *Account) Key() string { panic("not built yet") }
+// Key names the account: the same for every reading of the same store. It is
+// a short hash, so it may stand in preferences without telling who it is.
+func (a *Account) Key() string {
+	who := a.Person.ID
+	if who == "" {
+		who = strings.ToLower(a.Person.Email)
+	}
+	if who == "" && len(a.Sources) > 0 {
+		// Nobody is named: only the place tells such entries apart.
+		who = "|" + a.Sources[0].Path + "|" + a.Sources[0].Row
+	}
+	sum := sha256.Sum256([]byte(a.Origin.String() + "|" + who))
+	return hex.EncodeToString(sum[:8])
+}
+
+// HasToken reports whether there is a token that could be sent. It says
+// nothing of whether the server still takes it.
+func (a *Account) HasToken() bool { return !a.Token.IsZero() }
+
+// Initials returns one or two capital letters for a picture of the person,
+// from the name, else the e-mail address, else "?".
+func (a *Account) Initials() string {
+	words := strings.FieldsFunc(a.Person.Name, notLetter)
+	if len(words) == 0 {
+		local, _, _ := strings.Cut(a.Person.Email, "@")
+		words = strings.FieldsFunc(local, notLetter)
+	}
+	switch len(words) {
+	case 0:
+		return "?"
+	case 1:
+		return firstUpper(words[0])
+	}
+	return firstUpper(words[0]) + firstUpper(words[len(words)-1])
+}
+
+// notLetter splits names; it also drops emoji, which have no capital and are
+// often more than one rune.
+func notLetter(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+}
+
+func firstUpper(word string) string {
+	for _, r := range word {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return string(unicode.ToUpper(r))
+		}
+	}
+	return ""
+}
 
 // Person is whose account it is. Every field may be empty.
 type Person struct {
@@ -66,43 +121,8 @@ type Source struct {
 // Folder is a place where connectors of this platform keep accounts.
 type Folder struct {
 	Path   string
-	Label  string // such as "SPECKLE_USERDATA_PATH" or "XDG config"
+	Label  string // such as "SPECKLE_USERDATA_PATH" or "XDG_CONFIG_HOME"
 	Exists bool
-}
-
-// ProblemKind says what is wrong with an entry.
-type ProblemKind string
-
-const (
-	ProblemUnreadable  ProblemKind = "unreadable" // no permission, or an I/O error
-	ProblemNotAFile    ProblemKind = "not-a-file" // a folder, FIFO, device or socket
-	ProblemLink        ProblemKind = "link"       // a dangling link, a loop, or one that leaves the folder
-	ProblemTooLarge    ProblemKind = "too-large"
-	ProblemEmpty       ProblemKind = "empty"
-	ProblemEncoding    ProblemKind = "encoding" // not UTF-8 nor UTF-16
-	ProblemSyntax      ProblemKind = "syntax"   // not JSON
-	ProblemTooDeep     ProblemKind = "too-deep"
-	ProblemNotAccount  ProblemKind = "not-account" // JSON, but not an account
-	ProblemIncomplete  ProblemKind = "incomplete"  // an account without a part that is needed
-	ProblemToken       ProblemKind = "token"       // no token, or not one that could be sent
-	ProblemAddress     ProblemKind = "address"     // no server address, or one we don't open
-	ProblemDatabase    ProblemKind = "database"    // not SQLite, damaged, or another schema
-	ProblemLocked      ProblemKind = "locked"      // a writer holds it
-	ProblemChanged     ProblemKind = "changed"     // kept changing while it was read
-	ProblemMigration   ProblemKind = "migration"   // a move in a circle, or to itself
-	ProblemDefaults    ProblemKind = "defaults"    // several default accounts
-	ProblemPermissions ProblemKind = "permissions" // other users of this computer can read the tokens
-)
-
-// Problem is something that a person should know about an entry. It never
-// holds a piece of a token.
-type Problem struct {
-	Path    string
-	Row     string // the row's hash, for a database; else ""
-	Kind    ProblemKind
-	Message string // what is wrong, one sentence of plain English
-	Remedy  string // what to do about it, one sentence
-	Lost    bool   // the entry could not be read at all; else it is listed nevertheless
 }
 
 // Result is everything that was found.

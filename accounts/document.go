@@ -1,0 +1,335 @@
+package accounts
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+const (
+	// maxDocument is how large one account's JSON may be. A legal picture
+	// is half a megabyte (contract facts §1.3: 524288 characters).
+	maxDocument = 2 << 20
+	// maxAvatar is how large a picture is kept.
+	maxAvatar = 600 << 10
+	// maxDepth is how deep its parts may be nested; real ones have 4 levels.
+	maxDepth = 64
+	// maxToken is the longest token that is kept. Speckle's have 42
+	// characters; a proxy's own may have more.
+	maxToken = 4096
+)
+
+// entry is one account as it stands in one place.
+type entry struct {
+	source   Source
+	file     string // the database's or file's name in its folder
+	order    int    // of finding
+	modified time.Time
+	row      string // the raw hash, for a database
+	id       string // the document's own id, raw
+
+	origin    speckle.Origin
+	address   string
+	person    Person
+	server    Server
+	token     speckle.Secret
+	refresh   speckle.Secret
+	isDefault bool
+	selected  bool
+	movedTo   speckle.Origin
+	movedFrom speckle.Origin
+}
+
+// document is an account in any spelling that was ever written. Names match
+// in any case, as the .NET connectors read them; the snake_case ones are what
+// specklepy dumps. Of several spellings or repetitions the last one counts,
+// which is what connectors do.
+type document struct {
+	ID            scalar        `json:"id"`
+	Token         scalar        `json:"token"`
+	RefreshToken  scalar        `json:"refreshToken"`
+	RefreshToken2 scalar        `json:"refresh_token"`
+	IsDefault     scalar        `json:"isDefault"`
+	IsDefault2    scalar        `json:"is_default"`
+	Server        *serverObject `json:"serverInfo"`
+	Server2       *serverObject `json:"server_info"`
+	User          *userObject   `json:"userInfo"`
+	User2         *userObject   `json:"user_info"`
+}
+
+type serverObject struct {
+	URL           scalar           `json:"url"`
+	Name          scalar           `json:"name"`
+	Company       scalar           `json:"company"`
+	Version       scalar           `json:"version"`
+	Description   scalar           `json:"description"`
+	AdminContact  scalar           `json:"adminContact"`
+	AdminContact2 scalar           `json:"admin_contact"`
+	Migration     *migrationObject `json:"migration"`
+}
+
+type migrationObject struct {
+	MovedTo    scalar `json:"movedTo"`
+	MovedTo2   scalar `json:"moved_to"`
+	MovedFrom  scalar `json:"movedFrom"`
+	MovedFrom2 scalar `json:"moved_from"`
+}
+
+type userObject struct {
+	ID      scalar `json:"id"`
+	Name    scalar `json:"name"`
+	Email   scalar `json:"email"`
+	Company scalar `json:"company"`
+	Avatar  scalar `json:"avatar"`
+}
+
+// scalar is a JSON string, or the text of another simple value. One of a
+// wrong type costs only itself, not the account.
+type scalar struct {
+	text  string
+	other bool // there is a value, but it is not a string
+}
+
+// UnmarshalJSON takes any value; objects and arrays leave no text.
+func (s *scalar) UnmarshalJSON(b []byte) error {
+	*s = scalar{}
+	switch {
+	case b[0] == '"' && bytes.IndexByte(b, '\\') < 0:
+		s.text = string(b[1 : len(b)-1])
+	case b[0] == '"':
+		return json.Unmarshal(b, &s.text)
+	case string(b) == "null":
+	case b[0] == '{' || b[0] == '[':
+		s.other = true
+	default:
+		s.text, s.other = string(b), true
+	}
+	return nil
+}
+
+// truth reads a flag that may be written as true, "true" or 1.
+func (s scalar) truth() bool {
+	t := strings.TrimSpace(s.text)
+	return strings.EqualFold(t, "true") || t == "1"
+}
+
+// either returns the first of two spellings that says something.
+func either(a, b scalar) scalar {
+	if a.text == "" && !a.other {
+		return b
+	}
+	return a
+}
+
+// parseDocument reads one account. With a fault that loses it the entry is
+// nil; other faults stand beside it.
+func parseDocument(b []byte) (*entry, []*fault) {
+	if len(b) > maxDocument {
+		return nil, []*fault{faultTooLarge}
+	}
+	b, bad := toUTF8(b)
+	if bad != nil {
+		return nil, []*fault{bad}
+	}
+	if deeper(b, maxDepth) {
+		return nil, []*fault{faultTooDeep}
+	}
+	var d document
+	var wrongType *json.UnmarshalTypeError
+	if err := json.Unmarshal(b, &d); err != nil && !errors.As(err, &wrongType) {
+		return nil, []*fault{faultSyntax} // the error would quote the text
+	}
+	if d.Server == nil {
+		d.Server = d.Server2
+	}
+	if d.User == nil {
+		d.User = d.User2
+	}
+	if bytes.TrimLeft(b, " \t\r\n")[0] != '{' || !d.looksLikeAccount() {
+		return nil, []*fault{faultNotAccount}
+	}
+	return d.entry()
+}
+
+// looksLikeAccount tells an incomplete account from other programs' files.
+func (d *document) looksLikeAccount() bool {
+	return d.Server != nil || d.User != nil || d.Token != scalar{} || d.RefreshToken != scalar{}
+}
+
+func (d *document) entry() (*entry, []*fault) {
+	if d.Server == nil {
+		return nil, []*fault{faultNoServer}
+	}
+	e := &entry{id: d.ID.text, isDefault: either(d.IsDefault, d.IsDefault2).truth()}
+	var faults []*fault
+	tell := func(f *fault) {
+		if f != nil {
+			faults = append(faults, f)
+		}
+	}
+
+	var bad *fault
+	e.origin, e.address, bad = readAddress(d.Server.URL)
+	tell(bad)
+	if bad != nil && bad.lost {
+		return nil, faults
+	}
+	e.server = d.Server.server()
+	if d.User != nil {
+		e.person = d.User.person()
+	}
+	if e.token, bad = readToken(d.Token); bad != nil {
+		tell(bad)
+	}
+	e.refresh, _ = readToken(either(d.RefreshToken, d.RefreshToken2))
+	if e.person.ID == "" && e.person.Email == "" {
+		if e.token.IsZero() {
+			return nil, []*fault{faultNobody}
+		}
+		tell(faultNoPerson)
+	}
+	if m := d.Server.Migration; m != nil {
+		e.movedTo, bad = readMove(either(m.MovedTo, m.MovedTo2), e.origin)
+		tell(bad)
+		e.movedFrom, bad = readMove(either(m.MovedFrom, m.MovedFrom2), e.origin)
+		tell(bad)
+	}
+	return e, faults
+}
+
+func (s *serverObject) server() Server {
+	return Server{
+		Name:         clean(s.Name.text),
+		Company:      clean(s.Company.text),
+		Version:      clean(s.Version.text),
+		Description:  clean(s.Description.text),
+		AdminContact: clean(either(s.AdminContact, s.AdminContact2).text),
+	}
+}
+
+func (u *userObject) person() Person {
+	return Person{
+		ID:      clean(u.ID.text),
+		Name:    clean(u.Name.text),
+		Email:   clean(u.Email.text),
+		Company: clean(u.Company.text),
+		Avatar:  readAvatar(u.Avatar.text),
+	}
+}
+
+// readAvatar keeps pictures that are in the entry itself. A link would tell
+// its host who looks, so it is never kept.
+func readAvatar(text string) string {
+	const prefix = "data:image/"
+	if len(text) > maxAvatar || len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
+		return ""
+	}
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return ""
+		}
+	}
+	return text
+}
+
+// readToken takes a token as connectors write it, and forgives blanks around
+// it and the word Bearer before it. Nothing that could end a header line or
+// begin another is ever taken.
+func readToken(s scalar) (speckle.Secret, *fault) {
+	text := strings.TrimSpace(s.text)
+	switch {
+	case s.other:
+		return speckle.Secret{}, faultBadToken
+	case text == "":
+		return speckle.Secret{}, faultNoToken
+	case len(text) > maxToken:
+		return speckle.Secret{}, faultBadToken
+	}
+	var told *fault
+	if len(text) > 7 && strings.EqualFold(text[:6], "bearer") && (text[6] == ' ' || text[6] == '\t') {
+		text, told = strings.TrimSpace(text[7:]), faultBearer
+	}
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return speckle.Secret{}, faultBadToken
+		}
+	}
+	return speckle.NewSecret(text), told
+}
+
+// readAddress returns the origin and the address to show.
+func readAddress(s scalar) (speckle.Origin, string, *fault) {
+	text := strings.TrimSpace(s.text)
+	if text == "" && !s.other {
+		return speckle.Origin{}, "", faultNoAddress
+	}
+	origin, err := speckle.ParseOrigin(text)
+	if err != nil || s.other {
+		return speckle.Origin{}, "", faultBadAddress
+	}
+	without, had := withoutPassword(text)
+	if had {
+		return origin, clean(without), faultPassword
+	}
+	return origin, clean(text), nil
+}
+
+// withoutPassword drops what stands before the @ sign of an address.
+func withoutPassword(address string) (string, bool) {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found {
+		scheme, rest = "", address
+	} else {
+		scheme += "://"
+	}
+	end := len(rest)
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		end = i
+	}
+	at := strings.LastIndexByte(rest[:end], '@')
+	if at < 0 {
+		return address, false
+	}
+	return scheme + rest[at+1:], true
+}
+
+func readMove(s scalar, self speckle.Origin) (speckle.Origin, *fault) {
+	text := strings.TrimSpace(s.text)
+	if text == "" && !s.other {
+		return speckle.Origin{}, nil
+	}
+	origin, err := speckle.ParseOrigin(text)
+	switch {
+	case err != nil || s.other:
+		return speckle.Origin{}, faultBadMove
+	case origin == self:
+		return speckle.Origin{}, faultSelfMove
+	}
+	return origin, nil
+}
+
+// deeper reports whether JSON text is nested deeper than limit, before any
+// parser descends into it.
+func deeper(b []byte, limit int) bool {
+	depth, inString := 0, false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
+			if depth++; depth > limit {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}

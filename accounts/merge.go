@@ -1,0 +1,200 @@
+package accounts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"speckle-keys/speckle"
+)
+
+// Why a token was kept when the places of an account hold different ones.
+// Whole sentences, so that a translation can be looked up by the sentence.
+const (
+	keptHasToken = "It is the only place with a token."
+	keptDatabase = "Connectors use their database before files."
+	keptSelected = "It is the entry selected in the connectors."
+	keptDefault  = "It is the entry marked as the default."
+	keptOwnHash  = "It is the row that connectors keep up to date."
+	keptNewest   = "It was changed last."
+	keptFirst    = "It was found first."
+)
+
+// who is a name for one person on one server. Exactly one field besides the
+// origin is set.
+type who struct {
+	origin           speckle.Origin
+	id, email, token string
+}
+
+// merge makes one account of all entries of one person on one server, in the
+// order to show. The connectors' own ids are no help: writers compute them
+// differently (contract facts §1.4).
+func merge(entries []*entry) ([]Account, []Problem) {
+	groups := group(entries)
+	accounts := make([]Account, len(groups))
+	for i, g := range groups {
+		accounts[i] = account(g)
+	}
+	slices.SortStableFunc(accounts, byServerAndName)
+	return accounts, linkMoves(accounts)
+}
+
+// group puts entries together by user id; those without one join by e-mail,
+// and those without either by the token itself. Two user ids stay two people
+// even when an e-mail address went from one to the other.
+func group(entries []*entry) [][]*entry {
+	groups := make([][]*entry, 0, len(entries))
+	index := make(map[who]int, 2*len(entries))
+	for _, e := range slices.SortedStableFunc(slices.Values(entries), byNaming) {
+		at, names := -1, e.names()
+		for i, n := range names {
+			if found, ok := index[n]; ok && (i == 0 || e.person.ID == "") {
+				at = found
+				break
+			}
+		}
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], e)
+		for _, n := range names {
+			if _, taken := index[n]; !taken {
+				index[n] = at
+			}
+		}
+	}
+	return groups
+}
+
+// byNaming puts those that say best who they are first.
+func byNaming(a, b *entry) int { return cmp.Compare(a.naming(), b.naming()) }
+
+func (e *entry) naming() int {
+	switch {
+	case e.person.ID != "":
+		return 0
+	case e.person.Email != "":
+		return 1
+	}
+	return 2
+}
+
+// names are all that the entry can be known by, the best first.
+func (e *entry) names() []who {
+	names := make([]who, 0, 3)
+	if e.person.ID != "" {
+		names = append(names, who{origin: e.origin, id: e.person.ID})
+	}
+	if e.person.Email != "" {
+		names = append(names, who{origin: e.origin, email: strings.ToLower(e.person.Email)})
+	}
+	if !e.token.IsZero() {
+		names = append(names, who{origin: e.origin, token: e.token.Reveal()})
+	}
+	return names
+}
+
+// preference is one reason to take an entry's token rather than another's.
+type preference struct {
+	because string
+	compare func(a, b *entry) int
+}
+
+// preferences follow what connectors do: they use the database's row, the
+// selected one, else the default.
+var preferences = []preference{
+	{keptHasToken, func(a, b *entry) int { return yesFirst(!a.token.IsZero(), !b.token.IsZero()) }},
+	{keptDatabase, func(a, b *entry) int {
+		return yesFirst(a.source.Kind == SourceDatabase, b.source.Kind == SourceDatabase)
+	}},
+	{keptSelected, func(a, b *entry) int { return yesFirst(a.selected, b.selected) }},
+	{keptDefault, func(a, b *entry) int { return yesFirst(a.isDefault, b.isDefault) }},
+	{keptOwnHash, func(a, b *entry) int { return yesFirst(a.ownHash(), b.ownHash()) }},
+	{keptNewest, func(a, b *entry) int { return b.modified.Compare(a.modified) }},
+	{keptFirst, func(a, b *entry) int { return cmp.Compare(a.order, b.order) }},
+}
+
+// ownHash reports whether a row is stored under its own id: connectors find
+// it by the one and change it by the other.
+func (e *entry) ownHash() bool { return e.row != "" && e.row == e.id }
+
+func yesFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// prefer orders entries and says what decided.
+func prefer(a, b *entry) (int, string) {
+	for _, p := range preferences {
+		if c := p.compare(a, b); c != 0 {
+			return c, p.because
+		}
+	}
+	return 0, keptFirst
+}
+
+// account makes one account of one person's entries.
+func account(entries []*entry) Account {
+	slices.SortStableFunc(entries, func(a, b *entry) int { c, _ := prefer(a, b); return c })
+	first := entries[0]
+	a := Account{Origin: first.origin, Address: first.address, Token: first.token, RefreshToken: first.refresh}
+	for _, e := range entries {
+		a.Sources = append(a.Sources, e.source)
+		a.Default = a.Default || e.isDefault
+		a.Selected = a.Selected || e.selected
+		a.Person.fill(e.person)
+		a.Server.fill(e.server)
+		if a.MovedTo.IsZero() {
+			a.MovedTo = e.movedTo
+		}
+		if a.MovedFrom.IsZero() {
+			a.MovedFrom = e.movedFrom
+		}
+		for _, id := range []string{showID(e.id), showID(e.row)} {
+			if id != "" && !slices.Contains(a.IDs, id) {
+				a.IDs = append(a.IDs, id)
+			}
+		}
+		if !a.TokensDiffer && !e.token.IsZero() && !e.token.Equal(first.token) {
+			a.TokensDiffer = true
+			_, a.KeptBecause = prefer(first, e)
+		}
+		// A refresh token belongs to its token: another one's is of no use.
+		if a.RefreshToken.IsZero() && e.token.Equal(first.token) {
+			a.RefreshToken = e.refresh
+		}
+	}
+	slices.Sort(a.IDs)
+	return a
+}
+
+// fill takes from q what p lacks.
+func (p *Person) fill(q Person) {
+	p.ID, p.Name = cmp.Or(p.ID, q.ID), cmp.Or(p.Name, q.Name)
+	p.Email, p.Company = cmp.Or(p.Email, q.Email), cmp.Or(p.Company, q.Company)
+	p.Avatar = cmp.Or(p.Avatar, q.Avatar)
+}
+
+// fill takes from t what s lacks.
+func (s *Server) fill(t Server) {
+	s.Name, s.Company = cmp.Or(s.Name, t.Name), cmp.Or(s.Company, t.Company)
+	s.Version, s.Description = cmp.Or(s.Version, t.Version), cmp.Or(s.Description, t.Description)
+	s.AdminContact = cmp.Or(s.AdminContact, t.AdminContact)
+}
+
+func byServerAndName(a, b Account) int {
+	return cmp.Or(
+		cmp.Compare(a.Origin.Host(), b.Origin.Host()),
+		cmp.Compare(a.Origin.String(), b.Origin.String()),
+		cmp.Compare(strings.ToLower(a.Person.Name), strings.ToLower(b.Person.Name)),
+		cmp.Compare(strings.ToLower(a.Person.Email), strings.ToLower(b.Person.Email)),
+		cmp.Compare(a.Person.ID, b.Person.ID),
+	)
+}

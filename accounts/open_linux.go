@@ -1,0 +1,8 @@
+package accounts
+
+import "syscall"
+
+const (
+	openWithoutWaiting = syscall.O_NONBLOCK
+	openQuietly        = syscall.O_NONBLOCK | syscall.O_NOATIME
+)

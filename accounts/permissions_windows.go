@@ -1,0 +1,7 @@
+package accounts
+
+import "io/fs"
+
+// readableByOthers is left to Windows: profile folders are private unless
+// their access lists were changed, which mode bits don't tell.
+func readableByOthers(fs.FileMode) bool { return false }

@@ -1,0 +1,5 @@
+//go:build !windows
+
+package accounts
+
+func roamingFolder() string { return "" }
