@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
 
@@ -90,7 +91,9 @@ func (c *call) fail(ctx context.Context, cause error) *Error {
 		return c.error(KindRedirect, "to "+c.header.Get("Location"))
 	}
 	err := c.error(c.networkKind(ctx, cause), cause.Error())
-	err.Err = cause
+	if !strings.Contains(err.Detail, hidden) {
+		err.Err = cause // its text may be logged
+	}
 	c.addCertificate(err, cause)
 	return err
 }

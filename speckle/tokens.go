@@ -142,8 +142,9 @@ type ApiTokenCreateInput struct {
 
 // CreateToken makes a token and returns its secret, which the server tells
 // only this once. It is sent exactly once, never retried. An error of
-// KindTimeout, KindUnreachable or KindCancelled leaves open whether the token
-// was made: read the list again. KindInvalid with Code TOKEN_CREATE_ERROR
+// KindTimeout, KindUnreachable, KindCancelled, KindServerFault or
+// KindNotSpeckle leaves open whether the token was made: read the list again.
+// KindInvalid with Code TOKEN_CREATE_ERROR
 // means a scope that the session doesn't hold. Needs tokens:write.
 func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, error) {
 	if err := r.Check(); err != nil {

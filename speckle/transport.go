@@ -101,7 +101,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	c.status, c.header, c.tls = resp.StatusCode, resp.Header, resp.TLS
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.Header.Get("Location") != "" {
 		return resp, nil // for CheckRedirect
 	}
 	defer resp.Body.Close()
