@@ -1,7 +1,0 @@
-//go:build !windows
-
-package speckle
-
-import "syscall"
-
-const errRefused = syscall.ECONNREFUSED
