@@ -1,0 +1,83 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// action is something that the program can do, wherever it is asked for: the
+// menus and the shortcuts are made from the one table of them.
+type action struct {
+	name    string // its words stand below "action.<name>"
+	menu    string // "file", "token", "view", "help"
+	key     fyne.KeyName
+	shift   bool
+	alone   bool // the key works without Ctrl or Cmd
+	enabled func() bool
+	run     func()
+	divider bool // a line above it in the menu
+}
+
+// shortcut is the action's key with what must be held, nil for none.
+func (a action) shortcut() fyne.Shortcut {
+	if a.key == "" {
+		return nil
+	}
+	held := fyne.KeyModifierShortcutDefault
+	if a.alone {
+		held = 0
+	}
+	if a.shift {
+		held |= fyne.KeyModifierShift
+	}
+	return &desktop.CustomShortcut{KeyName: a.key, Modifier: held}
+}
+
+// actions is the table.
+func (p *Program) actions() []action {
+	page := p.main
+	return []action{
+		{name: "refresh", menu: "file", key: fyne.KeyR, run: page.refresh},
+		{name: "refresh", key: fyne.KeyF5, alone: true, run: page.refresh},
+		{name: "search", menu: "file", key: fyne.KeyF, run: page.search},
+		{name: "problems", menu: "file", run: page.showProblems},
+		{name: "all-saved", menu: "file", run: page.showAllSaved},
+		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !p.app.Demo() }, run: p.startDemo},
+		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, run: p.quit},
+		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: page.canCreate, run: page.newToken},
+		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, enabled: page.hasAccount, run: page.pasteToken},
+		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { page.showTab(tabServer) }},
+		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { page.showTab(tabApps) }},
+		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { page.showTab(tabTokens) }},
+		{name: "tab-saved", menu: "view", key: fyne.Key4, run: func() { page.showTab(tabSaved) }},
+		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(Auto) }},
+		{name: "theme-light", menu: "view", run: func() { p.setTheme(Light) }},
+		{name: "theme-dark", menu: "view", run: func() { p.setTheme(Dark) }},
+		{name: "folders", menu: "help", run: page.showFolders},
+		{name: "diagnostics", menu: "help", run: page.copyDiagnostics},
+		{name: "about", menu: "help", divider: true, run: page.showAbout},
+	}
+}
+
+// menus makes the main menu of the table.
+func menus(actions []action) *fyne.MainMenu {
+	bar := &fyne.MainMenu{}
+	for _, name := range []string{"file", "token", "view", "help"} {
+		menu := fyne.NewMenu(t("menu." + name))
+		for _, a := range actions {
+			if a.menu != name {
+				continue
+			}
+			if a.divider {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			item := fyne.NewMenuItem(t("action."+a.name), a.run)
+			item.Shortcut = a.shortcut()
+			item.IsQuit = a.name == "quit"
+			item.Disabled = a.enabled != nil && !a.enabled()
+			menu.Items = append(menu.Items, item)
+		}
+		bar.Items = append(bar.Items, menu)
+	}
+	return bar
+}

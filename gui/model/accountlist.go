@@ -1,0 +1,251 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts"
+	"speckle-keys/speckle"
+)
+
+// AccountList is the left side: accounts by server, searched and selected.
+type AccountList struct {
+	// Changed is called when the list is to be redrawn, Selected when another
+	// account (or none) is chosen or the chosen one has new content.
+	Changed  func()
+	Selected func()
+
+	app       *App
+	find      job
+	loaded    bool
+	result    accounts.Result
+	filter    string
+	selected  string              // an account's key
+	standings map[string]Standing // by account key
+	checking  map[string]*job     // by account key
+}
+
+// Group is the accounts of one server.
+type Group struct {
+	Origin   speckle.Origin
+	Name     string
+	Accounts []*accounts.Account
+}
+
+// Refresh reads the store again. What is shown stays until it is done.
+func (l *AccountList) Refresh() {
+	start(l.app, &l.find, findLimit, l.app.world.Find, func(r accounts.Result, err error) {
+		if err == nil {
+			l.result, l.loaded = r, true
+		}
+		if l.current() == nil {
+			l.selected = ""
+			if first := l.first(); first != nil {
+				l.selected = first.Key()
+			}
+		}
+		l.askServers()
+		l.entered()
+		tell(l.Changed)
+		tell(l.Selected)
+	})
+	tell(l.Changed)
+}
+
+// Loading reports whether nothing was read yet.
+func (l *AccountList) Loading() bool { return !l.loaded }
+
+// Total and Servers count what was found, without the search.
+func (l *AccountList) Total() int { return len(l.result.Accounts) }
+
+// Servers counts the servers of all accounts.
+func (l *AccountList) Servers() int { return len(l.origins()) }
+
+// Folders lists where was looked.
+func (l *AccountList) Folders() []accounts.Folder { return l.result.Folders }
+
+// Problems lists what could not be read, and what should be known.
+func (l *AccountList) Problems() []accounts.Problem { return l.result.Problems }
+
+// Result is all that was found, for diagnostics.
+func (l *AccountList) Result() accounts.Result { return l.result }
+
+// Filter narrows the list to what matches all words of a text.
+func (l *AccountList) Filter(text string) {
+	l.filter = text
+	tell(l.Changed)
+}
+
+// Filtered reports whether a search is on.
+func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
+
+// Groups are the accounts to show, by server, both in order of name.
+func (l *AccountList) Groups() []Group {
+	words := strings.Fields(strings.ToLower(l.filter))
+	var groups []Group
+	at := map[speckle.Origin]int{}
+	for i := range l.result.Accounts {
+		account := &l.result.Accounts[i]
+		if !matches(account, l.app.ServerName(account.Origin), words) {
+			continue
+		}
+		n, ok := at[account.Origin]
+		if !ok {
+			n = len(groups)
+			at[account.Origin] = n
+			groups = append(groups, Group{Origin: account.Origin, Name: l.app.ServerName(account.Origin)})
+		}
+		groups[n].Accounts = append(groups[n].Accounts, account)
+	}
+	slices.SortStableFunc(groups, func(a, b Group) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+			strings.Compare(a.Origin.String(), b.Origin.String()))
+	})
+	return groups
+}
+
+func matches(account *accounts.Account, server string, words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	text := strings.ToLower(strings.Join([]string{
+		account.Person.Name, account.Person.Email, server, account.Server.Name, account.Origin.Host()}, "\n"))
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Select chooses an account by its key.
+func (l *AccountList) Select(key string) {
+	if key == l.selected {
+		return
+	}
+	l.selected = key
+	l.entered()
+	tell(l.Changed)
+	tell(l.Selected)
+}
+
+// Current is the chosen account, nil when there is none.
+func (l *AccountList) Current() *accounts.Account { return l.current() }
+
+func (l *AccountList) current() *accounts.Account {
+	for i := range l.result.Accounts {
+		if l.result.Accounts[i].Key() == l.selected {
+			return &l.result.Accounts[i]
+		}
+	}
+	return nil
+}
+
+// first is the account to begin with: the connectors' choice, their default,
+// or the first in sight.
+func (l *AccountList) first() *accounts.Account {
+	var best *accounts.Account
+	for _, group := range l.Groups() {
+		for _, account := range group.Accounts {
+			switch {
+			case account.Selected:
+				return account
+			case best == nil, account.Default && !best.Default:
+				best = account
+			}
+		}
+	}
+	return best
+}
+
+// entered asks once what the chosen account's own token is worth. Choosing an
+// account is the person's demand for it: tokens are never tried unasked.
+func (l *AccountList) entered() {
+	account := l.current()
+	if account == nil || account.Origin.IsZero() {
+		return
+	}
+	l.app.Server(account.Origin).Load()
+	if _, known := l.standings[account.Key()]; !known {
+		l.Check(account)
+	}
+}
+
+// Check asks the server about the account's own token.
+func (l *AccountList) Check(account *accounts.Account) {
+	if account.Token.IsZero() || account.Origin.IsZero() {
+		return
+	}
+	key, token, origin := account.Key(), account.Token, account.Origin
+	j, ok := l.checking[key]
+	if !ok {
+		j = &job{}
+		l.checking[key] = j
+	}
+	start(l.app, j, serverLimit, func(ctx context.Context) (*speckle.User, error) {
+		return l.app.client(origin).As(token).ActiveUser(ctx)
+	}, func(user *speckle.User, err error) {
+		l.standings[key] = standingOf(user, err)
+		tell(l.Changed)
+		if key == l.selected {
+			tell(l.Selected)
+		}
+	})
+	tell(l.Changed)
+}
+
+// State is what is known of an account's own token; checking is whether it is
+// being asked just now.
+func (l *AccountList) State(account *accounts.Account) (standing Standing, checking bool) {
+	key := account.Key()
+	j, asked := l.checking[key]
+	return l.standings[key], asked && j.Running()
+}
+
+// origins lists the servers of all accounts.
+func (l *AccountList) origins() []speckle.Origin {
+	var list []speckle.Origin
+	for i := range l.result.Accounts {
+		if o := l.result.Accounts[i].Origin; !o.IsZero() && !slices.Contains(list, o) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// askServers asks each server once, without a credential, whether it is there.
+func (l *AccountList) askServers() {
+	for _, origin := range l.origins() {
+		l.app.Server(origin).Load()
+	}
+}
+
+// RefreshAll reads the store and asks all servers and the chosen account again.
+func (l *AccountList) RefreshAll() {
+	for _, server := range l.app.servers {
+		server.forget()
+	}
+	if account := l.current(); account != nil {
+		delete(l.standings, account.Key())
+		l.app.Tokens(account).forget()
+	}
+	l.Refresh()
+	l.app.Keychain.Probe()
+	l.app.Saved.Refresh()
+}
+
+// ServerName is the best name of a server: its own, a connector's note, or
+// its host.
+func (a *App) ServerName(origin speckle.Origin) string {
+	if s, ok := a.servers[origin]; ok && s.Info != nil && s.Info.Name != "" {
+		return s.Info.Name
+	}
+	for i := range a.Accounts.result.Accounts {
+		if account := &a.Accounts.result.Accounts[i]; account.Origin == origin && account.Server.Name != "" {
+			return account.Server.Name
+		}
+	}
+	return origin.Host()
+}

@@ -1,0 +1,141 @@
+// Package model holds every decision and state of the program. It knows no
+// Fyne and draws nothing: a view calls a method, the model works in the
+// background, and tells its one observer when there is something to redraw.
+//
+// Everything here is touched on one goroutine, the one that World.Post posts
+// to. Work that waits (files, network, keychain) runs elsewhere with copies
+// and comes back by one post.
+package model
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Limits of one piece of background work.
+const (
+	findLimit     = 30 * time.Second
+	serverLimit   = 25 * time.Second
+	keychainLimit = 60 * time.Second // long enough to type the keychain's password
+	probeLimit    = 5 * time.Second
+)
+
+// World is what the program works on: this computer, or the demo.
+type World struct {
+	Demo bool
+	// Post runs a function on the goroutine of the screen, later.
+	Post func(func())
+	// Find reads the accounts; Watch tells of changes until its context ends
+	// and may be nil.
+	Find  func(context.Context) (accounts.Result, error)
+	Watch func(ctx context.Context, changed func())
+	// Client returns a new client of a server.
+	Client      func(speckle.Origin) *speckle.Client
+	Credentials *keychain.Credentials
+	// Sessions are management sessions that exist from the start: the demo's.
+	Sessions []*Session
+	Now      func() time.Time
+}
+
+// App is the program without its screen.
+type App struct {
+	world  World
+	ctx    context.Context
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+
+	Accounts *AccountList
+	Keychain *KeychainState
+	Saved    *Saved
+
+	servers  map[speckle.Origin]*Server
+	tokens   map[string]*Tokens // by account key
+	sessions *sessions
+	// unsafe counts secrets that exist nowhere but in this process, or are
+	// being made: the program must not end while it is above zero.
+	unsafe int
+}
+
+// NewApp returns the program over a world. It does nothing before Start.
+func NewApp(world World) *App {
+	if world.Now == nil {
+		world.Now = time.Now
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	a := &App{
+		world: world, ctx: ctx, cancel: cancel,
+		servers: map[speckle.Origin]*Server{},
+		tokens:  map[string]*Tokens{},
+	}
+	a.Accounts = &AccountList{app: a, standings: map[string]Standing{}, checking: map[string]*job{}}
+	a.Keychain = &KeychainState{app: a}
+	a.Saved = &Saved{app: a}
+	a.sessions = newSessions(a, world.Sessions)
+	return a
+}
+
+// Start reads the accounts, the index of saved credentials and the state of
+// the keychain, and watches for changes.
+func (a *App) Start() {
+	a.Accounts.Refresh()
+	a.Keychain.Probe()
+	a.Saved.Refresh()
+	if a.world.Watch == nil {
+		return
+	}
+	a.work.Go(func() {
+		a.world.Watch(a.ctx, func() { a.world.Post(a.Accounts.Refresh) })
+	})
+}
+
+// Demo reports whether nothing here is real.
+func (a *App) Demo() bool { return a.world.Demo }
+
+// Now is the time by which expiry is judged.
+func (a *App) Now() time.Time { return a.world.Now() }
+
+// MayQuit reports whether no secret would be lost by ending now.
+func (a *App) MayQuit() bool { return a.unsafe == 0 }
+
+// Stop cancels all work and waits for it. It does not wait for a keychain
+// that never answers.
+func (a *App) Stop() {
+	a.Saved.flush()
+	a.cancel()
+	done := make(chan struct{})
+	go func() { a.work.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(3 * time.Second):
+	}
+}
+
+// Server returns the page of a server, made at its first use.
+func (a *App) Server(origin speckle.Origin) *Server {
+	s, ok := a.servers[origin]
+	if !ok {
+		s = &Server{app: a, Origin: origin, details: map[string]*AppDetail{}}
+		a.servers[origin] = s
+	}
+	return s
+}
+
+// Tokens returns the token page of an account, made at its first use.
+func (a *App) Tokens(account *accounts.Account) *Tokens {
+	key := account.Key()
+	t, ok := a.tokens[key]
+	if !ok {
+		t = &Tokens{app: a, sortBy: SortCreated, descending: true}
+		a.tokens[key] = t
+	}
+	t.Account = account
+	return t
+}
+
+// client returns a client of a server, by what the person trusts there.
+func (a *App) client(origin speckle.Origin) *speckle.Client { return a.world.Client(origin) }

@@ -1,0 +1,187 @@
+package model
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"runtime"
+	"strings"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+)
+
+// diagnoseProbeLimit is how long a diagnosis waits for the keychain.
+const diagnoseProbeLimit = 3 * time.Second
+
+// Diagnosis is what the program found on this computer, in a form that a
+// person may send to others: no token, no token's id, nobody's full name or
+// address.
+type Diagnosis struct {
+	Version  string            `json:"version"`
+	OS       string            `json:"os"`
+	Folders  []DiagnosedFolder `json:"folders"`
+	Accounts []DiagnosedPerson `json:"accounts"`
+	Problems []DiagnosedEntry  `json:"problems"`
+	Keychain DiagnosedKeychain `json:"keychain"`
+}
+
+// DiagnosedFolder is a folder of the search.
+type DiagnosedFolder struct {
+	Path   string `json:"path"`
+	Label  string `json:"label"`
+	Exists bool   `json:"exists"`
+}
+
+// DiagnosedPerson is an account, as initials and mail domain.
+type DiagnosedPerson struct {
+	Server   string            `json:"server"`
+	Person   string            `json:"person"`
+	Default  bool              `json:"default"`
+	Selected bool              `json:"selected"`
+	HasToken bool              `json:"hasToken"`
+	Sources  []DiagnosedSource `json:"sources"`
+}
+
+// DiagnosedSource is a place that an account was found in.
+type DiagnosedSource struct {
+	Kind string `json:"kind"` // "database" or "file"
+	Path string `json:"path"`
+}
+
+// DiagnosedEntry is something that could not be read, or not fully.
+type DiagnosedEntry struct {
+	Path    string `json:"path"`
+	Row     string `json:"row"`
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+}
+
+// DiagnosedKeychain is whether a secret could be kept. State is "ready",
+// "locked", "missing", "timed out" or "failed".
+type DiagnosedKeychain struct {
+	Backend string `json:"backend"`
+	State   string `json:"state"`
+	Message string `json:"message"`
+}
+
+// prober is the part of a keychain that a diagnosis asks.
+type prober interface {
+	Name() string
+	Probe(context.Context) error
+}
+
+// Diagnose describes what was found and asks the keychain whether it is
+// ready, for at most 3 seconds. It needs no window and no display.
+func Diagnose(ctx context.Context, found accounts.Result, chain prober, version string) Diagnosis {
+	hide := privateIn(found)
+	d := Diagnosis{
+		Version:  version,
+		OS:       runtime.GOOS + "/" + runtime.GOARCH,
+		Folders:  []DiagnosedFolder{},
+		Accounts: []DiagnosedPerson{},
+		Problems: []DiagnosedEntry{},
+		Keychain: diagnoseKeychain(ctx, chain),
+	}
+	d.Keychain.Message = hide.text(d.Keychain.Message)
+	for _, f := range found.Folders {
+		d.Folders = append(d.Folders, DiagnosedFolder{Path: hide.path(f.Path), Label: f.Label, Exists: f.Exists})
+	}
+	for i := range found.Accounts {
+		a := &found.Accounts[i]
+		person := DiagnosedPerson{
+			Server:   hide.path(a.Origin.String()),
+			Person:   hide.path(initialsAndDomain(a)),
+			Default:  a.Default,
+			Selected: a.Selected,
+			HasToken: a.HasToken(),
+			Sources:  []DiagnosedSource{},
+		}
+		for _, s := range a.Sources {
+			person.Sources = append(person.Sources, DiagnosedSource{Kind: string(s.Kind), Path: hide.path(s.Path)})
+		}
+		d.Accounts = append(d.Accounts, person)
+	}
+	for _, p := range found.Problems {
+		d.Problems = append(d.Problems, DiagnosedEntry{
+			Path: hide.path(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Message: hide.text(p.Message),
+		})
+	}
+	return d
+}
+
+// JSON returns the diagnosis as one indented object and a newline.
+func (d Diagnosis) JSON() []byte {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(d); err != nil {
+		panic(err) // strings and booleans only
+	}
+	return out.Bytes()
+}
+
+// initialsAndDomain turns Ada Okafor, ada@studio.example into
+// "A.O. @studio.example".
+func initialsAndDomain(a *accounts.Account) string {
+	var short strings.Builder
+	for _, letter := range a.Initials() {
+		short.WriteRune(letter)
+		if letter != '?' {
+			short.WriteByte('.')
+		}
+	}
+	if at := strings.LastIndexByte(a.Person.Email, '@'); at >= 0 {
+		if domain := a.Person.Email[at+1:]; isDomain(domain) {
+			short.WriteString(" @" + domain)
+		}
+	}
+	return short.String()
+}
+
+// isDomain keeps a sentence that only looks like an address out.
+func isDomain(s string) bool {
+	return strings.Contains(s, ".") && len(s) <= 253 &&
+		!strings.ContainsFunc(s, func(r rune) bool {
+			return r <= ' ' || strings.ContainsRune(`@/\"'<>()[]{},;:`, r) || r == 0x7f
+		})
+}
+
+func diagnoseKeychain(ctx context.Context, chain prober) DiagnosedKeychain {
+	ctx, cancel := context.WithTimeout(ctx, diagnoseProbeLimit)
+	defer cancel()
+	answer := make(chan error, 1)
+	go func() { answer <- chain.Probe(ctx) }()
+	var err error
+	select {
+	case err = <-answer:
+	case <-ctx.Done():
+		err = &keychain.Error{Op: "probe", Kind: keychain.KindTimeout, Err: ctx.Err()}
+	}
+	state, message := diagnosedState(err)
+	// The exact name is known after the probe only.
+	return DiagnosedKeychain{Backend: chain.Name(), State: state, Message: message}
+}
+
+func diagnosedState(err error) (state, message string) {
+	if err == nil {
+		return "ready", "Tokens can be kept here."
+	}
+	var e *keychain.Error
+	errors.As(err, &e)
+	switch keychain.KindOf(err) {
+	case keychain.KindNoService:
+		if e.Missing != "" {
+			return "missing", "No keychain answers: " + e.Missing + " is missing."
+		}
+		return "missing", "No keychain answers."
+	case keychain.KindLocked:
+		return "locked", "The keychain is locked; it asks for its password when something is kept."
+	case keychain.KindTimeout, keychain.KindCancelled:
+		return "timed out", "The keychain did not answer in time."
+	}
+	return "failed", err.Error()
+}

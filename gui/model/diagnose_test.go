@@ -1,0 +1,189 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+const (
+	canaryToken   = "c0ffee0123456789abcdef0123456789abcdef0123"
+	canaryRefresh = "deadbeef99456789abcdef0123456789abcdef9999"
+)
+
+// probe is a keychain as a diagnosis sees it.
+type probe struct{ err error }
+
+func (p probe) Name() string { return "Test Keyring" }
+
+func (p probe) Probe(context.Context) error { return p.err }
+
+func mustOrigin(t *testing.T, address string) speckle.Origin {
+	t.Helper()
+	o, err := speckle.ParseOrigin(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// hostile is a store that tries to get its secrets into the diagnosis.
+func hostile(t *testing.T) accounts.Result {
+	token := speckle.NewSecret(canaryToken)
+	return accounts.Result{
+		Folders: []accounts.Folder{
+			{Path: "/home/u/.config/Speckle", Label: "XDG config", Exists: true},
+			{Path: "/home/u/" + canaryToken + "/Speckle", Label: "SPECKLE_USERDATA_PATH"},
+		},
+		Accounts: []accounts.Account{{
+			Origin:       mustOrigin(t, "https://speckle.studio.example"),
+			Person:       accounts.Person{ID: "0123456789", Name: "Ada Okafor", Email: "Ada.Okafor@studio.example"},
+			Token:        token,
+			RefreshToken: speckle.NewSecret(canaryRefresh),
+			Default:      true,
+			Sources: []accounts.Source{
+				{Kind: accounts.SourceDatabase, Path: "/home/u/.config/Speckle/Accounts.db", Row: "ABCDEF0123456789ABCDEF0123456789"},
+				{Kind: accounts.SourceFile, Path: "/home/u/.config/Speckle/Accounts/" + canaryToken + ".json"},
+				{Kind: accounts.SourceFile, Path: "/home/u/.config/Speckle/Accounts/ada.okafor@studio.example.json"},
+				{Kind: accounts.SourceFile, Path: "/home/u/.config/Speckle/Accounts/" + token.TokenID() + ".json"},
+			},
+		}, {
+			Origin:   mustOrigin(t, "http://localhost:3000"),
+			Person:   accounts.Person{Email: "dina@Dina Farouk <dina@bureau.example>"},
+			Selected: true,
+		}, {
+			Origin: mustOrigin(t, "https://other.example"),
+			Person: accounts.Person{Name: "Chen", Email: "x@" + canaryRefresh + ".example"},
+		}},
+		Problems: []accounts.Problem{{
+			Path: "/home/u/.config/Speckle/Accounts.db", Row: "ABCDEF0123456789ABCDEF0123456789", Kind: accounts.ProblemSyntax,
+			Message: "Ada Okafor <Ada.Okafor@studio.example> has token " + canaryToken + " and " + strings.ToLower("0f"+canaryRefresh),
+		}},
+	}
+}
+
+func TestDiagnosisHoldsNoSecretAndNobody(t *testing.T) {
+	t.Parallel()
+	err := &keychain.Error{Kind: keychain.KindUnknown, Op: "probe", Err: errors.New("cannot keep " + canaryToken)}
+	text := string(Diagnose(t.Context(), hostile(t), probe{err: err}, "1.2.3").JSON())
+	for _, secret := range []string{
+		canaryToken, canaryToken[:10], canaryToken[36:], canaryRefresh, canaryRefresh[:10],
+		"Okafor", "okafor", "Farouk", "dina@", "0123456789\"",
+	} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the diagnosis holds %q:\n%s", secret, text)
+		}
+	}
+}
+
+func TestDiagnosisSaysWhatWasFound(t *testing.T) {
+	t.Parallel()
+	var got struct {
+		Version, OS string
+		Folders     []struct {
+			Path, Label string
+			Exists      bool
+		}
+		Accounts []struct {
+			Server, Person              string
+			Default, Selected, HasToken bool
+			Sources                     []struct{ Kind, Path string }
+		}
+		Problems []struct{ Path, Row, Kind, Message string }
+		Keychain struct{ Backend, State, Message string }
+	}
+	d := Diagnose(t.Context(), hostile(t), probe{}, "1.2.3")
+	if err := json.Unmarshal(d.JSON(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Version != "1.2.3" || got.OS != runtime.GOOS+"/"+runtime.GOARCH {
+		t.Errorf("version %q, os %q", got.Version, got.OS)
+	}
+	if len(got.Folders) != 2 || got.Folders[0].Path != "/home/u/.config/Speckle" || !got.Folders[0].Exists || got.Folders[1].Exists {
+		t.Errorf("folders: %+v", got.Folders)
+	}
+	if len(got.Accounts) != 3 {
+		t.Fatalf("accounts: %+v", got.Accounts)
+	}
+	ada, nobody, chen := got.Accounts[0], got.Accounts[1], got.Accounts[2]
+	if ada.Server != "https://speckle.studio.example" || ada.Person != "A.O. @studio.example" ||
+		!ada.Default || ada.Selected || !ada.HasToken {
+		t.Errorf("first account: %+v", ada)
+	}
+	if ada.Sources[0].Kind != "database" || ada.Sources[0].Path != "/home/u/.config/Speckle/Accounts.db" || ada.Sources[1].Kind != "file" {
+		t.Errorf("its sources: %+v", ada.Sources)
+	}
+	if nobody.Person != "D.F." && nobody.Person != "D." || !nobody.Selected || nobody.HasToken || nobody.Sources == nil {
+		t.Errorf("second account: %+v", nobody)
+	}
+	if !strings.HasPrefix(chen.Person, "C. ") {
+		t.Errorf("third account: %+v", chen)
+	}
+	if p := got.Problems[0]; p.Kind != "syntax" || p.Row != "ABCDEF0123456789ABCDEF0123456789" || p.Message == "" {
+		t.Errorf("problem: %+v", p)
+	}
+	if got.Keychain.Backend != "Test Keyring" || got.Keychain.State != "ready" {
+		t.Errorf("keychain: %+v", got.Keychain)
+	}
+}
+
+func TestDiagnosisOfAnEmptyComputerHasListsNotNull(t *testing.T) {
+	t.Parallel()
+	text := string(Diagnose(t.Context(), accounts.Result{}, probe{}, "1").JSON())
+	if strings.Contains(text, "null") {
+		t.Error(text)
+	}
+}
+
+func TestDiagnosisTellsTheKeychainsState(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err         error
+		state, word string
+	}{
+		"ready":     {nil, "ready", "kept"},
+		"no bus":    {&keychain.Error{Kind: keychain.KindNoService, Missing: "org.freedesktop.secrets"}, "missing", "org.freedesktop.secrets"},
+		"locked":    {&keychain.Error{Kind: keychain.KindLocked}, "locked", "password"},
+		"timed out": {&keychain.Error{Kind: keychain.KindTimeout}, "timed out", "in time"},
+		"cancelled": {&keychain.Error{Kind: keychain.KindCancelled}, "timed out", "in time"},
+		"unknown":   {errors.New("it broke"), "failed", "it broke"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := Diagnose(t.Context(), accounts.Result{}, probe{err: c.err}, "1").Keychain
+			if got.State != c.state || !strings.Contains(got.Message, c.word) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestDiagnosisDoesNotWaitForAKeychainThatHangs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		release := make(chan struct{})
+		got := diagnoseKeychain(t.Context(), stuck{probe{}, release})
+		if got.State != "timed out" || time.Since(started) != diagnoseProbeLimit {
+			t.Errorf("%+v after %v", got, time.Since(started))
+		}
+		close(release)
+	})
+}
+
+// stuck does not listen to its context.
+type stuck struct {
+	probe
+	release chan struct{}
+}
+
+func (s stuck) Probe(context.Context) error { <-s.release; return nil }

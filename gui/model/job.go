@@ -1,0 +1,54 @@
+package model
+
+import (
+	"context"
+	"time"
+)
+
+// A job is one kind of background work of which only the newest matters. The
+// zero job is ready.
+type job struct {
+	generation uint64
+	cancel     context.CancelFunc
+	running    bool
+}
+
+// Running reports whether work is under way.
+func (j *job) Running() bool { return j.running }
+
+// Cancel stops the work; its result is dropped.
+func (j *job) Cancel() {
+	j.generation++
+	j.running = false
+	if j.cancel != nil {
+		j.cancel()
+		j.cancel = nil
+	}
+}
+
+// start runs work in the background and done with its result on the screen's
+// goroutine, unless the job was cancelled or started again meanwhile.
+func start[T any](a *App, j *job, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
+	j.Cancel()
+	generation := j.generation
+	ctx, cancel := context.WithTimeout(a.ctx, limit)
+	j.cancel, j.running = cancel, true
+	a.work.Go(func() {
+		defer cancel()
+		value, err := work(ctx)
+		a.world.Post(func() {
+			if j.generation != generation {
+				return
+			}
+			j.running, j.cancel = false, nil
+			done(value, err)
+		})
+	})
+}
+
+// tell calls an observer that may be missing.
+func tell(changed func()) {
+	if changed != nil {
+		changed()
+	}
+}

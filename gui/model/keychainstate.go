@@ -1,0 +1,41 @@
+package model
+
+import (
+	"context"
+
+	"speckle-keys/accounts/keychain"
+)
+
+// KeychainState is whether a secret could be kept now.
+type KeychainState struct {
+	Changed func()
+
+	// Err is nil when the keychain is ready, else why not.
+	Err error
+
+	app   *App
+	job   job
+	known bool
+}
+
+// Name is what the person calls the keychain.
+func (k *KeychainState) Name() string { return k.app.world.Credentials.Name() }
+
+// Known reports whether it was asked at all.
+func (k *KeychainState) Known() bool { return k.known }
+
+// Ready reports whether a secret could be kept.
+func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
+
+// Probe asks again.
+func (k *KeychainState) Probe() {
+	start(k.app, &k.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, k.app.world.Credentials.Probe(ctx)
+	}, func(_ struct{}, err error) {
+		k.Err, k.known = err, true
+		tell(k.Changed)
+	})
+}
+
+// Kind is why the keychain is not ready.
+func (k *KeychainState) Kind() keychain.Kind { return keychain.KindOf(k.Err) }

@@ -1,0 +1,61 @@
+package model
+
+import (
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+// Lifespan is a choice of how long a token lives.
+type Lifespan string
+
+const (
+	Lifespan1Day   Lifespan = "1d"
+	Lifespan7Days  Lifespan = "7d"
+	Lifespan30Days Lifespan = "30d"
+	Lifespan60Days Lifespan = "60d"
+	Lifespan90Days Lifespan = "90d"
+	Lifespan1Year  Lifespan = "1y"
+	LifespanDate   Lifespan = "date"
+	LifespanNever  Lifespan = "never"
+)
+
+// Lifespans are the choices in the order to show.
+func Lifespans() []Lifespan {
+	return []Lifespan{Lifespan1Day, Lifespan7Days, Lifespan30Days, Lifespan60Days, Lifespan90Days,
+		Lifespan1Year, LifespanDate, LifespanNever}
+}
+
+// Duration is how long a token made now would live; until is for LifespanDate
+// and counts to the end of that day, where the person is. It is in whole
+// milliseconds, as the server counts, and not positive for a day gone by.
+func (l Lifespan) Duration(now, until time.Time) time.Duration {
+	switch l {
+	case Lifespan1Day:
+		return day
+	case Lifespan7Days:
+		return 7 * day
+	case Lifespan30Days:
+		return 30 * day
+	case Lifespan60Days:
+		return 60 * day
+	case Lifespan90Days:
+		return 90 * day
+	case Lifespan1Year:
+		return 365 * day
+	case LifespanDate:
+		year, month, date := until.Date()
+		end := time.Date(year, month, date+1, 0, 0, 0, 0, until.Location())
+		return end.Sub(now).Truncate(time.Millisecond)
+	}
+	return speckle.Never
+}
+
+// End is when a token made now would end; false for never.
+func (l Lifespan) End(now, until time.Time) (time.Time, bool) {
+	d := l.Duration(now, until)
+	if d == speckle.Never {
+		return time.Time{}, false
+	}
+	return now.Add(d), true
+}

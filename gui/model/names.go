@@ -1,0 +1,78 @@
+package model
+
+import (
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// The screen knows this package only; these are the values of the packages
+// below that it shows.
+type (
+	Origin      = speckle.Origin
+	Secret      = speckle.Secret
+	ServerInfo  = speckle.ServerInfo
+	RemoteApp   = speckle.App
+	Scope       = speckle.Scope
+	Preset      = speckle.Preset
+	Risk        = speckle.Risk
+	Feature     = speckle.Feature
+	VersionKind = speckle.VersionKind
+	TokenState  = speckle.TokenState
+	Account     = accounts.Account
+	Problem     = accounts.Problem
+	Folder      = accounts.Folder
+	Entry       = keychain.Entry
+)
+
+const (
+	PresetReadOnly   = speckle.PresetReadOnly
+	PresetReadWrite  = speckle.PresetReadWrite
+	PresetAutomation = speckle.PresetAutomation
+	PresetCustom     = speckle.PresetCustom
+
+	RiskRead  = speckle.RiskRead
+	RiskWrite = speckle.RiskWrite
+	RiskHigh  = speckle.RiskHigh
+
+	TokenUnknown     = speckle.TokenUnknown
+	TokenValid       = speckle.TokenValid
+	TokenRejected    = speckle.TokenRejected
+	TokenUnreachable = speckle.TokenUnreachable
+	TokenTooNarrow   = speckle.TokenTooNarrow
+
+	VersionUnknown    = speckle.VersionUnknown
+	VersionRelease    = speckle.VersionRelease
+	VersionPreRelease = speckle.VersionPreRelease
+	VersionBranch     = speckle.VersionBranch
+	VersionDev        = speckle.VersionDev
+)
+
+// Presets are the choices of scopes in the order to show.
+func Presets() []Preset {
+	return []Preset{PresetReadOnly, PresetReadWrite, PresetAutomation, PresetCustom}
+}
+
+// FeatureLine is something that a server can or can't do.
+type FeatureLine struct {
+	Key       string // its words stand below "feature.<Key>"
+	Supported bool
+}
+
+// Features lists what matters here and whether a server of this version has it.
+func Features(info *ServerInfo) []FeatureLine {
+	lines := []FeatureLine{}
+	for _, f := range []struct {
+		key     string
+		feature Feature
+	}{
+		{"anonymous-apps", speckle.FeatureAnonymousApps},
+		{"app-sessions", speckle.FeatureAppSessions},
+		{"migration", speckle.FeatureMigration},
+		{"workspaces", speckle.FeatureWorkspaces},
+		{"limit-resources", speckle.FeatureLimitResources},
+	} {
+		lines = append(lines, FeatureLine{f.key, info.Version.Supports(f.feature)})
+	}
+	return lines
+}

@@ -1,0 +1,334 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Phase is where a new token stands.
+type Phase int
+
+const (
+	Editing    Phase = iota
+	Probing          // asking the keychain whether it could keep the token
+	NoKeychain       // it could not; nothing was sent
+	Creating         // sent; can't be taken back
+	Failed           // the server refused: no token was made
+	Uncertain        // no answer came: a token may have been made
+	Created
+)
+
+// NewToken is the form for a new token, and the making of it. One form makes
+// at most one token.
+type NewToken struct {
+	// Changed is called when the form is to be redrawn; Made once, with the
+	// new token, which exists only there.
+	Changed func()
+	Made    func(*OneTime)
+
+	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
+	// still missing in the form after Submit.
+	Err error
+
+	app     *App
+	tokens  *Tokens
+	session *Session
+	job     job
+	phase   Phase
+
+	name     string
+	preset   speckle.Preset
+	chosen   map[string]bool
+	lifespan Lifespan
+	until    time.Time
+	never    bool // "never" was confirmed
+	keep     bool
+}
+
+// ScopeOffer is one scope of the form.
+type ScopeOffer struct {
+	speckle.ScopeFact
+	Description string // the server's words, "" when it lists none
+	Chosen      bool
+	Refusal     Refusal
+}
+
+// Refusal is why a scope can't be granted.
+type Refusal string
+
+const (
+	Granted        Refusal = ""
+	RefusedSession Refusal = "session" // the session doesn't hold it
+	RefusedManage  Refusal = "manage"  // a personal token can't manage tokens
+)
+
+// NewToken begins a new token for the page's account. The page must have a
+// session that may create.
+func (t *Tokens) NewToken() *NewToken {
+	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true}
+	f.Preset(speckle.PresetReadOnly)
+	t.app.Keychain.Probe()
+	return f
+}
+
+// Phase tells where the token stands.
+func (f *NewToken) Phase() Phase { return f.phase }
+
+// Editable reports whether the form may be changed now.
+func (f *NewToken) Editable() bool {
+	return f.phase != Probing && f.phase != Creating && f.phase != Created
+}
+
+// Cancellable reports whether stopping now surely makes no token.
+func (f *NewToken) Cancellable() bool { return f.phase != Creating && f.phase != Created }
+
+// Name sets the token's name.
+func (f *NewToken) Name(text string) { f.name = text; f.edited() }
+
+// Keep sets whether the token goes into the keychain.
+func (f *NewToken) Keep(keep bool) { f.keep = keep; f.edited() }
+
+// Keeps reports whether the token goes into the keychain.
+func (f *NewToken) Keeps() bool { return f.keep }
+
+// Preset chooses scopes by a preset; PresetCustom keeps what is chosen.
+func (f *NewToken) Preset(p speckle.Preset) {
+	f.preset = p
+	if p != speckle.PresetCustom {
+		f.chosen = map[string]bool{}
+		for _, scope := range p.Scopes(f.grantable()) {
+			f.chosen[scope] = true
+		}
+	}
+	f.edited()
+}
+
+// ChosenPreset is the preset that stands.
+func (f *NewToken) ChosenPreset() speckle.Preset { return f.preset }
+
+// Choose sets or clears one scope.
+func (f *NewToken) Choose(scope string, on bool) {
+	if on == f.chosen[scope] {
+		return
+	}
+	if on {
+		f.chosen[scope] = true
+	} else {
+		delete(f.chosen, scope)
+	}
+	f.preset = speckle.PresetCustom
+	f.edited()
+}
+
+// Lives sets how long the token lives.
+func (f *NewToken) Lives(l Lifespan) {
+	f.lifespan, f.never = l, false
+	f.edited()
+}
+
+// LivesUntil sets the last day of the token's life, to its end.
+func (f *NewToken) LivesUntil(date time.Time) {
+	f.lifespan, f.until = LifespanDate, date
+	f.edited()
+}
+
+// ConfirmNever is the second click that a token without end needs.
+func (f *NewToken) ConfirmNever(yes bool) { f.never = yes; f.edited() }
+
+// ChosenLifespan tells how long the token lives, and whether "never" still
+// waits for its second click.
+func (f *NewToken) ChosenLifespan() (l Lifespan, unconfirmed bool) {
+	return f.lifespan, f.lifespan == LifespanNever && !f.never
+}
+
+// ExpiresAt is when a token made now would end; false for never.
+func (f *NewToken) ExpiresAt() (time.Time, bool) { return f.lifespan.End(f.app.Now(), f.until) }
+
+// Scopes are the chosen scopes in the order of the form.
+func (f *NewToken) Scopes() []string {
+	var scopes []string
+	for _, offer := range f.Offers("") {
+		if offer.Chosen {
+			scopes = append(scopes, offer.Name)
+		}
+	}
+	return scopes
+}
+
+// Offers lists the scopes to choose from whose name or description holds a
+// text: what the server lists, what the session may grant, and what it can't,
+// with the reason.
+func (f *NewToken) Offers(filter string) []ScopeOffer {
+	described := map[string]string{}
+	var extra []string
+	if info := f.app.Server(f.session.Origin).Info; info != nil {
+		for _, scope := range info.Scopes {
+			described[scope.Name] = scope.Description
+			extra = append(extra, scope.Name)
+		}
+	}
+	extra = append(extra, f.session.Grantable...)
+	filter = strings.ToLower(strings.TrimSpace(filter))
+	var offers []ScopeOffer
+	for _, fact := range scopeFacts(extra) {
+		offer := ScopeOffer{ScopeFact: fact, Description: described[fact.Name], Chosen: f.chosen[fact.Name]}
+		if !strings.Contains(strings.ToLower(offer.Name+"\n"+offer.Description), filter) {
+			continue
+		}
+		offer.Refusal = f.refusal(fact.Name)
+		offers = append(offers, offer)
+	}
+	return offers
+}
+
+// scopeFacts are all known scopes, and the extra ones behind them.
+func scopeFacts(extra []string) []speckle.ScopeFact {
+	facts := slices.Clone(speckle.KnownScopes())
+	for _, name := range extra {
+		if !slices.ContainsFunc(facts, func(f speckle.ScopeFact) bool { return f.Name == name }) {
+			facts = append(facts, speckle.ScopeFactOf(name))
+		}
+	}
+	return facts
+}
+
+func (f *NewToken) refusal(scope string) Refusal {
+	switch {
+	case scope == "tokens:write":
+		return RefusedManage
+	case f.session.Grantable != nil && !slices.Contains(f.session.Grantable, scope):
+		return RefusedSession
+	case f.session.Grantable == nil && !f.listed(scope):
+		// Nobody tells what this session holds; what the server doesn't
+		// even list is most likely not among it.
+		return RefusedSession
+	}
+	return Granted
+}
+
+func (f *NewToken) listed(scope string) bool {
+	info := f.app.Server(f.session.Origin).Info
+	return info != nil && slices.ContainsFunc(info.Scopes, func(s speckle.Scope) bool { return s.Name == scope })
+}
+
+func (f *NewToken) grantable() []string {
+	var names []string
+	for _, offer := range f.Offers("") {
+		if offer.Refusal == Granted {
+			names = append(names, offer.Name)
+		}
+	}
+	return names
+}
+
+// Request is what would be sent now.
+func (f *NewToken) Request() speckle.TokenRequest {
+	return speckle.TokenRequest{
+		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(),
+		Lifespan: f.lifespan.Duration(f.app.Now(), f.until),
+	}
+}
+
+// Submit makes the token: it asks the keychain first when the token is to be
+// kept, then the server, once. Further calls while that runs do nothing.
+func (f *NewToken) Submit() {
+	if !f.Editable() || f.phase == Uncertain {
+		return
+	}
+	if f.Err = f.check(); f.Err != nil {
+		f.phase = Editing
+		tell(f.Changed)
+		return
+	}
+	if !f.keep {
+		f.create()
+		return
+	}
+	f.phase = Probing
+	start(f.app, &f.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, f.app.world.Credentials.Probe(ctx)
+	}, func(_ struct{}, err error) {
+		// A locked keychain asks for its password when the token is saved.
+		if err != nil && keychain.KindOf(err) != keychain.KindLocked {
+			f.phase, f.Err = NoKeychain, err
+			tell(f.Changed)
+			return
+		}
+		f.create()
+	})
+	tell(f.Changed)
+}
+
+// InvalidNever means that "never" was not confirmed yet.
+const InvalidNever = "NEVER_UNCONFIRMED"
+
+func (f *NewToken) check() error {
+	if _, unconfirmed := f.ChosenLifespan(); unconfirmed {
+		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
+	}
+	return f.Request().Check()
+}
+
+// Cancel stops before anything is sent.
+func (f *NewToken) Cancel() {
+	if f.Cancellable() {
+		f.job.Cancel()
+		if f.phase == Probing {
+			f.phase = Editing
+		}
+	}
+}
+
+// create sends the request. It is no cancellable job: from here on a token
+// may exist, and its secret must arrive at the screen whatever happens to the
+// dialog.
+func (f *NewToken) create() {
+	f.phase = Creating
+	f.app.unsafe++
+	request := f.Request()
+	f.app.work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
+		defer cancel()
+		secret, err := with(ctx, f.app, f.session, func(s *speckle.Session) (speckle.Secret, error) {
+			return s.CreateToken(ctx, request)
+		})
+		f.app.world.Post(func() { f.answered(request, secret, err) })
+	})
+	tell(f.Changed)
+}
+
+func (f *NewToken) answered(request speckle.TokenRequest, secret speckle.Secret, err error) {
+	f.app.unsafe--
+	f.Err = err
+	if err != nil {
+		f.phase = Failed
+		switch speckle.KindOf(err) {
+		case speckle.KindTimeout, speckle.KindUnreachable, speckle.KindCancelled,
+			speckle.KindServerFault, speckle.KindTooLarge, speckle.KindNotSpeckle:
+			f.phase = Uncertain
+			f.tokens.Reload()
+		}
+		tell(f.Changed)
+		return
+	}
+	f.phase = Created
+	once := newOneTime(f.app, f.session, request, secret, f.keep)
+	f.tokens.Reload()
+	tell(f.Changed)
+	if f.Made != nil {
+		f.Made(once)
+	}
+}
+
+func (f *NewToken) edited() {
+	if f.phase == Failed || f.phase == NoKeychain {
+		f.phase = Editing
+	}
+	f.Err = nil
+	tell(f.Changed)
+}

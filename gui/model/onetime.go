@@ -1,0 +1,123 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Keeping is where the saving of a new token stands.
+type Keeping int
+
+const (
+	NotKept Keeping = iota // not asked for
+	KeepingNow
+	Kept
+	KeepFailed
+)
+
+// OneTime is a token that the server has just told, for the only time. The
+// program must not end, and its dialog must not close, before it is safe.
+type OneTime struct {
+	// Changed is called when the dialog is to be redrawn.
+	Changed func()
+
+	Entry     keychain.Entry // what is known of the token
+	Requested speckle.TokenRequest
+	// Err is why it could not be kept.
+	Err error
+
+	app     *App
+	secret  speckle.Secret
+	job     job
+	keeping Keeping
+	copied  bool
+	ticked  bool
+	closed  bool
+}
+
+func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle.Secret, keep bool) *OneTime {
+	o := &OneTime{app: a, secret: secret, Requested: request}
+	o.Entry = keychain.Entry{
+		Kind: keychain.KindToken, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
+		Name: request.Name, TokenID: secret.TokenID(), LastChars: secret.LastChars(),
+		Scopes: slices.Clone(request.Scopes), CreatedAt: a.Now(),
+	}
+	if request.Lifespan != speckle.Never {
+		o.Entry.ExpiresAt = a.Now().Add(request.Lifespan).Truncate(time.Millisecond)
+	}
+	a.unsafe++
+	if keep {
+		o.Save()
+	}
+	return o
+}
+
+// Secret is the token itself.
+func (o *OneTime) Secret() speckle.Secret { return o.secret }
+
+// Save puts the token into the keychain, or tries again. The token stays here
+// whatever comes of it.
+func (o *OneTime) Save() {
+	if o.keeping == Kept || o.keeping == KeepingNow {
+		return
+	}
+	o.keeping, o.Err = KeepingNow, nil
+	entry, secret := o.Entry, o.secret
+	start(o.app, &o.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		return o.app.world.Credentials.Save(ctx, entry, secret)
+	}, func(saved keychain.Entry, err error) {
+		if o.Err = err; err != nil {
+			o.keeping = KeepFailed
+		} else {
+			o.keeping, o.Entry = Kept, saved
+		}
+		o.app.Saved.Refresh()
+		tell(o.Changed)
+	})
+	tell(o.Changed)
+}
+
+// CancelSave gives up waiting for the keychain. What it may still write is
+// taken back.
+func (o *OneTime) CancelSave() {
+	if o.keeping != KeepingNow {
+		return
+	}
+	o.job.Cancel()
+	o.keeping = KeepFailed
+	o.Err = &keychain.Error{Op: "save", Kind: keychain.KindCancelled}
+	tell(o.Changed)
+}
+
+// Keeping tells where the saving stands.
+func (o *OneTime) Keeping() Keeping { return o.keeping }
+
+// Copied notes that the person copied the token.
+func (o *OneTime) Copied() { o.copied = true; tell(o.Changed) }
+
+// WasCopied reports whether it was.
+func (o *OneTime) WasCopied() bool { return o.copied }
+
+// Tick notes whether the person says to have kept it.
+func (o *OneTime) Tick(yes bool) { o.ticked = yes; tell(o.Changed) }
+
+// MayClose reports whether the token is safe: copied, kept, or declared so.
+func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.keeping == Kept }
+
+// Close ends the dialog if it may end; the secret is gone from here then.
+func (o *OneTime) Close() bool {
+	if o.closed || !o.MayClose() {
+		return o.closed
+	}
+	if o.keeping == KeepingNow {
+		o.job.Cancel()
+	}
+	o.closed = true
+	o.secret = speckle.Secret{}
+	o.app.unsafe--
+	return true
+}

@@ -1,0 +1,114 @@
+package model
+
+import (
+	"context"
+	"strings"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Paste takes a token that was made elsewhere: it finds out whose it is and
+// what it may do, keeps it if wanted, and lets it manage tokens if it can.
+type Paste struct {
+	// Changed is called when the dialog is to be redrawn.
+	Changed func()
+
+	Origin speckle.Origin
+	// Err is of the newest check or saving.
+	Err error
+	// Found is what the token was seen to be able to do.
+	Found speckle.Abilities
+	Saved bool
+
+	app    *App
+	job    job
+	secret speckle.Secret
+}
+
+// Paste begins to take a token for a server.
+func (a *App) Paste(origin speckle.Origin) *Paste { return &Paste{app: a, Origin: origin} }
+
+// Set takes the text as it was pasted; blanks around it and a "Bearer " before
+// it are no part of a token. It reports whether that has a token's form.
+func (p *Paste) Set(text string) bool {
+	p.job.Cancel()
+	p.secret = speckle.NewSecret(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "Bearer ")))
+	p.Found, p.Err, p.Saved = speckle.Abilities{}, nil, false
+	tell(p.Changed)
+	return p.secret.IsToken()
+}
+
+// Ready reports whether there is something of a token's form to check.
+func (p *Paste) Ready() bool { return p.secret.IsToken() && !p.Origin.IsZero() }
+
+// Busy reports whether a check or saving is under way.
+func (p *Paste) Busy() bool { return p.job.Running() }
+
+// Checked reports whether the server accepted the token.
+func (p *Paste) Checked() bool {
+	return p.Found.State == speckle.TokenValid || p.Found.State == speckle.TokenTooNarrow
+}
+
+// Check asks the server.
+func (p *Paste) Check() {
+	if !p.Ready() || p.Busy() {
+		return
+	}
+	client, secret := p.app.client(p.Origin), p.secret
+	p.Err = nil
+	start(p.app, &p.job, serverLimit, func(ctx context.Context) (speckle.Abilities, error) {
+		return client.As(secret).Abilities(ctx), nil
+	}, func(found speckle.Abilities, _ error) {
+		p.Found = found
+		if !p.Checked() {
+			p.Err = found.Err
+		}
+		tell(p.Changed)
+	})
+	tell(p.Changed)
+}
+
+// CanManage reports whether the token may list or manage tokens.
+func (p *Paste) CanManage() bool {
+	return p.Found.User != nil && (p.Found.ListTokens || p.Found.ManageTokens)
+}
+
+// Use lets the token manage the tokens of its person until the program ends.
+func (p *Paste) Use() {
+	session := NewSession(p.Origin, p.Found.User.ID, p.secret, SessionPasted)
+	session.UserName = p.Found.User.Name
+	session.CanList, session.CanManage = p.Found.ListTokens, p.Found.ManageTokens
+	p.app.sessions.add(session)
+	p.app.reloadTokens(p.Origin)
+}
+
+// Save keeps the token in the keychain under a name.
+func (p *Paste) Save(name string) {
+	if !p.Checked() || p.Busy() || p.Saved {
+		return
+	}
+	entry := keychain.Entry{
+		Kind: keychain.KindToken, Origin: p.Origin, Name: strings.TrimSpace(name),
+		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(),
+	}
+	if p.Found.User != nil {
+		entry.UserID, entry.UserName = p.Found.User.ID, p.Found.User.Name
+	}
+	secret := p.secret
+	p.Err = nil
+	start(p.app, &p.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		return p.app.world.Credentials.Save(ctx, entry, secret)
+	}, func(_ keychain.Entry, err error) {
+		p.Err, p.Saved = err, err == nil
+		p.app.Saved.Refresh()
+		tell(p.Changed)
+	})
+	tell(p.Changed)
+}
+
+// Close stops what is under way and forgets the token here.
+func (p *Paste) Close() {
+	p.job.Cancel()
+	p.secret = speckle.Secret{}
+}

@@ -1,0 +1,176 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// RegistrationName is what the app is called on a server.
+const RegistrationName = "Speckle Keys"
+
+// neededScopes are those without which a sign-in could not manage tokens.
+var neededScopes = []string{"tokens:read", "tokens:write", "apps:read", "profile:read", "profile:email"}
+
+// RegistrationScopes are the scopes to register the app with: a token can
+// hand out only what it holds, so the app asks for what the server lists and
+// for the known scopes that servers accept without listing them.
+func RegistrationScopes(info *ServerInfo) []string {
+	scopes := slices.Clone(neededScopes)
+	add := func(name string) {
+		if !slices.Contains(scopes, name) {
+			scopes = append(scopes, name)
+		}
+	}
+	if info != nil {
+		for _, scope := range info.Scopes {
+			add(scope.Name)
+		}
+	}
+	for _, fact := range speckle.KnownScopes() {
+		// The others exist only where a server's modules do, and are listed there.
+		if !fact.Public && fact.Group != "workspaces" && fact.Group != "automate" {
+			add(fact.Name)
+		}
+	}
+	return scopes
+}
+
+// RegistrationProblem says why a registered app can't serve.
+type RegistrationProblem string
+
+const (
+	AppMissing      RegistrationProblem = "missing"
+	AppRedirect     RegistrationProblem = "redirect"
+	AppScopes       RegistrationProblem = "scopes"
+	AppElsewhere    RegistrationProblem = "elsewhere" // a file for another server
+	AppFileDamaged  RegistrationProblem = "damaged"
+	AppSecretAbsent RegistrationProblem = "no-secret"
+)
+
+// RegistrationError is what is wrong with a registration.
+type RegistrationError struct {
+	Problem RegistrationProblem
+	Found   string   // the redirect or origin that was found
+	Missing []string // the scopes that are missing
+}
+
+// Error names the problem, for developers.
+func (e *RegistrationError) Error() string { return "registration: " + string(e.Problem) }
+
+// checkRegistration asks the server for the app and compares. It returns the
+// app's scopes: what a sign-in through it may hand out.
+func checkRegistration(ctx context.Context, client *speckle.Client, r speckle.Registration) ([]string, error) {
+	if r.AppSecret.IsZero() {
+		return nil, &RegistrationError{Problem: AppSecretAbsent}
+	}
+	app, err := client.App(ctx, r.AppID)
+	if err != nil {
+		return nil, err
+	}
+	if app == nil {
+		return nil, &RegistrationError{Problem: AppMissing}
+	}
+	if strings.TrimRight(app.RedirectURL, "/") != strings.TrimRight(r.RedirectURL, "/") {
+		return nil, &RegistrationError{Problem: AppRedirect, Found: app.RedirectURL}
+	}
+	var held, missing []string
+	for _, scope := range app.Scopes {
+		held = append(held, scope.Name)
+	}
+	for _, scope := range neededScopes {
+		if !slices.Contains(held, scope) {
+			missing = append(missing, scope)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, &RegistrationError{Problem: AppScopes, Missing: missing}
+	}
+	return held, nil
+}
+
+// registrationFile is how a registration travels to colleagues. The whole
+// file is a secret.
+type registrationFile struct {
+	Format   string         `json:"format"`
+	Version  int            `json:"version"`
+	Origin   speckle.Origin `json:"origin"`
+	AppID    string         `json:"appId"`
+	Secret   string         `json:"appSecret"`
+	Redirect string         `json:"redirectUrl"`
+}
+
+const registrationFormat = "speckle-keys-registration"
+
+// ExportRegistration writes the registration file's content.
+func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
+	content, err := json.MarshalIndent(registrationFile{
+		registrationFormat, 1, r.Origin, r.AppID, r.AppSecret.Reveal(), r.RedirectURL}, "", "  ")
+	return speckle.NewSecret(string(content)), err
+}
+
+// ImportRegistration reads the content of a registration file for a server.
+func ImportRegistration(content speckle.Secret, origin speckle.Origin) (speckle.Registration, error) {
+	var file registrationFile
+	if json.Unmarshal([]byte(content.Reveal()), &file) != nil ||
+		file.Format != registrationFormat || file.Version != 1 || file.AppID == "" || file.Secret == "" {
+		return speckle.Registration{}, &RegistrationError{Problem: AppFileDamaged}
+	}
+	if file.Origin != origin {
+		return speckle.Registration{}, &RegistrationError{Problem: AppElsewhere, Found: file.Origin.String()}
+	}
+	return speckle.Registration{Origin: origin, AppID: file.AppID,
+		AppSecret: speckle.NewSecret(file.Secret), RedirectURL: file.Redirect}, nil
+}
+
+// keptRegistration loads the server's registration from the keychain; nil
+// when none is kept.
+func keptRegistration(ctx context.Context, kept *keychain.Credentials, origin speckle.Origin) (*speckle.Registration, error) {
+	entries, err := kept.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		if entry.Kind != keychain.KindApp || entry.Origin != origin {
+			continue
+		}
+		content, err := kept.Load(ctx, entry.Key)
+		if keychain.KindOf(err) == keychain.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		r, err := ImportRegistration(content, origin)
+		return &r, err
+	}
+	return nil, nil
+}
+
+// keepRegistration puts the server's registration into the keychain, in place
+// of an earlier one.
+func keepRegistration(ctx context.Context, kept *keychain.Credentials, r speckle.Registration) error {
+	content, err := ExportRegistration(r)
+	if err != nil {
+		return err
+	}
+	entries, err := kept.List(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = kept.Save(ctx, keychain.Entry{Kind: keychain.KindApp, Origin: r.Origin, Name: RegistrationName}, content)
+	if err != nil {
+		return err
+	}
+	for _, old := range entries {
+		if old.Kind == keychain.KindApp && old.Origin == r.Origin {
+			err = errors.Join(err, kept.Delete(ctx, old.Key))
+		}
+	}
+	return err
+}

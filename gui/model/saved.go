@@ -1,0 +1,231 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// UndoTime is how long a deletion may be taken back.
+const UndoTime = 10 * time.Second
+
+// Saved is the saved credentials of all servers.
+type Saved struct {
+	// Changed is called when the list is to be redrawn.
+	Changed func()
+
+	Err error // of reading the index
+
+	app     *App
+	job     job
+	loaded  bool
+	entries []keychain.Entry
+	states  map[string]*savedState // by key
+}
+
+type savedState struct {
+	standing Standing
+	missing  bool
+	err      error
+	job      job
+	undo     *time.Timer // set while the deletion may be taken back
+}
+
+// SavedRow is one saved credential and what is known of it.
+type SavedRow struct {
+	keychain.Entry
+	Standing Standing
+	Missing  bool  // the secret is gone from the keychain
+	Err      error // of the newest copy, check or deletion
+	Busy     bool
+	Deleting bool // may still be taken back
+	Expired  bool
+}
+
+// Refresh reads the index.
+func (s *Saved) Refresh() {
+	start(s.app, &s.job, probeLimit, s.app.world.Credentials.List, func(entries []keychain.Entry, err error) {
+		s.Err, s.loaded = err, true
+		if err == nil {
+			s.entries = entries
+		}
+		tell(s.Changed)
+	})
+}
+
+// Loading reports whether nothing was read yet.
+func (s *Saved) Loading() bool { return !s.loaded }
+
+// Rows lists the saved credentials of a server; of all for the zero Origin.
+func (s *Saved) Rows(origin speckle.Origin) []SavedRow {
+	var rows []SavedRow
+	for _, entry := range s.entries {
+		if entry.Kind == keychain.KindApp || !origin.IsZero() && entry.Origin != origin {
+			continue
+		}
+		state := s.state(entry.Key)
+		rows = append(rows, SavedRow{
+			Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
+			Busy: state.job.Running(), Deleting: state.undo != nil,
+			Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
+		})
+	}
+	return rows
+}
+
+func (s *Saved) state(key string) *savedState {
+	if s.states == nil {
+		s.states = map[string]*savedState{}
+	}
+	state, ok := s.states[key]
+	if !ok {
+		state = &savedState{}
+		s.states[key] = state
+	}
+	return state
+}
+
+// Load fetches the secret of a saved token and hands it over, to copy it.
+func (s *Saved) Load(key string, got func(speckle.Secret)) {
+	state := s.state(key)
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (speckle.Secret, error) {
+		return s.app.world.Credentials.Load(ctx, key)
+	}, func(secret speckle.Secret, err error) {
+		s.learned(state, err)
+		if err == nil {
+			got(secret)
+		}
+		tell(s.Changed)
+	})
+	tell(s.Changed)
+}
+
+// learned notes what a look into the keychain told.
+func (s *Saved) learned(state *savedState, err error) {
+	state.err = err
+	state.missing = keychain.KindOf(err) == keychain.KindNotFound
+	if state.missing {
+		state.err = nil // the row says it already
+	}
+}
+
+// Check asks the server whether a saved credential is still good. The token
+// is used for it once, at the person's demand only.
+func (s *Saved) Check(row keychain.Entry) {
+	state := s.state(row.Key)
+	client := s.app.client(row.Origin)
+	type answer struct {
+		standing Standing
+		asked    bool
+	}
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (answer, error) {
+		secret, err := s.app.world.Credentials.Load(ctx, row.Key)
+		if err != nil {
+			return answer{}, err
+		}
+		if row.Kind == keychain.KindSignIn {
+			kept, err := keychain.ParseSignIn(secret)
+			if err != nil {
+				return answer{}, err
+			}
+			secret = kept.Token
+		}
+		user, err := client.As(secret).ActiveUser(ctx)
+		return answer{standingOf(user, err), true}, nil
+	}, func(a answer, err error) {
+		s.learned(state, err)
+		if a.asked {
+			state.standing = a.standing
+			if a.standing.State == speckle.TokenTooNarrow {
+				// It was let in: a token without profile:read is a good one.
+				state.standing.State = speckle.TokenValid
+			}
+		}
+		tell(s.Changed)
+	})
+	tell(s.Changed)
+}
+
+// Cancel stops what is under way for an entry.
+func (s *Saved) Cancel(key string) {
+	s.state(key).job.Cancel()
+	tell(s.Changed)
+}
+
+// Delete forgets a saved credential, after a time in which Undo takes it
+// back. The secret stays in the keychain until then, and nowhere else.
+func (s *Saved) Delete(key string) {
+	state := s.state(key)
+	if state.undo != nil {
+		return
+	}
+	state.err = nil
+	state.undo = time.AfterFunc(UndoTime, func() { s.app.world.Post(func() { s.remove(key) }) })
+	tell(s.Changed)
+}
+
+// Undo takes a deletion back.
+func (s *Saved) Undo(key string) {
+	state := s.state(key)
+	if state.undo != nil {
+		state.undo.Stop()
+		state.undo = nil
+		tell(s.Changed)
+	}
+}
+
+func (s *Saved) remove(key string) {
+	state := s.state(key)
+	if state.undo == nil {
+		return
+	}
+	state.undo = nil
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.app.world.Credentials.Delete(ctx, key)
+	}, func(_ struct{}, err error) {
+		state.err = err
+		if err == nil {
+			delete(s.states, key)
+			s.app.sessions.forgetKey(key)
+		}
+		s.Refresh()
+	})
+}
+
+// flush carries out the deletions that still wait, when the program ends.
+func (s *Saved) flush() {
+	for key, state := range s.states {
+		if state.undo == nil || !state.undo.Stop() {
+			continue
+		}
+		state.undo = nil
+		s.app.work.Go(func() {
+			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)
+			defer cancel()
+			// Nobody is left to tell; the entry stays listed when it fails.
+			_ = s.app.world.Credentials.Delete(ctx, key)
+		})
+	}
+}
+
+// tokenIDs are the ids of the tokens kept for a server.
+func (s *Saved) tokenIDs(origin speckle.Origin) map[string]bool {
+	ids := map[string]bool{}
+	for _, entry := range s.entries {
+		if entry.Origin == origin && entry.TokenID != "" {
+			ids[entry.TokenID] = true
+		}
+	}
+	return ids
+}
+
+func (s *Saved) byTokenID(origin speckle.Origin, id string) (keychain.Entry, bool) {
+	for _, entry := range s.entries {
+		if entry.Origin == origin && entry.TokenID == id {
+			return entry, true
+		}
+	}
+	return keychain.Entry{}, false
+}

@@ -1,0 +1,137 @@
+package model
+
+import (
+	"context"
+
+	"speckle-keys/speckle"
+)
+
+// Server is what is known of one server: its details and its apps.
+type Server struct {
+	// Changed is called when the page is to be redrawn.
+	Changed func()
+
+	Origin  speckle.Origin
+	Info    *speckle.ServerInfo // nil until it answered once
+	Err     error               // of the newest question for details
+	Apps    []speckle.App
+	AppsErr error
+
+	app      *App
+	info     job
+	apps     job
+	asked    bool
+	appsRead bool
+	details  map[string]*AppDetail
+}
+
+// AppDetail is one opened app.
+type AppDetail struct {
+	App *speckle.App
+	Err error
+	job job
+}
+
+// Loading reports whether the app is being asked for.
+func (d *AppDetail) Loading() bool { return d.job.Running() }
+
+// Load asks for the details, once; Reload asks again.
+func (s *Server) Load() {
+	if !s.asked {
+		s.Reload()
+	}
+}
+
+// Reload asks for the details now. What is shown stays meanwhile.
+func (s *Server) Reload() {
+	s.asked = true
+	client := s.app.client(s.Origin)
+	start(s.app, &s.info, serverLimit, client.ServerInfo, func(info *speckle.ServerInfo, err error) {
+		s.Err = err
+		if err == nil {
+			s.Info = info
+		}
+		s.changed()
+	})
+	s.changed()
+}
+
+// Cancel stops the question for the details.
+func (s *Server) Cancel() {
+	if s.info.Running() {
+		s.info.Cancel()
+		s.asked = s.Info != nil
+		s.Err = &speckle.Error{Op: "server details", Kind: speckle.KindCancelled, Origin: s.Origin}
+		s.changed()
+	}
+}
+
+// Loading reports whether the details are being asked for.
+func (s *Server) Loading() bool { return s.info.Running() }
+
+// Asked reports whether the details were asked for at all.
+func (s *Server) Asked() bool { return s.asked }
+
+// Reachable reports whether the newest question was answered.
+func (s *Server) Reachable() bool { return s.Info != nil && s.Err == nil }
+
+// LoadApps asks for the registered apps, once; ReloadApps asks again.
+func (s *Server) LoadApps() {
+	if !s.appsRead && !s.apps.Running() {
+		s.ReloadApps()
+	}
+}
+
+// ReloadApps asks for the registered apps now.
+func (s *Server) ReloadApps() {
+	client := s.app.client(s.Origin)
+	start(s.app, &s.apps, serverLimit, client.Apps, func(apps []speckle.App, err error) {
+		s.AppsErr, s.appsRead = err, true
+		if err == nil {
+			s.Apps = apps
+		}
+		s.changed()
+	})
+	s.changed()
+}
+
+// AppsLoading reports whether there is nothing to show of the apps yet.
+func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.appsRead }
+
+// Detail returns one app with its scopes, asking for it at the first call.
+func (s *Server) Detail(id string) *AppDetail {
+	d, ok := s.details[id]
+	if !ok {
+		d = &AppDetail{}
+		s.details[id] = d
+		s.askDetail(id, d)
+	}
+	return d
+}
+
+// ReloadDetail asks for one app again.
+func (s *Server) ReloadDetail(id string) {
+	s.askDetail(id, s.Detail(id))
+	s.changed()
+}
+
+func (s *Server) askDetail(id string, d *AppDetail) {
+	client := s.app.client(s.Origin)
+	start(s.app, &d.job, serverLimit, func(ctx context.Context) (*speckle.App, error) {
+		return client.App(ctx, id)
+	}, func(app *speckle.App, err error) {
+		d.App, d.Err = app, err
+		s.changed()
+	})
+}
+
+// forget lets the next Load ask again.
+func (s *Server) forget() {
+	s.asked, s.appsRead = false, false
+	clear(s.details)
+}
+
+func (s *Server) changed() {
+	tell(s.Changed)
+	tell(s.app.Accounts.Changed)
+}

@@ -1,0 +1,203 @@
+package model
+
+import (
+	"context"
+	"sync"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// SessionSource is where a session comes from.
+type SessionSource int
+
+const (
+	SessionAccount SessionSource = iota // the account's own token, on an older server
+	SessionPasted                       // a token that the person pasted
+	SessionSignIn                       // a management sign-in through a registered app
+	SessionDemo                         // handed out by the demo server
+)
+
+// Session is a credential that may list or manage the tokens of one person on
+// one server.
+type Session struct {
+	Origin    speckle.Origin
+	UserID    string
+	UserName  string
+	Source    SessionSource
+	CanList   bool
+	CanManage bool
+	// Grantable are the scopes that new tokens may be given; nil when it is
+	// not known, because no server tells the scopes of a token.
+	Grantable []string
+
+	key string // of its entry in the keychain; "" when kept nowhere
+
+	mu   sync.Mutex
+	kept keychain.SignIn
+}
+
+// NewSession returns a session that sends token.
+func NewSession(origin speckle.Origin, userID string, token speckle.Secret, source SessionSource) *Session {
+	return &Session{Origin: origin, UserID: userID, Source: source, kept: keychain.SignIn{Token: token}}
+}
+
+// Kept reports whether the session is in the keychain.
+func (s *Session) Kept() bool { return s.key != "" }
+
+// token is what to send now.
+func (s *Session) token() speckle.Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept.Token
+}
+
+// personKey names a person on a server.
+func personKey(origin speckle.Origin, userID string) string { return origin.String() + "|" + userID }
+
+// with runs one operation of a session. When the server rejects the token and
+// the session can be refreshed, it is, once, and the operation is repeated:
+// a rejected request did nothing, so this is safe for creating too.
+// Operations that are rejected together share one refresh.
+func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Session) (T, error)) (T, error) {
+	used := s.token()
+	client := a.client(s.Origin)
+	value, err := op(client.As(used))
+	if speckle.KindOf(err) != speckle.KindTokenRejected || !s.refreshable() {
+		return value, err
+	}
+	if err := s.refresh(ctx, a, client, used); err != nil {
+		return value, err
+	}
+	return op(client.As(s.token()))
+}
+
+func (s *Session) refreshable() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.kept.Refresh.IsZero()
+}
+
+// refresh replaces the token that was rejected. Whoever comes second finds it
+// replaced already. The new pair is in the keychain before it is used; when
+// the keychain fails it is used from memory, which loses nothing: the old
+// refresh token stays valid (server contract §3).
+func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, rejected speckle.Secret) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.kept.Token.Equal(rejected) {
+		return nil
+	}
+	pair, err := client.Refresh(ctx, speckle.Registration{
+		Origin: s.Origin, AppID: s.kept.AppID, AppSecret: s.kept.AppSecret}, s.kept.Refresh)
+	if err != nil {
+		return err
+	}
+	s.kept.Token, s.kept.Refresh = pair.Token, pair.Refresh
+	if s.key != "" {
+		if secret, err := s.kept.Encode(); err == nil {
+			_ = a.world.Credentials.Replace(ctx, s.key, secret)
+		}
+	}
+	return nil
+}
+
+// sessions finds the session that may manage an account's tokens.
+type sessions struct {
+	app    *App
+	mu     sync.Mutex
+	byUser map[string]*Session // by personKey
+}
+
+func newSessions(a *App, known []*Session) *sessions {
+	s := &sessions{app: a, byUser: map[string]*Session{}}
+	for _, session := range known {
+		s.add(session)
+	}
+	return s
+}
+
+func (s *sessions) add(session *Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byUser[personKey(session.Origin, session.UserID)] = session
+}
+
+func (s *sessions) remove(session *Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byUser, personKey(session.Origin, session.UserID))
+}
+
+func (s *sessions) get(origin speckle.Origin, userID string) *Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byUser[personKey(origin, userID)]
+}
+
+// find returns the session of an account, or nil when it has none. It looks
+// at what is in memory, then in the keychain, then at the account's own token
+// where the server is old enough to let it manage tokens. On newer servers
+// that token can't (server contract §2), so it is not tried.
+func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
+	if known := s.get(account.Origin, account.Person.ID); known != nil {
+		return known, nil
+	}
+	if session, err := s.saved(ctx, account); session != nil || err != nil {
+		return session, err
+	}
+	if account.Token.IsZero() || info == nil || info.Version.Supports(speckle.FeatureAppSessions) {
+		return nil, nil
+	}
+	session := NewSession(account.Origin, account.Person.ID, account.Token, SessionAccount)
+	found := s.app.client(account.Origin).As(account.Token).Abilities(ctx)
+	if found.Err != nil {
+		return nil, found.Err
+	}
+	session.CanList, session.CanManage = found.ListTokens, found.ManageTokens
+	if !session.CanList && !session.CanManage {
+		return nil, nil
+	}
+	s.add(session)
+	return session, nil
+}
+
+// saved loads the person's management session from the keychain.
+func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Session, error) {
+	entries, err := s.app.world.Credentials.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		if entry.Kind != keychain.KindSignIn || entry.Origin != account.Origin || entry.UserID != account.Person.ID {
+			continue
+		}
+		secret, err := s.app.world.Credentials.Load(ctx, entry.Key)
+		if err != nil {
+			return nil, err
+		}
+		kept, err := keychain.ParseSignIn(secret)
+		if err != nil {
+			return nil, err
+		}
+		session := &Session{
+			Origin: entry.Origin, UserID: entry.UserID, UserName: entry.UserName, Source: SessionSignIn,
+			CanList: true, CanManage: true, Grantable: entry.Scopes, key: entry.Key, kept: kept,
+		}
+		s.add(session)
+		return session, nil
+	}
+	return nil, nil
+}
+
+// forgetKey drops the session that lives in a keychain entry.
+func (s *sessions) forgetKey(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for person, session := range s.byUser {
+		if session.key == key {
+			delete(s.byUser, person)
+		}
+	}
+}

@@ -1,0 +1,312 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// signInLimit is how long the browser may take.
+const signInLimit = 5 * time.Minute
+
+// SignInStep is where the wizard stands.
+type SignInStep int
+
+const (
+	StepLooking  SignInStep = iota // for a registration in the keychain
+	StepRegister                   // the server needs an app for this program
+	StepSignIn                     // ready to open the browser, or waiting for it
+	StepOther                      // the browser was signed in as somebody else
+	StepDone
+)
+
+// SignIn is the wizard that makes a management sign-in for an account.
+type SignIn struct {
+	// Changed is called when the wizard is to be redrawn, OpenURL to open the
+	// browser; Page makes what the browser shows when it comes back.
+	Changed func()
+	OpenURL func(string)
+	Page    func(allowed bool) string
+
+	Account *accounts.Account
+	Step    SignInStep
+	Err     error
+	// Redirect is where the browser comes back to; Public is whether the app
+	// is registered for everyone on the server.
+	Redirect string
+	Public   bool
+	// User is whose sign-in it became.
+	User *speckle.User
+	// KeepErr is why the sign-in is not in the keychain; it works until the
+	// program ends.
+	KeepErr error
+	// Waiting is the address that the browser was sent to, while it is
+	// waited for.
+	Waiting string
+
+	app          *App
+	job          job
+	registration speckle.Registration
+	scopes       []string
+	challenge    speckle.Secret
+	pair         speckle.TokenPair
+	session      *Session
+}
+
+// SignIn begins the wizard for the page's account.
+func (t *Tokens) SignIn() *SignIn {
+	return &SignIn{app: t.app, Account: t.Account, Redirect: speckle.DefaultRedirect}
+}
+
+// Start looks whether the server's app is known on this computer.
+func (w *SignIn) Start() {
+	origin, client := w.Account.Origin, w.app.client(w.Account.Origin)
+	w.Step = StepLooking
+	type found struct {
+		registration *speckle.Registration
+		scopes       []string
+	}
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (found, error) {
+		r, err := keptRegistration(ctx, w.app.world.Credentials, origin)
+		if r == nil || err != nil {
+			return found{}, err
+		}
+		scopes, err := checkRegistration(ctx, client, *r)
+		return found{r, scopes}, err
+	}, func(f found, err error) {
+		w.Err, w.Step = err, StepRegister
+		if f.registration != nil {
+			w.registration, w.scopes, w.Redirect = *f.registration, f.scopes, f.registration.RedirectURL
+			if err == nil {
+				w.Step = StepSignIn
+			}
+		}
+		w.changed()
+	})
+	w.changed()
+}
+
+// Busy reports whether something is under way.
+func (w *SignIn) Busy() bool { return w.job.Running() }
+
+// Mutation is what someone runs once on the server to register the app.
+func (w *SignIn) Mutation() string {
+	return speckle.RegistrationMutation(RegistrationName, w.Redirect,
+		RegistrationScopes(w.app.Server(w.Account.Origin).Info), w.Public)
+}
+
+// Explorer is the server's page where the mutation can be run.
+func (w *SignIn) Explorer() string { return w.Account.Origin.String() + "/explorer" }
+
+// Register takes the app's id and secret, checks the app on the server, and
+// keeps both in the keychain.
+func (w *SignIn) Register(id string, secret speckle.Secret) {
+	w.register(speckle.Registration{
+		Origin: w.Account.Origin, AppID: id, AppSecret: secret, RedirectURL: w.Redirect})
+}
+
+// Import takes a colleague's registration file.
+func (w *SignIn) Import(content speckle.Secret) {
+	r, err := ImportRegistration(content, w.Account.Origin)
+	if err != nil {
+		w.Err = err
+		w.changed()
+		return
+	}
+	w.Redirect = r.RedirectURL
+	w.register(r)
+}
+
+// Export is the content of a registration file for colleagues; false before
+// the app is known.
+func (w *SignIn) Export() (speckle.Secret, bool) {
+	if w.registration.AppID == "" {
+		return speckle.Secret{}, false
+	}
+	content, err := ExportRegistration(w.registration)
+	return content, err == nil
+}
+
+func (w *SignIn) register(r speckle.Registration) {
+	client := w.app.client(r.Origin)
+	w.Err = nil
+	type result struct {
+		scopes []string
+		keep   error
+	}
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (result, error) {
+		scopes, err := checkRegistration(ctx, client, r)
+		if err != nil {
+			return result{}, err
+		}
+		return result{scopes, keepRegistration(ctx, w.app.world.Credentials, r)}, nil
+	}, func(found result, err error) {
+		if w.Err = err; err == nil {
+			w.registration, w.scopes, w.KeepErr = r, found.scopes, found.keep
+			w.Step = StepSignIn
+		}
+		w.changed()
+	})
+	w.changed()
+}
+
+// Forget goes back to registering, for an app that no longer serves.
+func (w *SignIn) Forget() {
+	w.job.Cancel()
+	w.Step, w.Err = StepRegister, nil
+	w.changed()
+}
+
+// signedIn is what one trip through the browser brings.
+type signedIn struct {
+	pair speckle.TokenPair
+	user *speckle.User
+}
+
+// Browse opens the browser and waits for it to come back. The listener stands
+// before the browser opens.
+func (w *SignIn) Browse() {
+	r := w.registration
+	client := w.app.client(r.Origin)
+	w.challenge = speckle.NewChallenge()
+	w.Err, w.User, w.Waiting = nil, nil, ""
+	challenge, page := w.challenge, w.Page
+	address := speckle.VerifyURL(r.Origin, r.AppID, challenge)
+	start(w.app, &w.job, signInLimit, func(ctx context.Context) (signedIn, error) {
+		listener, err := speckle.Listen(ctx, r.RedirectURL, page)
+		if err != nil {
+			return signedIn{}, err
+		}
+		defer listener.Close()
+		w.app.world.Post(func() {
+			if w.challenge.Equal(challenge) && w.job.Running() {
+				w.Waiting = address
+				w.OpenURL(address)
+				w.changed()
+			}
+		})
+		answer, err := listener.Wait(ctx)
+		if err != nil {
+			return signedIn{}, err
+		}
+		return exchange(ctx, client, r, answer, challenge)
+	}, w.returned)
+	w.changed()
+}
+
+// Paste takes the address that the browser landed on, for computers where it
+// can't come back by itself.
+func (w *SignIn) Paste(landing string) {
+	answer, err := speckle.ParseLanding(landing)
+	if err != nil {
+		w.Err = err
+		w.changed()
+		return
+	}
+	r, challenge, client := w.registration, w.challenge, w.app.client(w.registration.Origin)
+	start(w.app, &w.job, serverLimit, func(ctx context.Context) (signedIn, error) {
+		return exchange(ctx, client, r, answer, challenge)
+	}, w.returned)
+	w.changed()
+}
+
+// ErrDenied means that the person refused in the browser.
+var ErrDenied = &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Code: "DENIED"}
+
+func exchange(ctx context.Context, client *speckle.Client, r speckle.Registration,
+	answer speckle.Answer, challenge speckle.Secret) (signedIn, error) {
+	if answer.Denied {
+		return signedIn{}, ErrDenied
+	}
+	ctx, cancel := context.WithTimeout(ctx, serverLimit)
+	defer cancel()
+	pair, err := client.Exchange(ctx, r, answer.Code, challenge)
+	if err != nil {
+		return signedIn{}, err
+	}
+	user, err := client.As(pair.Token).ActiveUser(ctx)
+	return signedIn{pair, user}, err
+}
+
+func (w *SignIn) returned(s signedIn, err error) {
+	w.Waiting = ""
+	if w.Err = err; err != nil {
+		w.changed()
+		return
+	}
+	w.pair, w.User = s.pair, s.user
+	if w.Account.Person.ID != "" && s.user.ID != w.Account.Person.ID {
+		w.Step = StepOther
+		w.changed()
+		return
+	}
+	w.Keep()
+}
+
+// Keep makes the sign-in a session and puts it into the keychain, or tries
+// that again. It also takes a sign-in of somebody else than the account's
+// person, when that is wanted.
+func (w *SignIn) Keep() {
+	if w.User == nil || w.Busy() {
+		return
+	}
+	w.Step = StepDone
+	session := &Session{
+		Origin: w.registration.Origin, UserID: w.User.ID, UserName: w.User.Name, Source: SessionSignIn,
+		CanList: true, CanManage: true, Grantable: slices.Clone(w.scopes),
+		kept: keychain.SignIn{Token: w.pair.Token, Refresh: w.pair.Refresh,
+			AppID: w.registration.AppID, AppSecret: w.registration.AppSecret},
+	}
+	w.session = session
+	w.app.sessions.add(session)
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		return keepSession(ctx, w.app.world.Credentials, session, w.app.Now())
+	}, func(entry keychain.Entry, err error) {
+		if w.KeepErr = err; err == nil {
+			session.key = entry.Key
+		}
+		w.app.Saved.Refresh()
+		w.app.reloadTokens(session.Origin)
+		w.changed()
+	})
+	w.changed()
+}
+
+// keepSession saves a session and drops the entries it replaces.
+func keepSession(ctx context.Context, kept *keychain.Credentials, s *Session, now time.Time) (keychain.Entry, error) {
+	secret, err := s.kept.Encode()
+	if err != nil {
+		return keychain.Entry{}, err
+	}
+	before, err := kept.List(ctx)
+	if err != nil {
+		return keychain.Entry{}, err
+	}
+	entry, err := kept.Save(ctx, keychain.Entry{
+		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
+		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: now,
+	}, secret)
+	if err != nil {
+		return entry, err
+	}
+	for _, old := range before {
+		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
+			// What can't be deleted stays listed, and harms nothing.
+			_ = kept.Delete(ctx, old.Key)
+		}
+	}
+	return entry, nil
+}
+
+// Cancel stops what is under way, and with it the listener.
+func (w *SignIn) Cancel() {
+	w.job.Cancel()
+	w.Waiting = ""
+	w.changed()
+}
+
+func (w *SignIn) changed() { tell(w.Changed) }

@@ -1,0 +1,204 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Tokens is the token page of one account.
+type Tokens struct {
+	// Changed is called when the page is to be redrawn.
+	Changed func()
+
+	Account *accounts.Account
+	// Session may list or manage the tokens; nil when there is none.
+	Session *Session
+	// Err is why there is no list: of looking for a session, or of asking.
+	Err error
+	// RevokeErr is of the newest attempt to revoke, RevokedID whose it was.
+	RevokeErr error
+	RevokedID string
+
+	app        *App
+	job        job
+	revoke     job
+	loaded     bool
+	listed     bool
+	tokens     []speckle.Token
+	filter     string
+	attention  bool
+	sortBy     SortColumn
+	descending bool
+}
+
+// TokenRow is one token with what this computer knows of it.
+type TokenRow struct {
+	speckle.Token
+	Attention []Attention
+	SavedHere bool     // kept in our keychain
+	UsedBy    []string // accounts on this computer that hold this very token
+	Revoking  bool
+}
+
+// tokenList is what one reading brings.
+type tokenList struct {
+	session *Session
+	tokens  []speckle.Token
+	listed  bool
+}
+
+// Load looks for a session and reads the list, once; Reload does it again.
+func (t *Tokens) Load() {
+	if !t.loaded && !t.job.Running() {
+		t.Reload()
+	}
+}
+
+// Reload reads the list again. What is shown stays meanwhile.
+func (t *Tokens) Reload() {
+	account := *t.Account
+	server := t.app.Server(account.Origin)
+	info, client := server.Info, t.app.client(account.Origin)
+	start(t.app, &t.job, keychainLimit, func(ctx context.Context) (tokenList, error) {
+		if info == nil {
+			// Only the version matters here; an unreachable server is told
+			// by the questions that follow.
+			info, _ = client.ServerInfo(ctx)
+		}
+		session, err := t.app.sessions.find(ctx, &account, info)
+		if session == nil || err != nil || !session.CanList {
+			return tokenList{session: session}, err
+		}
+		tokens, err := with(ctx, t.app, session, func(s *speckle.Session) ([]speckle.Token, error) {
+			return s.Tokens(ctx)
+		})
+		return tokenList{session: session, tokens: tokens, listed: err == nil}, err
+	}, func(list tokenList, err error) {
+		t.loaded, t.Err = true, err
+		t.Session = list.session
+		if list.listed || err == nil {
+			t.tokens, t.listed = list.tokens, list.listed
+		}
+		tell(t.Changed)
+	})
+	tell(t.Changed)
+}
+
+// Cancel stops reading.
+func (t *Tokens) Cancel() {
+	if t.job.Running() {
+		t.job.Cancel()
+		t.loaded = true
+		t.Err = &speckle.Error{Op: "list tokens", Kind: speckle.KindCancelled, Origin: t.Account.Origin}
+		tell(t.Changed)
+	}
+}
+
+// Busy reports whether the list is being read; Loading whether there is
+// nothing to show before it is.
+func (t *Tokens) Busy() bool    { return t.job.Running() }
+func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
+
+// Listed reports whether there is a list, possibly an empty one.
+func (t *Tokens) Listed() bool { return t.listed }
+
+// CanCreate reports whether a session may create and revoke.
+func (t *Tokens) CanCreate() bool { return t.Session != nil && t.Session.CanManage }
+
+// Total counts the tokens without search and filter.
+func (t *Tokens) Total() int { return len(t.tokens) }
+
+// NeedsAttention counts the tokens that a rule points at.
+func (t *Tokens) NeedsAttention() int {
+	n := 0
+	for _, token := range t.tokens {
+		if len(t.attentionOf(token)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Filter narrows the table by a text and, if wanted, to what needs attention.
+func (t *Tokens) Filter(text string, attention bool) {
+	t.filter, t.attention = text, attention
+	tell(t.Changed)
+}
+
+// Rows is the table: filtered and sorted.
+func (t *Tokens) Rows() []TokenRow {
+	words := strings.Fields(strings.ToLower(t.filter))
+	saved := t.app.Saved.tokenIDs(t.Account.Origin)
+	var rows []TokenRow
+	for _, token := range t.tokens {
+		row := TokenRow{Token: token, Attention: t.attentionOf(token), SavedHere: saved[token.ID],
+			Revoking: t.revoke.Running() && t.RevokedID == token.ID}
+		text := strings.ToLower(token.Name + "\n" + token.ID + "\n" + strings.Join(token.Scopes, "\n"))
+		if t.attention && len(row.Attention) == 0 ||
+			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			continue
+		}
+		row.UsedBy = t.app.usedBy(t.Account.Origin, token.ID)
+		rows = append(rows, row)
+	}
+	sortRows(rows, t.sortBy, t.descending)
+	return rows
+}
+
+// usedBy names the accounts on this computer that hold a token.
+func (a *App) usedBy(origin speckle.Origin, id string) []string {
+	var names []string
+	for i := range a.Accounts.result.Accounts {
+		account := &a.Accounts.result.Accounts[i]
+		if account.Origin == origin && account.Token.TokenID() == id {
+			names = append(names, account.Person.Name)
+		}
+	}
+	return names
+}
+
+func (t *Tokens) attentionOf(token speckle.Token) []Attention {
+	return attentionOf(token, t.app.Now(), t.app.Server(t.Account.Origin).Info)
+}
+
+// Revoke ends a token on the server. The list is read again afterwards,
+// whatever the answer: "not revoked" may mean that it is gone already.
+func (t *Tokens) Revoke(id string) {
+	session := t.Session
+	if session == nil || t.revoke.Running() {
+		return
+	}
+	t.RevokedID, t.RevokeErr = id, nil
+	start(t.app, &t.revoke, serverLimit, func(ctx context.Context) (struct{}, error) {
+		return with(ctx, t.app, session, func(s *speckle.Session) (struct{}, error) {
+			return struct{}{}, s.RevokeToken(ctx, id)
+		})
+	}, func(_ struct{}, err error) {
+		t.RevokeErr = err
+		t.Reload()
+	})
+	tell(t.Changed)
+}
+
+// SavedEntry is the saved credential of a token, if we keep one.
+func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
+	return t.app.Saved.byTokenID(t.Account.Origin, id)
+}
+
+// forget lets the next Load read again.
+func (t *Tokens) forget() { t.loaded = false }
+
+// reloadTokens reads the token pages of a server again, after the sessions
+// changed.
+func (a *App) reloadTokens(origin speckle.Origin) {
+	for _, page := range a.tokens {
+		if page.Account.Origin == origin {
+			page.Reload()
+		}
+	}
+}

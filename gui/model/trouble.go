@@ -1,0 +1,121 @@
+package model
+
+import (
+	"errors"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Remedy is what a button beside a failure does.
+type Remedy string
+
+const (
+	RemedyRetry       Remedy = "retry"
+	RemedyOpenServer  Remedy = "open-server" // open the server's page in the browser
+	RemedyRefresh     Remedy = "refresh"     // read accounts and servers again
+	RemedyPaste       Remedy = "paste"       // take another token
+	RemedyShowList    Remedy = "show-list"   // read the token list again
+	RemedyCertificate Remedy = "certificate" // look at the certificate
+	RemedyCopyMyself  Remedy = "copy-myself" // go on without the keychain
+	RemedyEdit        Remedy = "edit"        // mend the form
+	RemedyAllowHTTP   Remedy = "allow-http"  // consent to an unencrypted server
+	RemedySignIn      Remedy = "sign-in"     // sign in to manage tokens
+	RemedyDiagnose    Remedy = "diagnose"    // copy diagnostics
+)
+
+// Trouble is a failure as a person meets it. Its words stand in the catalogue
+// below "trouble.<Key>": what happened and whose side it is on, and what to do.
+type Trouble struct {
+	Key     string
+	Remedy  Remedy
+	Host    string
+	Scope   string
+	Missing string
+	Wait    time.Duration
+	// Details are for the curious and for a report: without secrets.
+	Details string
+}
+
+// kindWords gives each kind its words and its button.
+var kindWords = map[speckle.Kind]Trouble{
+	speckle.KindUnknown:       {Key: "unknown", Remedy: RemedyRetry},
+	speckle.KindDNS:           {Key: "dns", Remedy: RemedyRetry},
+	speckle.KindRefused:       {Key: "refused", Remedy: RemedyRetry},
+	speckle.KindUnreachable:   {Key: "unreachable", Remedy: RemedyRetry},
+	speckle.KindTimeout:       {Key: "timeout", Remedy: RemedyRetry},
+	speckle.KindCancelled:     {Key: "cancelled", Remedy: RemedyRetry},
+	speckle.KindUntrusted:     {Key: "untrusted", Remedy: RemedyRetry},
+	speckle.KindWrongHost:     {Key: "wrong-host", Remedy: RemedyRetry},
+	speckle.KindExpiredCert:   {Key: "expired-cert", Remedy: RemedyRetry},
+	speckle.KindTLS:           {Key: "tls", Remedy: RemedyRetry},
+	speckle.KindRedirect:      {Key: "redirect", Remedy: RemedyOpenServer},
+	speckle.KindInsecure:      {Key: "insecure", Remedy: RemedyOpenServer},
+	speckle.KindNotSpeckle:    {Key: "not-speckle", Remedy: RemedyOpenServer},
+	speckle.KindTokenRejected: {Key: "token-rejected", Remedy: RemedyRefresh},
+	speckle.KindMissingScope:  {Key: "missing-scope", Remedy: RemedyPaste},
+	speckle.KindRole:          {Key: "role", Remedy: RemedyOpenServer},
+	speckle.KindSignInNeeded:  {Key: "sign-in-needed", Remedy: RemedyPaste},
+	speckle.KindRateLimited:   {Key: "rate-limited", Remedy: RemedyRetry},
+	speckle.KindUnsupported:   {Key: "unsupported", Remedy: RemedyOpenServer},
+	speckle.KindInvalid:       {Key: "invalid", Remedy: RemedyEdit},
+	speckle.KindServerRefused: {Key: "server-refused", Remedy: RemedyRetry},
+	speckle.KindTooLarge:      {Key: "too-large", Remedy: RemedyRetry},
+	speckle.KindServerFault:   {Key: "server-fault", Remedy: RemedyRetry},
+	speckle.KindProxy:         {Key: "proxy", Remedy: RemedyRetry},
+}
+
+// invalidWords are the reasons of KindInvalid that have words of their own.
+var invalidWords = map[string]string{
+	speckle.InvalidNameBlank:   "name-blank",
+	speckle.InvalidNameLong:    "name-long",
+	speckle.InvalidNameControl: "name-control",
+	speckle.InvalidNoScope:     "no-scope",
+	speckle.InvalidTokensWrite: "tokens-write",
+	speckle.InvalidLifespan:    "lifespan",
+	InvalidNever:               "never",
+	"TOKEN_CREATE_ERROR":       "create-refused",
+	"USER_INPUT_ERROR":         "not-revoked",
+}
+
+// keychainWords gives each kind of keychain failure its words.
+var keychainWords = map[keychain.Kind]string{
+	keychain.KindUnknown:   "keychain",
+	keychain.KindNoService: "keychain-none",
+	keychain.KindLocked:    "keychain-locked",
+	keychain.KindNotFound:  "keychain-missing",
+	keychain.KindTooLarge:  "keychain-size",
+	keychain.KindTimeout:   "keychain-timeout",
+	keychain.KindCancelled: "keychain-cancelled",
+	keychain.KindIndex:     "keychain-index",
+}
+
+// TroubleOf puts an error into terms that a person can act on.
+func TroubleOf(err error) Trouble {
+	var kept *keychain.Error
+	if errors.As(err, &kept) {
+		key, ok := keychainWords[kept.Kind]
+		if !ok {
+			key = keychainWords[keychain.KindUnknown]
+		}
+		return Trouble{Key: key, Remedy: RemedyRetry, Missing: kept.Missing, Details: kept.Error()}
+	}
+	var asked *speckle.Error
+	if !errors.As(err, &asked) {
+		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: err.Error()}
+	}
+	t, ok := kindWords[asked.Kind]
+	if !ok {
+		t = kindWords[speckle.KindUnknown]
+	}
+	if key, ok := invalidWords[asked.Code]; ok {
+		t.Key = key
+	}
+	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter
+	t.Details = asked.Error()
+	if asked.Detail != "" {
+		t.Details += "\n" + asked.Detail
+	}
+	return t
+}

@@ -1,0 +1,178 @@
+// Package gui is the screen: windows and dialogs. It decides nothing; every
+// decision and state is in gui/model.
+package gui
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/assets"
+	"speckle-keys/gui/clipboard"
+	"speckle-keys/gui/model"
+)
+
+// Options are what the program runs on.
+type Options struct {
+	Version string
+	// World returns this computer.
+	World func() model.World
+	// Demo starts the demo server and returns its world and what ends it.
+	Demo func(context.Context) (model.World, func(), error)
+	// StartDemo begins with the demo instead of this computer.
+	StartDemo bool
+	// Post runs a function on the screen's goroutine; nil means fyne.Do.
+	Post func(func())
+	// OpenURL opens the browser; nil means the system's.
+	OpenURL func(*url.URL) error
+}
+
+// Program is the running program: its window and what stands in it.
+type Program struct {
+	fyne    fyne.App
+	options Options
+	window  fyne.Window
+	guard   *clipboard.Guard
+
+	app     *model.App
+	endDemo func()
+	main    *mainPage
+	// dialogs counts open dialogs: shortcuts rest below them.
+	dialogs int
+}
+
+const (
+	prefTheme = "theme"
+	prefTab   = "tab"
+)
+
+// New makes the window; ShowAndRun shows it.
+func New(a fyne.App, options Options) *Program {
+	if options.Post == nil {
+		options.Post = fyne.Do
+	}
+	if options.OpenURL == nil {
+		options.OpenURL = a.OpenURL
+	}
+	p := &Program{fyne: a, options: options}
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
+	a.Settings().SetTheme(NewTheme(Variant(a.Preferences().IntWithFallback(prefTheme, int(Auto)))))
+	p.guard = newGuard(a, options.Post)
+	p.window = a.NewWindow(t("app.title"))
+	p.window.SetMaster()
+	p.window.Resize(fyne.NewSize(1100, 720))
+	p.window.CenterOnScreen()
+	p.window.SetCloseIntercept(p.quit)
+	a.Lifecycle().SetOnEnteredForeground(p.guard.Focus)
+	if options.StartDemo {
+		p.startDemo()
+	} else {
+		p.enter(options.World(), nil)
+	}
+	return p
+}
+
+// ShowAndRun shows the window and returns when the program ends.
+func (p *Program) ShowAndRun() {
+	p.window.ShowAndRun()
+	p.close()
+}
+
+// enter shows a world in place of the one before.
+func (p *Program) enter(world model.World, end func()) {
+	p.close()
+	world.Post = p.options.Post
+	p.endDemo = end
+	p.app = model.NewApp(world)
+	if world.Demo {
+		p.window.SetTitle(t("app.title-demo"))
+	}
+	p.main = newMainPage(p)
+	p.window.SetContent(p.main.content)
+	p.arm()
+	p.app.Start()
+}
+
+// arm puts the actions into menus and shortcuts.
+func (p *Program) arm() {
+	table := p.actions()
+	p.window.SetMainMenu(menus(table))
+	for _, a := range table {
+		if shortcut := a.shortcut(); shortcut != nil {
+			p.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) {
+				if p.dialogs == 0 && (a.enabled == nil || a.enabled()) {
+					a.run()
+				}
+			})
+		}
+	}
+}
+
+// startDemo starts the demo server in the background and goes over to it.
+func (p *Program) startDemo() {
+	if p.app == nil {
+		p.window.SetContent(newWaiting(t("state.checking")))
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		world, end, err := p.options.Demo(ctx)
+		p.options.Post(func() {
+			if err == nil {
+				p.enter(world, end)
+				return
+			}
+			if p.app == nil {
+				p.enter(p.options.World(), nil)
+			}
+			p.tell(t("demo.failed"), err.Error())
+		})
+	}()
+}
+
+// setTheme changes and remembers the colours.
+func (p *Program) setTheme(v Variant) {
+	p.fyne.Preferences().SetInt(prefTheme, int(v))
+	p.fyne.Settings().SetTheme(NewTheme(v))
+}
+
+// quit ends the program unless a new token would be lost.
+func (p *Program) quit() {
+	if p.app != nil && !p.app.MayQuit() {
+		if p.dialogs == 0 || p.main == nil {
+			p.tell(t("quit.unsafe-title"), t("quit.unsafe-text"))
+			return
+		}
+		p.main.remindUnsafe()
+		return
+	}
+	p.guard.Clear()
+	p.window.Close()
+	p.fyne.Quit()
+}
+
+// close ends the world that is shown.
+func (p *Program) close() {
+	if p.app != nil {
+		p.app.Stop()
+		p.app = nil
+	}
+	if p.endDemo != nil {
+		p.endDemo()
+		p.endDemo = nil
+	}
+}
+
+// open opens an address of a server's own origin in the browser.
+func (p *Program) open(address string) {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" {
+		p.tell(t("link.title"), t("link.refused"))
+		return
+	}
+	if err := p.options.OpenURL(parsed); err != nil {
+		p.tell(t("link.title"), err.Error())
+	}
+}

@@ -1,0 +1,32 @@
+package gui
+
+import (
+	"math"
+
+	"speckle-keys/gui/model"
+)
+
+// words are what a person reads about a failure.
+type words struct {
+	title, text string
+	remedy      model.Remedy
+	button      string
+	details     string
+}
+
+// wordsOf puts a failure into words: what happened, whose side it is on, what
+// to do, and the button that does it.
+func wordsOf(err error) words {
+	trouble := model.TroubleOf(err)
+	fill := data{
+		"Host": trouble.Host, "Scope": trouble.Scope, "Missing": trouble.Missing,
+		"Seconds": int(math.Ceil(trouble.Wait.Seconds())),
+	}
+	return words{
+		title:   t("trouble."+trouble.Key+".title", fill),
+		text:    t("trouble."+trouble.Key+".text", fill),
+		remedy:  trouble.Remedy,
+		button:  t("remedy." + string(trouble.Remedy)),
+		details: trouble.Details,
+	}
+}

@@ -1,0 +1,30 @@
+package gui
+
+import "time"
+
+const day = 24 * time.Hour
+
+// span words a length of time by its largest unit.
+func span(key string, d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return t(key + ".now")
+	case d < time.Hour:
+		return tn(key+".minutes", int(d/time.Minute))
+	case d < day:
+		return tn(key+".hours", int(d/time.Hour))
+	case d < 60*day:
+		return tn(key+".days", int(d/day))
+	case d < 730*day:
+		return tn(key+".months", int(d/(30*day)))
+	}
+	return tn(key+".years", int(d/(365*day)))
+}
+
+// ago words a moment in the past, until one in the future.
+func ago(at, now time.Time) string   { return span("ago", now.Sub(at)) }
+func until(at, now time.Time) string { return span("in", at.Sub(now)) }
+
+// date words a day and moment a day with its time, where the person is.
+func date(at time.Time) string   { return at.Local().Format(t("format.date")) }
+func moment(at time.Time) string { return at.Local().Format(t("format.moment")) }
