@@ -20,7 +20,7 @@ func main() {
 
 // run is the program; it returns the exit status: 0, 1 for something that
 // this computer lacks, 2 for wrong arguments.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdout, stderr io.Writer) (status int) {
 	flags, err := parseFlags(args, stderr)
 	if err != nil {
 		return 2
@@ -35,11 +35,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
-	if err := checkDisplay(os.Getenv); err != nil {
-		fmt.Fprintln(stderr, err)
+	if problem := displayProblem(os.Getenv); problem != "" {
+		fmt.Fprintln(stderr, problem)
 		return 1
 	}
 
+	defer refused(stderr, &status)
 	a := app.NewWithID(appID)
 	w := a.NewWindow("Speckle Keys")
 	w.SetContent(widget.NewLabel("Speckle Keys"))

@@ -2,5 +2,5 @@
 
 package main
 
-// checkDisplay has nothing to check where every session has a display.
-func checkDisplay(func(string) string) error { return nil }
+// displayProblem has nothing to check where every session has a display.
+func displayProblem(func(string) string) string { return "" }

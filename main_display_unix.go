@@ -3,7 +3,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -12,23 +11,23 @@ import (
 	"time"
 )
 
-// checkDisplay tells in one sentence why no window can open, before Fyne is
+// displayProblem tells in one sentence why no window can open, or "", before Fyne is
 // asked: without a display Fyne 2.8 panics.
-func checkDisplay(getenv func(string) string) error {
+func displayProblem(getenv func(string) string) string {
 	wayland, x11 := getenv("WAYLAND_DISPLAY"), getenv("DISPLAY")
 	if wayland == "" && x11 == "" {
-		return errors.New("Speckle Keys needs a graphical desktop: neither DISPLAY nor WAYLAND_DISPLAY is set. (speckle-keys -diagnose works without one.)")
+		return "Speckle Keys needs a graphical desktop: neither DISPLAY nor WAYLAND_DISPLAY is set. (speckle-keys -diagnose works without one.)"
 	}
 	if wayland != "" && answersWayland(wayland, getenv("XDG_RUNTIME_DIR")) {
-		return nil
+		return ""
 	}
 	if x11 != "" && answersX11(x11) {
-		return nil
+		return ""
 	}
 	if x11 == "" {
-		return fmt.Errorf("Speckle Keys needs a graphical desktop: nothing answers at WAYLAND_DISPLAY=%q.", wayland)
+		return fmt.Sprintf("Speckle Keys needs a graphical desktop: nothing answers at WAYLAND_DISPLAY=%q.", wayland)
 	}
-	return fmt.Errorf("Speckle Keys needs a graphical desktop: nothing answers at DISPLAY=%q.", x11)
+	return fmt.Sprintf("Speckle Keys needs a graphical desktop: nothing answers at DISPLAY=%q.", x11)
 }
 
 func answersWayland(display, runtimeDir string) bool {

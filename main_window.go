@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
+	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
 // watchForWindow ends the program with a sentence when the system could not
@@ -44,4 +45,17 @@ func hasNoHandle(w fyne.Window) (none bool) {
 		}
 	})
 	return none
+}
+
+// refused turns the panic of Fyne's window library, when a display answers but
+// turns us away, into a sentence and status 1. Other panics go on.
+func refused(stderr io.Writer, status *int) {
+	switch cause := recover().(type) {
+	case nil:
+	case *glfw.Error:
+		fmt.Fprintf(stderr, "Speckle Keys could not open a window on this display: %s. May this user use it? (On X11: xhost, XAUTHORITY.)\n", cause.Desc)
+		*status = 1
+	default:
+		panic(cause)
+	}
 }

@@ -1,0 +1,134 @@
+// Package guitest drives the real program in a virtual display: it starts the
+// desktop, reads what the window shows, and acts by mouse and keyboard. It is
+// never in the product: the program serves what it shows only when it was
+// built with the tag guitest.
+package guitest
+
+import "strings"
+
+// SocketVariable names the environment variable with the path of the Unix
+// socket on which a program built with the tag guitest answers.
+const SocketVariable = "SPECKLE_KEYS_GUITEST"
+
+// Dump is what a program shows at one moment.
+type Dump struct {
+	Windows []Window `json:"windows"`
+}
+
+// Window is one window of the program.
+type Window struct {
+	Title string  `json:"title"`
+	Scale float32 `json:"scale"` // pixels per unit of the nodes' positions
+	W     float32 `json:"w"`
+	H     float32 `json:"h"`
+	// Nodes stand in the order in which they are drawn.
+	Nodes []Node `json:"nodes"`
+}
+
+// Node is one thing on screen: a widget or a piece of text. Positions are
+// from the window's content corner, in Fyne's units.
+type Node struct {
+	Type string `json:"type"` // such as "*widget.Button"
+	Text string `json:"text,omitempty"`
+	Icon string `json:"icon,omitempty"`
+	// Hint is the place holder of an entry.
+	Hint string `json:"hint,omitempty"`
+
+	X float32 `json:"x"`
+	Y float32 `json:"y"`
+	W float32 `json:"w"`
+	H float32 `json:"h"`
+
+	Layer    int  `json:"layer"` // 0 is the content, 1 and up are dialogs and menus over it
+	Depth    int  `json:"depth"`
+	Focused  bool `json:"focused,omitempty"`
+	Disabled bool `json:"disabled,omitempty"`
+	Checked  bool `json:"checked,omitempty"`
+	// Clipped is set when the middle is scrolled out of sight.
+	Clipped bool `json:"clipped,omitempty"`
+	// Acts is set for what takes a click.
+	Acts bool `json:"acts,omitempty"`
+}
+
+// A Match picks nodes.
+type Match func(Node) bool
+
+// All is the conjunction of matches.
+func All(matches ...Match) Match {
+	return func(n Node) bool {
+		for _, m := range matches {
+			if !m(n) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// Text matches nodes that show exactly this text.
+func Text(text string) Match { return func(n Node) bool { return n.Text == text } }
+
+// Containing matches nodes that show this text somewhere.
+func Containing(text string) Match {
+	return func(n Node) bool { return strings.Contains(n.Text, text) }
+}
+
+// Type matches nodes whose Go type's last part is name, such as "Button".
+func Type(name string) Match {
+	return func(n Node) bool { return n.Type[strings.LastIndexByte(n.Type, '.')+1:] == name }
+}
+
+// Hint matches entries by their place holder.
+func Hint(text string) Match {
+	return func(n Node) bool { return strings.Contains(n.Hint, text) }
+}
+
+// Icon matches by a part of the icon's name.
+func Icon(name string) Match { return func(n Node) bool { return strings.Contains(n.Icon, name) } }
+
+// Clickable matches what takes a click: enabled and in sight.
+func Clickable(n Node) bool { return n.Acts && !n.Disabled && !n.Clipped }
+
+// Top returns the number of the uppermost layer.
+func (w Window) Top() int {
+	top := 0
+	for _, n := range w.Nodes {
+		top = max(top, n.Layer)
+	}
+	return top
+}
+
+// Find returns the first node of the uppermost layer that matches: what lies
+// below a dialog can't be clicked.
+func (w Window) Find(match Match) (Node, bool) {
+	top := w.Top()
+	for _, n := range w.Nodes {
+		if n.Layer == top && match(n) {
+			return n, true
+		}
+	}
+	return Node{}, false
+}
+
+// FindAny is Find in all layers.
+func (w Window) FindAny(match Match) (Node, bool) {
+	for _, n := range w.Nodes {
+		if match(n) {
+			return n, true
+		}
+	}
+	return Node{}, false
+}
+
+// String lists what is in sight, one node a line, for failure messages.
+func (w Window) String() string {
+	var b strings.Builder
+	for _, n := range w.Nodes {
+		if n.Text == "" && n.Hint == "" && n.Icon == "" || n.Clipped {
+			continue
+		}
+		b.WriteString(n.String())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

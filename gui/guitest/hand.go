@@ -1,0 +1,64 @@
+//go:build linux
+
+package guitest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Click clicks into the middle of the first clickable node that matches.
+func (p *Program) Click(what string, match Match) {
+	p.t.Helper()
+	p.press(what, match, "click", "1")
+}
+
+// DoubleClick clicks twice, faster than a person.
+func (p *Program) DoubleClick(what string, match Match) {
+	p.t.Helper()
+	p.press(what, match, "click", "--repeat", "2", "--delay", "30", "1")
+}
+
+func (p *Program) press(what string, match Match, click ...string) {
+	p.t.Helper()
+	node, window := p.settled(what, All(Clickable, match))
+	x, y := node.middle(window.Scale)
+	left, top := p.corner(window.Title)
+	move := []string{"mousemove", strconv.Itoa(left + x), strconv.Itoa(top + y)}
+	p.xdotool(append(move, click...)...)
+}
+
+// Key presses a key, by its X name with modifiers, such as "ctrl+f".
+func (p *Program) Key(name string) {
+	p.t.Helper()
+	p.xdotool("key", "--clearmodifiers", name)
+}
+
+// Type types text where the focus is. A letter that needs a new key mapping
+// can get lost at full speed.
+func (p *Program) Type(text string) {
+	p.t.Helper()
+	delay := "12"
+	if strings.ContainsFunc(text, func(r rune) bool { return r > 127 }) {
+		delay = "80"
+	}
+	p.xdotool("type", "--clearmodifiers", "--delay", delay, "--", text)
+}
+
+// Fill puts text into an entry in place of what is there, and waits until it
+// shows.
+func (p *Program) Fill(what string, entry Match, text string) {
+	p.t.Helper()
+	p.Click(what, entry)
+	p.WaitFor(what+" to have the focus", All(entry, func(n Node) bool { return n.Focused }))
+	p.Key("ctrl+a")
+	p.Type(text)
+	p.WaitFor("the text in "+what, All(entry, Text(text)))
+}
+
+func (p *Program) xdotool(args ...string) {
+	p.t.Helper()
+	if _, err := p.Desktop.Run("xdotool", args...); err != nil {
+		p.t.Fatal(err)
+	}
+}

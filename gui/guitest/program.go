@@ -1,0 +1,209 @@
+//go:build linux
+
+package guitest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Patience is how long a condition may take to come true on a busy machine.
+const Patience = 40 * time.Second
+
+// A Program runs on a Desktop and is looked at and acted on from outside.
+type Program struct {
+	Desktop *Desktop
+	Process *os.Process
+
+	t      testing.TB
+	cmd    *exec.Cmd
+	socket string
+	output string // file with stdout and stderr
+	ended  chan struct{}
+	once   sync.Once
+}
+
+// Launch starts a program that was built with the tag guitest.
+func (d *Desktop) Launch(t testing.TB, binary string, env []string, args ...string) *Program {
+	t.Helper()
+	p := &Program{Desktop: d, t: t, ended: make(chan struct{})}
+	file, err := os.CreateTemp(d.Home, "output")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	p.output = file.Name()
+	p.socket = p.output + ".look"
+	p.cmd = d.command(binary, args...)
+	p.cmd.Env = append(append([]string{}, d.Env...), append(env, SocketVariable+"="+p.socket)...)
+	p.cmd.Stdout, p.cmd.Stderr = file, file
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p.Process = p.cmd.Process
+	go func() {
+		p.cmd.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(func() {
+		p.Process.Kill()
+		<-p.ended
+		if t.Failed() {
+			t.Logf("output of the program:\n%s", p.Output())
+		}
+	})
+	return p
+}
+
+// Output is what the program has printed.
+func (p *Program) Output() string {
+	text, _ := os.ReadFile(p.output)
+	return string(text)
+}
+
+// Ended waits for the program's end and returns its exit status.
+func (p *Program) Ended() int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(Patience):
+		p.t.Fatal("the program did not end")
+		return -1
+	}
+}
+
+// Look returns what the program shows now.
+func (p *Program) Look() (Dump, error) {
+	var d Dump
+	conn, err := net.Dial("unix", p.socket)
+	if err != nil {
+		return d, err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(Patience))
+	return d, json.NewDecoder(conn).Decode(&d)
+}
+
+// Wait polls the main window until done says so, and returns it.
+func (p *Program) Wait(what string, done func(Window) bool) Window {
+	p.t.Helper()
+	var last Window
+	var problem error
+	for end := time.Now().Add(Patience); time.Now().Before(end); {
+		select {
+		case <-p.ended:
+			p.t.Fatalf("waiting for %s: the program ended with status %d", what, p.cmd.ProcessState.ExitCode())
+		default:
+		}
+		var d Dump
+		d, problem = p.Look()
+		if problem == nil && len(d.Windows) > 0 {
+			last = d.Windows[0]
+			if done(last) {
+				return last
+			}
+		}
+		time.Sleep(40 * time.Millisecond)
+	}
+	p.picture("failure")
+	p.t.Fatalf("waited %v for %s (%v); in sight:\n%s", Patience, what, problem, last)
+	return last
+}
+
+// WaitFor waits for a node of the uppermost layer.
+func (p *Program) WaitFor(what string, match Match) Node {
+	p.t.Helper()
+	var found Node
+	p.Wait(what, func(w Window) (ok bool) {
+		found, ok = w.Find(match)
+		return ok
+	})
+	return found
+}
+
+// WaitGone waits until no layer shows a match.
+func (p *Program) WaitGone(what string, match Match) {
+	p.t.Helper()
+	p.Wait(what+" to go", func(w Window) bool {
+		_, ok := w.FindAny(match)
+		return !ok
+	})
+}
+
+// settled waits for a node and until it stays where it is.
+func (p *Program) settled(what string, match Match) (Node, Window) {
+	p.t.Helper()
+	var found, before Node
+	window := p.Wait(what, func(w Window) bool {
+		var ok bool
+		before = found
+		found, ok = w.Find(match)
+		return ok && found == before && found.W > 0
+	})
+	return found, window
+}
+
+// corner returns the pixel of the window's content corner on the screen.
+func (p *Program) corner(title string) (x, y int) {
+	p.t.Helper()
+	p.Desktop.await("the window on the screen", func() bool {
+		id, err := p.windowID(title)
+		if err != nil {
+			return false
+		}
+		info, err := p.Desktop.Run("xwininfo", "-id", id)
+		if err != nil {
+			return false
+		}
+		var okX, okY bool
+		x, okX = numberAfter(info, "Absolute upper-left X:")
+		y, okY = numberAfter(info, "Absolute upper-left Y:")
+		return okX && okY && strings.Contains(info, "IsViewable")
+	})
+	return x, y
+}
+
+func (p *Program) windowID(title string) (string, error) {
+	out, err := p.Desktop.Run("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(p.Process.Pid), "--name", title)
+	if err != nil {
+		return "", err
+	}
+	ids := strings.Fields(out)
+	if len(ids) == 0 {
+		return "", fmt.Errorf("no window %q", title)
+	}
+	return ids[0], nil
+}
+
+func numberAfter(text, label string) (int, bool) {
+	_, rest, ok := strings.Cut(text, label)
+	if !ok {
+		return 0, false
+	}
+	fields := strings.Fields(rest)
+	if len(fields) == 0 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(fields[0])
+	return n, err == nil
+}
+
+// picture keeps a picture of a failure beside the other pictures.
+func (p *Program) picture(name string) {
+	p.once.Do(func() {
+		path, err := filepath.Abs(filepath.Join("build", "tour", "window", p.t.Name()+"-"+name+".png"))
+		if err == nil {
+			p.Desktop.Picture(path)
+		}
+	})
+}

@@ -1,0 +1,39 @@
+package guitest
+
+import (
+	"encoding/json"
+	"net"
+	"os"
+
+	"fyne.io/fyne/v2"
+)
+
+// Serve answers each connection to the Unix socket that SocketVariable names
+// with one Dump as JSON. Without the variable it does nothing. Call it before
+// the program's windows are made.
+func Serve() {
+	path := os.Getenv(SocketVariable)
+	if path == "" {
+		return
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		panic(err)
+	}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			answer(conn)
+		}
+	}()
+}
+
+func answer(conn net.Conn) {
+	defer conn.Close()
+	var d Dump
+	fyne.DoAndWait(func() { d = look() })
+	json.NewEncoder(conn).Encode(d)
+}

@@ -1,0 +1,148 @@
+package guitest
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// look describes all windows of the running program. Call it on the UI
+// goroutine.
+func look() Dump {
+	d := Dump{Windows: []Window{}}
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		d.Windows = append(d.Windows, lookAt(w))
+	}
+	return d
+}
+
+func lookAt(w fyne.Window) Window {
+	c := w.Canvas()
+	size := c.Size()
+	walk := walker{focused: c.Focused()}
+	all := rect{0, 0, size.Width, size.Height}
+	walk.visit(c.Content(), fyne.Position{}, all, 0)
+	for i, o := range c.Overlays().List() {
+		walk.layer = i + 1
+		walk.visit(o, fyne.Position{}, all, 0)
+	}
+	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height, Nodes: walk.nodes}
+}
+
+type rect struct{ x, y, w, h float32 }
+
+func (r rect) holds(x, y float32) bool { return x >= r.x && y >= r.y && x < r.x+r.w && y < r.y+r.h }
+
+func (r rect) within(s rect) rect {
+	x, y := max(r.x, s.x), max(r.y, s.y)
+	return rect{x, y, max(0, min(r.x+r.w, s.x+s.w)-x), max(0, min(r.y+r.h, s.y+s.h)-y)}
+}
+
+type walker struct {
+	focused fyne.Focusable
+	layer   int
+	nodes   []Node
+}
+
+// visit describes o, whose parent's corner is at from, and all below it.
+func (v *walker) visit(o fyne.CanvasObject, from fyne.Position, clip rect, depth int) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	at, size := from.Add(o.Position()), o.Size()
+	v.add(o, at, size, clip, depth)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			v.visit(child, at, clip, depth+1)
+		}
+	case fyne.Widget:
+		switch o.(type) {
+		case *container.Scroll, *container.Clip:
+			clip = clip.within(rect{at.X, at.Y, size.Width, size.Height})
+		}
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			v.visit(child, at, clip, depth+1)
+		}
+	}
+}
+
+func (v *walker) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size, clip rect, depth int) {
+	n := Node{
+		Type: fmt.Sprintf("%T", o), X: at.X, Y: at.Y, W: size.Width, H: size.Height,
+		Layer: v.layer, Depth: depth,
+		Clipped: !clip.holds(at.X+size.Width/2, at.Y+size.Height/2),
+	}
+	switch o := o.(type) {
+	case *canvas.Text:
+		n.Text = hide(o.Text)
+	case fyne.Widget:
+		describe(&n, o)
+	default:
+		return // containers and drawings say nothing
+	}
+	if f, ok := o.(fyne.Focusable); ok {
+		n.Focused = f == v.focused
+	}
+	if d, ok := o.(fyne.Disableable); ok {
+		n.Disabled = d.Disabled()
+	}
+	switch o.(type) {
+	case fyne.Tappable, fyne.Focusable, desktop.Mouseable:
+		n.Acts = true
+	}
+	v.nodes = append(v.nodes, n)
+}
+
+// describe reads a widget's public fields, its own or of the widget that it
+// is built on: Fyne's widgets, and ours, name them alike.
+func describe(n *Node, o fyne.Widget) {
+	value := reflect.Indirect(reflect.ValueOf(o))
+	if value.Kind() != reflect.Struct {
+		return
+	}
+	text := func(name string) string {
+		f := value.FieldByName(name)
+		if !f.IsValid() || f.Kind() != reflect.String {
+			return ""
+		}
+		return f.String()
+	}
+	truth := func(name string) bool {
+		f := value.FieldByName(name)
+		return f.IsValid() && f.Kind() == reflect.Bool && f.Bool()
+	}
+	for _, name := range []string{"Text", "Label", "Selected"} {
+		if n.Text == "" {
+			n.Text = text(name)
+		}
+	}
+	if rich, ok := o.(interface{ String() string }); ok && n.Text == "" {
+		n.Text = rich.String()
+	}
+	n.Text = hide(n.Text)
+	if truth("Password") {
+		n.Text = strings.Repeat("•", min(1, len(n.Text)))
+	}
+	n.Hint = text("PlaceHolder")
+	n.Checked = truth("Checked")
+	if f := value.FieldByName("Icon"); f.IsValid() && f.CanInterface() {
+		if icon, ok := f.Interface().(fyne.Resource); ok && icon != nil {
+			n.Icon = icon.Name()
+		}
+	}
+}
+
+// tokenForm is a token (server contract: 42 lower-case hexadecimal digits).
+var tokenForm = regexp.MustCompile(`[0-9a-f]{42}`)
+
+// hide cuts tokens out: a revealed one is on screen on purpose, but has no
+// business in a test's output.
+func hide(s string) string { return tokenForm.ReplaceAllString(s, "[secret]") }
