@@ -1,0 +1,207 @@
+//go:build linux
+
+package keychain_test
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"speckle-keys/accounts/keychain"
+)
+
+// What these tests need from the system; with requireEnv=1 its absence fails.
+const (
+	requireEnv = "SPECKLE_KEYS_REQUIRE_KEYRING"
+	insideEnv  = "SPECKLE_KEYS_TEST_INSIDE"
+)
+
+// need skips the test when a program is missing.
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err == nil {
+			continue
+		}
+		if os.Getenv(requireEnv) == "1" {
+			t.Fatalf("%s is needed for this test", p)
+		}
+		t.Skipf("%s is not installed: the Secret Service is not tested", p)
+	}
+}
+
+// A session is a desktop session of a child process: a home and a bus.
+type session struct {
+	home string
+	env  []string
+	bus  *exec.Cmd
+}
+
+// newSession makes an empty home without display, bus or keychain.
+func newSession(t *testing.T) *session {
+	t.Helper()
+	home := t.TempDir()
+	s := &session{home: home}
+	for _, dir := range []string{"run", "data", "config", "cache"} {
+		if err := os.Mkdir(filepath.Join(home, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.env = []string{
+		"HOME=" + home, "TMPDIR=" + home, "PATH=" + os.Getenv("PATH"),
+		"XDG_RUNTIME_DIR=" + home + "/run", "XDG_DATA_HOME=" + home + "/data",
+		"XDG_CONFIG_HOME=" + home + "/config", "XDG_CACHE_HOME=" + home + "/cache",
+		requireEnv + "=" + os.Getenv(requireEnv),
+		"GOCOVERDIR=" + home,
+	}
+	return s
+}
+
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path=@/run/bus</listen>
+<servicedir>@/services</servicedir>
+<policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+</policy></busconfig>
+`
+
+// startBus runs a bus at the session's XDG_RUNTIME_DIR/bus. command is what
+// D-Bus starts for org.freedesktop.secrets, "" for nothing.
+func (s *session) startBus(t *testing.T, command string) {
+	t.Helper()
+	need(t, "dbus-daemon")
+	config := filepath.Join(s.home, "bus.conf")
+	write(t, config, strings.ReplaceAll(busConfig, "@", s.home))
+	if err := os.Mkdir(filepath.Join(s.home, "services"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if command != "" {
+		write(t, filepath.Join(s.home, "services", "org.freedesktop.secrets.service"),
+			"[D-BUS Service]\nName=org.freedesktop.secrets\nExec="+command+"\n")
+	}
+	s.bus = exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address")
+	s.bus.Env = s.env
+	out, err := s.bus.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.bus.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = s.bus.Process.Kill()
+		_ = s.bus.Wait()
+	})
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Fatalf("no bus: %q, %v", line, err)
+	}
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+s.home+"/run/bus")
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// startKeyring runs the daemon of GNOME Keyring, unlocked with a password.
+func (s *session) startKeyring(t *testing.T) {
+	t.Helper()
+	need(t, "gnome-keyring-daemon")
+	daemon := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+	daemon.Env = s.env
+	daemon.Stdin = strings.NewReader("password of the test")
+	waitForKeyring(t, s, func() {
+		if err := daemon.Start(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Cleanup(func() {
+		_ = daemon.Process.Kill()
+		_ = daemon.Wait()
+	})
+}
+
+// waitForKeyring starts a Secret Service and waits until it is on the bus.
+func waitForKeyring(t *testing.T, s *session, start func()) {
+	t.Helper()
+	conn, err := dbus.Connect("unix:path=" + s.home + "/run/bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	signals := make(chan *dbus.Signal, 16)
+	conn.Signal(signals)
+	err = conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, "org.freedesktop.secrets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	start()
+	for {
+		select {
+		case signal := <-signals:
+			if strings.HasSuffix(signal.Name, ".NameOwnerChanged") {
+				return
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatal("the keyring did not come to the bus")
+		}
+	}
+}
+
+// inside reports whether this is the child that tests in a session. The
+// parent makes the session and runs the same test as a child in it: the
+// keychain library keeps one connection per process.
+func inside(t *testing.T, set func(*session)) bool {
+	t.Helper()
+	if os.Getenv(insideEnv) == t.Name() {
+		return true
+	}
+	s := newSession(t)
+	set(s)
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
+	child.Env = append(s.env, insideEnv+"="+t.Name())
+	child.WaitDelay = 5 * time.Second
+	out, err := child.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("inside the session: %v\n%s", err, out)
+	}
+	return false
+}
+
+// command runs a program in the session and returns what it printed.
+func command(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	need(t, args[0])
+	c := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	c.Stdin = strings.NewReader(stdin)
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", args[0], err)
+	}
+	return string(out)
+}
+
+// wantMissing checks for KindNoService and what is said to be missing.
+func wantMissing(t *testing.T, err error, what string) {
+	t.Helper()
+	wantKind(t, err, keychain.KindNoService)
+	if !strings.Contains(err.Error(), what) {
+		t.Errorf("%v does not name %q", err, what)
+	}
+}
+
+func lookPath(t *testing.T, program string) string {
+	t.Helper()
+	need(t, program)
+	path, _ := exec.LookPath(program)
+	return path
+}

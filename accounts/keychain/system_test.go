@@ -1,0 +1,327 @@
+package keychain
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"speckle-keys/speckle"
+)
+
+// script is a go-keyring and a desktop that do as they are told.
+type script struct {
+	mu      sync.Mutex
+	values  map[string]string
+	log     []string
+	set     func() error  // what Set does besides, before it writes
+	hold    chan struct{} // Set waits for it, as go-keyring for a prompt
+	lie     bool          // Set writes something else
+	probeIs error
+	lockIs  error
+}
+
+func newScript() *script { return &script{values: map[string]string{}} }
+
+func (s *script) note(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = append(s.log, what)
+}
+
+func (s *script) did() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.log, " ")
+}
+
+func (s *script) value(key string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.values[key]
+}
+
+func (s *script) Set(service, user, password string) error {
+	s.note("set")
+	if s.hold != nil {
+		<-s.hold
+	}
+	if s.set != nil {
+		if err := s.set(); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lie {
+		password = "something else"
+	}
+	s.values[user] = password
+	return nil
+}
+
+func (s *script) Get(service, user string) (string, error) {
+	s.note("get")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, ok := s.values[user]
+	if !ok {
+		return "", keyring.ErrNotFound
+	}
+	return v, nil
+}
+
+func (s *script) Delete(service, user string) error {
+	s.note("delete")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.values[user]; !ok {
+		return keyring.ErrNotFound
+	}
+	delete(s.values, user)
+	return nil
+}
+
+func (s *script) probe(context.Context) (string, error) { return "Script", s.probeIs }
+func (s *script) unlock(context.Context) error          { return s.lockIs }
+func (s *script) explain(error) Kind                    { return KindUnknown }
+
+var token = speckle.NewSecret("ca9a2700adc0ffee0123456789abcdef0123456789")
+
+func wantKind(t *testing.T, err error, kind Kind) *Error {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != kind {
+		t.Fatalf("got %v, want an error of kind %q", err, kind)
+	}
+	return e
+}
+
+func TestSystemSave(t *testing.T) {
+	t.Parallel()
+	boom := errors.New("no such luck")
+	cases := []struct {
+		name   string
+		before string // the earlier value
+		script func(*script)
+		kind   Kind
+		is     error
+		after  string
+	}{
+		{"a new secret", "", func(*script) {}, -1, nil, token.Reveal()},
+		{"another secret", "old", func(*script) {}, -1, nil, token.Reveal()},
+		{"a keychain that lies keeps nothing", "", func(s *script) { s.lie = true }, KindUnknown, ErrUnfaithful, ""},
+		{"refused by a prompt", "", func(s *script) { s.lockIs = &Error{Kind: KindLocked} }, KindLocked, nil, ""},
+		{"not there", "", func(s *script) { s.lockIs = &Error{Kind: KindNoService, Missing: "bus"} }, KindNoService, nil, ""},
+		{"untyped failure while locked", "old", func(s *script) {
+			s.set = func() error { return boom }
+			s.probeIs = &Error{Kind: KindLocked}
+		}, KindLocked, boom, "old"},
+		{"untyped failure, service gone", "", func(s *script) {
+			s.set = func() error { return boom }
+			s.probeIs = &Error{Kind: KindNoService, Missing: "service"}
+		}, KindNoService, boom, ""},
+		{"untyped failure, all well", "", func(s *script) { s.set = func() error { return boom } }, KindUnknown, boom, ""},
+		{"too big", "", func(s *script) {
+			s.set = func() error { return keyring.ErrSetDataTooBig }
+		}, KindTooLarge, nil, ""},
+		{"no such platform", "", func(s *script) {
+			s.set = func() error { return keyring.ErrUnsupportedPlatform }
+		}, KindNoService, nil, ""},
+		{"a panic of the library", "old", func(s *script) {
+			s.set = func() error { panic(token.Reveal()) }
+		}, KindUnknown, nil, "old"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newScript()
+			if c.before != "" {
+				s.values["k"] = c.before
+			}
+			c.script(s)
+			err := newSystem(s, s).Save(t.Context(), "k", token)
+			if c.kind < 0 {
+				if err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				wantKind(t, err, c.kind)
+				if c.is != nil && !errors.Is(err, c.is) {
+					t.Errorf("%v is not %v", err, c.is)
+				}
+				if strings.Contains(err.Error(), token.Reveal()) {
+					t.Error("the error holds the secret")
+				}
+			}
+			if got := s.value("k"); got != c.after {
+				t.Errorf("kept %d bytes, want %d", len(got), len(c.after))
+			}
+		})
+	}
+}
+
+// A write that hangs, and what becomes of it after its caller left.
+func TestSystemLateWrite(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name   string
+		before string
+		late   error // how the write ends
+		after  string
+	}{
+		{"late success of a new secret is deleted", "", nil, ""},
+		{"late success puts the earlier secret back", "old", nil, "old"},
+		{"late failure leaves the earlier secret", "old", errors.New("dismissed"), "old"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newScript()
+				if c.before != "" {
+					s.values["k"] = c.before
+				}
+				s.hold = make(chan struct{})
+				s.set = func() error {
+					err := c.late
+					s.set = nil
+					return err
+				}
+				store := newSystem(s, s)
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				start := time.Now()
+				err := store.Save(ctx, "k", token)
+				wantKind(t, err, KindTimeout)
+				if took := time.Since(start); took != 10*time.Second {
+					t.Errorf("returned after %v", took)
+				}
+				close(s.hold)
+				synctest.Wait()
+				if got := s.value("k"); got != c.after {
+					t.Errorf("kept %d bytes, want %d", len(got), len(c.after))
+				}
+			})
+		})
+	}
+}
+
+func TestSystemHungKeychainDoesNotHoldLaterCallers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		s.values["there"] = "value"
+		s.hold = make(chan struct{})
+		store := newSystem(s, s)
+		first, cancelFirst := context.WithCancel(t.Context())
+		errs := make(chan error, 1)
+		go func() { errs <- store.Save(first, "k", token) }()
+		synctest.Wait()
+		cancelFirst()
+		wantKind(t, <-errs, KindCancelled)
+
+		second, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := store.Load(second, "there")
+		wantKind(t, err, KindTimeout)
+		if !errors.Is(err, ErrWaiting) {
+			t.Errorf("%v does not say that the keychain waits", err)
+		}
+		if err := store.Probe(t.Context()); err != nil {
+			t.Errorf("a probe must not queue behind a prompt: %v", err)
+		}
+		third := make(chan speckle.Secret, 1)
+		go func() {
+			v, _ := store.Load(t.Context(), "there")
+			third <- v
+		}()
+		synctest.Wait()
+		close(s.hold)
+		if v := <-third; v.Reveal() != "value" {
+			t.Error("a caller that waited was not served")
+		}
+		// Get and set for the first caller, read back, undo; the load of the
+		// second caller was skipped; the third one's.
+		if got, want := s.did(), "get set get delete get"; got != want {
+			t.Errorf("did %q, want %q", got, want)
+		}
+	})
+}
+
+func TestSystemCallsOneAtATime(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	var busy sync.Mutex
+	s.set = func() error {
+		if !busy.TryLock() {
+			t.Error("two calls at once")
+		}
+		runtime.Gosched()
+		busy.Unlock()
+		return nil
+	}
+	store := newSystem(s, s)
+	var all sync.WaitGroup
+	for _, key := range strings.Split("abcdefghijklmnopqrstuvwxyz", "") {
+		all.Go(func() {
+			if err := store.Save(t.Context(), key, token); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if len(s.values) != 26 {
+		t.Errorf("%d of 26 kept", len(s.values))
+	}
+}
+
+func TestSystemRefusesWithoutAsking(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	store := newSystem(s, s)
+	wantKind(t, store.Save(t.Context(), "k", speckle.Secret{}), KindUnknown)
+	big := speckle.NewSecret(strings.Repeat("x", MaxSecret+1))
+	wantKind(t, store.Save(t.Context(), "k", big), KindTooLarge)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := store.Save(ctx, "k", token)
+	wantKind(t, err, KindCancelled)
+	if errors.Is(err, ErrWaiting) {
+		t.Error("the keychain is blamed for a context that had ended before")
+	}
+	if got := s.did(); got != "" {
+		t.Errorf("the keychain was asked: %q", got)
+	}
+}
+
+func TestSystemNameComesWithTheProbe(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	store := newSystem(s, s)
+	before := store.Name()
+	s.probeIs = &Error{Kind: KindLocked}
+	wantKind(t, store.Probe(t.Context()), KindLocked)
+	if before != generalName || store.Name() != "Script" {
+		t.Errorf("named %q, then %q", before, store.Name())
+	}
+}
+
+func TestErrorTexts(t *testing.T) {
+	t.Parallel()
+	seen := []string{}
+	for k := KindUnknown; k <= KindIndex; k++ {
+		text := (&Error{Op: "save", Kind: k, Missing: "bus", Err: errors.New("why")}).Error()
+		if slices.Contains(seen, text) || !strings.HasSuffix(text, "no bus: why") {
+			t.Errorf("kind %d: %q", k, text)
+		}
+		seen = append(seen, text)
+	}
+}
