@@ -105,7 +105,7 @@ func cutScheme(address string) (scheme, rest string, ok bool) {
 	if end := strings.IndexAny(address, "/?#"); end >= 0 {
 		authority = address[:end]
 	}
-	if _, port, found := strings.Cut(authority, ":"); found && !isDigits(port) && authority[0] != '[' {
+	if _, port, found := strings.Cut(authority, ":"); found && (port == "" || !isDigits(port)) && authority[0] != '[' {
 		return "", "", false
 	}
 	return "", address, true
@@ -114,7 +114,7 @@ func cutScheme(address string) (scheme, rest string, ok bool) {
 // cutPort splits off a port and brings it to its shortest form.
 func cutPort(authority string) (host, port string, ok bool) {
 	colon := strings.LastIndexByte(authority, ':')
-	if colon < 0 || strings.HasSuffix(authority, "]") {
+	if colon <= strings.LastIndexByte(authority, ']') {
 		return authority, "", true
 	}
 	host, port = authority[:colon], authority[colon+1:]
