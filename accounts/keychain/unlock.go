@@ -4,6 +4,7 @@ package keychain
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -12,6 +13,7 @@ import (
 const (
 	promptInterface = "org.freedesktop.Secret.Prompt"
 	promptCompleted = promptInterface + ".Completed"
+	ownerChanged    = "NameOwnerChanged"
 )
 
 // unlock has the desktop ask for the keyring's password where it is locked.
@@ -60,6 +62,10 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 	err := conn.AddMatchSignalContext(ctx, dbus.WithMatchObjectPath(prompt),
 		dbus.WithMatchInterface(promptInterface))
 	if err == nil {
+		// A service that ends takes its prompt along without a word of it.
+		err = conn.AddMatchSignalContext(ctx, dbus.WithMatchMember(ownerChanged), dbus.WithMatchArg(0, secrets))
+	}
+	if err == nil {
 		err = conn.Object(secrets, prompt).CallWithContext(ctx, promptInterface+".Prompt", 0, "").Err
 	}
 	if err != nil && ctx.Err() == nil {
@@ -68,7 +74,7 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 	for {
 		select {
 		case signal, open := <-signals:
-			if !open {
+			if !open || strings.HasSuffix(signal.Name, "."+ownerChanged) {
 				return &Error{Op: "unlock", Kind: KindNoService, Missing: missingService}
 			}
 			if signal.Path == prompt && signal.Name == promptCompleted {
