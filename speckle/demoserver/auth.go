@@ -13,7 +13,8 @@ const lacking = "Invalid request, insufficient information provided. "
 func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 	fields := r.fields()
 	exchange := s.exchange
-	if _, ok := fields["refreshToken"]; ok {
+	_, refreshing := fields["refreshToken"]
+	if refreshing {
 		exchange = s.refreshPair
 	}
 	token, refresh, err := exchange(fields)
@@ -21,9 +22,11 @@ func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 		writeJSON(w, http.StatusUnauthorized, map[string]string{"err": err.Error()})
 		return
 	}
-	w.Header().Set("Cache-Control", "no-cache, no-store")
-	w.Header().Set("Pragma", "no-cache")
-	w.Header().Set("Expires", "0")
+	if refreshing { // a real server says so of a refresh only
+		w.Header().Set("Cache-Control", "no-cache, no-store")
+		w.Header().Set("Pragma", "no-cache")
+		w.Header().Set("Expires", "0")
+	}
 	writeJSON(w, http.StatusOK, map[string]string{"token": token, "refreshToken": refresh})
 }
 

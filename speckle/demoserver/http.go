@@ -30,6 +30,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This server answers to its loopback address only.", http.StatusMisdirectedRequest)
 		return
 	}
+	if r.URL.Path == "/readiness" && r.Method == http.MethodGet { // stands before everything else
+		serveHealth(w, map[string]any{"percentageFreeConnections": "99"})
+		return
+	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("X-Request-Id", randomHex(32))
 	if r.Method == http.MethodOptions {
@@ -74,8 +78,8 @@ func (s *Server) route(w http.ResponseWriter, r *request) {
 		s.serveVerify(w, r)
 	case path == "/explorer" && (read || r.Method == http.MethodPost):
 		s.serveExplorer(w, r)
-	case (path == "/liveness" || path == "/readiness") && read:
-		serveHealth(w, path == "/liveness")
+	case path == "/liveness" && read:
+		serveHealth(w, map[string]any{"isAlive": true, "percentageFreeConnections": "99"})
 	default:
 		notFound(w, r.Request)
 	}
@@ -109,9 +113,9 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, error) {
 	case text == "":
 		return req, nil
 	case text[0] != '{' && text[0] != '[':
-		return nil, fmt.Errorf("Unexpected token %q, body is not valid JSON", text[:1])
+		return nil, fmt.Errorf("unexpected token %q, body is not valid JSON", text[:1])
 	case !json.Valid([]byte(text)):
-		return nil, errors.New("Unexpected end of JSON input")
+		return nil, errors.New("unexpected end of JSON input")
 	}
 	req.json = json.RawMessage(text)
 	return req, nil
@@ -154,11 +158,7 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 		html.EscapeString(r.Method), html.EscapeString(r.URL.EscapedPath())))
 }
 
-func serveHealth(w http.ResponseWriter, live bool) {
-	database := map[string]any{"percentageFreeConnections": "99"}
-	if live {
-		database["isAlive"] = true
-	}
+func serveHealth(w http.ResponseWriter, database map[string]any) {
 	writeJSON(w, http.StatusOK, map[string]any{
 		"status":  "ok",
 		"details": map[string]any{"postgres": map[string]any{"main": database}, "redis": true},
