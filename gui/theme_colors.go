@@ -1,0 +1,162 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"speckle-keys/gui/widgets"
+)
+
+type palette map[fyne.ThemeColorName]color.Color
+
+func rgb(hex uint32) color.Color {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xFF}
+}
+
+func rgba(hex uint32, alpha uint8) color.Color {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: alpha}
+}
+
+// lightPalette: paper on a desk. Which pairs must stand out from each other is in theme_test.go.
+var lightPalette = palette{
+	theme.ColorNameBackground:          rgb(0xF6F7F9),
+	theme.ColorNameForeground:          rgb(0x171A21),
+	theme.ColorNamePlaceHolder:         rgb(0x646C7A),
+	theme.ColorNameDisabled:            rgb(0x9AA1AD),
+	theme.ColorNamePrimary:             rgb(0x584CE0),
+	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF),
+	theme.ColorNameHyperlink:           rgb(0x4A3FD0),
+	theme.ColorNameFocus:               rgba(0x584CE0, 0x2E),
+	theme.ColorNameSelection:           rgb(0xDFDCFB),
+	theme.ColorNameHover:               rgba(0x171A21, 0x0D),
+	theme.ColorNamePressed:             rgba(0x171A21, 0x1A),
+	theme.ColorNameButton:              rgb(0xFFFFFF),
+	theme.ColorNameDisabledButton:      rgb(0xECEEF2),
+	theme.ColorNameInputBackground:     rgb(0xFFFFFF),
+	theme.ColorNameInputBorder:         rgb(0x868E9C),
+	theme.ColorNameSeparator:           rgb(0xE3E6EB),
+	theme.ColorNameHeaderBackground:    rgb(0xF6F7F9),
+	theme.ColorNameMenuBackground:      rgb(0xFFFFFF),
+	theme.ColorNameOverlayBackground:   rgb(0xFFFFFF),
+	theme.ColorNameScrollBar:           rgba(0x171A21, 0x55),
+	theme.ColorNameScrollBarBackground: rgba(0x171A21, 0x00),
+	theme.ColorNameShadow:              rgba(0x14182B, 0x2E),
+	theme.ColorNameSuccess:             rgb(0x14713F),
+	theme.ColorNameWarning:             rgb(0x865400),
+	theme.ColorNameError:               rgb(0xB3232B),
+	theme.ColorNameForegroundOnSuccess: rgb(0xFFFFFF),
+	theme.ColorNameForegroundOnWarning: rgb(0xFFFFFF),
+	theme.ColorNameForegroundOnError:   rgb(0xFFFFFF),
+
+	theme.ColorNameInnerWindowBorder:         rgb(0xE3E6EB),
+	theme.ColorNameInnerWindowBorderInactive: rgb(0xE3E6EB),
+
+	widgets.ColorSurface:       rgb(0xFFFFFF),
+	widgets.ColorSurfaceRaised: rgb(0xFFFFFF),
+	widgets.ColorSurfaceSunken: rgb(0xF6F7F9),
+	widgets.ColorBorder:        rgb(0xE3E6EB),
+	widgets.ColorControlBorder: rgb(0x868E9C),
+	widgets.ColorTextSecondary: rgb(0x4B5362),
+	widgets.ColorTextTertiary:  rgb(0x626A78),
+	widgets.ColorAccent:        rgb(0x584CE0),
+	widgets.ColorAccentHover:   rgb(0x4A3ED2),
+	widgets.ColorOnAccent:      rgb(0xFFFFFF),
+	widgets.ColorAccentText:    rgb(0x4A3FD0),
+	widgets.ColorAccentSoft:    rgb(0xEEEDFD),
+	widgets.ColorSuccessText:   rgb(0x14713F),
+	widgets.ColorSuccessSoft:   rgb(0xE5F5EB),
+	widgets.ColorWarningText:   rgb(0x865400),
+	widgets.ColorWarningSoft:   rgb(0xFCF2DC),
+	widgets.ColorDangerText:    rgb(0xB3232B),
+	widgets.ColorDangerSoft:    rgb(0xFDECEC),
+	widgets.ColorDanger:        rgb(0xC62F36),
+	widgets.ColorDangerHover:   rgb(0xB0242B),
+	widgets.ColorNeutralSoft:   rgb(0xECEEF2),
+	widgets.ColorRowHover:      rgb(0xF0F2F5),
+	widgets.ColorRowSelected:   rgb(0xEBE9FD),
+	widgets.ColorFocusRing:     rgb(0x584CE0),
+	widgets.ColorSkeleton:      rgb(0xE4E7EC),
+	widgets.ColorScrim:         rgba(0x14182B, 0x61),
+
+	"widgets.avatar0": rgb(0xE4E1FC), "widgets.onAvatar0": rgb(0x4A3FD0),
+	"widgets.avatar1": rgb(0xD8ECF9), "widgets.onAvatar1": rgb(0x0F5C85),
+	"widgets.avatar2": rgb(0xD6F1E6), "widgets.onAvatar2": rgb(0x116048),
+	"widgets.avatar3": rgb(0xE9F0D3), "widgets.onAvatar3": rgb(0x4C5C12),
+	"widgets.avatar4": rgb(0xFBEBCD), "widgets.onAvatar4": rgb(0x7A4A06),
+	"widgets.avatar5": rgb(0xFCE0D6), "widgets.onAvatar5": rgb(0x93361A),
+	"widgets.avatar6": rgb(0xFBDDE6), "widgets.onAvatar6": rgb(0x96224A),
+	"widgets.avatar7": rgb(0xF1DFF7), "widgets.onAvatar7": rgb(0x752B90),
+}
+
+// darkPalette: the same room at night. Surfaces come nearer by getting lighter.
+var darkPalette = palette{
+	theme.ColorNameBackground:          rgb(0x131519),
+	theme.ColorNameForeground:          rgb(0xECEEF2),
+	theme.ColorNamePlaceHolder:         rgb(0x969EAC),
+	theme.ColorNameDisabled:            rgb(0x626A77),
+	theme.ColorNamePrimary:             rgb(0x9C95FF),
+	theme.ColorNameForegroundOnPrimary: rgb(0x12101F),
+	theme.ColorNameHyperlink:           rgb(0xACA6FF),
+	theme.ColorNameFocus:               rgba(0x9C95FF, 0x3D),
+	theme.ColorNameSelection:           rgb(0x39366A),
+	theme.ColorNameHover:               rgba(0xFFFFFF, 0x0F),
+	theme.ColorNamePressed:             rgba(0xFFFFFF, 0x1F),
+	theme.ColorNameButton:              rgb(0x23272E),
+	theme.ColorNameDisabledButton:      rgb(0x23272E),
+	theme.ColorNameInputBackground:     rgb(0x15181D),
+	theme.ColorNameInputBorder:         rgb(0x717987),
+	theme.ColorNameSeparator:           rgb(0x2B3037),
+	theme.ColorNameHeaderBackground:    rgb(0x131519),
+	theme.ColorNameMenuBackground:      rgb(0x22262D),
+	theme.ColorNameOverlayBackground:   rgb(0x22262D),
+	theme.ColorNameScrollBar:           rgba(0xFFFFFF, 0x4D),
+	theme.ColorNameScrollBarBackground: rgba(0xFFFFFF, 0x00),
+	theme.ColorNameShadow:              rgba(0x000000, 0x80),
+	theme.ColorNameSuccess:             rgb(0x63CE92),
+	theme.ColorNameWarning:             rgb(0xE8B450),
+	theme.ColorNameError:               rgb(0xFF8F8B),
+	theme.ColorNameForegroundOnSuccess: rgb(0x0C1912),
+	theme.ColorNameForegroundOnWarning: rgb(0x1D1606),
+	theme.ColorNameForegroundOnError:   rgb(0x210B0B),
+
+	theme.ColorNameInnerWindowBorder:         rgb(0x2B3037),
+	theme.ColorNameInnerWindowBorderInactive: rgb(0x2B3037),
+
+	widgets.ColorSurface:       rgb(0x1A1D22),
+	widgets.ColorSurfaceRaised: rgb(0x20242A),
+	widgets.ColorSurfaceSunken: rgb(0x15181D),
+	widgets.ColorBorder:        rgb(0x2B3037),
+	widgets.ColorControlBorder: rgb(0x717987),
+	widgets.ColorTextSecondary: rgb(0xB4BBC7),
+	widgets.ColorTextTertiary:  rgb(0x9AA2B0),
+	widgets.ColorAccent:        rgb(0x675CEA),
+	widgets.ColorAccentHover:   rgb(0x6257E6),
+	widgets.ColorOnAccent:      rgb(0xFFFFFF),
+	widgets.ColorAccentText:    rgb(0xB1ABFF),
+	widgets.ColorAccentSoft:    rgb(0x29284A),
+	widgets.ColorSuccessText:   rgb(0x63CE92),
+	widgets.ColorSuccessSoft:   rgb(0x16301F),
+	widgets.ColorWarningText:   rgb(0xE8B450),
+	widgets.ColorWarningSoft:   rgb(0x332810),
+	widgets.ColorDangerText:    rgb(0xFF8F8B),
+	widgets.ColorDangerSoft:    rgb(0x3C1D1F),
+	widgets.ColorDanger:        rgb(0xCB3D40),
+	widgets.ColorDangerHover:   rgb(0xBC3337),
+	widgets.ColorNeutralSoft:   rgb(0x2A2E36),
+	widgets.ColorRowHover:      rgb(0x23272D),
+	widgets.ColorRowSelected:   rgb(0x2A2945),
+	widgets.ColorFocusRing:     rgb(0x9C95FF),
+	widgets.ColorSkeleton:      rgb(0x282C33),
+	widgets.ColorScrim:         rgba(0x07080A, 0xA8),
+
+	"widgets.avatar0": rgb(0x343163), "widgets.onAvatar0": rgb(0xC6C2FF),
+	"widgets.avatar1": rgb(0x163C52), "widgets.onAvatar1": rgb(0x9AD5F6),
+	"widgets.avatar2": rgb(0x123F31), "widgets.onAvatar2": rgb(0x8EDFC1),
+	"widgets.avatar3": rgb(0x343D16), "widgets.onAvatar3": rgb(0xCDDD8C),
+	"widgets.avatar4": rgb(0x483311), "widgets.onAvatar4": rgb(0xF2CB87),
+	"widgets.avatar5": rgb(0x4F2818), "widgets.onAvatar5": rgb(0xF9B79F),
+	"widgets.avatar6": rgb(0x4C1F31), "widgets.onAvatar6": rgb(0xF7AFC8),
+	"widgets.avatar7": rgb(0x412450), "widgets.onAvatar7": rgb(0xDFB0F2),
+}

@@ -1,0 +1,95 @@
+package widgets
+
+import (
+	"hash/fnv"
+	"image"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Avatar is a circle with a person's initials in a colour that is always the same for the same
+// Key, or with a picture.
+//
+// Construct with a literal: &Avatar{Name: …, Key: …, Diameter: 36}.
+type Avatar struct {
+	widget.BaseWidget
+
+	Name     string      // the initials are taken from it
+	Key      string      // what the colour is chosen by; empty: Name
+	Picture  image.Image // already decoded; nil: initials
+	Diameter float32     // 0: 32
+}
+
+// Set shows somebody else.
+func (a *Avatar) Set(name, key string, picture image.Image) {
+	a.Name, a.Key, a.Picture = name, key, picture
+	a.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
+	a.ExtendBaseWidget(a)
+	circle := canvas.NewCircle(nil)
+	initials := &canvas.Text{Alignment: fyne.TextAlignCenter, TextStyle: fyne.TextStyle{Bold: true}}
+	picture := &canvas.Image{FillMode: canvas.ImageFillCover}
+	return newView(&view{
+		of:      a,
+		objects: []fyne.CanvasObject{circle, initials, picture},
+		min:     func() fyne.Size { return fyne.NewSquareSize(a.diameter()) },
+		layout: func(size fyne.Size) {
+			d := min(size.Width, size.Height)
+			x, y := (size.Width-d)/2, (size.Height-d)/2
+			place(circle, x, y, d, d)
+			place(picture, x, y, d, d)
+			picture.CornerRadius = d / 2
+			height := initials.MinSize().Height
+			place(initials, x, y+(d-height)/2, d, height)
+		},
+		refresh: func() {
+			key := a.Key
+			if key == "" {
+				key = a.Name
+			}
+			background, text := ColorAvatar(hue(key))
+			circle.FillColor = paint(a, background)
+			initials.Color = paint(a, text)
+			initials.Text = Initials(a.Name)
+			initials.TextSize = a.diameter() * 0.38
+			picture.Image = a.Picture
+			show(picture, a.Picture != nil)
+			show(initials, a.Picture == nil)
+			picture.Refresh()
+		},
+	})
+}
+
+func (a *Avatar) diameter() float32 {
+	if a.Diameter == 0 {
+		return 32
+	}
+	return a.Diameter
+}
+
+func hue(key string) int {
+	h := fnv.New32a()
+	h.Write([]byte(key)) // never fails
+	return int(h.Sum32() % AvatarHues)
+}
+
+// Initials returns the first letters of the first and the last word of a name, in upper case, or
+// "?" when it has none.
+func Initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
+	if len(words) == 0 {
+		return "?"
+	}
+	first := []rune(words[0])[:1]
+	if len(words) > 1 {
+		first = append(first, []rune(words[len(words)-1])[0])
+	}
+	return strings.ToUpper(string(first))
+}

@@ -1,0 +1,77 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Badge is a small pill: a word or two with a tone. Give it an icon where the words alone do not
+// say what the colour says.
+//
+// Construct with a literal: &Badge{Text: …, Tone: Warning, Icon: …}.
+type Badge struct {
+	widget.BaseWidget
+
+	Text string
+	Tone Tone
+	Icon fyne.Resource // nil: none
+}
+
+// Set shows something else.
+func (b *Badge) Set(text string, tone Tone, icon fyne.Resource) {
+	b.Text, b.Tone, b.Icon = text, tone, icon
+	b.Refresh()
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (b *Badge) AccessibilityLabel() string { return b.Text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (b *Badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer implements fyne.Widget.
+func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	const side, above, gap = 8, 2, 4
+	pill := &canvas.Rectangle{CornerRadius: 100}
+	icon := newIcon()
+	text := &Text{Style: CaptionStrong, Shorten: Natural}
+	edge := func() float32 {
+		if b.Icon == nil {
+			return 0
+		}
+		return CaptionStrong.size(b) + 1
+	}
+	return newView(&view{
+		of:      b,
+		objects: []fyne.CanvasObject{pill, icon, text},
+		min: func() fyne.Size {
+			m := text.MinSize()
+			w := m.Width + 2*side
+			if b.Icon != nil {
+				w += edge() + gap - 2
+			}
+			return fyne.NewSize(min(w, 160), m.Height+2*above)
+		},
+		layout: func(size fyne.Size) {
+			height := min(size.Height, text.MinSize().Height+2*above)
+			y := (size.Height - height) / 2
+			place(pill, 0, y, size.Width, height)
+			pill.CornerRadius = height / 2
+			x := float32(side)
+			if b.Icon != nil {
+				x -= 2
+				place(icon, x, y+(height-edge())/2, edge(), edge())
+				x += edge() + gap
+			}
+			place(text, x, y+above, size.Width-x-side, height-2*above)
+		},
+		refresh: func() {
+			pill.FillColor = paint(b, b.Tone.soft())
+			text.Text, text.Color = b.Text, b.Tone.text()
+			text.Refresh()
+			setIcon(b, icon, b.Icon, b.Tone.text())
+		},
+	})
+}

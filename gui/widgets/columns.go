@@ -1,0 +1,229 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Column is one column of Columns.
+type Column struct {
+	Title    string
+	Weight   float32 // share of the width that is left over; 0: none
+	Min      float32 // least width; 0: 80
+	Priority int     // columns vanish when it is narrow, the highest number first; 0 never does
+	Sortable bool
+}
+
+func (c Column) min() float32 {
+	if c.Min == 0 {
+		return 80
+	}
+	return c.Min
+}
+
+// Cell is what a row shows in one column: a line, and a quieter one below it.
+type Cell struct {
+	Text      string
+	Secondary string
+	Tone      Tone          // of the text and the icon
+	Icon      fyne.Resource // before the text; nil: none
+	Badge     string        // in place of the text, as a Badge with Tone and Icon
+	Strong    bool
+	Mono      bool   // the secondary line is an identifier
+	Middle    bool   // shortens in the middle
+	Tip       string // empty: the texts, when they are shortened
+}
+
+// RowAction is a small button at the right end of a row. Left and Right reach it by keyboard.
+type RowAction struct {
+	Icon     fyne.Resource
+	Label    string // spoken, and shown as tooltip
+	Danger   bool
+	OnTapped func()
+}
+
+// Columns is a list of rows two lines high under column heads that sort. It holds no data and
+// does no sorting: Cells is asked for what is visible, OnSort tells what is wanted.
+//
+// Make it with NewColumns, set fields and callbacks, and call Refresh after changes.
+type Columns struct {
+	widget.BaseWidget
+
+	Columns []Column
+	Length  func() int
+	Cells   func(row int) []Cell      // one per column
+	Actions func(row int) []RowAction // nil: none
+	Slots   int                       // the most actions a row has
+
+	SortedBy   int // -1: by none
+	Descending bool
+	OnSort     func(column int, descending bool)
+
+	Label       func(row int) string // for typing ahead, and spoken
+	OnChosen    func(row int)
+	OnActivated func(row int) // Return, or a tap on the chosen row
+	OnMenu      func(row int, at fyne.Position)
+	Spoken      string // what the list is
+
+	header *columnsHeader
+	list   *List
+	line   *canvas.Rectangle
+	action int // the action that the keyboard is on, in the current row; -1: none
+}
+
+// NewColumns makes an unsorted list.
+func NewColumns(columns []Column, length func() int, cells func(row int) []Cell) *Columns {
+	c := &Columns{Columns: columns, Length: length, Cells: cells, SortedBy: -1, action: -1}
+	c.header = newColumnsHeader(c)
+	c.list = NewList(
+		func() int { return c.Length() },
+		func() fyne.CanvasObject { return newColumnsRow(c) },
+		func(i int, o fyne.CanvasObject) { o.(*columnsRow).set(i) },
+	)
+	c.list.Label = func(i int) string {
+		if c.Label != nil {
+			return c.Label(i)
+		}
+		return ""
+	}
+	c.list.OnChosen = func(i int) {
+		c.setAction(-1)
+		if c.OnChosen != nil {
+			c.OnChosen(i)
+		}
+	}
+	c.list.OnActivated = func(i int) {
+		if c.OnActivated != nil {
+			c.OnActivated(i)
+		}
+	}
+	c.list.OnMenu = func(i int, at fyne.Position) {
+		if c.OnMenu != nil {
+			c.OnMenu(i, at)
+		}
+	}
+	c.list.OnKey = c.key
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// List is the list below the head, for focus and selection.
+func (c *Columns) List() *List { return c.list }
+
+// key lets Left and Right walk over the actions of the chosen row, and Return press them.
+func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
+	if c.Actions == nil || row != c.list.Selected() {
+		return false
+	}
+	actions := c.Actions(row)
+	switch {
+	case ev.Name == fyne.KeyRight && c.action < len(actions)-1:
+		c.setAction(c.action + 1)
+	case ev.Name == fyne.KeyLeft && c.action >= 0:
+		c.setAction(c.action - 1)
+	case isPress(ev) && c.action >= 0 && c.action < len(actions):
+		actions[c.action].OnTapped()
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *Columns) setAction(n int) {
+	if c.action == n {
+		return
+	}
+	c.action = n
+	for _, row := range c.list.rows {
+		row.Content.Refresh()
+	}
+}
+
+// sort is what a press on a head does: first up, then down.
+func (c *Columns) sort(column int) {
+	if !c.Columns[column].Sortable {
+		return
+	}
+	c.Descending = c.SortedBy == column && !c.Descending
+	c.SortedBy = column
+	c.header.Refresh()
+	if c.OnSort != nil {
+		c.OnSort(c.SortedBy, c.Descending)
+	}
+	c.list.Refresh()
+}
+
+const columnGap, columnSide, actionEdge = 16, 12, 28
+
+// widths divides width among the columns; one that has vanished is 0 wide.
+func (c *Columns) widths(width float32) []float32 {
+	free := width - 2*columnSide - float32(c.Slots)*actionEdge
+	shown := make([]bool, len(c.Columns))
+	for i := range shown {
+		shown[i] = true
+	}
+	least := func() (sum, weight float32) {
+		sum = -columnGap
+		for i, column := range c.Columns {
+			if shown[i] {
+				sum += column.min() + columnGap
+				weight += column.Weight
+			}
+		}
+		return sum, weight
+	}
+	sum, weight := least()
+	for sum > free {
+		victim := -1
+		for i, column := range c.Columns {
+			if shown[i] && column.Priority > 0 && (victim < 0 || column.Priority >= c.Columns[victim].Priority) {
+				victim = i
+			}
+		}
+		if victim < 0 {
+			break
+		}
+		shown[victim] = false
+		sum, weight = least()
+	}
+	result := make([]float32, len(c.Columns))
+	for i, column := range c.Columns {
+		if !shown[i] {
+			continue
+		}
+		result[i] = column.min()
+		switch {
+		case sum > free && sum > 0: // nothing more can vanish: all shrink
+			result[i] *= max(0, free/sum)
+		case weight > 0:
+			result[i] += (free - sum) * column.Weight / weight
+		}
+	}
+	return result
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	c.line = &canvas.Rectangle{}
+	return newView(&view{
+		of:      c,
+		objects: []fyne.CanvasObject{c.header, c.line, c.list},
+		min: func() fyne.Size {
+			return fyne.NewSize(220, c.header.MinSize().Height+1+c.list.MinSize().Height)
+		},
+		layout: func(size fyne.Size) {
+			h := c.header.MinSize().Height
+			place(c.header, 0, 0, size.Width, h)
+			place(c.line, 0, h, size.Width, 1)
+			place(c.list, 0, h+3, size.Width, size.Height-h-3)
+		},
+		refresh: func() {
+			c.list.Spoken = c.Spoken
+			c.line.FillColor = paint(c, ColorBorder)
+			c.header.Refresh()
+			c.list.Refresh()
+		},
+	})
+}

@@ -1,0 +1,305 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Dialog stands in front of the window until it is closed: a title, content that scrolls when it
+// is too tall, a row of buttons. Return does the Default, Esc the Escape, if there is one and
+// Closable allows it; a click beside it does nothing. The focus goes to First when it opens and
+// back to where it was when it closes. Dialogs may be opened from dialogs.
+//
+// Construct with a literal and call Open:
+//
+//	d := &Dialog{Title: …, Content: …, Buttons: …, Default: create.Press, Escape: …, Width: 560}
+//	d.Open(window.Canvas())
+type Dialog struct {
+	widget.BaseWidget
+
+	Title    string
+	Subtitle string
+	Icon     fyne.Resource // beside the title; nil: none
+	Tone     Tone          // of the icon
+	Content  fyne.CanvasObject
+	Leading  fyne.CanvasObject   // at the left of the buttons: a hint, a link; nil: none
+	Buttons  []fyne.CanvasObject // from left to right, at the right
+
+	Width, Height float32 // what it wants; 0: 480, and the content's height. The window limits both
+
+	First    fyne.Focusable // nil: the first that can take the focus
+	Default  func()         // Return
+	Escape   func()         // Esc; nil: closes, if Closable allows
+	Closable func() bool    // nil: always. Asked by Esc and by Close
+	OnClosed func()
+
+	canvas   fyne.Canvas
+	before   fyne.Focusable
+	beforeOn func(*fyne.KeyEvent)
+	layer    *TipLayer
+	box      *dialogBox
+	open     bool
+}
+
+// Open shows the dialog in front of the window.
+func (d *Dialog) Open(c fyne.Canvas) {
+	if d.open {
+		return
+	}
+	d.open = true
+	d.canvas = c
+	d.before = c.Focused()
+	d.beforeOn = c.OnTypedKey()
+	if top, ok := c.Overlays().Top().(*Dialog); ok && top.open {
+		top.layer.hideTip()
+	}
+	c.Overlays().Add(d)
+	c.SetOnTypedKey(d.caught)
+	d.Resize(c.Size())
+	if d.First != nil {
+		c.Focus(d.First)
+	} else {
+		c.FocusNext()
+	}
+}
+
+// Close closes the dialog unless Closable forbids it, and says whether it is closed.
+func (d *Dialog) Close() bool {
+	if !d.open {
+		return true
+	}
+	if d.Closable != nil && !d.Closable() {
+		return false
+	}
+	d.Dismiss()
+	return true
+}
+
+// Dismiss closes the dialog whatever Closable says, and every dialog opened from it.
+func (d *Dialog) Dismiss() {
+	if !d.open {
+		return
+	}
+	d.dismissAbove()
+	d.open = false
+	d.canvas.Overlays().Remove(d)
+	d.canvas.SetOnTypedKey(d.beforeOn)
+	if d.before != nil {
+		d.canvas.Focus(d.before)
+	}
+	if d.OnClosed != nil {
+		d.OnClosed()
+	}
+}
+
+// dismissAbove closes what was opened from this dialog first, so that each of them puts keys and
+// focus back in its turn.
+func (d *Dialog) dismissAbove() {
+	overlays := d.canvas.Overlays().List()
+	for i := len(overlays) - 1; i >= 0; i-- {
+		if overlays[i] == fyne.CanvasObject(d) {
+			return
+		}
+		if other, ok := overlays[i].(*Dialog); ok {
+			other.Dismiss()
+			d.dismissAbove()
+			return
+		}
+	}
+}
+
+// IsOpen says whether the dialog is shown.
+func (d *Dialog) IsOpen() bool { return d.open }
+
+// DialogOpen says whether a dialog is in front of the window: shortcuts are off then.
+func DialogOpen(c fyne.Canvas) bool {
+	for _, overlay := range c.Overlays().List() {
+		if _, ok := overlay.(*Dialog); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// TopDialog returns the dialog in front, or nil.
+func TopDialog(c fyne.Canvas) *Dialog {
+	d, _ := c.Overlays().Top().(*Dialog)
+	return d
+}
+
+// caught implements keyCatcher.
+func (d *Dialog) caught(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyEscape && d.Escape != nil:
+		if d.Closable == nil || d.Closable() {
+			d.Escape()
+		}
+	case ev.Name == fyne.KeyEscape:
+		d.Close()
+	case isReturn(ev) && d.Default != nil:
+		d.Default()
+	}
+}
+
+func (d *Dialog) tips() *TipLayer { return d.layer }
+
+// Tapped implements fyne.Tappable: a click beside the dialog goes nowhere.
+func (d *Dialog) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary implements fyne.SecondaryTappable, for the same reason.
+func (d *Dialog) TappedSecondary(*fyne.PointEvent) {}
+
+// CreateRenderer implements fyne.Widget.
+func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
+	d.ExtendBaseWidget(d)
+	scrim := &canvas.Rectangle{}
+	d.box = &dialogBox{of: d}
+	d.layer = NewTipLayer(container.New(&dialogPlace{d}, d.box))
+	return newView(&view{
+		of:      d,
+		objects: []fyne.CanvasObject{scrim, d.layer},
+		min:     func() fyne.Size { return fyne.NewSize(200, 120) },
+		layout: func(size fyne.Size) {
+			scrim.Resize(size)
+			d.layer.Resize(size)
+		},
+		refresh: func() {
+			scrim.FillColor = paint(d, ColorScrim)
+			d.box.Refresh()
+		},
+	})
+}
+
+// dialogPlace keeps the box inside the window, a little above its middle.
+type dialogPlace struct{ of *Dialog }
+
+func (p *dialogPlace) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
+
+func (p *dialogPlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const margin = 20
+	w := p.of.Width
+	if w == 0 {
+		w = 480
+	}
+	w = min(w, size.Width-2*margin)
+	box := objects[0].(*dialogBox)
+	h := max(p.of.Height, box.wants(w))
+	h = min(h, size.Height-2*margin)
+	place(box, (size.Width-w)/2, max(margin, (size.Height-h)*0.45), w, h)
+}
+
+const dialogPad = 20
+
+// dialogBox is the visible part of a dialog.
+type dialogBox struct {
+	widget.BaseWidget
+
+	of     *Dialog
+	head   *fyne.Container
+	scroll *container.Scroll
+	foot   float32
+}
+
+// wants is the height at which nothing has to scroll.
+func (b *dialogBox) wants(width float32) float32 {
+	if b.scroll == nil {
+		b.Resize(fyne.NewSize(width, 200))
+	}
+	inner := width - 2*dialogPad
+	h := heightAt(b.head, inner) + 2*dialogPad
+	if b.of.Content != nil {
+		h += heightAt(b.scroll.Content, width) + 16
+	}
+	return h + b.footHeight()
+}
+
+func (b *dialogBox) footHeight() float32 {
+	if len(b.of.Buttons) == 0 && b.of.Leading == nil {
+		return 0
+	}
+	return b.foot + 2*dialogPad - 4
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	d := b.of
+	ground, line := &canvas.Rectangle{StrokeWidth: 1}, &canvas.Rectangle{}
+	icon := newIcon()
+	title := &Paragraph{Style: Subtitle, MaxLines: 2}
+	subtitle := &Paragraph{Color: ColorTextSecondary, MaxLines: 4}
+	b.head = container.New(Vertical{Gap: 4}, title, subtitle)
+	content := d.Content
+	if content == nil {
+		content = container.NewWithoutLayout()
+	}
+	// The inset is inside the scroll, so that focus rings at the edge are not cut off.
+	b.scroll = container.NewVScroll(container.New(Inset{X: dialogPad, Y: 4}, content))
+	objects := []fyne.CanvasObject{ground, icon, b.head, b.scroll, line}
+	if d.Leading != nil {
+		objects = append(objects, d.Leading)
+	}
+	objects = append(objects, d.Buttons...)
+	for _, o := range d.Buttons {
+		b.foot = max(b.foot, o.MinSize().Height)
+	}
+	const edge = 22
+	return newView(&view{
+		of:      b,
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(200, 100) },
+		layout: func(size fyne.Size) {
+			ground.Resize(size)
+			x := float32(dialogPad)
+			if d.Icon != nil {
+				place(icon, x, dialogPad, edge, edge)
+				x += edge + 12
+			}
+			h := heightAt(b.head, size.Width-x-dialogPad)
+			place(b.head, x, dialogPad, size.Width-x-dialogPad, h)
+			y := dialogPad + h + 12
+			bottom := size.Height - b.footHeight()
+			if b.footHeight() == 0 {
+				bottom -= dialogPad - 8
+			}
+			place(b.scroll, 1, y, size.Width-2, bottom-y)
+			b.layoutFoot(line, size, bottom)
+		},
+		refresh: func() {
+			ground.CornerRadius = radius(b) + 4
+			ground.FillColor, ground.StrokeColor = paint(b, ColorSurfaceRaised), paint(b, ColorBorder)
+			ground.Shadow = shadow(b, 32)
+			line.FillColor = paint(b, ColorBorder)
+			show(line, b.footHeight() > 0)
+			setIcon(b, icon, d.Icon, d.Tone.text())
+			title.SetText(d.Title)
+			subtitle.SetText(d.Subtitle)
+			show(subtitle, d.Subtitle != "")
+			show(title, d.Title != "")
+		},
+	})
+}
+
+func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float32) {
+	place(line, 1, top, size.Width-2, 1)
+	middle := top + (size.Height-top)/2
+	right := size.Width - dialogPad
+	for n := len(b.of.Buttons) - 1; n >= 0; n-- {
+		o := b.of.Buttons[n]
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		right -= m.Width
+		place(o, right, middle-m.Height/2, m.Width, m.Height)
+		right -= theme.SizeForWidget(theme.SizeNamePadding, b) * 2
+	}
+	if l := b.of.Leading; l != nil {
+		w := min(max(l.MinSize().Width, right-dialogPad), right-dialogPad)
+		h := heightAt(l, w)
+		place(l, dialogPad, middle-h/2, w, h)
+	}
+}

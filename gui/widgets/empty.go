@@ -1,0 +1,80 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Empty fills a place where nothing is yet: what belongs there, and the buttons that bring it.
+//
+// Construct with a literal: &Empty{Icon: …, Title: …, Text: …, Buttons: …}.
+type Empty struct {
+	widget.BaseWidget
+
+	Icon    fyne.Resource
+	Title   string
+	Text    string
+	Buttons []fyne.CanvasObject
+	Busy    bool // a spinner in place of the icon
+}
+
+// Set changes what is said; buttons stay.
+func (e *Empty) Set(icon fyne.Resource, title, text string) {
+	e.Icon, e.Title, e.Text = icon, title, text
+	e.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
+	e.ExtendBaseWidget(e)
+	const disc, edge, gap, widest = 56, 26, 8, 420
+	circle := &canvas.Circle{}
+	icon := newIcon()
+	turning := &spinner{color: ColorTextTertiary}
+	title := &Paragraph{Style: Subtitle, Align: fyne.TextAlignCenter, MaxLines: 2}
+	text := &Paragraph{Color: ColorTextSecondary, Align: fyne.TextAlignCenter}
+	words := container.New(Vertical{Gap: gap}, title, text)
+	buttons := container.NewHBox(e.Buttons...)
+	height := func(width float32) float32 {
+		h := heightAt(words, min(widest, max(1, width-32))) + disc + 2*gap
+		if len(e.Buttons) > 0 {
+			h += buttons.MinSize().Height + 2*gap
+		}
+		return h
+	}
+	return newView(&view{
+		of:      e,
+		objects: []fyne.CanvasObject{circle, icon, turning, words, buttons},
+		min: func() fyne.Size {
+			return fyne.NewSize(max(200, buttons.MinSize().Width), height(e.Size().Width)+16)
+		},
+		layout: func(size fyne.Size) {
+			// A little above the middle looks like the middle.
+			y := max(8, (size.Height-height(size.Width))*0.44)
+			place(circle, (size.Width-disc)/2, y, disc, disc)
+			place(icon, (size.Width-edge)/2, y+(disc-edge)/2, edge, edge)
+			place(turning, (size.Width-edge)/2, y+(disc-edge)/2, edge, edge)
+			y += disc + 2*gap
+			w := min(widest, max(1, size.Width-32))
+			place(words, (size.Width-w)/2, y, w, words.MinSize().Height)
+			y += words.MinSize().Height + 2*gap
+			m := buttons.MinSize()
+			place(buttons, (size.Width-m.Width)/2, y, m.Width, m.Height)
+		},
+		refresh: func() {
+			circle.FillColor = paint(e, ColorNeutralSoft)
+			if e.Busy {
+				setIcon(e, icon, nil, "")
+			} else {
+				setIcon(e, icon, e.Icon, ColorTextSecondary)
+			}
+			turning.run(e.Busy)
+			title.SetText(e.Title)
+			text.SetText(e.Text)
+			title.Refresh()
+			text.Refresh()
+		},
+	})
+}

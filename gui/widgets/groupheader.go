@@ -1,0 +1,73 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// GroupHeader stands above the entries of a group: a small label in capitals, and at the right
+// what is true of the whole group, by a dot, in words, or both.
+//
+// Construct with a literal: &GroupHeader{Text: …, Dot: true, Tone: Success, State: "reachable"}.
+type GroupHeader struct {
+	widget.BaseWidget
+
+	Text  string
+	State string // at the right; also what the dot says when it is not shown
+	Tone  Tone
+	Dot   bool
+	Quiet bool // State is only spoken and shown as tooltip
+}
+
+// Set shows another group.
+func (g *GroupHeader) Set(text, state string, tone Tone, dot, quiet bool) {
+	g.Text, g.State, g.Tone, g.Dot, g.Quiet = text, state, tone, dot, quiet
+	g.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
+	g.ExtendBaseWidget(g)
+	const side, above, below = 10, 12, 4
+	title := &Text{Style: CaptionStrong, Color: ColorTextTertiary}
+	state := &Text{Style: Caption, Color: ColorTextTertiary}
+	dot := &StatusDot{}
+	return newView(&view{
+		of:      g,
+		objects: []fyne.CanvasObject{title, state, dot},
+		min:     func() fyne.Size { return fyne.NewSize(80, title.MinSize().Height+above+below) },
+		layout: func(size fyne.Size) {
+			right := size.Width - side
+			y, h := float32(above), size.Height-above-below
+			if g.Dot {
+				place(dot, right-10, y, 10, h)
+				right -= 16
+			}
+			if state.Visible() {
+				w := min(textWidth(state.full, Caption.size(g), Caption.style(), right/2)+1, right/2)
+				place(state, right-w, y, w, h)
+				right -= w + side
+			}
+			place(title, side, y, right-side, h)
+		},
+		refresh: func() {
+			title.SetText(strings.ToUpper(g.Text))
+			state.SetText(g.State)
+			show(state, !g.Quiet && g.State != "")
+			dot.Set(g.Tone, g.State)
+			show(dot, g.Dot)
+			title.Refresh()
+			state.Refresh()
+		},
+	})
+}
+
+// explain implements explainer.
+func (g *GroupHeader) explain(fyne.Position) (string, fyne.CanvasObject) {
+	if g.Quiet && g.State != "" {
+		return g.State, g
+	}
+	return "", nil
+}

@@ -1,0 +1,129 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Vertical is a layout that puts objects below each other with a gap, all equally wide.
+// Unlike Fyne's VBox it gives an object its width before asking for its height, so text that
+// wraps is right at once.
+//
+// container.New(widgets.Vertical{Gap: 12}, …)
+type Vertical struct{ Gap float32 }
+
+// MinSize implements fyne.Layout.
+func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	n := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		size.Width = max(size.Width, m.Width)
+		size.Height += m.Height
+		n++
+	}
+	size.Height += c.Gap * float32(max(0, n-1))
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (c Vertical) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := heightAt(o, size.Width)
+		place(o, 0, y, size.Width, h)
+		y += h + c.Gap
+	}
+}
+
+// heightAt gives o the width and returns the height it then needs.
+func heightAt(o fyne.CanvasObject, width float32) float32 {
+	if o.Size().Width != width {
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+	}
+	return o.MinSize().Height
+}
+
+// Flow is a layout that puts objects beside each other at their own widths and goes on in the
+// next line when there is no more room.
+//
+// container.New(&widgets.Flow{Gap: 8}, …)
+type Flow struct {
+	Gap float32
+
+	width, height float32 // of the last layout
+}
+
+// MinSize implements fyne.Layout. The height is the one of the width last given.
+func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var widest, tallest float32
+	for _, o := range objects {
+		if o.Visible() {
+			widest, tallest = max(widest, o.MinSize().Width), max(tallest, o.MinSize().Height)
+		}
+	}
+	return fyne.NewSize(widest, max(tallest, f.height))
+}
+
+// Layout implements fyne.Layout.
+func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	var x, y, line float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		m.Width = min(m.Width, size.Width)
+		if x > 0 && x+m.Width > size.Width+0.5 {
+			x, y, line = 0, y+line+f.Gap, 0
+		}
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(m)
+		x += m.Width + f.Gap
+		line = max(line, m.Height)
+	}
+	f.height = y + line
+}
+
+// Centered is a layout that keeps its one object at most Width wide, in the middle, at the top.
+//
+// container.New(widgets.Centered{Width: 720}, content)
+type Centered struct{ Width float32 }
+
+// MinSize implements fyne.Layout.
+func (c Centered) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return Vertical{}.MinSize(objects)
+}
+
+// Layout implements fyne.Layout.
+func (c Centered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		w := min(c.Width, size.Width)
+		place(o, (size.Width-w)/2, 0, w, max(size.Height, heightAt(o, w)))
+	}
+}
+
+// Inset is a layout that keeps its objects away from the edges by so many units.
+type Inset struct{ X, Y float32 }
+
+// MinSize implements fyne.Layout.
+func (i Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size.AddWidthHeight(2*i.X, 2*i.Y)
+}
+
+// Layout implements fyne.Layout.
+func (i Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		place(o, i.X, i.Y, size.Width-2*i.X, size.Height-2*i.Y)
+	}
+}

@@ -1,0 +1,226 @@
+package widgets
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// List is a virtual list with a keyboard: arrows, Home, End, Page Up and Down, typing the start
+// of an entry, Return to open. Entries may be headings, which can't be selected and may have
+// another height.
+//
+// Make it with NewList and set the callbacks before it is shown; after a change of what they
+// answer, call Refresh.
+type List struct {
+	widget.List
+
+	Heading     func(i int) bool                    // nil: no headings
+	Label       func(i int) string                  // for typing ahead; nil: off
+	OnChosen    func(i int)                         // selected by a tap or by moving onto it
+	OnActivated func(i int)                         // Return, or a tap on the selected entry; nil: nothing
+	OnMenu      func(i int, at fyne.Position)       // the other mouse button or the menu key
+	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
+	Spoken      string                              // what the list is, for those who do not see it
+
+	create   func() fyne.CanvasObject
+	update   func(i int, o fyne.CanvasObject)
+	rows     []*Row
+	selected int // -1: none
+	current  int // where the keyboard is
+	focused  bool
+	typed    string
+	typedAt  time.Time
+}
+
+// NewList makes a list of length() entries; create makes an empty one and update fills it.
+func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
+	l := &List{create: create, update: update, selected: -1}
+	l.HideSeparators = true
+	l.Length = length
+	l.CreateItem = l.newRow
+	l.UpdateItem = l.fillRow
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *List) newRow() fyne.CanvasObject {
+	row := &Row{Content: l.create(), index: -1}
+	if content, ok := row.Content.(grounded); ok {
+		content.standOn(row)
+	}
+	return row
+}
+
+func (l *List) fillRow(i int, o fyne.CanvasObject) {
+	row := o.(*Row)
+	if row.index < 0 {
+		l.rows = append(l.rows, row)
+	}
+	row.index = i
+	row.OnTapped = func() { l.tapped(row.index) }
+	row.OnMenu = func(at fyne.Position) {
+		if l.OnMenu != nil {
+			l.move(row.index)
+			l.OnMenu(row.index, at)
+		}
+	}
+	l.update(i, row.Content)
+	l.mark(row)
+}
+
+func (l *List) mark(row *Row) {
+	row.set(row.index == l.selected, l.focused && row.index == l.current, l.heading(row.index))
+}
+
+func (l *List) markAll() {
+	for _, row := range l.rows {
+		l.mark(row)
+	}
+}
+
+func (l *List) heading(i int) bool { return l.Heading != nil && l.Heading(i) }
+
+// Selected returns the selected entry, or -1.
+func (l *List) Selected() int { return l.selected }
+
+// SetSelected selects without telling OnChosen; -1 selects nothing.
+func (l *List) SetSelected(i int) {
+	l.selected = i
+	if i >= 0 {
+		l.current = i
+	}
+	l.markAll()
+}
+
+// Reveal scrolls to entry i.
+func (l *List) Reveal(i int) { l.ScrollTo(i) }
+
+func (l *List) tapped(i int) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		c.Focus(l)
+	}
+	if i == l.selected {
+		l.current = i
+		l.markAll()
+		if l.OnActivated != nil {
+			l.OnActivated(i)
+		}
+		return
+	}
+	l.move(i)
+}
+
+func (l *List) move(i int) {
+	l.current = i
+	changed := i != l.selected
+	l.selected = i
+	l.ScrollTo(i)
+	l.markAll()
+	if changed && l.OnChosen != nil {
+		l.OnChosen(i)
+	}
+}
+
+// step goes from entry i in a direction until it meets one that is no heading.
+func (l *List) step(i, direction int) {
+	for ; i >= 0 && i < l.Length(); i += direction {
+		if !l.heading(i) {
+			l.move(i)
+			return
+		}
+	}
+}
+
+func (l *List) page() int {
+	template := l.create().MinSize().Height
+	return max(1, int(l.Size().Height/max(1, template))-1)
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	last := l.Length() - 1
+	if last >= 0 && l.OnKey != nil && l.OnKey(l.current, ev) {
+		return
+	}
+	switch {
+	case last < 0:
+		passUp(l, ev)
+	case ev.Name == fyne.KeyDown && l.selected < 0, ev.Name == fyne.KeyHome:
+		l.step(0, 1)
+	case ev.Name == fyne.KeyDown:
+		l.step(l.current+1, 1)
+	case ev.Name == fyne.KeyUp:
+		l.step(l.current-1, -1)
+	case ev.Name == fyne.KeyEnd:
+		l.step(last, -1)
+	case ev.Name == fyne.KeyPageDown:
+		l.step(min(last, l.current+l.page()), -1)
+	case ev.Name == fyne.KeyPageUp:
+		l.step(max(0, l.current-l.page()), 1)
+	case ev.Name == fyne.KeySpace && l.selected != l.current && !l.heading(l.current):
+		l.move(l.current)
+	case isReturn(ev) && l.OnActivated != nil && l.selected >= 0:
+		l.OnActivated(l.selected)
+	case ev.Name == desktop.KeyMenu && l.OnMenu != nil && l.selected >= 0:
+		l.OnMenu(l.selected, l.menuPoint())
+	default:
+		passUp(l, ev)
+	}
+}
+
+func (l *List) menuPoint() fyne.Position {
+	for _, row := range l.rows {
+		if row.index == l.selected {
+			return fyne.CurrentApp().Driver().AbsolutePositionForObject(row).AddXY(24, row.Size().Height)
+		}
+	}
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+}
+
+// TypedRune implements fyne.Focusable: what is typed in one go is looked for as the start of a
+// label, from the current entry on and then from the top.
+func (l *List) TypedRune(r rune) {
+	if l.Label == nil || (unicode.IsSpace(r) && l.typed == "") {
+		return
+	}
+	if time.Since(l.typedAt) > time.Second {
+		l.typed = ""
+	}
+	l.typedAt = time.Now()
+	l.typed += strings.ToLower(string(r))
+	from := l.current
+	if len([]rune(l.typed)) == 1 {
+		from++ // the same letter again goes on to the next
+	}
+	n := l.Length()
+	for k := range n {
+		i := (from + k) % n
+		if !l.heading(i) && strings.HasPrefix(strings.ToLower(l.Label(i)), l.typed) {
+			l.move(i)
+			return
+		}
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *List) FocusGained() {
+	l.focused = true
+	l.markAll()
+}
+
+// FocusLost implements fyne.Focusable.
+func (l *List) FocusLost() {
+	l.focused = false
+	l.markAll()
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (l *List) AccessibilityLabel() string { return l.Spoken }
+
+// AccessibilityRole implements fyne.Accessible.
+func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -1,0 +1,167 @@
+package widgets
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ListItemData is all that a ListItem shows.
+type ListItemData struct {
+	Name      string // the title; initials are taken from it
+	Key       string // chooses the colour of the avatar; empty: Name
+	Picture   image.Image
+	Marks     []Mark // small icons behind the title
+	Subtitle  string
+	Caption   string // a third, quieter line; may be empty
+	Badge     string // empty: none
+	Tone      Tone   // of the badge
+	BadgeIcon fyne.Resource
+}
+
+// Mark is a small icon with a meaning, which is spoken and shown as tooltip.
+type Mark struct {
+	Icon  fyne.Resource
+	Label string
+}
+
+const mostMarks = 3
+
+// ListItem is an entry with an avatar and up to three lines. It is filled with Set; put it into a
+// List, or into a Row when it stands alone.
+type ListItem struct {
+	widget.BaseWidget
+
+	data     ListItemData
+	avatar   *Avatar
+	title    *Text
+	subtitle *Text
+	caption  *Text
+	badge    *Badge
+	marks    [mostMarks]*canvas.Image
+	lines    int // 0: as many as the data has
+}
+
+// NewListItem makes one that is as high as lines lines (2 or 3) whatever it shows; 0 follows the
+// data. Entries of a List must be made with a fixed number.
+func NewListItem(lines int) *ListItem { return &ListItem{lines: lines} }
+
+// Set shows another entry.
+func (i *ListItem) Set(data ListItemData) {
+	i.data = data
+	i.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
+	i.ExtendBaseWidget(i)
+	i.avatar = &Avatar{Diameter: 34}
+	i.title = &Text{Style: Strong}
+	i.subtitle = &Text{Style: Caption, Color: ColorTextSecondary, Shorten: ShortenMiddle}
+	i.caption = &Text{Style: Caption, Color: ColorTextTertiary}
+	i.badge = &Badge{}
+	objects := []fyne.CanvasObject{i.avatar, i.title, i.subtitle, i.caption, i.badge}
+	for n := range i.marks {
+		i.marks[n] = newIcon()
+		objects = append(objects, i.marks[n])
+	}
+	return newView(&view{of: i, objects: objects, min: i.minSize, layout: i.layout, refresh: i.refresh})
+}
+
+const itemSide, itemAbove, itemGap = 10, 8, 10
+
+func (i *ListItem) minSize() fyne.Size {
+	height := i.title.MinSize().Height + Caption.height(i) + 1
+	if i.lines == 3 || i.lines == 0 && i.data.Caption != "" {
+		height += Caption.height(i) + 1
+	}
+	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemAbove)
+}
+
+func (i *ListItem) layout(size fyne.Size) {
+	d := i.avatar.diameter()
+	place(i.avatar, itemSide, max(itemAbove, min((size.Height-d)/2, itemAbove+4)), d, d)
+	x := itemSide + d + itemGap
+	right := size.Width - itemSide
+	lines := i.title.MinSize().Height + Caption.height(i) + 1
+	if i.data.Caption != "" {
+		lines += Caption.height(i) + 1
+	}
+	y := (size.Height - lines) / 2
+
+	titleHeight := i.title.MinSize().Height
+	titleRight := right
+	if i.data.Badge != "" {
+		b := i.badge.MinSize()
+		b.Width = min(b.Width, (right-x)/2)
+		place(i.badge, right-b.Width, y, b.Width, titleHeight)
+		titleRight -= b.Width + itemGap
+	}
+	const edge, gap = 13, 3
+	marks := min(len(i.data.Marks), mostMarks)
+	natural := textWidth(i.title.full, i.title.Style.size(i), i.title.Style.style(), titleRight)
+	w := min(natural+1, titleRight-x-float32(marks)*(edge+gap))
+	place(i.title, x, y, w, titleHeight)
+	for n := range marks {
+		place(i.marks[n], x+w+gap+1+float32(n)*(edge+gap), y+(titleHeight-edge)/2, edge, edge)
+	}
+	y += titleHeight + 1
+	place(i.subtitle, x, y, right-x, Caption.height(i))
+	y += Caption.height(i) + 1
+	place(i.caption, x, y, right-x, Caption.height(i))
+}
+
+func (i *ListItem) refresh() {
+	i.avatar.Set(i.data.Name, i.data.Key, i.data.Picture)
+	i.title.SetText(i.data.Name)
+	i.subtitle.SetText(i.data.Subtitle)
+	i.caption.SetText(i.data.Caption)
+	i.badge.Set(i.data.Badge, i.data.Tone, i.data.BadgeIcon)
+	show(i.badge, i.data.Badge != "")
+	for n, image := range i.marks {
+		if n < len(i.data.Marks) {
+			setIcon(i, image, i.data.Marks[n].Icon, ColorAccentText)
+		} else {
+			setIcon(i, image, nil, "")
+		}
+	}
+}
+
+// explain implements explainer: whole texts of what was shortened, and what the marks mean.
+func (i *ListItem) explain(at fyne.Position) (string, fyne.CanvasObject) {
+	for n, mark := range i.data.Marks {
+		if n < mostMarks && within(at, i.marks[n], 3) {
+			return mark.Label, i.marks[n]
+		}
+	}
+	for _, text := range []*Text{i.title, i.subtitle, i.caption} {
+		if text.Shortened() && within(at, text, 0) {
+			return text.Text, text
+		}
+	}
+	return "", nil
+}
+
+func within(at fyne.Position, o fyne.CanvasObject, slack float32) bool {
+	p, s := o.Position(), o.Size()
+	return at.X >= p.X-slack && at.X <= p.X+s.Width+slack && at.Y >= p.Y-slack && at.Y <= p.Y+s.Height+slack
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (i *ListItem) AccessibilityLabel() string {
+	label := i.data.Name
+	for _, mark := range i.data.Marks {
+		label += ", " + mark.Label
+	}
+	for _, part := range []string{i.data.Subtitle, i.data.Caption, i.data.Badge} {
+		if part != "" {
+			label += ", " + part
+		}
+	}
+	return label
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (i *ListItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -1,0 +1,99 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Notice is a banner inside the page: what happened, what to do, the buttons that do it, and the
+// details for those who need them.
+//
+// Construct with a literal: &Notice{Tone: Danger, Title: …, Text: …, Buttons: …}.
+type Notice struct {
+	widget.BaseWidget
+
+	Tone    Tone
+	Title   string
+	Text    string
+	Buttons []fyne.CanvasObject
+
+	// Details are hidden until asked for by the button named ShowDetails; empty: there are none.
+	Details     string
+	ShowDetails string
+	HideDetails string
+	Copy        fyne.CanvasObject // a button in the details, usually NewCopyButton; nil: none
+
+	open bool
+}
+
+// Set changes what is said; buttons stay.
+func (n *Notice) Set(tone Tone, title, text string) {
+	n.Tone, n.Title, n.Text = tone, title, text
+	n.Refresh()
+}
+
+const mostDetailLines = 10
+
+// CreateRenderer implements fyne.Widget.
+func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
+	n.ExtendBaseWidget(n)
+	ground := &canvas.Rectangle{StrokeWidth: 1}
+	icon := newIcon()
+	title := &Paragraph{Style: Strong, MaxLines: 3}
+	text := &Paragraph{Color: ColorTextSecondary}
+	details := &Paragraph{Style: Mono, Color: ColorTextSecondary, MaxLines: mostDetailLines}
+	toggle := &Button{Variant: Ghost, Small: true}
+
+	buttons := container.New(&Flow{Gap: 8}, n.Buttons...)
+	if n.Details != "" {
+		buttons.Add(toggle)
+	}
+	detailBox := container.New(Vertical{Gap: 4}, details)
+	if n.Copy != nil {
+		detailBox.Add(container.NewHBox(n.Copy))
+	}
+	words := container.New(Vertical{Gap: 4}, title, text)
+	body := container.New(Vertical{Gap: 10}, words, buttons, detailBox)
+
+	toggle.OnTapped = func() {
+		n.open = !n.open
+		n.Refresh()
+	}
+	const pad, gap = 14, 10
+	edge := func() float32 { return iconSize(n) + 1 }
+	return newView(&view{
+		of:      n,
+		objects: []fyne.CanvasObject{ground, icon, body},
+		min: func() fyne.Size {
+			m := body.MinSize()
+			return fyne.NewSize(m.Width+2*pad+edge()+gap, max(m.Height, edge())+2*pad-4)
+		},
+		layout: func(size fyne.Size) {
+			ground.Resize(size)
+			place(icon, pad, pad-1, edge(), edge())
+			x := pad + edge() + gap
+			place(body, x, pad-2, size.Width-x-pad, size.Height-2*pad+4)
+		},
+		refresh: func() {
+			ground.CornerRadius = radius(n)
+			ground.FillColor, ground.StrokeColor = paint(n, n.Tone.soft()), paint(n, ColorBorder)
+			setIcon(n, icon, themeIcon(n, n.Tone.icon()), n.Tone.text())
+			title.SetText(n.Title)
+			text.SetText(n.Text)
+			details.SetText(n.Details)
+			show(title, n.Title != "")
+			show(text, n.Text != "")
+			show(buttons, len(buttons.Objects) > 0)
+			show(detailBox, n.open && n.Details != "")
+			toggle.Text, toggle.Icon = n.ShowDetails, theme.MenuDropDownIcon()
+			if n.open {
+				toggle.Text, toggle.Icon = n.HideDetails, theme.MenuDropUpIcon()
+			}
+			toggle.Refresh()
+			body.Refresh()
+		},
+	})
+}

@@ -1,0 +1,129 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Row is the ground that an entry of a list stands on: rounded, lit under the pointer, tinted when
+// selected, ringed when the keyboard is on it. List wraps its entries in rows by itself; use Row
+// for an entry that stands alone.
+//
+// Construct with a literal: &Row{Content: …, OnTapped: …}.
+type Row struct {
+	widget.BaseWidget
+
+	Content  fyne.CanvasObject
+	Selected bool
+	OnTapped func()
+	OnMenu   func(at fyne.Position) // the other mouse button; at is on the canvas
+
+	inert            bool // a heading
+	index            int  // in a List
+	current, hovered bool
+	tip              tip
+	explained        fyne.CanvasObject // the part that the tooltip is about
+}
+
+// explainer is content of a row that has a tooltip for some of its parts.
+type explainer interface {
+	// explain returns the text for a point in the content, and the part it belongs to.
+	explain(at fyne.Position) (text string, part fyne.CanvasObject)
+}
+
+// grounded is content that wants to know the row it stands on.
+type grounded interface{ standOn(*Row) }
+
+func (r *Row) light(on bool) {
+	r.hovered = on
+	r.Refresh()
+}
+
+func (r *Row) set(selected, current, inert bool) {
+	if r.Selected == selected && r.current == current && r.inert == inert {
+		return
+	}
+	r.Selected, r.current, r.inert = selected, current, inert
+	r.Refresh()
+}
+
+// Tapped implements fyne.Tappable.
+func (r *Row) Tapped(*fyne.PointEvent) {
+	r.tip.hide()
+	if r.OnTapped != nil && !r.inert {
+		r.OnTapped()
+	}
+}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (r *Row) TappedSecondary(ev *fyne.PointEvent) {
+	r.tip.hide()
+	if r.OnMenu != nil && !r.inert {
+		r.OnMenu(ev.AbsolutePosition)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (r *Row) MouseIn(ev *desktop.MouseEvent) {
+	r.hovered = true
+	r.Refresh()
+	r.MouseMoved(ev)
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (r *Row) MouseMoved(ev *desktop.MouseEvent) {
+	content, ok := r.Content.(explainer)
+	if !ok {
+		return
+	}
+	text, part := content.explain(ev.Position)
+	if part == r.explained {
+		return
+	}
+	r.explained = part
+	r.tip.hide()
+	if part != nil {
+		r.tip.arm(part, text)
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (r *Row) MouseOut() {
+	r.hovered, r.explained = false, nil
+	r.tip.hide()
+	r.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
+	r.ExtendBaseWidget(r)
+	ground := &canvas.Rectangle{}
+	return newView(&view{
+		of:      r,
+		objects: []fyne.CanvasObject{ground, r.Content},
+		min:     func() fyne.Size { return r.Content.MinSize() },
+		layout: func(size fyne.Size) {
+			ground.Resize(size)
+			r.Content.Resize(size)
+		},
+		refresh: func() {
+			ground.CornerRadius = radius(r)
+			switch {
+			case r.inert:
+				ground.FillColor = colorNone
+			case r.Selected:
+				ground.FillColor = paint(r, ColorRowSelected)
+			case r.hovered:
+				ground.FillColor = paint(r, ColorRowHover)
+			default:
+				ground.FillColor = colorNone
+			}
+			ground.StrokeWidth = 0
+			if r.current && !r.inert {
+				ground.StrokeColor, ground.StrokeWidth = paint(r, ColorFocusRing), 2
+			}
+		},
+	})
+}

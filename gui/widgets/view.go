@@ -1,0 +1,65 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// view is the renderer of every widget here: what it is made of, and three functions that close
+// over the widget. refresh reads the widget's fields and the theme; layout places the objects.
+type view struct {
+	of      fyne.Widget
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	layout  func(fyne.Size)
+	refresh func()
+}
+
+func newView(v *view) *view {
+	v.refresh()
+	return v
+}
+
+func (v *view) Destroy()                     {}
+func (v *view) Objects() []fyne.CanvasObject { return v.objects }
+func (v *view) MinSize() fyne.Size           { return v.min() }
+func (v *view) Layout(size fyne.Size)        { v.layout(size) }
+
+func (v *view) Refresh() {
+	v.refresh()
+	v.layout(v.of.Size())
+	canvas.Refresh(v.of)
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(max(0, w), max(0, h)))
+}
+
+// show is for objects that are there or not, as a field says.
+func show(o fyne.CanvasObject, visible bool) {
+	if o.Visible() == visible {
+		return
+	}
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// ring is drawn around what has the keyboard's focus, a little outside of it.
+func newRing() *canvas.Rectangle {
+	r := &canvas.Rectangle{StrokeWidth: 2}
+	r.Hide()
+	return r
+}
+
+func placeRing(r *canvas.Rectangle, around fyne.Size, outside float32) {
+	place(r, -outside, -outside, around.Width+2*outside, around.Height+2*outside)
+}
+
+// colorNone is for shapes of which only the outline is drawn.
+var colorNone = color.Transparent
