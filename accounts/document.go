@@ -161,7 +161,7 @@ func (d *document) looksLikeAccount() bool {
 }
 
 func (d *document) entry() (*entry, []*fault) {
-	if d.Server == nil {
+	if d.Server == nil || *d.Server == (serverObject{}) {
 		return nil, []*fault{faultNoServer}
 	}
 	e := &entry{id: d.ID.text, isDefault: either(d.IsDefault, d.IsDefault2).truth()}
@@ -271,30 +271,33 @@ func readAddress(s scalar) (speckle.Origin, string, *fault) {
 	if err != nil || s.other {
 		return speckle.Origin{}, "", faultBadAddress
 	}
-	without, had := withoutPassword(text)
-	if had {
-		return origin, clean(without), faultPassword
+	shown, hadPassword := showAddress(text)
+	if hadPassword {
+		return origin, shown, faultPassword
 	}
-	return origin, clean(text), nil
+	return origin, shown, nil
 }
 
-// withoutPassword drops what stands before the @ sign of an address.
-func withoutPassword(address string) (string, bool) {
-	scheme, rest, found := strings.Cut(address, "://")
+// showAddress leaves out what may be secret in an address: a user name and
+// password, a query and a fragment.
+func showAddress(address string) (shown string, hadPassword bool) {
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	scheme, rest, found := strings.Cut(address, "//")
 	if !found {
 		scheme, rest = "", address
 	} else {
-		scheme += "://"
+		scheme += "//"
 	}
-	end := len(rest)
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		end = i
+	host, path, slash := strings.Cut(rest, "/")
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host, hadPassword = host[at+1:], true
 	}
-	at := strings.LastIndexByte(rest[:end], '@')
-	if at < 0 {
-		return address, false
+	if slash {
+		path = "/" + path
 	}
-	return scheme + rest[at+1:], true
+	return clean(scheme + host + path), hadPassword
 }
 
 func readMove(s scalar, self speckle.Origin) (speckle.Origin, *fault) {

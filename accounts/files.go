@@ -56,13 +56,15 @@ func (s *store) readFolder(ctx context.Context, out *findings, dir string, depth
 		name := filepath.Join(dir, item.Name())
 		switch {
 		case strings.HasPrefix(item.Name(), "."):
-		case strings.EqualFold(filepath.Ext(item.Name()), ".json"):
+		case isDocumentName(item.Name()):
 			s.readFile(out, name)
 		case item.IsDir() && depth > 0:
 			s.readFolder(ctx, out, name, depth-1)
 		}
 	}
 }
+
+func isDocumentName(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") }
 
 // list returns a folder's entries by name, at most maxFiles.
 func (s *store) list(dir string) ([]fs.DirEntry, *fault) {

@@ -19,10 +19,10 @@ func (s *store) checkPermissions(f *findings) {
 		}
 		seen[e.file] = true
 		info, err := s.root.Stat(e.file)
-		if err != nil || !readableByOthers(info.Mode()) {
+		if err != nil || !readableByOthers(info) {
 			continue
 		}
-		if dir, err := s.root.Stat(filepath.Dir(e.file)); err == nil && readableByOthers(dir.Mode()) {
+		if dir, err := s.root.Stat(filepath.Dir(e.file)); err == nil && readableByOthers(dir) {
 			f.problem(faultPermissions, s.path, "")
 			return
 		}
@@ -33,7 +33,7 @@ func (s *store) checkPermissions(f *findings) {
 func openWay(path string) bool {
 	for {
 		info, err := os.Stat(path)
-		if err != nil || !readableByOthers(info.Mode()) {
+		if err != nil || !readableByOthers(info) {
 			return false
 		}
 		parent := filepath.Dir(path)

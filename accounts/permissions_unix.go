@@ -2,13 +2,20 @@
 
 package accounts
 
-import "io/fs"
+import (
+	"io/fs"
+	"syscall"
+)
 
-// readableByOthers reports whether mode lets other users than the owner read,
-// or enter in the case of a folder.
-func readableByOthers(mode fs.FileMode) bool {
-	if mode.IsDir() {
-		return mode&0o011 != 0
+// readableByOthers reports whether other users than the owner may read a
+// file, or pass through a folder. A group whose number is the owner's own is
+// taken for the private one that most Linux systems give each person.
+func readableByOthers(info fs.FileInfo) bool {
+	others, group := fs.FileMode(0o004), fs.FileMode(0o040)
+	if info.IsDir() {
+		others, group = 0o001, 0o010
 	}
-	return mode&0o044 != 0
+	owner, known := info.Sys().(*syscall.Stat_t)
+	private := known && owner.Uid == owner.Gid
+	return info.Mode()&others != 0 || info.Mode()&group != 0 && !private
 }

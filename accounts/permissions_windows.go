@@ -4,4 +4,4 @@ import "io/fs"
 
 // readableByOthers is left to Windows: profile folders are private unless
 // their access lists were changed, which mode bits don't tell.
-func readableByOthers(fs.FileMode) bool { return false }
+func readableByOthers(fs.FileInfo) bool { return false }

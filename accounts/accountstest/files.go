@@ -1,0 +1,93 @@
+package accountstest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Write writes a file and the folders above it.
+func Write[T string | []byte](t testing.TB, path string, content T) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Read reads a file.
+func Read(t testing.TB, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Folder makes a folder.
+func Folder(t testing.TB, path string) {
+	t.Helper()
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Link makes a symbolic link, or skips the test where that is not allowed.
+func Link(t testing.TB, target, path string) {
+	t.Helper()
+	Folder(t, filepath.Dir(path))
+	if err := os.Symlink(target, path); err != nil {
+		t.Skip("links can't be made here:", err)
+	}
+}
+
+// CopyTree copies a folder, such as a sample that must stay as it is.
+func CopyTree(t testing.TB, from, to string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil || d.IsDir() {
+			return err
+		}
+		Write(t, filepath.Join(to, rel), Read(t, path))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Tree describes everything below dir: names, kinds, permissions, times and
+// contents. Two equal descriptions mean that nothing was touched.
+func Tree(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	tree := make(map[string]string)
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		line := fmt.Sprint(info.Mode(), info.Size(), info.ModTime().UnixNano())
+		if info.Mode().IsRegular() {
+			line += fmt.Sprintf(" %x", sha256.Sum256(Read(t, path)))
+		}
+		tree[path] = line
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}

@@ -1,0 +1,30 @@
+//go:build unix
+
+package accountstest
+
+import (
+	"net"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// Pipe makes a named pipe: opening it to read waits for a writer.
+func Pipe(t testing.TB, path string) {
+	t.Helper()
+	Folder(t, filepath.Dir(path))
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip("pipes can't be made here:", err)
+	}
+}
+
+// Socket makes a socket in the file system.
+func Socket(t testing.TB, path string) {
+	t.Helper()
+	Folder(t, filepath.Dir(path))
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Skip("sockets can't be made here:", err)
+	}
+	t.Cleanup(func() { l.Close() })
+}
