@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"speckle-keys/gui/model"
+)
+
+func TestArguments(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		stdout string
+		stderr string
+	}{
+		"version":      {[]string{"-version"}, 0, "speckle-keys " + version, ""},
+		"two dashes":   {[]string{"--version"}, 0, "speckle-keys " + version, ""},
+		"help":         {[]string{"-h"}, 0, "", "Usage: speckle-keys"},
+		"unknown flag": {[]string{"-token"}, 2, "", "Usage: speckle-keys"},
+		"an argument":  {[]string{"c0ffee"}, 2, "", "Usage: speckle-keys"},
+		"value":        {[]string{"-demo=perhaps"}, 2, "", "Usage: speckle-keys"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stdout, stderr bytes.Buffer
+			if status := run(c.args, &stdout, &stderr); status != c.status {
+				t.Errorf("status %d", status)
+			}
+			if !strings.HasPrefix(stdout.String(), c.stdout) || (c.stdout == "") != (stdout.Len() == 0) {
+				t.Errorf("stdout: %s", stdout.String())
+			}
+			if !strings.Contains(stderr.String(), c.stderr) || (c.stderr == "") != (stderr.Len() == 0) {
+				t.Errorf("stderr: %s", stderr.String())
+			}
+		})
+	}
+}
+
+// S47: no display is one sentence and status 1.
+func TestWithoutADisplay(t *testing.T) {
+	t.Setenv("DISPLAY", "")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	if displayProblem(os.Getenv) == "" {
+		t.Skip("this system always has a display")
+	}
+	var stdout, stderr bytes.Buffer
+	if status := run(nil, &stdout, &stderr); status != 1 {
+		t.Errorf("status %d", status)
+	}
+	if stdout.Len() > 0 || strings.Count(stderr.String(), "\n") != 1 || strings.Contains(stderr.String(), "goroutine") {
+		t.Errorf("stdout %q, stderr %q", stdout.String(), stderr.String())
+	}
+}
+
+func TestDisplayProblem(t *testing.T) {
+	t.Parallel()
+	if displayProblem(func(string) string { return "" }) == "" {
+		t.Skip("this system always has a display")
+	}
+	dir, err := os.MkdirTemp("", "display") // a socket's path has to be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	listener, err := net.Listen("unix", filepath.Join(dir, "wayland-7"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	if err := os.WriteFile(filepath.Join(dir, "stale"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want string // a part of the sentence; "" for no problem
+	}{
+		"nothing set":          {nil, "neither DISPLAY nor WAYLAND_DISPLAY"},
+		"wayland answers":      {map[string]string{"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": dir}, ""},
+		"wayland, whole path":  {map[string]string{"WAYLAND_DISPLAY": filepath.Join(dir, "wayland-7")}, ""},
+		"wayland, no folder":   {map[string]string{"WAYLAND_DISPLAY": "wayland-7"}, "WAYLAND_DISPLAY"},
+		"wayland is stale":     {map[string]string{"WAYLAND_DISPLAY": "stale", "XDG_RUNTIME_DIR": dir}, "WAYLAND_DISPLAY"},
+		"X of no server":       {map[string]string{"DISPLAY": ":31999"}, "DISPLAY"},
+		"X, not a number":      {map[string]string{"DISPLAY": ":zero"}, "DISPLAY"},
+		"X, no colon":          {map[string]string{"DISPLAY": "here"}, "DISPLAY"},
+		"X, number too high":   {map[string]string{"DISPLAY": ":99999999999"}, "DISPLAY"},
+		"X over TCP, refused":  {map[string]string{"DISPLAY": "127.0.0.1:31999.0"}, "DISPLAY"},
+		"X as launchd has it":  {map[string]string{"DISPLAY": filepath.Join(dir, "wayland-7")}, ""},
+		"X dead, wayland fine": {map[string]string{"DISPLAY": ":31999", "WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": dir}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := displayProblem(func(name string) string { return c.env[name] })
+			if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+// The release's number stands in two places, for Fyne's tool reads its own.
+func TestVersionIsTheSameInFyneAppToml(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("FyneApp.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^Version = "(.*)"$`).FindSubmatch(text)
+	if found == nil || string(found[1]) != version {
+		t.Errorf("FyneApp.toml has %q, main.go %q", found, version)
+	}
+	if !bytes.Contains(text, []byte(`ID = "`+appID+`"`)) {
+		t.Error("FyneApp.toml has another ID than main.go")
+	}
+}
+
+func TestDiagnosePrintsOneObjectWithoutSecrets(t *testing.T) {
+	const token = "c0ffee0123456789abcdef0123456789abcdef0123"
+	base := t.TempDir()
+	folder := filepath.Join(base, "Speckle", "Accounts")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"ada.json": `{"token":"` + token + `","serverInfo":{"url":"https://speckle.studio.example"},` +
+			`"userInfo":{"id":"a1b2c3d4e5","name":"Ada Okafor","email":"ada@studio.example"},"isDefault":true}`,
+		"broken.json": `{"token":"` + token,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("SPECKLE_USERDATA_PATH", base)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(base, "no-bus"))
+
+	var stdout, stderr bytes.Buffer
+	if status := run([]string{"-diagnose"}, &stdout, &stderr); status != 0 || stderr.Len() > 0 {
+		t.Errorf("status %d, stderr %q", status, stderr.String())
+	}
+	var got model.Diagnosis
+	if err := json.Unmarshal(stdout.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Accounts) != 1 || got.Accounts[0].Person != "A.O. @studio.example" || !got.Accounts[0].HasToken ||
+		len(got.Problems) != 1 || got.Problems[0].Path != filepath.Join(folder, "broken.json") ||
+		len(got.Folders) != 1 || got.Version != version || got.Keychain.State == "" {
+		t.Errorf("%s", stdout.String())
+	}
+	for _, secret := range []string{token[:10], token[36:], "Ada", "Okafor", "ada@"} {
+		if strings.Contains(stdout.String(), secret) {
+			t.Errorf("%q is in %s", secret, stdout.String())
+		}
+	}
+}
