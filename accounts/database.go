@@ -8,7 +8,7 @@ import (
 
 const (
 	// patience is how long a database that is being written is asked again.
-	patience = 2 * time.Second
+	patience = 1500 * time.Millisecond
 	// pause is how long to wait between two looks.
 	pause = 20 * time.Millisecond
 )
@@ -18,29 +18,36 @@ const (
 func (s *store) readRows(ctx context.Context, name string) ([]row, *snapshot, *fault) {
 	deadline := time.Now().Add(patience)
 	for {
-		shot, bad := s.snapshot(name)
-		var rows []row
-		if bad == nil && shot != nil {
-			rows, bad = shot.rows(ctx)
-		}
+		rows, shot, bad := s.tryRows(ctx, name)
 		switch bad {
-		case nil:
-			return rows, shot, nil
-		case faultChanged, faultLocked:
-		case faultDatabase, faultDamaged, faultSchema:
-			if !s.busy(shot) {
-				return rows, shot, bad
-			}
+		case faultChanged, faultLocked, faultUnsettled:
 		default:
 			return rows, shot, bad
 		}
 		if !sleep(ctx, deadline) {
-			if bad != faultChanged {
-				bad = faultLocked
-			}
 			return rows, shot, bad
 		}
 	}
+}
+
+// tryRows reads once. Damage that is only a writer's unfinished work is told
+// as such; so is work that can't be told from what was there before, because
+// its journal is not on disk.
+func (s *store) tryRows(ctx context.Context, name string) ([]row, *snapshot, *fault) {
+	shot, bad := s.snapshot(name)
+	if shot == nil || bad != nil {
+		return nil, nil, bad
+	}
+	undoable := shot.undoable()
+	rows, bad := shot.rows(ctx)
+	switch {
+	case bad == nil && undoable:
+	case bad == nil && s.writerHolds(shot.name):
+		bad = faultUnsettled
+	case (bad == faultDatabase || bad == faultDamaged || bad == faultSchema) && (!s.unchanged(shot) || s.writerHolds(shot.name)):
+		bad = faultLocked
+	}
+	return rows, shot, bad
 }
 
 // sleep waits a moment; it returns false when there is no time left.
@@ -58,7 +65,7 @@ func sleep(ctx context.Context, deadline time.Time) bool {
 	}
 }
 
-// rows lets SQLite read the snapshot, from memory.
+// rows lets SQLite read the snapshot, from memory, which uses it up.
 func (shot *snapshot) rows(ctx context.Context) ([]row, *fault) {
 	if len(shot.db) == 0 && len(shot.journal) == 0 {
 		return nil, faultEmpty

@@ -79,6 +79,7 @@ var (
 	faultDamaged      = &fault{ProblemDatabase, "The database is damaged; what could still be read is listed.", "Make a copy of it, remove it, and sign in again in a connector.", true}
 	faultSchema       = &fault{ProblemDatabase, "The database has no table of accounts in the form that connectors use.", "Look whether another program put it here.", true}
 	faultLocked       = &fault{ProblemLocked, "Another program is writing to it and does not let it be read.", "Try again when the connector has finished, or close it.", true}
+	faultUnsettled    = &fault{ProblemLocked, "Another program is changing it right now, so what is listed may be out of date in a moment.", "Try again when the connector has finished, or close it.", false}
 	faultChanged      = &fault{ProblemChanged, "It kept changing while it was read.", "Try again in a moment.", true}
 	faultSelection    = &fault{ProblemDatabase, "The connectors' own settings can't be read, so it is not known which account they use.", "Choose the account again in a connector.", false}
 	faultSelfMove     = &fault{ProblemMigration, "The server is noted as moved to itself.", "Nothing needs to be done; the note is left out.", false}

@@ -110,15 +110,16 @@ func (s *store) resolve(name string) string {
 	return name
 }
 
-// busy reports whether a writer is at work on what shot was read from.
-func (s *store) busy(shot *snapshot) bool {
-	if shot == nil {
-		return false
-	}
-	if !s.unchanged(shot) {
-		return true
-	}
-	f, err := s.open(shot.name)
+// undoable reports whether an unfinished transaction could be told from what
+// was there before it: by a log, or by a journal.
+func (shot *snapshot) undoable() bool {
+	const readVersion, logged = 19, 2
+	return len(shot.journal) > 0 || len(shot.db) > readVersion && shot.db[readVersion] == logged
+}
+
+// writerHolds reports whether another program keeps SQLite from reading.
+func (s *store) writerHolds(name string) bool {
+	f, err := s.open(name)
 	if err != nil {
 		return false
 	}

@@ -16,12 +16,9 @@ const (
 	TableRowID = "CREATE TABLE objects (hash TEXT PRIMARY KEY, content TEXT)"
 )
 
-// Row is a row of the objects table. Content may be a string, []byte, number
-// or nil.
-type Row struct {
-	Hash    any
-	Content any
-}
+// Row is a row of the objects table, hash and content. Either may be a
+// string, []byte, number or nil.
+type Row [2]any
 
 // Rows makes rows of people, under their own ids.
 func Rows(people ...Person) []Row {
@@ -64,7 +61,7 @@ func Insert(t testing.TB, db *sql.DB, rows ...Row) {
 	}
 	defer tx.Rollback()
 	for _, r := range rows {
-		if _, err := tx.Exec("INSERT INTO objects(hash, content) VALUES(?, ?)", r.Hash, r.Content); err != nil {
+		if _, err := tx.Exec("INSERT INTO objects(hash, content) VALUES(?, ?)", r[0], r[1]); err != nil {
 			t.Fatal(err)
 		}
 	}

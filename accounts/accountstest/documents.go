@@ -30,11 +30,11 @@ type Person struct {
 // Ada is the n-th invented person, each on a server of their own.
 func Ada(n int) Person {
 	return Person{
-		ID:      strings.ToUpper(Token(n)[:32]),
+		ID:      strings.ToUpper(Token(n + 2_000_000)[:32]),
 		Token:   Token(n),
 		Refresh: Token(n + 1_000_000),
 		URL:     fmt.Sprintf("https://server%d.example", n),
-		UserID:  Token(n)[32:],
+		UserID:  Token(n + 3_000_000)[32:],
 		Name:    fmt.Sprintf("Ada Okafor %d", n),
 		Email:   fmt.Sprintf("ada%d@studio.example", n),
 		Default: n == 0,
