@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -115,7 +116,7 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	if kind, ok := certificateKind(cause); ok {
 		return kind
 	}
-	if net, ok := errors.AsType[net.Error](cause); ok && net.Timeout() {
+	if failure, ok := errors.AsType[net.Error](cause); ok && failure.Timeout() {
 		return KindTimeout
 	}
 	if _, ok := errors.AsType[*net.DNSError](cause); ok {
@@ -127,6 +128,10 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	_, badRecord := errors.AsType[tls.RecordHeaderError](cause)
 	if badRecord || c.badTLS.Load() || errors.Is(cause, http.ErrSchemeMismatch) {
 		return KindTLS
+	}
+	_, ofSystem := errors.AsType[net.Error](cause)
+	if c.spoke.Load() && !ofSystem && !errors.Is(cause, io.EOF) && !errors.Is(cause, io.ErrUnexpectedEOF) {
+		return KindNotSpeckle // what came back is no HTTP
 	}
 	return KindUnreachable
 }

@@ -33,8 +33,9 @@ type call struct {
 	body      []byte // of a JSON answer
 	tls       *tls.ConnectionState
 	roundTrip time.Duration
-	refusals  []refusal // errors[] of a GraphQL answer
-	badTLS    atomic.Bool
+	refusals  []refusal   // errors[] of a GraphQL answer
+	badTLS    atomic.Bool // a handshake failed
+	spoke     atomic.Bool // something came back
 }
 
 // errRedirect stops http.Client from following: an Authorization header or a
@@ -83,7 +84,8 @@ func (c *call) refuseEarly() *Error {
 // RoundTrip sends the request and reads the answer to its end.
 func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { c.badTLS.Store(err != nil) },
+		TLSHandshakeDone:     func(_ tls.ConnectionState, err error) { c.badTLS.Store(err != nil) },
+		GotFirstResponseByte: func() { c.spoke.Store(true) },
 	})
 	req = req.Clone(ctx)
 	req.Header.Set("User-Agent", c.client.userAgent)

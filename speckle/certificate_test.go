@@ -1,0 +1,193 @@
+package speckle
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// issue makes a certificate from a template that needs only what matters. A
+// nil issuer makes it sign itself.
+func issue(t *testing.T, template x509.Certificate, issuer *tls.Certificate) *tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template.SerialNumber = big.NewInt(time.Now().UnixNano())
+	template.BasicConstraintsValid = true
+	if template.Subject.CommonName == "" {
+		template.Subject = pkix.Name{CommonName: "Studio Speckle"}
+	}
+	if template.NotAfter.IsZero() {
+		template.NotBefore, template.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	}
+	parent, signer := &template, any(key)
+	if issuer != nil {
+		parent, signer = issuer.Leaf, issuer.PrivateKey
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, parent, key.Public(), signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
+}
+
+// serveTLS answers a list of apps under a certificate.
+func serveTLS(t *testing.T, config *tls.Config) Origin {
+	t.Helper()
+	server := httptest.NewUnstartedServer(answering(200, `{"data":{"apps":[]}}`))
+	server.TLS = config
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return mustOrigin(t, server.URL)
+}
+
+var (
+	loopback = []net.IP{net.IPv4(127, 0, 0, 1)}
+	expired  = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+func TestCertificates(t *testing.T) {
+	t.Parallel()
+	authority := issue(t, x509.Certificate{IsCA: true, KeyUsage: x509.KeyUsageCertSign, DNSNames: []string{"ca.example"}}, nil)
+	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
+	otherName := issue(t, x509.Certificate{DNSNames: []string{"*.other.example"}}, nil)
+	otherIP := issue(t, x509.Certificate{IPAddresses: []net.IP{net.IPv4(192, 0, 2, 1)}}, nil)
+	noName := issue(t, x509.Certificate{}, nil)
+	signed := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
+	signedToo := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
+	old := issue(t, x509.Certificate{IPAddresses: loopback, NotBefore: expired.AddDate(-1, 0, 0), NotAfter: expired}, nil)
+	renewed := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
+	forMail := issue(t, x509.Certificate{IPAddresses: loopback, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}}, nil)
+
+	const accepted = Kind(-1)
+	tests := []struct {
+		name          string
+		shown, pinned *tls.Certificate
+		want          Kind
+		code          string
+	}{
+		{"self-signed", own, nil, KindUntrusted, ""},
+		{"self-signed for another name", otherName, nil, KindWrongHost, ""},
+		{"signed by an unknown authority", signed, nil, KindUntrusted, ""},
+		{"expired", old, nil, KindExpiredCert, ""},
+		{"pinned", own, own, accepted, ""},
+		{"pinned, for another name", otherName, otherName, accepted, ""},
+		{"pinned, for another address", otherIP, otherIP, accepted, ""},
+		{"pinned, without a name", noName, noName, KindWrongHost, ""},
+		{"pinned, signed by an authority", signed, signed, accepted, ""},
+		{"pinned, but expired", old, old, KindExpiredCert, ""},
+		{"pinned, for another purpose", forMail, forMail, KindTLS, ""},
+		{"pinned, an authority itself", authority, authority, accepted, ""},
+		{"another one with the same name", renewed, own, KindUntrusted, CertificateChanged},
+		{"pinned authority's certificate", signed, authority, KindWrongHost, CertificateChanged},
+		{"same authority as the pinned one", signedToo, signed, KindUntrusted, CertificateChanged},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			opts := Options{}
+			if tt.pinned != nil {
+				opts.Certificate = tt.pinned.Leaf
+			}
+			c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*tt.shown}}), opts)
+			defer c.Close()
+			_, err := c.Apps(context.Background())
+			if tt.want == accepted {
+				if err != nil {
+					t.Fatalf("%v: %s", err, err.(*Error).Detail)
+				}
+				return
+			}
+			e := wantKind(t, err, tt.want)
+			if !e.Leaf.Equal(tt.shown.Leaf) || e.Certificate.SHA256 != NewCertificateInfo(tt.shown.Leaf).SHA256 {
+				t.Errorf("certificate in the error: %+v", e.Certificate)
+			}
+			if e.Code != tt.code {
+				t.Errorf("code %q, want %q", e.Code, tt.code)
+			}
+		})
+	}
+}
+
+// TestSignedByPinnedLeaf: what a pinned authority has signed for this very
+// host is not the pinned certificate.
+func TestSignedByPinnedLeaf(t *testing.T) {
+	t.Parallel()
+	authority := issue(t, x509.Certificate{IsCA: true, KeyUsage: x509.KeyUsageCertSign, IPAddresses: loopback}, nil)
+	signed := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
+	c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*signed}}), Options{Certificate: authority.Leaf})
+	_, err := c.Apps(context.Background())
+	e := wantKind(t, err, KindUntrusted)
+	if e.Code != CertificateChanged || !e.Leaf.Equal(signed.Leaf) {
+		t.Errorf("code %q, leaf %v", e.Code, e.Leaf)
+	}
+}
+
+func TestTLSVersions(t *testing.T) {
+	t.Parallel()
+	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
+	for version, want := range map[uint16]Kind{tls.VersionTLS10: KindTLS, tls.VersionTLS11: KindTLS, tls.VersionTLS12: -1, tls.VersionTLS13: -1} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			t.Parallel()
+			origin := serveTLS(t, &tls.Config{
+				Certificates: []tls.Certificate{*own}, MinVersion: tls.VersionTLS10, MaxVersion: version,
+			})
+			_, err := NewClient(origin, Options{Certificate: own.Leaf}).Apps(context.Background())
+			if want < 0 && err != nil {
+				t.Fatal(err)
+			}
+			if want >= 0 {
+				wantKind(t, err, want)
+			}
+		})
+	}
+}
+
+// TestTokenNeedsTrust: nothing is sent before the certificate is accepted.
+func TestTokenNeedsTrust(t *testing.T) {
+	t.Parallel()
+	asked := make(chan string, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- r.Header.Get("Authorization")
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	_, err := NewClient(mustOrigin(t, server.URL), Options{}).As(NewSecret(canary)).Tokens(context.Background())
+	wantKind(t, err, KindUntrusted)
+	if len(asked) != 0 {
+		t.Error("the server got a request")
+	}
+}
+
+func TestCertificateInfo(t *testing.T) {
+	t.Parallel()
+	own := issue(t, x509.Certificate{IPAddresses: loopback, Subject: pkix.Name{CommonName: "Studio\u202e\nSpeckle"}}, nil)
+	info := NewCertificateInfo(own.Leaf)
+	if info.Subject != "CN=Studio Speckle" || info.Issuer != info.Subject || !info.NotAfter.Equal(own.Leaf.NotAfter) {
+		t.Errorf("%+v", info)
+	}
+	if len(info.SHA256) != 32*3-1 || strings.ToUpper(info.SHA256) != info.SHA256 || strings.Count(info.SHA256, ":") != 31 {
+		t.Errorf("fingerprint %q", info.SHA256)
+	}
+}

@@ -1,0 +1,255 @@
+package speckle
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestNetworkKinds gives the typed errors that each system's network makes.
+func TestNetworkKinds(t *testing.T) {
+	t.Parallel()
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	tests := []struct {
+		name  string
+		cause error
+		want  Kind
+	}{
+		{"no such host", dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), KindDNS},
+		{"name server in trouble", dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), KindDNS},
+		{"name server silent", dial(&net.DNSError{Err: "i/o timeout", Name: "x", IsTimeout: true}), KindTimeout},
+		{"refused", dial(errRefused), KindRefused},
+		{"no route", dial(syscall.EHOSTUNREACH), KindUnreachable},
+		{"no network", dial(syscall.ENETUNREACH), KindUnreachable},
+		{"dial timeout", dial(syscall.ETIMEDOUT), KindTimeout},
+		{"reset", &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, KindUnreachable},
+		{"cut off", io.ErrUnexpectedEOF, KindUnreachable},
+		{"proxy refused", &net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(errRefused)}, KindProxy},
+		{"proxy not known", &net.OpError{Op: "proxyconnect", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}}, KindProxy},
+		{"socks", &net.OpError{Op: "socks connect", Net: "tcp", Err: io.EOF}, KindProxy},
+		{"plain http on https", http.ErrSchemeMismatch, KindTLS},
+		{"no TLS", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, KindTLS},
+		{"anything else", errors.New("strange"), KindUnreachable},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			network := &countingNetwork{fail: func(int) (*http.Response, error) { return nil, tt.cause }}
+			c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
+			_, err := c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca")
+			e := wantKind(t, err, tt.want)
+			if !errors.Is(err, tt.cause) || e.Detail != tt.cause.Error() {
+				t.Errorf("cause %v, detail %q", e.Err, e.Detail)
+			}
+		})
+	}
+}
+
+// TestCauseWithSecretIsDropped: the text of a cause may be logged.
+func TestCauseWithSecretIsDropped(t *testing.T) {
+	t.Parallel()
+	network := &countingNetwork{fail: func(int) (*http.Response, error) { return nil, errors.New("malformed " + canary) }}
+	c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
+	_, err := c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca")
+	if e := wantKind(t, err, KindUnreachable); e.Err != nil || e.Detail != "malformed [secret]" {
+		t.Errorf("cause %v, detail %q", e.Err, e.Detail)
+	}
+}
+
+func TestNothingListens(t *testing.T) {
+	t.Parallel()
+	c := NewClient(mustOrigin(t, "http://127.0.0.1:"+freePort(t)), Options{})
+	_, err := c.ServerInfo(context.Background())
+	wantKind(t, err, KindRefused)
+}
+
+// freePort returns a port that nothing listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	_, port, _ := net.SplitHostPort(socket.Addr().String())
+	return port
+}
+
+// TestOtherProtocols talks to servers that don't speak HTTP, or not the right
+// one.
+func TestOtherProtocols(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, scheme, greeting string
+		want                   Kind
+	}{
+		{"closes at once", "http", "", KindUnreachable},
+		{"SSH", "http", "SSH-2.0-OpenSSH_9.2\r\n", KindNotSpeckle},
+		{"SSH under TLS", "https", "SSH-2.0-OpenSSH_9.2\r\n", KindTLS},
+		{"plain http under TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", KindTLS},
+		{"cut off in the header", "http", "HTTP/1.1 200 OK\r\nServer: x\r\n", KindUnreachable},
+		{"cut off in the body", "http", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", KindUnreachable},
+		{"endless header", "http", "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 80<<10), KindNotSpeckle},
+		{"http on an https port", "http", "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n", KindNotSpeckle},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			socket, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { socket.Close() })
+			go func() {
+				for {
+					conn, err := socket.Accept()
+					if err != nil {
+						return
+					}
+					conn.Read(make([]byte, 4096))
+					io.WriteString(conn, tt.greeting)
+					conn.Close()
+				}
+			}()
+			c := NewClient(mustOrigin(t, tt.scheme+"://"+socket.Addr().String()), Options{})
+			_, err = c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca")
+			wantKind(t, err, tt.want)
+		})
+	}
+}
+
+func TestLoopbackStaysLoopback(t *testing.T) {
+	t.Parallel()
+	for address, allowed := range map[string]bool{
+		"127.0.0.1:80": true, "[::1]:80": true, "127.9.9.9:1": true,
+		"192.0.2.1:80": false, "[2001:db8::1]:80": false, "localhost:80": false, "": false,
+	} {
+		if err := refuseBeyondLoopback("tcp", address, nil); (err == nil) != allowed {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	c := NewClient(mustOrigin(t, "http://localhost"), Options{})
+	call := &call{client: c}
+	if e := call.fail(context.Background(), &net.OpError{Op: "dial", Err: errBeyondLoopback}); e.Kind != KindInsecure {
+		t.Errorf("kind is %q", e.Kind)
+	}
+}
+
+// proxy is a forward proxy that records what it is asked to reach.
+func proxy(t *testing.T, answer int) (*httptest.Server, chan string) {
+	t.Helper()
+	asked := make(chan string, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.RequestURI + " " + r.Header.Get("Proxy-Authorization")
+		w.WriteHeader(answer)
+	}))
+	t.Cleanup(server.Close)
+	return server, asked
+}
+
+// setProxy sets the proxy variables for a test.
+func setProxy(t *testing.T, value string) {
+	t.Helper()
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
+		t.Setenv(name, value)
+	}
+	t.Setenv("NO_PROXY", "")
+	t.Setenv("no_proxy", "")
+}
+
+func TestProxyIsUsed(t *testing.T) {
+	for _, status := range []int{403, 407, 502} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			server, asked := proxy(t, status)
+			setProxy(t, strings.Replace(server.URL, "://", "://user:pass-word@", 1))
+			c := NewClient(mustOrigin(t, "https://speckle.example"), Options{})
+			_, err := c.As(NewSecret(canary)).ActiveUser(context.Background())
+			e := wantKind(t, err, KindProxy)
+			if text := fmt.Sprintf("%v %s %v", e, e.Detail, e.Err); strings.Contains(text, "pass-word") || strings.Contains(text, canary) {
+				t.Errorf("a secret is in %s", text)
+			}
+			if got := <-asked; got != "CONNECT speckle.example:443 Basic dXNlcjpwYXNzLXdvcmQ=" {
+				t.Errorf("the proxy was asked for %q", got)
+			}
+		})
+	}
+}
+
+func TestProxyForPlainHTTP(t *testing.T) {
+	server, asked := proxy(t, 407)
+	setProxy(t, server.URL)
+	c := NewClient(mustOrigin(t, "http://speckle.example"), Options{AllowPlainHTTP: true})
+	_, err := c.ServerInfo(context.Background())
+	wantKind(t, err, KindProxy)
+	if got := <-asked; got != "POST http://speckle.example/graphql " {
+		t.Errorf("the proxy was asked for %q", got)
+	}
+}
+
+func TestProxyOutOfReach(t *testing.T) {
+	setProxy(t, "http://user:pass-word@127.0.0.1:"+freePort(t))
+	_, err := NewClient(mustOrigin(t, "https://speckle.example"), Options{}).ServerInfo(context.Background())
+	wantKind(t, err, KindProxy)
+}
+
+func TestProxySettingIsNotQuoted(t *testing.T) {
+	setProxy(t, "http://user:pass-word@host:not a port")
+	_, err := NewClient(mustOrigin(t, "https://speckle.example"), Options{}).ServerInfo(context.Background())
+	e := wantKind(t, err, KindProxy)
+	if text := fmt.Sprintf("%v %s %v", e, e.Detail, e.Err); strings.Contains(text, "pass-word") {
+		t.Errorf("the password is in %s", text)
+	}
+}
+
+func TestNoProxyForLoopback(t *testing.T) {
+	server, asked := proxy(t, 502)
+	setProxy(t, server.URL)
+	f := newFake(t, answering(200, `{"data":{"apps":[]}}`))
+	target, err := url.Parse(f.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"127.0.0.1", "localhost"} {
+		c := NewClient(mustOrigin(t, "http://"+net.JoinHostPort(host, target.Port())), Options{})
+		if _, err := c.Apps(context.Background()); err != nil {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+	if len(asked) != 0 {
+		t.Errorf("the proxy was asked for %q", <-asked)
+	}
+}
+
+// TestCloseLeavesTheClientUsable closes kept connections.
+func TestCloseLeavesTheClientUsable(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, `{"data":{"apps":[]}}`))
+	closed := make(chan struct{}, 10)
+	f.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			closed <- struct{}{}
+		}
+	}
+	c := f.client(t, Options{})
+	for range 2 {
+		if _, err := c.Apps(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+		select {
+		case <-closed:
+		case <-time.After(10 * time.Second):
+			t.Fatal("the connection stays open")
+		}
+	}
+}

@@ -1,0 +1,392 @@
+package speckle
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// questions are one of each way to ask, with what a redirect must not carry
+// off.
+var questions = map[string]func(context.Context, *Client) error{
+	"query": func(ctx context.Context, c *Client) error {
+		_, err := c.As(NewSecret(canary)).Tokens(ctx)
+		return err
+	},
+	"anonymous query": func(ctx context.Context, c *Client) error {
+		_, err := c.ServerInfo(ctx)
+		return err
+	},
+	"mutation": func(ctx context.Context, c *Client) error {
+		request := TokenRequest{Name: "x", Scopes: []string{"streams:read"}, Lifespan: Never}
+		_, err := c.As(NewSecret(canary)).CreateToken(ctx, request)
+		return err
+	},
+	"sign-in": func(ctx context.Context, c *Client) error {
+		r := Registration{Origin: c.Origin(), AppID: "app", AppSecret: NewSecret("app-secret")}
+		_, err := c.Refresh(ctx, r, NewSecret(canary))
+		return err
+	},
+	"sign-out": func(ctx context.Context, c *Client) error {
+		return c.Logout(ctx, TokenPair{Token: NewSecret(canary)})
+	},
+}
+
+func TestRedirectsAreRefused(t *testing.T) {
+	t.Parallel()
+	other := newFake(t, answering(200, `{"data":{}}`))
+	targets := map[string]string{
+		"other port":       other.URL + "/graphql",
+		"other host":       strings.Replace(other.URL, "127.0.0.1", "localhost", 1) + "/graphql",
+		"other scheme":     strings.Replace(other.URL, "http:", "https:", 1),
+		"own path":         "/elsewhere",
+		"no address":       "http://%zz/",
+		"with credentials": strings.Replace(other.URL, "://", "://user:password@", 1),
+	}
+	for name, ask := range questions {
+		for where, target := range targets {
+			for _, status := range []int{300, 301, 302, 303, 305, 307, 308} {
+				t.Run(fmt.Sprintf("%s, %s, %d", name, where, status), func(t *testing.T) {
+					t.Parallel()
+					f := newFake(t, func(w http.ResponseWriter, _ *http.Request) {
+						w.Header().Set("Location", target)
+						w.WriteHeader(status)
+					})
+					err := ask(context.Background(), f.client(t, Options{}))
+					e := wantKind(t, err, KindRedirect)
+					if e.Status != status || !strings.HasPrefix(e.Detail, "to ") {
+						t.Errorf("status %d, detail %q", e.Status, e.Detail)
+					}
+					if len(f.requests()) != 1 {
+						t.Errorf("asked %d times", len(f.requests()))
+					}
+				})
+			}
+		}
+	}
+	t.Cleanup(func() {
+		if n := len(other.requests()); n != 0 {
+			t.Errorf("%d requests followed a redirect", n)
+		}
+	})
+}
+
+// TestCredentialStaysHome asks the lowest layer itself to go elsewhere.
+func TestCredentialStaysHome(t *testing.T) {
+	t.Parallel()
+	elsewhere := newFake(t, answering(200, `{"data":{"x":1}}`))
+	c := NewClient(mustOrigin(t, "http://127.0.0.1:1"), Options{})
+	call := &call{client: c, token: NewSecret(canary), network: c.pooled, judge: judgeGraphQL}
+	resp, err := call.httpClient().Post(elsewhere.URL+"/graphql", "application/json", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if got := elsewhere.last(t).Authorization; got != "" {
+		t.Errorf("another origin got %q", got)
+	}
+}
+
+func TestPlainHTTPNeedsConsent(t *testing.T) {
+	t.Parallel()
+	for name, ask := range questions {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			network := &countingNetwork{}
+			origin := mustOrigin(t, "http://speckle.example")
+			wantKind(t, ask(context.Background(), NewClient(origin, Options{Transport: network})), KindInsecure)
+			if network.asked != 0 {
+				t.Error("something was sent")
+			}
+			ask(context.Background(), NewClient(origin, Options{Transport: network, AllowPlainHTTP: true}))
+			if network.asked == 0 {
+				t.Error("nothing was sent despite consent")
+			}
+		})
+	}
+}
+
+// countingNetwork fails each request in the same way.
+type countingNetwork struct {
+	asked int
+	fail  func(n int) (*http.Response, error) // n counts from 1
+	gaps  []time.Duration
+	last  time.Time
+	got   []*http.Request
+}
+
+func (n *countingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
+	n.asked++
+	if !n.last.IsZero() {
+		n.gaps = append(n.gaps, time.Since(n.last))
+	}
+	n.last = time.Now()
+	n.got = append(n.got, req)
+	if n.fail != nil {
+		return n.fail(n.asked)
+	}
+	return nil, io.ErrUnexpectedEOF
+}
+
+func TestRetries(t *testing.T) {
+	t.Parallel()
+	status := func(status int, header ...string) func(int) (*http.Response, error) {
+		return func(int) (*http.Response, error) {
+			resp, _ := cannedAnswer{status, `{}`}.RoundTrip(nil)
+			for i := 0; i < len(header); i += 2 {
+				resp.Header.Set(header[i], header[i+1])
+			}
+			return resp, nil
+		}
+	}
+	cut := func(int) (*http.Response, error) { return nil, io.EOF }
+	tests := []struct {
+		name  string
+		ask   string
+		fail  func(int) (*http.Response, error)
+		asked int
+		want  Kind
+	}{
+		{"cut off", "query", cut, 3, KindUnreachable},
+		{"502", "query", status(502), 3, KindServerFault},
+		{"503", "query", status(503), 3, KindServerFault},
+		{"504", "anonymous query", status(504), 3, KindServerFault},
+		{"500", "query", status(500), 1, KindServerFault},
+		{"rate limit", "query", status(429, "Retry-After", "0.143"), 3, KindRateLimited},
+		{"rate limit beyond the deadline", "query", status(429, "Retry-After", "30"), 1, KindRateLimited},
+		{"rejected", "query", status(403), 1, KindTokenRejected},
+		{"mutation cut off", "mutation", cut, 1, KindUnreachable},
+		{"mutation 503", "mutation", status(503), 1, KindServerFault},
+		{"mutation at rate limit", "mutation", status(429, "Retry-After", "0.1"), 1, KindRateLimited},
+		{"sign-in cut off", "sign-in", cut, 1, KindUnreachable},
+		{"sign-in 503", "sign-in", status(503), 1, KindServerFault},
+		{"sign-out cut off", "sign-out", cut, 1, KindUnreachable},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				network := &countingNetwork{fail: tt.fail}
+				c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
+				wantKind(t, questions[tt.ask](context.Background(), c), tt.want)
+				if network.asked != tt.asked {
+					t.Errorf("asked %d times, want %d", network.asked, tt.asked)
+				}
+				for i, gap := range network.gaps {
+					if least := firstPause << i; gap < least || gap > least*2 {
+						t.Errorf("pause %d is %v", i, gap)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestRetrySucceeds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		network := &countingNetwork{fail: func(n int) (*http.Response, error) {
+			if n < 3 {
+				return nil, io.EOF
+			}
+			return cannedAnswer{200, `{"data":{"apps":[{"id":"sca"}]}}`}.RoundTrip(nil)
+		}}
+		c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
+		if apps, err := c.Apps(context.Background()); err != nil || len(apps) != 1 {
+			t.Errorf("%v, %v", apps, err)
+		}
+	})
+}
+
+func TestRetryEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		network := &countingNetwork{}
+		c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(firstPause/2, cancel)
+		_, err := c.Apps(ctx)
+		wantKind(t, err, KindCancelled)
+		if network.asked != 1 {
+			t.Errorf("asked %d times", network.asked)
+		}
+	})
+}
+
+// TestMutationsCannotBeReplayed looks at what net/http gets: without GetBody
+// and a fitting header it never sends a POST again by itself.
+func TestMutationsCannotBeReplayed(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"mutation", "sign-in", "sign-out"} {
+		network := &countingNetwork{}
+		questions[name](context.Background(), NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network}))
+		req := network.got[0]
+		if req.GetBody != nil || req.Header.Get("Idempotency-Key") != "" || req.Header.Get("X-Idempotency-Key") != "" {
+			t.Errorf("%s may be sent again", name)
+		}
+	}
+}
+
+func TestCapOfAnswer(t *testing.T) {
+	t.Parallel()
+	endless := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for r.Context().Err() == nil {
+			if _, err := w.Write([]byte(strings.Repeat(" ", 1<<16))); err != nil {
+				return
+			}
+		}
+	}
+	f := newFake(t, endless)
+	_, err := f.client(t, Options{MaxAnswer: 1 << 20}).Apps(context.Background())
+	wantKind(t, err, KindTooLarge)
+
+	body := `{"data":{"apps":[]}}`
+	exact := newFake(t, answering(200, body))
+	if _, err := exact.client(t, Options{MaxAnswer: int64(len(body))}).Apps(context.Background()); err != nil {
+		t.Errorf("an answer as long as the cap: %v", err)
+	}
+	_, err = exact.client(t, Options{MaxAnswer: int64(len(body)) - 1}).Apps(context.Background())
+	wantKind(t, err, KindTooLarge)
+}
+
+// TestSlowAnswers: neither a server that says nothing nor one that drips can
+// hold a call past its limit.
+func TestSlowAnswers(t *testing.T) {
+	t.Parallel()
+	drip := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for r.Context().Err() == nil {
+			w.Write([]byte(" "))
+			http.NewResponseController(w).Flush()
+			select {
+			case <-time.After(5 * time.Millisecond):
+			case <-r.Context().Done():
+			}
+		}
+	}
+	silent := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	for name, handler := range map[string]http.HandlerFunc{"drip": drip, "silent": silent} {
+		for question, ask := range questions {
+			t.Run(name+" "+question, func(t *testing.T) {
+				t.Parallel()
+				f := newFake(t, handler)
+				begun := time.Now()
+				wantKind(t, ask(context.Background(), f.client(t, Options{Timeout: 100 * time.Millisecond})), KindTimeout)
+				if took := time.Since(begun); took > 5*time.Second {
+					t.Errorf("took %v", took)
+				}
+				ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+				defer cancel()
+				wantKind(t, ask(ctx, f.client(t, Options{})), KindTimeout)
+			})
+		}
+	}
+}
+
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	for name, ask := range questions {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(context.Background())
+			f := newFake(t, func(_ http.ResponseWriter, r *http.Request) {
+				cancel()
+				<-r.Context().Done()
+			})
+			err := ask(ctx, f.client(t, Options{}))
+			e := wantKind(t, err, KindCancelled)
+			if e.Err == nil {
+				t.Error("the cause is lost")
+			}
+		})
+	}
+}
+
+// TestDeadPooledConnection: a server that says keep-alive and closes all the
+// same, as Speckle does after some errors, must not fail the next query.
+func TestDeadPooledConnection(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := `{"data":{"apps":[]}}`
+		conn, out, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		fmt.Fprintf(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		out.Flush()
+		conn.Close()
+	}))
+	server.Start()
+	t.Cleanup(server.Close)
+	c := NewClient(mustOrigin(t, server.URL), Options{})
+	t.Cleanup(c.Close)
+	for i := range 20 {
+		if _, err := c.Apps(context.Background()); err != nil {
+			t.Fatalf("query %d: %v", i, err)
+		}
+	}
+}
+
+// TestMutationsTakeFreshConnections: one that died in the pool would leave
+// open whether the mutation arrived.
+func TestMutationsTakeFreshConnections(t *testing.T) {
+	t.Parallel()
+	var from sync.Map
+	f := newFake(t, nil)
+	f.Config.Handler = f.recording(func(w http.ResponseWriter, r *http.Request) {
+		if _, again := from.LoadOrStore(r.RemoteAddr, true); again {
+			t.Error("a mutation came over a used connection")
+		}
+		answering(200, `{"data":{"appRevokeAccess":true}}`)(w, r)
+	})
+	c := f.client(t, Options{})
+	for range 3 {
+		if _, err := c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, `{"data":{"activeUser":null}}`))
+	c := f.client(t, Options{UserAgent: "Test/1"})
+	c.Apps(context.Background())
+	if a := f.last(t); a.Header.Get("User-Agent") != "Test/1" || a.Authorization != "" || a.Path != "/graphql" ||
+		a.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("anonymous: %+v", a)
+	}
+	c.As(NewSecret(canary)).ActiveUser(context.Background())
+	if a := f.last(t); a.Authorization != "Bearer "+canary {
+		t.Errorf("session: %q", a.Authorization)
+	}
+	_, err := c.As(Secret{}).ActiveUser(context.Background())
+	wantKind(t, err, KindSignInNeeded)
+	if a := f.last(t); a.Authorization != "" {
+		t.Errorf("session without a token: %q", a.Authorization)
+	}
+	asked := len(f.requests())
+	_, err = c.As(NewSecret(canary + "\nHost: evil")).ActiveUser(context.Background())
+	wantKind(t, err, KindTokenRejected)
+	if len(f.requests()) != asked {
+		t.Error("a token with a line break was sent")
+	}
+}
+
+func TestNoServer(t *testing.T) {
+	t.Parallel()
+	for name, ask := range questions {
+		if err := ask(context.Background(), NewClient(Origin{}, Options{})); KindOf(err) == KindUnknown {
+			t.Errorf("%s of no server: %v", name, err)
+		}
+	}
+}
