@@ -30,6 +30,12 @@ func (a *Avatar) Set(name, key string, picture image.Image) {
 	a.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (a *Avatar) MinSize() fyne.Size {
+	a.ExtendBaseWidget(a) // a literal is not extended by a constructor
+	return a.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	a.ExtendBaseWidget(a)

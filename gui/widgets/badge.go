@@ -30,6 +30,12 @@ func (b *Badge) AccessibilityLabel() string { return b.Text }
 // AccessibilityRole implements fyne.Accessible.
 func (b *Badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// MinSize implements fyne.CanvasObject.
+func (b *Badge) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
+	return b.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)

@@ -209,6 +209,12 @@ type buttonFace struct {
 	text                    *Text
 }
 
+// MinSize implements fyne.CanvasObject.
+func (b *Button) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
+	return b.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)

@@ -114,6 +114,12 @@ func (c *CheckRow) AccessibilityLabel() string { return c.Title }
 // AccessibilityRole implements fyne.Accessible.
 func (c *CheckRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
+// MinSize implements fyne.CanvasObject.
+func (c *CheckRow) MinSize() fyne.Size {
+	c.ExtendBaseWidget(c) // a literal is not extended by a constructor
+	return c.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)

@@ -56,6 +56,7 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	if top, ok := c.Overlays().Top().(*Dialog); ok && top.open {
 		top.layer.hideTip()
 	}
+	d.ExtendBaseWidget(d)
 	c.Overlays().Add(d)
 	c.SetOnTypedKey(d.caught)
 	d.Resize(c.Size())
@@ -152,6 +153,12 @@ func (d *Dialog) Tapped(*fyne.PointEvent) {}
 // TappedSecondary implements fyne.SecondaryTappable, for the same reason.
 func (d *Dialog) TappedSecondary(*fyne.PointEvent) {}
 
+// MinSize implements fyne.CanvasObject.
+func (d *Dialog) MinSize() fyne.Size {
+	d.ExtendBaseWidget(d) // a literal is not extended by a constructor
+	return d.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 	d.ExtendBaseWidget(d)
@@ -205,9 +212,7 @@ type dialogBox struct {
 
 // wants is the height at which nothing has to scroll.
 func (b *dialogBox) wants(width float32) float32 {
-	if b.scroll == nil {
-		b.Resize(fyne.NewSize(width, 200))
-	}
+	b.MinSize() // makes the parts
 	inner := width - 2*dialogPad
 	h := heightAt(b.head, inner) + 2*dialogPad
 	if b.of.Content != nil {
@@ -221,6 +226,12 @@ func (b *dialogBox) footHeight() float32 {
 		return 0
 	}
 	return b.foot + 2*dialogPad - 4
+}
+
+// MinSize implements fyne.CanvasObject.
+func (b *dialogBox) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
+	return b.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.

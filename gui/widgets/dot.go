@@ -29,6 +29,12 @@ func (d *StatusDot) AccessibilityLabel() string { return d.Label }
 // AccessibilityRole implements fyne.Accessible.
 func (d *StatusDot) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// MinSize implements fyne.CanvasObject.
+func (d *StatusDot) MinSize() fyne.Size {
+	d.ExtendBaseWidget(d) // a literal is not extended by a constructor
+	return d.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (d *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 	d.ExtendBaseWidget(d)

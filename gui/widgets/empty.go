@@ -26,6 +26,12 @@ func (e *Empty) Set(icon fyne.Resource, title, text string) {
 	e.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (e *Empty) MinSize() fyne.Size {
+	e.ExtendBaseWidget(e) // a literal is not extended by a constructor
+	return e.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 	e.ExtendBaseWidget(e)

@@ -44,6 +44,12 @@ func (f *Facts) Set(facts []Fact) {
 
 const factGap, narrowFacts = 6, 340
 
+// MinSize implements fyne.CanvasObject.
+func (f *Facts) MinSize() fyne.Size {
+	f.ExtendBaseWidget(f) // a literal is not extended by a constructor
+	return f.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (f *Facts) CreateRenderer() fyne.WidgetRenderer {
 	f.ExtendBaseWidget(f)

@@ -27,6 +27,12 @@ func (g *GroupHeader) Set(text, state string, tone Tone, dot, quiet bool) {
 	g.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (g *GroupHeader) MinSize() fyne.Size {
+	g.ExtendBaseWidget(g) // a literal is not extended by a constructor
+	return g.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 	g.ExtendBaseWidget(g)

@@ -54,6 +54,12 @@ func (i *ListItem) Set(data ListItemData) {
 	i.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (i *ListItem) MinSize() fyne.Size {
+	i.ExtendBaseWidget(i) // a literal is not extended by a constructor
+	return i.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)

@@ -37,6 +37,12 @@ func (n *Notice) Set(tone Tone, title, text string) {
 
 const mostDetailLines = 10
 
+// MinSize implements fyne.CanvasObject.
+func (n *Notice) MinSize() fyne.Size {
+	n.ExtendBaseWidget(n) // a literal is not extended by a constructor
+	return n.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	n.ExtendBaseWidget(n)

@@ -28,6 +28,12 @@ func (p *Panel) SetTitle(title, caption string) {
 
 const panelPad, panelGap = 16, 12
 
+// MinSize implements fyne.CanvasObject.
+func (p *Panel) MinSize() fyne.Size {
+	p.ExtendBaseWidget(p) // a literal is not extended by a constructor
+	return p.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)

@@ -40,6 +40,12 @@ func (p *Paragraph) SetText(text string) {
 	p.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (p *Paragraph) MinSize() fyne.Size {
+	p.ExtendBaseWidget(p) // a literal is not extended by a constructor
+	return p.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)

@@ -96,6 +96,12 @@ func (r *Row) MouseOut() {
 	r.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (r *Row) MinSize() fyne.Size {
+	r.ExtendBaseWidget(r) // a literal is not extended by a constructor
+	return r.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)

@@ -93,6 +93,12 @@ func chunks(text string, n int) []string {
 
 const secretPad = 12
 
+// MinSize implements fyne.CanvasObject.
+func (s *SecretField) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
+	return s.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *SecretField) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)

@@ -103,6 +103,12 @@ func (s *Segmented) AccessibilityLabel() string {
 // AccessibilityRole implements fyne.Accessible.
 func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
+// MinSize implements fyne.CanvasObject.
+func (s *Segmented) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
+	return s.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)

@@ -24,6 +24,12 @@ func (s *Skeleton) AccessibilityLabel() string { return s.Label }
 // AccessibilityRole implements fyne.Accessible.
 func (s *Skeleton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// MinSize implements fyne.CanvasObject.
+func (s *Skeleton) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
+	return s.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)

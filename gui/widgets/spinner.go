@@ -41,6 +41,12 @@ func (s *spinner) run(on bool) {
 	s.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
+func (s *spinner) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
+	return s.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *spinner) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)

@@ -95,6 +95,12 @@ func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 const tabSide, tabGap = 10, 4
 
+// MinSize implements fyne.CanvasObject.
+func (t *TabBar) MinSize() fyne.Size {
+	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
+	return t.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)

@@ -91,6 +91,12 @@ func (t *Text) SetText(text string) {
 // Shortened says whether less than the whole text is visible.
 func (t *Text) Shortened() bool { return t.text != nil && t.text.Text != t.full }
 
+// MinSize implements fyne.CanvasObject.
+func (t *Text) MinSize() fyne.Size {
+	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
+	return t.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)

@@ -30,6 +30,12 @@ func NewTipLayer(content fyne.CanvasObject) *TipLayer {
 	return &TipLayer{content: content}
 }
 
+// MinSize implements fyne.CanvasObject.
+func (l *TipLayer) MinSize() fyne.Size {
+	l.ExtendBaseWidget(l) // a literal is not extended by a constructor
+	return l.BaseWidget.MinSize()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
@@ -139,6 +145,12 @@ type Tip struct {
 	Text    string
 
 	tip tip
+}
+
+// MinSize implements fyne.CanvasObject.
+func (t *Tip) MinSize() fyne.Size {
+	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
+	return t.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.

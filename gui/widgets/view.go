@@ -19,6 +19,7 @@ type view struct {
 
 func newView(v *view) *view {
 	v.refresh()
+	v.layout(v.of.Size()) // a literal may have got its size before it had a renderer
 	return v
 }
 
