@@ -50,10 +50,12 @@ func issue(t *testing.T, template x509.Certificate, issuer *tls.Certificate) *tl
 	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
 }
 
-// serveTLS answers a list of apps under a certificate.
-func serveTLS(t *testing.T, config *tls.Config) Origin {
+const noApps = `{"data":{"apps":[]}}`
+
+// serveTLS answers with body under a certificate.
+func serveTLS(t *testing.T, config *tls.Config, body string) Origin {
 	t.Helper()
-	server := httptest.NewUnstartedServer(answering(200, `{"data":{"apps":[]}}`))
+	server := httptest.NewUnstartedServer(answering(200, body))
 	server.TLS = config
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
@@ -109,7 +111,7 @@ func TestCertificates(t *testing.T) {
 			if tt.pinned != nil {
 				opts.Certificate = tt.pinned.Leaf
 			}
-			c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*tt.shown}}), opts)
+			c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*tt.shown}}, noApps), opts)
 			defer c.Close()
 			_, err := c.Apps(context.Background())
 			if tt.want == accepted {
@@ -135,7 +137,7 @@ func TestSignedByPinnedLeaf(t *testing.T) {
 	t.Parallel()
 	authority := issue(t, x509.Certificate{IsCA: true, KeyUsage: x509.KeyUsageCertSign, IPAddresses: loopback}, nil)
 	signed := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
-	c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*signed}}), Options{Certificate: authority.Leaf})
+	c := NewClient(serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*signed}}, noApps), Options{Certificate: authority.Leaf})
 	_, err := c.Apps(context.Background())
 	e := wantKind(t, err, KindUntrusted)
 	if e.Code != CertificateChanged || !e.Leaf.Equal(signed.Leaf) {
@@ -151,7 +153,7 @@ func TestTLSVersions(t *testing.T) {
 			t.Parallel()
 			origin := serveTLS(t, &tls.Config{
 				Certificates: []tls.Certificate{*own}, MinVersion: tls.VersionTLS10, MaxVersion: version,
-			})
+			}, noApps)
 			_, err := NewClient(origin, Options{Certificate: own.Leaf}).Apps(context.Background())
 			if want < 0 && err != nil {
 				t.Fatal(err)

@@ -1,6 +1,7 @@
 package speckle
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -44,6 +45,7 @@ func (f *fakeServer) recording(answer http.HandlerFunc) http.Handler {
 		f.mu.Lock()
 		f.seen = append(f.seen, a)
 		f.mu.Unlock()
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		answer(w, r)
 	})
 }

@@ -233,14 +233,16 @@ func TestNoProxyForLoopback(t *testing.T) {
 // TestCloseLeavesTheClientUsable closes kept connections.
 func TestCloseLeavesTheClientUsable(t *testing.T) {
 	t.Parallel()
-	f := newFake(t, answering(200, `{"data":{"apps":[]}}`))
+	server := httptest.NewUnstartedServer(answering(200, noApps))
 	closed := make(chan struct{}, 10)
-	f.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateClosed {
 			closed <- struct{}{}
 		}
 	}
-	c := f.client(t, Options{})
+	server.Start()
+	t.Cleanup(server.Close)
+	c := NewClient(mustOrigin(t, server.URL), Options{})
 	for range 2 {
 		if _, err := c.Apps(context.Background()); err != nil {
 			t.Fatal(err)

@@ -341,8 +341,7 @@ func TestDeadPooledConnection(t *testing.T) {
 func TestMutationsTakeFreshConnections(t *testing.T) {
 	t.Parallel()
 	var from sync.Map
-	f := newFake(t, nil)
-	f.Config.Handler = f.recording(func(w http.ResponseWriter, r *http.Request) {
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
 		if _, again := from.LoadOrStore(r.RemoteAddr, true); again {
 			t.Error("a mutation came over a used connection")
 		}

@@ -1,0 +1,162 @@
+package speckle
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// fullInfo is an answer of a new server with everything in it.
+const fullInfo = `{"data":{"serverInfo":{
+	"name":"Studio\u202e Speckle\n","company":"Unknown Company","description":"One\r\n two\u0000 \nthree ","adminContact":"N/A",
+	"version":"2.31.14","canonicalUrl":"https://speckle.example","termsOfService":"n/a","inviteOnly":false,
+	"scopes":[{"name":"streams:read","description":"Read"},{"name":""},null],
+	"authStrategies":[{"id":"local","name":"Local"}],"guestModeEnabled":true,
+	"migration":{"movedTo":"https://new.example/","movedFrom":null},"workspaces":{"workspacesEnabled":true}}}}`
+
+func TestServerInfo(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", "Sun, 22 Nov 2026 05:02:34 GMT")
+		answering(200, fullInfo)(w, r)
+	})
+	info, err := f.client(t, Options{}).ServerInfo(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.RoundTrip <= 0 {
+		t.Error("no round trip")
+	}
+	info.RoundTrip = 0
+	want := &ServerInfo{
+		Name: "Studio Speckle", Description: "One\ntwo\nthree", CanonicalURL: "https://speckle.example",
+		Version: ParseVersion("2.31.14"), Scopes: []Scope{{"streams:read", "Read"}},
+		AuthStrategies: []AuthStrategy{{"local", "Local"}}, Workspaces: &yes, GuestMode: &yes, InviteOnly: &no,
+		MovedTo: "https://new.example/", ServerTime: time.Date(2026, 11, 22, 5, 2, 34, 0, time.UTC),
+	}
+	if !reflect.DeepEqual(info, want) {
+		t.Errorf("got  %+v\nwant %+v", info, want)
+	}
+	if a := f.last(t); a.Authorization != "" {
+		t.Error("a token was sent")
+	}
+}
+
+// TestServerInfoOfOlderServers plays servers that know fewer fields.
+func TestServerInfoOfOlderServers(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		version string
+		unknown []string
+		asked   int
+	}{
+		{"2.31.14", nil, 1},
+		{"2.18.5", []string{"workspaces"}, 2},
+		{"2.17.0", []string{"workspaces", "migration"}, 3},
+		{"2.9.0", []string{"workspaces", "migration", "guestModeEnabled"}, 4},
+		{"2.1.0", []string{"workspaces", "migration", "guestModeEnabled", "canonicalUrl"}, 5},
+		{"99.0.0", []string{"termsOfService"}, 5},
+	}
+	for _, tt := range tests {
+		t.Run(tt.version, func(t *testing.T) {
+			t.Parallel()
+			var f *fakeServer
+			f = newFake(t, func(w http.ResponseWriter, r *http.Request) {
+				seen := f.requests()
+				query := seen[len(seen)-1].Query
+				for _, field := range tt.unknown {
+					if strings.Contains(query, field) {
+						answering(400, `{"errors":[{"message":"Cannot query field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`)(w, r)
+						return
+					}
+				}
+				answering(200, `{"data":{"serverInfo":{"name":"Old","version":"`+tt.version+`"}}}`)(w, r)
+			})
+			c := f.client(t, Options{})
+			for n, asked := range []int{tt.asked, tt.asked + 1} { // the second time it remembers
+				info, err := c.ServerInfo(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if info.Name != "Old" || info.Version.String() != tt.version || info.Trimmed != (tt.asked > 1) {
+					t.Errorf("%+v", info)
+				}
+				if info.Workspaces != nil || info.GuestMode != nil || info.InviteOnly != nil {
+					t.Errorf("what was not said is known: %+v", info)
+				}
+				if got := len(f.requests()); got != asked {
+					t.Errorf("time %d: asked %d times, want %d", n+1, got, asked)
+				}
+			}
+		})
+	}
+}
+
+func TestServerInfoRefusingEverything(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(400, `{"errors":[{"message":"m","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`))
+	_, err := f.client(t, Options{}).ServerInfo(context.Background())
+	wantKind(t, err, KindUnsupported)
+	if got := len(f.requests()); got != len(infoQueries) {
+		t.Errorf("asked %d times", got)
+	}
+}
+
+// TestServerInfoInPart: a part that the server fails at leaves the rest.
+func TestServerInfoInPart(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, `{"errors":[{"message":"m","path":["serverInfo","migration"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}],
+		"data":{"serverInfo":{"name":"Studio","migration":null}}}`))
+	info, err := f.client(t, Options{}).ServerInfo(context.Background())
+	if err != nil || info.Name != "Studio" || !info.Trimmed {
+		t.Errorf("%+v, %v", info, err)
+	}
+}
+
+func TestServerInfoNeedsAName(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"data":{"serverInfo":null}}`, `{"data":{"serverInfo":{}}}`, `{"data":{"serverInfo":{"name":null}}}`} {
+		f := newFake(t, answering(200, body))
+		_, err := f.client(t, Options{}).ServerInfo(context.Background())
+		wantKind(t, err, KindNotSpeckle)
+	}
+	empty := newFake(t, answering(200, `{"data":{"serverInfo":{"name":""}}}`))
+	if _, err := empty.client(t, Options{}).ServerInfo(context.Background()); err != nil {
+		t.Errorf("a server without a name: %v", err)
+	}
+}
+
+func TestServerInfoCertificate(t *testing.T) {
+	t.Parallel()
+	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
+	origin := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*own}}, fullInfo)
+	info, err := NewClient(origin, Options{Certificate: own.Leaf}).ServerInfo(context.Background())
+	if err != nil || info.Certificate == nil || info.Certificate.SHA256 != NewCertificateInfo(own.Leaf).SHA256 {
+		t.Errorf("%+v, %v", info, err)
+	}
+}
+
+// TestClientIsSafeForConcurrentUse is for the race detector.
+func TestClientIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, fullInfo))
+	c := f.client(t, Options{})
+	failures := make(chan error, 20)
+	for range cap(failures) {
+		go func() {
+			_, err := c.ServerInfo(context.Background())
+			failures <- err
+		}()
+	}
+	for range cap(failures) {
+		if err := <-failures; err != nil {
+			t.Error(err)
+		}
+	}
+}
