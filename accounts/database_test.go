@@ -56,7 +56,9 @@ func TestDatabaseVariants(t *testing.T) {
 		}, 2, nil},
 		{"rows only in the log", func(t *testing.T, p string) { mk.WriteLogged(t, p, two[:1], two[1:]) }, 2, nil},
 		{"all rows only in the log", func(t *testing.T, p string) { mk.WriteLogged(t, p, nil, two) }, 2, nil},
-		{"a large log", func(t *testing.T, p string) { mk.WriteLogged(t, p, mk.Rows(mk.Ada(1000), mk.Ada(1001)), mk.Rows(numbered(300)[100:]...)) }, 202, nil},
+		{"a large log", func(t *testing.T, p string) {
+			mk.WriteLogged(t, p, mk.Rows(mk.Ada(1000), mk.Ada(1001)), mk.Rows(numbered(300)[100:]...))
+		}, 202, nil},
 		{"a log cut in the middle of its last transaction", func(t *testing.T, p string) {
 			mk.WriteLogged(t, p, two[:1], two[1:])
 			log := mk.Read(t, p+"-wal")

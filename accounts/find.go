@@ -55,10 +55,8 @@ func find(ctx context.Context, e Environment) Result {
 // readFolder reads one folder's database, files and selection.
 func readFolder(ctx context.Context, f Folder, all *findings) {
 	if !f.Exists {
-		if _, err := os.Lstat(f.Path); err == nil {
-			all.problem(faultNotAFolder, f.Path, "") // or a link to nowhere
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			all.problem(faultOf(err), f.Path, "")
+		if bad := whyNoFolder(f.Path); bad != nil {
+			all.problem(bad, f.Path, "")
 		}
 		return
 	}
@@ -80,6 +78,20 @@ func readFolder(ctx context.Context, f Folder, all *findings) {
 		all.add(e)
 	}
 	all.problems = append(all.problems, found.problems...)
+}
+
+// whyNoFolder says what stands in a folder's place; nothing is no fault.
+func whyNoFolder(path string) *fault {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return faultOf(err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return faultLink
+	}
+	return faultNotAFolder
 }
 
 // markSelected marks the entries with the chosen id. Connectors compare the
@@ -108,17 +120,16 @@ func (s *store) checkDefaults(f *findings) {
 	if f.entries[0].source.Kind == SourceDatabase {
 		path = s.full(databaseName)
 	}
-	accounts, _ := merge(f.entries)
-	defaults := 0
-	for _, a := range accounts {
-		if a.Default {
-			defaults++
+	var defaults []*entry
+	for _, e := range f.entries {
+		if e.isDefault {
+			defaults = append(defaults, e)
 		}
 	}
-	switch {
-	case defaults > 1:
+	switch n := len(group(defaults)); {
+	case n > 1:
 		f.problem(faultManyDefaults, path, "")
-	case defaults == 0:
+	case n == 0:
 		f.problem(faultNoDefault, path, "")
 	}
 }

@@ -36,7 +36,7 @@ func merge(entries []*entry) ([]Account, []Problem) {
 	for i, g := range groups {
 		accounts[i] = account(g)
 	}
-	slices.SortStableFunc(accounts, byServerAndName)
+	accounts = sorted(accounts)
 	return accounts, linkMoves(accounts)
 }
 
@@ -189,12 +189,26 @@ func (s *Server) fill(t Server) {
 	s.AdminContact = cmp.Or(s.AdminContact, t.AdminContact)
 }
 
-func byServerAndName(a, b Account) int {
-	return cmp.Or(
-		cmp.Compare(a.Origin.Host(), b.Origin.Host()),
-		cmp.Compare(a.Origin.String(), b.Origin.String()),
-		cmp.Compare(strings.ToLower(a.Person.Name), strings.ToLower(b.Person.Name)),
-		cmp.Compare(strings.ToLower(a.Person.Email), strings.ToLower(b.Person.Email)),
-		cmp.Compare(a.Person.ID, b.Person.ID),
-	)
+// sorted puts accounts in the order to show. The keys are made once, for
+// comparing thousands of accounts field by field is slow.
+func sorted(accounts []Account) []Account {
+	type keyed struct {
+		key string
+		at  int
+	}
+	order := make([]keyed, len(accounts))
+	for i := range accounts {
+		a := &accounts[i]
+		order[i] = keyed{strings.Join([]string{
+			a.Origin.Host(), a.Origin.String(), strings.ToLower(a.Person.Name), strings.ToLower(a.Person.Email), a.Person.ID,
+		}, "\x00"), i}
+	}
+	slices.SortFunc(order, func(a, b keyed) int {
+		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.at, b.at))
+	})
+	list := make([]Account, len(accounts))
+	for i, k := range order {
+		list[i] = accounts[k.at]
+	}
+	return list
 }

@@ -1,11 +1,18 @@
 package accounts
 
-import "speckle-keys/speckle"
+import (
+	"slices"
+
+	"speckle-keys/speckle"
+)
 
 // linkMoves completes what entries say of servers that moved: each side often
 // knows only half, and none of the connectors guards against circles
 // (contract facts §1.9). A circle is told once.
 func linkMoves(accounts []Account) []Problem {
+	if !slices.ContainsFunc(accounts, func(a Account) bool { return !a.MovedTo.IsZero() || !a.MovedFrom.IsZero() }) {
+		return nil
+	}
 	linkBothWays(accounts)
 	circle := circles(accounts)
 	var problems []Problem

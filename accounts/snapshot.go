@@ -30,6 +30,9 @@ type snapshot struct {
 // A database that is not there gives nil without a fault; faultChanged and
 // faultLocked are worth another try.
 func (s *store) snapshot(name string) (*snapshot, *fault) {
+	if info, bad := s.check(name); info == nil || bad != nil {
+		return nil, bad
+	}
 	name = s.resolve(name)
 	shot, bad := s.readAll(name)
 	if shot == nil || bad != nil {

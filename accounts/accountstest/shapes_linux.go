@@ -1,9 +1,13 @@
 package accountstest
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // AsNobody runs f with the file permissions of a user without any, also when
@@ -24,4 +28,40 @@ func AsNobody(t testing.TB, f func()) {
 		f()
 	}()
 	<-done
+}
+
+// ReadableByAll lets everybody read what is below dir, and nobody write.
+func ReadableByAll(t testing.TB, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			t.Cleanup(func() { os.Chmod(path, 0o700) }) // or it could not be removed
+			return os.Chmod(path, 0o555)
+		}
+		return os.Chmod(path, 0o444)
+	})
+	// The folder of the test is private to who runs it.
+	for up := filepath.Dir(dir); err == nil && up != os.TempDir() && len(up) > len(os.TempDir()); up = filepath.Dir(up) {
+		err = os.Chmod(up, 0o755)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// LastRead returns when a file was last read, where the system tells.
+func LastRead(t testing.TB, path string) (time.Time, bool) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return time.Time{}, false
+	}
+	return time.Unix(s.Atim.Unix()), true
 }

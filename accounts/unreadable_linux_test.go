@@ -1,0 +1,66 @@
+package accounts
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	mk "speckle-keys/accounts/accountstest"
+)
+
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		closed   string // has its permissions taken away
+		accounts int
+		problems []string
+	}{
+		{"a file", "Speckle/Accounts/a.json", 2, []string{"Speckle/Accounts/a.json unreadable!"}},
+		{"the files' folder", "Speckle/Accounts", 1, []string{"Speckle/Accounts unreadable!"}},
+		{"the database", "Speckle/Accounts.db", 2, []string{"Speckle/Accounts.db unreadable!"}},
+		{"the log", "Speckle/Accounts.db-wal", 2, []string{"Speckle/Accounts.db unreadable!"}},
+		{"the folder", "Speckle", 0, []string{"Speckle unreadable!"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			base := t.TempDir()
+			mk.Folder(t, filepath.Join(base, "Speckle"))
+			mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), nil, mk.Rows(mk.Ada(0)))
+			mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "a.json"), mk.Ada(1).JSON())
+			mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "b.json"), mk.Ada(2).JSON())
+			mk.ReadableByAll(t, base)
+			if err := os.Chmod(filepath.Join(base, test.closed), 0); err != nil {
+				t.Fatal(err)
+			}
+			var found Result
+			mk.AsNobody(t, func() { found = find(context.Background(), only(base)) })
+			var told []string
+			for _, p := range problems(base, found) {
+				if p != "Speckle permissions" && filepath.Base(p) != "Accounts defaults" {
+					told = append(told, p)
+				}
+			}
+			same(t, "problems", told, test.problems)
+			if len(found.Accounts) != test.accounts {
+				t.Errorf("found %v", people(found))
+			}
+		})
+	}
+}
+
+// TestReadOnly checks a folder in which nothing can be made: SQLite would
+// refuse to open a database with a log there.
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	mk.Folder(t, filepath.Join(base, "Speckle"))
+	mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
+	mk.ReadableByAll(t, base)
+	var found Result
+	mk.AsNobody(t, func() { found = find(context.Background(), only(base)) })
+	if len(found.Accounts) != 2 {
+		t.Errorf("found %v, problems %v", people(found), problems(base, found))
+	}
+}
