@@ -164,12 +164,12 @@ func (sc *scene) send(name string, rec *recording) (*http.Response, []byte) {
 	url = strings.Replace(url, "http://127.0.0.1:3000", sc.a.url, 1)
 	url = strings.Replace(url, "http://127.0.0.1:3001", sc.b.url, 1)
 	var body string
-	if raw := rec.Request.Body; bodies[name] != nil {
-		body = bodies[name]()
-	} else if json.Unmarshal(raw, &body) != nil { // not a string: an object
-		body = string(raw)
+	if described := bodies[name]; described != nil {
+		body = described()
+	} else {
+		body = values.Replace(plainBody(rec.Request.Body))
 	}
-	req, err := http.NewRequestWithContext(sc.t.Context(), rec.Request.Method, url, strings.NewReader(values.Replace(body)))
+	req, err := http.NewRequestWithContext(sc.t.Context(), rec.Request.Method, url, strings.NewReader(body))
 	if err != nil {
 		sc.t.Fatal(err)
 	}
@@ -190,6 +190,14 @@ func (sc *scene) send(name string, rec *recording) (*http.Response, []byte) {
 		sc.t.Fatal(err)
 	}
 	return resp, answer
+}
+
+// plainBody is the text that was sent: recorded as JSON, or as a string.
+func plainBody(raw json.RawMessage) (body string) {
+	if json.Unmarshal(raw, &body) != nil {
+		body = string(raw)
+	}
+	return body
 }
 
 // TestContract replays what a real server was asked and compares statuses,

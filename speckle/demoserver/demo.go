@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"sync"
 
 	"speckle-keys/speckle"
 )
@@ -53,9 +54,11 @@ func Demo(ctx context.Context) (*World, error) {
 
 // Close ends all servers.
 func (w *World) Close() {
+	var ending sync.WaitGroup
 	for _, s := range w.Servers {
-		s.Close()
+		ending.Go(func() { s.Close() })
 	}
+	ending.Wait()
 }
 
 func (w *World) start(setup Setup) (*Server, error) {
