@@ -204,11 +204,19 @@ func TestFullDisk(t *testing.T) {
 	if args := childArgs(t); args != nil {
 		c := keychain.Open(folder(args[0]), args[1])
 		save(t, c, "before")
-		limit := syscall.Rlimit{Cur: 300, Max: 300} // bytes, less than two entries
+		var before syscall.Rlimit
+		if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+			t.Fatal(err)
+		}
+		limit := before
+		limit.Cur = 300 // bytes, less than two entries
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			t.Fatal(err)
 		}
 		_, err := c.Save(t.Context(), entry(t, "too much"), speckle.NewSecret(canary))
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+			t.Fatal(err)
+		}
 		wantKind(t, err, keychain.KindIndex)
 		if got := names(t, c); !slices.Equal(got, []string{"before"}) {
 			t.Errorf("listed %v", got)

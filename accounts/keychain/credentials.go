@@ -46,6 +46,10 @@ type Credentials struct {
 // caller's own time is up.
 const tidyTime = 2 * time.Second
 
+// shortestToken is the length below which a secret may be in a description
+// by chance.
+const shortestToken = 16
+
 // Open returns the credentials of a store; dir is the folder of the index
 // ("" keeps it in memory). It does not read yet.
 func Open(store Store, dir string) *Credentials {
@@ -79,7 +83,9 @@ func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 	var entries []Entry
 	for _, r := range records {
 		if r.entry.Key != "" && r.state == kept {
-			entries = append(entries, r.entry)
+			e := r.entry
+			e.Scopes = slices.Clone(e.Scopes)
+			entries = append(entries, e)
 		}
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return b.SavedAt.Compare(a.SavedAt) })
@@ -96,7 +102,7 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 		return Entry{}, &Error{Op: op, Err: errNoSecret}
 	}
 	e.Key = newKey()
-	e.SavedAt = time.Now().UTC().Truncate(time.Second)
+	e.SavedAt = time.Now().UTC().Round(0)
 	e.Scopes = slices.Clone(e.Scopes)
 	if secret.IsToken() {
 		e.TokenID, e.LastChars = secret.TokenID(), secret.LastChars()
@@ -106,7 +112,7 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 		return Entry{}, &Error{Op: op, Kind: KindIndex, Err: err}
 	}
 	// A token pasted into the field for its name would end up on the disk.
-	if bytes.Contains(pending.raw, []byte(secret.Reveal())) {
+	if len(secret.Reveal()) >= shortestToken && bytes.Contains(pending.raw, []byte(secret.Reveal())) {
 		return Entry{}, &Error{Op: op, Err: errors.New("the description holds the secret")}
 	}
 	release, err := c.index.claim(e.Key)

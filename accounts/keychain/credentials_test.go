@@ -255,3 +255,23 @@ func TestEndedContext(t *testing.T) {
 		t.Errorf("listed %v", got)
 	}
 }
+
+func TestListIsNewestFirst(t *testing.T) {
+	t.Parallel()
+	c := keychain.Open(keychain.Memory(), t.TempDir())
+	want := []string{"third", "second", "first"}
+	for _, name := range slices.Backward(want) {
+		save(t, c, name)
+	}
+	list, err := c.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range list {
+		got = append(got, e.Name)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("listed %v, want %v", got, want)
+	}
+}

@@ -44,7 +44,7 @@ var (
 	// ErrWaiting says that the call's turn did not come, or did not end,
 	// because the keychain has not answered: mostly it shows a prompt that
 	// nobody has answered yet.
-	ErrWaiting = errors.New("the keychain is still waiting for an answer to its prompt")
+	ErrWaiting = errors.New("the keychain has not answered: it may show a prompt that is still open")
 	// ErrUnfaithful says that the keychain reported success but did not give
 	// back what it had been given.
 	ErrUnfaithful = errors.New("the keychain did not give back what it was given")

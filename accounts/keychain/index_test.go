@@ -281,29 +281,3 @@ func TestIndexLockedForLong(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func FuzzIndex(f *testing.F) {
-	f.Add([]byte(indexOf(`{"key":"` + goodKey + `","kind":"token","name":"n","origin":"https://x.example","savedAt":"2026-01-02T03:04:05Z"}`)))
-	f.Add([]byte(indexOf(`1,null,"x",{}`)))
-	f.Add([]byte("{"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		dir := t.TempDir()
-		path := filepath.Join(dir, "credentials.json")
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		c := keychain.Open(keychain.Memory(), dir)
-		before, err := c.List(t.Context())
-		if err != nil {
-			wantKind(t, err, keychain.KindIndex)
-			return
-		}
-		if _, err := c.Save(t.Context(), keychain.Entry{Name: "new"}, speckle.NewSecret(canary)); err != nil {
-			t.Fatal(err)
-		}
-		after, err := c.List(t.Context())
-		if err != nil || len(after) != len(before)+1 {
-			t.Errorf("%d entries became %d: %v", len(before), len(after), err)
-		}
-	})
-}

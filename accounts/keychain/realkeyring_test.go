@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -64,14 +63,7 @@ func TestRealKeyring(t *testing.T) {
 		t.Errorf("delete: %v", err)
 	}
 
-	big := strings.Repeat("€", keychain.MaxSecret/3)
-	if err := store.Save(t.Context(), "big", speckle.NewSecret(big)); err != nil {
-		t.Error(err)
-	}
-	if err := store.Delete(t.Context(), "big"); err != nil {
-		t.Error(err)
-	}
-	wantKind(t, store.Delete(t.Context(), "big"), keychain.KindNotFound)
+	keepsItsPromises(t, store)
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {

@@ -167,6 +167,9 @@ func (s *Store) Save(ctx context.Context, key string, value speckle.Secret) erro
 	if err := s.begin(ctx, Save); err != nil {
 		return err
 	}
+	if value.IsZero() {
+		return &keychain.Error{Op: Save, Err: errors.New("there is no secret to keep")}
+	}
 	if len(value.Reveal()) > keychain.MaxSecret {
 		return &keychain.Error{Op: Save, Kind: keychain.KindTooLarge}
 	}
