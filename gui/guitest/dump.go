@@ -86,8 +86,26 @@ func Hint(text string) Match {
 // Icon matches by a part of the icon's name.
 func Icon(name string) Match { return func(n Node) bool { return strings.Contains(n.Icon, name) } }
 
-// Clickable matches what takes a click: enabled and in sight.
-func Clickable(n Node) bool { return n.Acts && !n.Disabled && !n.Clipped }
+// InSight matches what is not scrolled away.
+func InSight(n Node) bool { return !n.Clipped && n.W > 0 && n.H > 0 }
+
+// taker returns what takes a click into the middle of n: n itself, or the
+// last thing drawn around it that acts.
+func (w Window) taker(n Node) (Node, bool) {
+	var found Node
+	for _, around := range w.Nodes {
+		if around.Layer != n.Layer {
+			continue
+		}
+		if around.Acts && around.Contains(n) {
+			found = around
+		}
+		if around == n {
+			return found, found.Acts
+		}
+	}
+	return Node{}, false
+}
 
 // Top returns the number of the uppermost layer.
 func (w Window) Top() int {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Click clicks into the middle of the first clickable node that matches.
+// Click clicks into the middle of the first node that matches,
+// as soon as what takes the click there is enabled.
 func (p *Program) Click(what string, match Match) {
 	p.t.Helper()
 	p.press(what, match, "click", "1")
@@ -21,7 +22,7 @@ func (p *Program) DoubleClick(what string, match Match) {
 
 func (p *Program) press(what string, match Match, click ...string) {
 	p.t.Helper()
-	node, window := p.settled(what, All(Clickable, match))
+	node, window := p.settled(what, match)
 	x, y := node.middle(window.Scale)
 	left, top := p.corner(window.Title)
 	move := []string{"mousemove", strconv.Itoa(left + x), strconv.Itoa(top + y)}

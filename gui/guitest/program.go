@@ -140,15 +140,18 @@ func (p *Program) WaitGone(what string, match Match) {
 	})
 }
 
-// settled waits for a node and until it stays where it is.
+// settled waits for a node that can be clicked, and until it stays where it is.
 func (p *Program) settled(what string, match Match) (Node, Window) {
 	p.t.Helper()
 	var found, before Node
-	window := p.Wait(what, func(w Window) bool {
-		var ok bool
+	window := p.Wait(what+", to click it", func(w Window) bool {
 		before = found
-		found, ok = w.Find(match)
-		return ok && found == before && found.W > 0
+		var ok bool
+		if found, ok = w.Find(All(InSight, match)); !ok || found != before {
+			return false
+		}
+		taker, ok := w.taker(found)
+		return ok && !taker.Disabled
 	})
 	return found, window
 }

@@ -1,0 +1,93 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// processWatch collects the arguments and the environment of every process
+// that lives while a test runs.
+type processWatch struct {
+	mu    sync.Mutex
+	texts map[string]bool
+}
+
+func watchProcesses(t *testing.T) *processWatch {
+	w := &processWatch{texts: map[string]bool{}}
+	stop := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+				w.look()
+			}
+		}
+	})
+	t.Cleanup(func() {
+		close(stop)
+		running.Wait()
+	})
+	return w
+}
+
+// look reads what is readable: the environment of other users' processes, and
+// of those that forbid it, is not.
+func (w *processWatch) look() {
+	for _, pattern := range []string{"/proc/[0-9]*/cmdline", "/proc/[0-9]*/environ"} {
+		paths, _ := filepath.Glob(pattern)
+		for _, path := range paths {
+			if text, err := os.ReadFile(path); err == nil && len(text) > 0 {
+				w.mu.Lock()
+				w.texts[string(text)] = true
+				w.mu.Unlock()
+			}
+		}
+	}
+}
+
+func (w *processWatch) seen() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Collect(maps.Keys(w.texts))
+}
+
+// filesWith lists the files below dir that hold text, but for those below the
+// folders left out.
+func filesWith(t *testing.T, dir, text string, without ...string) []string {
+	t.Helper()
+	var found []string
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // daemons come and go with their files
+		}
+		if entry.IsDir() && slices.Contains(without, path) {
+			return filepath.SkipDir
+		}
+		if !entry.Type().IsRegular() {
+			return nil
+		}
+		if content, err := os.ReadFile(path); err == nil && bytes.Contains(content, []byte(text)) {
+			found = append(found, strings.TrimPrefix(path, dir))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
