@@ -152,7 +152,7 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			if c.Badge != "" {
 				m := badge.MinSize()
 				m.Width = min(m.Width, size.Width/2)
-				place(badge, right-m.Width, above, m.Width, h)
+				place(badge, right-m.Width, above+(h-m.Height)/2, m.Width, m.Height)
 				right -= m.Width + gap
 			}
 			place(title, textX, above, right-textX, h)

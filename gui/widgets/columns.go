@@ -154,7 +154,10 @@ func (c *Columns) sort(column int) {
 	c.list.Refresh()
 }
 
-const columnGap, columnSide, actionEdge = 16, 12, 28
+const columnGap, columnSide, actionEdge = 16, 10, 28
+
+// rowInset keeps the rounded rows off the edges of the panel they are in.
+const rowInset = 5
 
 // widths divides width among the columns; one that has vanished is 0 wide.
 func (c *Columns) widths(width float32) []float32 {
@@ -211,13 +214,13 @@ func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
 		of:      c,
 		objects: []fyne.CanvasObject{c.header, c.line, c.list},
 		min: func() fyne.Size {
-			return fyne.NewSize(220, c.header.MinSize().Height+1+c.list.MinSize().Height)
+			return fyne.NewSize(220, c.header.MinSize().Height+2*rowInset+c.list.MinSize().Height)
 		},
 		layout: func(size fyne.Size) {
 			h := c.header.MinSize().Height
-			place(c.header, 0, 0, size.Width, h)
+			place(c.header, rowInset, 0, size.Width-2*rowInset, h)
 			place(c.line, 0, h, size.Width, 1)
-			place(c.list, 0, h+3, size.Width, size.Height-h-3)
+			place(c.list, rowInset, h+rowInset, size.Width-2*rowInset, size.Height-h-2*rowInset)
 		},
 		refresh: func() {
 			c.list.Spoken = c.Spoken

@@ -112,6 +112,13 @@ func (d *Dialog) dismissAbove() {
 	}
 }
 
+// ScrollToTop shows the beginning of the content.
+func (d *Dialog) ScrollToTop() {
+	if d.box != nil && d.box.scroll != nil {
+		d.box.scroll.ScrollToTop()
+	}
+}
+
 // IsOpen says whether the dialog is shown.
 func (d *Dialog) IsOpen() bool { return d.open }
 

@@ -70,9 +70,8 @@ func (f *Facts) refresh() {
 }
 
 func (f *Facts) addRow(fact Fact) {
-	// Wrapping at words only would let one long word grow the column, so the label also breaks.
 	value := widget.NewLabel(clip(fact.Value))
-	value.Wrapping = fyne.TextWrapBreak
+	value.Wrapping = fyne.TextWrapWord
 	value.Selectable = true
 	value.TextStyle.Monospace = fact.Mono
 	row := &factRow{

@@ -212,12 +212,18 @@ func wordsPage() (fyne.CanvasObject, fyne.Size) {
 	failure := &widgets.Notice{Tone: widgets.Danger, Title: "The server could not be reached", Text: "speckle.studio.example did not answer within 10 seconds. Your connection or the server may be down.",
 		Buttons: []fyne.CanvasObject{widgets.NewButton("Try again", widgets.Secondary, nil)}, Details: "GET https://speckle.studio.example/graphql\ndial tcp 10.0.0.1:443: i/o timeout", ShowDetails: "Details", HideDetails: "Hide details"}
 	return page(620, 760,
-		line(widgets.NewText("Studio Speckle", widgets.Title, "")),
+		widgets.NewText("Studio Speckle", widgets.Title, ""),
 		widgets.NewText("speckle.studio.example · 2.31.14 · Ada Okafor", widgets.Body, widgets.ColorTextSecondary),
-		&widgets.Panel{Title: "Server", Actions: []fyne.CanvasObject{widgets.NewIconButton(gui.Icon("external-link"), "Open", nil)}, Content: facts},
+		&widgets.Panel{Title: "Server", Actions: []fyne.CanvasObject{openButton()}, Content: facts},
 		notice, failure,
 		&widgets.Notice{Tone: widgets.Success, Title: "Saved in the keychain"},
 	)
+}
+
+func openButton() *widgets.Button {
+	b := widgets.NewIconButton(gui.Icon("external-link"), "Open", nil)
+	b.Small = true
+	return b
 }
 
 func formsPage() (fyne.CanvasObject, fyne.Size) {

@@ -50,13 +50,13 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 }
 
 // Flow is a layout that puts objects beside each other at their own widths and goes on in the
-// next line when there is no more room.
+// next line when there is no more room; in a line they are centred.
 //
 // container.New(&widgets.Flow{Gap: 8}, …)
 type Flow struct {
 	Gap float32
 
-	width, height float32 // of the last layout
+	height float32 // of the last layout
 }
 
 // MinSize implements fyne.Layout. The height is the one of the width last given.
@@ -72,8 +72,15 @@ func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	f.width = size.Width
-	var x, y, line float32
+	var x, y, tallest float32
+	var line []fyne.CanvasObject
+	finish := func() {
+		for _, o := range line {
+			o.Move(o.Position().AddXY(0, (tallest-o.Size().Height)/2))
+		}
+		y += tallest + f.Gap
+		x, tallest, line = 0, 0, line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -81,14 +88,15 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		m := o.MinSize()
 		m.Width = min(m.Width, size.Width)
 		if x > 0 && x+m.Width > size.Width+0.5 {
-			x, y, line = 0, y+line+f.Gap, 0
+			finish()
 		}
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(m)
+		place(o, x, y, m.Width, m.Height)
+		line = append(line, o)
 		x += m.Width + f.Gap
-		line = max(line, m.Height)
+		tallest = max(tallest, m.Height)
 	}
-	f.height = y + line
+	finish()
+	f.height = max(0, y-f.Gap)
 }
 
 // Centered is a layout that keeps its one object at most Width wide, in the middle, at the top.

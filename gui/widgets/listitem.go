@@ -102,7 +102,7 @@ func (i *ListItem) layout(size fyne.Size) {
 	if i.data.Badge != "" {
 		b := i.badge.MinSize()
 		b.Width = min(b.Width, (right-x)/2)
-		place(i.badge, right-b.Width, y, b.Width, titleHeight)
+		place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
 		titleRight -= b.Width + itemGap
 	}
 	const edge, gap = 13, 3

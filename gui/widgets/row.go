@@ -105,30 +105,39 @@ func (r *Row) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
-	ground := &canvas.Rectangle{}
+	// The ring is a shape behind the ground and not an outline of it, because a list clips its
+	// rows at their very edge, where half of an outline would be lost.
+	ring, ground := &canvas.Rectangle{}, &canvas.Rectangle{}
+	ringed := func() bool { return r.current && !r.inert }
 	return newView(&view{
 		of:      r,
-		objects: []fyne.CanvasObject{ground, r.Content},
+		objects: []fyne.CanvasObject{ring, ground, r.Content},
 		min:     func() fyne.Size { return r.Content.MinSize() },
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			ring.Resize(size)
+			inset := float32(0)
+			if ringed() {
+				inset = 2
+			}
+			place(ground, inset, inset, size.Width-2*inset, size.Height-2*inset)
 			r.Content.Resize(size)
 		},
 		refresh: func() {
-			ground.CornerRadius = radius(r)
+			ring.CornerRadius, ground.CornerRadius = radius(r), radius(r)
+			ring.FillColor = paint(r, ColorFocusRing)
+			show(ring, ringed())
+			if ringed() {
+				ground.CornerRadius -= 2
+			}
 			switch {
 			case r.inert:
 				ground.FillColor = colorNone
 			case r.Selected:
 				ground.FillColor = paint(r, ColorRowSelected)
-			case r.hovered:
+			case r.hovered, ringed():
 				ground.FillColor = paint(r, ColorRowHover)
 			default:
 				ground.FillColor = colorNone
-			}
-			ground.StrokeWidth = 0
-			if r.current && !r.inert {
-				ground.StrokeColor, ground.StrokeWidth = paint(r, ColorFocusRing), 2
 			}
 		},
 	})

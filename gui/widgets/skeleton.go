@@ -44,7 +44,7 @@ func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 		v.objects = append(v.objects, d, a, b)
 		show(d, s.Avatar)
 	}
-	v.min = func() fyne.Size { return fyne.NewSize(80, rowHeight) }
+	v.min = func() fyne.Size { return fyne.NewSize(80, rowHeight*float32(min(s.Rows, 3))) }
 	v.layout = func(size fyne.Size) {
 		// The lengths differ as those of names and addresses do.
 		lengths := [...]float32{0.46, 0.72, 0.58, 0.64, 0.38, 0.8}

@@ -27,6 +27,7 @@ type TabBar struct {
 	OnSelected func(int)
 
 	focused   bool
+	tight     bool // too narrow for counts and air
 	cells     []*tabCell
 	line, bar *canvas.Rectangle
 	ring      *canvas.Rectangle
@@ -93,7 +94,14 @@ func (t *TabBar) AccessibilityLabel() string {
 // AccessibilityRole implements fyne.Accessible.
 func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-const tabSide, tabGap = 10, 4
+const tabGap = 4
+
+func (t *TabBar) side() float32 {
+	if t.tight {
+		return 4
+	}
+	return 10
+}
 
 // MinSize implements fyne.CanvasObject.
 func (t *TabBar) MinSize() fyne.Size {
@@ -115,17 +123,26 @@ func (t *TabBar) minSize() fyne.Size {
 
 func (t *TabBar) layout(size fyne.Size) {
 	place(t.line, 0, size.Height-1, size.Width, 1)
+	t.tight = false
 	total := -float32(tabGap)
 	for _, cell := range t.cells {
 		total += cell.natural() + tabGap
+	}
+	// When it is narrow the counts go first, then the air, and only then letters.
+	if t.tight = total > size.Width; t.tight {
+		total = -float32(tabGap)
+		for _, cell := range t.cells {
+			total += cell.natural() + tabGap
+		}
 	}
 	shrink := min(1, size.Width/max(1, total))
 	x := float32(0)
 	for i, cell := range t.cells {
 		w := cell.natural() * shrink
 		place(cell, x, 0, w, size.Height-2)
+		cell.Refresh()
 		if i == t.Selected {
-			place(t.bar, x+tabSide, size.Height-2, w-2*tabSide, 2)
+			place(t.bar, x+t.side(), size.Height-2, w-2*t.side(), 2)
 			place(t.ring, x, 3, w, size.Height-9)
 		}
 		x += w + tabGap
@@ -176,8 +193,8 @@ func (c *tabCell) tab() Tab {
 
 // natural measures in bold, so that choosing a tab moves none of the others.
 func (c *tabCell) natural() float32 {
-	w := textWidth(oneLine(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*tabSide + 2
-	if c.tab().Count != "" {
+	w := textWidth(oneLine(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.side() + 2
+	if c.counts() {
 		w += c.count.MinSize().Width + 6
 	}
 	return min(w, naturalLimit)
@@ -189,14 +206,14 @@ func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{c.text, c.count},
 		min:     func() fyne.Size { return fyne.NewSize(32, controlHeight(c, false)) },
 		layout: func(size fyne.Size) {
-			right := size.Width - tabSide
-			if c.tab().Count != "" {
+			right := size.Width - c.bar.side()
+			if c.counts() {
 				m := c.count.MinSize()
 				place(c.count, right-m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
 				right -= m.Width + 6
 			}
 			h := c.text.MinSize().Height
-			place(c.text, tabSide, (size.Height-h)/2, right-tabSide, h)
+			place(c.text, c.bar.side(), (size.Height-h)/2, right-c.bar.side(), h)
 		},
 		refresh: func() {
 			c.text.Text, c.text.Style, c.text.Color = c.tab().Text, Body, ColorTextSecondary
@@ -208,10 +225,12 @@ func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 			}
 			c.text.Refresh()
 			c.count.Set(c.tab().Count, c.tab().Tone, nil)
-			show(c.count, c.tab().Count != "")
+			show(c.count, c.counts())
 		},
 	})
 }
+
+func (c *tabCell) counts() bool { return c.tab().Count != "" && !c.bar.tight }
 
 func (c *tabCell) Tapped(*fyne.PointEvent) { c.bar.Select(c.index) }
 
