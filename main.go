@@ -8,7 +8,8 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/widget"
+
+	"speckle-keys/gui"
 )
 
 // appID names the program to the desktop and to Fyne's preferences.
@@ -42,9 +43,9 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 
 	defer refused(stderr, &status)
 	a := app.NewWithID(appID)
-	w := a.NewWindow("Speckle Keys")
-	w.SetContent(widget.NewLabel("Speckle Keys"))
+	program := gui.New(a, gui.Options{
+		Version: version, World: thisComputer, Demo: demoWorld, StartDemo: flags.demo})
 	watchForWindow(a, stderr)
-	w.ShowAndRun()
+	program.ShowAndRun()
 	return 0
 }

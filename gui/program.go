@@ -12,6 +12,7 @@ import (
 	"speckle-keys/assets"
 	"speckle-keys/gui/clipboard"
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 )
 
 // Options are what the program runs on.
@@ -35,12 +36,12 @@ type Program struct {
 	options Options
 	window  fyne.Window
 	guard   *clipboard.Guard
+	// guardChanged redraws what tells of the clipboard.
+	guardChanged func()
 
 	app     *model.App
 	endDemo func()
 	main    *mainPage
-	// dialogs counts open dialogs: shortcuts rest below them.
-	dialogs int
 }
 
 const (
@@ -59,13 +60,18 @@ func New(a fyne.App, options Options) *Program {
 	p := &Program{fyne: a, options: options}
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 	a.Settings().SetTheme(NewTheme(Variant(a.Preferences().IntWithFallback(prefTheme, int(Auto)))))
-	p.guard = newGuard(a, options.Post)
+	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })
 	p.window = a.NewWindow(t("app.title"))
 	p.window.SetMaster()
 	p.window.Resize(fyne.NewSize(1100, 720))
 	p.window.CenterOnScreen()
 	p.window.SetCloseIntercept(p.quit)
 	a.Lifecycle().SetOnEnteredForeground(p.guard.Focus)
+	a.Lifecycle().SetOnExitedForeground(func() {
+		if p.main != nil {
+			p.main.mask()
+		}
+	})
 	if options.StartDemo {
 		p.startDemo()
 	} else {
@@ -102,7 +108,7 @@ func (p *Program) arm() {
 	for _, a := range table {
 		if shortcut := a.shortcut(); shortcut != nil {
 			p.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) {
-				if p.dialogs == 0 && (a.enabled == nil || a.enabled()) {
+				if !p.dialogOpen() && (a.enabled == nil || a.enabled()) {
 					a.run()
 				}
 			})
@@ -141,17 +147,21 @@ func (p *Program) setTheme(v Variant) {
 // quit ends the program unless a new token would be lost.
 func (p *Program) quit() {
 	if p.app != nil && !p.app.MayQuit() {
-		if p.dialogs == 0 || p.main == nil {
+		if !p.dialogOpen() {
 			p.tell(t("quit.unsafe-title"), t("quit.unsafe-text"))
 			return
 		}
 		p.main.remindUnsafe()
 		return
 	}
-	p.guard.Clear()
+	p.guard.Quit()
 	p.window.Close()
 	p.fyne.Quit()
 }
+
+// dialogOpen reports whether a dialog stands before the window: shortcuts rest
+// below it.
+func (p *Program) dialogOpen() bool { return widgets.DialogOpen(p.window.Canvas()) }
 
 // close ends the world that is shown.
 func (p *Program) close() {

@@ -56,6 +56,8 @@ type App struct {
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key
 	sessions *sessions
+
+	diagnosis job
 	// unsafe counts secrets that exist nowhere but in this process, or are
 	// being made: the program must not end while it is above zero.
 	unsafe int
@@ -135,6 +137,15 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 	}
 	t.Account = account
 	return t
+}
+
+// Diagnose makes the diagnostics of what is known now, as text, in the
+// background, and hands it over.
+func (a *App) Diagnose(version string, done func(text string, err error)) {
+	found := a.Accounts.Result()
+	start(a, &a.diagnosis, keychainLimit, func(ctx context.Context) (string, error) {
+		return string(Diagnose(ctx, found, a.world.Credentials, version).JSON()), nil
+	}, done)
 }
 
 // client returns a client of a server, by what the person trusts there.

@@ -37,5 +37,5 @@ func (k *KeychainState) Probe() {
 	})
 }
 
-// Kind is why the keychain is not ready.
-func (k *KeychainState) Kind() keychain.Kind { return keychain.KindOf(k.Err) }
+// Locked reports whether the keychain will ask for its password.
+func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }

@@ -76,3 +76,22 @@ func Features(info *ServerInfo) []FeatureLine {
 	}
 	return lines
 }
+
+// SameServer reports whether an address that a server told is origin, or
+// nothing.
+func SameServer(address string, origin Origin) bool {
+	if address == "" {
+		return true
+	}
+	other, err := speckle.ParseOrigin(address)
+	return err == nil && other == origin
+}
+
+// HostOf is the host of a web address in letters that can't deceive, or "".
+func HostOf(address string) string {
+	origin, err := speckle.ParseOrigin(address)
+	if err != nil {
+		return ""
+	}
+	return origin.Host()
+}

@@ -39,6 +39,16 @@ func (p *Paste) Set(text string) bool {
 	return p.secret.IsToken()
 }
 
+// SetServer takes the server's address, where no account tells it. It reports
+// whether that is one.
+func (p *Paste) SetServer(address string) bool {
+	p.job.Cancel()
+	origin, err := speckle.ParseOrigin(address)
+	p.Origin, p.Found, p.Err = origin, speckle.Abilities{}, nil
+	tell(p.Changed)
+	return err == nil
+}
+
 // Ready reports whether there is something of a token's form to check.
 func (p *Paste) Ready() bool { return p.secret.IsToken() && !p.Origin.IsZero() }
 

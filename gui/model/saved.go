@@ -44,6 +44,9 @@ type SavedRow struct {
 	Expired  bool
 }
 
+// IsSignIn reports whether the row is a management sign-in, not a token.
+func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
+
 // Refresh reads the index.
 func (s *Saved) Refresh() {
 	start(s.app, &s.job, probeLimit, s.app.world.Credentials.List, func(entries []keychain.Entry, err error) {

@@ -98,6 +98,9 @@ func (s *Server) ReloadApps() {
 // AppsLoading reports whether there is nothing to show of the apps yet.
 func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.appsRead }
 
+// AppsKnown reports whether the apps were asked for and an answer came.
+func (s *Server) AppsKnown() bool { return s.appsRead }
+
 // Detail returns one app with its scopes, asking for it at the first call.
 func (s *Server) Detail(id string) *AppDetail {
 	d, ok := s.details[id]

@@ -43,6 +43,15 @@ func NewSession(origin speckle.Origin, userID string, token speckle.Secret, sour
 	return &Session{Origin: origin, UserID: userID, Source: source, kept: keychain.SignIn{Token: token}}
 }
 
+// DemoSession returns a sign-in that the demo server hands out, so that
+// everything can be tried without the browser.
+func DemoSession(r speckle.Registration, userID, userName string, pair speckle.TokenPair) *Session {
+	return &Session{
+		Origin: r.Origin, UserID: userID, UserName: userName, Source: SessionDemo, CanList: true, CanManage: true,
+		kept: keychain.SignIn{Token: pair.Token, Refresh: pair.Refresh, AppID: r.AppID, AppSecret: r.AppSecret},
+	}
+}
+
 // Kept reports whether the session is in the keychain.
 func (s *Session) Kept() bool { return s.key != "" }
 
@@ -96,9 +105,7 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 	}
 	s.kept.Token, s.kept.Refresh = pair.Token, pair.Refresh
 	if s.key != "" {
-		if secret, err := s.kept.Encode(); err == nil {
-			_ = a.world.Credentials.Replace(ctx, s.key, secret)
-		}
+		_ = a.world.Credentials.Replace(ctx, s.key, s.kept.Encode())
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ type SignIn struct {
 	// browser; Page makes what the browser shows when it comes back.
 	Changed func()
 	OpenURL func(string)
-	Page    func(allowed bool) string
+	Page    func(allowed bool) []byte
 
 	Account *accounts.Account
 	Step    SignInStep
@@ -177,11 +177,12 @@ func (w *SignIn) Browse() {
 	challenge, page := w.challenge, w.Page
 	address := speckle.VerifyURL(r.Origin, r.AppID, challenge)
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (signedIn, error) {
-		listener, err := speckle.Listen(ctx, r.RedirectURL, page)
+		listener, err := speckle.Listen(ctx, r.RedirectURL)
 		if err != nil {
 			return signedIn{}, err
 		}
 		defer listener.Close()
+		listener.Page = page
 		w.app.world.Post(func() {
 			if w.challenge.Equal(challenge) && w.job.Running() {
 				w.Waiting = address
@@ -278,10 +279,6 @@ func (w *SignIn) Keep() {
 
 // keepSession saves a session and drops the entries it replaces.
 func keepSession(ctx context.Context, kept *keychain.Credentials, s *Session, now time.Time) (keychain.Entry, error) {
-	secret, err := s.kept.Encode()
-	if err != nil {
-		return keychain.Entry{}, err
-	}
 	before, err := kept.List(ctx)
 	if err != nil {
 		return keychain.Entry{}, err
@@ -289,7 +286,7 @@ func keepSession(ctx context.Context, kept *keychain.Credentials, s *Session, no
 	entry, err := kept.Save(ctx, keychain.Entry{
 		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
 		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: now,
-	}, secret)
+	}, s.kept.Encode())
 	if err != nil {
 		return entry, err
 	}

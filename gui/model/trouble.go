@@ -119,3 +119,12 @@ func TroubleOf(err error) Trouble {
 	}
 	return t
 }
+
+// OriginOf is the server that a failure is about; zero for none.
+func OriginOf(err error) Origin {
+	var asked *speckle.Error
+	if errors.As(err, &asked) {
+		return asked.Origin
+	}
+	return Origin{}
+}

@@ -1,0 +1,122 @@
+package gui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// header tells which server and account the right side is about.
+type header struct {
+	widget.BaseWidget
+
+	program *Program
+	title   *widgets.Text
+	under   *widgets.Text
+	dot     *widgets.StatusDot
+	reach   *widgets.Text
+	state   *widgets.Badge
+	notices *fyne.Container
+	shown   string // which notices stand there
+	root    fyne.CanvasObject
+}
+
+func newHeader(p *Program) *header {
+	h := &header{program: p}
+	h.title = &widgets.Text{Style: widgets.Title}
+	h.under = &widgets.Text{Color: widgets.ColorTextSecondary, Shorten: widgets.ShortenMiddle}
+	h.dot = &widgets.StatusDot{}
+	h.reach = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
+	h.state = &widgets.Badge{}
+	h.notices = container.New(widgets.Vertical{Gap: 8})
+	right := container.NewHBox(h.dot, h.reach, h.state)
+	h.root = container.New(widgets.Vertical{Gap: 2},
+		container.NewBorder(nil, nil, nil, right, h.title), h.under, h.notices)
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *header) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.root) }
+
+func (h *header) show(a *model.Account) {
+	if a == nil {
+		h.title.SetText(t("detail.none"))
+		h.under.SetText("")
+		visible(h.dot, false)
+		visible(h.reach, false)
+		visible(h.state, false)
+		h.showNotices("", nil)
+		return
+	}
+	app := h.program.app
+	server := app.Server(a.Origin)
+	h.title.SetText(app.ServerName(a.Origin))
+	parts := []string{a.Origin.Host()}
+	if version := versionOf(server.Info, a); version != "" {
+		parts = append(parts, version)
+	}
+	h.under.SetText(strings.Join(append(parts, nameOf(a)), " · "))
+	tone, words := h.program.reach(a.Origin)
+	visible(h.dot, true)
+	visible(h.reach, true)
+	h.dot.Set(tone, words)
+	h.reach.SetText(words)
+	standing, checking := app.Accounts.State(a)
+	tone, words = stateWords(standing, checking, a.HasToken())
+	visible(h.state, true)
+	h.state.Set(words, tone, nil)
+	h.warn(a, server, standing)
+}
+
+// warn shows what a person should know before anything else.
+func (h *header) warn(a *model.Account, server *model.Server, standing model.Standing) {
+	var notices []fyne.CanvasObject
+	key := a.Key()
+	if server.Err != nil && !server.Loading() {
+		key += "|server" + server.Err.Error()
+		notices = append(notices, h.program.troubleNotice(server.Err, server.Reload))
+	} else if standing.State == model.TokenRejected {
+		key += "|rejected"
+		notices = append(notices, h.program.troubleNotice(standing.Err, func() { h.program.app.Accounts.Check(a) }))
+	}
+	if !a.MovedTo.IsZero() {
+		key += "|moved"
+		notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("header.moved-to"),
+			Text: t("header.moved-to-text", data{"Address": a.MovedTo.String()})})
+	}
+	if a.TokensDiffer && len(a.Sources) > 0 {
+		key += "|differ"
+		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("header.tokens-differ"),
+			Text: t("header.tokens-differ-text", data{"Places": len(a.Sources), "Kept": a.Sources[0].Path, "Why": a.KeptBecause})})
+	}
+	h.showNotices(key, notices)
+}
+
+// showNotices replaces the notices when they are others than before, so that
+// one that was opened stays open.
+func (h *header) showNotices(key string, notices []fyne.CanvasObject) {
+	if key == h.shown {
+		return
+	}
+	h.shown = key
+	h.notices.Objects = notices
+	h.notices.Refresh()
+	h.Refresh()
+}
+
+// versionOf is the server's version: its own word, or what a connector noted.
+func versionOf(info *model.ServerInfo, a *model.Account) string {
+	if info != nil {
+		return info.Version.String()
+	}
+	return a.Server.Version
+}
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,77 @@
+package gui
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	_ "image/gif" // pictures of people and apps come in these forms
+	_ "image/jpeg"
+	_ "image/png"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/assets"
+)
+
+// icon is one of the program's own drawings.
+func icon(name string) fyne.Resource {
+	return fyne.NewStaticResource(name+".svg", assets.Icon(name))
+}
+
+// The largest picture that is decoded: larger ones show as initials.
+const (
+	mostPictureBytes = 1 << 20
+	mostPictureEdge  = 2048
+)
+
+// picture decodes a data: URL, nil when it is none or no picture of a form
+// and size that is safe to decode. Other addresses are never asked.
+func picture(address string) image.Image {
+	head, body, ok := strings.Cut(address, ",")
+	if !ok || !strings.HasPrefix(head, "data:image/") || !strings.HasSuffix(head, ";base64") ||
+		len(body) > mostPictureBytes {
+		return nil
+	}
+	content, err := base64.StdEncoding.DecodeString(body)
+	if err != nil {
+		return nil
+	}
+	size, _, err := image.DecodeConfig(bytes.NewReader(content))
+	if err != nil || size.Width > mostPictureEdge || size.Height > mostPictureEdge {
+		return nil
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
+		return nil
+	}
+	return decoded
+}
+
+// pictures remembers decoded pictures, because lists ask for them at every
+// redraw. Decoding is off the screen's goroutine: until it is done there are
+// initials.
+type pictures struct {
+	post    func(func())
+	changed func()
+	known   map[string]image.Image
+}
+
+func (p *pictures) get(address string) image.Image {
+	if address == "" {
+		return nil
+	}
+	if known, ok := p.known[address]; ok {
+		return known
+	}
+	p.known[address] = nil
+	go func() {
+		decoded := picture(address)
+		p.post(func() {
+			if p.known[address] = decoded; decoded != nil {
+				p.changed()
+			}
+		})
+	}()
+	return nil
+}

@@ -1,0 +1,59 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// troubleNotice shows a failure: what happened, whose side it is on, what to
+// do, the button that does it, and details to copy. retry is what "try again"
+// means here.
+func (p *Program) troubleNotice(err error, retry func()) *widgets.Notice {
+	w := wordsOf(err)
+	notice := &widgets.Notice{Tone: widgets.Danger, Title: w.title, Text: w.text,
+		Details: w.details, ShowDetails: t("button.details"), HideDetails: t("button.hide-details")}
+	if do := p.remedy(w.remedy, err, retry); do != nil {
+		button := widgets.NewButton(w.button, widgets.Secondary, do)
+		button.Small = true
+		notice.Buttons = append(notice.Buttons, button)
+	}
+	if w.details != "" {
+		notice.Copy = widgets.NewCopyButton(t("button.copy-details"), t("once.copied-plain"), func() {
+			p.guard.CopyPlain(w.title + "\n" + w.details)
+		})
+	}
+	return notice
+}
+
+// remedy is what the button beside a failure does; nil for no button.
+func (p *Program) remedy(r model.Remedy, err error, retry func()) func() {
+	switch r {
+	case model.RemedyOpenServer:
+		if origin := model.OriginOf(err); !origin.IsZero() {
+			return func() { p.open(origin.String()) }
+		}
+		return retry
+	case model.RemedyRefresh:
+		return p.main.refresh
+	case model.RemedyPaste:
+		return p.main.pasteToken
+	case model.RemedyEdit:
+		return nil
+	}
+	return retry
+}
+
+// tell shows a short message with one button.
+func (p *Program) tell(title, text string) {
+	d := &widgets.Dialog{Title: title, Width: 440, Content: &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary}}
+	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { d.Close() })
+	d.Buttons, d.Default, d.First = []fyne.CanvasObject{closing}, closing.Press, closing
+	p.openDialog(d)
+}
+
+// openDialog shows a dialog; shortcuts rest below it.
+func (p *Program) openDialog(d *widgets.Dialog) {
+	d.Open(p.window.Canvas())
+}

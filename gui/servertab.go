@@ -1,0 +1,191 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// serverTab tells what the server says of itself, and of the account.
+type serverTab struct {
+	program  *Program
+	content  *fyne.Container
+	scroll   *container.Scroll
+	waiting  fyne.CanvasObject
+	about    *widgets.Facts
+	account  *widgets.Facts
+	cert     *widgets.Facts
+	certCard *widgets.Panel
+	can      *fyne.Container
+	canCard  *widgets.Panel
+	scopes   *fyne.Container
+	scopeSet *widgets.Panel
+	shown    any // what the cards were made of
+}
+
+func newServerTab(p *Program) *serverTab {
+	tab := &serverTab{program: p, about: &widgets.Facts{}, account: &widgets.Facts{}, cert: &widgets.Facts{}}
+	tab.can = container.New(widgets.Vertical{Gap: 6})
+	tab.scopes = container.New(widgets.Vertical{Gap: 10})
+	tab.certCard = &widgets.Panel{Title: t("server.certificate"), Content: tab.cert}
+	tab.canCard = &widgets.Panel{Title: t("server.features"), Content: tab.can}
+	tab.scopeSet = &widgets.Panel{Title: t("server.scopes"), Caption: t("server.scopes-hint"), Content: tab.scopes}
+	tab.waiting = &widgets.Skeleton{Rows: 3, Label: t("reach.asking")}
+	tab.scroll = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, container.New(widgets.Vertical{Gap: 14},
+		&widgets.Panel{Title: t("server.account"), Content: tab.account},
+		&widgets.Panel{Title: t("server.about"), Content: tab.about},
+		tab.waiting, tab.canCard, tab.scopeSet, tab.certCard)))
+	tab.content = container.NewStack(tab.scroll)
+	return tab
+}
+
+func (tab *serverTab) object() fyne.CanvasObject { return tab.content }
+
+func (tab *serverTab) show(a *model.Account) {
+	visible(tab.scroll, a != nil)
+	if a == nil {
+		return
+	}
+	app := tab.program.app
+	server := app.Server(a.Origin)
+	standing, checking := app.Accounts.State(a)
+	// Facts keep a selection; they are made anew only when they tell other things.
+	shown := [4]any{a, server.Info, standing, checking}
+	if shown == tab.shown {
+		return
+	}
+	tab.shown = shown
+	tab.account.Set(tab.accountFacts(a, standing, checking))
+	tab.about.Set(tab.serverFacts(a, server.Info))
+	visible(tab.waiting, server.Info == nil && server.Loading())
+	tab.showInfo(server.Info)
+}
+
+// accountFacts are what is known of the account: the connector's notes, then
+// the server's own answer.
+func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking bool) []widgets.Fact {
+	_, state := stateWords(s, checking, a.HasToken())
+	facts := []widgets.Fact{
+		{Key: t("server.person"), Value: nameOf(a)},
+		tab.copied(t("server.email"), a.Person.Email, false),
+		{Key: t("saved.state"), Value: state},
+	}
+	if s.User != nil {
+		facts = append(facts, widgets.Fact{Key: t("server.role"), Value: maybe("role."+s.User.Role, s.User.Role)})
+	}
+	for i, source := range a.Sources {
+		key := ""
+		if i == 0 {
+			key = t("server.found-in")
+		}
+		value := source.Path
+		if source.Row != "" {
+			value = t("server.found-row", data{"Path": source.Path, "Row": source.Row})
+		}
+		facts = append(facts, widgets.Fact{Key: key, Value: value, Mono: true})
+	}
+	return facts
+}
+
+func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []widgets.Fact {
+	address := tab.copied(t("server.address"), a.Origin.String(), true)
+	if info == nil {
+		return []widgets.Fact{
+			{Key: t("server.name"), Value: orDash(a.Server.Name)},
+			{Key: t("server.company"), Value: orDash(a.Server.Company)},
+			address,
+			{Key: t("server.version"), Value: orDash(a.Server.Version)},
+		}
+	}
+	var ways []string
+	for _, way := range info.AuthStrategies {
+		ways = append(ways, way.Name)
+	}
+	facts := []widgets.Fact{
+		{Key: t("server.name"), Value: orDash(info.Name)},
+		{Key: t("server.company"), Value: orDash(info.Company)},
+		{Key: t("server.description"), Value: orDash(info.Description)},
+		address,
+	}
+	if !model.SameServer(info.CanonicalURL, a.Origin) {
+		facts = append(facts, tab.copied(t("server.canonical"), info.CanonicalURL, true))
+	}
+	facts = append(facts,
+		widgets.Fact{Key: t("server.version"), Value: versionWords(info)},
+		tab.copied(t("server.contact"), info.AdminContact, false),
+		widgets.Fact{Key: t("server.signin"), Value: orDash(strings.Join(ways, ", "))},
+		widgets.Fact{Key: t("server.workspaces"), Value: yesNo(info.Workspaces)},
+		widgets.Fact{Key: t("server.guests"), Value: yesNo(info.GuestMode)},
+		widgets.Fact{Key: t("server.invite"), Value: yesNo(info.InviteOnly)},
+		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": info.RoundTrip.Milliseconds()})},
+	)
+	for key, value := range map[string]string{"server.moved-to": info.MovedTo, "server.moved-from": info.MovedFrom} {
+		if value != "" {
+			facts = append(facts, widgets.Fact{Key: t(key), Value: value, Mono: true})
+		}
+	}
+	return facts
+}
+
+// copied is a fact with a copy button, where there is something to copy.
+func (tab *serverTab) copied(key, value string, mono bool) widgets.Fact {
+	fact := widgets.Fact{Key: key, Value: orDash(value), Mono: mono && value != ""}
+	if value != "" {
+		fact.Extra = widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() {
+			tab.program.guard.CopyPlain(value)
+		})
+	}
+	return fact
+}
+
+// versionWords tells the version and what it means.
+func versionWords(info *model.ServerInfo) string {
+	if info.Version.String() == "" {
+		return t("version.none")
+	}
+	key := map[model.VersionKind]string{
+		model.VersionRelease: "version.release", model.VersionPreRelease: "version.pre",
+		model.VersionBranch: "version.branch", model.VersionDev: "version.dev", model.VersionUnknown: "version.unknown",
+	}[info.Version.Kind()]
+	return t(key, data{"Version": info.Version.String()})
+}
+
+// showInfo fills what only the server itself can tell.
+func (tab *serverTab) showInfo(info *model.ServerInfo) {
+	known := info != nil
+	visible(tab.canCard, known)
+	visible(tab.scopeSet, known && len(info.Scopes) > 0)
+	visible(tab.certCard, known && info.Certificate != nil)
+	tab.can.Objects, tab.scopes.Objects = nil, nil
+	if !known {
+		return
+	}
+	if info.Trimmed {
+		tab.can.Add(&widgets.Notice{Tone: widgets.Info, Title: t("server.trimmed"), Text: t("server.trimmed-text")})
+	}
+	for _, line := range model.Features(info) {
+		tone, sign := widgets.Success, t("answer.yes")
+		if !line.Supported {
+			tone, sign = widgets.Neutral, t("answer.no")
+		}
+		tab.can.Add(container.NewBorder(nil, nil, nil, &widgets.Badge{Text: sign, Tone: tone},
+			&widgets.Text{Text: t("feature." + line.Key)}))
+	}
+	for _, scope := range info.Scopes {
+		tab.scopes.Add(container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
+			&widgets.Paragraph{Text: scope.Description, Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
+	}
+	if c := info.Certificate; c != nil {
+		tab.cert.Set([]widgets.Fact{
+			{Key: t("server.certificate-subject"), Value: c.Subject},
+			{Key: t("server.certificate-issuer"), Value: c.Issuer},
+			{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(c.NotBefore), "To": date(c.NotAfter)})},
+			tab.copied(t("server.certificate-print"), c.SHA256, true),
+		})
+	}
+	tab.scroll.Content.Refresh()
+}

@@ -1,0 +1,55 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// usedCell words when a token was last used.
+func usedCell(row model.TokenRow, now time.Time) widgets.Cell {
+	if row.LastUsed.IsZero() {
+		cell := widgets.Cell{Text: t("tokens.never-used")}
+		if slices.Contains(row.Attention, model.NeverUsed) {
+			cell.Tone, cell.Icon = widgets.Warning, icon("warning")
+		}
+		return cell
+	}
+	cell := widgets.Cell{Text: ago(row.LastUsed, now), Tip: moment(row.LastUsed)}
+	if slices.Contains(row.Attention, model.Unused) {
+		cell.Tone, cell.Icon = widgets.Warning, icon("warning")
+	}
+	return cell
+}
+
+// expiryCell words when a token ends.
+func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
+	at, ends := row.ExpiresAt()
+	switch {
+	case !ends:
+		return widgets.Cell{Text: t("tokens.never-expires"), Tone: widgets.Warning, Icon: icon("warning")}
+	case !at.After(now):
+		return widgets.Cell{Badge: t("attention.expired"), Tone: widgets.Danger, Icon: icon("alert"), Tip: moment(at)}
+	case slices.Contains(row.Attention, model.ExpiresSoon):
+		return widgets.Cell{Text: until(at, now), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(at)}
+	}
+	return widgets.Cell{Text: until(at, now), Tip: moment(at)}
+}
+
+// scopeSentence says in words what scopes allow.
+func scopeSentence(scopes []string) string {
+	if len(scopes) == 0 {
+		return t("new.sentence-none")
+	}
+	var can []string
+	for _, scope := range scopes {
+		can = append(can, maybe("scope."+scope, scope))
+	}
+	if last := len(can) - 1; last > 0 {
+		can = []string{t("list.and", data{"All": strings.Join(can[:last], ", "), "Last": can[last]})}
+	}
+	return t("new.sentence", data{"Can": can[0]})
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// watchInterval is how often the account folders are looked at; a change
+// shows within 3 seconds.
+const watchInterval = 2 * time.Second
+
+// thisComputer is the world of the program: real accounts, real servers, the
+// system's keychain.
+func thisComputer() model.World {
+	environment := accounts.System()
+	return model.World{
+		Find: func(ctx context.Context) (accounts.Result, error) { return accounts.Find(ctx, environment) },
+		Watch: func(ctx context.Context, changed func()) {
+			accounts.Watch(ctx, environment, watchInterval, changed)
+		},
+		Client: func(o speckle.Origin) *speckle.Client {
+			return speckle.NewClient(o, speckle.Options{UserAgent: "SpeckleKeys/" + version})
+		},
+		Credentials: systemCredentials(),
+	}
+}
+
+// systemCredentials are the saved credentials of this computer.
+func systemCredentials() *keychain.Credentials {
+	return keychain.Open(keychain.System(), filepath.Join(xdg.DataHome, "speckle-keys"))
+}
+
+// demoWorld starts the demo server. Its keychain is memory, and end closes it.
+func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
+	// The servers outlive the context of their start.
+	demo, err := demoserver.Demo(context.WithoutCancel(ctx))
+	if err != nil {
+		return model.World{}, nil, err
+	}
+	found := demoAccounts(demo)
+	world = model.World{
+		Demo: true,
+		Find: func(context.Context) (accounts.Result, error) { return found, nil },
+		Client: func(o speckle.Origin) *speckle.Client {
+			return speckle.NewClient(o, speckle.Options{UserAgent: "SpeckleKeys/" + version})
+		},
+		Credentials: keychain.Open(keychain.Memory(), ""),
+	}
+	for _, s := range demo.Sessions {
+		world.Sessions = append(world.Sessions, model.DemoSession(s.Registration, s.Person.ID, s.Person.Name, s.Pair))
+	}
+	return world, demo.Close, nil
+}
+
+// demoAccounts are the demo's accounts as a search would have found them.
+func demoAccounts(demo *demoserver.World) accounts.Result {
+	var found accounts.Result
+	for _, a := range demo.Accounts {
+		found.Accounts = append(found.Accounts, accounts.Account{
+			Origin: a.Origin, Address: a.Origin.String(),
+			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email,
+				Company: a.Person.Company, Avatar: a.Person.Avatar},
+			Server: accounts.Server{Name: a.ServerName, Company: a.ServerCompany, Version: a.ServerVersion},
+			Token:  a.Token, RefreshToken: a.Refresh,
+			Default: a.Default, Selected: a.Default,
+			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db", Folder: "demo"}},
+		})
+	}
+	return found
+}
