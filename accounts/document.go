@@ -92,11 +92,12 @@ type userObject struct {
 type scalar struct {
 	text  string
 	other bool // there is a value, but it is not a string
+	named bool // the name is there, whatever its value
 }
 
 // UnmarshalJSON takes any value; objects and arrays leave no text.
 func (s *scalar) UnmarshalJSON(b []byte) error {
-	*s = scalar{}
+	*s = scalar{named: true}
 	switch {
 	case b[0] == '"' && bytes.IndexByte(b, '\\') < 0:
 		s.text = string(b[1 : len(b)-1])

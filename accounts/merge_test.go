@@ -1,0 +1,178 @@
+package accounts
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	mk "speckle-keys/accounts/accountstest"
+)
+
+// wrote is an entry for merging. The text is "kind origin id email token" and
+// then any of: default selected old newer.
+func wrote(t *testing.T, text string) *entry {
+	t.Helper()
+	f := strings.Fields(text)
+	value := func(s string) string {
+		if s == "-" {
+			return "null"
+		}
+		return `"` + s + `"`
+	}
+	e, _ := parseDocument(fmt.Appendf(nil, `{"id":"I","token":%s,"refreshToken":"r%s","serverInfo":{"url":"https://%s"},"userInfo":{"id":%s,"email":%s}}`,
+		value(f[4]), f[4], f[1], value(f[2]), value(f[3])))
+	if e == nil {
+		t.Fatalf("%s: not an entry", text)
+	}
+	e.source = Source{Kind: SourceFile, Path: text}
+	e.modified = time.Unix(1000, 0)
+	if f[0] == "db" {
+		e.source.Kind, e.row = SourceDatabase, "H"
+	}
+	for _, flag := range f[5:] {
+		switch flag {
+		case "default":
+			e.isDefault = true
+		case "selected":
+			e.selected = true
+		case "own":
+			e.row = e.id
+		case "newer":
+			e.modified = time.Unix(2000, 0)
+		default:
+			t.Fatal(flag)
+		}
+	}
+	return e
+}
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		entries []string
+		want    []string // token, number of sources, and why where tokens differ
+	}{
+		{"nothing", nil, nil},
+		{"two people", []string{"db a.ex 1 x@a t1", "db a.ex 2 y@a t2"}, []string{"t1 1 ", "t2 1 "}},
+		{"one person on two servers", []string{"db a.ex 1 x@a t1", "db b.ex 1 x@a t1"}, []string{"t1 1 ", "t1 1 "}},
+		{"one address in two spellings", []string{"db a.ex 1 x@a t1", "file A.EX:443/ 1 x@a t1"}, []string{"t1 2 "}},
+		{"one e-mail in two spellings", []string{"db a.ex - X@A t1", "file a.ex - x@a t1"}, []string{"t1 2 "}},
+		{"the e-mail joins what has no id", []string{"file a.ex - x@a t1", "db a.ex 1 x@a t1"}, []string{"t1 2 "}},
+		{"three, joined through the one with both", []string{"file a.ex - x@a t1", "file a.ex 1 - t1", "file a.ex 1 x@a t1"}, []string{"t1 3 "}},
+		{"an e-mail that went to another person", []string{"db a.ex 1 x@a t1", "db a.ex 2 x@a t2"}, []string{"t1 1 ", "t2 1 "}},
+		{"nobody named, same token", []string{"db a.ex 1 x@a t1", "file a.ex - - t1"}, []string{"t1 2 "}},
+		{"nobody named, other token", []string{"db a.ex 1 x@a t1", "file a.ex - - t2"}, []string{"t1 1 ", "t2 1 "}},
+		{"nobody named, twice", []string{"file a.ex - - t2", "db a.ex - - t2"}, []string{"t2 2 "}},
+		{"the database before a file", []string{"file a.ex 1 x@a t1 default newer", "db a.ex 1 x@a t2"}, []string{"t2 2 " + keptDatabase}},
+		{"the selected row", []string{"db a.ex 1 x@a t1 default", "db a.ex 1 x@a t2 selected"}, []string{"t2 2 " + keptSelected}},
+		{"the default row", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 default"}, []string{"t2 2 " + keptDefault}},
+		{"the row under its own hash", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 own"}, []string{"t2 2 " + keptOwnHash}},
+		{"the file changed last", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2 newer"}, []string{"t2 2 " + keptNewest}},
+		{"the first", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2"}, []string{"t1 2 " + keptFirst}},
+		{"a token before none", []string{"db a.ex 1 x@a - selected", "file a.ex 1 x@a t2"}, []string{"t2 2 "}},
+		{"three tokens", []string{"file a.ex 1 x@a t1", "db a.ex 1 x@a t2", "db a.ex 1 x@a t3 own"}, []string{"t3 3 " + keptOwnHash}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var entries []*entry
+			for i, text := range test.entries {
+				e := wrote(t, text)
+				e.order = i
+				entries = append(entries, e)
+			}
+			found, _ := merge(entries)
+			var got []string
+			for _, a := range found {
+				got = append(got, fmt.Sprintf("%s %d %s", a.Token.Reveal(), len(a.Sources), a.KeptBecause))
+				if a.RefreshToken.Reveal() != "r"+a.Token.Reveal() {
+					t.Error("the refresh token is not the one that came with the token")
+				}
+			}
+			same(t, "accounts", got, test.want)
+		})
+	}
+}
+
+func TestMoves(t *testing.T) {
+	t.Parallel()
+	move := func(url, to, from string) mk.Person {
+		p := mk.Ada(1)
+		p.ID, p.Default, p.URL, p.MovedTo, p.MovedFrom = url, url == "https://a.ex", url, to, from
+		return p
+	}
+	const a, b, c, d = "https://a.ex", "https://b.ex", "https://c.ex", "https://d.ex"
+	for _, test := range []struct {
+		name   string
+		people []mk.Person
+		want   []string // origin>to<from, "!" in a circle
+	}{
+		{"none", []mk.Person{move(a, "", "")}, []string{a + "><"}},
+		{"both sides say it", []mk.Person{move(a, b, ""), move(b, "", a)}, []string{a + ">" + b + "<", b + "><" + a}},
+		{"only the old side", []mk.Person{move(a, b, ""), move(b, "", "")}, []string{a + ">" + b + "<", b + "><" + a}},
+		{"only the new side", []mk.Person{move(a, "", ""), move(b, "", a)}, []string{a + ">" + b + "<", b + "><" + a}},
+		{"the other side is not here", []mk.Person{move(a, b, c)}, []string{a + ">" + b + "<" + c}},
+		{"a chain", []mk.Person{move(a, b, ""), move(b, c, ""), move(c, "", "")}, []string{a + ">" + b + "<", b + ">" + c + "<" + a, c + "><" + b}},
+		{"to and fro", []mk.Person{move(a, b, ""), move(b, a, "")}, []string{a + ">" + b + "<" + b + "!", b + ">" + a + "<" + a + "!"}},
+		{"a circle of three with a tail", []mk.Person{move(a, b, ""), move(b, c, ""), move(c, a, ""), move(d, a, "")},
+			[]string{a + ">" + b + "<" + c + "!", b + ">" + c + "<" + a + "!", c + ">" + a + "<" + b + "!", d + ">" + a + "<"}},
+		{"to itself", []mk.Person{move(a, a, a)}, []string{a + "><"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			base := t.TempDir()
+			for i, p := range test.people {
+				mk.Write(t, filepath.Join(base, "Speckle", "Accounts", fmt.Sprint(i, ".json")), p.JSON())
+			}
+			found := search(t, base)
+			var got []string
+			circles := 0
+			for _, a := range found.Accounts {
+				line := a.Origin.String() + ">" + a.MovedTo.String() + "<" + a.MovedFrom.String()
+				if a.MovesInCircle {
+					line += "!"
+					circles = 1
+				}
+				got = append(got, line)
+			}
+			same(t, "moves", got, test.want)
+			told := 0
+			for _, p := range found.Problems {
+				if p.Message == faultCircle.message {
+					told++
+				}
+			}
+			if told != circles {
+				t.Errorf("circles told: %d", told)
+			}
+		})
+	}
+}
+
+// TestSeveralFolders checks that accounts of several folders become one list,
+// with the folder that each was found in.
+func TestSeveralFolders(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	config, share := filepath.Join(home, ".config", "Speckle"), filepath.Join(home, ".local", "share", "Speckle")
+	mk.Folder(t, config)
+	mk.WriteDatabase(t, filepath.Join(config, "Accounts.db"), mk.Table, mk.Rows(mk.Ada(0), mk.Ada(1)))
+	mk.Write(t, filepath.Join(share, "Accounts", "a.json"), mk.Ada(0).JSON())
+	found, err := Find(t.Context(), Environment{GOOS: "linux", Home: home, Getenv: func(string) string { return "" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Accounts) != 2 || len(found.Problems) != 0 || len(found.Accounts[0].Sources) != 2 {
+		t.Fatalf("%d accounts, %v", len(found.Accounts), found.Problems)
+	}
+	for i, want := range []Source{
+		{SourceDatabase, filepath.Join(config, "Accounts.db"), mk.Ada(0).ID, "~/.config"},
+		{SourceFile, filepath.Join(share, "Accounts", "a.json"), "", "~/.local/share"},
+	} {
+		if got := found.Accounts[0].Sources[i]; got != want {
+			t.Errorf("source %d is %+v", i, got)
+		}
+	}
+}
