@@ -62,33 +62,35 @@ func (a *Account) HasToken() bool { return !a.Token.IsZero() }
 // Initials returns one or two capital letters for a picture of the person,
 // from the name, else the e-mail address, else "?".
 func (a *Account) Initials() string {
-	words := strings.FieldsFunc(a.Person.Name, notLetter)
-	if len(words) == 0 {
-		local, _, _ := strings.Cut(a.Person.Email, "@")
-		words = strings.FieldsFunc(local, notLetter)
-	}
-	switch len(words) {
-	case 0:
-		return "?"
-	case 1:
-		return firstUpper(words[0])
-	}
-	return firstUpper(words[0]) + firstUpper(words[len(words)-1])
-}
-
-// notLetter splits names; it also drops emoji, which have no capital and are
-// often more than one rune.
-func notLetter(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
-}
-
-func firstUpper(word string) string {
-	for _, r := range word {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return string(unicode.ToUpper(r))
+	mailbox, _, _ := strings.Cut(a.Person.Email, "@")
+	for _, name := range []string{a.Person.Name, mailbox} {
+		if letters := initials(name); letters != "" {
+			return letters
 		}
 	}
-	return ""
+	return "?"
+}
+
+// initials takes the first and the last word that begin with a letter or
+// digit; emoji have no capital and are often more than one rune.
+func initials(name string) string {
+	var letters []string
+	for _, word := range strings.FieldsFunc(name, splitsNames) {
+		for _, r := range word {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				letters = append(letters, string(unicode.ToUpper(r)))
+				break
+			}
+		}
+	}
+	if len(letters) < 2 {
+		return strings.Join(letters, "")
+	}
+	return letters[0] + letters[len(letters)-1]
+}
+
+func splitsNames(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
 }
 
 // Person is whose account it is. Every field may be empty.

@@ -8,7 +8,8 @@ import (
 
 const (
 	// patience is how long a database that is being written is asked again.
-	patience = 1500 * time.Millisecond
+	// With the reading itself it must stay below two seconds.
+	patience = time.Second
 	// pause is how long to wait between two looks.
 	pause = 20 * time.Millisecond
 )

@@ -68,7 +68,7 @@ func (e Environment) addUsual(list *folderList) {
 		if e.Roaming != "" {
 			list.add(filepath.Join(e.Roaming, "Speckle"), "roaming profile")
 		}
-		home(`AppData\Roaming`, "AppData", "Roaming")
+		home(`~\AppData\Roaming`, "AppData", "Roaming")
 	case "darwin":
 		home("~/Library/Application Support", "Library", "Application Support")
 		home("~/.config", ".config")

@@ -1,0 +1,164 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	mk "speckle-keys/accounts/accountstest"
+)
+
+func TestInitials(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, email, want string }{
+		{"Ada Okafor", "", "AO"},
+		{"ada maria okafor", "", "AO"},
+		{"Ada", "", "A"},
+		{"Eli Ben-Ami", "", "EA"},
+		{"Conan O'Brien", "", "CO"},
+		{"élodie ångström", "", "ÉÅ"},
+		{"e\u0301lodie", "", "E"},
+		{"李 小龙", "", "李小"},
+		{"👩‍🚀 Ada 🏗️", "", "A"},
+		{"👩‍🚀", "ada.okafor@studio.example", "AO"},
+		{"", "ada@studio.example", "A"},
+		{"", "", "?"},
+		{"🏗️", "", "?"},
+		{"3D Print", "", "3P"},
+	} {
+		a := Account{Person: Person{Name: test.name, Email: test.email}}
+		if got := a.Initials(); got != test.want {
+			t.Errorf("%q %q: %q, want %q", test.name, test.email, got, test.want)
+		}
+	}
+}
+
+// TestKey checks that keys tell accounts apart, stay the same from reading to
+// reading, and tell nobody who it is.
+func TestKey(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	people := numbered(5)
+	other := people[0]
+	other.URL = "https://elsewhere.example"
+	nobody := mk.Person{Token: mk.Token(50), URL: "https://nobody.example"}
+	nobody2 := mk.Person{Token: mk.Token(51), URL: "https://nobody.example"}
+	for i, p := range append(people, other, nobody, nobody2) {
+		mk.Write(t, filepath.Join(base, "Speckle", "Accounts", string(rune('a'+i))+".json"), p.JSON())
+	}
+	keys := make(map[string]bool)
+	first, second := search(t, base), search(t, base)
+	for i, a := range first.Accounts {
+		key := a.Key()
+		if keys[key] || key != second.Accounts[i].Key() || a.Person.Email != "" && strings.Contains(key, a.Person.Email) {
+			t.Errorf("%s: key %s", a.Person.Name, key)
+		}
+		keys[key] = true
+	}
+	if len(keys) != 8 {
+		t.Errorf("%d keys", len(keys))
+	}
+}
+
+// TestKeyOutlivesTheToken: signing in again must not lose what is kept under
+// the key.
+func TestKeyOutlivesTheToken(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	path := filepath.Join(base, "Speckle", "Accounts", "a.json")
+	p := mk.Ada(1)
+	mk.Write(t, path, p.JSON())
+	before := search(t, base).Accounts[0].Key()
+	p.Token, p.ID, p.Name = mk.Token(99), "OTHER", "Ada O."
+	mk.Write(t, path, p.JSON())
+	if after := search(t, base).Accounts[0].Key(); after != before {
+		t.Error("the key changed with the token")
+	}
+}
+
+func TestFindEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Find(ctx, only(t.TempDir())); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	// A drive that does not answer: the search itself never returns.
+	ctx, cancel = context.WithCancel(t.Context())
+	never := make(chan struct{})
+	t.Cleanup(func() { close(never) })
+	_, err := Find(ctx, Environment{GOOS: "linux", Getenv: func(string) string {
+		cancel()
+		<-never
+		return ""
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestProblemTexts checks what the screen relies on: every problem has one
+// sentence for what is wrong and one for what to do.
+func TestProblemTexts(t *testing.T) {
+	t.Parallel()
+	kinds := make(map[ProblemKind]bool)
+	for _, f := range []*fault{
+		faultUnreadable, faultNotAFile, faultNotAFolder, faultLink, faultTooLarge, faultTooMany, faultEmpty, faultEncoding,
+		faultSyntax, faultTooDeep, faultNotAccount, faultNoServer, faultNoPerson, faultNobody, faultNoToken, faultBadToken,
+		faultBearer, faultNoAddress, faultBadAddress, faultPassword, faultDatabase, faultDamaged, faultSchema, faultLocked,
+		faultUnsettled, faultChanged, faultSelection, faultSelfMove, faultBadMove, faultCircle, faultManyDefaults,
+		faultNoDefault, faultPermissions,
+	} {
+		kinds[f.kind] = true
+		for _, text := range []string{f.message, f.remedy} {
+			if !strings.HasSuffix(text, ".") || strings.Count(text, ". ") > 0 || len(text) > 140 {
+				t.Errorf("%s: %q", f.kind, text)
+			}
+		}
+	}
+	if len(kinds) != 18 {
+		t.Errorf("%d kinds have texts", len(kinds))
+	}
+}
+
+// TestNoTokenInPlainText walks a whole result: a token may stand in a Secret
+// only.
+func TestNoTokenInPlainText(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	canary := mk.Token(77)
+	speckle := filepath.Join(base, "Speckle")
+	mk.Folder(t, speckle)
+	mk.WriteDatabase(t, filepath.Join(speckle, "Accounts.db"), "CREATE TABLE objects(hash, content)", []mk.Row{
+		{canary, `{"token":"` + canary + `"`},
+		{"b", `{"id":"` + canary + `","token":"` + canary + `","serverInfo":{"url":"https://` + canary + `@a.example/?t=` + canary + `"},"userInfo":{"id":"1"}}`},
+		{"c", `"` + canary + `"`},
+		{"d", `{"token":["` + canary + `"],"serverInfo":{"url":"` + canary + ` x"}}`},
+	})
+	mk.Write(t, filepath.Join(speckle, "Accounts", "a.json"), `{"token":"`+canary+`\n"x`)
+	found := search(t, base)
+	if len(found.Accounts) != 1 || len(found.Problems) < 4 {
+		t.Fatalf("%d accounts, %v", len(found.Accounts), problems(base, found))
+	}
+	var walk func(v reflect.Value, path string)
+	walk = func(v reflect.Value, path string) {
+		switch v.Kind() {
+		case reflect.String:
+			if strings.Contains(strings.ToLower(v.String()), canary[:10]) {
+				t.Errorf("%s holds a piece of a token", path)
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(v.Field(i), path+"."+v.Type().Field(i).Name)
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				walk(v.Index(i), path)
+			}
+		}
+	}
+	walk(reflect.ValueOf(found), "Result")
+}

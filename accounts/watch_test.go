@@ -1,0 +1,80 @@
+package accounts
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	mk "speckle-keys/accounts/accountstest"
+)
+
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	speckle := filepath.Join(base, "Speckle")
+	files := filepath.Join(speckle, "Accounts")
+	database := filepath.Join(speckle, "Accounts.db")
+	steps := []struct {
+		name   string
+		change func()
+		told   bool
+	}{
+		{"nothing", func() {}, false},
+		{"the folder appears", func() { mk.Folder(t, speckle) }, true},
+		{"another file", func() { mk.Write(t, filepath.Join(speckle, "Objects.db"), "x") }, false},
+		{"a database", func() { mk.Write(t, database, "x") }, true},
+		{"a log", func() { mk.Write(t, database+"-wal", "x") }, true},
+		{"the log grows", func() { mk.Write(t, database+"-wal", "xy") }, true},
+		{"another selection", func() { mk.Write(t, filepath.Join(speckle, "DUI3Config.db"), "x") }, true},
+		{"a file", func() { mk.Write(t, filepath.Join(files, "a.json"), "x") }, true},
+		{"a file of a sub-folder", func() { mk.Write(t, filepath.Join(files, "sub", "b.json"), "x") }, true},
+		{"the same size at another time", func() {
+			if err := os.Chtimes(filepath.Join(files, "sub", "b.json"), time.Time{}, time.Unix(1, 0)); err != nil {
+				t.Error(err)
+			}
+		}, true},
+		{"a pipe in place of the files", func() { os.RemoveAll(files); mk.Write(t, files, "") }, true},
+		{"all goes", func() { os.RemoveAll(speckle) }, true},
+		{"nothing again", func() {}, false},
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		const interval = time.Second
+		told, ended := 0, false
+		go func() {
+			Watch(ctx, only(base), interval, func() { told++ })
+			ended = true
+		}()
+		synctest.Wait()
+		for _, step := range steps {
+			step.change()
+			told = 0
+			time.Sleep(interval)
+			synctest.Wait()
+			if (told == 1) != step.told || told > 1 {
+				t.Errorf("%s: told %d times", step.name, told)
+			}
+		}
+		cancel()
+		synctest.Wait()
+		if !ended {
+			t.Error("Watch goes on")
+		}
+	})
+}
+
+// TestFindDoesNotWakeWatch: reading must not look like a change.
+func TestFindDoesNotWakeWatch(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	mk.Folder(t, filepath.Join(base, "Speckle"))
+	mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
+	before := fingerprint(only(base))
+	search(t, base)
+	if fingerprint(only(base)) != before {
+		t.Error("reading counts as a change")
+	}
+}
