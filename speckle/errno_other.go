@@ -6,5 +6,6 @@ import "syscall"
 
 const (
 	errRefused   = syscall.ECONNREFUSED
+	errTimedOut  = syscall.ETIMEDOUT
 	errPortTaken = syscall.EADDRINUSE
 )

@@ -162,8 +162,8 @@ func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
 	header.Set("Content-Type", "text/html; charset=utf-8")
+	defer func() { l.answers <- answer }() // after the page, even if that fails
 	w.Write(l.page(!answer.Denied))
-	l.answers <- answer
 }
 
 func (l *Listener) page(ok bool) []byte {

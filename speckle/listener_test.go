@@ -34,7 +34,12 @@ func startWaiting(t *testing.T, ctx context.Context, path string) *waiting {
 		}
 		w.Listener = l
 		t.Cleanup(l.Close)
-		l.Page = func(ok bool) []byte { return fmt.Appendf(nil, "<p>page %v", ok) }
+		l.Page = func(ok bool) []byte {
+			if path == "/panic" {
+				panic("page")
+			}
+			return fmt.Appendf(nil, "<p>page %v", ok)
+		}
 		go func() {
 			var err error
 			w.answer, err = l.Wait(ctx)
@@ -241,6 +246,16 @@ func TestListenerEnds(t *testing.T) {
 		cancel()
 		_, err = l.Wait(context.Background())
 		wantKind(t, err, KindCancelled)
+	})
+	t.Run("a page that fails", func(t *testing.T) {
+		t.Parallel()
+		w := startWaiting(t, context.Background(), "/panic")
+		if resp, err := http.Get("http://127.0.0.1:" + w.port + "/panic?denied=true"); err == nil {
+			resp.Body.Close()
+		}
+		if err := w.done(t); err != nil || !w.answer.Denied {
+			t.Errorf("%v, %v", w.answer, err)
+		}
 	})
 	t.Run("a visitor that hangs", func(t *testing.T) {
 		t.Parallel()

@@ -19,7 +19,8 @@ import (
 )
 
 // newTransport makes the network of a client: TLS 1.2 and newer, the system's
-// authorities or the one pinned certificate, the environment's proxies.
+// authorities or the one pinned certificate, the environment's proxies. It
+// speaks HTTP/1.1, which one question at a time needs no more than.
 func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 	dialer := &net.Dialer{}
 	if origin.Loopback() {
@@ -50,20 +51,11 @@ func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-var errProxySetting = errors.New("the proxy setting is not an address")
-
 // proxyFromEnvironment reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY now, which
-// http.ProxyFromEnvironment does only once for a program. Its errors don't
-// quote the setting, since that may hold a password.
+// http.ProxyFromEnvironment does only once for a program.
 func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
 	proxy := httpproxy.FromEnvironment().ProxyFunc()
-	return func(req *http.Request) (*url.URL, error) {
-		address, err := proxy(req.URL)
-		if err != nil {
-			return nil, errProxySetting
-		}
-		return address, nil
-	}
+	return func(req *http.Request) (*url.URL, error) { return proxy(req.URL) }
 }
 
 // proxyRefusal is a proxy's answer to CONNECT that is not 200.
@@ -116,7 +108,8 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	if kind, ok := certificateKind(cause); ok {
 		return kind
 	}
-	if failure, ok := errors.AsType[net.Error](cause); ok && failure.Timeout() {
+	failure, ofSystem := errors.AsType[net.Error](cause)
+	if ofSystem && failure.Timeout() || errors.Is(cause, errTimedOut) {
 		return KindTimeout
 	}
 	if _, ok := errors.AsType[*net.DNSError](cause); ok {
@@ -129,7 +122,6 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	if badRecord || c.badTLS.Load() || errors.Is(cause, http.ErrSchemeMismatch) {
 		return KindTLS
 	}
-	_, ofSystem := errors.AsType[net.Error](cause)
 	if c.spoke.Load() && !ofSystem && !errors.Is(cause, io.EOF) && !errors.Is(cause, io.ErrUnexpectedEOF) {
 		return KindNotSpeckle // what came back is no HTTP
 	}
@@ -137,7 +129,7 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 }
 
 func isProxyFailure(cause error) bool {
-	if _, ok := errors.AsType[*proxyRefusal](cause); ok || errors.Is(cause, errProxySetting) {
+	if _, ok := errors.AsType[*proxyRefusal](cause); ok {
 		return true
 	}
 	op, ok := errors.AsType[*net.OpError](cause)

@@ -3,6 +3,7 @@ package speckle
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -28,10 +30,10 @@ func TestNetworkKinds(t *testing.T) {
 		{"no such host", dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), KindDNS},
 		{"name server in trouble", dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), KindDNS},
 		{"name server silent", dial(&net.DNSError{Err: "i/o timeout", Name: "x", IsTimeout: true}), KindTimeout},
-		{"refused", dial(errRefused), KindRefused},
+		{"refused", dial(os.NewSyscallError("connect", errRefused)), KindRefused},
 		{"no route", dial(syscall.EHOSTUNREACH), KindUnreachable},
 		{"no network", dial(syscall.ENETUNREACH), KindUnreachable},
-		{"dial timeout", dial(syscall.ETIMEDOUT), KindTimeout},
+		{"dial timeout", dial(os.NewSyscallError("connect", errTimedOut)), KindTimeout},
 		{"reset", &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, KindUnreachable},
 		{"cut off", io.ErrUnexpectedEOF, KindUnreachable},
 		{"proxy refused", &net.OpError{Op: "proxyconnect", Net: "tcp", Err: dial(errRefused)}, KindProxy},
@@ -183,6 +185,37 @@ func TestProxyIsUsed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestProxyTunnel: behind a proxy the certificate is still the server's own.
+func TestProxyTunnel(t *testing.T) {
+	own := issue(t, x509.Certificate{DNSNames: []string{"speckle.example"}}, nil)
+	server := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*own}}, noApps)
+	tunnel := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		beyond, err := net.Dial("tcp", server.Host())
+		if err != nil || r.Method != http.MethodConnect {
+			http.Error(w, "no", http.StatusBadGateway)
+			return
+		}
+		defer beyond.Close()
+		w.WriteHeader(http.StatusOK)
+		conn, rest, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		go io.Copy(beyond, rest)
+		io.Copy(conn, beyond)
+	}))
+	t.Cleanup(tunnel.Close)
+	setProxy(t, tunnel.URL)
+	origin := mustOrigin(t, "https://speckle.example")
+	if _, err := NewClient(origin, Options{Certificate: own.Leaf}).Apps(context.Background()); err != nil {
+		t.Errorf("%v: %s", err, err.(*Error).Detail)
+	}
+	_, err := NewClient(origin, Options{}).Apps(context.Background())
+	wantKind(t, err, KindUntrusted)
 }
 
 func TestProxyForPlainHTTP(t *testing.T) {
