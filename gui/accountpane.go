@@ -26,6 +26,7 @@ type accountPane struct {
 	pictures *pictures
 
 	entries                []paneEntry
+	shown                  string // the account that was scrolled to
 	headHeight, itemHeight float32
 }
 
@@ -102,6 +103,10 @@ func (pane *accountPane) redraw() {
 	}
 	pane.list.Refresh()
 	pane.list.SetSelected(chosen)
+	if key := keyOf(current); key != pane.shown && chosen >= 0 {
+		pane.shown = key
+		pane.list.Reveal(chosen)
+	}
 	pane.count.SetText(tn("accounts.count", pane.model.Total(), data{"Servers": tn("accounts.servers", pane.model.Servers())}))
 	visible(pane.count, !pane.model.Loading())
 	pane.redrawProblems()
@@ -156,4 +161,11 @@ func (pane *accountPane) itemOf(a *model.Account) widgets.ListItemData {
 		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("diamond"), Label: t("accounts.selected")})
 	}
 	return item
+}
+
+func keyOf(a *model.Account) string {
+	if a == nil {
+		return ""
+	}
+	return a.Key()
 }

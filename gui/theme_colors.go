@@ -23,7 +23,7 @@ func rgba(hex uint32, alpha uint8) color.Color {
 var lightPalette = palette{
 	theme.ColorNameBackground:          rgb(0xF6F7F9),
 	theme.ColorNameForeground:          rgb(0x171A21),
-	theme.ColorNamePlaceHolder:         rgb(0x646C7A),
+	theme.ColorNamePlaceHolder:         rgb(0x626A78),
 	theme.ColorNameDisabled:            rgb(0x9AA1AD),
 	theme.ColorNamePrimary:             rgb(0x584CE0),
 	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF),

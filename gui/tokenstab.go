@@ -22,7 +22,8 @@ type tokensTab struct {
 	table   *widgets.Columns
 	board   fyne.CanvasObject // the bar and the table
 	search  *widgets.SearchEntry
-	filter  *widgets.Segmented
+	filter  *widgets.Button
+	urgent  bool // only what needs attention
 	create  *widgets.Button
 	notices *fyne.Container
 	shown   [3]any // what the notices are about
@@ -51,8 +52,10 @@ func newTokensTab(p *Program) *tokensTab {
 
 	tab.search = widgets.NewSearchEntry(t("tokens.search"), t("tokens.search"), t("button.clear"), func(string) { tab.narrow() })
 	tab.search.OnDown = func() { p.window.Canvas().Focus(tab.table.List()) }
-	tab.filter = &widgets.Segmented{Label: t("tokens.title"), OnSelected: func(int) { tab.narrow() },
-		Segments: []widgets.Segment{{Text: t("tokens.all")}, {Text: t("tokens.attention")}}}
+	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() {
+		tab.urgent = !tab.urgent
+		tab.narrow()
+	}}
 	tab.create = &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary,
 		OnTapped: func() { p.main.newToken() }}
 	bar := container.NewBorder(nil, nil, nil, container.NewHBox(tab.filter, tab.create), tab.search)
@@ -136,7 +139,10 @@ func (tab *tokensTab) showBoard(a *model.Account) {
 	if n := tokens.NeedsAttention(); n > 0 {
 		attention += " " + number(n)
 	}
-	tab.filter.Segments[1].Text = attention
+	tab.filter.Text, tab.filter.Icon = attention, icon("warning")
+	if tab.urgent {
+		tab.filter.Text, tab.filter.Icon = t("tokens.attention-only", data{"N": tokens.NeedsAttention()}), icon("x")
+	}
 	tab.filter.Refresh()
 	visible(tab.create, tokens.CanCreate())
 	tab.table.Refresh()
@@ -170,7 +176,7 @@ func (tab *tokensTab) notify(tokens *model.Tokens) {
 // narrow tells the model what to show.
 func (tab *tokensTab) narrow() {
 	if tab.tokens != nil {
-		tab.tokens.Filter(tab.search.Text, tab.filter.Selected == 1)
+		tab.tokens.Filter(tab.search.Text, tab.urgent)
 	}
 }
 

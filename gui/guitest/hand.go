@@ -20,6 +20,13 @@ func (p *Program) DoubleClick(what string, match Match) {
 	p.press(what, match, "click", "--repeat", "2", "--delay", "30", "1")
 }
 
+// Hover moves the mouse onto the first node that matches.
+func (p *Program) Hover(what string, match Match) {
+	p.t.Helper()
+	p.press(what, match)
+}
+
+// press moves the mouse to a node and does what xdotool's words say.
 func (p *Program) press(what string, match Match, click ...string) {
 	p.t.Helper()
 	node, window := p.settled(what, match)

@@ -204,7 +204,7 @@ func numberAfter(text, label string) (int, bool) {
 // picture keeps a picture of a failure beside the other pictures.
 func (p *Program) picture(name string) {
 	p.once.Do(func() {
-		path, err := filepath.Abs(filepath.Join("build", "tour", "window", p.t.Name()+"-"+name+".png"))
+		path, err := filepath.Abs(filepath.Join("build", "tour", "window", strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png"))
 		if err == nil {
 			p.Desktop.Picture(path)
 		}

@@ -59,7 +59,13 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	d.ExtendBaseWidget(d)
 	c.Overlays().Add(d)
 	c.SetOnTypedKey(d.caught)
+	// The focus is looked for among what has been laid out, so lay out first.
+	d.MinSize()
+	d.layer.MinSize()
+	d.box.MinSize()
+	d.layer.Resize(fyne.Size{})
 	d.Resize(c.Size())
+	d.layer.Resize(c.Size())
 	if d.First != nil {
 		c.Focus(d.First)
 	} else {

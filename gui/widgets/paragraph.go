@@ -140,7 +140,7 @@ func breakLine(text string, limit float32, size float32, style fyne.TextStyle) (
 		used += width(text[end:next], size, style)
 		end = next
 	}
-	if end == 0 {
+	if end == 0 && text != "" {
 		end = longestPrefix(text, limit, size, style)
 	}
 	return strings.TrimRightFunc(text[:end], unicode.IsSpace), strings.TrimLeftFunc(text[end:], unicode.IsSpace)

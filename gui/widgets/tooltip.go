@@ -27,7 +27,9 @@ type TipLayer struct {
 
 // NewTipLayer wraps the content of a window: window.SetContent(widgets.NewTipLayer(content)).
 func NewTipLayer(content fyne.CanvasObject) *TipLayer {
-	return &TipLayer{content: content}
+	l := &TipLayer{content: content}
+	l.ExtendBaseWidget(l)
+	return l
 }
 
 // MinSize implements fyne.CanvasObject.

@@ -1,0 +1,130 @@
+package gui
+
+import (
+	"context"
+	"net/url"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// screen is a program under Fyne's test driver. Everything that would be
+// posted to the screen's goroutine is queued and run by the test itself.
+type screen struct {
+	*Program
+	t      *testing.T
+	queue  chan func()
+	demo   *demoserver.World
+	store  keychain.Store
+	opened []string
+}
+
+// newScreen starts the program over the demo's servers. adapt changes the
+// world before it is entered; it may be nil.
+func newScreen(t *testing.T, adapt func(*model.World)) *screen {
+	t.Helper()
+	demo, err := demoserver.Demo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(demo.Close)
+	s := &screen{t: t, queue: make(chan func(), 10_000), demo: demo, store: keychain.Memory()}
+	world := model.World{
+		Demo:        true,
+		Find:        func(context.Context) (accounts.Result, error) { return accountsOf(demo), nil },
+		Client:      func(o speckle.Origin) *speckle.Client { return speckle.NewClient(o, speckle.Options{}) },
+		Credentials: keychain.Open(s.store, ""),
+	}
+	for _, d := range demo.Sessions {
+		world.Sessions = append(world.Sessions, model.DemoSession(d.Registration, d.Person.ID, d.Person.Name, d.Pair))
+	}
+	if adapt != nil {
+		adapt(&world)
+	}
+	a := test.NewTempApp(t)
+	s.Program = New(a, Options{
+		Version: "test", World: func() model.World { return world },
+		Post:    func(f func()) { s.queue <- f },
+		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
+	})
+	s.window.Resize(fyne.NewSize(1100, 720))
+	t.Cleanup(func() { s.close(); s.window.Close() })
+	return s
+}
+
+// until runs what is posted until ok, or fails.
+func (s *screen) until(what string, ok func() bool) {
+	s.t.Helper()
+	limit := time.After(20 * time.Second)
+	for !ok() {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-limit:
+			s.t.Fatalf("waited in vain for: %s", what)
+		}
+	}
+}
+
+// rest runs what is posted until nothing more comes for a moment.
+func (s *screen) rest() {
+	for {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-time.After(150 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// choose selects the account of a person of the demo.
+func (s *screen) choose(name string) *model.Account {
+	s.t.Helper()
+	s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
+	for _, group := range s.app.Accounts.Groups() {
+		for _, account := range group.Accounts {
+			if account.Person.Name == name {
+				s.app.Accounts.Select(account.Key())
+				return account
+			}
+		}
+	}
+	s.t.Fatalf("no account of %s", name)
+	return nil
+}
+
+// press runs an action of the menu by its name.
+func (s *screen) press(name string) {
+	s.t.Helper()
+	for _, a := range s.actions() {
+		if a.name == name {
+			a.run()
+			return
+		}
+	}
+	s.t.Fatalf("no action %s", name)
+}
+
+// accountsOf are the demo's accounts as a search would have found them.
+func accountsOf(demo *demoserver.World) accounts.Result {
+	var found accounts.Result
+	for _, a := range demo.Accounts {
+		found.Accounts = append(found.Accounts, accounts.Account{
+			Origin: a.Origin, Address: a.Origin.String(),
+			Person:  accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email, Avatar: a.Person.Avatar},
+			Server:  accounts.Server{Name: a.ServerName, Version: a.ServerVersion},
+			Token:   a.Token, Default: a.Default, Selected: a.Default,
+			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "/home/ada/.config/Speckle/Accounts.db"}},
+		})
+	}
+	return found
+}

@@ -1,0 +1,119 @@
+package widgets
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+func TestDialogKeysAndFocus(t *testing.T) {
+	var did []string
+	note := func(what string) func() { return func() { did = append(did, what) } }
+	behind := NewButton("New", Secondary, nil)
+	w := window(t, container.NewVBox(behind), fyne.NewSize(760, 520))
+	c := w.Canvas()
+	c.SetOnTypedKey(func(*fyne.KeyEvent) { note("window")() })
+	c.Focus(behind)
+
+	name := NewEntry("Name", "")
+	d := &Dialog{Title: "New token", Content: name, Default: note("create"), OnClosed: note("closed"),
+		Buttons: []fyne.CanvasObject{NewButton("Cancel", Secondary, nil), NewButton("Create", Primary, nil)}}
+	d.Open(c)
+	if c.Focused() != fyne.Focusable(name) || !DialogOpen(c) || TopDialog(c) != d {
+		t.Fatalf("focused %v", c.Focused())
+	}
+	name.TypedKey(key(fyne.KeyReturn))
+	c.Unfocus() // a click beside it
+	c.OnTypedKey()(key(fyne.KeyReturn))
+	allowed := false
+	d.Closable = func() bool { return allowed }
+	c.OnTypedKey()(key(fyne.KeyEscape))
+	if !d.IsOpen() {
+		t.Fatal("closed although it must not")
+	}
+	allowed = true
+	c.Focus(name)
+	name.TypedKey(key(fyne.KeyEscape))
+	if d.IsOpen() || DialogOpen(c) {
+		t.Fatal("Esc in an entry does not close it")
+	}
+	if c.Focused() != fyne.Focusable(behind) {
+		t.Errorf("the focus is at %v", c.Focused())
+	}
+	c.OnTypedKey()(key(fyne.KeyF5))
+	if got := fmt.Sprint(did); got != "[create create closed window]" {
+		t.Errorf("did %s", got)
+	}
+}
+
+func TestDialogEscapeAction(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
+	escapes := 0
+	d := &Dialog{Title: "Revoke?", Escape: func() { escapes++ }, Buttons: []fyne.CanvasObject{NewButton("Keep", Secondary, nil)}}
+	d.Open(w.Canvas())
+	w.Canvas().Focused().TypedKey(key(fyne.KeyEscape))
+	if escapes != 1 || !d.IsOpen() {
+		t.Errorf("escapes %d, open %v: the owner decides", escapes, d.IsOpen())
+	}
+}
+
+func TestDialogsStack(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
+	c := w.Canvas()
+	inEntry := NewEntry("Name", "")
+	lower := &Dialog{Title: "lower", Content: inEntry}
+	upper := &Dialog{Title: "upper", Buttons: []fyne.CanvasObject{NewButton("OK", Primary, nil)}}
+	lower.Open(c)
+	upper.Open(c)
+	c.Focused().TypedKey(key(fyne.KeyEscape))
+	if upper.IsOpen() || !lower.IsOpen() || c.Focused() != fyne.Focusable(inEntry) {
+		t.Fatalf("upper %v, lower %v, focus %v", upper.IsOpen(), lower.IsOpen(), c.Focused())
+	}
+	upper.Open(c)
+	lower.Dismiss()
+	if upper.IsOpen() || lower.IsOpen() || len(c.Overlays().List()) != 0 {
+		t.Error("closing the lower leaves something")
+	}
+	if c.OnTypedKey() != nil {
+		t.Error("the window's keys are not put back")
+	}
+}
+
+func TestDialogStaysInTheWindow(t *testing.T) {
+	for _, size := range []fyne.Size{fyne.NewSize(760, 520), fyne.NewSize(1100, 720), fyne.NewSize(320, 240)} {
+		w := window(t, container.NewVBox(), size)
+		content := container.New(Vertical{})
+		for range 40 {
+			content.Add(&CheckRow{Title: "scope", Description: "what it does"})
+		}
+		create := NewButton("Create", Primary, nil)
+		d := &Dialog{Title: "New token", Subtitle: huge, Content: content, Width: 600, Buttons: []fyne.CanvasObject{create}}
+		d.Open(w.Canvas())
+		p, s := d.box.Position(), d.box.Size()
+		if p.X < 0 || p.Y < 0 || p.X+s.Width > size.Width || p.Y+s.Height > size.Height {
+			t.Errorf("%v: box at %v, %v", size, p, s)
+		}
+		if bottom := create.Position().Y + create.Size().Height; bottom > s.Height {
+			t.Errorf("%v: the button ends at %v of %v", size, bottom, s.Height)
+		}
+		d.Dismiss()
+	}
+}
+
+func TestDialogFocusIsTrapped(t *testing.T) {
+	behind := NewButton("behind", Secondary, nil)
+	w := window(t, container.NewVBox(behind), fyne.NewSize(400, 300))
+	a, b := NewButton("a", Secondary, nil), NewButton("b", Primary, nil)
+	d := &Dialog{Title: "t", Buttons: []fyne.CanvasObject{a, b}, First: b}
+	d.Open(w.Canvas())
+	var order []string
+	for range 3 {
+		order = append(order, w.Canvas().Focused().(*Button).Text)
+		w.Canvas().FocusNext()
+	}
+	if got := fmt.Sprint(order); got != "[b a b]" {
+		t.Errorf("order %s", got)
+	}
+}

@@ -1,0 +1,228 @@
+package widgets
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+)
+
+func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
+
+// show puts content into a window of the test driver.
+func window(t *testing.T, content fyne.CanvasObject, size fyne.Size) fyne.Window {
+	t.Helper()
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, content)
+	w.SetPadded(false)
+	w.Resize(size)
+	return w
+}
+
+func TestButtonIsPressed(t *testing.T) {
+	presses := 0
+	b := NewButton("Create", Primary, func() { presses++ })
+	w := window(t, container.NewVBox(b), fyne.NewSize(200, 100))
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != fyne.Focusable(b) {
+		t.Fatal("not reached by Tab")
+	}
+	for i, press := range []func(){
+		func() { b.TypedKey(key(fyne.KeyReturn)) },
+		func() { b.TypedKey(key(fyne.KeyEnter)) },
+		func() { b.TypedKey(key(fyne.KeySpace)) },
+		func() { test.Tap(b) },
+	} {
+		press()
+		if presses != i+1 {
+			t.Fatalf("press %d did nothing or too much: %d", i, presses)
+		}
+	}
+	b.Disable()
+	b.TypedKey(key(fyne.KeyReturn))
+	test.Tap(b)
+	if presses != 4 {
+		t.Error("pressed while disabled")
+	}
+}
+
+func TestBusyButtonIsPressedOnce(t *testing.T) {
+	starts := 0
+	var finish func()
+	b := NewBusyButton("Create", "Creating…", Primary, func(done func()) {
+		starts++
+		finish = done
+	})
+	window(t, b, fyne.NewSize(200, 60))
+	test.Tap(b)
+	test.Tap(b)
+	b.TypedKey(key(fyne.KeyReturn))
+	if starts != 1 || !b.IsBusy() || b.shownText() != "Creating…" {
+		t.Fatalf("starts %d, busy %v, says %q", starts, b.IsBusy(), b.shownText())
+	}
+	finish()
+	test.Tap(b)
+	if starts != 2 {
+		t.Error("can't be pressed again after the work")
+	}
+	finish()
+}
+
+func TestTabBarKeys(t *testing.T) {
+	var chosen []int
+	bar := &TabBar{Tabs: []Tab{{Text: "a"}, {Text: "b"}, {Text: "c"}}, OnSelected: func(i int) { chosen = append(chosen, i) }}
+	window(t, bar, fyne.NewSize(300, 60))
+	for _, name := range []fyne.KeyName{fyne.KeyRight, fyne.KeyEnd, fyne.KeyRight, fyne.KeyLeft, fyne.KeyHome} {
+		bar.TypedKey(key(name))
+	}
+	if got := fmt.Sprint(chosen); got != "[1 2 1 0]" {
+		t.Errorf("chosen %s", got)
+	}
+	test.Tap(bar.cells[2])
+	if bar.Selected != 2 {
+		t.Error("a tap chose nothing")
+	}
+}
+
+func TestSegmentedSkipsWhatIsOff(t *testing.T) {
+	s := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b", Disabled: true}, {Text: "c"}}}
+	window(t, s, fyne.NewSize(300, 60))
+	s.TypedKey(key(fyne.KeyRight))
+	if s.Selected != 2 {
+		t.Errorf("at %d", s.Selected)
+	}
+	s.Select(1)
+	if s.Selected != 2 {
+		t.Error("a disabled choice was taken")
+	}
+	s.TypedKey(key(fyne.KeyHome))
+	if s.Selected != 0 {
+		t.Errorf("Home went to %d", s.Selected)
+	}
+}
+
+func TestSegmentedWraps(t *testing.T) {
+	s := &Segmented{Segments: []Segment{{Text: "Read only"}, {Text: "Read and write"}, {Text: "Automation"}}}
+	window(t, container.New(Vertical{}, s), fyne.NewSize(180, 300))
+	if first, last := s.chips[0].Position(), s.chips[2].Position(); last.Y <= first.Y {
+		t.Error("all in one line")
+	}
+	if got, want := s.MinSize().Height, s.chips[2].Position().Y+s.chips[2].Size().Height; got < want {
+		t.Errorf("asks for %v, needs %v", got, want)
+	}
+}
+
+func TestCheckRow(t *testing.T) {
+	var told []bool
+	c := &CheckRow{Title: "streams:read", OnChanged: func(on bool) { told = append(told, on) }}
+	window(t, c, fyne.NewSize(300, 60))
+	c.TypedKey(key(fyne.KeySpace))
+	test.Tap(c)
+	if fmt.Sprint(told) != "[true false]" {
+		t.Errorf("told %v", told)
+	}
+	c.Reason = "not grantable"
+	c.Refresh()
+	test.Tap(c)
+	c.TypedKey(key(fyne.KeySpace))
+	if c.Checked || len(told) != 2 {
+		t.Error("ticked although it can't be")
+	}
+	if c.body.Text != "not grantable" {
+		t.Errorf("says %q", c.body.Text)
+	}
+}
+
+func TestSearchEntryEscape(t *testing.T) {
+	var texts []string
+	escaped, down := 0, 0
+	e := NewSearchEntry("Search", "Search", "Clear", func(s string) { texts = append(texts, s) })
+	e.OnEscape, e.OnDown = func() { escaped++ }, func() { down++ }
+	window(t, e, fyne.NewSize(200, 40))
+	test.Type(e, "ad")
+	if !e.clear.Visible() {
+		t.Error("no clear button")
+	}
+	e.TypedKey(key(fyne.KeyEscape))
+	if e.Text != "" || escaped != 0 || e.clear.Visible() {
+		t.Error("the first Esc clears")
+	}
+	e.TypedKey(key(fyne.KeyEscape))
+	e.TypedKey(key(fyne.KeyDown))
+	if escaped != 1 || down != 1 {
+		t.Errorf("escaped %d, down %d", escaped, down)
+	}
+	test.Type(e, "x")
+	test.Tap(e.clear)
+	if strings.Join(texts, ",") != "a,ad,,x," {
+		t.Errorf("told %q", texts)
+	}
+}
+
+func newTestList(chosen, activated *[]int) *List {
+	names := []string{"# studio", "Ada", "Adam", "# bureau", "Chen", "Dina"}
+	l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) },
+		func(i int, o fyne.CanvasObject) { o.(*ListItem).Set(ListItemData{Name: names[i]}) })
+	l.Heading = func(i int) bool { return strings.HasPrefix(names[i], "#") }
+	l.Label = func(i int) string { return names[i] }
+	l.OnChosen = func(i int) { *chosen = append(*chosen, i) }
+	l.OnActivated = func(i int) { *activated = append(*activated, i) }
+	return l
+}
+
+func TestListKeys(t *testing.T) {
+	var chosen, activated []int
+	l := newTestList(&chosen, &activated)
+	w := window(t, l, fyne.NewSize(240, 500))
+	w.Canvas().Focus(l)
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyDown, fyne.KeyHome, fyne.KeyUp, fyne.KeyReturn} {
+		l.TypedKey(key(name))
+	}
+	if got := fmt.Sprint(chosen); got != "[1 2 4 2 5 1]" {
+		t.Errorf("headings are skipped, ends are kept: %s", got)
+	}
+	if got := fmt.Sprint(activated); got != "[1]" {
+		t.Errorf("activated %s", got)
+	}
+	chosen = nil
+	for _, r := range "dina" {
+		l.TypedRune(r)
+	}
+	if l.Selected() != 5 {
+		t.Errorf("typed ahead to %d", l.Selected())
+	}
+}
+
+func TestListTaps(t *testing.T) {
+	var chosen, activated []int
+	l := newTestList(&chosen, &activated)
+	w := window(t, l, fyne.NewSize(240, 500))
+	at := func(i int) *Row {
+		for _, row := range l.rows {
+			if row.index == i {
+				return row
+			}
+		}
+		t.Fatalf("row %d is not there", i)
+		return nil
+	}
+	test.Tap(at(0))
+	test.Tap(at(4))
+	if fmt.Sprint(chosen) != "[4]" || w.Canvas().Focused() != fyne.Focusable(l) {
+		t.Errorf("chosen %v, focused %v", chosen, w.Canvas().Focused())
+	}
+	if !at(4).Selected || !at(4).current || at(2).Selected {
+		t.Error("the row does not show that it is chosen")
+	}
+	test.Tap(at(4))
+	if fmt.Sprint(activated) != "[4]" {
+		t.Errorf("activated %v", activated)
+	}
+	l.FocusLost()
+	if at(4).current || !at(4).Selected {
+		t.Error("without focus the ring goes and the tint stays")
+	}
+}
