@@ -154,35 +154,6 @@ func TestDetailHidesRevokedID(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		header, date string
-		want         time.Duration
-	}{
-		{"0.143", "", 143 * time.Millisecond},
-		{"2", "", 2 * time.Second},
-		{"0", "", 0},
-		{"", "", 0},
-		{"-1", "", 0},
-		{"NaN", "", 0},
-		{"Inf", "", 0},
-		{"1e300", "", 0},
-		{"soon", "", 0},
-		{"Sun, 22 Nov 2026 05:10:30 GMT", "Sun, 22 Nov 2026 05:10:11 GMT", 19 * time.Second},
-		{"Sun, 22 Nov 2026 05:10:11 GMT", "Sun, 22 Nov 2026 05:10:30 GMT", 0},
-		{"Sun, 22 Nov 2099 05:10:11 GMT", "Sun, 22 Nov 2026 05:10:30 GMT", 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.header, func(t *testing.T) {
-			t.Parallel()
-			if got := retryAfter(http.Header{"Retry-After": {tt.header}, "Date": {tt.date}}); got != tt.want {
-				t.Errorf("%v, want %v", got, tt.want)
-			}
-		})
-	}
-}
-
 // cannedAnswer is a network that always gives the same answer.
 type cannedAnswer struct {
 	status int

@@ -48,7 +48,7 @@ type fullApp struct {
 
 func (r appRow) app() App {
 	a := App{
-		ID:          r.ID,
+		ID:          cleanLine(r.ID),
 		Name:        cleanLine(r.Name),
 		Description: cleanText(r.Description),
 		RedirectURL: cleanLine(r.RedirectURL),
@@ -57,7 +57,7 @@ func (r appRow) app() App {
 		Trusted:     r.TrustByDefault,
 	}
 	if r.Author != nil {
-		a.Author = &AppAuthor{ID: r.Author.ID, Name: cleanLine(r.Author.Name), Avatar: r.Author.Avatar}
+		a.Author = &AppAuthor{ID: cleanLine(r.Author.ID), Name: cleanLine(r.Author.Name), Avatar: r.Author.Avatar}
 	}
 	return a
 }

@@ -21,7 +21,8 @@ import (
 type Options struct {
 	// Timeout of one call with its retries. 0 means 20 seconds.
 	Timeout time.Duration
-	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB.
+	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB. What would
+	// take long to decode is refused as well.
 	MaxAnswer int64
 	// AllowPlainHTTP lets tokens go to another computer without encryption.
 	// Set it only after the person agreed, for this origin. Without it

@@ -10,9 +10,10 @@ import (
 // What a server sends is data: it must not be able to break a line, turn
 // around the text beside it, or flood a screen.
 const (
-	maxLine   = 500   // runes of a name, a code or a detail
-	maxParts  = 10000 // runes of a text with several lines
-	minSecret = 6     // shorter values would blank out ordinary words
+	maxLine   = 500      // runes of a name, a code or a detail
+	maxText   = 10000    // runes of a text with several lines
+	maxRaw    = 64 << 10 // bytes of an error's text that are looked at
+	minSecret = 6        // shorter values would blank out ordinary words
 )
 
 // cleanLine makes one printable line of a server's text.
@@ -26,7 +27,7 @@ func cleanText(text string) string {
 	for i, line := range lines {
 		lines[i] = strings.TrimSpace(strings.Map(printable, line))
 	}
-	return shorten(strings.TrimSpace(strings.Join(lines, "\n")), maxParts)
+	return shorten(strings.TrimSpace(strings.Join(lines, "\n")), maxText)
 }
 
 // printable turns white space and controls into blanks and drops characters
@@ -64,6 +65,9 @@ var tokenLike = regexp.MustCompile(`(?i)[0-9a-f]{42,}`)
 // one of the secrets that were sent may show, nor the id of one. Joiners go
 // as well: they could split a token so that it isn't seen as one.
 func cleanDetail(text string, secrets []Secret) string {
+	if len(text) > maxRaw {
+		text = strings.TrimRight(text[:maxRaw], "0123456789abcdefABCDEF") // no half of a token
+	}
 	text = strings.NewReplacer("\u200c", "", "\u200d", "").Replace(text)
 	text = strings.Join(strings.Fields(strings.Map(printable, text)), " ")
 	var values []string

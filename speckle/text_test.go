@@ -45,7 +45,16 @@ func TestCleanText(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
-	if got := cleanText(strings.Repeat("x\n", maxParts)); utf8.RuneCountInString(got) != maxParts {
+	if got := cleanText(strings.Repeat("x\n", maxText)); utf8.RuneCountInString(got) != maxText {
 		t.Errorf("cut to %d runes", utf8.RuneCountInString(got))
+	}
+}
+
+// TestCleanDetailOfHugeText: what is cut off must not leave half a token.
+func TestCleanDetailOfHugeText(t *testing.T) {
+	t.Parallel()
+	text := "no " + strings.Repeat("\u200b", (maxRaw-20)/3) + canary + strings.Repeat(" x", 1<<20)
+	if got := cleanDetail(text, nil); got != "no" {
+		t.Errorf("%q", got)
 	}
 }

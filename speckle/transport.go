@@ -120,6 +120,11 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// maxCommas caps what an answer is made of: millions of empty objects fit in
+// few bytes, but decoding them takes a minute that nothing can cancel. It is
+// enough for some 15,000 tokens.
+const maxCommas = 300_000
+
 // read reads an answer up to the cap.
 func (c *call) read(body io.Reader) ([]byte, error) {
 	limit := c.client.maxAnswer
@@ -127,7 +132,7 @@ func (c *call) read(body io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(read)) > limit {
+	if int64(len(read)) > limit || bytes.Count(read, []byte(",")) > maxCommas {
 		return nil, c.error(KindTooLarge, "")
 	}
 	return read, nil

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -135,105 +134,6 @@ func (n *countingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, io.ErrUnexpectedEOF
 }
 
-func TestRetries(t *testing.T) {
-	t.Parallel()
-	status := func(status int, header ...string) func(int) (*http.Response, error) {
-		return func(int) (*http.Response, error) {
-			resp, _ := cannedAnswer{status, `{}`}.RoundTrip(nil)
-			for i := 0; i < len(header); i += 2 {
-				resp.Header.Set(header[i], header[i+1])
-			}
-			return resp, nil
-		}
-	}
-	cut := func(int) (*http.Response, error) { return nil, io.EOF }
-	tests := []struct {
-		name  string
-		ask   string
-		fail  func(int) (*http.Response, error)
-		asked int
-		want  Kind
-	}{
-		{"cut off", "query", cut, 3, KindUnreachable},
-		{"502", "query", status(502), 3, KindServerFault},
-		{"503", "query", status(503), 3, KindServerFault},
-		{"504", "anonymous query", status(504), 3, KindServerFault},
-		{"500", "query", status(500), 1, KindServerFault},
-		{"rate limit", "query", status(429, "Retry-After", "0.143"), 3, KindRateLimited},
-		{"rate limit beyond the deadline", "query", status(429, "Retry-After", "30"), 1, KindRateLimited},
-		{"rejected", "query", status(403), 1, KindTokenRejected},
-		{"mutation cut off", "mutation", cut, 1, KindUnreachable},
-		{"mutation 503", "mutation", status(503), 1, KindServerFault},
-		{"mutation at rate limit", "mutation", status(429, "Retry-After", "0.1"), 1, KindRateLimited},
-		{"sign-in cut off", "sign-in", cut, 1, KindUnreachable},
-		{"sign-in 503", "sign-in", status(503), 1, KindServerFault},
-		{"sign-out cut off", "sign-out", cut, 1, KindUnreachable},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				network := &countingNetwork{fail: tt.fail}
-				c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
-				wantKind(t, questions[tt.ask](context.Background(), c), tt.want)
-				if network.asked != tt.asked {
-					t.Errorf("asked %d times, want %d", network.asked, tt.asked)
-				}
-				for i, gap := range network.gaps {
-					if least := firstPause << i; gap < least || gap > least*2 {
-						t.Errorf("pause %d is %v", i, gap)
-					}
-				}
-			})
-		})
-	}
-}
-
-func TestRetrySucceeds(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		network := &countingNetwork{fail: func(n int) (*http.Response, error) {
-			if n < 3 {
-				return nil, io.EOF
-			}
-			return cannedAnswer{200, `{"data":{"apps":[{"id":"sca"}]}}`}.RoundTrip(nil)
-		}}
-		c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
-		if apps, err := c.Apps(context.Background()); err != nil || len(apps) != 1 {
-			t.Errorf("%v, %v", apps, err)
-		}
-	})
-}
-
-func TestRetryEndsWithTheContext(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		network := &countingNetwork{}
-		c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
-		ctx, cancel := context.WithCancel(context.Background())
-		time.AfterFunc(firstPause/2, cancel)
-		_, err := c.Apps(ctx)
-		wantKind(t, err, KindCancelled)
-		if network.asked != 1 {
-			t.Errorf("asked %d times", network.asked)
-		}
-	})
-}
-
-// TestMutationsCannotBeReplayed looks at what net/http gets: without GetBody
-// and a fitting header it never sends a POST again by itself.
-func TestMutationsCannotBeReplayed(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"mutation", "sign-in", "sign-out"} {
-		network := &countingNetwork{}
-		questions[name](context.Background(), NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network}))
-		req := network.got[0]
-		if req.GetBody != nil || req.Header.Get("Idempotency-Key") != "" || req.Header.Get("X-Idempotency-Key") != "" {
-			t.Errorf("%s may be sent again", name)
-		}
-	}
-}
-
 func TestCapOfAnswer(t *testing.T) {
 	t.Parallel()
 	endless := func(w http.ResponseWriter, r *http.Request) {
@@ -255,6 +155,18 @@ func TestCapOfAnswer(t *testing.T) {
 	}
 	_, err = exact.client(t, Options{MaxAnswer: int64(len(body)) - 1}).Apps(context.Background())
 	wantKind(t, err, KindTooLarge)
+}
+
+// TestAnswerOfManyParts: small, but slow to decode.
+func TestAnswerOfManyParts(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"data":{"apps":[` + strings.Repeat("{},", 1<<20) + `{}]}}`,
+		`{"errors":[` + strings.Repeat("{},", 1<<20) + `{}]}`,
+	} {
+		_, err := newFake(t, answering(200, body)).client(t, Options{}).Apps(context.Background())
+		wantKind(t, err, KindTooLarge)
+	}
 }
 
 // TestSlowAnswers: neither a server that says nothing nor one that drips can

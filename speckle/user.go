@@ -30,7 +30,7 @@ func (s *Session) ActiveUser(ctx context.Context) (*User, error) {
 	}
 	user := User(*q.ActiveUser)
 	user.Name, user.Company, user.Role = cleanLine(user.Name), cleanLine(user.Company), cleanLine(user.Role)
-	user.Email = cleanLine(user.Email)
+	user.ID, user.Email = cleanLine(user.ID), cleanLine(user.Email)
 	return &user, nil
 }
 
