@@ -97,6 +97,48 @@ func (x *index) locked(ctx context.Context, f func(path string) error) error {
 	return f(filepath.Join(x.dir, indexName))
 }
 
+// add puts a new record into the index.
+func (x *index) add(ctx context.Context, r record) error {
+	return x.update(ctx, func(records []record) ([]record, error) {
+		return append(records, r), nil
+	})
+}
+
+// change replaces the record of a key, or says KindNotFound.
+func (x *index) change(ctx context.Context, key string, f func(record) (record, error)) error {
+	return x.update(ctx, func(records []record) ([]record, error) {
+		i := find(records, key)
+		if i < 0 {
+			return nil, &Error{Op: "change the list", Kind: KindNotFound}
+		}
+		changed, err := f(records[i])
+		if err != nil {
+			return nil, &Error{Op: "change the list", Kind: KindIndex, Err: err}
+		}
+		records[i] = changed
+		return records, nil
+	})
+}
+
+func (x *index) setState(ctx context.Context, key string, s state) error {
+	return x.change(ctx, key, func(r record) (record, error) { return newRecord(r.entry, s) })
+}
+
+// remove takes a key out of the index; one that is not there is no error.
+func (x *index) remove(ctx context.Context, key string) error {
+	return x.update(ctx, func(records []record) ([]record, error) {
+		if i := find(records, key); i >= 0 {
+			records = slices.Delete(records, i, i+1)
+		}
+		return records, nil
+	})
+}
+
+// find returns the place of a key, or -1.
+func find(records []record, key string) int {
+	return slices.IndexFunc(records, func(r record) bool { return key != "" && r.entry.Key == key })
+}
+
 // setAside renames an index that can't be read, so that a new one begins. It
 // returns the new path, or "" when the index is readable after all.
 func (x *index) setAside(ctx context.Context, now time.Time) (string, error) {

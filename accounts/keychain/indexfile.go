@@ -114,9 +114,6 @@ func replaceFile(path string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	if err == nil {
-		err = f.Chmod(0o600) // a umask may have taken the owner's rights too
-	}
-	if err == nil {
 		err = f.Sync()
 	}
 	err = errors.Join(err, f.Close())

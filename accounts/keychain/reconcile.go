@@ -75,52 +75,10 @@ func (x *index) claim(key string) (release func(), err error) {
 		return nil, &Error{Op: "change the list", Kind: KindIndex, Err: err}
 	}
 	return func() {
-		_ = os.Remove(path) // on Windows only after Close; see below
+		_ = os.Remove(path) // Windows does this only after Close
 		_ = lock.Close()
 		_ = os.Remove(path)
 	}, nil
 }
 
 var errClaimed = errors.New("another copy of the program is at it")
-
-// add puts a new record into the index.
-func (x *index) add(ctx context.Context, r record) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
-		return append(records, r), nil
-	})
-}
-
-// change replaces the record of a key, or says KindNotFound.
-func (x *index) change(ctx context.Context, key string, f func(record) (record, error)) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
-		i := find(records, key)
-		if i < 0 {
-			return nil, &Error{Op: "change the list", Kind: KindNotFound}
-		}
-		changed, err := f(records[i])
-		if err != nil {
-			return nil, &Error{Op: "change the list", Kind: KindIndex, Err: err}
-		}
-		records[i] = changed
-		return records, nil
-	})
-}
-
-func (x *index) setState(ctx context.Context, key string, s state) error {
-	return x.change(ctx, key, func(r record) (record, error) { return newRecord(r.entry, s) })
-}
-
-// remove takes a key out of the index; one that is not there is no error.
-func (x *index) remove(ctx context.Context, key string) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
-		if i := find(records, key); i >= 0 {
-			records = slices.Delete(records, i, i+1)
-		}
-		return records, nil
-	})
-}
-
-// find returns the place of a key, or -1.
-func find(records []record, key string) int {
-	return slices.IndexFunc(records, func(r record) bool { return key != "" && r.entry.Key == key })
-}

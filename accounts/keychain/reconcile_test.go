@@ -156,3 +156,34 @@ func TestSaveWhoseListFails(t *testing.T) {
 		t.Errorf("%d secrets left behind", n)
 	}
 }
+
+// tardy is a keychain whose writes end after their caller gave up, and that
+// does not take them back itself.
+type tardy struct {
+	*keychaintest.Store
+	giveUp context.CancelFunc
+}
+
+func (s tardy) Save(ctx context.Context, key string, value speckle.Secret) error {
+	if err := s.Store.Save(ctx, key, value); err != nil {
+		return err
+	}
+	s.giveUp()
+	return &keychain.Error{Op: "save", Kind: keychain.KindCancelled, Err: ctx.Err()}
+}
+
+// What was reported as not kept stays so, even if its secret appears.
+func TestSecretThatAppearsAfterAnError(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	store := tardy{keychaintest.New(), cancel}
+	c := keychain.Open(store, t.TempDir())
+	_, err := c.Save(ctx, entry(t, "x"), speckle.NewSecret(canary))
+	wantKind(t, err, keychain.KindCancelled)
+	if err := c.Reconcile(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, c); len(got) != 0 || len(store.Keys()) != 0 {
+		t.Errorf("listed %v, %d secrets left", got, len(store.Keys()))
+	}
+}

@@ -3,7 +3,6 @@ package keychain
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 )
 
@@ -22,7 +21,7 @@ type job struct {
 
 	// These are guarded by the worker's mutex, which decides whether the
 	// caller or the job came first.
-	started, finished, left bool
+	finished, left bool
 
 	done chan struct{}
 	err  error
@@ -57,9 +56,6 @@ func (w *worker) do(ctx context.Context, op string, run func(context.Context) er
 		return j.err
 	}
 	j.left = true
-	if !j.started {
-		w.queue = slices.DeleteFunc(w.queue, func(q *job) bool { return q == j })
-	}
 	return ended(op, ctx)
 }
 
@@ -73,7 +69,6 @@ func (w *worker) work() {
 		}
 		j := w.queue[0]
 		w.queue = w.queue[1:]
-		j.started = true
 		w.mu.Unlock()
 
 		err := j.protected()
@@ -100,7 +95,7 @@ func (j *job) protected() (err error) {
 			err = &Error{Op: "call", Kind: KindUnknown, Err: errPanic}
 		}
 	}()
-	if j.ctx.Err() != nil {
+	if j.ctx.Err() != nil { // its caller left while it waited for its turn
 		return ended("call", j.ctx)
 	}
 	return j.run(j.ctx)
