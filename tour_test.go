@@ -50,7 +50,7 @@ func (v tour) walk() {
 	p.WaitFor("the server's scopes", v.says("server.scopes"))
 	v.picture("server")
 	p.Key("ctrl+2")
-	p.WaitFor("an app", guitest.Text("Facade Checker"))
+	p.WaitFor("an app", guitest.Text("Speckle Connector"))
 	v.picture("apps")
 	p.Key("ctrl+3")
 	p.WaitFor("a token", guitest.Text("ci-publish"))

@@ -28,7 +28,7 @@ func TestWindowMainJob(t *testing.T) {
 	p.WaitFor("the server's version", guitest.Containing("2.17.0"))
 	s.picture("server")
 	p.Key("ctrl+2")
-	p.WaitFor("a built-in app", guitest.Containing("Grasshopper"))
+	p.WaitFor("a built-in app", guitest.Text("Speckle Connector"))
 	s.picture("apps")
 	p.Key("ctrl+3")
 	p.WaitFor("the token that the account itself is", guitest.Text("key ring"))
@@ -37,7 +37,7 @@ func TestWindowMainJob(t *testing.T) {
 	secret := s.makeToken("nightly publish")
 	s.findSaved("nightly publish", secret)
 	s.revoke("nightly publish")
-	s.deleteSaved()
+	s.deleteSaved("nightly publish")
 
 	p.Key("ctrl+q")
 	if status := p.Ended(); status != 0 {
@@ -121,10 +121,11 @@ func (s *stage) revoke(name string) {
 }
 
 // deleteSaved removes the credential from the keychain.
-func (s *stage) deleteSaved() {
+func (s *stage) deleteSaved(name string) {
 	s.t.Helper()
 	p := s.program
 	p.Key("ctrl+4")
+	p.Hover("the credential", guitest.Text(name))
 	p.Click("Delete", guitest.Icon("trash"))
 	s.picture("deleting")
 	eventually(s.t, "the keychain to be empty", func() bool { return len(s.kept()) == 0 })

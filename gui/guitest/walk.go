@@ -83,6 +83,11 @@ func (v *walker) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size, clip
 	switch o := o.(type) {
 	case *canvas.Text:
 		n.Text = hide(o.Text)
+	case *canvas.Image:
+		if o.Resource == nil {
+			return
+		}
+		n.Icon = o.Resource.Name()
 	case fyne.Widget:
 		describe(&n, o)
 	default:
