@@ -221,13 +221,12 @@ func TestBusThatNeverAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	go func() {
-		var held []net.Conn // accepted, and that is all
-		for {
+		for { // accepted, held, and that is all
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			held = append(held, conn)
+			t.Cleanup(func() { conn.Close() })
 		}
 	}()
 	store := keychain.System()
