@@ -55,7 +55,7 @@ func (h *columnsHeader) layout(size fyne.Size) {
 		if i == h.of.SortedBy {
 			free -= arrow
 		}
-		natural := min(free, textWidth(text.full, CaptionStrong.size(h), CaptionStrong.style(), free)+1)
+		natural := min(free, text.natural(free)+1)
 		place(text, x, (size.Height-line)/2, natural, line)
 		if i == h.of.SortedBy {
 			place(h.arrow, x+natural, (size.Height-arrow)/2, arrow, arrow)

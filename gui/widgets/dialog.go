@@ -11,7 +11,8 @@ import (
 // Dialog stands in front of the window until it is closed: a title, content that scrolls when it
 // is too tall, a row of buttons. Return does the Default, Esc the Escape, if there is one and
 // Closable allows it; a click beside it does nothing. The focus goes to First when it opens and
-// back to where it was when it closes. Dialogs may be opened from dialogs.
+// back to where it was when it closes. Dialogs may be opened from dialogs. Call Refresh when a
+// field, or the height of the content, has changed while it is open.
 //
 // Construct with a literal and call Open:
 //
@@ -63,9 +64,7 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	d.MinSize()
 	d.layer.MinSize()
 	d.box.MinSize()
-	d.layer.Resize(fyne.Size{})
 	d.Resize(c.Size())
-	d.layer.Resize(c.Size())
 	if d.First != nil {
 		c.Focus(d.First)
 	} else {
@@ -177,7 +176,8 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 	d.ExtendBaseWidget(d)
 	scrim := &canvas.Rectangle{}
 	d.box = &dialogBox{of: d}
-	d.layer = NewTipLayer(container.New(&dialogPlace{d}, d.box))
+	room := container.New(&dialogPlace{d}, d.box)
+	d.layer = NewTipLayer(room)
 	return newView(&view{
 		of:      d,
 		objects: []fyne.CanvasObject{scrim, d.layer},
@@ -188,7 +188,7 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			scrim.FillColor = paint(d, ColorScrim)
-			d.box.Refresh()
+			room.Refresh() // content that changed may want another height
 		},
 	})
 }

@@ -52,7 +52,7 @@ func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 				right -= 16
 			}
 			if state.Visible() {
-				w := min(textWidth(state.full, Caption.size(g), Caption.style(), right/2)+1, right/2)
+				w := min(state.natural(right/2)+1, right/2)
 				place(state, right-w, y, w, h)
 				right -= w + side
 			}

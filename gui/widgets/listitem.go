@@ -107,7 +107,7 @@ func (i *ListItem) layout(size fyne.Size) {
 	}
 	const edge, gap = 13, 3
 	marks := min(len(i.data.Marks), mostMarks)
-	natural := textWidth(i.title.full, i.title.Style.size(i), i.title.Style.style(), titleRight)
+	natural := i.title.natural(titleRight)
 	w := min(natural+1, titleRight-x-float32(marks)*(edge+gap))
 	place(i.title, x, y, w, titleHeight)
 	for n := range marks {

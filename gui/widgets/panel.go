@@ -98,7 +98,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 					}
 				}
 				free := size.Width - 2*panelPad - actions
-				w := min(free, textWidth(title.full, Strong.size(p), Strong.style(), free)+1)
+				w := min(free, title.natural(free)+1)
 				place(title, panelPad, panelPad+(h-title.MinSize().Height)/2, w, title.MinSize().Height)
 				place(caption, panelPad+w+8, panelPad+(h-caption.MinSize().Height)/2+1, free-w-8, caption.MinSize().Height)
 				y = panelPad + h + panelGap

@@ -88,6 +88,11 @@ func (t *Text) SetText(text string) {
 	t.Refresh()
 }
 
+// natural is the width that shows all of the text, exact as far as it is below limit.
+func (t *Text) natural(limit float32) float32 {
+	return textWidth(oneLine(t.Text), t.Style.size(t), t.Style.style(), limit)
+}
+
 // Shortened says whether less than the whole text is visible.
 func (t *Text) Shortened() bool { return t.text != nil && t.text.Text != t.full }
 
