@@ -18,7 +18,7 @@ func TestTour(t *testing.T) {
 		t.Run(colours, func(t *testing.T) {
 			desktop := guitest.NewDesktop(t)
 			p := desktop.Launch(t, binary, []string{"FYNE_THEME=" + colours}, "-demo")
-			tour{t: t, words: text, desktop: desktop, program: p, colours: colours}.walk()
+			tour{t: t, words: text, program: p, colours: colours}.walk()
 		})
 	}
 }
@@ -26,7 +26,6 @@ func TestTour(t *testing.T) {
 type tour struct {
 	t       *testing.T
 	words   words
-	desktop *guitest.Desktop
 	program *guitest.Program
 	colours string
 }
@@ -37,7 +36,7 @@ func (v tour) picture(name string) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.desktop.Picture(path)
+	v.program.Picture(path)
 }
 
 func (v tour) says(key string) guitest.Match { v.t.Helper(); return v.words.says(v.t, key) }

@@ -177,8 +177,10 @@ func (s *stage) checkLeaks() {
 			s.t.Errorf("%s was changed: %v, before: %v", dir, after, s.before[i])
 		}
 	}
-	if strings.Contains(output, "Error in Fyne call thread") {
-		s.t.Errorf("a window was touched from the wrong goroutine:\n%s", output)
+	for _, complaint := range []string{"Error in Fyne call thread", "Fyne error"} {
+		if strings.Contains(output, complaint) {
+			s.t.Errorf("Fyne complained:\n%s", output)
+		}
 	}
 }
 

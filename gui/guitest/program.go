@@ -201,6 +201,17 @@ func numberAfter(text, label string) (int, bool) {
 	return n, err == nil
 }
 
+// Picture writes what the main window shows to a PNG file.
+func (p *Program) Picture(path string) {
+	p.t.Helper()
+	title := p.Wait("the window", func(Window) bool { return true }).Title
+	id, err := p.windowID(title)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.Desktop.pictureOf(id, path)
+}
+
 // picture keeps a picture of a failure beside the other pictures.
 func (p *Program) picture(name string) {
 	p.once.Do(func() {
