@@ -1,0 +1,109 @@
+package accounts
+
+import (
+	"strings"
+
+	"speckle-keys/speckle"
+)
+
+const (
+	// maxAvatar is how large a picture is kept.
+	maxAvatar = 600 << 10
+	// maxToken is the longest token that is kept. Speckle's have 42
+	// characters; a proxy's own may have more.
+	maxToken = 4096
+)
+
+// readAvatar keeps pictures that are in the entry itself. A link would tell
+// its host who looks, so it is never kept.
+func readAvatar(text string) string {
+	const prefix = "data:image/"
+	if len(text) > maxAvatar || len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
+		return ""
+	}
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return ""
+		}
+	}
+	return text
+}
+
+// readToken takes a token as connectors write it, and forgives blanks around
+// it and the word Bearer before it. Nothing that could end a header line or
+// begin another is ever taken.
+func readToken(s scalar) (speckle.Secret, *fault) {
+	text := strings.TrimSpace(s.text)
+	switch {
+	case s.other:
+		return speckle.Secret{}, faultBadToken
+	case text == "":
+		return speckle.Secret{}, faultNoToken
+	case len(text) > maxToken:
+		return speckle.Secret{}, faultBadToken
+	}
+	var told *fault
+	if len(text) > 7 && strings.EqualFold(text[:6], "bearer") && (text[6] == ' ' || text[6] == '\t') {
+		text, told = strings.TrimSpace(text[7:]), faultBearer
+	}
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return speckle.Secret{}, faultBadToken
+		}
+	}
+	return speckle.NewSecret(text), told
+}
+
+// readAddress returns the origin and the address to show.
+func readAddress(s scalar) (speckle.Origin, string, *fault) {
+	text := strings.TrimSpace(s.text)
+	if text == "" && !s.other {
+		return speckle.Origin{}, "", faultNoAddress
+	}
+	origin, err := speckle.ParseOrigin(text)
+	if err != nil || s.other {
+		return speckle.Origin{}, "", faultBadAddress
+	}
+	shown, hadPassword := showAddress(text)
+	if hadPassword {
+		return origin, shown, faultPassword
+	}
+	return origin, shown, nil
+}
+
+// showAddress leaves out what may be secret in an address: a user name and
+// password, a query and a fragment.
+func showAddress(address string) (shown string, hadPassword bool) {
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	scheme, rest, found := strings.Cut(address, "//")
+	if !found {
+		scheme, rest = "", address
+	} else {
+		scheme += "//"
+	}
+	host, path, slash := strings.Cut(rest, "/")
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host, hadPassword = host[at+1:], true
+	}
+	if slash {
+		path = "/" + path
+	}
+	return clean(scheme + host + path), hadPassword
+}
+
+func readMove(s scalar, self speckle.Origin) (speckle.Origin, *fault) {
+	text := strings.TrimSpace(s.text)
+	if text == "" && !s.other {
+		return speckle.Origin{}, nil
+	}
+	origin, err := speckle.ParseOrigin(text)
+	switch {
+	case err != nil || s.other:
+		return speckle.Origin{}, faultBadMove
+	case origin == self:
+		return speckle.Origin{}, faultSelfMove
+	}
+	return origin, nil
+}
