@@ -46,6 +46,7 @@ func (p *Program) actions() []action {
 		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, run: p.quit},
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: page.canCreate, run: page.newToken},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, enabled: page.hasAccount, run: page.pasteToken},
+		{name: "sign-in", menu: "token", divider: true, enabled: page.hasAccount, run: page.signIn},
 		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { page.showTab(tabServer) }},
 		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { page.showTab(tabApps) }},
 		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { page.showTab(tabTokens) }},

@@ -39,6 +39,8 @@ func (p *Program) remedy(r model.Remedy, err error, retry func()) func() {
 		return p.main.refresh
 	case model.RemedyPaste:
 		return p.main.pasteToken
+	case model.RemedySignIn:
+		return p.main.signIn
 	case model.RemedyEdit:
 		return nil
 	}

@@ -158,6 +158,10 @@ func (l *savedList) actions(i int) []widgets.RowAction {
 		actions = append(actions, widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"),
 			OnTapped: func() { saved.Load(row.Key, p.guard.Copy) }})
 	}
+	if row.IsSignIn() {
+		actions = append(actions, widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"),
+			OnTapped: func() { saved.SignOut(row.Entry) }})
+	}
 	return append(actions,
 		widgets.RowAction{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { saved.Check(row.Entry) }},
 		widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {

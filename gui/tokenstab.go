@@ -67,7 +67,8 @@ func newTokensTab(p *Program) *tokensTab {
 		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices, bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 12}, container.NewStack(tab.table, tab.nomatch, tab.none)))
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
-		widgets.NewButton(t("access.paste"), widgets.Primary, func() { p.main.pasteToken() }),
+		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { p.main.signIn() }},
+		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { p.main.pasteToken() }),
 		widgets.NewButton(t("access.web"), widgets.Secondary, func() { p.main.openDeveloperPage() }),
 	}}
 	tab.waiting = container.New(widgets.Inset{X: 12, Y: 16}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
@@ -94,4 +96,12 @@ func HostOf(address string) string {
 		return ""
 	}
 	return origin.Host()
+}
+
+// NewSecret wraps what a person typed into a field for secrets.
+func NewSecret(text string) Secret { return speckle.NewSecret(strings.TrimSpace(text)) }
+
+// MayManage reports whether a person's role lets them manage tokens at all.
+func MayManage(user *speckle.User) bool {
+	return user.Role != "server:guest" && user.Role != "server:archived-user"
 }

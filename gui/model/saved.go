@@ -169,6 +169,38 @@ func (s *Saved) Delete(key string) {
 	tell(s.Changed)
 }
 
+// SignOut ends a management sign-in: on the server, and then here. When the
+// server can't be asked nothing is forgotten, and the row says why.
+func (s *Saved) SignOut(entry keychain.Entry) {
+	state := s.state(entry.Key)
+	client, kept := s.app.client(entry.Origin), s.app.world.Credentials
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		secret, err := kept.Load(ctx, entry.Key)
+		if err != nil {
+			return struct{}{}, err
+		}
+		signIn, err := keychain.ParseSignIn(secret)
+		if err != nil {
+			return struct{}{}, err
+		}
+		err = client.Logout(ctx, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
+		// Refused: the server knows these tokens no longer, which is the aim.
+		if err != nil && speckle.KindOf(err) != speckle.KindServerRefused {
+			return struct{}{}, err
+		}
+		return struct{}{}, kept.Delete(ctx, entry.Key)
+	}, func(_ struct{}, err error) {
+		s.learned(state, err)
+		if err == nil {
+			delete(s.states, entry.Key)
+			s.app.sessions.forgetKey(entry.Key)
+			s.app.reloadTokens(entry.Origin)
+		}
+		s.Refresh()
+	})
+	tell(s.Changed)
+}
+
 // Undo takes a deletion back.
 func (s *Saved) Undo(key string) {
 	state := s.state(key)

@@ -2,6 +2,8 @@ package model
 
 import (
 	"context"
+	"io"
+	"os"
 	"slices"
 	"time"
 
@@ -44,6 +46,8 @@ type SignIn struct {
 	// KeepErr is why the sign-in is not in the keychain; it works until the
 	// program ends.
 	KeepErr error
+	// Kept is whether it is in the keychain.
+	Kept bool
 	// Waiting is the address that the browser was sent to, while it is
 	// waited for.
 	Waiting string
@@ -54,7 +58,6 @@ type SignIn struct {
 	scopes       []string
 	challenge    speckle.Secret
 	pair         speckle.TokenPair
-	session      *Session
 }
 
 // SignIn begins the wizard for the page's account.
@@ -131,6 +134,50 @@ func (w *SignIn) Export() (speckle.Secret, bool) {
 	return content, err == nil
 }
 
+// mostFile is how large a registration file may be, in bytes.
+const mostFile = 64 << 10
+
+// ImportFile reads a colleague's registration file and takes it.
+func (w *SignIn) ImportFile(path string) {
+	w.Err = nil
+	start(w.app, &w.job, probeLimit, func(context.Context) (speckle.Secret, error) {
+		file, err := os.Open(path)
+		if err != nil {
+			return speckle.Secret{}, err
+		}
+		defer file.Close()
+		content, err := io.ReadAll(io.LimitReader(file, mostFile))
+		return speckle.NewSecret(string(content)), err
+	}, func(content speckle.Secret, err error) {
+		if err != nil {
+			w.Err = &RegistrationError{Problem: AppFileDamaged}
+			w.changed()
+			return
+		}
+		w.Import(content)
+	})
+	w.changed()
+}
+
+// ExportFile writes a registration file, readable by this user only.
+func (w *SignIn) ExportFile(path string, done func(error)) {
+	content, ok := w.Export()
+	if !ok {
+		return
+	}
+	var j job
+	start(w.app, &j, probeLimit, func(context.Context) (struct{}, error) {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			return struct{}{}, err
+		}
+		// An existing file keeps its mode when it is written to.
+		if err := os.Chmod(path, 0o600); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, os.WriteFile(path, []byte(content.Reveal()), 0o600)
+	}, func(_ struct{}, err error) { done(err) })
+}
+
 func (w *SignIn) register(r speckle.Registration) {
 	client := w.app.client(r.Origin)
 	w.Err = nil
@@ -153,6 +200,9 @@ func (w *SignIn) register(r speckle.Registration) {
 	})
 	w.changed()
 }
+
+// SecretQuery shows the app's secret to who registered it.
+func (w *SignIn) SecretQuery(id string) string { return speckle.SecretQuery(id) }
 
 // Forget goes back to registering, for an app that no longer serves.
 func (w *SignIn) Forget() {
@@ -196,6 +246,17 @@ func (w *SignIn) Browse() {
 		}
 		return exchange(ctx, client, r, answer, challenge)
 	}, w.returned)
+	w.changed()
+}
+
+// ByHand begins a sign-in without a listener, for when its port is taken or no
+// browser runs here: the address is copied to a browser, and the one that it
+// lands on is pasted back.
+func (w *SignIn) ByHand() {
+	w.job.Cancel()
+	w.challenge = speckle.NewChallenge()
+	w.Err, w.User = nil, nil
+	w.Waiting = speckle.VerifyURL(w.registration.Origin, w.registration.AppID, w.challenge)
 	w.changed()
 }
 
@@ -262,13 +323,12 @@ func (w *SignIn) Keep() {
 		kept: keychain.SignIn{Token: w.pair.Token, Refresh: w.pair.Refresh,
 			AppID: w.registration.AppID, AppSecret: w.registration.AppSecret},
 	}
-	w.session = session
 	w.app.sessions.add(session)
 	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
 		return keepSession(ctx, w.app.world.Credentials, session, w.app.Now())
 	}, func(entry keychain.Entry, err error) {
 		if w.KeepErr = err; err == nil {
-			session.key = entry.Key
+			session.key, w.Kept = entry.Key, true
 		}
 		w.app.Saved.Refresh()
 		w.app.reloadTokens(session.Origin)

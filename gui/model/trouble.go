@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"speckle-keys/accounts/keychain"
@@ -22,6 +23,7 @@ const (
 	RemedyEdit        Remedy = "edit"        // mend the form
 	RemedyAllowHTTP   Remedy = "allow-http"  // consent to an unencrypted server
 	RemedySignIn      Remedy = "sign-in"     // sign in to manage tokens
+	RemedyByHand      Remedy = "by-hand"     // sign in without the listener
 	RemedyDiagnose    Remedy = "diagnose"    // copy diagnostics
 )
 
@@ -64,10 +66,11 @@ var kindWords = map[speckle.Kind]Trouble{
 	speckle.KindTooLarge:      {Key: "too-large", Remedy: RemedyRetry},
 	speckle.KindServerFault:   {Key: "server-fault", Remedy: RemedyRetry},
 	speckle.KindProxy:         {Key: "proxy", Remedy: RemedyRetry},
+	speckle.KindPortTaken:     {Key: "port-taken", Remedy: RemedyByHand},
 }
 
-// invalidWords are the reasons of KindInvalid that have words of their own.
-var invalidWords = map[string]string{
+// codeWords are the codes that have words of their own.
+var codeWords = map[string]string{
 	speckle.InvalidNameBlank:   "name-blank",
 	speckle.InvalidNameLong:    "name-long",
 	speckle.InvalidNameControl: "name-control",
@@ -77,6 +80,26 @@ var invalidWords = map[string]string{
 	InvalidNever:               "never",
 	"TOKEN_CREATE_ERROR":       "create-refused",
 	"USER_INPUT_ERROR":         "not-revoked",
+	speckle.CodeUnknown:        "code-unknown",
+	speckle.CodeExpired:        "code-expired",
+	speckle.ChallengeMismatch:  "challenge",
+	speckle.AppMismatch:        "app-mismatch",
+	speckle.AppSecretWrong:     "app-secret",
+	speckle.RefreshExpired:     "signed-out",
+	speckle.RefreshInvalid:     "signed-out",
+	speckle.LandingUnknown:     "landing",
+	speckle.CertificateChanged: "certificate-changed",
+	ErrDenied.Code:             "denied",
+}
+
+// registrationWords are the ways in which a registered app can't serve.
+var registrationWords = map[RegistrationProblem]string{
+	AppMissing:      "app-missing",
+	AppRedirect:     "app-redirect",
+	AppScopes:       "app-scopes",
+	AppElsewhere:    "app-elsewhere",
+	AppFileDamaged:  "app-file",
+	AppSecretAbsent: "app-secret-absent",
 }
 
 // keychainWords gives each kind of keychain failure its words.
@@ -101,6 +124,11 @@ func TroubleOf(err error) Trouble {
 		}
 		return Trouble{Key: key, Remedy: RemedyRetry, Missing: kept.Missing, Details: kept.Error()}
 	}
+	var registered *RegistrationError
+	if errors.As(err, &registered) {
+		return Trouble{Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
+			Scope: strings.Join(registered.Missing, ", "), Missing: registered.Found}
+	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
 		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: err.Error()}
@@ -109,7 +137,7 @@ func TroubleOf(err error) Trouble {
 	if !ok {
 		t = kindWords[speckle.KindUnknown]
 	}
-	if key, ok := invalidWords[asked.Code]; ok {
+	if key, ok := codeWords[asked.Code]; ok {
 		t.Key = key
 	}
 	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter

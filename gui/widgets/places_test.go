@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
@@ -82,10 +84,14 @@ func TestFactsStackWhenNarrow(t *testing.T) {
 }
 
 func TestListItemExplains(t *testing.T) {
+	var h hands
+	defer UseTimer(h.after)()
 	item := NewListItem(3)
 	item.Set(ListItemData{Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
 		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}}})
-	window(t, &Row{Content: item}, fyne.NewSize(200, 80)).Canvas().Capture() // a text is shortened when it is drawn
+	row := &Row{Content: container.NewStack(item)}
+	layer := NewTipLayer(row)
+	window(t, layer, fyne.NewSize(200, 80)).Canvas().Capture() // a text is shortened when it is drawn
 	middle := func(o fyne.CanvasObject) fyne.Position {
 		return o.Position().AddXY(o.Size().Width/2, o.Size().Height/2)
 	}
@@ -101,6 +107,15 @@ func TestListItemExplains(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+	row.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: middle(item.marks[0])}})
+	h.ring()
+	if visible(layer) != "default account" {
+		t.Errorf("the row shows %q", visible(layer))
+	}
+	row.MouseOut()
+	if visible(layer) != "" {
+		t.Error("the tooltip stays")
+	}
 }
 
 func TestAvatarPicture(t *testing.T) {
@@ -109,8 +124,16 @@ func TestAvatarPicture(t *testing.T) {
 	if drawn(a) != "AO" {
 		t.Errorf("draws %q", drawn(a))
 	}
-	if hue("ada@studio.example") != hue("ada@studio.example") || hue("") >= AvatarHues {
-		t.Error("the colour is not fixed")
+	hues := map[int]bool{}
+	for i := range 100 {
+		h := hue(fmt.Sprint("person ", i))
+		hues[h] = true
+		if h < 0 || h >= AvatarHues {
+			t.Errorf("hue %d", h)
+		}
+	}
+	if len(hues) != AvatarHues {
+		t.Errorf("a hundred people have %d hues", len(hues))
 	}
 	a.Set("Ada Okafor", "", image.NewUniform(color.Black))
 	for _, o := range test.WidgetRenderer(a).Objects()[1:2] {

@@ -36,6 +36,24 @@ type explainer interface {
 // grounded is content that wants to know the row it stands on.
 type grounded interface{ standOn(*Row) }
 
+// explain asks o, or what is visible in it when it is a mere container.
+func explain(o fyne.CanvasObject, at fyne.Position) (text string, part fyne.CanvasObject) {
+	switch o := o.(type) {
+	case explainer:
+		return o.explain(at)
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if !child.Visible() {
+				continue
+			}
+			if text, part = explain(child, at.Subtract(child.Position())); part != nil {
+				return text, part
+			}
+		}
+	}
+	return "", nil
+}
+
 func (r *Row) light(on bool) {
 	r.hovered = on
 	r.Refresh()
@@ -74,11 +92,7 @@ func (r *Row) MouseIn(ev *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (r *Row) MouseMoved(ev *desktop.MouseEvent) {
-	content, ok := r.Content.(explainer)
-	if !ok {
-		return
-	}
-	text, part := content.explain(ev.Position)
+	text, part := explain(r.Content, ev.Position)
 	if part == r.explained {
 		return
 	}
