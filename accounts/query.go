@@ -178,14 +178,14 @@ func valueBytes(v driver.Value) []byte {
 }
 
 func faultOfSQLite(err error) *fault {
-	const corrupt, notADatabase = 11, 26 // primary result codes of SQLite
+	const interrupted, corrupt, notADatabase = 9, 11, 26 // primary result codes of SQLite
 	var e *sqlite.Error
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return faultDamaged
 	case !errors.As(err, &e):
 		return faultDatabase
-	case e.Code()&0xff == corrupt:
+	case e.Code()&0xff == corrupt, e.Code()&0xff == interrupted:
 		return faultDamaged
 	case e.Code()&0xff == notADatabase:
 		return faultDatabase
