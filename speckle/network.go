@@ -26,7 +26,8 @@ func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 	if origin.Loopback() {
 		dialer.Control = refuseBeyondLoopback
 	}
-	t := &http.Transport{
+	return &http.Transport{
+		Proxy:                  proxyFromEnvironment(),
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        tlsConfig(origin, pinned),
 		MaxIdleConnsPerHost:    4,
@@ -34,10 +35,6 @@ func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		OnProxyConnectResponse: refuseProxyRefusal,
 	}
-	if !origin.Loopback() {
-		t.Proxy = proxyFromEnvironment()
-	}
-	return t
 }
 
 var errBeyondLoopback = errors.New("a loopback name leads to another computer")
@@ -52,7 +49,7 @@ func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
 }
 
 // proxyFromEnvironment reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY now, which
-// http.ProxyFromEnvironment does only once for a program.
+// http.ProxyFromEnvironment does only once for a program. None is for loopback.
 func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
 	proxy := httpproxy.FromEnvironment().ProxyFunc()
 	return func(req *http.Request) (*url.URL, error) { return proxy(req.URL) }

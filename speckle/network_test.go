@@ -140,6 +140,10 @@ func TestLoopbackStaysLoopback(t *testing.T) {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
+	network := newTransport(mustOrigin(t, "http://localhost"), nil)
+	if _, err := network.DialContext(context.Background(), "tcp", "192.0.2.1:80"); !errors.Is(err, errBeyondLoopback) {
+		t.Errorf("dialled another computer: %v", err)
+	}
 	c := NewClient(mustOrigin(t, "http://localhost"), Options{})
 	call := &call{client: c}
 	if e := call.fail(context.Background(), &net.OpError{Op: "dial", Err: errBeyondLoopback}); e.Kind != KindInsecure {

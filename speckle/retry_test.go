@@ -76,6 +76,9 @@ func TestRetrySucceeds(t *testing.T) {
 		if apps, err := c.Apps(context.Background()); err != nil || len(apps) != 1 {
 			t.Errorf("%v, %v", apps, err)
 		}
+		if network.idle != 2 {
+			t.Errorf("after a cut the pool was emptied %d times, want 2", network.idle)
+		}
 	})
 }
 

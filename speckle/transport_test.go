@@ -119,7 +119,10 @@ type countingNetwork struct {
 	gaps  []time.Duration
 	last  time.Time
 	got   []*http.Request
+	idle  int // how often idle connections were closed
 }
+
+func (n *countingNetwork) CloseIdleConnections() { n.idle++ }
 
 func (n *countingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
 	n.asked++
