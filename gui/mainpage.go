@@ -40,7 +40,8 @@ type mainPage struct {
 	empty  *emptyPage
 	whole  *fyne.Container // the split, or the empty page
 	split  *container.Split
-	once   *onceDialog // the open one-time dialog
+	once   *onceDialog   // the open one-time dialog
+	wizard *signInDialog // the open wizard
 
 	watched *model.Server // whose changes are redrawn
 	listed  *model.Tokens

@@ -37,6 +37,7 @@ func (page *mainPage) signIn() {
 	d.wizard.Page = landingPage
 	d.wizard.Changed = d.redraw
 	d.build(account)
+	page.wizard = d
 	d.wizard.Start()
 	p.openDialog(d.dialog)
 }
@@ -69,6 +70,7 @@ func (d *signInDialog) build(account *model.Account) {
 			d.wizard.Changed = nil
 			d.wizard.Cancel()
 			d.register.forget()
+			p.main.wizard = nil
 		}}
 }
 

@@ -17,14 +17,23 @@ type AccountList struct {
 	Changed  func()
 	Selected func()
 
-	app       *App
-	find      job
-	loaded    bool
-	result    accounts.Result
-	filter    string
-	selected  string              // an account's key
-	standings map[string]Standing // by account key
-	checking  map[string]*job     // by account key
+	// Err is why the newest reading brought nothing.
+	Err error
+
+	app      *App
+	find     job
+	loaded   bool
+	result   accounts.Result
+	filter   string
+	selected string            // an account's key
+	checks   map[string]*check // by account key
+}
+
+// check is what was asked about an account's own token.
+type check struct {
+	job
+	token    speckle.Secret // another one is another question
+	standing Standing
 }
 
 // Group is the accounts of one server.
@@ -37,7 +46,7 @@ type Group struct {
 // Refresh reads the store again. What is shown stays until it is done.
 func (l *AccountList) Refresh() {
 	start(l.app, &l.find, findLimit, l.app.world.Find, func(r accounts.Result, err error) {
-		if err == nil {
+		if l.Err = err; err == nil {
 			l.result, l.loaded = r, true
 		}
 		if l.current() == nil {
@@ -55,7 +64,7 @@ func (l *AccountList) Refresh() {
 }
 
 // Loading reports whether nothing was read yet.
-func (l *AccountList) Loading() bool { return !l.loaded }
+func (l *AccountList) Loading() bool { return !l.loaded && l.Err == nil }
 
 // Total and Servers count what was found, without the search.
 func (l *AccountList) Total() int { return len(l.result.Accounts) }
@@ -168,7 +177,7 @@ func (l *AccountList) entered() {
 		return
 	}
 	l.app.Server(account.Origin).Load()
-	if _, known := l.standings[account.Key()]; !known {
+	if c := l.checks[account.Key()]; c == nil || !c.token.Equal(account.Token) {
 		l.Check(account)
 	}
 }
@@ -179,15 +188,18 @@ func (l *AccountList) Check(account *accounts.Account) {
 		return
 	}
 	key, token, origin := account.Key(), account.Token, account.Origin
-	j, ok := l.checking[key]
-	if !ok {
-		j = &job{}
-		l.checking[key] = j
+	c, ok := l.checks[key]
+	if !ok || !c.token.Equal(token) {
+		if ok {
+			c.Cancel()
+		}
+		c = &check{token: token}
+		l.checks[key] = c
 	}
-	start(l.app, j, serverLimit, func(ctx context.Context) (*speckle.User, error) {
+	start(l.app, &c.job, serverLimit, func(ctx context.Context) (*speckle.User, error) {
 		return l.app.client(origin).As(token).ActiveUser(ctx)
 	}, func(user *speckle.User, err error) {
-		l.standings[key] = standingOf(user, err)
+		c.standing = standingOf(user, err)
 		tell(l.Changed)
 		if key == l.selected {
 			tell(l.Selected)
@@ -199,9 +211,11 @@ func (l *AccountList) Check(account *accounts.Account) {
 // State is what is known of an account's own token; checking is whether it is
 // being asked just now.
 func (l *AccountList) State(account *accounts.Account) (standing Standing, checking bool) {
-	key := account.Key()
-	j, asked := l.checking[key]
-	return l.standings[key], asked && j.Running()
+	c, ok := l.checks[account.Key()]
+	if !ok || !c.token.Equal(account.Token) {
+		return Standing{}, false
+	}
+	return c.standing, c.Running()
 }
 
 // origins lists the servers of all accounts.
@@ -228,7 +242,10 @@ func (l *AccountList) RefreshAll() {
 		server.forget()
 	}
 	if account := l.current(); account != nil {
-		delete(l.standings, account.Key())
+		if c, ok := l.checks[account.Key()]; ok {
+			c.Cancel()
+			delete(l.checks, account.Key())
+		}
 		l.app.Tokens(account).forget()
 	}
 	l.Refresh()

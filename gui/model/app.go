@@ -74,7 +74,7 @@ func NewApp(world World) *App {
 		servers: map[speckle.Origin]*Server{},
 		tokens:  map[string]*Tokens{},
 	}
-	a.Accounts = &AccountList{app: a, standings: map[string]Standing{}, checking: map[string]*job{}}
+	a.Accounts = &AccountList{app: a, checks: map[string]*check{}}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a}
 	a.sessions = newSessions(a, world.Sessions)
@@ -138,6 +138,9 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 	t.Account = account
 	return t
 }
+
+// Credentials are the saved credentials that the program works on.
+func (a *App) Credentials() *keychain.Credentials { return a.world.Credentials }
 
 // Diagnose makes the diagnostics of what is known now, as text, in the
 // background, and hands it over.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -245,8 +246,10 @@ func (f *NewToken) Submit() {
 		tell(f.Changed)
 		return
 	}
+	// What is sent is what was checked, also if the form changes meanwhile.
+	request := f.Request()
 	if !f.keep {
-		f.create()
+		f.create(request, false)
 		return
 	}
 	f.phase = Probing
@@ -259,7 +262,7 @@ func (f *NewToken) Submit() {
 			tell(f.Changed)
 			return
 		}
-		f.create()
+		f.create(request, true)
 	})
 	tell(f.Changed)
 }
@@ -267,8 +270,13 @@ func (f *NewToken) Submit() {
 // InvalidNever means that "never" was not confirmed yet.
 const InvalidNever = "NEVER_UNCONFIRMED"
 
+// likeNever is the lifespan that a server takes for none (server contract §4).
+const likeNever = 50 * 365 * day
+
 func (f *NewToken) check() error {
-	if _, unconfirmed := f.ChosenLifespan(); unconfirmed {
+	_, unconfirmed := f.ChosenLifespan()
+	// A day that far away is "never" in disguise.
+	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {
 		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
 	}
 	return f.Request().Check()
@@ -287,29 +295,26 @@ func (f *NewToken) Cancel() {
 // create sends the request. It is no cancellable job: from here on a token
 // may exist, and its secret must arrive at the screen whatever happens to the
 // dialog.
-func (f *NewToken) create() {
+func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	f.phase = Creating
 	f.app.unsafe++
-	request := f.Request()
 	f.app.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
 		defer cancel()
 		secret, err := with(ctx, f.app, f.session, func(s *speckle.Session) (speckle.Secret, error) {
 			return s.CreateToken(ctx, request)
 		})
-		f.app.world.Post(func() { f.answered(request, secret, err) })
+		f.app.world.Post(func() { f.answered(request, keep, secret, err) })
 	})
 	tell(f.Changed)
 }
 
-func (f *NewToken) answered(request speckle.TokenRequest, secret speckle.Secret, err error) {
+func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
 	f.app.unsafe--
 	f.Err = err
 	if err != nil {
 		f.phase = Failed
-		switch speckle.KindOf(err) {
-		case speckle.KindTimeout, speckle.KindUnreachable, speckle.KindCancelled,
-			speckle.KindServerFault, speckle.KindTooLarge, speckle.KindNotSpeckle:
+		if mayHaveWorked(err) {
 			f.phase = Uncertain
 			f.tokens.Reload()
 		}
@@ -317,12 +322,26 @@ func (f *NewToken) answered(request speckle.TokenRequest, secret speckle.Secret,
 		return
 	}
 	f.phase = Created
-	once := newOneTime(f.app, f.session, request, secret, f.keep)
+	once := newOneTime(f.app, f.session, request, secret, keep)
 	f.tokens.Reload()
 	tell(f.Changed)
 	if f.Made != nil {
 		f.Made(once)
 	}
+}
+
+// mayHaveWorked reports whether a failed creation leaves open that a token was
+// made.
+func mayHaveWorked(err error) bool {
+	if _, ok := errors.AsType[notSent](err); ok {
+		return false
+	}
+	switch speckle.KindOf(err) {
+	case speckle.KindUnknown, speckle.KindTimeout, speckle.KindUnreachable, speckle.KindCancelled,
+		speckle.KindServerFault, speckle.KindTooLarge, speckle.KindNotSpeckle:
+		return true
+	}
+	return false
 }
 
 func (f *NewToken) edited() {

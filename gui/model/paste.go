@@ -44,7 +44,7 @@ func (p *Paste) Set(text string) bool {
 func (p *Paste) SetServer(address string) bool {
 	p.job.Cancel()
 	origin, err := speckle.ParseOrigin(address)
-	p.Origin, p.Found, p.Err = origin, speckle.Abilities{}, nil
+	p.Origin, p.Found, p.Err, p.Saved = origin, speckle.Abilities{}, nil, false
 	tell(p.Changed)
 	return err == nil
 }
@@ -86,6 +86,9 @@ func (p *Paste) CanManage() bool {
 
 // Use lets the token manage the tokens of its person until the program ends.
 func (p *Paste) Use() {
+	if !p.CanManage() {
+		return
+	}
 	session := NewSession(p.Origin, p.Found.User.ID, p.secret, SessionPasted)
 	session.UserName = p.Found.User.Name
 	session.CanList, session.CanManage = p.Found.ListTokens, p.Found.ManageTokens
@@ -120,5 +123,5 @@ func (p *Paste) Save(name string) {
 // Close stops what is under way and forgets the token here.
 func (p *Paste) Close() {
 	p.job.Cancel()
-	p.secret = speckle.Secret{}
+	p.secret, p.Found = speckle.Secret{}, speckle.Abilities{}
 }

@@ -232,9 +232,11 @@ func (s *Saved) remove(key string) {
 // flush carries out the deletions that still wait, when the program ends.
 func (s *Saved) flush() {
 	for key, state := range s.states {
-		if state.undo == nil || !state.undo.Stop() {
+		if state.undo == nil {
 			continue
 		}
+		// Also when the time has just run out: what it posted comes too late.
+		state.undo.Stop()
 		state.undo = nil
 		s.app.work.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)

@@ -77,10 +77,17 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 		return value, err
 	}
 	if err := s.refresh(ctx, a, client, used); err != nil {
-		return value, err
+		return value, notSent{err}
 	}
 	return op(client.As(s.token()))
 }
+
+// notSent is the failure of an operation that the server surely did not carry
+// out: it was rejected, and there was no new token to repeat it with.
+type notSent struct{ error }
+
+// Unwrap returns why there was none.
+func (e notSent) Unwrap() error { return e.error }
 
 func (s *Session) refreshable() bool {
 	s.mu.Lock()
@@ -106,6 +113,9 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 	s.kept.Token, s.kept.Refresh = pair.Token, pair.Refresh
 	if s.key != "" {
 		_ = a.world.Credentials.Replace(ctx, s.key, s.kept.Encode())
+	}
+	if ctx.Err() != nil {
+		return &speckle.Error{Op: "refresh", Kind: speckle.KindTimeout, Origin: s.Origin, Err: ctx.Err()}
 	}
 	return nil
 }
@@ -148,7 +158,8 @@ func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 // where the server is old enough to let it manage tokens. On newer servers
 // that token can't (server contract §2), so it is not tried.
 func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
-	if known := s.get(account.Origin, account.Person.ID); known != nil {
+	known := s.get(account.Origin, account.Person.ID)
+	if known != nil && (known.Source != SessionAccount || known.token().Equal(account.Token)) {
 		return known, nil
 	}
 	if session, err := s.saved(ctx, account); session != nil || err != nil {
@@ -181,6 +192,9 @@ func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Sessi
 			continue
 		}
 		secret, err := s.app.world.Credentials.Load(ctx, entry.Key)
+		if keychain.KindOf(err) == keychain.KindNotFound {
+			continue // as good as none: the person signs in again
+		}
 		if err != nil {
 			return nil, err
 		}

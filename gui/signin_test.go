@@ -1,0 +1,225 @@
+package gui
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
+)
+
+// browser plays the person's browser on the demo's pages.
+type browser struct {
+	t      *testing.T
+	person string
+	answer string // "approve" or "refuse"
+	landed string // what the last page said
+}
+
+// visit opens an address of the wizard and answers its form.
+func (b *browser) visit(address string) {
+	reply, err := http.PostForm(address, url.Values{"person": {b.person}, "answer": {b.answer}})
+	if err != nil {
+		b.t.Error(err)
+		return
+	}
+	defer reply.Body.Close()
+	page, _ := io.ReadAll(reply.Body)
+	b.landed = string(page)
+}
+
+var shownAnswer = regexp.MustCompile(`(?s)<pre[^>]*>(.*?)</pre>`)
+
+// ask runs a text in the server's explorer and reads the answer.
+func (b *browser) ask(origin speckle.Origin, text string, answer any) {
+	b.t.Helper()
+	reply, err := http.PostForm(origin.String()+"/explorer", url.Values{"person": {b.person}, "query": {text}})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer reply.Body.Close()
+	page, _ := io.ReadAll(reply.Body)
+	found := shownAnswer.FindSubmatch(page)
+	if found == nil {
+		b.t.Fatalf("no answer in %s", page)
+	}
+	if err := json.Unmarshal([]byte(html.UnescapeString(string(found[1]))), answer); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// freeRedirect is a redirect address on a port that is free now.
+func freeRedirect(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)
+}
+
+// registered walks the wizard to its second step as a newcomer would: the
+// text is run in the explorer, id and secret are brought back.
+func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
+	t.Helper()
+	account := s.choose("Ada Okafor")
+	s.showTab(tabTokens)
+	s.until("the explanation", func() bool { return s.tokensTab().access.Visible() })
+	d := s.openSignIn()
+	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
+	d.register.redirect.SetText(freeRedirect(t))
+
+	visitor := &browser{t: t, person: account.Person.ID, answer: "approve"}
+	var made struct{ Data struct{ AppCreate string } }
+	visitor.ask(account.Origin, d.wizard.Mutation(), &made)
+	var shown struct {
+		Data struct{ App struct{ Secret string } }
+	}
+	visitor.ask(account.Origin, d.wizard.SecretQuery(made.Data.AppCreate), &shown)
+	d.register.id.SetText(made.Data.AppCreate)
+	d.register.secret.SetText(shown.Data.App.Secret)
+	d.next.Press()
+	s.until("the second step", func() bool { return d.wizard.Step == model.StepSignIn || d.wizard.Err != nil })
+	if d.wizard.Err != nil {
+		t.Fatal(d.wizard.Err)
+	}
+	d.wizard.OpenURL = func(address string) { go visitor.visit(address) }
+	return d, visitor
+}
+
+// withoutSessions is a world in which the wizard is needed.
+func withoutSessions(w *model.World) { w.Sessions = nil }
+
+func (s *screen) tokensTab() *tokensTab { return s.main.pages[tabTokens].(*tokensTab) }
+
+// openSignIn opens the wizard and returns it.
+func (s *screen) openSignIn() *signInDialog {
+	s.main.signIn()
+	return s.main.wizard
+}
+
+func TestSignInWholeWizard(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, _ := registered(t, s)
+	d.next.Press()
+	s.until("the sign-in is kept", func() bool { return d.wizard.Kept || d.wizard.Err != nil })
+	if d.wizard.Err != nil {
+		t.Fatal(d.wizard.Err)
+	}
+	tokens := s.app.Tokens(d.wizard.Account)
+	s.until("the tokens", func() bool { return tokens.Listed() && tokens.CanCreate() })
+
+	// A new start of the program finds the sign-in in the keychain.
+	world := s.options.World()
+	world.Credentials = s.app.Credentials()
+	s.enter(world, nil)
+	account := s.choose("Ada Okafor")
+	s.showTab(tabTokens)
+	s.main.load()
+	again := s.app.Tokens(account)
+	s.until("the tokens again", func() bool { return again.Listed() && again.CanCreate() })
+	if again.Session.Source != model.SessionSignIn {
+		t.Errorf("the session is of source %d", again.Session.Source)
+	}
+
+	var key string
+	for _, row := range s.app.Saved.Rows(account.Origin) {
+		if row.IsSignIn() {
+			key = row.Key
+			s.app.Saved.SignOut(row.Entry)
+		}
+	}
+	s.until("signed out", func() bool {
+		_, err := s.store.Load(t.Context(), key)
+		return keychain.KindOf(err) == keychain.KindNotFound && !again.CanCreate()
+	})
+}
+
+func TestSignInRefused(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, visitor := registered(t, s)
+	visitor.answer = "refuse"
+	d.next.Press()
+	s.until("the refusal", func() bool { return d.wizard.Err != nil })
+	if words := wordsOf(d.wizard.Err); words.title != t0("trouble.denied.title") {
+		t.Errorf("the refusal reads %q", words.title)
+	}
+	s.until("the page", func() bool { s.rest(); return strings.Contains(visitor.landed, t0("signin.page-no")) })
+}
+
+func TestSignInAsSomebodyElse(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, visitor := registered(t, s)
+	for _, a := range s.demo.Accounts {
+		if a.Origin == d.wizard.Account.Origin && a.Person.ID != visitor.person && a.Person.Role != "server:archived-user" {
+			visitor.person = a.Person.ID
+		}
+	}
+	d.next.Press()
+	s.until("the question", func() bool { return d.wizard.Step == model.StepOther || d.wizard.Err != nil })
+	if d.wizard.Err != nil {
+		t.Fatal(d.wizard.Err)
+	}
+	if d.wizard.Kept || !strings.Contains(d.other.Title, d.wizard.User.Name) {
+		t.Errorf("who it is reads %q", d.other.Title)
+	}
+}
+
+func TestSignInPortTaken(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, visitor := registered(t, s)
+	parsed, _ := url.Parse(d.wizard.Redirect)
+	taken, err := net.Listen("tcp", "127.0.0.1:"+parsed.Port())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	d.next.Press()
+	s.until("the failure", func() bool { return d.wizard.Err != nil })
+	if speckle.KindOf(d.wizard.Err) != speckle.KindPortTaken {
+		t.Fatal(d.wizard.Err)
+	}
+
+	// By hand: the address goes to a browser, and where it lands comes back.
+	d.wizard.ByHand()
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	reply, err := client.PostForm(d.wizard.Waiting, url.Values{"person": {visitor.person}, "answer": {"approve"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply.Body.Close()
+	d.browse.landing.SetText(reply.Header.Get("Location"))
+	d.wizard.Paste(d.browse.landing.Text)
+	s.until("the sign-in is kept", func() bool { return d.wizard.Kept })
+}
+
+func TestSignInCancelClosesTheListener(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, _ := registered(t, s)
+	d.wizard.OpenURL = func(string) {}
+	d.next.Press()
+	s.until("waiting", func() bool { return d.wizard.Waiting != "" })
+	d.dialog.Close()
+	parsed, _ := url.Parse(d.wizard.Redirect)
+	s.until("the port is free", func() bool {
+		s.rest()
+		l, err := net.Listen("tcp", "127.0.0.1:"+parsed.Port())
+		if err == nil {
+			l.Close()
+		}
+		return err == nil
+	})
+}
+
+// t0 is the text of a key, for tests whose t is something else.
+func t0(key string) string { return t(key) }
