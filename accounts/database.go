@@ -8,8 +8,9 @@ import (
 
 const (
 	// patience is how long a database that is being written is asked again.
-	// With the reading itself it must stay below two seconds.
-	patience = time.Second
+	// Connectors write for milliseconds; with the reading itself, also on a
+	// slow machine, it must stay below two seconds.
+	patience = 600 * time.Millisecond
 	// pause is how long to wait between two looks.
 	pause = 20 * time.Millisecond
 )

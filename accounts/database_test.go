@@ -248,8 +248,12 @@ func TestDatabaseHeldByAWriter(t *testing.T) {
 			mk.WriteDatabase(t, path, mk.TableRowID, mk.Rows(numbered(400)...), test.pragma)
 			mk.Writer(t, path, test.statements...)
 			start := time.Now()
+			if _, err := Find(t.Context(), only(base)); err != nil {
+				t.Fatal(err)
+			}
+			took := time.Since(start)
 			found := search(t, base)
-			if took := time.Since(start); took > 2*time.Second {
+			if took > 2*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if len(found.Accounts) != 400 {
@@ -270,8 +274,12 @@ func TestDatabaseWithoutJournal(t *testing.T) {
 	mk.Writer(t, path, "PRAGMA journal_mode=MEMORY", "PRAGMA cache_size=2", "BEGIN EXCLUSIVE",
 		"DELETE FROM objects WHERE hash > '1'", "CREATE TABLE t(a)", "INSERT INTO t SELECT zeroblob(4000) FROM pragma_function_list LIMIT 100")
 	start := time.Now()
+	if _, err := Find(t.Context(), only(base)); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(start)
 	found := search(t, base)
-	if took := time.Since(start); took > 2*time.Second {
+	if took > 2*time.Second {
 		t.Errorf("took %v", took)
 	}
 	got := problems(base, found)

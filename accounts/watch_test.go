@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,24 +44,24 @@ func TestWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		const interval = time.Second
-		told, ended := 0, false
+		var told, ended atomic.Int32
 		go func() {
-			Watch(ctx, only(base), interval, func() { told++ })
-			ended = true
+			Watch(ctx, only(base), interval, func() { told.Add(1) })
+			ended.Store(1)
 		}()
 		synctest.Wait()
 		for _, step := range steps {
 			step.change()
-			told = 0
+			told.Store(0)
 			time.Sleep(interval)
 			synctest.Wait()
-			if (told == 1) != step.told || told > 1 {
-				t.Errorf("%s: told %d times", step.name, told)
+			if n := told.Load(); (n == 1) != step.told || n > 1 {
+				t.Errorf("%s: told %d times", step.name, n)
 			}
 		}
 		cancel()
 		synctest.Wait()
-		if !ended {
+		if ended.Load() == 0 {
 			t.Error("Watch goes on")
 		}
 	})
