@@ -68,6 +68,8 @@ var revealing = map[string]string{
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
 	"gui/widgets/secretfield.go":    "the revealed field on screen",
 	"gui/model/registration.go":     "the registration file that a person asked for",
+	"gui/model/signin.go":           "writes the registration file that a person asked for",
+	"gui/oncedialog.go":             "hands the new token to the revealed field; copies code samples",
 	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
 }
 
@@ -182,14 +184,18 @@ func TestSecretsAreRevealedOnlyWhereListed(t *testing.T) {
 		if s.test || helper(s.dir) {
 			continue
 		}
-		eachSelector(s, func(name string, at token.Position) {
-			if name != "Reveal" {
-				return
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) > 0 {
+				return true // a list's Reveal scrolls to a row
 			}
-			used[s.path] = true
-			if revealing[s.path] == "" {
-				t.Errorf("%s: a secret is revealed in a file that is not listed for it", at)
+			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Reveal" {
+				used[s.path] = true
+				if revealing[s.path] == "" {
+					t.Errorf("%s: a secret is revealed in a file that is not listed for it", s.fset.Position(call.Pos()))
+				}
 			}
+			return true
 		})
 	}
 	for file := range revealing {

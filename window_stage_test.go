@@ -177,9 +177,12 @@ func (s *stage) checkLeaks() {
 			s.t.Errorf("%s was changed: %v, before: %v", dir, after, s.before[i])
 		}
 	}
-	for _, complaint := range []string{"Error in Fyne call thread", "Fyne error"} {
-		if strings.Contains(output, complaint) {
-			s.t.Errorf("Fyne complained:\n%s", output)
+	for line := range strings.Lines(output) {
+		// Fyne writes its preferences in place, and reads them when they
+		// change: now and then it meets its own half-written file.
+		if strings.Contains(line, "Error in Fyne call thread") ||
+			strings.Contains(line, "Fyne error") && !strings.Contains(line, "Preferences load error") {
+			s.t.Errorf("Fyne complained: %s", line)
 		}
 	}
 }
