@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -22,16 +23,29 @@ const watchInterval = 2 * time.Second
 // system's keychain.
 func thisComputer() model.World {
 	environment := accounts.System()
+	trust := model.NewTrust(filepath.Join(xdg.ConfigHome, "speckle-keys", "servers.json"))
+	loadOnce := sync.OnceFunc(func() {
+		// Without the file nothing special is trusted.
+		_ = trust.Load()
+	})
 	return model.World{
-		Find: func(ctx context.Context) (accounts.Result, error) { return accounts.Find(ctx, environment) },
+		Find: func(ctx context.Context) (accounts.Result, error) {
+			loadOnce()
+			return accounts.Find(ctx, environment)
+		},
+		Trust: trust,
 		Watch: func(ctx context.Context, changed func()) {
 			accounts.Watch(ctx, environment, watchInterval, changed)
 		},
-		Client: func(o speckle.Origin) *speckle.Client {
-			return speckle.NewClient(o, speckle.Options{UserAgent: "SpeckleKeys/" + version})
-		},
+		Client:      newClient,
 		Credentials: systemCredentials(),
 	}
+}
+
+// newClient returns a client that says which program it is.
+func newClient(o speckle.Origin, options speckle.Options) *speckle.Client {
+	options.UserAgent = "SpeckleKeys/" + version
+	return speckle.NewClient(o, options)
 }
 
 // systemCredentials are the saved credentials of this computer.
@@ -48,11 +62,9 @@ func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
 	}
 	found := demoAccounts(demo)
 	world = model.World{
-		Demo: true,
-		Find: func(context.Context) (accounts.Result, error) { return found, nil },
-		Client: func(o speckle.Origin) *speckle.Client {
-			return speckle.NewClient(o, speckle.Options{UserAgent: "SpeckleKeys/" + version})
-		},
+		Demo:        true,
+		Find:        func(context.Context) (accounts.Result, error) { return found, nil },
+		Client:      newClient,
 		Credentials: keychain.Open(keychain.Memory(), ""),
 	}
 	for _, s := range demo.Sessions {

@@ -54,6 +54,7 @@ func (p *Program) actions() []action {
 		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(Auto) }},
 		{name: "theme-light", menu: "view", run: func() { p.setTheme(Light) }},
 		{name: "theme-dark", menu: "view", run: func() { p.setTheme(Dark) }},
+		{name: "trusted", menu: "view", divider: true, run: page.showTrusted},
 		{name: "folders", menu: "help", run: page.showFolders},
 		{name: "diagnostics", menu: "help", run: page.copyDiagnostics},
 		{name: "about", menu: "help", divider: true, run: page.showAbout},

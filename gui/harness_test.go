@@ -40,7 +40,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	world := model.World{
 		Demo:        true,
 		Find:        func(context.Context) (accounts.Result, error) { return accountsOf(demo), nil },
-		Client:      func(o speckle.Origin) *speckle.Client { return speckle.NewClient(o, speckle.Options{}) },
+		Client:      speckle.NewClient,
 		Credentials: keychain.Open(s.store, ""),
 	}
 	for _, d := range demo.Sessions {

@@ -39,7 +39,7 @@ type mainPage struct {
 	stack  *fyne.Container
 	empty  *emptyPage
 	whole  *fyne.Container // the split, or the empty page
-	split  *container.Split
+	split  *widgets.Split
 	once   *onceDialog   // the open one-time dialog
 	wizard *signInDialog // the open wizard
 
@@ -61,8 +61,9 @@ func newMainPage(p *Program) *mainPage {
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, page.header),
 		container.New(widgets.Inset{X: 20}, page.tabs))
 	right := container.NewBorder(top, nil, nil, nil, page.stack)
-	page.split = container.NewHSplit(page.pane.content, right)
-	page.split.Offset = 0.27
+	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
+		Width:     float32(p.fyne.Preferences().FloatWithFallback(prefPane, 290)),
+		OnDragged: func(width float32) { p.fyne.Preferences().SetFloat(prefPane, float64(width)) }}
 	page.empty = newEmptyPage(p)
 	page.whole = container.NewStack(page.split, page.empty.content)
 	page.empty.content.Hide()

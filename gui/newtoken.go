@@ -32,11 +32,14 @@ type newTokenDialog struct {
 	cancel   *widgets.Button
 }
 
-// newToken opens the form for the chosen account.
+// newToken opens the form for the chosen account, where tokens can be made.
 func (page *mainPage) newToken() {
-	if !page.canCreate() {
-		return
+	if page.canCreate() {
+		page.openNewToken()
 	}
+}
+
+func (page *mainPage) openNewToken() *newTokenDialog {
 	p, account := page.program, page.app.Accounts.Current()
 	d := &newTokenDialog{program: p, form: page.app.Tokens(account).NewToken()}
 	d.build(account)
@@ -51,6 +54,7 @@ func (page *mainPage) newToken() {
 	d.dialog.OnClosed = func() { keychain.Changed = before }
 	d.redraw()
 	p.openDialog(d.dialog)
+	return d
 }
 
 func (d *newTokenDialog) build(account *model.Account) {

@@ -39,6 +39,12 @@ func (p *Program) remedy(r model.Remedy, err error, retry func()) func() {
 		return p.main.refresh
 	case model.RemedyPaste:
 		return p.main.pasteToken
+	case model.RemedyCertificate:
+		if _, leaf := model.Refused(err); leaf != nil {
+			return func() { p.showCertificate(err) }
+		}
+	case model.RemedyAllowHTTP:
+		return func() { p.askPlainHTTP(model.OriginOf(err)) }
 	case model.RemedySignIn:
 		return p.main.signIn
 	case model.RemedyEdit:

@@ -29,7 +29,9 @@ type pasteDialog struct {
 
 // pasteToken opens the dialog for the chosen account's server; without an
 // account the server is asked for.
-func (page *mainPage) pasteToken() {
+func (page *mainPage) pasteToken() { page.openPaste() }
+
+func (page *mainPage) openPaste() *pasteDialog {
 	origin := model.Origin{}
 	if account := page.app.Accounts.Current(); account != nil {
 		origin = account.Origin
@@ -39,6 +41,7 @@ func (page *mainPage) pasteToken() {
 	d.paste.Changed = d.redraw
 	d.redraw()
 	page.program.openDialog(d.dialog)
+	return d
 }
 
 func (d *pasteDialog) build(origin model.Origin) {

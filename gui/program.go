@@ -47,6 +47,7 @@ type Program struct {
 const (
 	prefTheme = "theme"
 	prefTab   = "tab"
+	prefPane  = "pane" // the width of the accounts' side
 )
 
 // New makes the window; ShowAndRun shows it.
@@ -63,6 +64,7 @@ func New(a fyne.App, options Options) *Program {
 	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })
 	p.window = a.NewWindow(t("app.title"))
 	p.window.SetMaster()
+	p.window.SetPadded(false)
 	p.window.Resize(fyne.NewSize(1100, 720))
 	p.window.CenterOnScreen()
 	p.window.SetCloseIntercept(p.quit)

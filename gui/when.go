@@ -21,9 +21,21 @@ func span(key string, d time.Duration) string {
 	return tn(key+".years", int(d/(365*day)))
 }
 
-// ago words a moment in the past, until one in the future.
-func ago(at, now time.Time) string   { return span("ago", now.Sub(at)) }
-func until(at, now time.Time) string { return span("in", at.Sub(now)) }
+// ago words a moment in the past.
+func ago(at, now time.Time) string { return span("ago", now.Sub(at)) }
+
+// until words a moment in the future. Unlike the past it is rounded, so that
+// what was just made for 30 days doesn't read as 29.
+func until(at, now time.Time) string {
+	left := at.Sub(now)
+	switch {
+	case left > 2*day:
+		left = left.Round(day)
+	case left > 2*time.Hour:
+		left = left.Round(time.Hour)
+	}
+	return span("in", left)
+}
 
 // date words a day and moment a day with its time, where the person is.
 func date(at time.Time) string   { return at.Local().Format(t("format.date")) }

@@ -88,6 +88,16 @@ func decodeIndex(data []byte) ([]record, error) {
 	return records, nil
 }
 
+// WriteFile writes a file for this person alone (0600, its folder 0700): a
+// crash at any moment leaves the old file or the new one. It is for the small
+// files that stand beside the index.
+func WriteFile(path string, data []byte) error {
+	if err := privateFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return replaceFile(path, data)
+}
+
 // privateFolder makes dir for this person alone, also one that exists.
 func privateFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {

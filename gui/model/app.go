@@ -35,7 +35,10 @@ type World struct {
 	Find  func(context.Context) (accounts.Result, error)
 	Watch func(ctx context.Context, changed func())
 	// Client returns a new client of a server.
-	Client      func(speckle.Origin) *speckle.Client
+	Client func(speckle.Origin, speckle.Options) *speckle.Client
+	// Trust is what the person allowed per server; nil means nothing, kept in
+	// memory. Find loads it, because no server is asked before.
+	Trust       *Trust
 	Credentials *keychain.Credentials
 	// Sessions are management sessions that exist from the start: the demo's.
 	Sessions []*Session
@@ -57,10 +60,14 @@ type App struct {
 	tokens   map[string]*Tokens // by account key
 	sessions *sessions
 
+	clientsMu sync.Mutex // background work asks for clients too
+	clients   map[speckle.Origin]*speckle.Client
+
 	diagnosis job
-	// unsafe counts secrets that exist nowhere but in this process, or are
-	// being made: the program must not end while it is above zero.
-	unsafe int
+	// making counts the tokens that are being made, fresh are those whose
+	// dialog is open: the program must not end while one may be lost.
+	making int
+	fresh  map[*OneTime]bool
 }
 
 // NewApp returns the program over a world. It does nothing before Start.
@@ -68,11 +75,16 @@ func NewApp(world World) *App {
 	if world.Now == nil {
 		world.Now = time.Now
 	}
+	if world.Trust == nil {
+		world.Trust = NewTrust("")
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		world: world, ctx: ctx, cancel: cancel,
 		servers: map[speckle.Origin]*Server{},
 		tokens:  map[string]*Tokens{},
+		fresh:   map[*OneTime]bool{},
+		clients: map[speckle.Origin]*speckle.Client{},
 	}
 	a.Accounts = &AccountList{app: a, checks: map[string]*check{}}
 	a.Keychain = &KeychainState{app: a}
@@ -86,7 +98,7 @@ func NewApp(world World) *App {
 func (a *App) Start() {
 	a.Accounts.Refresh()
 	a.Keychain.Probe()
-	a.Saved.Refresh()
+	a.Saved.Reconcile()
 	if a.world.Watch == nil {
 		return
 	}
@@ -102,7 +114,14 @@ func (a *App) Demo() bool { return a.world.Demo }
 func (a *App) Now() time.Time { return a.world.Now() }
 
 // MayQuit reports whether no secret would be lost by ending now.
-func (a *App) MayQuit() bool { return a.unsafe == 0 }
+func (a *App) MayQuit() bool {
+	for once := range a.fresh {
+		if !once.MayClose() {
+			return false
+		}
+	}
+	return a.making == 0
+}
 
 // Stop cancels all work and waits for it. It does not wait for a keychain
 // that never answers.
@@ -114,6 +133,11 @@ func (a *App) Stop() {
 	select {
 	case <-done:
 	case <-time.After(3 * time.Second):
+	}
+	a.clientsMu.Lock()
+	defer a.clientsMu.Unlock()
+	for _, client := range a.clients {
+		client.Close()
 	}
 }
 
@@ -151,5 +175,26 @@ func (a *App) Diagnose(version string, done func(text string, err error)) {
 	}, done)
 }
 
-// client returns a client of a server, by what the person trusts there.
-func (a *App) client(origin speckle.Origin) *speckle.Client { return a.world.Client(origin) }
+// client returns the client of a server, by what the person trusts there. It
+// is kept: a new one for each question would leave its connections behind.
+func (a *App) client(origin speckle.Origin) *speckle.Client {
+	a.clientsMu.Lock()
+	defer a.clientsMu.Unlock()
+	client, ok := a.clients[origin]
+	if !ok {
+		client = a.world.Client(origin, a.world.Trust.Options(origin))
+		a.clients[origin] = client
+	}
+	return client
+}
+
+// forgetClient drops the client of a server, after the person's trust in it
+// changed.
+func (a *App) forgetClient(origin speckle.Origin) {
+	a.clientsMu.Lock()
+	defer a.clientsMu.Unlock()
+	if client, ok := a.clients[origin]; ok {
+		client.Close()
+		delete(a.clients, origin)
+	}
+}

@@ -46,6 +46,10 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 	case LifespanDate:
 		year, month, date := until.Date()
 		end := time.Date(year, month, date+1, 0, 0, 0, 0, until.Location())
+		if end.Day() == date {
+			// Clocks go forward at this midnight, and the hour before was named.
+			end = end.Add(time.Hour)
+		}
 		return end.Sub(now).Truncate(time.Millisecond)
 	}
 	return speckle.Never

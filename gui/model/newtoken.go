@@ -297,7 +297,7 @@ func (f *NewToken) Cancel() {
 // dialog.
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	f.phase = Creating
-	f.app.unsafe++
+	f.app.making++
 	f.app.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
 		defer cancel()
@@ -310,7 +310,7 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 }
 
 func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
-	f.app.unsafe--
+	f.app.making--
 	f.Err = err
 	if err != nil {
 		f.phase = Failed

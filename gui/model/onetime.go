@@ -49,7 +49,7 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	if request.Lifespan != speckle.Never {
 		o.Entry.ExpiresAt = a.Now().Add(request.Lifespan).Truncate(time.Millisecond)
 	}
-	a.unsafe++
+	a.fresh[o] = true
 	if keep {
 		o.Save()
 	}
@@ -118,6 +118,6 @@ func (o *OneTime) Close() bool {
 	}
 	o.closed = true
 	o.secret = speckle.Secret{}
-	o.app.unsafe--
+	delete(o.app.fresh, o)
 	return true
 }

@@ -58,6 +58,15 @@ func (s *Saved) Refresh() {
 	})
 }
 
+// Reconcile settles what a killed program left half done, then reads the
+// index. With the keychain closed that waits for the next start.
+func (s *Saved) Reconcile() {
+	credentials := s.app.world.Credentials
+	start(s.app, &s.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, credentials.Reconcile(ctx)
+	}, func(struct{}, error) { s.Refresh() })
+}
+
 // Loading reports whether nothing was read yet.
 func (s *Saved) Loading() bool { return !s.loaded }
 

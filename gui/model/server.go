@@ -128,8 +128,10 @@ func (s *Server) askDetail(id string, d *AppDetail) {
 	})
 }
 
-// forget lets the next Load ask again.
+// forget lets the next Load ask again, by a new client: the server, or the way
+// to it, may be another one by now.
 func (s *Server) forget() {
+	s.app.forgetClient(s.Origin)
 	s.asked, s.appsRead = false, false
 	clear(s.details)
 }

@@ -141,12 +141,6 @@ func (s *sessions) add(session *Session) {
 	s.byUser[personKey(session.Origin, session.UserID)] = session
 }
 
-func (s *sessions) remove(session *Session) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.byUser, personKey(session.Origin, session.UserID))
-}
-
 func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -48,12 +48,12 @@ var kindWords = map[speckle.Kind]Trouble{
 	speckle.KindUnreachable:   {Key: "unreachable", Remedy: RemedyRetry},
 	speckle.KindTimeout:       {Key: "timeout", Remedy: RemedyRetry},
 	speckle.KindCancelled:     {Key: "cancelled", Remedy: RemedyRetry},
-	speckle.KindUntrusted:     {Key: "untrusted", Remedy: RemedyRetry},
-	speckle.KindWrongHost:     {Key: "wrong-host", Remedy: RemedyRetry},
+	speckle.KindUntrusted:     {Key: "untrusted", Remedy: RemedyCertificate},
+	speckle.KindWrongHost:     {Key: "wrong-host", Remedy: RemedyCertificate},
 	speckle.KindExpiredCert:   {Key: "expired-cert", Remedy: RemedyRetry},
 	speckle.KindTLS:           {Key: "tls", Remedy: RemedyRetry},
 	speckle.KindRedirect:      {Key: "redirect", Remedy: RemedyOpenServer},
-	speckle.KindInsecure:      {Key: "insecure", Remedy: RemedyOpenServer},
+	speckle.KindInsecure:      {Key: "insecure", Remedy: RemedyAllowHTTP},
 	speckle.KindNotSpeckle:    {Key: "not-speckle", Remedy: RemedyOpenServer},
 	speckle.KindTokenRejected: {Key: "token-rejected", Remedy: RemedyRefresh},
 	speckle.KindMissingScope:  {Key: "missing-scope", Remedy: RemedyPaste},
@@ -122,7 +122,7 @@ func TroubleOf(err error) Trouble {
 		if !ok {
 			key = keychainWords[keychain.KindUnknown]
 		}
-		return Trouble{Key: key, Remedy: RemedyRetry, Missing: kept.Missing, Details: kept.Error()}
+		return Trouble{Key: key, Remedy: RemedyRetry, Missing: kept.Missing, Details: details(kept.Error())}
 	}
 	var registered *RegistrationError
 	if errors.As(err, &registered) {
@@ -131,7 +131,7 @@ func TroubleOf(err error) Trouble {
 	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
-		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: err.Error()}
+		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: details(err.Error())}
 	}
 	t, ok := kindWords[asked.Kind]
 	if !ok {
@@ -141,12 +141,16 @@ func TroubleOf(err error) Trouble {
 		t.Key = key
 	}
 	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter
-	t.Details = asked.Error()
+	t.Details = details(asked.Error())
 	if asked.Detail != "" {
-		t.Details += "\n" + asked.Detail
+		t.Details += "\n" + details(asked.Detail)
 	}
 	return t
 }
+
+// details takes out what has the form of a token. Errors hold none; this is
+// the last place where one of another library's could be stopped.
+func details(text string) string { return tokenForm.ReplaceAllString(text, "[secret]") }
 
 // OriginOf is the server that a failure is about; zero for none.
 func OriginOf(err error) Origin {

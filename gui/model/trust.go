@@ -1,0 +1,199 @@
+package model
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Trust is what the person allowed for single servers: a certificate that the
+// system doesn't know, or plain http. It is kept in a file without secrets and
+// is safe for several goroutines.
+type Trust struct {
+	path string // "" keeps it in memory
+
+	mu    sync.Mutex
+	known map[speckle.Origin]trusted
+}
+
+// trusted is what is allowed for one server, as the file has it.
+type trusted struct {
+	PlainHTTP   bool   `json:"plainHttp,omitempty"`
+	Certificate string `json:"certificate,omitempty"` // PEM
+}
+
+// TrustedServer is one server for which something is allowed.
+type TrustedServer struct {
+	Origin      Origin
+	PlainHTTP   bool
+	Certificate *speckle.CertificateInfo // nil: none
+}
+
+// NewTrust returns the trust kept at path. It reads nothing yet.
+func NewTrust(path string) *Trust {
+	return &Trust{path: path, known: map[speckle.Origin]trusted{}}
+}
+
+// Load reads the file. A missing one is no trust at all, and so is one that
+// can't be read: then everything is verified as the system does.
+func (t *Trust) Load() error {
+	if t.path == "" {
+		return nil
+	}
+	content, err := os.ReadFile(t.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	known := map[speckle.Origin]trusted{}
+	if err == nil {
+		err = json.Unmarshal(content, &known)
+	}
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known = known
+	return nil
+}
+
+// Options are the client options for a server.
+func (t *Trust) Options(origin speckle.Origin) speckle.Options {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	entry := t.known[origin]
+	return speckle.Options{AllowPlainHTTP: entry.PlainHTTP, Certificate: parseCertificate(entry.Certificate)}
+}
+
+// change changes what is allowed for a server and writes the file.
+func (t *Trust) change(origin speckle.Origin, change func(*trusted)) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	entry := t.known[origin]
+	before, had := t.known[origin]
+	change(&entry)
+	if entry == (trusted{}) {
+		delete(t.known, origin)
+	} else {
+		t.known[origin] = entry
+	}
+	if t.path == "" {
+		return nil
+	}
+	content, err := json.MarshalIndent(t.known, "", "  ")
+	if err == nil {
+		err = keychain.WriteFile(t.path, content)
+	}
+	if err != nil {
+		// What can't be kept is not allowed either, so that both starts of
+		// the program do the same.
+		delete(t.known, origin)
+		if had {
+			t.known[origin] = before
+		}
+	}
+	return err
+}
+
+// Servers lists the servers for which something is allowed, by address.
+func (t *Trust) Servers() []TrustedServer {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var servers []TrustedServer
+	for origin, entry := range t.known {
+		server := TrustedServer{Origin: origin, PlainHTTP: entry.PlainHTTP}
+		if certificate := parseCertificate(entry.Certificate); certificate != nil {
+			server.Certificate = speckle.NewCertificateInfo(certificate)
+		}
+		servers = append(servers, server)
+	}
+	slices.SortFunc(servers, func(a, b TrustedServer) int { return strings.Compare(a.Origin.String(), b.Origin.String()) })
+	return servers
+}
+
+// parseCertificate reads the first certificate of PEM or DER; nil for none.
+func parseCertificate(text string) *x509.Certificate {
+	content := []byte(text)
+	if block, _ := pem.Decode(content); block != nil {
+		content = block.Bytes
+	}
+	certificate, err := x509.ParseCertificate(content)
+	if err != nil {
+		return nil
+	}
+	return certificate
+}
+
+// Refused is the certificate that a server showed and that was not accepted;
+// nil when the failure is not about one that could be trusted.
+func Refused(err error) (*speckle.CertificateInfo, *x509.Certificate) {
+	var asked *speckle.Error
+	if !errors.As(err, &asked) || asked.Leaf == nil || asked.Kind == speckle.KindExpiredCert {
+		return nil, nil
+	}
+	return asked.Certificate, asked.Leaf
+}
+
+// AllowPlainHTTP lets tokens go to a server without encryption.
+func (a *App) AllowPlainHTTP(origin Origin, done func(error)) {
+	a.changeTrust(origin, func(t *trusted) { t.PlainHTTP = true }, done)
+}
+
+// TrustCertificate pins a certificate to one server.
+func (a *App) TrustCertificate(origin Origin, certificate *x509.Certificate, done func(error)) {
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw}))
+	a.changeTrust(origin, func(t *trusted) { t.Certificate = text }, done)
+}
+
+// Distrust takes back everything that was allowed for a server.
+func (a *App) Distrust(origin Origin, done func(error)) {
+	a.changeTrust(origin, func(t *trusted) { *t = trusted{} }, done)
+}
+
+// TrustedServers lists the servers for which something is allowed.
+func (a *App) TrustedServers() []TrustedServer { return a.world.Trust.Servers() }
+
+// ReadCertificate reads a certificate from a file, in PEM or DER.
+func (a *App) ReadCertificate(path string, done func(*x509.Certificate)) {
+	start(a, &job{}, probeLimit, func(context.Context) (*x509.Certificate, error) {
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > mostFile {
+			return nil, err
+		}
+		content, err := os.ReadFile(path)
+		return parseCertificate(string(content)), err
+	}, func(certificate *x509.Certificate, _ error) { done(certificate) })
+}
+
+// changeTrust changes what is allowed for a server and asks it again.
+func (a *App) changeTrust(origin Origin, change func(*trusted), done func(error)) {
+	start(a, &job{}, probeLimit, func(context.Context) (struct{}, error) {
+		return struct{}{}, a.world.Trust.change(origin, change)
+	}, func(_ struct{}, err error) {
+		a.forgetClient(origin)
+		done(err)
+		if err == nil {
+			a.askAgain(origin)
+		}
+	})
+}
+
+// askAgain asks a server and its accounts again, after trust changed.
+func (a *App) askAgain(origin Origin) {
+	a.Server(origin).forget()
+	a.Server(origin).Load()
+	if account := a.Accounts.current(); account != nil && account.Origin == origin {
+		a.Accounts.Check(account)
+		a.Tokens(account).Reload()
+	}
+}

@@ -1,0 +1,142 @@
+package model
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// encrypted is a demo server behind a certificate that no system knows.
+func encrypted(t *testing.T) *httptest.Server {
+	t.Helper()
+	plain, err := demoserver.Start(demoserver.Setup{Name: "Own certificate", Version: "2.31.14"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { plain.Close() })
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Host = plain.Origin().Host()
+		plain.ServeHTTP(w, r)
+	}))
+	s.Config.ErrorLog = nil
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s
+}
+
+func origin(t *testing.T, address string) Origin {
+	t.Helper()
+	o, err := speckle.ParseOrigin(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// trusting is a stage whose clients really look at certificates.
+func trusting(t *testing.T, path string) *stage {
+	return newStage(t, func(_ *stage, w *World) {
+		w.Client = speckle.NewClient
+		w.Trust = NewTrust(path)
+		if err := w.Trust.Load(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTrustCertificateForOneServer(t *testing.T) {
+	one, other := encrypted(t), encrypted(t)
+	path := filepath.Join(t.TempDir(), "speckle-keys", "servers.json")
+	s := trusting(t, path)
+	server, stranger := s.Server(origin(t, one.URL)), s.Server(origin(t, other.URL))
+
+	server.Load()
+	s.until("the refusal", func() bool { return server.Err != nil })
+	if speckle.KindOf(server.Err) != speckle.KindUntrusted || TroubleOf(server.Err).Remedy != RemedyCertificate {
+		t.Fatalf("refused with %v", server.Err)
+	}
+	info, leaf := Refused(server.Err)
+	if leaf == nil || info.SHA256 == "" {
+		t.Fatal("the certificate can't be compared")
+	}
+	s.TrustCertificate(server.Origin, leaf, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	s.until("the answer", server.Reachable)
+	if mode, err := os.Stat(path); err != nil || mode.Mode().Perm() != 0o600 {
+		t.Errorf("the file: %v, %v", mode, err)
+	}
+
+	// httptest's servers share one certificate, so this would pass by mistake
+	// if trust were not of one origin.
+	stranger.Load()
+	s.until("the other's refusal", func() bool { return stranger.Err != nil })
+
+	// It lasts over a new start, and can be taken back.
+	again := trusting(t, path)
+	server = again.Server(server.Origin)
+	server.Load()
+	again.until("the answer again", server.Reachable)
+	again.Distrust(server.Origin, func(error) {})
+	again.until("the refusal again", func() bool { return server.Err != nil })
+	if content, _ := os.ReadFile(path); strings.Contains(string(content), "certificate") {
+		t.Errorf("still in the file: %s", content)
+	}
+}
+
+func TestTrustPlainHTTP(t *testing.T) {
+	s := trusting(t, "")
+	far := origin(t, "http://192.0.2.1")
+	server := s.Server(far)
+	server.Load()
+	s.until("the refusal", func() bool { return server.Err != nil })
+	if TroubleOf(server.Err).Remedy != RemedyAllowHTTP {
+		t.Fatalf("refused with %v", server.Err)
+	}
+	if s.world.Trust.Options(far).AllowPlainHTTP {
+		t.Error("allowed without consent")
+	}
+	if err := s.world.Trust.change(far, func(t *trusted) { t.PlainHTTP = true }); err != nil {
+		t.Fatal(err)
+	}
+	if !s.world.Trust.Options(far).AllowPlainHTTP {
+		t.Error("consent does nothing")
+	}
+	if s.world.Trust.Options(origin(t, "http://192.0.2.2")).AllowPlainHTTP {
+		t.Error("the consent is of one server")
+	}
+}
+
+func TestTrustThatCannotBeKeptIsNotGiven(t *testing.T) {
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trust := NewTrust(filepath.Join(blocked, "servers.json"))
+	far := origin(t, "http://192.0.2.1")
+	if trust.change(far, func(t *trusted) { t.PlainHTTP = true }) == nil {
+		t.Error("no failure")
+	}
+	if trust.Options(far).AllowPlainHTTP || len(trust.Servers()) != 0 {
+		t.Error("allowed all the same")
+	}
+}
+
+func TestTrustDamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "servers.json")
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trust := NewTrust(path)
+	if trust.Load() == nil || len(trust.Servers()) != 0 {
+		t.Error("a damaged file is taken for trust")
+	}
+}
