@@ -194,7 +194,8 @@ var (
 )
 
 // newBench starts a server of a version and a program that knows Ada's
-// account, whose token holds scopes. It has asked nothing yet.
+// account. Its token is a connector's, or a personal one with scopes if there
+// are any. The program has asked nothing yet.
 func newBench(t testing.TB, version string, scopes []string, adapt func(*bench, *World)) *bench {
 	t.Helper()
 	b := &bench{}
@@ -211,12 +212,24 @@ func newBench(t testing.TB, version string, scopes []string, adapt func(*bench, 
 	b.app = b.server.AddApp(demoserver.App{Name: "Speckle Keys", RedirectURL: "http://localhost:29372", Scopes: managerScopes})
 	b.stage = newStage(t, func(s *stage, w *World) {
 		b.stage = s
-		s.find(b.accountOf(b.ada, "Ada Okafor", b.server.AddToken(b.ada, demoserver.Token{Name: "connector", Scopes: scopes})))
+		s.find(b.accountOf(b.ada, "Ada Okafor", b.connector(scopes)))
 		if adapt != nil {
 			adapt(b, w)
 		}
 	})
 	return b
+}
+
+func (b *bench) connector(scopes []string) speckle.Secret {
+	b.t.Helper()
+	if scopes != nil {
+		return b.server.AddToken(b.ada, demoserver.Token{Name: "connector", Scopes: scopes})
+	}
+	pair, err := b.server.AddSession(b.ada, "sca")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return pair.Token
 }
 
 func (b *bench) accountOf(id, name string, token speckle.Secret) accounts.Account {
@@ -240,7 +253,7 @@ func (b *bench) signIn() (speckle.Registration, speckle.TokenPair) {
 // managing makes a bench on a new server with a session that may do all.
 func managing(t testing.TB) *bench {
 	t.Helper()
-	b := newBench(t, "2.31.14", connectorScopes, func(b *bench, w *World) {
+	b := newBench(t, "2.31.14", nil, func(b *bench, w *World) {
 		r, pair := b.signIn()
 		w.Sessions = []*Session{DemoSession(r, b.ada, "Ada Okafor", pair)}
 	})
