@@ -128,6 +128,19 @@ func (s *stage) settle() {
 	}
 }
 
+// aside runs f on another goroutine than the screen's.
+func aside(f func()) {
+	done := make(chan struct{})
+	go func() { defer close(done); f() }()
+	<-done
+}
+
+// load reads a secret from the keychain, beside the program.
+func (s *stage) load(key string) (secret speckle.Secret, err error) {
+	aside(func() { secret, err = s.world.Credentials.Load(context.Background(), key) })
+	return secret, err
+}
+
 // account finds one by the person's name.
 func (s *stage) account(name string) *accounts.Account {
 	s.t.Helper()
