@@ -86,10 +86,11 @@ func (h *header) warn(a *model.Account, server *model.Server, standing model.Sta
 		key += "|rejected"
 		notices = append(notices, h.program.troubleNotice(standing.Err, func() { h.program.app.Accounts.Check(a) }))
 	}
-	if !a.MovedTo.IsZero() {
+	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
 		key += "|moved"
+		open := &widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { h.program.openForeign(moved.String()) }}
 		notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("header.moved-to"),
-			Text: t("header.moved-to-text", data{"Address": a.MovedTo.String()})})
+			Text: t("header.moved-to-text", data{"Address": moved.String()}), Buttons: []fyne.CanvasObject{open}})
 	}
 	if a.TokensDiffer && len(a.Sources) > 0 {
 		key += "|differ"

@@ -45,6 +45,8 @@ func (p *Program) remedy(r model.Remedy, err error, retry func()) func() {
 		}
 	case model.RemedyAllowHTTP:
 		return func() { p.askPlainHTTP(model.OriginOf(err)) }
+	case model.RemedySetAside:
+		return p.app.Saved.SetAside
 	case model.RemedySignIn:
 		return p.main.signIn
 	case model.RemedyEdit:

@@ -89,7 +89,7 @@ func (l *savedList) notify() {
 	case failed != nil:
 		l.notices.Add(l.program.troubleNotice(failed, keychain.Probe))
 	case keychain.Err != nil:
-		l.notices.Add(l.program.troubleNotice(keychain.Err, keychain.Probe))
+		l.notices.Add(l.program.troubleNotice(keychain.Err, keychain.Retry))
 	}
 	l.notices.Refresh()
 	l.content.Refresh()

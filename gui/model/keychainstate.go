@@ -37,5 +37,27 @@ func (k *KeychainState) Probe() {
 	})
 }
 
+// Retry asks again; a locked keychain is let ask for its password first.
+func (k *KeychainState) Retry() {
+	if k.Locked() {
+		k.Unlock()
+		return
+	}
+	k.Probe()
+}
+
+// Unlock lets the keychain ask for its password, and probes it again.
+func (k *KeychainState) Unlock() {
+	start(k.app, &k.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		if err := k.app.world.Credentials.Unlock(ctx); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, k.app.world.Credentials.Probe(ctx)
+	}, func(_ struct{}, err error) {
+		k.Err, k.known = err, true
+		tell(k.Changed)
+	})
+}
+
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }

@@ -105,3 +105,14 @@ func NewSecret(text string) Secret { return speckle.NewSecret(strings.TrimSpace(
 func MayManage(user *speckle.User) bool {
 	return user.Role != "server:guest" && user.Role != "server:archived-user"
 }
+
+// MovedTo is where a server says it has moved, by its own word or by a
+// connector's note; zero for nowhere. It is offered, never followed.
+func MovedTo(a *Account, info *ServerInfo) Origin {
+	if info != nil && info.MovedTo != "" {
+		if moved, err := speckle.ParseOrigin(info.MovedTo); err == nil && moved != a.Origin {
+			return moved
+		}
+	}
+	return a.MovedTo
+}

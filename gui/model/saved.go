@@ -67,6 +67,21 @@ func (s *Saved) Reconcile() {
 	}, func(struct{}, error) { s.Refresh() })
 }
 
+// SetAside keeps an index that can't be used beside, and begins a new one.
+func (s *Saved) SetAside() {
+	start(s.app, &s.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+		_, err := s.app.world.Credentials.SetAside(ctx)
+		return struct{}{}, err
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.Err = err
+			tell(s.Changed)
+			return
+		}
+		s.Refresh()
+	})
+}
+
 // Loading reports whether nothing was read yet.
 func (s *Saved) Loading() bool { return !s.loaded }
 
@@ -77,14 +92,18 @@ func (s *Saved) Rows(origin speckle.Origin) []SavedRow {
 		if entry.Kind == keychain.KindApp || !origin.IsZero() && entry.Origin != origin {
 			continue
 		}
-		state := s.state(entry.Key)
-		rows = append(rows, SavedRow{
-			Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
-			Busy: state.job.Running(), Deleting: state.undo != nil,
-			Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
-		})
+		rows = append(rows, s.row(entry))
 	}
 	return rows
+}
+
+func (s *Saved) row(entry keychain.Entry) SavedRow {
+	state := s.state(entry.Key)
+	return SavedRow{
+		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
+		Busy: state.job.Running(), Deleting: state.undo != nil,
+		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
+	}
 }
 
 func (s *Saved) state(key string) *savedState {

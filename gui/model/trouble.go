@@ -23,6 +23,8 @@ const (
 	RemedyEdit        Remedy = "edit"        // mend the form
 	RemedyAllowHTTP   Remedy = "allow-http"  // consent to an unencrypted server
 	RemedySignIn      Remedy = "sign-in"     // sign in to manage tokens
+	RemedyUnlock      Remedy = "unlock"      // let the keychain ask for its password
+	RemedySetAside    Remedy = "set-aside"   // begin a new list of saved credentials
 	RemedyByHand      Remedy = "by-hand"     // sign in without the listener
 	RemedyDiagnose    Remedy = "diagnose"    // copy diagnostics
 )
@@ -71,25 +73,26 @@ var kindWords = map[speckle.Kind]Trouble{
 
 // codeWords are the codes that have words of their own.
 var codeWords = map[string]string{
-	speckle.InvalidNameBlank:   "name-blank",
-	speckle.InvalidNameLong:    "name-long",
-	speckle.InvalidNameControl: "name-control",
-	speckle.InvalidNoScope:     "no-scope",
-	speckle.InvalidTokensWrite: "tokens-write",
-	speckle.InvalidLifespan:    "lifespan",
-	InvalidNever:               "never",
-	"TOKEN_CREATE_ERROR":       "create-refused",
-	"USER_INPUT_ERROR":         "not-revoked",
-	speckle.CodeUnknown:        "code-unknown",
-	speckle.CodeExpired:        "code-expired",
-	speckle.ChallengeMismatch:  "challenge",
-	speckle.AppMismatch:        "app-mismatch",
-	speckle.AppSecretWrong:     "app-secret",
-	speckle.RefreshExpired:     "signed-out",
-	speckle.RefreshInvalid:     "signed-out",
-	speckle.LandingUnknown:     "landing",
-	speckle.CertificateChanged: "certificate-changed",
-	ErrDenied.Code:             "denied",
+	speckle.InvalidNameBlank:               "name-blank",
+	speckle.InvalidNameLong:                "name-long",
+	speckle.InvalidNameControl:             "name-control",
+	speckle.InvalidNoScope:                 "no-scope",
+	speckle.InvalidTokensWrite:             "tokens-write",
+	speckle.InvalidLifespan:                "lifespan",
+	InvalidNever:                           "never",
+	"TOKEN_CREATE_ERROR":                   "create-refused",
+	"USER_INPUT_ERROR":                     "not-revoked",
+	"SSO_SESSION_MISSING_OR_EXPIRED_ERROR": "sso",
+	speckle.CodeUnknown:                    "code-unknown",
+	speckle.CodeExpired:                    "code-expired",
+	speckle.ChallengeMismatch:              "challenge",
+	speckle.AppMismatch:                    "app-mismatch",
+	speckle.AppSecretWrong:                 "app-secret",
+	speckle.RefreshExpired:                 "signed-out",
+	speckle.RefreshInvalid:                 "signed-out",
+	speckle.LandingUnknown:                 "landing",
+	speckle.CertificateChanged:             "certificate-changed",
+	ErrDenied.Code:                         "denied",
 }
 
 // registrationWords are the ways in which a registered app can't serve.
@@ -122,7 +125,14 @@ func TroubleOf(err error) Trouble {
 		if !ok {
 			key = keychainWords[keychain.KindUnknown]
 		}
-		return Trouble{Key: key, Remedy: RemedyRetry, Missing: kept.Missing, Details: details(kept.Error())}
+		remedy := RemedyRetry
+		switch {
+		case kept.Kind == keychain.KindLocked:
+			remedy = RemedyUnlock
+		case errors.Is(err, keychain.ErrIndexDamaged):
+			remedy = RemedySetAside
+		}
+		return Trouble{Key: key, Remedy: remedy, Missing: kept.Missing, Details: details(kept.Error())}
 	}
 	var registered *RegistrationError
 	if errors.As(err, &registered) {
@@ -139,6 +149,12 @@ func TroubleOf(err error) Trouble {
 	}
 	if key, ok := codeWords[asked.Code]; ok {
 		t.Key = key
+	}
+	switch t.Key {
+	case "sso":
+		t.Remedy = RemedyOpenServer
+	case "signed-out":
+		t.Remedy = RemedySignIn
 	}
 	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter
 	t.Details = details(asked.Error())
