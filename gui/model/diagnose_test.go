@@ -27,7 +27,7 @@ func (p probe) Name() string { return "Test Keyring" }
 
 func (p probe) Probe(context.Context) error { return p.err }
 
-func mustOrigin(t *testing.T, address string) speckle.Origin {
+func mustOrigin(t testing.TB, address string) speckle.Origin {
 	t.Helper()
 	o, err := speckle.ParseOrigin(address)
 	if err != nil {

@@ -171,6 +171,10 @@ func onDemo(t testing.TB, adapt func(*stage, *World, *demoserver.World)) *stage 
 	s := newStage(t, func(s *stage, w *World) {
 		w.Demo = true
 		for _, a := range demo.Accounts {
+			if !slices.ContainsFunc(demo.Servers, func(s *demoserver.Server) bool { return s.Origin() == a.Origin }) {
+				// Its port is free, and another test may get it.
+				a.Origin = nobodyThere(t)
+			}
 			s.found.Accounts = append(s.found.Accounts, accounts.Account{
 				Origin: a.Origin, Address: a.Origin.String(),
 				Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email},
@@ -189,6 +193,9 @@ func onDemo(t testing.TB, adapt func(*stage, *World, *demoserver.World)) *stage 
 	s.settle()
 	return s
 }
+
+// nobodyThere is an address of this computer where nothing listens.
+func nobodyThere(t testing.TB) speckle.Origin { return mustOrigin(t, "http://127.0.0.1:1") }
 
 // bench is one demo server behind a front that records and spoils answers,
 // with Ada's account, and a program on it.

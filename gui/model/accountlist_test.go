@@ -1,0 +1,406 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"speckle-keys/accounts"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/speckletest"
+)
+
+// someone is an account that no server needs to know: it has no token.
+func someone(t testing.TB, name, address, server string) accounts.Account {
+	t.Helper()
+	return accounts.Account{
+		Origin: mustOrigin(t, address), Address: address, Server: accounts.Server{Name: server},
+		Person: accounts.Person{ID: "id" + name, Name: name, Email: strings.ToLower(name) + "@mail.example"},
+	}
+}
+
+// offline makes a program with accounts on servers that don't answer.
+func offline(t testing.TB, list ...accounts.Account) *stage {
+	t.Helper()
+	s := newStage(t, func(s *stage, w *World) {
+		s.find(list...)
+		w.Client = func(o speckle.Origin, _ speckle.Options) *speckle.Client {
+			return speckle.NewClient(mustOrigin(t, "http://remote.invalid"), speckle.Options{}) // refused before it is asked
+		}
+	})
+	s.Start()
+	s.settle()
+	return s
+}
+
+func shown(l *AccountList) string {
+	var lines []string
+	for _, g := range l.Groups() {
+		line := g.Name + ":"
+		for _, a := range g.Accounts {
+			line += " " + a.Person.Name
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "; ")
+}
+
+func TestAccountsStandByServerInOrder(t *testing.T) {
+	t.Parallel()
+	s := offline(t,
+		someone(t, "Zoe", "https://b.example", "beta"), someone(t, "Ada", "https://c.example", ""),
+		someone(t, "Bo", "https://b.example", "beta"), someone(t, "Cy", "https://a.example", "Gamma"),
+		someone(t, "Di", "https://d.example", "Beta"))
+	if got, want := shown(s.Accounts), "beta: Zoe Bo; Beta: Di; c.example: Ada; Gamma: Cy"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if s.Accounts.Total() != 5 || s.Accounts.Servers() != 4 {
+		t.Errorf("%d accounts on %d servers", s.Accounts.Total(), s.Accounts.Servers())
+	}
+}
+
+func TestServerNamesItself(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "dev", nil, nil)
+	b.find(b.accountOf(b.ada, "Ada Okafor", speckle.Secret{}))
+	b.found.Accounts[0].Server.Name = "an old note"
+	b.Accounts.Refresh()
+	b.until("the accounts", func() bool { return !b.Accounts.Loading() })
+	before := b.ServerName(b.origin)
+	b.settle()
+	if after := b.ServerName(b.origin); before != "an old note" || after != "Bench" {
+		t.Errorf("%q, then %q", before, after)
+	}
+	if got := b.ServerName(mustOrigin(t, "https://unknown.example:8080")); got != "unknown.example:8080" {
+		t.Errorf("an unknown one is %q", got)
+	}
+}
+
+func TestSearchOfAccounts(t *testing.T) {
+	t.Parallel()
+	s := offline(t,
+		someone(t, "Ada", "https://studio.example", "Studio"), someone(t, "Chen", "https://studio.example", "Studio"),
+		someone(t, "Dina", "https://bureau.example:8443", "Bureau"))
+	told := 0
+	s.Accounts.Changed = func() { told++ }
+	for text, want := range map[string]string{
+		"":                 "Bureau: Dina; Studio: Ada Chen",
+		"   ":              "Bureau: Dina; Studio: Ada Chen",
+		"ADA":              "Studio: Ada",
+		"chen@mail":        "Studio: Chen",
+		"stud":             "Studio: Ada Chen",
+		"bureau.example":   "Bureau: Dina",
+		"8443":             "Bureau: Dina",
+		"studio ada":       "Studio: Ada",
+		"  ada   studio  ": "Studio: Ada",
+		"ada bureau":       "",
+		"nobody":           "",
+	} {
+		s.Accounts.Filter(text)
+		if got := shown(s.Accounts); got != want {
+			t.Errorf("%q shows %q, want %q", text, got, want)
+		}
+		if s.Accounts.Filtered() != (strings.TrimSpace(text) != "") {
+			t.Errorf("%q: filtered %v", text, s.Accounts.Filtered())
+		}
+	}
+	if told != 11 || s.Accounts.Total() != 3 {
+		t.Errorf("told %d times, %d accounts", told, s.Accounts.Total())
+	}
+}
+
+func TestFirstSelection(t *testing.T) {
+	t.Parallel()
+	plain := func(name string) accounts.Account { return someone(t, name, "https://a.example", "A") }
+	isDefault := func(a accounts.Account) accounts.Account { a.Default = true; return a }
+	selected := func(a accounts.Account) accounts.Account { a.Selected = true; return a }
+	for name, c := range map[string]struct {
+		list []accounts.Account
+		want string
+	}{
+		"selected before default": {[]accounts.Account{plain("Ada"), isDefault(plain("Bo")), selected(plain("Cy"))}, "Cy"},
+		"default before first":    {[]accounts.Account{plain("Ada"), isDefault(plain("Bo")), isDefault(plain("Cy"))}, "Bo"},
+		"first in sight":          {[]accounts.Account{someone(t, "Zoe", "https://z.example", "Z"), plain("Ada")}, "Ada"},
+		"nobody":                  {nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := offline(t, c.list...)
+			if got := s.currentName(); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func (s *stage) currentName() string {
+	if a := s.Accounts.Current(); a != nil {
+		return a.Person.Name
+	}
+	return ""
+}
+
+func TestSelectionStaysWhenTheStoreChanges(t *testing.T) {
+	t.Parallel()
+	ada, bo, cy := someone(t, "Ada", "https://a.example", "A"), someone(t, "Bo", "https://a.example", "A"), someone(t, "Cy", "https://c.example", "C")
+	s := offline(t, ada, bo)
+	s.Accounts.Select(s.account("Bo").Key())
+	bo.Server.Company = "a new note"
+	cy.Selected = true
+	s.find(cy, bo, ada)
+	s.Accounts.Refresh()
+	if s.Accounts.Total() != 2 || s.Accounts.Loading() {
+		t.Error("what is shown goes away while it is read again")
+	}
+	s.settle()
+	if s.currentName() != "Bo" || s.Accounts.Current().Server.Company != "a new note" {
+		t.Errorf("%q is selected", s.currentName())
+	}
+	// The chosen one goes away: begin anew.
+	s.find(ada, cy)
+	s.Accounts.Refresh()
+	s.settle()
+	if s.currentName() != "Cy" {
+		t.Errorf("%q is selected", s.currentName())
+	}
+	s.find()
+	s.Accounts.Refresh()
+	s.settle()
+	if s.currentName() != "" || s.Accounts.Total() != 0 || s.Accounts.Loading() {
+		t.Errorf("%q is selected on an empty computer", s.currentName())
+	}
+	s.find(ada)
+	s.Accounts.Refresh()
+	s.settle()
+	if s.currentName() != "Ada" {
+		t.Error("the first account is not selected")
+	}
+}
+
+func TestSelectTellsOnce(t *testing.T) {
+	t.Parallel()
+	s := offline(t, someone(t, "Ada", "https://a.example", "A"), someone(t, "Bo", "https://a.example", "A"))
+	changed, selected := 0, 0
+	s.Accounts.Changed, s.Accounts.Selected = func() { changed++ }, func() { selected++ }
+	s.Accounts.Select(s.account("Bo").Key())
+	if selected != 1 || changed == 0 {
+		t.Errorf("told %d and %d times", selected, changed)
+	}
+	s.Accounts.Select(s.account("Bo").Key())
+	if selected != 1 {
+		t.Error("choosing the chosen one is told")
+	}
+	s.Accounts.Select("nobody")
+	if s.Accounts.Current() != nil {
+		t.Error("nobody is somebody")
+	}
+}
+
+func TestWhatWasFoundIsHandedOn(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	s.found = accounts.Result{Folders: []accounts.Folder{{Path: "/x"}}, Problems: []accounts.Problem{{Path: "/y"}}}
+	if !s.Accounts.Loading() {
+		t.Error("not loading before it began")
+	}
+	s.Start()
+	s.settle()
+	if l := s.Accounts; l.Loading() || len(l.Folders()) != 1 || len(l.Problems()) != 1 || len(l.Result().Folders) != 1 {
+		t.Errorf("%+v", l.Result())
+	}
+}
+
+func TestSearchThatFailsIsSaidAndKeepsWhatWasFound(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the drive does not answer")
+	var fail bool
+	s := newStage(t, func(s *stage, w *World) {
+		find := w.Find
+		w.Find = func(ctx context.Context) (accounts.Result, error) {
+			if fail {
+				return accounts.Result{}, broken
+			}
+			return find(ctx)
+		}
+		s.find(someone(t, "Ada", "https://a.invalid", "A"))
+	})
+	fail = true
+	s.Accounts.Refresh()
+	s.settle()
+	if s.Accounts.Loading() || !errors.Is(s.Accounts.Err, broken) {
+		t.Errorf("loading %v: %v", s.Accounts.Loading(), s.Accounts.Err)
+	}
+	fail = false
+	s.Accounts.Refresh()
+	s.settle()
+	if s.Accounts.Err != nil || s.Accounts.Total() != 1 {
+		t.Errorf("%d accounts: %v", s.Accounts.Total(), s.Accounts.Err)
+	}
+	fail = true
+	s.Accounts.Refresh()
+	s.settle()
+	if !errors.Is(s.Accounts.Err, broken) || s.Accounts.Total() != 1 || s.currentName() != "Ada" {
+		t.Errorf("%d accounts: %v", s.Accounts.Total(), s.Accounts.Err)
+	}
+}
+
+func TestWatchReadsAgain(t *testing.T) {
+	t.Parallel()
+	changed := make(chan func(), 1)
+	s := newStage(t, func(s *stage, w *World) {
+		w.Watch = func(ctx context.Context, f func()) { changed <- f; <-ctx.Done() }
+	})
+	s.Start()
+	tell := <-changed
+	s.until("the first reading", func() bool { return !s.Accounts.Loading() })
+	s.find(someone(t, "Ada", "https://a.invalid", "A"))
+	tell()
+	s.until("the second reading", func() bool { return s.Accounts.Total() == 1 })
+	s.Stop() // ends the watching, or waits in vain
+	s.work.Wait()
+}
+
+// What a program asks at its start: each server once who it is, with no
+// credential; and with one only the chosen account's own question.
+func TestStartSendsOneTokenOnly(t *testing.T) {
+	t.Parallel()
+	s := onDemo(t, nil)
+	if s.currentName() != "Ada Okafor" {
+		t.Fatalf("%q is chosen", s.currentName())
+	}
+	ada := s.Accounts.Current()
+	asked := map[string]int{}
+	for _, r := range s.wire.requests(func(r sent) bool { return true }) {
+		switch {
+		case r.asks("serverInfo") && r.authorization == "":
+			asked[r.origin]++
+		case r.asks("activeUser") && r.authorization == "Bearer "+ada.Token.Reveal() && r.origin == ada.Origin.String():
+			asked["check"]++
+		default:
+			t.Errorf("unasked: %s %s", r.path, r.body)
+		}
+	}
+	for _, origin := range s.Accounts.origins() {
+		if asked[origin.String()] != 1 {
+			t.Errorf("%s was asked %d times", origin, asked[origin.String()])
+		}
+	}
+	if asked["check"] != 1 || s.Accounts.Servers() != 4 {
+		t.Errorf("%d checks, %d servers", asked["check"], s.Accounts.Servers())
+	}
+	// The store changing is no reason to ask again.
+	s.wire.clear()
+	s.Accounts.Refresh()
+	s.Accounts.Refresh()
+	s.settle()
+	if n := s.wire.count(""); n != 0 {
+		t.Errorf("%d more requests after another reading", n)
+	}
+	// Another choice is.
+	s.Accounts.Select(s.account("Dina Farouk").Key())
+	s.Accounts.Refresh()
+	s.settle()
+	s.Accounts.Select(ada.Key())
+	s.settle()
+	if n := s.wire.count("activeUser"); n != 1 || s.wire.count("") != 1 {
+		t.Errorf("%d checks of %d requests", n, s.wire.count(""))
+	}
+}
+
+func TestStandingsOfAccounts(t *testing.T) {
+	t.Parallel()
+	s := onDemo(t, nil)
+	for name, want := range map[string]TokenState{
+		"Ada Okafor":  TokenValid,
+		"Bram Visser": TokenRejected,
+		"Eli Ben-Ami": TokenUnreachable,
+		"Paula Wendt": TokenTooNarrow,
+	} {
+		account := s.account(name)
+		if standing, checking := s.Accounts.State(account); name != "Ada Okafor" && (standing.State != TokenUnknown || checking) {
+			t.Errorf("%s: %v before it was asked", name, standing.State)
+		}
+		s.Accounts.Select(account.Key())
+		if _, checking := s.Accounts.State(account); !checking && name != "Ada Okafor" {
+			t.Errorf("%s is not being checked", name)
+		}
+		s.settle()
+		standing, checking := s.Accounts.State(account)
+		if standing.State != want || checking || (standing.User != nil) != (want == TokenValid) || (standing.Err == nil) != (want == TokenValid) {
+			t.Errorf("%s: %+v, checking %v", name, standing, checking)
+		}
+	}
+}
+
+func TestStandingIsAboutTheTokenThatWasAsked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	good := b.found.Accounts[0]
+	bad := good
+	bad.Token = dummy(5)
+	b.find(bad)
+	b.Start()
+	b.settle()
+	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenRejected {
+		t.Fatalf("%+v", standing)
+	}
+	// The person signs in again in a connector.
+	b.find(good)
+	b.Accounts.Refresh()
+	b.settle()
+	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenValid {
+		t.Errorf("%+v after the token was replaced", standing)
+	}
+	// The answer about the old token comes late.
+	gate := newGate(func(r speckletest.Request) bool {
+		return r.Header.Get("Authorization") == "Bearer "+good.Token.Reveal()
+	})
+	b.front.Set(gate.fault)
+	b.Accounts.Check(b.account("Ada Okafor"))
+	<-gate.arrived
+	b.find(bad)
+	b.Accounts.Refresh()
+	b.until("the new token's answer", func() bool {
+		standing, _ := b.Accounts.State(&bad)
+		return standing.State == TokenRejected
+	})
+	gate.open()
+	b.settle()
+	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenRejected {
+		t.Errorf("%+v: of another token", standing)
+	}
+}
+
+func TestAccountsWithoutTokenAreNotChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	b.find(b.accountOf(b.ada, "Ada Okafor", speckle.Secret{}))
+	b.Start()
+	b.settle()
+	b.Accounts.Check(b.account("Ada Okafor"))
+	b.settle()
+	if n := b.wire.count("activeUser"); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+	if standing, checking := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenUnknown || checking {
+		t.Errorf("%+v %v", standing, checking)
+	}
+}
+
+func TestRefreshAllAsksAgain(t *testing.T) {
+	t.Parallel()
+	s := onDemo(t, nil)
+	s.wire.clear()
+	s.Accounts.RefreshAll()
+	s.settle()
+	infos, checks := s.wire.count("serverInfo"), s.wire.count("activeUser")
+	// The server that is gone is asked in vain, and counted all the same.
+	if infos < 4 || checks != 1 {
+		t.Errorf("%d questions for details, %d checks", infos, checks)
+	}
+	if !slices.ContainsFunc(s.Accounts.origins(), func(o Origin) bool { return s.Server(o).Reachable() }) {
+		t.Error("no server answered")
+	}
+}
