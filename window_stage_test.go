@@ -22,16 +22,18 @@ type stage struct {
 	t       *testing.T
 	words   words
 	desktop *guitest.Desktop
-	program *guitest.Program
+	program *guitest.Program // the one that runs
+	started []*guitest.Program
 	watch   *processWatch
 
 	// bureau is an older server where Chen's token may manage tokens; on
 	// studio Ada is signed in by a connector, which may not.
 	bureau, studio *demoserver.Server
-	chen           string // the person's id
+	chen, ada      string // the persons' ids
 	secrets        []string
 	store          []string // folders of the account stores
 	before         []map[string]string
+	walk           string // the beginning of the pictures' names
 	pictures       int
 }
 
@@ -51,17 +53,33 @@ func needWindow(t *testing.T) (binary string) {
 }
 
 // setStage starts servers and desktop, writes the account stores, and starts
-// the program.
-func setStage(t *testing.T) *stage {
+// the program. The walk names the pictures.
+func setStage(t *testing.T, walk string) *stage {
 	t.Helper()
-	binary := needWindow(t)
-	s := &stage{t: t, words: readWords(t)}
+	needWindow(t)
+	s := &stage{t: t, words: readWords(t), walk: walk}
 	s.startServers()
 	s.desktop = guitest.NewDesktop(t)
 	s.watch = watchProcesses(t)
 	s.writeStores()
-	s.program = s.desktop.Launch(t, binary, nil)
+	s.start()
 	return s
+}
+
+// start starts the program, again after it was quit.
+func (s *stage) start() {
+	s.t.Helper()
+	s.program = s.desktop.Launch(s.t, needWindow(s.t), nil)
+	s.started = append(s.started, s.program)
+}
+
+// quit ends the program by the keyboard.
+func (s *stage) quit() {
+	s.t.Helper()
+	s.program.Key("ctrl+q")
+	if status := s.program.Ended(); status != 0 {
+		s.t.Errorf("the program ended with status %d", status)
+	}
 }
 
 func (s *stage) startServers() {
@@ -76,13 +94,13 @@ func (s *stage) startServers() {
 	s.bureau = start(demoserver.Setup{Name: "Bureau of the test", Company: "Bureau Example", Version: "2.17.0"})
 	s.studio = start(demoserver.Setup{Name: "Studio of the test", Company: "Studio Example", Version: "2.31.14"})
 	s.chen = s.bureau.AddPerson(demoserver.Person{Name: "Chen Li", Email: "chen@bureau.example"})
+	s.ada = s.studio.AddPerson(demoserver.Person{Name: "Ada Okafor", Email: "ada@studio.example"})
 }
 
 // writeStores keeps Ada in a connector's database and Chen in a file written
 // by hand, in two folders of the search.
 func (s *stage) writeStores() {
-	ada := s.studio.AddPerson(demoserver.Person{Name: "Ada Okafor", Email: "ada@studio.example"})
-	pair, err := s.studio.AddSession(ada, "sca")
+	pair, err := s.studio.AddSession(s.ada, "sca")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -100,7 +118,7 @@ func (s *stage) writeStores() {
 	}
 	accountstest.WriteDatabase(s.t, filepath.Join(database, "Accounts.db"), accountstest.Table, accountstest.Rows(accountstest.Person{
 		ID: "B5FCEDC781053D38B2A35013AFD5AB12", Token: pair.Token.Reveal(), Refresh: pair.Refresh.Reveal(),
-		URL: s.studio.Origin().String(), UserID: ada, Name: "Ada Okafor", Email: "ada@studio.example", Default: true,
+		URL: s.studio.Origin().String(), UserID: s.ada, Name: "Ada Okafor", Email: "ada@studio.example", Default: true,
 	}))
 	accountstest.Write(s.t, filepath.Join(files, "Accounts", "chen.json"), fmt.Sprintf(
 		`{"token":%q,"serverInfo":{"name":"Bureau","url":%q},"userInfo":{"id":%q,"name":"Chen Li","email":"chen@bureau.example"}}`,
@@ -118,7 +136,7 @@ func (s *stage) says(key string) guitest.Match { s.t.Helper(); return s.words.sa
 func (s *stage) picture(name string) {
 	s.t.Helper()
 	s.pictures++
-	path, err := filepath.Abs(filepath.Join("build", "tour", "window", fmt.Sprintf("%02d-%s.png", s.pictures, name)))
+	path, err := filepath.Abs(filepath.Join("build", "tour", "window", fmt.Sprintf("%s-%02d-%s.png", s.walk, s.pictures, name)))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -141,11 +159,12 @@ func (s *stage) kept() []string {
 	return values
 }
 
-// token returns Chen's token of a name, as the server lists it.
-func (s *stage) token(name string) (demoserver.TokenInfo, int) {
+// tokens returns a person's last token of a name and how many there are, as
+// the server lists them.
+func tokens(server *demoserver.Server, person, name string) (demoserver.TokenInfo, int) {
 	var found demoserver.TokenInfo
 	count := 0
-	for _, info := range s.bureau.Tokens(s.chen) {
+	for _, info := range server.Tokens(person) {
 		if info.Name == name {
 			found = info
 			count++
@@ -157,7 +176,10 @@ func (s *stage) token(name string) (demoserver.TokenInfo, int) {
 // checkLeaks looks for secrets where none may be (S10 to S12, S17).
 func (s *stage) checkLeaks() {
 	s.t.Helper()
-	output := s.program.Output()
+	var output string
+	for _, program := range s.started {
+		output += program.Output()
+	}
 	for i, secret := range s.secrets {
 		if strings.Contains(output, secret) || strings.Contains(output, speckle.NewSecret(secret).TokenID()) {
 			s.t.Errorf("secret %d is in the program's output", i)

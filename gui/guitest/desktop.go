@@ -42,17 +42,18 @@ func NewDesktop(t testing.TB) *Desktop {
 	}
 	t.Cleanup(func() { removeAll(home) })
 	d := &Desktop{t: t, Home: home}
-	for _, dir := range []string{"run", "data", "config", "cache", "tmp"} {
+	for _, dir := range []string{"bin", "run", "data", "config", "cache", "tmp"} {
 		if err := os.Mkdir(filepath.Join(home, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.Env = []string{
-		"HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TMPDIR=" + filepath.Join(home, "tmp"),
+		"HOME=" + home, "PATH=" + filepath.Join(home, "bin") + ":" + os.Getenv("PATH"), "LANG=C.UTF-8", "TMPDIR=" + filepath.Join(home, "tmp"),
 		"XDG_RUNTIME_DIR=" + filepath.Join(home, "run"), "XDG_DATA_HOME=" + filepath.Join(home, "data"),
 		"XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "XDG_CACHE_HOME=" + filepath.Join(home, "cache"),
 		"FYNE_SCALE=1", "LIBGL_ALWAYS_SOFTWARE=1",
 	}
+	d.placeBrowser()
 	d.startDisplay()
 	d.startWindowManager()
 	d.startBus()
@@ -169,31 +170,6 @@ func (d *Desktop) await(what string, done func() bool) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-// Picture writes what is on the screen to a PNG file.
-func (d *Desktop) Picture(path string) {
-	d.t.Helper()
-	d.pictureOf("root", path)
-}
-
-func (d *Desktop) pictureOf(window, path string) {
-	d.t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err := d.Run("import", "-window", window, path); err != nil {
-		d.t.Error(err)
-	}
-}
-
-// Clipboard returns what another program would paste.
-func (d *Desktop) Clipboard() string {
-	out, err := d.Run("xclip", "-selection", "clipboard", "-out")
-	if err != nil {
-		return "" // xclip fails on an empty clipboard
-	}
-	return out
 }
 
 // removeAll retries: daemons may write while they end.

@@ -64,6 +64,35 @@ func (p *Program) Fill(what string, entry Match, text string) {
 	p.WaitFor("the text in "+what, All(entry, Text(text)))
 }
 
+// Paste puts text into an empty entry by the clipboard: for secrets, which
+// have no business in the arguments of xdotool.
+func (p *Program) Paste(what string, entry Match, text string) {
+	p.t.Helper()
+	p.Desktop.SetClipboard(text)
+	p.Click(what, entry)
+	p.WaitFor(what+" to have the focus", All(entry, func(n Node) bool { return n.Focused }))
+	p.Key("ctrl+v")
+	p.WaitFor("something in "+what, All(entry, func(n Node) bool { return n.Text != "" }))
+}
+
+// ScrollTo turns the mouse wheel over a dialog until a node is in sight.
+func (p *Program) ScrollTo(what string, match Match) {
+	p.t.Helper()
+	p.Wait(what+", by scrolling", func(w Window) bool {
+		node, ok := w.Find(match)
+		if !ok || InSight(node) {
+			return ok
+		}
+		wheel := "5" // down
+		if node.Y < w.H/2 {
+			wheel = "4"
+		}
+		left, top := p.corner(w.Title)
+		p.xdotool("mousemove", strconv.Itoa(left+int(w.W*w.Scale/2)), strconv.Itoa(top+int(w.H*w.Scale/2)), "click", wheel)
+		return false
+	})
+}
+
 func (p *Program) xdotool(args ...string) {
 	p.t.Helper()
 	if _, err := p.Desktop.Run("xdotool", args...); err != nil {
