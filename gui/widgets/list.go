@@ -83,7 +83,8 @@ func (l *List) markAll() {
 	}
 }
 
-func (l *List) heading(i int) bool { return l.Heading != nil && l.Heading(i) }
+// heading is false for entries that are no more: rows that Fyne keeps for later remember theirs.
+func (l *List) heading(i int) bool { return l.Heading != nil && i < l.Length() && l.Heading(i) }
 
 // Selected returns the selected entry, or -1.
 func (l *List) Selected() int { return l.selected }

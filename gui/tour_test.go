@@ -1,0 +1,328 @@
+package gui
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+// scene is a screen in one state.
+type scene struct {
+	name  string
+	adapt func(*model.World) // the world that it plays in; nil: the demo's
+	play  func(*screen)
+	sharp bool // also at two pixels a unit
+}
+
+// TestTour draws every screen in every state, for somebody to look at, into
+// the folder that SPECKLE_KEYS_TOUR names, with a page that shows them all.
+func TestTour(t *testing.T) {
+	folder := os.Getenv("SPECKLE_KEYS_TOUR")
+	if folder == "" {
+		t.Skip("SPECKLE_KEYS_TOUR names no folder for the pictures")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, sc := range scenes {
+		t.Run(sc.name, func(t *testing.T) {
+			s := newScreen(t, sc.adapt)
+			sc.play(s)
+			s.rest()
+			s.pictures(folder, sc)
+		})
+	}
+	page := "<!doctype html><meta charset=utf-8><title>Tour</title><style>body{font:15px system-ui;margin:2em}" +
+		"img{max-width:46%;margin:4px;border:1px solid #8888}</style>\n"
+	for _, sc := range scenes {
+		page += "<h2>" + html.EscapeString(sc.name) + "</h2>\n"
+		files, _ := filepath.Glob(filepath.Join(folder, sc.name+"--*.png"))
+		slices.Sort(files)
+		for _, file := range files {
+			name := html.EscapeString(filepath.Base(file))
+			page += fmt.Sprintf("<a href=%[1]q><img src=%[1]q title=%[1]q loading=lazy></a>\n", name)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "index.html"), []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pictures draws what is shown in both palettes and in the sizes that matter.
+func (s *screen) pictures(folder string, sc scene) {
+	s.t.Helper()
+	type form struct {
+		width, height, scale float32
+	}
+	forms := []form{{1100, 720, 1}, {760, 520, 1}}
+	if sc.sharp {
+		forms = append(forms, form{1100, 720, 2})
+	}
+	for look, variant := range map[string]Variant{"light": Light, "dark": Dark} {
+		s.setTheme(variant)
+		for _, f := range forms {
+			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
+			s.window.Resize(fyne.NewSize(f.width, f.height))
+			s.rest()
+			name := fmt.Sprintf("%s--%gx%g@%gx-%s.png", sc.name, f.width, f.height, f.scale, look)
+			file, err := os.Create(filepath.Join(folder, name))
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			if err := png.Encode(file, s.window.Canvas().Capture()); err != nil {
+				s.t.Error(err)
+			}
+			file.Close()
+		}
+	}
+}
+
+// on shows a tab of the account of a person, loaded.
+func on(person string, tab int) func(*screen) {
+	return func(s *screen) {
+		a := s.choose(person)
+		s.showTab(tab)
+		server := s.app.Server(a.Origin)
+		s.until("the server", func() bool { return server.Asked() && !server.Loading() && !server.AppsLoading() })
+		s.until("the tokens", func() bool { return !s.app.Tokens(a).Loading() })
+	}
+}
+
+// then plays scenes one after the other.
+func then(parts ...func(*screen)) func(*screen) {
+	return func(s *screen) {
+		for _, part := range parts {
+			part(s)
+		}
+	}
+}
+
+func pressing(action string) func(*screen) { return func(s *screen) { s.press(action) } }
+
+// form opens the new token's form and fills it.
+func form(fill func(*newTokenDialog)) func(*screen) {
+	return then(on("Ada Okafor", tabTokens), func(s *screen) {
+		d := s.main.openNewToken()
+		s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+		if fill != nil {
+			fill(d)
+		}
+	})
+}
+
+// made makes a token and waits until keeping it stands as wanted.
+func made(keeping model.Keeping, after func(*screen)) func(*screen) {
+	return then(form(func(d *newTokenDialog) {
+		d.name.SetText("nightly publish")
+		d.form.Submit()
+	}), func(s *screen) {
+		s.until("the one-time dialog", func() bool { return s.main.once != nil && s.main.once.once.Keeping() == keeping })
+		if after != nil {
+			after(s)
+		}
+	})
+}
+
+// register shows the wizard's step that asks for the app.
+func register(s *screen) *signInDialog {
+	on("Ada Okafor", tabTokens)(s)
+	d := s.openSignIn()
+	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
+	return d
+}
+
+// signingIn walks to the wizard's end, or to the question who it is.
+func signingIn(change func(*signInDialog, *browser), ready func(*signInDialog) bool) func(*screen) {
+	return func(s *screen) {
+		d, visitor := registered(s.t, s)
+		change(d, visitor)
+		d.next.Press()
+		s.until("the step", func() bool { return ready(d) || d.wizard.Err != nil })
+	}
+}
+
+// toEnd scrolls a dialog down.
+func toEnd(d *widgets.Dialog) {
+	for _, o := range test.LaidOutObjects(d) {
+		if scroll, ok := o.(*container.Scroll); ok {
+			scroll.ScrollToBottom()
+			return
+		}
+	}
+}
+
+func finding(change func(*accounts.Result)) func(*model.World) {
+	return func(w *model.World) {
+		find := w.Find
+		w.Find = func(ctx context.Context) (accounts.Result, error) {
+			found, err := find(ctx)
+			change(&found)
+			return found, err
+		}
+	}
+}
+
+var someFolders = []accounts.Folder{
+	{Path: "/home/ada/.config/Speckle", Label: "XDG_CONFIG_HOME", Exists: true},
+	{Path: "/home/ada/.local/share/Speckle", Label: "XDG_DATA_HOME"},
+	{Path: "/home/ada/.config/speckle-systems/a folder below a folder below a folder/Speckle", Label: "older connectors"},
+}
+
+// manyProblems are findings of each sort.
+func manyProblems(found *accounts.Result) {
+	found.Folders = someFolders
+	found.Problems = []accounts.Problem{
+		{Path: "/home/ada/.config/Speckle/Accounts/broken.json", Message: "This is not valid JSON; it may have been cut off or changed by hand.",
+			Remedy: "Correct the entry, or remove it and sign in again in a connector.", Lost: true},
+		{Path: "/home/ada/.config/Speckle/Accounts.db", Row: "5F2C9E77A0B1", Message: "The account has no token.",
+			Remedy: "Remove the account in a connector and sign in again there."},
+		{Path: "/home/ada/.config/Speckle", Message: "Several accounts are marked as the default; connectors take the first of them.",
+			Remedy: "Nothing needs to be done, or choose the default again in a connector."},
+	}
+}
+
+// oddNames are what people and servers may call themselves.
+func oddNames(found *accounts.Result) {
+	names := []string{"محمد عبد الله", "陳大文 山田太郎", "👩‍🚀 Zoë 🏗️ Okafor", strings.Repeat("Ada of the very long name ", 400), "", "‮evil‬"}
+	for i := range found.Accounts {
+		a := &found.Accounts[i]
+		a.Person.Name = names[i%len(names)]
+		a.Server.Name = strings.Repeat("Studio for architecture and engineering ", 250)
+		if i%2 == 0 {
+			a.Person.Email = strings.Repeat("m", 10_000) + "@studio.example"
+		}
+		a.Selected = true
+	}
+}
+
+// withStore is a world with another keychain.
+func withStore(s keychain.Store) func(*model.World) {
+	return func(w *model.World) { w.Credentials = keychain.Open(s, "") }
+}
+
+// badStore is a keychain that fails, or waits, where it says so.
+type badStore struct {
+	keychain.Store
+	probe, save error
+	waits       bool
+}
+
+func (b badStore) Probe(context.Context) error { return b.probe }
+
+func (b badStore) Save(ctx context.Context, key string, value speckle.Secret) error {
+	if b.waits {
+		<-ctx.Done()
+	}
+	if b.save != nil || b.waits {
+		return b.save
+	}
+	return b.Store.Save(ctx, key, value)
+}
+
+var (
+	noKeychain = badStore{Store: keychain.Memory(), probe: &keychain.Error{Op: "probe", Kind: keychain.KindNoService, Missing: "gnome-keyring"}}
+	lockedOne  = badStore{Store: keychain.Memory(), save: &keychain.Error{Op: "save", Kind: keychain.KindLocked}}
+	slowOne    = badStore{Store: keychain.Memory(), waits: true, save: &keychain.Error{Op: "save", Kind: keychain.KindCancelled}}
+)
+
+var scenes = []scene{
+	{name: "main-server", play: on("Ada Okafor", tabServer), sharp: true},
+	{name: "main-apps", play: on("Ada Okafor", tabApps)},
+	{name: "main-tokens", play: on("Ada Okafor", tabTokens), sharp: true},
+	{name: "main-tokens-attention", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().filter.Press() })},
+	{name: "main-tokens-none-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().search.SetText("zzz") })},
+	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), func(s *screen) { s.showTab(tabSaved) })},
+	{name: "main-saved-nothing", play: on("Chen Li", tabSaved)},
+	{name: "main-saved-no-keychain", adapt: withStore(noKeychain), play: on("Ada Okafor", tabSaved)},
+	{name: "main-old-server", play: on("Chen Li", tabServer)},
+	{name: "main-old-tokens", play: on("Chen Li", tabTokens)},
+	{name: "main-rejected", play: on("Bram Visser", tabTokens)},
+	{name: "main-unreachable", play: on("Eli Ben-Ami", tabTokens)},
+	{name: "main-unreachable-server", play: on("Eli Ben-Ami", tabServer)},
+	{name: "main-unreachable-apps", play: on("Eli Ben-Ami", tabApps)},
+	{name: "main-explained", adapt: withoutSessions, play: on("Ada Okafor", tabTokens)},
+	{name: "main-no-token", adapt: finding(func(found *accounts.Result) { found.Accounts[0].Token = speckle.Secret{} }), play: on("Ada Okafor", tabTokens)},
+	{name: "main-moved-and-different", adapt: finding(func(found *accounts.Result) {
+		a := &found.Accounts[0]
+		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "it is the newest", found.Accounts[3].Origin
+	}), play: on("Ada Okafor", tabTokens)},
+	{name: "main-search-without-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.pane.search.SetText("nobody") })},
+	{name: "main-odd-names", adapt: finding(oddNames), play: then(func(s *screen) {
+		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
+		s.showTab(tabServer)
+	})},
+	{name: "loading", adapt: func(w *model.World) {
+		w.Find = func(ctx context.Context) (accounts.Result, error) { <-ctx.Done(); return accounts.Result{}, ctx.Err() }
+	}, play: func(*screen) {}},
+	{name: "empty-computer", adapt: finding(func(found *accounts.Result) {
+		*found = accounts.Result{Folders: someFolders}
+	}), play: func(*screen) {}},
+	{name: "empty-with-problems", adapt: finding(func(found *accounts.Result) {
+		manyProblems(found)
+		found.Accounts = nil
+	}), play: func(*screen) {}},
+	{name: "problems", adapt: finding(manyProblems), play: then(on("Ada Okafor", tabTokens), pressing("problems"))},
+	{name: "folders", adapt: finding(manyProblems), play: then(on("Ada Okafor", tabTokens), pressing("folders"))},
+	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), pressing("all-saved"))},
+	{name: "all-saved-nothing", play: then(on("Ada Okafor", tabTokens), pressing("all-saved"))},
+	{name: "about", play: then(on("Ada Okafor", tabTokens), pressing("about"))},
+	{name: "new-token", play: form(nil), sharp: true},
+	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
+	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
+	{name: "new-token-custom", play: form(func(d *newTokenDialog) { d.presets.Select(3); d.scopes.search.SetText("token") })},
+	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lives.Select(7); toEnd(d.dialog) })},
+	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lives.Select(6); toEnd(d.dialog) })},
+	{name: "new-token-end", play: form(func(d *newTokenDialog) { toEnd(d.dialog) })},
+	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.create.Press() })},
+	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},
+	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.KeepingNow, nil)},
+	{name: "one-time-saved", play: made(model.Kept, nil), sharp: true},
+	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.NotKept, nil)},
+	{name: "one-time-copied", play: made(model.Kept, func(s *screen) { s.main.once.copying.Press() })},
+	{name: "paste", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.openPaste().token.SetText("not a token") })},
+	{name: "paste-found", play: then(on("Chen Li", tabTokens), func(s *screen) {
+		d := s.main.openPaste()
+		d.token.SetText(s.app.Accounts.Current().Token.Reveal())
+		d.check.Press()
+		s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
+	})},
+	{name: "revoke", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) })},
+	{name: "token-detail", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().rows[3]) })},
+	{name: "app-detail", play: then(on("Ada Okafor", tabApps), func(s *screen) {
+		tab := s.main.pages[tabApps].(*appsTab)
+		tab.open(tab.apps[len(tab.apps)-1])
+	})},
+	{name: "sign-in-register", adapt: withoutSessions, play: func(s *screen) { register(s) }},
+	{name: "sign-in-register-end", adapt: withoutSessions, play: func(s *screen) { toEnd(register(s).dialog) }},
+	{name: "sign-in-wrong-app", adapt: withoutSessions, play: func(s *screen) {
+		d := register(s)
+		d.register.id.SetText("0000000000")
+		d.next.Press()
+		s.until("the failure", func() bool { return d.wizard.Err != nil })
+	}},
+	{name: "sign-in-browse", adapt: withoutSessions, play: func(s *screen) { registered(s.t, s) }},
+	{name: "sign-in-waiting", adapt: withoutSessions, play: signingIn(
+		func(d *signInDialog, _ *browser) { d.wizard.OpenURL = func(string) {} },
+		func(d *signInDialog) bool { return d.wizard.Waiting != "" })},
+	{name: "sign-in-other", adapt: withoutSessions, play: signingIn(
+		func(d *signInDialog, b *browser) { b.person = "865ea8b1f7" },
+		func(d *signInDialog) bool { return d.wizard.Step == model.StepOther })},
+	{name: "sign-in-done", adapt: withoutSessions, play: signingIn(
+		func(*signInDialog, *browser) {}, func(d *signInDialog) bool { return d.wizard.Kept })},
+}

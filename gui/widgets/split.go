@@ -1,0 +1,126 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Split puts two parts beside each other with a hairline between them that can be dragged. The
+// left part keeps its width when the window changes, within what both need.
+//
+// Construct with a literal: &Split{Left: …, Right: …, Width: 290, Most: 460, OnDragged: …}.
+type Split struct {
+	widget.BaseWidget
+
+	Left, Right fyne.CanvasObject
+	Width       float32       // of Left; a drag changes it
+	Least, Most float32       // what a drag may make of it
+	OnDragged   func(float32) // the new width, when a drag has ended
+
+	grip *grip
+}
+
+// leftWidth is the width that Left has in a place of that size.
+func (s *Split) leftWidth(size fyne.Size) float32 {
+	most := max(s.Least, min(s.Most, size.Width-s.Right.MinSize().Width-1))
+	return min(max(s.Width, s.Least), most)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (s *Split) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
+	return s.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Split) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	line := &canvas.Rectangle{}
+	s.grip = &grip{of: s, line: line}
+	s.grip.ExtendBaseWidget(s.grip)
+	return newView(&view{
+		of: s,
+		// The grip is in front: its room reaches over both parts.
+		objects: []fyne.CanvasObject{s.Left, s.Right, line, s.grip},
+		min: func() fyne.Size {
+			left, right := s.Left.MinSize(), s.Right.MinSize()
+			return fyne.NewSize(max(s.Least, left.Width)+1+right.Width, max(left.Height, right.Height))
+		},
+		layout: func(size fyne.Size) {
+			x := s.leftWidth(size)
+			place(s.Left, 0, 0, x, size.Height)
+			place(s.Right, x+1, 0, size.Width-x-1, size.Height)
+			thick := float32(1)
+			if s.grip.lit() {
+				thick = 2
+			}
+			place(line, x, 0, thick, size.Height)
+			place(s.grip, x-gripRoom/2, 0, gripRoom, size.Height)
+		},
+		refresh: func() {
+			line.FillColor = paint(s, ColorBorder)
+			if s.grip.lit() {
+				line.FillColor = paint(s, ColorAccent)
+			}
+		},
+	})
+}
+
+// gripRoom is how wide the part is that takes hold of the line. It stays on the free edge of the
+// left part, so that scroll bars and rows beside it can be reached.
+const gripRoom = 8
+
+// grip is the invisible room around the line that the pointer takes hold of.
+type grip struct {
+	widget.BaseWidget
+
+	of               *Split
+	line             *canvas.Rectangle
+	hovered, dragged bool
+}
+
+func (g *grip) lit() bool { return g.hovered || g.dragged }
+
+// Cursor implements desktop.Cursorable.
+func (g *grip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// Dragged implements fyne.Draggable.
+func (g *grip) Dragged(ev *fyne.DragEvent) {
+	g.dragged = true
+	// The grip moves along, so what counts is where the pointer is in it.
+	g.of.Width = g.of.leftWidth(g.of.Size()) + ev.Position.X - gripRoom/2
+	g.of.Width = g.of.leftWidth(g.of.Size())
+	g.of.Refresh()
+}
+
+// DragEnd implements fyne.Draggable.
+func (g *grip) DragEnd() {
+	g.dragged = false
+	g.of.Refresh()
+	if g.of.OnDragged != nil {
+		g.of.OnDragged(g.of.Width)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (g *grip) MouseIn(*desktop.MouseEvent) {
+	g.hovered = true
+	g.of.Refresh()
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (g *grip) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (g *grip) MouseOut() {
+	g.hovered = false
+	g.of.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *grip) CreateRenderer() fyne.WidgetRenderer {
+	return newView(&view{of: g, min: func() fyne.Size { return fyne.NewSize(gripRoom, 1) },
+		layout: func(fyne.Size) {}, refresh: func() {}})
+}
