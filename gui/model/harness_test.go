@@ -144,13 +144,22 @@ func (s *stage) load(key string) (secret speckle.Secret, err error) {
 // account finds one by the person's name.
 func (s *stage) account(name string) *accounts.Account {
 	s.t.Helper()
-	for i := range s.Accounts.result.Accounts {
-		if a := &s.Accounts.result.Accounts[i]; a.Person.Name == name {
+	for i := range s.Accounts.found.Accounts {
+		if a := &s.Accounts.found.Accounts[i]; a.Person.Name == name {
 			return a
 		}
 	}
 	s.t.Fatalf("no account of %s", name)
 	return nil
+}
+
+// origins lists the servers of all accounts.
+func (s *stage) origins() []speckle.Origin {
+	var list []speckle.Origin
+	for _, group := range s.Accounts.Groups() {
+		list = append(list, group.Origin)
+	}
+	return list
 }
 
 // find changes what a search for accounts finds from now on.
