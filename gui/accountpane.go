@@ -28,6 +28,7 @@ type accountPane struct {
 	entries                []paneEntry
 	shown                  string // the account that was scrolled to
 	headHeight, itemHeight float32
+	heads                  map[int]bool // the entries that are headings
 }
 
 // paneEntry is a heading or an account.
@@ -94,13 +95,7 @@ func (pane *accountPane) redraw() {
 	visible(pane.waiting, pane.model.Loading())
 	visible(pane.nothing, !pane.model.Loading() && len(pane.entries) == 0 && pane.model.Filtered())
 	visible(pane.list, !pane.model.Loading())
-	for i, entry := range pane.entries {
-		if entry.account == nil {
-			pane.list.SetItemHeight(i, pane.headHeight)
-		} else {
-			pane.list.SetItemHeight(i, pane.itemHeight)
-		}
-	}
+	pane.setHeights()
 	pane.list.Refresh()
 	pane.list.SetSelected(chosen)
 	if key := keyOf(current); key != pane.shown && chosen >= 0 {
@@ -110,6 +105,24 @@ func (pane *accountPane) redraw() {
 	pane.count.SetText(tn("accounts.count", pane.model.Total(), data{"Servers": tn("accounts.servers", pane.model.Servers())}))
 	visible(pane.count, !pane.model.Loading())
 	pane.redrawProblems()
+}
+
+// setHeights makes headings as high as headings are. Only what changed is
+// told to the list, which lays itself out again for each.
+func (pane *accountPane) setHeights() {
+	heads := map[int]bool{}
+	for i, entry := range pane.entries {
+		if entry.account == nil {
+			heads[i] = true
+			pane.list.SetItemHeight(i, pane.headHeight)
+		}
+	}
+	for i := range pane.heads {
+		if !heads[i] {
+			pane.list.SetItemHeight(i, pane.itemHeight)
+		}
+	}
+	pane.heads = heads
 }
 
 func (pane *accountPane) redrawProblems() {

@@ -108,6 +108,10 @@ func (tab *tokensTab) showFailure(tokens *model.Tokens) {
 	if shown := [3]any{tokens, tokens.Err}; shown != tab.shown {
 		tab.shown = shown
 		tab.failed.Objects = []fyne.CanvasObject{tab.program.troubleNotice(tokens.Err, tokens.Reload)}
+		if server := tab.program.app.Server(tokens.Account.Origin); server.Err != nil {
+			// The header tells why already.
+			tab.failed.Objects = []fyne.CanvasObject{&widgets.Empty{Icon: icon("offline"), Title: t("tokens.offline"), Text: t("tokens.offline-text")}}
+		}
 		tab.failed.Refresh()
 	}
 }

@@ -23,7 +23,7 @@ type AccountList struct {
 	app      *App
 	find     job
 	loaded   bool
-	result   accounts.Result
+	found    *catalogue
 	filter   string
 	selected string            // an account's key
 	checks   map[string]*check // by account key
@@ -45,9 +45,9 @@ type Group struct {
 
 // Refresh reads the store again. What is shown stays until it is done.
 func (l *AccountList) Refresh() {
-	start(l.app, &l.find, findLimit, l.app.world.Find, func(r accounts.Result, err error) {
+	start(l.app, &l.find, findLimit, l.app.read, func(found *catalogue, err error) {
 		if l.Err = err; err == nil {
-			l.result, l.loaded = r, true
+			l.found, l.loaded = found, true
 		}
 		if l.current() == nil {
 			l.selected = ""
@@ -67,19 +67,19 @@ func (l *AccountList) Refresh() {
 func (l *AccountList) Loading() bool { return !l.loaded && l.Err == nil }
 
 // Total and Servers count what was found, without the search.
-func (l *AccountList) Total() int { return len(l.result.Accounts) }
+func (l *AccountList) Total() int { return len(l.found.Accounts) }
 
 // Servers counts the servers of all accounts.
-func (l *AccountList) Servers() int { return len(l.origins()) }
+func (l *AccountList) Servers() int { return len(l.found.origins) }
 
 // Folders lists where was looked.
-func (l *AccountList) Folders() []accounts.Folder { return l.result.Folders }
+func (l *AccountList) Folders() []accounts.Folder { return l.found.Folders }
 
 // Problems lists what could not be read, and what should be known.
-func (l *AccountList) Problems() []accounts.Problem { return l.result.Problems }
+func (l *AccountList) Problems() []accounts.Problem { return l.found.Problems }
 
 // Result is all that was found, for diagnostics.
-func (l *AccountList) Result() accounts.Result { return l.result }
+func (l *AccountList) Result() accounts.Result { return l.found.Result }
 
 // Filter narrows the list to what matches all words of a text.
 func (l *AccountList) Filter(text string) {
@@ -95,9 +95,15 @@ func (l *AccountList) Groups() []Group {
 	words := strings.Fields(strings.ToLower(l.filter))
 	var groups []Group
 	at := map[speckle.Origin]int{}
-	for i := range l.result.Accounts {
-		account := &l.result.Accounts[i]
-		if !matches(account, l.app.ServerName(account.Origin), words) {
+	names := map[speckle.Origin]string{} // in small letters
+	for i := range l.found.Accounts {
+		account := &l.found.Accounts[i]
+		server, ok := names[account.Origin]
+		if !ok {
+			server = strings.ToLower(l.app.ServerName(account.Origin))
+			names[account.Origin] = server
+		}
+		if !l.found.matches(i, server, words) {
 			continue
 		}
 		n, ok := at[account.Origin]
@@ -115,20 +121,6 @@ func (l *AccountList) Groups() []Group {
 	return groups
 }
 
-func matches(account *accounts.Account, server string, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	text := strings.ToLower(strings.Join([]string{
-		account.Person.Name, account.Person.Email, server, account.Server.Name, account.Origin.Host()}, "\n"))
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
-}
-
 // Select chooses an account by its key.
 func (l *AccountList) Select(key string) {
 	if key == l.selected {
@@ -143,14 +135,7 @@ func (l *AccountList) Select(key string) {
 // Current is the chosen account, nil when there is none.
 func (l *AccountList) Current() *accounts.Account { return l.current() }
 
-func (l *AccountList) current() *accounts.Account {
-	for i := range l.result.Accounts {
-		if l.result.Accounts[i].Key() == l.selected {
-			return &l.result.Accounts[i]
-		}
-	}
-	return nil
-}
+func (l *AccountList) current() *accounts.Account { return l.found.account(l.selected) }
 
 // first is the account to begin with: the connectors' choice, their default,
 // or the first in sight.
@@ -218,20 +203,9 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 	return c.standing, c.Running()
 }
 
-// origins lists the servers of all accounts.
-func (l *AccountList) origins() []speckle.Origin {
-	var list []speckle.Origin
-	for i := range l.result.Accounts {
-		if o := l.result.Accounts[i].Origin; !o.IsZero() && !slices.Contains(list, o) {
-			list = append(list, o)
-		}
-	}
-	return list
-}
-
 // askServers asks each server once, without a credential, whether it is there.
 func (l *AccountList) askServers() {
-	for _, origin := range l.origins() {
+	for _, origin := range l.found.origins {
 		l.app.Server(origin).Load()
 	}
 }
@@ -247,6 +221,7 @@ func (l *AccountList) RefreshAll() {
 			delete(l.checks, account.Key())
 		}
 		l.app.Tokens(account).forget()
+		l.app.MyApps(account).forget()
 	}
 	l.Refresh()
 	l.app.Keychain.Probe()
@@ -259,10 +234,8 @@ func (a *App) ServerName(origin speckle.Origin) string {
 	if s, ok := a.servers[origin]; ok && s.Info != nil && s.Info.Name != "" {
 		return s.Info.Name
 	}
-	for i := range a.Accounts.result.Accounts {
-		if account := &a.Accounts.result.Accounts[i]; account.Origin == origin && account.Server.Name != "" {
-			return account.Server.Name
-		}
+	if name := a.Accounts.found.noted[origin]; name != "" {
+		return name
 	}
 	return origin.Host()
 }

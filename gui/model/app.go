@@ -58,6 +58,7 @@ type App struct {
 
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key
+	myApps   map[string]*MyApps // likewise
 	sessions *sessions
 
 	clientsMu sync.Mutex // background work asks for clients too
@@ -83,10 +84,11 @@ func NewApp(world World) *App {
 		world: world, ctx: ctx, cancel: cancel,
 		servers: map[speckle.Origin]*Server{},
 		tokens:  map[string]*Tokens{},
+		myApps:  map[string]*MyApps{},
 		fresh:   map[*OneTime]bool{},
 		clients: map[speckle.Origin]*speckle.Client{},
 	}
-	a.Accounts = &AccountList{app: a, checks: map[string]*check{}}
+	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a}
 	a.sessions = newSessions(a, world.Sessions)

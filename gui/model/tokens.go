@@ -65,12 +65,15 @@ func (t *Tokens) Reload() {
 	server := t.app.Server(account.Origin)
 	info, client := server.Info, t.app.client(account.Origin)
 	start(t.app, &t.job, keychainLimit, func(ctx context.Context) (tokenList, error) {
+		var unanswered error
 		if info == nil {
-			// Only the version matters here; an unreachable server is told
-			// by the questions that follow.
-			info, _ = client.ServerInfo(ctx)
+			info, unanswered = client.ServerInfo(ctx)
 		}
 		session, err := t.app.sessions.find(ctx, &account, info)
+		if session == nil && err == nil {
+			// Without its version nobody knows what the server lets an account do.
+			err = unanswered
+		}
 		if session == nil || err != nil || !session.CanList {
 			return tokenList{session: session}, err
 		}
@@ -152,14 +155,7 @@ func (t *Tokens) Rows() []TokenRow {
 
 // usedBy names the accounts on this computer that hold a token.
 func (a *App) usedBy(origin speckle.Origin, id string) []string {
-	var names []string
-	for i := range a.Accounts.result.Accounts {
-		account := &a.Accounts.result.Accounts[i]
-		if account.Origin == origin && account.Token.TokenID() == id {
-			names = append(names, account.Person.Name)
-		}
-	}
-	return names
+	return a.Accounts.found.byToken[tokenName{origin, id}]
 }
 
 func (t *Tokens) attentionOf(token speckle.Token) []Attention {
@@ -194,8 +190,14 @@ func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 func (t *Tokens) forget() { t.loaded = false }
 
 // reloadTokens reads the token pages of a server again, after the sessions
-// changed.
+// changed. The lists of apps wait until they are looked at.
 func (a *App) reloadTokens(origin speckle.Origin) {
+	for _, page := range a.myApps {
+		if page.Account.Origin == origin {
+			page.drop()
+			tell(page.Changed)
+		}
+	}
 	for _, page := range a.tokens {
 		if page.Account.Origin == origin {
 			page.Reload()

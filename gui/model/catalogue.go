@@ -1,0 +1,79 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts"
+	"speckle-keys/speckle"
+)
+
+// catalogue is one reading of the accounts, and what finding something among
+// many of them needs. It is made where the accounts are read, away from the
+// screen's goroutine, and never changes.
+type catalogue struct {
+	accounts.Result
+
+	keys    []string                  // of each account
+	texts   []string                  // of each account: what a search looks through, in small letters
+	byKey   map[string]int            // the index of an account
+	byToken map[tokenName][]string    // the names of those who hold a token
+	noted   map[speckle.Origin]string // what a connector noted as a server's name
+	origins []speckle.Origin          // the servers, in the order of accounts
+}
+
+// tokenName is a token's id on its server.
+type tokenName struct {
+	origin speckle.Origin
+	id     string
+}
+
+// read reads the accounts and makes their catalogue.
+func (a *App) read(ctx context.Context) (*catalogue, error) {
+	found, err := a.world.Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newCatalogue(found), nil
+}
+
+func newCatalogue(found accounts.Result) *catalogue {
+	c := &catalogue{Result: found, byKey: map[string]int{}, byToken: map[tokenName][]string{}, noted: map[speckle.Origin]string{}}
+	for i := range found.Accounts {
+		account := &found.Accounts[i]
+		key := account.Key()
+		c.keys = append(c.keys, key)
+		c.byKey[key] = i
+		c.texts = append(c.texts, strings.ToLower(strings.Join([]string{
+			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host()}, "\n")))
+		if id := account.Token.TokenID(); id != "" {
+			name := tokenName{account.Origin, id}
+			c.byToken[name] = append(c.byToken[name], account.Person.Name)
+		}
+		if _, seen := c.noted[account.Origin]; !seen && !account.Origin.IsZero() {
+			c.noted[account.Origin] = ""
+			c.origins = append(c.origins, account.Origin)
+		}
+		if c.noted[account.Origin] == "" {
+			c.noted[account.Origin] = account.Server.Name
+		}
+	}
+	return c
+}
+
+// account returns the account of a key, nil when there is none.
+func (c *catalogue) account(key string) *accounts.Account {
+	if i, ok := c.byKey[key]; ok {
+		return &c.Accounts[i]
+	}
+	return nil
+}
+
+// matches reports whether all words are in an account's text or in its
+// server's name.
+func (c *catalogue) matches(i int, server string, words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool {
+		return !strings.Contains(c.texts[i], word) && !strings.Contains(server, word)
+	})
+}
