@@ -47,9 +47,13 @@ func (s *Server) Reload() {
 	s.asked = true
 	client := s.app.client(s.Origin)
 	start(s.app, &s.info, serverLimit, client.ServerInfo, func(info *speckle.ServerInfo, err error) {
+		recovered := s.Err != nil && err == nil
 		s.Err = err
 		if err == nil {
 			s.Info = info
+		}
+		if recovered {
+			s.app.recovered(s.Origin)
 		}
 		s.changed()
 	})

@@ -189,6 +189,22 @@ func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 // forget lets the next Load read again.
 func (t *Tokens) forget() { t.loaded = false }
 
+// recovered asks again what could not be asked while a server was away.
+func (a *App) recovered(origin speckle.Origin) {
+	for _, page := range a.tokens {
+		if page.Account.Origin == origin && page.Err != nil {
+			page.Reload()
+		}
+	}
+	account := a.Accounts.current()
+	if account == nil || account.Origin != origin {
+		return
+	}
+	if standing, _ := a.Accounts.State(account); standing.State == speckle.TokenUnreachable {
+		a.Accounts.Check(account)
+	}
+}
+
 // reloadTokens reads the token pages of a server again, after the sessions
 // changed. The lists of apps wait until they are looked at.
 func (a *App) reloadTokens(origin speckle.Origin) {
