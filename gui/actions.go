@@ -47,6 +47,7 @@ func (p *Program) actions() []action {
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: page.canCreate, run: page.newToken},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, enabled: page.hasAccount, run: page.pasteToken},
 		{name: "sign-in", menu: "token", divider: true, enabled: page.hasAccount, run: page.signIn},
+		{name: "sign-ins", menu: "token", run: page.showSignIns},
 		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { page.showTab(tabServer) }},
 		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { page.showTab(tabApps) }},
 		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { page.showTab(tabTokens) }},

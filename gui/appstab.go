@@ -12,10 +12,15 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// appsTab lists the apps that are registered on the server.
+// appsTab lists the apps that are registered on the server, and for an account
+// with a management session those of its person.
 type appsTab struct {
 	program *Program
 	content *fyne.Container
+	choice  *widgets.Segmented // of the lists
+	chosen  *fyne.Container    // room for it
+	all     *fyne.Container    // the registered apps
+	mine    *myApps
 	account *model.Account
 	waiting fyne.CanvasObject
 	none    *widgets.Empty
@@ -39,8 +44,13 @@ func newAppsTab(p *Program) *appsTab {
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
 	tab.trouble = container.New(widgets.Inset{X: 20, Y: 16})
-	tab.content = container.NewBorder(tab.trouble, nil, nil, nil,
+	tab.all = container.NewBorder(tab.trouble, nil, nil, nil,
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
+	tab.mine = newMyApps(tab)
+	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(int) { tab.show(tab.account) },
+		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.let-in")}, {Text: t("myapps.made")}}}
+	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
+	tab.content = container.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
 	return tab
 }
 
@@ -48,6 +58,15 @@ func (tab *appsTab) object() fyne.CanvasObject { return tab.content }
 
 func (tab *appsTab) show(a *model.Account) {
 	tab.account, tab.apps = a, nil
+	able := a != nil && tab.program.app.MyApps(a).Able()
+	mine := able && tab.choice.Selected > 0
+	visible(tab.chosen, able)
+	visible(tab.mine.content, mine)
+	visible(tab.all, !mine)
+	if mine {
+		tab.mine.show(a, tab.choice.Selected == 2)
+		return
+	}
 	if a == nil {
 		visible(tab.list, false)
 		visible(tab.waiting, false)
@@ -85,7 +104,11 @@ func (tab *appsTab) itemOf(app model.RemoteApp) widgets.ListItemData {
 }
 
 // open shows one app with the scopes it asks for.
-func (tab *appsTab) open(app model.RemoteApp) {
+func (tab *appsTab) open(app model.RemoteApp) { tab.openLetIn(app, nil) }
+
+// openLetIn does so for an app whose access can be taken back; revoke asks
+// whether to.
+func (tab *appsTab) openLetIn(app model.RemoteApp, revoke func()) {
 	p, server := tab.program, tab.program.app.Server(tab.account.Origin)
 	wants := container.New(widgets.Vertical{Gap: 8})
 	body := container.New(widgets.Vertical{Gap: 14},
@@ -94,6 +117,12 @@ func (tab *appsTab) open(app model.RemoteApp) {
 	d := &widgets.Dialog{Title: app.Name, Icon: icon("apps"), Width: 560, Content: body}
 	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { d.Close() })
 	d.Buttons, d.Default, d.First = []fyne.CanvasObject{closing}, closing.Press, closing
+	if revoke != nil {
+		d.Leading = widgets.NewButton(t("myapps.revoke"), widgets.DangerBorder, func() {
+			d.Close()
+			revoke()
+		})
+	}
 
 	before := server.Changed
 	fill := func() {

@@ -63,6 +63,19 @@ func (p *Program) tell(title, text string) {
 	p.openDialog(d)
 }
 
+// confirm asks before something that can't be undone. The safe button has the
+// focus, and Return presses what has the focus.
+func (p *Program) confirm(title, sign string, body fyne.CanvasObject, yes string, do func()) {
+	d := &widgets.Dialog{Title: title, Icon: icon(sign), Tone: widgets.Danger, Width: 480, Content: body}
+	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })
+	really := widgets.NewButton(yes, widgets.DangerFill, func() {
+		d.Close()
+		do()
+	})
+	d.Buttons, d.Default, d.First = []fyne.CanvasObject{cancel, really}, cancel.Press, cancel
+	p.openDialog(d)
+}
+
 // openDialog shows a dialog; shortcuts rest below it.
 func (p *Program) openDialog(d *widgets.Dialog) {
 	d.Open(p.window.Canvas())

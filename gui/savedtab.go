@@ -160,7 +160,7 @@ func (l *savedList) actions(i int) []widgets.RowAction {
 	}
 	if row.IsSignIn() {
 		actions = append(actions, widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"),
-			OnTapped: func() { saved.SignOut(row.Entry) }})
+			OnTapped: func() { p.signOut(row, func() { saved.SignOut(row.Entry) }) }})
 	}
 	return append(actions,
 		widgets.RowAction{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { saved.Check(row.Entry) }},

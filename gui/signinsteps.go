@@ -128,23 +128,30 @@ func (d *signInDialog) importFile() {
 }
 
 // export writes a registration file for colleagues.
-func (d *signInDialog) export() {
+func (d *signInDialog) export() { d.program.exportRegistration(d.wizard.ExportFile) }
+
+// exportRegistration asks where to, has a registration file written there, and
+// tells what became of it.
+func (p *Program) exportRegistration(write func(path string, done func(error))) {
 	save := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		if file == nil || err != nil {
 			return
 		}
 		path := file.URI().Path()
 		file.Close()
-		d.wizard.ExportFile(path, func(err error) {
-			if err != nil {
-				d.program.tell(t("signin.file-failed"), err.Error())
-				return
-			}
-			d.program.tell(t("signin.export"), t("signin.exported"))
-		})
-	}, d.program.window)
+		write(path, p.registrationWritten)
+	}, p.window)
 	save.SetFileName("speckle-keys-registration.json")
 	save.Show()
+}
+
+// registrationWritten tells what became of a registration file.
+func (p *Program) registrationWritten(err error) {
+	if err != nil {
+		p.tell(t("signin.file-failed"), err.Error())
+		return
+	}
+	p.tell(t("signin.export"), t("signin.exported"))
 }
 
 // landingPage is what the browser shows when it comes back.

@@ -76,15 +76,8 @@ func (tab *tokensTab) revoke(row model.TokenRow) {
 	if row.SavedHere {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})
 	}
-	d := &widgets.Dialog{Title: t("tokens.revoke-title", data{"Name": clip(row.Name, 60)}), Width: 480, Icon: icon("trash"),
-		Tone: widgets.Danger, Content: body}
-	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })
-	yes := widgets.NewButton(t("tokens.revoke-yes"), widgets.DangerFill, func() {
-		d.Close()
+	p.confirm(t("tokens.revoke-title", data{"Name": clip(row.Name, 60)}), "trash", body, t("tokens.revoke-yes"), func() {
 		p.guard.ForgetToken(row.ID)
 		tokens.Revoke(row.ID)
 	})
-	// The safe button has the focus, and Return presses what has the focus.
-	d.Buttons, d.Default, d.First = []fyne.CanvasObject{cancel, yes}, cancel.Press, cancel
-	p.openDialog(d)
 }

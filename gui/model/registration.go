@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -112,6 +113,18 @@ func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 	content, err := json.MarshalIndent(registrationFile{
 		registrationFormat, 1, r.Origin, r.AppID, r.AppSecret.Reveal(), r.RedirectURL}, "", "  ")
 	return speckle.NewSecret(string(content)), err
+}
+
+// writeRegistration writes a registration file, readable by this user only.
+func writeRegistration(path string, content speckle.Secret) error {
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return err
+	}
+	// An existing file keeps its mode when it is written to.
+	if err := os.Chmod(path, 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(content.Reveal()), 0o600)
 }
 
 // ImportRegistration reads the content of a registration file for a server.

@@ -62,6 +62,13 @@ func (s *Session) token() speckle.Secret {
 	return s.kept.Token
 }
 
+// appID is the app that the session came through, "" for none.
+func (s *Session) appID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept.AppID
+}
+
 // personKey names a person on a server.
 func personKey(origin speckle.Origin, userID string) string { return origin.String() + "|" + userID }
 

@@ -167,14 +167,7 @@ func (w *SignIn) ExportFile(path string, done func(error)) {
 	}
 	var j job
 	start(w.app, &j, probeLimit, func(context.Context) (struct{}, error) {
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			return struct{}{}, err
-		}
-		// An existing file keeps its mode when it is written to.
-		if err := os.Chmod(path, 0o600); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, os.WriteFile(path, []byte(content.Reveal()), 0o600)
+		return struct{}{}, writeRegistration(path, content)
 	}, func(_ struct{}, err error) { done(err) })
 }
 

@@ -1,0 +1,201 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+func (s *screen) appsTab() *appsTab { return s.main.pages[tabApps].(*appsTab) }
+
+// myApps opens one of the person's lists on the apps tab.
+func (s *screen) myApps(person string, choice int) *myApps {
+	s.t.Helper()
+	account := s.choose(person)
+	s.showTab(tabApps)
+	s.until("the choice", func() bool { return s.app.MyApps(account).Able() && s.appsTab().chosen.Visible() })
+	s.appsTab().choice.Select(choice)
+	mine := s.appsTab().mine
+	s.until("the list", func() bool { return !mine.list.Loading() })
+	return mine
+}
+
+// row finds an app of the shown list.
+func (m *myApps) row(t *testing.T, name string) int {
+	t.Helper()
+	for i, app := range m.list.Apps {
+		if app.Name == name {
+			return i
+		}
+	}
+	t.Fatalf("no app %s in %v", name, m.list.Apps)
+	return -1
+}
+
+// yes presses the red button of the dialog in front, after making sure that
+// the other one has the focus.
+func (s *screen) yes() {
+	s.t.Helper()
+	if focused, ok := s.window.Canvas().Focused().(*widgets.Button); !ok || focused.Text != t("button.cancel") {
+		s.t.Errorf("the focus is on %v", s.window.Canvas().Focused())
+	}
+	top := widgets.TopDialog(s.window.Canvas())
+	red := top.Buttons[len(top.Buttons)-1].(*widgets.Button)
+	if red.Variant != widgets.DangerFill {
+		s.t.Errorf("%q is not the dangerous button", red.Text)
+	}
+	red.Press()
+}
+
+func TestLetInAppRevoked(t *testing.T) {
+	s := newScreen(t, nil)
+	mine := s.myApps("Ada Okafor", 1)
+	if !mine.letIn.Visible() || mine.made.Visible() || s.appsTab().all.Visible() {
+		t.Error("another list is shown than the chosen one")
+	}
+	for _, app := range mine.list.Apps {
+		if app.ID == "spklwebapp" {
+			t.Error("the server's own pages are listed")
+		}
+	}
+	mine.actions(mine.row(t, "Facade Checker"))[0].OnTapped()
+	top := widgets.TopDialog(s.window.Canvas())
+	top.Default()
+	if top.IsOpen() || mine.mine.Revoking("4a58de2d4b") {
+		t.Fatal("Return does not press the safe button")
+	}
+	before := len(mine.list.Apps)
+	mine.actions(mine.row(t, "Facade Checker"))[0].OnTapped()
+	s.yes()
+	if !mine.mine.Revoking("4a58de2d4b") || mine.letInCells(mine.row(t, "Facade Checker"))[1].Badge == "" {
+		t.Error("the row does not tell what goes on")
+	}
+	s.until("it is gone", func() bool { return len(mine.list.Apps) == before-1 })
+	if mine.mine.RevokeErr != nil {
+		t.Error(mine.mine.RevokeErr)
+	}
+}
+
+func TestOwnAppRevoked(t *testing.T) {
+	s := newScreen(t, nil)
+	mine := s.myApps("Ada Okafor", 1)
+	own := mine.row(t, "Speckle Keys")
+	if mine.letInCells(own)[1].Badge != t0("myapps.own") {
+		t.Error("the own app is not marked")
+	}
+	mine.actions(own)[0].OnTapped()
+	if !s.shows(t0("myapps.revoke-own")) {
+		t.Error("nothing warns of it")
+	}
+	s.yes()
+	s.until("the failure", func() bool { return mine.list.Err != nil })
+	if trouble := model.TroubleOf(mine.list.Err); trouble.Key != "signed-out" || trouble.Remedy != model.RemedySignIn {
+		t.Errorf("it is told as %s with %s", trouble.Key, trouble.Remedy)
+	}
+	s.rest()
+	if len(mine.notices.Objects) != 1 || mine.letIn.Visible() {
+		t.Error("the old list stays, or nothing is told")
+	}
+}
+
+func TestMadeApps(t *testing.T) {
+	s := newScreen(t, nil)
+	mine := s.myApps("Ada Okafor", 2)
+	private := mine.row(t, "Night Report")
+	if cells := mine.madeCells(private); cells[1].Text != "2" || cells[2].Text == "–" {
+		t.Errorf("its row reads %+v", cells)
+	}
+	mine.made.OnActivated(private)
+	server := s.app.Server(mine.mine.Account.Origin)
+	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
+}
+
+func TestMyAppsWithoutSession(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	account := s.choose("Ada Okafor")
+	s.showTab(tabApps)
+	s.until("the registered apps", func() bool { return s.app.Server(account.Origin).AppsKnown() })
+	if s.appsTab().chosen.Visible() {
+		t.Error("there is a choice that leads nowhere")
+	}
+	signedIn(s)
+	s.showTab(tabApps)
+	if !s.appsTab().chosen.Visible() {
+		t.Error("the sign-in brought no choice")
+	}
+}
+
+func TestMyAppsKeychainLostIt(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	signedIn(s)
+	world := s.options.World()
+	world.Credentials = s.app.Credentials()
+	s.enter(world, nil)
+	s.until("the index", func() bool { return !s.app.Saved.Loading() })
+	for _, row := range s.app.Saved.SignIns() {
+		if err := s.store.Delete(t.Context(), row.Key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mine := s.myApps("Ada Okafor", 1)
+	if !mine.lost.Visible() || mine.none.Visible() || mine.letIn.Visible() {
+		t.Error("the lost sign-in is not explained")
+	}
+}
+
+func TestMyAppsServerGone(t *testing.T) {
+	s := newScreen(t, nil)
+	account := s.choose("Ada Okafor")
+	s.until("the server", func() bool { return s.app.Server(account.Origin).Reachable() })
+	s.demo.Close()
+	mine := s.myApps("Ada Okafor", 2)
+	if speckle.KindOf(mine.list.Err) != speckle.KindRefused || len(mine.notices.Objects) != 1 || mine.none.Visible() {
+		t.Errorf("%v is told by %d notices", mine.list.Err, len(mine.notices.Objects))
+	}
+	// The other list has a failure of its own, and the first one keeps its own.
+	s.appsTab().choice.Select(1)
+	s.until("the other list", func() bool { return mine.mine.LetIn.Err != nil })
+	s.appsTab().choice.Select(0)
+	if mine.content.Visible() || !s.appsTab().all.Visible() {
+		t.Error("the way back to the registered apps is lost")
+	}
+}
+
+// signedIn walks the whole wizard and closes it.
+func signedIn(s *screen) {
+	s.t.Helper()
+	d, _ := registered(s.t, s)
+	d.next.Press()
+	s.until("the sign-in is kept", func() bool { return d.wizard.Kept || d.wizard.Err != nil })
+	if d.wizard.Err != nil {
+		s.t.Fatal(d.wizard.Err)
+	}
+	d.dialog.Dismiss()
+	s.until("the list of it", func() bool { return len(s.app.Saved.SignIns()) == 2 })
+}
+
+// shows reports whether a text stands in the dialog in front.
+func (s *screen) shows(text string) bool {
+	top := widgets.TopDialog(s.window.Canvas())
+	return top != nil && says(top.Content, text)
+}
+
+func says(o fyne.CanvasObject, text string) bool {
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			if says(part, text) {
+				return true
+			}
+		}
+	case *widgets.Notice:
+		return o.Title == text
+	case *widgets.Text:
+		return o.Text == text
+	}
+	return false
+}

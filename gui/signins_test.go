@@ -1,0 +1,107 @@
+package gui
+
+import (
+	"testing"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/widgets"
+)
+
+// openSignIns signs in and opens the list of it.
+func openSignIns(t *testing.T) (*screen, *signIns) {
+	t.Helper()
+	s := newScreen(t, withoutSessions)
+	signedIn(s)
+	l := newSignIns(s.Program)
+	s.app.Saved.Changed = l.redraw
+	l.redraw()
+	s.openDialog(l.dialog)
+	return s, l
+}
+
+// labels are the actions of a row.
+func labels(actions []widgets.RowAction) []string {
+	var all []string
+	for _, a := range actions {
+		all = append(all, a.Label)
+	}
+	return all
+}
+
+// act does an action of the row of a kind.
+func (l *signIns) act(t *testing.T, kind keychain.CredentialKind, label string) {
+	t.Helper()
+	for i, row := range l.rows {
+		if row.Kind != kind {
+			continue
+		}
+		for _, a := range l.actions(i) {
+			if a.Label == label {
+				a.OnTapped()
+				return
+			}
+		}
+		t.Fatalf("%q is not among %q", label, labels(l.actions(i)))
+	}
+	t.Fatalf("no row of kind %s", kind)
+}
+
+func TestSignInsSignOut(t *testing.T) {
+	s, l := openSignIns(t)
+	if len(l.rows) != 2 || !l.rows[0].IsSignIn() || l.rows[0].UserName != "Ada Okafor" || !l.rows[1].IsRegistration() {
+		t.Fatalf("listed are %+v", l.rows)
+	}
+	l.act(t, keychain.KindSignIn, t0("saved.sign-out"))
+	s.yes()
+	s.until("signed out", func() bool { return len(l.rows) == 1 })
+	if !l.rows[0].IsRegistration() {
+		t.Error("the registration is gone")
+	}
+	if _, err := s.store.Load(t.Context(), l.rows[0].Key); err != nil {
+		t.Errorf("the registration is gone from the keychain: %v", err)
+	}
+}
+
+func TestSignInsServerGone(t *testing.T) {
+	s, l := openSignIns(t)
+	s.demo.Close()
+	l.act(t, keychain.KindSignIn, t0("saved.sign-out"))
+	s.yes()
+	s.until("the failure", func() bool { return l.rows[0].Err != nil })
+	if len(l.rows) != 2 || len(l.notices.Objects) != 1 {
+		t.Errorf("%d rows and %d notices", len(l.rows), len(l.notices.Objects))
+	}
+	first := l.rows[0].Err
+	l.again()
+	s.until("the second failure", func() bool { return l.rows[0].Err != nil && l.rows[0].Err != first })
+}
+
+func TestSignInsRegistrationForgotten(t *testing.T) {
+	s, l := openSignIns(t)
+	l.act(t, keychain.KindApp, t0("signins.forget"))
+	if !l.rows[1].Deleting {
+		t.Fatal("it is not being deleted")
+	}
+	l.act(t, keychain.KindApp, t0("button.undo"))
+	if l.rows[1].Deleting {
+		t.Error("it was not taken back")
+	}
+	l.act(t, keychain.KindApp, t0("signins.forget"))
+	key := l.rows[1].Key
+	s.close() // the time to take it back ends with the program
+	if _, err := s.store.Load(t.Context(), key); keychain.KindOf(err) != keychain.KindNotFound {
+		t.Errorf("it is still kept: %v", err)
+	}
+}
+
+func TestSignInsLeadToTheWizard(t *testing.T) {
+	s := newScreen(t, nil)
+	s.choose("Ada Okafor")
+	s.press("sign-ins")
+	d := widgets.TopDialog(s.window.Canvas())
+	d.Leading.(*widgets.Button).Press()
+	if d.IsOpen() || s.main.wizard == nil || widgets.TopDialog(s.window.Canvas()) != s.main.wizard.dialog {
+		t.Error("the wizard is not in front")
+	}
+	s.main.wizard.dialog.Dismiss()
+}
