@@ -25,12 +25,12 @@ func newEmptyPage(p *Program) *emptyPage {
 	page.lost = &widgets.Notice{Tone: widgets.Warning, Title: t("empty.lost"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("empty.show-problems"), Small: true, OnTapped: func() { p.main.showProblems() }}}}
 	welcome := &widgets.Empty{Icon: icon("user"), Title: t("empty.title"), Text: t("empty.text")}
-	buttons := container.NewCenter(container.NewHBox(
+	buttons := container.New(&widgets.Flow{Gap: 8, Middle: true},
 		&widgets.Button{Text: t("empty.demo"), Variant: widgets.Primary, OnTapped: p.startDemo},
 		&widgets.Button{Text: t("empty.paste"), OnTapped: func() { p.main.pasteToken() }},
-		&widgets.Button{Text: t("empty.refresh"), Icon: icon("refresh"), OnTapped: func() { p.main.refresh() }}))
-	column := container.New(widgets.Vertical{Gap: 18}, welcome, page.lost,
-		&widgets.Panel{Content: page.folders}, buttons)
+		&widgets.Button{Text: t("empty.refresh"), Icon: icon("refresh"), OnTapped: func() { p.main.refresh() }})
+	column := container.New(widgets.Vertical{Gap: 18}, welcome, buttons, page.lost,
+		&widgets.Panel{Title: t("empty.searched"), Content: page.folders})
 	page.content = container.NewStack(container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 24},
 		container.New(widgets.Centered{Width: 620}, column))))
 	return page

@@ -35,9 +35,9 @@ func newHeader(p *Program) *header {
 	h.reach = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
 	h.state = &widgets.Badge{}
 	h.notices = container.New(widgets.Vertical{Gap: 8})
-	right := container.NewHBox(h.dot, h.reach, h.state)
-	h.root = container.New(widgets.Vertical{Gap: 2},
-		container.NewBorder(nil, nil, nil, right, h.title), h.under, h.notices)
+	right := beside(h.dot, h.reach, h.state)
+	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2},
+		container.NewBorder(nil, nil, nil, right, h.title), h.under), h.notices)
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -45,9 +45,12 @@ func newHeader(p *Program) *header {
 // CreateRenderer implements fyne.Widget.
 func (h *header) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.root) }
 
-func (h *header) show(a *model.Account) {
+func (h *header) show(a *model.Account, tab int) {
 	if a == nil {
 		h.title.SetText(t("detail.none"))
+		if h.program.app.Accounts.Loading() {
+			h.title.SetText(t("detail.looking"))
+		}
 		h.under.SetText("")
 		visible(h.dot, false)
 		visible(h.reach, false)
@@ -72,36 +75,24 @@ func (h *header) show(a *model.Account) {
 	tone, words = stateWords(standing, checking, a.HasToken())
 	visible(h.state, true)
 	h.state.Set(words, tone, nil)
-	h.warn(a, server, standing)
+	h.warn(a, tab)
 }
 
-// warn shows what a person should know before anything else.
-func (h *header) warn(a *model.Account, server *model.Server, standing model.Standing) {
-	var notices []fyne.CanvasObject
+// warn shows, in a line each, what a person should know before anything else.
+// The Server tab tells it whole.
+func (h *header) warn(a *model.Account, tab int) {
 	key := a.Key()
-	if server.Err != nil && !server.Loading() {
-		key += "|server" + server.Err.Error()
-		notices = append(notices, h.program.troubleNotice(server.Err, server.Reload))
-	} else if standing.State == model.TokenRejected {
-		key += "|rejected"
-		notices = append(notices, h.program.troubleNotice(standing.Err, func() { h.program.app.Accounts.Check(a) }))
+	var lines []fyne.CanvasObject
+	for _, w := range h.program.warnings(a) {
+		if tab != tabServer && (w.err == nil || !h.program.told(a, tab)) {
+			key += w.key()
+			lines = append(lines, w.line(h.program))
+		}
 	}
-	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
-		key += "|moved"
-		open := &widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { h.program.openForeign(moved.String()) }}
-		notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("header.moved-to"),
-			Text: t("header.moved-to-text", data{"Address": moved.String()}), Buttons: []fyne.CanvasObject{open}})
-	}
-	if a.TokensDiffer && len(a.Sources) > 0 {
-		key += "|differ"
-		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("header.tokens-differ"),
-			Text: t("header.tokens-differ-text", data{"Places": len(a.Sources), "Kept": a.Sources[0].Path, "Why": a.KeptBecause})})
-	}
-	h.showNotices(key, notices)
+	h.showNotices(key, lines)
 }
 
-// showNotices replaces the notices when they are others than before, so that
-// one that was opened stays open.
+// showNotices replaces the notices when they are others than before.
 func (h *header) showNotices(key string, notices []fyne.CanvasObject) {
 	if key == h.shown {
 		return

@@ -1,10 +1,7 @@
 package gui
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/widgets"
@@ -69,10 +66,10 @@ func (page *mainPage) showAllSaved() {
 		list.show(saved.Rows(noServer))
 	}
 	list.show(saved.Rows(noServer))
-	room := canvas.NewRectangle(color.Transparent)
-	room.SetMinSize(fyne.NewSize(400, 360))
-	d := page.program.showPage(t("saved.title-all"), "lock", 760, container.NewStack(room, list.content))
+	d := newPage(t("saved.title-all"), "lock", 760, list.content)
+	d.Height, d.Fill = 520, true // the list scrolls by itself
 	d.OnClosed = func() { saved.Changed = before }
+	page.program.openDialog(d)
 }
 
 // showAbout tells what the program is.
@@ -86,10 +83,15 @@ func (page *mainPage) showAbout() {
 
 // showPage shows something to read, with a button to close it.
 func (p *Program) showPage(title, sign string, width float32, content fyne.CanvasObject) *widgets.Dialog {
+	d := newPage(title, sign, width, content)
+	p.openDialog(d)
+	return d
+}
+
+func newPage(title, sign string, width float32, content fyne.CanvasObject) *widgets.Dialog {
 	d := &widgets.Dialog{Title: title, Icon: icon(sign), Width: width, Content: content}
 	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { d.Close() })
 	d.Buttons, d.Default, d.First = []fyne.CanvasObject{closing}, closing.Press, closing
-	p.openDialog(d)
 	return d
 }
 

@@ -2,9 +2,9 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -59,7 +59,7 @@ func newMainPage(p *Program) *mainPage {
 		page.stack.Add(tab.object())
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, page.header),
-		container.New(widgets.Inset{X: 20}, page.tabs))
+		container.New(widgets.Inset{X: 10}, page.tabs))
 	right := container.NewBorder(top, nil, nil, nil, page.stack)
 	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
 		Width:     float32(p.fyne.Preferences().FloatWithFallback(prefPane, 290)),
@@ -89,12 +89,13 @@ func newDemoBanner(p *Program) fyne.CanvasObject {
 		hairline())
 }
 
-// hairline is a quiet line between parts of the window.
-func hairline() fyne.CanvasObject {
-	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	line.SetMinSize(fyne.NewSize(1, 1))
-	return line
+// beside puts things in a line, each as wide as it is.
+func beside(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
 }
+
+// hairline is a quiet line between parts of the window.
+func hairline() fyne.CanvasObject { return widget.NewSeparator() }
 
 func (page *mainPage) accountsChanged() {
 	list := page.app.Accounts
@@ -144,7 +145,8 @@ func (page *mainPage) load() {
 // redraw shows the chosen account in the header and the visible tab.
 func (page *mainPage) redraw() {
 	account := page.app.Accounts.Current()
-	page.header.show(account)
+	page.header.show(account, page.tabs.Selected)
+	visible(page.tabs, account != nil)
 	page.redrawTabs(account)
 	for i, tab := range page.pages {
 		visible(tab.object(), i == page.tabs.Selected)

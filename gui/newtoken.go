@@ -81,7 +81,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 	d.keep = &widgets.Segmented{Label: t("new.keep"), OnSelected: func(i int) { d.form.Keep(i == 0) },
 		Segments: []widgets.Segment{{Text: t("new.keep.keychain"), Icon: icon("lock")}, {Text: t("new.keep.nowhere")}}}
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 4}
+	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
 	d.notices = container.New(widgets.Vertical{Gap: 8})
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
@@ -89,14 +89,14 @@ func (d *newTokenDialog) build(account *model.Account) {
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices,
 		section(t("new.name"), d.name),
-		section(t("new.may"), d.presets, d.scopes.content),
 		section(t("new.lives"), d.lives, d.date, d.never, d.ends),
 		section(t("new.keep"), d.keep, d.keychain),
-		d.sentence)
+		// The scopes are last, because there are many: the dialog has one scroll.
+		section(t("new.may"), d.presets, d.scopes.content))
 	d.dialog = &widgets.Dialog{
 		Title:    t("new.title", data{"Server": p.app.ServerName(account.Origin)}),
 		Subtitle: t("new.for", data{"Person": nameOf(account)}),
-		Icon:     icon("key"), Width: 620, Content: content,
+		Icon:     icon("key"), Width: 620, Content: content, Leading: d.sentence,
 		Buttons: []fyne.CanvasObject{d.cancel, d.create},
 		First:   d.name, Default: d.create.Press, Escape: d.close,
 		Closable: func() bool { return d.form.Cancellable() },

@@ -73,12 +73,12 @@ func (d *onceDialog) build() {
 		&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("once.text",
 			data{"Name": clip(entry.Name, 80), "Server": p.app.ServerName(entry.Origin)})},
 		d.field,
-		container.NewHBox(d.copying, d.copiedAs),
-		container.NewBorder(nil, nil, d.savedDot, container.NewHBox(d.save, d.stop), d.saved),
+		beside(d.copying, d.copiedAs),
+		container.NewBorder(nil, nil, d.savedDot, beside(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
 		d.notices,
 		&widgets.Facts{Facts: []widgets.Fact{
 			{Key: t("once.expires"), Value: expires},
-			{Key: t("once.scopes"), Value: scopeSentence(entry.Scopes)},
+			{Key: t("once.scopes"), Value: scopeWords(entry.Scopes)},
 		}},
 		d.tick)
 	d.dialog = &widgets.Dialog{
@@ -194,8 +194,10 @@ func (d *onceDialog) redraw() {
 func (d *onceDialog) redrawCopied() {
 	switch {
 	case d.program.guard.Holding():
+		d.copying.Icon = icon("check")
 		d.copying.SetText(t("once.copied", data{"Seconds": seconds(d.program.guard.Remaining())}))
 	default:
+		d.copying.Icon = icon("copy")
 		d.copying.SetText(t("once.copy"))
 	}
 }

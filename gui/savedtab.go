@@ -41,9 +41,9 @@ type savedList struct {
 func newSavedList(p *Program) *savedList {
 	l := &savedList{program: p}
 	l.table = widgets.NewColumns([]widgets.Column{
-		{Title: t("saved.column-name"), Weight: 2.4, Min: 150},
-		{Title: t("saved.column-state"), Weight: 1.4, Min: 120},
-		{Title: t("saved.column-expires"), Weight: 1, Min: 90, Priority: 1},
+		{Title: t("saved.column-name"), Weight: 2.4, Min: 140},
+		{Title: t("saved.column-state"), Weight: 1.4, Min: 110},
+		{Title: t("saved.column-expires"), Weight: 1, Min: 80, Priority: 1},
 	}, func() int { return len(l.rows) }, l.cells)
 	l.table.Spoken = t("saved.title")
 	l.table.Label = func(i int) string { return l.rows[i].Name }
@@ -52,7 +52,7 @@ func newSavedList(p *Program) *savedList {
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { p.main.pasteToken() })}}
 	l.notices = container.New(widgets.Vertical{Gap: 8})
 	l.content = container.NewBorder(container.New(widgets.Inset{X: 20, Y: 10}, l.notices), nil, nil, nil,
-		container.New(widgets.Inset{X: 12}, container.NewStack(l.table, l.none)))
+		container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none)))
 	return l
 }
 

@@ -21,18 +21,12 @@ type scopePicker struct {
 	made    bool
 }
 
-// pickerHeight is how much of the list is seen at once.
-const pickerHeight = 210
-
 func newScopePicker(form *model.NewToken) *scopePicker {
 	s := &scopePicker{form: form, rows: map[string]*widgets.CheckRow{}}
 	s.search = widgets.NewSearchEntry(t("new.scopes-search"), t("new.scopes-search"), t("button.clear"), func(string) { s.redraw() })
 	s.count = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	s.list = container.New(widgets.Vertical{})
-	scroll := container.NewVScroll(s.list)
-	scroll.SetMinSize(fyne.NewSize(200, pickerHeight))
-	s.content = &widgets.Panel{Tight: true, Content: container.New(widgets.Vertical{Gap: 4},
-		container.New(widgets.Inset{X: 10, Y: 8}, s.search), scroll, container.New(widgets.Inset{X: 12, Y: 8}, s.count))}
+	s.content = container.New(widgets.Vertical{Gap: 6}, container.New(widgets.Inset{Y: 4}, s.search), s.list, s.count)
 	return s
 }
 

@@ -15,6 +15,8 @@ type serverTab struct {
 	program  *Program
 	content  *fyne.Container
 	scroll   *container.Scroll
+	warnings *fyne.Container
+	warned   string // what the warnings are about
 	waiting  fyne.CanvasObject
 	about    *widgets.Facts
 	account  *widgets.Facts
@@ -34,8 +36,10 @@ func newServerTab(p *Program) *serverTab {
 	tab.certCard = &widgets.Panel{Title: t("server.certificate"), Content: tab.cert}
 	tab.canCard = &widgets.Panel{Title: t("server.features"), Content: tab.can}
 	tab.scopeSet = &widgets.Panel{Title: t("server.scopes"), Caption: t("server.scopes-hint"), Content: tab.scopes}
+	tab.warnings = container.New(widgets.Vertical{Gap: 8})
 	tab.waiting = &widgets.Skeleton{Rows: 3, Label: t("reach.asking")}
 	tab.scroll = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, container.New(widgets.Vertical{Gap: 14},
+		tab.warnings,
 		&widgets.Panel{Title: t("server.account"), Content: tab.account},
 		&widgets.Panel{Title: t("server.about"), Content: tab.about},
 		tab.waiting, tab.canCard, tab.scopeSet, tab.certCard)))
@@ -50,6 +54,7 @@ func (tab *serverTab) show(a *model.Account) {
 	if a == nil {
 		return
 	}
+	tab.warn(a)
 	app := tab.program.app
 	server := app.Server(a.Origin)
 	standing, checking := app.Accounts.State(a)
@@ -63,6 +68,21 @@ func (tab *serverTab) show(a *model.Account) {
 	tab.about.Set(tab.serverFacts(a, server.Info))
 	visible(tab.waiting, server.Info == nil && server.Loading())
 	tab.showInfo(server.Info)
+}
+
+// warn shows what a person should know first; one that was opened stays open.
+func (tab *serverTab) warn(a *model.Account) {
+	key := a.Key()
+	var notices []fyne.CanvasObject
+	for _, w := range tab.program.warnings(a) {
+		key += w.key()
+		notices = append(notices, w.whole(tab.program))
+	}
+	if key != tab.warned {
+		tab.warned = key
+		tab.warnings.Objects = notices
+		tab.scroll.Content.Refresh()
+	}
 }
 
 // accountFacts are what is known of the account: the connector's notes, then

@@ -32,6 +32,7 @@ type tokensTab struct {
 	nomatch *widgets.Empty
 	access  *widgets.Empty
 	failed  *fyne.Container
+	failure fyne.CanvasObject // the place of failed
 }
 
 func newTokensTab(p *Program) *tokensTab {
@@ -58,22 +59,23 @@ func newTokensTab(p *Program) *tokensTab {
 	}}
 	tab.create = &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary,
 		OnTapped: func() { p.main.newToken() }}
-	bar := container.NewBorder(nil, nil, nil, container.NewHBox(tab.filter, tab.create), tab.search)
+	bar := container.NewBorder(nil, nil, nil, beside(tab.filter, tab.create), tab.search)
 	tab.notices = container.New(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { p.main.newToken() }}}}
 	tab.board = container.NewBorder(
 		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices, bar)),
-		nil, nil, nil, container.New(widgets.Inset{X: 12}, container.NewStack(tab.table, tab.nomatch, tab.none)))
+		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { p.main.signIn() }},
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { p.main.pasteToken() }),
 		widgets.NewButton(t("access.web"), widgets.Secondary, func() { p.main.openDeveloperPage() }),
 	}}
 	tab.waiting = container.New(widgets.Inset{X: 12, Y: 16}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
-	tab.failed = container.New(widgets.Inset{X: 20, Y: 16})
-	tab.content = container.NewStack(tab.board, tab.access, tab.waiting, tab.failed)
+	tab.failed = container.New(widgets.Vertical{})
+	tab.failure = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, tab.failed))
+	tab.content = container.NewStack(tab.board, tab.access, tab.waiting, tab.failure)
 	return tab
 }
 
@@ -92,9 +94,9 @@ func (tab *tokensTab) show(a *model.Account) {
 		tab.narrow() // what is typed here holds for the next account too
 	}
 	able := tokens.Listed() || tokens.CanCreate()
-	failed := tokens.Err != nil && !able
+	failed := !able && (tokens.Err != nil || tab.program.app.Server(a.Origin).Err != nil)
 	visible(tab.waiting, tokens.Loading())
-	visible(tab.failed, failed && !tokens.Loading())
+	visible(tab.failure, failed && !tokens.Loading())
 	visible(tab.board, able && !tokens.Loading())
 	visible(tab.access, !able && !failed && !tokens.Loading())
 	if failed {
@@ -105,12 +107,13 @@ func (tab *tokensTab) show(a *model.Account) {
 }
 
 func (tab *tokensTab) showFailure(tokens *model.Tokens) {
-	if shown := [3]any{tokens, tokens.Err}; shown != tab.shown {
+	offline := tab.program.app.Server(tokens.Account.Origin).Err
+	if shown := [3]any{tokens, tokens.Err, offline}; shown != tab.shown {
 		tab.shown = shown
-		tab.failed.Objects = []fyne.CanvasObject{tab.program.troubleNotice(tokens.Err, tokens.Reload)}
-		if server := tab.program.app.Server(tokens.Account.Origin); server.Err != nil {
-			// The header tells why already.
+		if offline != nil { // the header tells why
 			tab.failed.Objects = []fyne.CanvasObject{&widgets.Empty{Icon: icon("offline"), Title: t("tokens.offline"), Text: t("tokens.offline-text")}}
+		} else {
+			tab.failed.Objects = []fyne.CanvasObject{tab.program.troubleNotice(tokens.Err, tokens.Reload)}
 		}
 		tab.failed.Refresh()
 	}

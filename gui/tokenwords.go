@@ -44,12 +44,17 @@ func scopeSentence(scopes []string) string {
 	if len(scopes) == 0 {
 		return t("new.sentence-none")
 	}
+	return t("new.sentence", data{"Can": scopeWords(scopes)})
+}
+
+// scopeWords lists what scopes allow, in words. Some have commas of their own.
+func scopeWords(scopes []string) string {
 	var can []string
 	for _, scope := range scopes {
 		can = append(can, maybe("scope."+scope, scope))
 	}
 	if last := len(can) - 1; last > 0 {
-		can = []string{t("list.and", data{"All": strings.Join(can[:last], ", "), "Last": can[last]})}
+		return t("list.and", data{"All": strings.Join(can[:last], "; "), "Last": can[last]})
 	}
-	return t("new.sentence", data{"Can": can[0]})
+	return strings.Join(can, "")
 }

@@ -43,6 +43,7 @@ func (h *columnsHeader) CreateRenderer() fyne.WidgetRenderer {
 
 func (h *columnsHeader) layout(size fyne.Size) {
 	const arrow = 14
+	place(h.arrow, 0, 0, 0, 0) // its column may have vanished
 	x := float32(columnSide)
 	for i, w := range h.of.widths(size.Width) {
 		text := h.texts[i]

@@ -30,6 +30,7 @@ type Dialog struct {
 	Buttons  []fyne.CanvasObject // from left to right, at the right
 
 	Width, Height float32 // what it wants; 0: 480, and the content's height. The window limits both
+	Fill          bool    // the content scrolls by itself and gets the height that there is
 
 	First    fyne.Focusable // nil: the first that can take the focus
 	Default  func()         // Return
@@ -262,6 +263,9 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 	}
 	// The inset is inside the scroll, so that focus rings at the edge are not cut off.
 	b.scroll = container.NewVScroll(container.New(Inset{X: dialogPad, Y: 4}, content))
+	if d.Fill {
+		b.scroll.Direction = container.ScrollNone
+	}
 	objects := []fyne.CanvasObject{ground, icon, b.head, b.scroll, line}
 	if d.Leading != nil {
 		objects = append(objects, d.Leading)
@@ -322,7 +326,10 @@ func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float
 		right -= theme.SizeForWidget(theme.SizeNamePadding, b) * 2
 	}
 	if l := b.of.Leading; l != nil {
-		w := min(max(l.MinSize().Width, right-dialogPad), right-dialogPad)
+		w := right - dialogPad
+		if button, ok := l.(*Button); ok {
+			w = min(w, button.MinSize().Width)
+		}
 		h := heightAt(l, w)
 		place(l, dialogPad, middle-h/2, w, h)
 	}

@@ -42,11 +42,11 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 	title := &Paragraph{Style: Subtitle, Align: fyne.TextAlignCenter, MaxLines: 2}
 	text := &Paragraph{Color: ColorTextSecondary, Align: fyne.TextAlignCenter}
 	words := container.New(Vertical{Gap: gap}, title, text)
-	buttons := container.NewHBox(e.Buttons...)
+	buttons := container.New(&Flow{Gap: gap, Middle: true}, e.Buttons...)
 	height := func(width float32) float32 {
 		h := heightAt(words, min(widest, max(1, width-32))) + disc + 2*gap
 		if len(e.Buttons) > 0 {
-			h += buttons.MinSize().Height + 2*gap
+			h += heightAt(buttons, max(1, width-32)) + 2*gap
 		}
 		return h
 	}
@@ -66,8 +66,8 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 			w := min(widest, max(1, size.Width-32))
 			place(words, (size.Width-w)/2, y, w, words.MinSize().Height)
 			y += words.MinSize().Height + 2*gap
-			m := buttons.MinSize()
-			place(buttons, (size.Width-m.Width)/2, y, m.Width, m.Height)
+			w = max(1, size.Width-32)
+			place(buttons, 16, y, w, heightAt(buttons, w))
 		},
 		refresh: func() {
 			circle.FillColor = paint(e, ColorNeutralSoft)

@@ -86,10 +86,13 @@ func (f *Facts) addRow(fact Fact) {
 	}
 }
 
+// longestFact is how many letters of a value are shown: a description of some lines.
+const longestFact = 300
+
 // clip keeps a value to a length that a person may want to read; what is left out is not lost to
 // them, because a value this long is never one they need whole.
 func clip(text string) string {
-	if head, cut := firstRunes(text, mostRunes); cut {
+	if head, cut := firstRunes(text, longestFact); cut {
 		return head + ellipsis
 	}
 	return text

@@ -6,7 +6,7 @@ import (
 
 // Vertical is a layout that puts objects below each other with a gap, all equally wide.
 // Unlike Fyne's VBox it gives an object its width before asking for its height, so text that
-// wraps is right at once.
+// wraps is right at once; and what has no height, such as an empty container, has no gap either.
 //
 // container.New(widgets.Vertical{Gap: 12}, …)
 type Vertical struct{ Gap float32 }
@@ -22,7 +22,9 @@ func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		m := o.MinSize()
 		size.Width = max(size.Width, m.Width)
 		size.Height += m.Height
-		n++
+		if m.Height > 0 {
+			n++
+		}
 	}
 	size.Height += c.Gap * float32(max(0, n-1))
 	return size
@@ -37,7 +39,9 @@ func (c Vertical) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		h := heightAt(o, size.Width)
 		place(o, 0, y, size.Width, h)
-		y += h + c.Gap
+		if h > 0 {
+			y += h + c.Gap
+		}
 	}
 }
 
@@ -54,7 +58,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 //
 // container.New(&widgets.Flow{Gap: 8}, …)
 type Flow struct {
-	Gap float32
+	Gap    float32
+	Middle bool // lines are centred in the width
 
 	height float32 // of the last layout
 }
@@ -75,8 +80,12 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var x, y, tallest float32
 	var line []fyne.CanvasObject
 	finish := func() {
+		shift := float32(0)
+		if f.Middle {
+			shift = max(0, (size.Width-x+f.Gap)/2)
+		}
 		for _, o := range line {
-			o.Move(o.Position().AddXY(0, (tallest-o.Size().Height)/2))
+			o.Move(o.Position().AddXY(shift, (tallest-o.Size().Height)/2))
 		}
 		y += tallest + f.Gap
 		x, tallest, line = 0, 0, line[:0]

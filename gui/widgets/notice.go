@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -35,6 +36,9 @@ func (n *Notice) Set(tone Tone, title, text string) {
 	n.Refresh()
 }
 
+// oneLine says whether there is only a title, with its buttons beside it.
+func (n *Notice) oneLine() bool { return n.Text == "" && n.Details == "" && len(n.Buttons) > 0 }
+
 const mostDetailLines = 10
 
 // MinSize implements fyne.CanvasObject.
@@ -63,6 +67,9 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	}
 	words := container.New(Vertical{Gap: 4}, title, text)
 	body := container.New(Vertical{Gap: 10}, words, buttons, detailBox)
+	if n.oneLine() {
+		body = container.NewBorder(nil, nil, nil, container.NewHBox(n.Buttons...), container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
+	}
 
 	toggle.OnTapped = func() {
 		n.open = !n.open
@@ -79,7 +86,11 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(size fyne.Size) {
 			ground.Resize(size)
-			place(icon, pad, pad-1, edge(), edge())
+			top := float32(pad - 1)
+			if n.oneLine() {
+				top = (size.Height - edge()) / 2
+			}
+			place(icon, pad, top, edge(), edge())
 			x := pad + edge() + gap
 			place(body, x, pad-2, size.Width-x-pad, size.Height-2*pad+4)
 		},
@@ -87,6 +98,10 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 			ground.CornerRadius = radius(n)
 			ground.FillColor, ground.StrokeColor = paint(n, n.Tone.soft()), paint(n, ColorBorder)
 			setIcon(n, icon, themeIcon(n, n.Tone.icon()), n.Tone.text())
+			title.MaxLines = 3
+			if n.oneLine() {
+				title.MaxLines = 1
+			}
 			title.SetText(n.Title)
 			text.SetText(n.Text)
 			details.SetText(n.Details)

@@ -22,9 +22,12 @@ type Split struct {
 	grip *grip
 }
 
+// leftShare is the most of the whole that the left part takes.
+const leftShare = 0.34
+
 // leftWidth is the width that Left has in a place of that size.
 func (s *Split) leftWidth(size fyne.Size) float32 {
-	most := max(s.Least, min(s.Most, size.Width-s.Right.MinSize().Width-1))
+	most := max(s.Least, min(s.Most, size.Width*leftShare, size.Width-s.Right.MinSize().Width-1))
 	return min(max(s.Width, s.Least), most)
 }
 
