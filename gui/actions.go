@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"runtime"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -33,6 +36,27 @@ func (a action) shortcut() fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: a.key, Modifier: held}
 }
 
+// words are the action's keys as a person reads them, "" for none.
+func (a action) words() string {
+	if a.key == "" {
+		return ""
+	}
+	words := string(a.key)
+	if a.shift {
+		words = t("key.shift") + "+" + words
+	}
+	switch {
+	case a.alone:
+		return words
+	case runtime.GOOS == "darwin":
+		return "⌘" + strings.TrimPrefix(words, "+")
+	}
+	return t("key.control") + "+" + words
+}
+
+// allowed reports whether the action can be done now.
+func (a action) allowed() bool { return a.enabled == nil || a.enabled() }
+
 // actions is the table.
 func (p *Program) actions() []action {
 	page := p.main
@@ -40,7 +64,8 @@ func (p *Program) actions() []action {
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: page.refresh},
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: page.refresh},
 		{name: "search", menu: "file", key: fyne.KeyF, run: page.search},
-		{name: "problems", menu: "file", run: page.showProblems},
+		{name: "palette", menu: "file", key: fyne.KeyK, run: p.showPalette},
+		{name: "problems", menu: "file", divider: true, run: page.showProblems},
 		{name: "all-saved", menu: "file", run: page.showAllSaved},
 		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !p.app.Demo() }, run: p.startDemo},
 		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, run: p.quit},
@@ -56,6 +81,7 @@ func (p *Program) actions() []action {
 		{name: "theme-light", menu: "view", run: func() { p.setTheme(Light) }},
 		{name: "theme-dark", menu: "view", run: func() { p.setTheme(Dark) }},
 		{name: "trusted", menu: "view", divider: true, run: page.showTrusted},
+		{name: "keyboard", menu: "help", run: p.showKeyboard},
 		{name: "folders", menu: "help", run: page.showFolders},
 		{name: "diagnostics", menu: "help", run: page.copyDiagnostics},
 		{name: "about", menu: "help", divider: true, run: page.showAbout},
@@ -77,10 +103,59 @@ func menus(actions []action) *fyne.MainMenu {
 			item := fyne.NewMenuItem(t("action."+a.name), a.run)
 			item.Shortcut = a.shortcut()
 			item.IsQuit = a.name == "quit"
-			item.Disabled = a.enabled != nil && !a.enabled()
+			item.Disabled = !a.allowed()
 			menu.Items = append(menu.Items, item)
 		}
 		bar.Items = append(bar.Items, menu)
 	}
 	return bar
+}
+
+// arm puts the actions into menus and shortcuts.
+func (p *Program) arm() {
+	p.table = p.actions()
+	p.window.SetMainMenu(menus(p.table))
+	canvas := p.window.Canvas()
+	for _, a := range p.table {
+		if shortcut := a.shortcut(); shortcut != nil && !a.alone {
+			canvas.AddShortcut(shortcut, func(fyne.Shortcut) { p.perform(a) })
+		}
+	}
+	// A key alone is no shortcut to Fyne.
+	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		for _, a := range p.table {
+			if a.alone && a.key == ev.Name {
+				p.perform(a)
+			}
+		}
+	})
+}
+
+// perform does an action unless a dialog is in front or it can't be done now.
+func (p *Program) perform(a action) {
+	if !p.dialogOpen() && a.allowed() {
+		a.run()
+	}
+}
+
+// allow enables and disables the menu's items as things stand.
+func (p *Program) allow() {
+	bar := p.window.MainMenu()
+	if bar == nil {
+		return
+	}
+	changed := false
+	for _, a := range p.table {
+		for _, menu := range bar.Items {
+			for _, item := range menu.Items {
+				if a.menu != "" && item.Label == t("action."+a.name) && item.Disabled == a.allowed() {
+					item.Disabled = !a.allowed()
+					changed = true
+				}
+			}
+		}
+	}
+	if changed {
+		bar.Refresh()
+	}
 }

@@ -1,7 +1,10 @@
 package gui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
@@ -94,6 +97,13 @@ func beside(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
 }
 
+// minimum takes room for a list, which asks for none itself.
+func minimum(width, height float32) fyne.CanvasObject {
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(width, height))
+	return room
+}
+
 // hairline is a quiet line between parts of the window.
 func hairline() fyne.CanvasObject { return widget.NewSeparator() }
 
@@ -152,6 +162,7 @@ func (page *mainPage) redraw() {
 		visible(tab.object(), i == page.tabs.Selected)
 	}
 	page.pages[page.tabs.Selected].show(account)
+	page.program.allow()
 }
 
 func (page *mainPage) redrawTabs(account *model.Account) {

@@ -42,6 +42,7 @@ type Program struct {
 	app     *model.App
 	endDemo func()
 	main    *mainPage
+	table   []action
 }
 
 const (
@@ -101,21 +102,6 @@ func (p *Program) enter(world model.World, end func()) {
 	p.window.SetContent(p.main.content)
 	p.arm()
 	p.app.Start()
-}
-
-// arm puts the actions into menus and shortcuts.
-func (p *Program) arm() {
-	table := p.actions()
-	p.window.SetMainMenu(menus(table))
-	for _, a := range table {
-		if shortcut := a.shortcut(); shortcut != nil {
-			p.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) {
-				if !p.dialogOpen() && (a.enabled == nil || a.enabled()) {
-					a.run()
-				}
-			})
-		}
-	}
 }
 
 // startDemo starts the demo server in the background and goes over to it.

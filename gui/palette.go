@@ -1,0 +1,94 @@
+package gui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/lithammer/fuzzysearch/fuzzy"
+
+	"speckle-keys/gui/widgets"
+)
+
+// showPalette lists all actions that can be done now, found by a few letters
+// of their names.
+func (p *Program) showPalette() {
+	var found []action
+	var d *widgets.Dialog
+	do := func(a action) {
+		d.Close()
+		a.run()
+	}
+	list := widgets.NewList(func() int { return len(found) },
+		func() fyne.CanvasObject {
+			return container.New(widgets.Inset{X: 8, Y: 8}, container.NewBorder(nil, nil, nil,
+				&widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextTertiary, Shorten: widgets.Natural}, &widgets.Text{}))
+		},
+		func(i int, o fyne.CanvasObject) {
+			line := o.(*fyne.Container).Objects[0].(*fyne.Container)
+			line.Objects[0].(*widgets.Text).SetText(t("action." + found[i].name))
+			line.Objects[1].(*widgets.Text).SetText(found[i].words())
+		})
+	list.Spoken = t("action.palette")
+	list.OnActivated = func(i int) { do(found[i]) }
+	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none"), Text: t("palette.none-text")}
+	look := func(text string) {
+		found = p.matching(text)
+		visible(list, len(found) > 0)
+		visible(none, len(found) == 0)
+		list.SetSelected(0)
+		list.Refresh()
+	}
+	search := widgets.NewSearchEntry(t("palette.search"), t("palette.search"), t("button.clear"), look)
+	search.OnDown = func() { p.window.Canvas().Focus(list) }
+	search.OnEscape = func() { d.Close() }
+	search.OnSubmitted = func(string) {
+		if len(found) > 0 {
+			do(found[0])
+		}
+	}
+	look("")
+	room := minimum(360, 300)
+	d = &widgets.Dialog{Title: t("action.palette"), Width: 520, First: search,
+		Content: container.New(widgets.Vertical{Gap: 10}, search, container.NewStack(room, list, none))}
+	p.openDialog(d)
+}
+
+// matching are the actions that can be done now and whose names have the
+// letters of a text in their order, the nearest first.
+func (p *Program) matching(text string) []action {
+	type hit struct {
+		action
+		distance int
+	}
+	var hits []hit
+	for _, a := range p.table {
+		if a.menu == "" || a.name == "palette" || !a.allowed() {
+			continue
+		}
+		if distance := fuzzy.RankMatchNormalizedFold(text, t("action."+a.name)); distance >= 0 {
+			hits = append(hits, hit{a, distance})
+		}
+	}
+	if text != "" {
+		slices.SortStableFunc(hits, func(a, b hit) int { return a.distance - b.distance })
+	}
+	var found []action
+	for _, h := range hits {
+		found = append(found, h.action)
+	}
+	return found
+}
+
+// showKeyboard lists the keys.
+func (p *Program) showKeyboard() {
+	var facts []widgets.Fact
+	for _, a := range p.table {
+		if words := a.words(); words != "" {
+			facts = append(facts, widgets.Fact{Key: words, Value: t("action." + a.name)})
+		}
+	}
+	p.showPage(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
+		&widgets.Paragraph{Text: t("keyboard.lists"), Color: widgets.ColorTextSecondary},
+		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary}))
+}
