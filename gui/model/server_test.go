@@ -1,0 +1,229 @@
+package model
+
+import (
+	"testing"
+
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/speckletest"
+)
+
+var isInfo = speckletest.Mentions("serverInfo")
+
+func TestServerIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	told, list := 0, 0
+	page.Changed, b.Accounts.Changed = func() { told++ }, func() { list++ }
+	if page.Asked() || page.Loading() || page.Reachable() || page.Info != nil {
+		t.Error("asked before anybody wanted it")
+	}
+	page.Load()
+	page.Load()
+	if !page.Asked() || !page.Loading() || page.Reachable() {
+		t.Error("not under way")
+	}
+	b.settle()
+	page.Load()
+	b.settle()
+	if !page.Reachable() || page.Loading() || page.Info.Name != "Bench" || b.front.Count(isInfo) != 1 {
+		t.Errorf("%+v, %d questions: %v", page.Info, b.front.Count(isInfo), page.Err)
+	}
+	if told != 2 || list != 2 {
+		t.Errorf("told %d and %d times", told, list)
+	}
+	if b.Server(b.origin) != page {
+		t.Error("one server has two pages")
+	}
+}
+
+func TestServerThatFailsKeepsWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	page.Load()
+	b.settle()
+	b.front.Set(speckletest.CaptivePortal())
+	page.Reload()
+	if page.Info == nil {
+		t.Error("what is shown goes away while it is asked again")
+	}
+	b.settle()
+	if page.Info == nil || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindNotSpeckle {
+		t.Errorf("%v", page.Err)
+	}
+	b.front.Set()
+	page.Reload()
+	b.settle()
+	if !page.Reachable() {
+		t.Errorf("%v", page.Err)
+	}
+}
+
+func TestServerQuestionCanBeCancelled(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	page.Cancel()
+	if page.Err != nil {
+		t.Error("cancelling nothing is a failure")
+	}
+	gate := newGate(isInfo)
+	b.front.Set(gate.fault)
+	page.Load()
+	<-gate.arrived
+	page.Cancel()
+	if page.Loading() || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindCancelled || page.Asked() {
+		t.Errorf("loading %v: %v", page.Loading(), page.Err)
+	}
+	gate.open()
+	b.settle()
+	if page.Info != nil || speckle.KindOf(page.Err) != speckle.KindCancelled {
+		t.Errorf("the cancelled answer arrived: %v", page.Err)
+	}
+	page.Load()
+	b.settle()
+	if !page.Reachable() {
+		t.Errorf("%v", page.Err)
+	}
+}
+
+func TestAppsOfAServer(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	isApps := speckletest.Mentions("apps")
+	b.front.Set(speckletest.NotFound())
+	page.LoadApps()
+	if !page.AppsLoading() || page.AppsKnown() {
+		t.Error("not under way")
+	}
+	b.settle()
+	if page.AppsLoading() || page.AppsErr == nil || page.Apps != nil {
+		t.Errorf("%d apps: %v", len(page.Apps), page.AppsErr)
+	}
+	b.front.Set()
+	page.ReloadApps()
+	b.settle()
+	if !page.AppsKnown() || page.AppsErr != nil || len(page.Apps) == 0 {
+		t.Fatalf("%d apps: %v", len(page.Apps), page.AppsErr)
+	}
+	before := b.front.Count(isApps)
+	page.LoadApps()
+	b.settle()
+	if b.front.Count(isApps) != before {
+		t.Error("the apps are asked for again")
+	}
+	page.ReloadApps()
+	if page.AppsLoading() {
+		t.Error("reloading hides the apps")
+	}
+	b.front.Set(speckletest.NotFound())
+	b.settle()
+	if len(page.Apps) == 0 {
+		t.Error("a failure drops the apps")
+	}
+	for _, r := range b.wire.requests(func(r sent) bool { return r.authorization != "" }) {
+		t.Errorf("a token was sent for %s", r.body)
+	}
+}
+
+func TestDetailOfAnApp(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	detail := page.Detail(b.app.ID)
+	if !detail.Loading() || page.Detail(b.app.ID) != detail {
+		t.Error("not under way, or asked twice")
+	}
+	b.settle()
+	if detail.Loading() || detail.Err != nil || detail.App == nil || len(detail.App.Scopes) != len(managerScopes) {
+		t.Fatalf("%+v: %v", detail.App, detail.Err)
+	}
+	if missing := page.Detail("0000000000"); missing == detail {
+		t.Error("two apps are one")
+	} else if b.settle(); missing.App != nil || missing.Err != nil || missing.Loading() {
+		t.Errorf("an app that is none: %+v, %v", missing.App, missing.Err)
+	}
+	asked := b.wire.count("")
+	page.Detail(b.app.ID)
+	b.settle()
+	if b.wire.count("") != asked {
+		t.Error("a known app is asked for again")
+	}
+	b.front.Set(speckletest.NotFound())
+	page.ReloadDetail(b.app.ID)
+	b.settle()
+	if detail.Err == nil {
+		t.Error("a failure is not told")
+	}
+	b.front.Set()
+	page.ReloadDetail(b.app.ID)
+	b.settle()
+	if detail.Err != nil || detail.App == nil {
+		t.Errorf("%v", detail.Err)
+	}
+}
+
+func TestForgottenServerIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	page := b.Server(b.origin)
+	page.Load()
+	page.LoadApps()
+	page.Detail(b.app.ID)
+	b.settle()
+	asked := b.wire.count("")
+	page.forget()
+	if page.Info == nil || page.Apps == nil {
+		t.Error("what is shown goes away at once")
+	}
+	page.Load()
+	page.LoadApps()
+	page.Detail(b.app.ID)
+	b.settle()
+	if n := b.wire.count(""); n != 2*asked {
+		t.Errorf("%d questions, then %d", asked, n-asked)
+	}
+}
+
+func TestFeatureLines(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string][]bool{
+		"2.17.5":  {true, false, false, false, false},
+		"2.17.6":  {true, true, false, false, false},
+		"2.18.5":  {true, true, true, false, false},
+		"2.19.1":  {true, true, true, true, false},
+		"2.31.14": {true, true, true, true, true},
+		"dev":     {true, true, true, true, true},
+	} {
+		lines := Features(&ServerInfo{Version: speckle.ParseVersion(version)})
+		for i, line := range lines {
+			if i >= len(want) || line.Supported != want[i] || line.Key == "" {
+				t.Errorf("%s: %+v", version, lines)
+				break
+			}
+		}
+	}
+}
+
+func TestSameServerAndHost(t *testing.T) {
+	t.Parallel()
+	origin := mustOrigin(t, "https://speckle.example")
+	for address, want := range map[string]bool{
+		"": true, "https://SPECKLE.example/": true, "speckle.example:443": true, "https://speckle.example/some/path": true,
+		"http://speckle.example": false, "https://speckle.example.evil.example": false, "https://speckle.example:8443": false, "javascript:x": false,
+	} {
+		if SameServer(address, origin) != want {
+			t.Errorf("%q is the same: %v", address, !want)
+		}
+	}
+	for address, want := range map[string]string{
+		"https://speckle.example/a?b": "speckle.example", "https://speckle.example@evil.example/": "evil.example",
+		"http://localhost:3000": "localhost:3000", "https://spécklé.example": "xn--spckl-csad.example", "javascript:alert(1)": "", "": "",
+	} {
+		if got := HostOf(address); got != want {
+			t.Errorf("the host of %q is %q, want %q", address, got, want)
+		}
+	}
+}
