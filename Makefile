@@ -21,7 +21,7 @@ lint: ## gofmt, vet for all systems, staticcheck
 	@.ci/setup build
 	@.ci/lint
 
-tour: ## pictures of the main job in build/tour
+tour: ## pictures: every screen in every state, and a real walk
 	@.ci/tour
 
 bench: ## Go benchmarks

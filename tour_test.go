@@ -3,14 +3,13 @@
 package main
 
 import (
-	"path/filepath"
 	"testing"
 
 	"speckle-keys/gui/guitest"
 )
 
 // TestTour walks through the program with the demo server, in light and in
-// dark colours, and leaves pictures in build/tour. It runs with .ci/tour.
+// dark colours, and leaves pictures in build/tour/window. It runs with .ci/tour.
 func TestTour(t *testing.T) {
 	binary := needWindow(t)
 	text := readWords(t)
@@ -32,11 +31,7 @@ type tour struct {
 
 func (v tour) picture(name string) {
 	v.t.Helper()
-	path, err := filepath.Abs(filepath.Join("build", "tour", name+"-"+v.colours+".png"))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	v.program.Picture(path)
+	v.program.Picture(pictureFile(v.t, "tour-"+name+"-"+v.colours+".png"))
 }
 
 func (v tour) says(key string) guitest.Match { v.t.Helper(); return v.words.says(v.t, key) }

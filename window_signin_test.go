@@ -104,7 +104,7 @@ func (s *stage) register(person browser) {
 // copied waits for a text with a word in it on the clipboard.
 func (s *stage) copied(word string) (text string) {
 	s.t.Helper()
-	eventually(s.t, "the text on the clipboard", func() bool {
+	s.eventually("the text on the clipboard", func() bool {
 		text = s.desktop.Clipboard()
 		return strings.Contains(text, word)
 	})
@@ -115,7 +115,7 @@ func (s *stage) copied(word string) (text string) {
 // last address.
 func (s *stage) opened(times int) (address string) {
 	s.t.Helper()
-	eventually(s.t, "the browser to be opened", func() bool {
+	s.eventually("the browser to be opened", func() bool {
 		visits := s.desktop.Opened()
 		if len(visits) < times {
 			return false
@@ -133,7 +133,7 @@ func (s *stage) opened(times int) (address string) {
 func (s *stage) signIn(person browser) {
 	t, p := s.t, s.program
 	t.Helper()
-	p.WaitFor("the second step", s.says("signin.browse"))
+	p.WaitFor("the second step", s.says("signin.open"))
 	s.picture("browse")
 	p.Click("Open the browser", s.says("signin.open"))
 	verify := s.opened(2)
@@ -190,7 +190,10 @@ func (s *stage) signOut(token speckle.Secret) {
 	p.WaitFor("what can be done to it", guitest.Icon("sign-out"))
 	s.picture("saved")
 	p.Click("Sign out", guitest.Icon("sign-out"))
-	eventually(s.t, "the session to end on the server", func() bool { return !s.accepts(token) })
+	p.WaitFor("the question", s.says("signins.sign-out-title"))
+	s.picture("signing-out")
+	p.Click("Sign out, yes", s.says("signins.sign-out-yes"))
+	s.eventually("the session to end on the server", func() bool { return !s.accepts(token) })
 	p.WaitGone("the sign-in", s.says("saved.sign-in"))
 	s.picture("signed-out")
 }

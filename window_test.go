@@ -65,7 +65,7 @@ func (s *stage) makeToken(server *demoserver.Server, person, name string) string
 	s.picture("one-time")
 	p.Click("Copy", s.says("once.copy"))
 	var secret string
-	eventually(t, "the token on the clipboard", func() bool {
+	s.eventually("the token on the clipboard", func() bool {
 		secret = s.desktop.Clipboard()
 		return speckle.NewSecret(secret).IsToken()
 	})
@@ -112,7 +112,7 @@ func (s *stage) revoke(name string) {
 	p.WaitFor("the question", s.says("tokens.revoke-title"))
 	s.picture("revoke")
 	p.Click("Revoke token", s.says("tokens.revoke-yes"))
-	eventually(s.t, "the token to end on the server", func() bool {
+	s.eventually("the token to end on the server", func() bool {
 		_, count := tokens(s.bureau, s.chen, name)
 		return count == 0
 	})
@@ -127,6 +127,6 @@ func (s *stage) deleteSaved(name string) {
 	p.Hover("the credential", guitest.Text(name))
 	p.Click("Delete", guitest.Icon("trash"))
 	s.picture("deleting")
-	eventually(s.t, "the keychain to be empty", func() bool { return len(s.kept()) == 0 })
+	s.eventually("the keychain to be empty", func() bool { return len(s.kept()) == 0 })
 	p.WaitFor("the empty page", s.says("saved.none"))
 }

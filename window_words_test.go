@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"testing"
-	"time"
 
 	"speckle-keys/gui/guitest"
 )
@@ -49,15 +48,4 @@ func (w words) hints(t *testing.T, key string) guitest.Match {
 		t.Fatalf("the program has no text %q", key)
 	}
 	return guitest.Hint(text)
-}
-
-// eventually polls something outside of the program.
-func eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for end := time.Now().Add(guitest.Patience); !done(); {
-		if time.Now().After(end) {
-			t.Fatalf("waited %v for %s", guitest.Patience, what)
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
 }

@@ -201,13 +201,26 @@ func numberAfter(text, label string) (int, bool) {
 	return n, err == nil
 }
 
-// Picture writes what the main window shows to a PNG file.
+// Picture writes what the main window shows to a PNG file, as soon as it
+// looks the same twice: what the program says it shows may not be drawn yet.
+// It does not wait long for that: some things turn all the time.
 func (p *Program) Picture(path string) {
 	p.t.Helper()
 	title := p.Wait("the window", func(Window) bool { return true }).Title
 	id, err := p.windowID(title)
 	if err != nil {
 		p.t.Fatal(err)
+	}
+	before := ""
+	for range 5 {
+		now, err := p.Desktop.Run("import", "-window", id, "rgb:-")
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if now == before {
+			break
+		}
+		before = now
 	}
 	p.Desktop.pictureOf(id, path)
 }
