@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -20,7 +19,8 @@ var neededScopes = []string{"tokens:read", "tokens:write", "apps:read", "profile
 
 // RegistrationScopes are the scopes to register the app with: a token can
 // hand out only what it holds, so the app asks for what the server lists and
-// for the known scopes that servers accept without listing them.
+// for the known scopes that servers accept without listing them. A server
+// that was not asked yet is expected to list the usual ones.
 func RegistrationScopes(info *ServerInfo) []string {
 	scopes := slices.Clone(neededScopes)
 	add := func(name string) {
@@ -35,7 +35,7 @@ func RegistrationScopes(info *ServerInfo) []string {
 	}
 	for _, fact := range speckle.KnownScopes() {
 		// The others exist only where a server's modules do, and are listed there.
-		if !fact.Public && fact.Group != "workspaces" && fact.Group != "automate" {
+		if (info == nil || !fact.Public) && fact.Group != "workspaces" && fact.Group != "automate" {
 			add(fact.Name)
 		}
 	}
@@ -115,6 +115,24 @@ func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 	return speckle.NewSecret(string(content)), err
 }
 
+// mostFile is how large a registration file may be, in bytes.
+const mostFile = 64 << 10
+
+// readRegistration reads a registration file. What is not a file, such as a
+// pipe, is not opened: that could wait forever.
+func readRegistration(path string) (speckle.Secret, error) {
+	damaged := &RegistrationError{Problem: AppFileDamaged}
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > mostFile {
+		return speckle.Secret{}, damaged
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return speckle.Secret{}, damaged
+	}
+	return speckle.NewSecret(string(content)), nil
+}
+
 // writeRegistration writes a registration file, readable by this user only.
 func writeRegistration(path string, content speckle.Secret) error {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
@@ -182,8 +200,9 @@ func keepRegistration(ctx context.Context, kept *keychain.Credentials, r speckle
 	}
 	for _, old := range entries {
 		if old.Kind == keychain.KindApp && old.Origin == r.Origin {
-			err = errors.Join(err, kept.Delete(ctx, old.Key))
+			// What can't be deleted harms nothing: the newest counts.
+			_ = kept.Delete(ctx, old.Key)
 		}
 	}
-	return err
+	return nil
 }

@@ -3,6 +3,8 @@ package model
 import (
 	"context"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -32,9 +34,9 @@ type Session struct {
 	// not known, because no server tells the scopes of a token.
 	Grantable []string
 
-	key string // of its entry in the keychain; "" when kept nowhere
+	key atomic.Value // string: of its entry in the keychain
 
-	mu   sync.Mutex
+	mu   sync.Mutex // held while the token is refreshed, so never on the screen's goroutine
 	kept keychain.SignIn
 }
 
@@ -53,7 +55,13 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 }
 
 // Kept reports whether the session is in the keychain.
-func (s *Session) Kept() bool { return s.key != "" }
+func (s *Session) Kept() bool { return s.entry() != "" }
+
+// entry is the key of its entry in the keychain; "" when it is kept nowhere.
+func (s *Session) entry() string {
+	key, _ := s.key.Load().(string)
+	return key
+}
 
 // token is what to send now.
 func (s *Session) token() speckle.Secret {
@@ -118,13 +126,48 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 		return err
 	}
 	s.kept.Token, s.kept.Refresh = pair.Token, pair.Refresh
-	if s.key != "" {
-		_ = a.world.Credentials.Replace(ctx, s.key, s.kept.Encode())
+	if key := s.entry(); key != "" {
+		_ = a.world.Credentials.Replace(ctx, key, s.kept.Encode())
 	}
 	if ctx.Err() != nil {
 		return &speckle.Error{Op: "refresh", Kind: speckle.KindTimeout, Origin: s.Origin, Err: ctx.Err()}
 	}
 	return nil
+}
+
+// keep saves a session and drops the entries that it replaces.
+func (s *Session) keep(ctx context.Context, kept *keychain.Credentials, now time.Time) error {
+	before, err := kept.List(ctx)
+	if err != nil {
+		return err
+	}
+	secret := s.secret()
+	entry, err := kept.Save(ctx, keychain.Entry{
+		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
+		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: now,
+	}, secret)
+	if err != nil {
+		return err
+	}
+	s.key.Store(entry.Key)
+	// It is used meanwhile, and may have been refreshed.
+	if fresh := s.secret(); !fresh.Equal(secret) {
+		_ = kept.Replace(ctx, entry.Key, fresh) // the earlier one still serves
+	}
+	for _, old := range before {
+		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
+			// What can't be deleted stays listed, and harms nothing.
+			_ = kept.Delete(ctx, old.Key)
+		}
+	}
+	return nil
+}
+
+// secret is what the keychain gets.
+func (s *Session) secret() speckle.Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept.Encode()
 }
 
 // sessions finds the session that may manage an account's tokens.
@@ -146,6 +189,19 @@ func (s *sessions) add(session *Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.byUser[personKey(session.Origin, session.UserID)] = session
+}
+
+// join adds a session that was read from the keychain, or returns the one that
+// was faster: two of one person would not share a refresh.
+func (s *sessions) join(session *Session) *Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	person := personKey(session.Origin, session.UserID)
+	if known := s.byUser[person]; known != nil && known.Source != SessionAccount {
+		return known
+	}
+	s.byUser[person] = session
+	return session
 }
 
 func (s *sessions) get(origin speckle.Origin, userID string) *Session {
@@ -199,18 +255,31 @@ func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Sessi
 		if err != nil {
 			return nil, err
 		}
-		kept, err := keychain.ParseSignIn(secret)
+		session, err := s.opened(entry, secret)
 		if err != nil {
 			return nil, err
 		}
-		session := &Session{
-			Origin: entry.Origin, UserID: entry.UserID, UserName: entry.UserName, Source: SessionSignIn,
-			CanList: true, CanManage: true, Grantable: entry.Scopes, key: entry.Key, kept: kept,
-		}
-		s.add(session)
-		return session, nil
+		return s.join(session), nil
 	}
 	return nil, nil
+}
+
+// opened is the session of a saved sign-in: the one in use, or else one made
+// of its secret.
+func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session, error) {
+	if known := s.get(entry.Origin, entry.UserID); known != nil && known.entry() == entry.Key {
+		return known, nil
+	}
+	kept, err := keychain.ParseSignIn(secret)
+	if err != nil {
+		return nil, err
+	}
+	session := &Session{
+		Origin: entry.Origin, UserID: entry.UserID, UserName: entry.UserName, Source: SessionSignIn,
+		CanList: true, CanManage: true, Grantable: entry.Scopes, kept: kept,
+	}
+	session.key.Store(entry.Key)
+	return session, nil
 }
 
 // forgetKey drops the session that lives in a keychain entry.
@@ -218,7 +287,7 @@ func (s *sessions) forgetKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for person, session := range s.byUser {
-		if session.key == key {
+		if session.entry() == key {
 			delete(s.byUser, person)
 		}
 	}

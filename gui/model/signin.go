@@ -2,9 +2,9 @@ package model
 
 import (
 	"context"
-	"io"
-	"os"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"speckle-keys/accounts"
@@ -12,8 +12,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// signInLimit is how long the browser may take.
-const signInLimit = 5 * time.Minute
+// signInLimit is how long the browser may take; tests don't wait for it.
+var signInLimit = 5 * time.Minute
 
 // SignInStep is where the wizard stands.
 type SignInStep int
@@ -58,6 +58,8 @@ type SignIn struct {
 	scopes       []string
 	challenge    speckle.Secret
 	pair         speckle.TokenPair
+	session      *Session // what pair became
+	unkept       bool     // the registration is not in the keychain yet
 }
 
 // SignIn begins the wizard for the page's account.
@@ -84,8 +86,12 @@ func (w *SignIn) Start() {
 		w.Err, w.Step = err, StepRegister
 		if f.registration != nil {
 			w.registration, w.scopes, w.Redirect = *f.registration, f.scopes, f.registration.RedirectURL
-			if err == nil {
+			var unfit *RegistrationError
+			switch {
+			case err == nil:
 				w.Step = StepSignIn
+			case !errors.As(err, &unfit):
+				w.Step = StepLooking // the server is in trouble, not the app
 			}
 		}
 		w.changed()
@@ -109,7 +115,7 @@ func (w *SignIn) Explorer() string { return w.Account.Origin.String() + "/explor
 // keeps both in the keychain.
 func (w *SignIn) Register(id string, secret speckle.Secret) {
 	w.register(speckle.Registration{
-		Origin: w.Account.Origin, AppID: id, AppSecret: secret, RedirectURL: w.Redirect})
+		Origin: w.Account.Origin, AppID: strings.TrimSpace(id), AppSecret: secret, RedirectURL: w.Redirect})
 }
 
 // Import takes a colleague's registration file.
@@ -134,23 +140,13 @@ func (w *SignIn) Export() (speckle.Secret, bool) {
 	return content, err == nil
 }
 
-// mostFile is how large a registration file may be, in bytes.
-const mostFile = 64 << 10
-
 // ImportFile reads a colleague's registration file and takes it.
 func (w *SignIn) ImportFile(path string) {
 	w.Err = nil
 	start(w.app, &w.job, probeLimit, func(context.Context) (speckle.Secret, error) {
-		file, err := os.Open(path)
-		if err != nil {
-			return speckle.Secret{}, err
-		}
-		defer file.Close()
-		content, err := io.ReadAll(io.LimitReader(file, mostFile))
-		return speckle.NewSecret(string(content)), err
+		return readRegistration(path)
 	}, func(content speckle.Secret, err error) {
-		if err != nil {
-			w.Err = &RegistrationError{Problem: AppFileDamaged}
+		if w.Err = err; err != nil {
 			w.changed()
 			return
 		}
@@ -187,6 +183,7 @@ func (w *SignIn) register(r speckle.Registration) {
 	}, func(found result, err error) {
 		if w.Err = err; err == nil {
 			w.registration, w.scopes, w.KeepErr = r, found.scopes, found.keep
+			w.unkept = found.keep != nil
 			w.Step = StepSignIn
 		}
 		w.changed()
@@ -200,7 +197,7 @@ func (w *SignIn) SecretQuery(id string) string { return speckle.SecretQuery(id) 
 // Forget goes back to registering, for an app that no longer serves.
 func (w *SignIn) Forget() {
 	w.job.Cancel()
-	w.Step, w.Err = StepRegister, nil
+	w.Step, w.Err, w.Waiting = StepRegister, nil, ""
 	w.changed()
 }
 
@@ -216,7 +213,7 @@ func (w *SignIn) Browse() {
 	r := w.registration
 	client := w.app.client(r.Origin)
 	w.challenge = speckle.NewChallenge()
-	w.Err, w.User, w.Waiting = nil, nil, ""
+	w.Step, w.Err, w.User, w.Waiting = StepSignIn, nil, nil, ""
 	challenge, page := w.challenge, w.Page
 	address := speckle.VerifyURL(r.Origin, r.AppID, challenge)
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (signedIn, error) {
@@ -248,7 +245,7 @@ func (w *SignIn) Browse() {
 func (w *SignIn) ByHand() {
 	w.job.Cancel()
 	w.challenge = speckle.NewChallenge()
-	w.Err, w.User = nil, nil
+	w.Step, w.Err, w.User = StepSignIn, nil, nil
 	w.Waiting = speckle.VerifyURL(w.registration.Origin, w.registration.AppID, w.challenge)
 	w.changed()
 }
@@ -293,7 +290,7 @@ func (w *SignIn) returned(s signedIn, err error) {
 		w.changed()
 		return
 	}
-	w.pair, w.User = s.pair, s.user
+	w.pair, w.User, w.session = s.pair, s.user, nil
 	if w.Account.Person.ID != "" && s.user.ID != w.Account.Person.ID {
 		w.Step = StepOther
 		w.changed()
@@ -310,46 +307,31 @@ func (w *SignIn) Keep() {
 		return
 	}
 	w.Step = StepDone
-	session := &Session{
-		Origin: w.registration.Origin, UserID: w.User.ID, UserName: w.User.Name, Source: SessionSignIn,
-		CanList: true, CanManage: true, Grantable: slices.Clone(w.scopes),
-		kept: keychain.SignIn{Token: w.pair.Token, Refresh: w.pair.Refresh,
-			AppID: w.registration.AppID, AppSecret: w.registration.AppSecret},
-	}
-	w.app.sessions.add(session)
-	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
-		return keepSession(ctx, w.app.world.Credentials, session, w.app.Now())
-	}, func(entry keychain.Entry, err error) {
-		if w.KeepErr = err; err == nil {
-			session.key, w.Kept = entry.Key, true
+	if w.session == nil {
+		w.session = &Session{
+			Origin: w.registration.Origin, UserID: w.User.ID, UserName: w.User.Name, Source: SessionSignIn,
+			CanList: true, CanManage: true, Grantable: slices.Clone(w.scopes),
+			kept: keychain.SignIn{Token: w.pair.Token, Refresh: w.pair.Refresh,
+				AppID: w.registration.AppID, AppSecret: w.registration.AppSecret},
 		}
+		w.app.sessions.add(w.session)
+	}
+	session, r, unkept := w.session, w.registration, w.unkept
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		if unkept {
+			if err := keepRegistration(ctx, w.app.world.Credentials, r); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, session.keep(ctx, w.app.world.Credentials, w.app.Now())
+	}, func(_ struct{}, err error) {
+		w.KeepErr, w.Kept = err, err == nil
+		w.unkept = w.unkept && err != nil
 		w.app.Saved.Refresh()
 		w.app.reloadTokens(session.Origin)
 		w.changed()
 	})
 	w.changed()
-}
-
-// keepSession saves a session and drops the entries it replaces.
-func keepSession(ctx context.Context, kept *keychain.Credentials, s *Session, now time.Time) (keychain.Entry, error) {
-	before, err := kept.List(ctx)
-	if err != nil {
-		return keychain.Entry{}, err
-	}
-	entry, err := kept.Save(ctx, keychain.Entry{
-		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: now,
-	}, s.kept.Encode())
-	if err != nil {
-		return entry, err
-	}
-	for _, old := range before {
-		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
-			// What can't be deleted stays listed, and harms nothing.
-			_ = kept.Delete(ctx, old.Key)
-		}
-	}
-	return entry, nil
 }
 
 // Cancel stops what is under way, and with it the listener.
