@@ -31,6 +31,9 @@ type stage struct {
 	store *keychaintest.Store
 	kept  *keychain.Credentials
 	wire  *wire
+	// misplaced are calls on the goroutine of the screen that may wait. Only
+	// that goroutine touches it.
+	misplaced []string
 
 	mu    sync.Mutex
 	found accounts.Result
@@ -42,13 +45,19 @@ type stage struct {
 // before it is entered; it may be nil.
 func newStage(t testing.TB, adapt func(*stage, *World)) *stage {
 	t.Helper()
+	s := &stage{t: t, store: keychaintest.New(), news: make(chan struct{}, 1)}
 	screen := goroutine()
 	notHere := func(what string) {
 		if goroutine() == screen {
-			t.Errorf("%s is called on the goroutine of the screen", what)
+			s.misplaced = append(s.misplaced, what)
 		}
 	}
-	s := &stage{t: t, store: keychaintest.New(), wire: newWire(t, notHere), news: make(chan struct{}, 1)}
+	t.Cleanup(func() {
+		if len(s.misplaced) > 0 {
+			t.Errorf("called on the goroutine of the screen: %q", s.misplaced)
+		}
+	})
+	s.wire = newWire(t, notHere)
 	s.store.OnCall = func(op string) { notHere("the keychain's " + op) }
 	s.kept = keychain.Open(s.store, "")
 	world := World{

@@ -1,0 +1,140 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+func TestAttentionAtItsBoundaries(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	const ms = time.Millisecond
+	// A token that needs none: used today, ends in 20 days.
+	fine := speckle.Token{CreatedAt: now.Add(-10 * day), LastUsed: now.Add(-time.Hour), Lifespan: 30 * day, Scopes: []string{"streams:read"}}
+	info := &speckle.ServerInfo{Scopes: []speckle.Scope{{Name: "streams:read"}, {Name: "streams:write"}}}
+	ends := func(in time.Duration) speckle.Token {
+		token := fine
+		token.Lifespan = 10*day + in
+		return token
+	}
+	used := func(ago time.Duration) speckle.Token {
+		token := fine
+		token.CreatedAt, token.Lifespan = now.Add(-400*day), 500*day
+		token.LastUsed = now.Add(-ago)
+		return token
+	}
+	unused := func(age time.Duration) speckle.Token {
+		token := fine
+		token.CreatedAt, token.LastUsed, token.Lifespan = now.Add(-age), time.Time{}, 500*day
+		return token
+	}
+	holding := func(scopes ...string) speckle.Token {
+		token := fine
+		token.Scopes = scopes
+		return token
+	}
+	never := fine
+	never.Lifespan = speckle.Never
+	worst := speckle.Token{CreatedAt: now.Add(-100 * day), Lifespan: speckle.Never, Scopes: []string{"streams:read", "streams:write"}}
+	for name, c := range map[string]struct {
+		token speckle.Token
+		info  *speckle.ServerInfo
+		want  []Attention
+	}{
+		"fine":                     {fine, info, nil},
+		"ended long ago":           {ends(-9 * day), info, []Attention{Expired}},
+		"ends now":                 {ends(0), info, []Attention{Expired}},
+		"ends in a moment":         {ends(ms), info, []Attention{ExpiresSoon}},
+		"ends just within 14 days": {ends(14*day - ms), info, []Attention{ExpiresSoon}},
+		"ends after 14 days":       {ends(14*day + ms), info, nil},
+		"never worked":             {speckle.Token{CreatedAt: now, LastUsed: now, Lifespan: -5}, info, []Attention{Expired}},
+		"never ends":               {never, info, []Attention{NeverExpires}},
+		"used within 90 days":      {used(90 * day), info, nil},
+		"unused for 90 days":       {used(90*day + ms), info, []Attention{Unused}},
+		"used in the future":       {used(-day), info, nil},
+		"new and not used":         {unused(30 * day), info, nil},
+		"never used in 30 days":    {unused(30*day + ms), info, []Attention{NeverUsed}},
+		"never used in 100 days":   {unused(100 * day), info, []Attention{NeverUsed}},
+		"all scopes":               {holding("streams:write", "streams:read"), info, []Attention{AllScopes}},
+		"all and more":             {holding("streams:write", "streams:read", "x"), info, []Attention{AllScopes}},
+		"as many, but others":      {holding("streams:read", "x"), info, nil},
+		"scopes not known":         {holding("streams:read", "streams:write"), nil, nil},
+		"server offers none":       {holding("streams:read"), &speckle.ServerInfo{}, nil},
+		"everything at once":       {worst, info, []Attention{NeverExpires, NeverUsed, AllScopes}},
+	} {
+		if got := attentionOf(c.token, now, c.info); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestTableSortsByEachColumn(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	row := func(id, name string, scopes int, created, used, lives time.Duration) TokenRow {
+		token := speckle.Token{ID: id, Name: name, Scopes: make([]string, scopes), CreatedAt: now.Add(-created), Lifespan: lives}
+		if used >= 0 {
+			token.LastUsed = now.Add(-used)
+		}
+		return TokenRow{Token: token}
+	}
+	rows := []TokenRow{
+		row("1", "beta", 2, 3*day, day, 10*day),          // ends in 7 days
+		row("2", "Alpha", 1, 2*day, -1, speckle.Never),   // never used, never ends
+		row("3", "gamma", 3, 1*day, 2*day, 3*day),        // ends in 2 days
+		row("4", "alpha", 1, 4*day, 3*day, 1*day),        // has ended
+		row("5", "delta", 2, 5*day, -1, -day),            // never worked
+		row("6", "epsilon", 9, 6*day, 0, 49*365*day+day), // far away
+	}
+	order := func(by SortColumn, descending bool) (ids string) {
+		list := slices.Clone(rows)
+		sortRows(list, by, descending)
+		for _, r := range list {
+			ids += r.ID
+		}
+		return ids
+	}
+	for name, c := range map[string]struct {
+		by       SortColumn
+		up, down string
+	}{
+		"name":      {SortName, "241563", "365124"}, // equal ones by id, both ways
+		"scopes":    {SortScopes, "241536", "631524"},
+		"created":   {SortCreated, "654123", "321456"},
+		"last used": {SortLastUsed, "254316", "613425"},
+		"expires":   {SortExpires, "543162", "261345"},
+	} {
+		if got := order(c.by, false); got != c.up {
+			t.Errorf("by %s: %s, want %s", name, got, c.up)
+		}
+		if got := order(c.by, true); got != c.down {
+			t.Errorf("by %s, down: %s, want %s", name, got, c.down)
+		}
+	}
+}
+
+func TestSortTurnsAround(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	page := b.Tokens(b.account("Ada Okafor"))
+	told := 0
+	page.Changed = func() { told++ }
+	if by, down := page.Sorted(); by != SortCreated || !down {
+		t.Errorf("begins with %v %v", by, down)
+	}
+	for i, c := range []struct {
+		by   SortColumn
+		down bool
+	}{{SortName, false}, {SortName, true}, {SortName, false}, {SortExpires, false}, {SortName, false}} {
+		page.Sort(c.by)
+		if by, down := page.Sorted(); by != c.by || down != c.down {
+			t.Errorf("click %d: %v %v", i, by, down)
+		}
+	}
+	if told != 5 {
+		t.Errorf("told %d times", told)
+	}
+}

@@ -1,0 +1,88 @@
+package model
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// S35: dialogs that are opened and closed leave nothing behind, with the
+// connections that the program really makes. It counts goroutines, so nothing
+// may run beside it.
+func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
+	s := onDemoForReal(t)
+	ada := s.Accounts.Current()
+	page := s.Tokens(ada)
+	page.Load()
+	s.settle()
+	s.store.Fail(keychaintest.Save, keychain.KindLocked) // or the index would grow
+	cycle := func(i int) {
+		form := page.NewToken()
+		form.Name("nightly")
+		if i%2 == 0 {
+			form.Lives(LifespanNever)
+			form.Submit() // not confirmed
+		}
+		form.Cancel()
+
+		paste := s.Paste(ada.Origin)
+		paste.Set(dummy(i).Reveal())
+		if i%10 == 0 {
+			paste.Check()
+			if i%20 == 0 {
+				s.settle()
+			}
+		}
+		paste.Close()
+
+		once := newOneTime(s.App, page.Session, form.Request(), dummy(i), i%2 == 0)
+		if i%4 == 0 {
+			once.CancelSave()
+		}
+		once.Tick(true)
+		once.Close()
+		s.pump()
+	}
+	// What is made once is made here.
+	for i := range 100 {
+		cycle(i)
+	}
+	s.settle()
+	goroutines, heap := runtime.NumGoroutine(), heapInUse()
+	for i := range 1000 {
+		cycle(i)
+	}
+	s.settle()
+	limit := time.Now().Add(20 * time.Second)
+	for runtime.NumGoroutine() > goroutines+10 && time.Now().Before(limit) {
+		runtime.Gosched()
+	}
+	if n := runtime.NumGoroutine(); n > goroutines+10 {
+		var stacks [1 << 16]byte
+		t.Errorf("%d goroutines, and there were %d\n%s", n, goroutines, stacks[:runtime.Stack(stacks[:], true)])
+	}
+	if grown := int64(heapInUse()) - int64(heap); grown > 4<<20 {
+		t.Errorf("%d bytes more than before", grown)
+	}
+	if !s.MayQuit() || len(s.fresh) != 0 {
+		t.Errorf("%d dialogs are remembered", len(s.fresh))
+	}
+}
+
+// onDemoForReal is onDemo with the program's own network.
+func onDemoForReal(t *testing.T) *stage {
+	t.Helper()
+	return onDemo(t, func(_ *stage, w *World, _ *demoserver.World) { w.Client = speckle.NewClient })
+}
+
+func heapInUse() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

@@ -1,0 +1,161 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// speckleKinds lists every kind there is, by asking for names until there is
+// none.
+func speckleKinds() (kinds []speckle.Kind) {
+	for kind := speckle.KindUnknown; kind.String() != fmt.Sprintf("kind %d", int(kind)); kind++ {
+		kinds = append(kinds, kind)
+	}
+	return kinds
+}
+
+func keychainKinds() (kinds []keychain.Kind) {
+	for kind := keychain.KindUnknown; kind == keychain.KindUnknown || kind.String() != "failed"; kind++ {
+		kinds = append(kinds, kind)
+	}
+	return kinds
+}
+
+func TestEveryKindOfFailureHasItsWords(t *testing.T) {
+	t.Parallel()
+	origin := mustOrigin(t, "https://speckle.example:8443")
+	seen := map[string]bool{}
+	check := func(kind string, got Trouble) {
+		if got.Key == "" || got.Remedy == "" || seen[got.Key] {
+			t.Errorf("%s: %q with %q, or not its own", kind, got.Key, got.Remedy)
+		}
+		seen[got.Key] = true
+	}
+	kinds := speckleKinds()
+	if len(kinds) < 25 || len(keychainKinds()) != 8 {
+		t.Fatalf("%d and %d kinds", len(kinds), len(keychainKinds()))
+	}
+	for _, kind := range kinds {
+		got := TroubleOf(fmt.Errorf("doing something: %w", &speckle.Error{
+			Op: "list tokens", Kind: kind, Origin: origin, Scope: "streams:read", RetryAfter: 3 * time.Second, Status: 418}))
+		check(kind.String(), got)
+		if got.Host != "speckle.example:8443" || got.Scope != "streams:read" || got.Wait != 3*time.Second || !strings.Contains(got.Details, "HTTP 418") {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+	for _, kind := range keychainKinds() {
+		got := TroubleOf(fmt.Errorf("saving: %w", &keychain.Error{Op: "save", Kind: kind, Missing: "org.freedesktop.secrets"}))
+		check("keychain "+kind.String(), got)
+		if got.Missing != "org.freedesktop.secrets" || !strings.Contains(got.Details, "save") {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+}
+
+func TestReasonsOfRefusedInputHaveTheirWords(t *testing.T) {
+	t.Parallel()
+	for code, key := range map[string]string{
+		speckle.InvalidNameBlank:   "name-blank",
+		speckle.InvalidNameLong:    "name-long",
+		speckle.InvalidNameControl: "name-control",
+		speckle.InvalidNoScope:     "no-scope",
+		speckle.InvalidTokensWrite: "tokens-write",
+		speckle.InvalidLifespan:    "lifespan",
+		InvalidNever:               "never",
+		"TOKEN_CREATE_ERROR":       "create-refused",
+		"USER_INPUT_ERROR":         "not-revoked",
+		"SOMETHING_NEWER":          "invalid",
+	} {
+		got := TroubleOf(&speckle.Error{Kind: speckle.KindInvalid, Code: code})
+		if got.Key != key || got.Remedy != RemedyEdit {
+			t.Errorf("%s: %q with %q", code, got.Key, got.Remedy)
+		}
+	}
+}
+
+func TestFailuresOfNoKindHaveWordsToo(t *testing.T) {
+	t.Parallel()
+	for name, err := range map[string]error{
+		"of others":                    errors.New("it broke"),
+		"of a newer kind":              &speckle.Error{Kind: speckle.Kind(len(speckleKinds())), Op: "it broke"},
+		"of a newer kind, of keychain": &keychain.Error{Kind: keychain.Kind(len(keychainKinds())), Op: "it broke"},
+	} {
+		got := TroubleOf(err)
+		if got.Key != "unknown" && got.Key != "keychain" || got.Remedy != RemedyRetry || !strings.Contains(got.Details, "it broke") {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestTheKeychainsWordsGoFirst(t *testing.T) {
+	t.Parallel()
+	err := errors.Join(&speckle.Error{Kind: speckle.KindTimeout}, &keychain.Error{Op: "save", Kind: keychain.KindLocked})
+	if got := TroubleOf(err); got.Key != "keychain-locked" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Details are copied into reports.
+func TestDetailsHoldNothingOfATokensForm(t *testing.T) {
+	t.Parallel()
+	quoting := errors.New("cannot send Bearer " + canaryToken + " to x")
+	for name, err := range map[string]error{
+		"of others":          quoting,
+		"wrapped":            fmt.Errorf("doing: %w", quoting),
+		"keychain":           &keychain.Error{Op: "save", Kind: keychain.KindUnknown, Err: quoting},
+		"the server's words": &speckle.Error{Op: "x", Detail: "no such token: " + canaryToken},
+		"the server's code":  &speckle.Error{Op: "x", Code: canaryToken},
+		"twice":              errors.New(canaryToken + canaryToken),
+	} {
+		got := TroubleOf(err)
+		if strings.Contains(got.Details, canaryToken[:20]) || tokenForm.MatchString(got.Details) {
+			t.Errorf("%s: %s", name, got.Details)
+		}
+		if !strings.Contains(got.Details, "[secret]") {
+			t.Errorf("%s: the details are gone: %q", name, got.Details)
+		}
+	}
+	plain := TroubleOf(&speckle.Error{Op: "list tokens", Kind: speckle.KindServerFault, Detail: "deadbeef is no token"})
+	if !strings.Contains(plain.Details, "deadbeef is no token") {
+		t.Errorf("what is no token is cut out: %q", plain.Details)
+	}
+}
+
+func TestOriginOfAFailure(t *testing.T) {
+	t.Parallel()
+	origin := mustOrigin(t, "https://speckle.example")
+	if got := OriginOf(fmt.Errorf("x: %w", &speckle.Error{Origin: origin})); got != origin {
+		t.Errorf("%v", got)
+	}
+	if got := OriginOf(errors.New("x")); !got.IsZero() {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestStandings(t *testing.T) {
+	t.Parallel()
+	if got := standingOf(&speckle.User{ID: "x"}, nil); got.State != TokenValid || got.User == nil || got.Err != nil {
+		t.Errorf("%+v", got)
+	}
+	for _, kind := range speckleKinds() {
+		want := TokenUnreachable // what says nothing of the token
+		switch kind {
+		case speckle.KindTokenRejected, speckle.KindSignInNeeded:
+			want = TokenRejected
+		case speckle.KindMissingScope, speckle.KindRole:
+			want = TokenTooNarrow
+		case speckle.KindCancelled:
+			want = TokenUnknown
+		}
+		err := &speckle.Error{Kind: kind}
+		if got := standingOf(nil, err); got.State != want || got.Err == nil || got.User != nil {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+}
