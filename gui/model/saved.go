@@ -143,10 +143,10 @@ func (s *Saved) learned(state *savedState, err error) {
 }
 
 // Check asks the server whether a saved credential is still good. The token
-// is used for it once, at the person's demand only.
+// is used for it once, at the person's demand only; a sign-in that has run out
+// is refreshed, as it would be when it is used.
 func (s *Saved) Check(row keychain.Entry) {
 	state := s.state(row.Key)
-	client := s.app.client(row.Origin)
 	type answer struct {
 		standing Standing
 		asked    bool
@@ -156,14 +156,13 @@ func (s *Saved) Check(row keychain.Entry) {
 		if err != nil {
 			return answer{}, err
 		}
+		session := NewSession(row.Origin, row.UserID, secret, SessionPasted)
 		if row.Kind == keychain.KindSignIn {
-			kept, err := keychain.ParseSignIn(secret)
-			if err != nil {
+			if session, err = s.app.sessions.opened(row, secret); err != nil {
 				return answer{}, err
 			}
-			secret = kept.Token
 		}
-		user, err := client.As(secret).ActiveUser(ctx)
+		user, err := with(ctx, s.app, session, func(c *speckle.Session) (*speckle.User, error) { return c.ActiveUser(ctx) })
 		return answer{standingOf(user, err), true}, nil
 	}, func(a answer, err error) {
 		s.learned(state, err)
