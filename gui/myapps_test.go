@@ -132,6 +132,7 @@ func TestMyAppsWithoutSession(t *testing.T) {
 func TestMyAppsKeychainLostIt(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	signedIn(s)
+	s.showTab(tabApps) // the tokens' tab would take the sign-in from the keychain at once
 	world := s.options.World()
 	world.Credentials = s.app.Credentials()
 	s.enter(world, nil)

@@ -2,10 +2,8 @@ package gui
 
 import (
 	"cmp"
-	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/model"
@@ -17,6 +15,7 @@ import (
 type signIns struct {
 	program *Program
 	dialog  *widgets.Dialog
+	content *fyne.Container
 	table   *widgets.Columns
 	none    *widgets.Empty
 	notices *fyne.Container
@@ -53,13 +52,10 @@ func newSignIns(p *Program) *signIns {
 	l.table.Slots, l.table.Actions = 3, l.actions
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = container.New(widgets.Vertical{})
-	room := canvas.NewRectangle(color.Transparent)
-	room.SetMinSize(fyne.NewSize(400, 240))
-	l.dialog = &widgets.Dialog{Title: t("signins.title"), Icon: icon("shield-check"), Width: 760,
-		Subtitle: t("signins.text", data{"Keychain": p.app.Keychain.Name()}),
-		Content:  container.New(widgets.Vertical{Gap: 10}, l.notices, container.NewStack(room, l.table, l.none))}
-	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { l.dialog.Close() })
-	l.dialog.Buttons, l.dialog.Default, l.dialog.First = []fyne.CanvasObject{closing}, closing.Press, closing
+	l.content = container.NewBorder(l.notices, nil, nil, nil, container.NewStack(l.table, l.none))
+	l.dialog = newPage(t("signins.title"), "shield-check", 760, l.content)
+	l.dialog.Subtitle = t("signins.text", data{"Keychain": p.app.Keychain.Name()})
+	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself
 	if account := p.app.Accounts.Current(); account != nil {
 		l.dialog.Leading = &widgets.Button{Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),
 			Icon: icon("sign-in"), OnTapped: func() {
@@ -96,7 +92,7 @@ func (l *signIns) notify() {
 		l.notices.Add(l.program.troubleNotice(err, retry))
 	}
 	l.notices.Refresh()
-	l.dialog.Refresh()
+	l.content.Refresh()
 }
 
 func (l *signIns) cells(i int) []widgets.Cell {

@@ -94,6 +94,17 @@ func TestSignInsRegistrationForgotten(t *testing.T) {
 	}
 }
 
+// The list keeps the height that there is, also after another palette has
+// drawn everything anew.
+func TestSignInsHeight(t *testing.T) {
+	s, l := openSignIns(t)
+	before := l.table.Size()
+	s.setTheme(Dark)
+	if after := l.table.Size(); after != before {
+		t.Errorf("the list was %v and is %v", before, after)
+	}
+}
+
 func TestSignInsLeadToTheWizard(t *testing.T) {
 	s := newScreen(t, nil)
 	s.choose("Ada Okafor")

@@ -229,7 +229,10 @@ func (b *dialogBox) wants(width float32) float32 {
 	b.MinSize() // makes the parts
 	inner := width - 2*dialogPad
 	h := heightAt(b.head, inner) + 2*dialogPad
-	if b.of.Content != nil {
+	switch {
+	case b.of.Fill: // asking for the height at a width would take the height from it
+		h += b.scroll.Content.MinSize().Height + 16
+	case b.of.Content != nil:
 		h += heightAt(b.scroll.Content, width) + 16
 	}
 	return h + b.footHeight()
