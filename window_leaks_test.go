@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -48,10 +49,19 @@ func watchProcesses(t *testing.T) *processWatch {
 // look reads what is readable: the environment of other users' processes, and
 // of those that forbid it, is not.
 func (w *processWatch) look() {
-	for _, pattern := range []string{"/proc/[0-9]*/cmdline", "/proc/[0-9]*/environ"} {
-		paths, _ := filepath.Glob(pattern)
-		for _, path := range paths {
-			if text, err := os.ReadFile(path); err == nil && len(text) > 0 {
+	// Not by filepath.Glob, which would list the folder of every process.
+	proc, err := os.Open("/proc")
+	if err != nil {
+		return
+	}
+	defer proc.Close()
+	names, _ := proc.Readdirnames(-1)
+	for _, name := range names {
+		if _, err := strconv.Atoi(name); err != nil {
+			continue
+		}
+		for _, file := range []string{"cmdline", "environ"} {
+			if text, err := os.ReadFile("/proc/" + name + "/" + file); err == nil && len(text) > 0 {
 				w.mu.Lock()
 				w.texts[string(text)] = true
 				w.mu.Unlock()
