@@ -159,12 +159,21 @@ func signingIn(change func(*signInDialog, *browser), ready func(*signInDialog) b
 
 // toEnd scrolls a dialog down.
 func toEnd(d *widgets.Dialog) {
-	for _, o := range test.LaidOutObjects(d) {
-		if scroll, ok := o.(*container.Scroll); ok {
-			scroll.ScrollToBottom()
-			return
+	var walk func(fyne.CanvasObject) bool
+	walk = func(o fyne.CanvasObject) bool {
+		var parts []fyne.CanvasObject
+		switch o := o.(type) {
+		case *container.Scroll:
+			o.ScrollToBottom()
+			return true
+		case fyne.Widget:
+			parts = test.WidgetRenderer(o).Objects()
+		case *fyne.Container:
+			parts = o.Objects
 		}
+		return slices.ContainsFunc(parts, walk)
 	}
+	walk(d)
 }
 
 func finding(change func(*accounts.Result)) func(*model.World) {
@@ -293,7 +302,7 @@ var scenes = []scene{
 	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},
 	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.KeepingNow, nil)},
 	{name: "one-time-saved", play: made(model.Kept, nil), sharp: true},
-	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.NotKept, nil)},
+	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.KeepFailed, nil)},
 	{name: "one-time-copied", play: made(model.Kept, func(s *screen) { s.main.once.copying.Press() })},
 	{name: "paste", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.openPaste().token.SetText("not a token") })},
 	{name: "paste-found", play: then(on("Chen Li", tabTokens), func(s *screen) {

@@ -1,0 +1,208 @@
+package gui
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"speckle-keys/assets"
+	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
+)
+
+// english is the catalogue: a text, or its forms by number.
+func english(t *testing.T) map[string]any {
+	t.Helper()
+	content, err := assets.Translations.ReadFile("translations/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts map[string]any
+	if err := json.Unmarshal(content, &texts); err != nil {
+		t.Fatal(err)
+	}
+	return texts
+}
+
+// wording is what the program's source says about its texts.
+type wording struct {
+	literals map[string]bool // every string of the source
+	asked    []string        // keys that stand whole in a call
+	prefixes []string        // beginnings of composed keys
+	suffixes []string        // ends of composed keys
+}
+
+func (w *wording) read(t *testing.T, pattern string) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no source at %s: %v", pattern, err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, w.visit)
+	}
+}
+
+func (w *wording) visit(n ast.Node) bool {
+	if text, ok := literal(n); ok {
+		w.literals[text] = true
+	}
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return true
+	}
+	name, ok := call.Fun.(*ast.Ident)
+	if !ok || !slices.Contains([]string{"t", "tn", "maybe"}, name.Name) {
+		return true
+	}
+	key := call.Args[0]
+	if text, ok := literal(key); ok {
+		w.asked = append(w.asked, text)
+	}
+	for sum, ok := key.(*ast.BinaryExpr); ok; sum, ok = sum.X.(*ast.BinaryExpr) {
+		if text, ok := literal(sum.X); ok {
+			w.prefixes = append(w.prefixes, text)
+		}
+		if text, ok := literal(sum.Y); ok {
+			w.suffixes = append(w.suffixes, text)
+		}
+	}
+	return true
+}
+
+func literal(n ast.Node) (string, bool) {
+	lit, ok := n.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(lit.Value)
+	return text, err == nil
+}
+
+// uses reports whether a key is made anywhere of what the source holds.
+func (w *wording) uses(key string) bool {
+	if w.literals[key] {
+		return true
+	}
+	for _, prefix := range w.prefixes {
+		if rest, ok := strings.CutPrefix(key, prefix); ok && (w.literals[rest] || w.ends(rest)) {
+			return true
+		}
+	}
+	return w.ends(key)
+}
+
+func (w *wording) ends(key string) bool {
+	return slices.ContainsFunc(w.suffixes, func(suffix string) bool {
+		head, ok := strings.CutSuffix(key, suffix)
+		return ok && w.literals[head]
+	})
+}
+
+// found are all matches of the first group of a pattern in a source file.
+func found(t *testing.T, file, pattern string) []string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(content), -1) {
+		all = append(all, match[1])
+	}
+	if len(all) == 0 {
+		t.Fatalf("nothing like %s in %s", pattern, file)
+	}
+	return all
+}
+
+// composed are the keys that are made of a beginning and a table of the model.
+func composed(t *testing.T, s *screen) map[string][]string {
+	tables := map[string][]string{
+		"attention.": found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
+		"refusal.":   found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
+		"remedy.":    found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
+		"group.":     {speckle.ScopeFactOf("unheard:of").Group},
+		"role.":      {"server:admin", "server:user", "server:guest", "server:archived-user"},
+		"menu.":      {"file", "token", "view", "help"},
+	}
+	for _, scope := range speckle.KnownScopes() {
+		tables["scope."] = append(tables["scope."], scope.Name)
+		tables["group."] = append(tables["group."], scope.Group)
+	}
+	for _, a := range s.actions() {
+		tables["action."] = append(tables["action."], a.name)
+	}
+	for _, preset := range model.Presets() {
+		tables["new.preset."] = append(tables["new.preset."], string(preset))
+	}
+	for _, lifespan := range model.Lifespans() {
+		tables["new.lives."] = append(tables["new.lives."], string(lifespan))
+	}
+	for _, snippet := range model.Snippets() {
+		tables["snippet."] = append(tables["snippet."], snippet.ID)
+	}
+	for _, line := range model.Features(&speckle.ServerInfo{}) {
+		tables["feature."] = append(tables["feature."], line.Key)
+	}
+	for _, key := range found(t, "model/trouble.go", `(?:Key: +|: +|^\s+return )"([a-z-]+)"`) {
+		tables["trouble."] = append(tables["trouble."], key+".title", key+".text")
+	}
+	return tables
+}
+
+// TestTexts holds that every text that is asked for is in the catalogue, and
+// that every text of the catalogue is asked for.
+func TestTexts(t *testing.T) {
+	texts := english(t)
+	source := &wording{literals: map[string]bool{}}
+	source.read(t, "*.go")
+	asked := source.asked
+	tables := composed(t, newScreen(t, nil))
+	for prefix, ends := range tables {
+		for _, end := range ends {
+			asked = append(asked, prefix+end)
+		}
+	}
+	for _, prefix := range source.prefixes {
+		if tables[prefix] == nil {
+			t.Errorf("this test knows no table of what follows %q", prefix)
+		}
+	}
+	slices.Sort(asked)
+	for _, key := range slices.Compact(asked) {
+		if _, ok := texts[key]; !ok {
+			t.Errorf("%s has no text", key)
+		}
+	}
+
+	source.read(t, "model/*.go")
+	source.read(t, "../speckle/*.go")
+	for key, text := range texts {
+		if !source.uses(key) && !slices.Contains(asked, key) {
+			t.Errorf("nothing asks for %s", key)
+		}
+		forms, plural := text.(map[string]any)
+		if plural && (forms["one"] == nil || forms["other"] == nil) {
+			t.Errorf("%s lacks a form", key)
+		}
+		if shown, ok := text.(string); ok && strings.TrimSpace(shown) == "" {
+			t.Errorf("%s is blank", key)
+		}
+	}
+}
