@@ -16,7 +16,7 @@ import (
 // registerStep tells the server of this program, or takes a colleague's file.
 type registerStep struct {
 	of       *signInDialog
-	content  fyne.CanvasObject
+	content  *fyne.Container
 	mutation *widgets.Paragraph
 	redirect *widgets.Entry
 	public   *widgets.CheckRow
@@ -45,7 +45,7 @@ func newRegisterStep(d *signInDialog) *registerStep {
 	secretText := &widgets.Button{Text: t("signin.copy-secret"), Icon: icon("copy"), Small: true, OnTapped: func() {
 		guard.CopyPlain(d.wizard.SecretQuery(s.id.Text))
 	}}
-	file := &widgets.Button{Text: t("signin.import"), Icon: icon("upload"), Variant: widgets.Ghost, OnTapped: d.importFile}
+	file := &widgets.Button{Text: t("signin.import"), Icon: icon("upload"), Small: true, OnTapped: d.importFile}
 	s.content = container.New(widgets.Vertical{Gap: 14},
 		section(t("signin.register"), &widgets.Paragraph{Text: t("signin.register-text"), Color: widgets.ColorTextSecondary}),
 		container.NewHBox(file),
@@ -62,6 +62,7 @@ func (s *registerStep) redraw() {
 		return
 	}
 	s.mutation.SetText(s.of.wizard.Mutation())
+	s.content.Refresh() // the text may want another height
 	if s.redirect.Text != s.of.wizard.Redirect {
 		s.redirect.SetText(s.of.wizard.Redirect)
 	}

@@ -42,7 +42,7 @@ var lightPalette = palette{
 	theme.ColorNameOverlayBackground:   rgb(0xFFFFFF),
 	theme.ColorNameScrollBar:           rgba(0x171A21, 0x55),
 	theme.ColorNameScrollBarBackground: rgba(0x171A21, 0x00),
-	theme.ColorNameShadow:              rgba(0x14182B, 0x2E),
+	theme.ColorNameShadow:              rgba(0x14182B, 0x14), // of what scrolls, and of menus
 	theme.ColorNameSuccess:             rgb(0x14713F),
 	theme.ColorNameWarning:             rgb(0x865400),
 	theme.ColorNameError:               rgb(0xB3232B),
@@ -79,6 +79,7 @@ var lightPalette = palette{
 	widgets.ColorFocusRing:     rgb(0x584CE0),
 	widgets.ColorSkeleton:      rgb(0xE4E7EC),
 	widgets.ColorScrim:         rgba(0x14182B, 0x61),
+	widgets.ColorShadow:        rgba(0x14182B, 0x2E),
 
 	"widgets.avatar0": rgb(0xE4E1FC), "widgets.onAvatar0": rgb(0x4A3FD0),
 	"widgets.avatar1": rgb(0xD8ECF9), "widgets.onAvatar1": rgb(0x0F5C85),
@@ -113,7 +114,7 @@ var darkPalette = palette{
 	theme.ColorNameOverlayBackground:   rgb(0x22262D),
 	theme.ColorNameScrollBar:           rgba(0xFFFFFF, 0x4D),
 	theme.ColorNameScrollBarBackground: rgba(0xFFFFFF, 0x00),
-	theme.ColorNameShadow:              rgba(0x000000, 0x80),
+	theme.ColorNameShadow:              rgba(0x000000, 0x4C),
 	theme.ColorNameSuccess:             rgb(0x63CE92),
 	theme.ColorNameWarning:             rgb(0xE8B450),
 	theme.ColorNameError:               rgb(0xFF8F8B),
@@ -150,6 +151,7 @@ var darkPalette = palette{
 	widgets.ColorFocusRing:     rgb(0x9C95FF),
 	widgets.ColorSkeleton:      rgb(0x282C33),
 	widgets.ColorScrim:         rgba(0x07080A, 0xA8),
+	widgets.ColorShadow:        rgba(0x000000, 0x80),
 
 	"widgets.avatar0": rgb(0x343163), "widgets.onAvatar0": rgb(0xC6C2FF),
 	"widgets.avatar1": rgb(0x163C52), "widgets.onAvatar1": rgb(0x9AD5F6),

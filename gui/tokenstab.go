@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -59,7 +60,7 @@ func newTokensTab(p *Program) *tokensTab {
 	}}
 	tab.create = &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary,
 		OnTapped: func() { p.main.newToken() }}
-	bar := container.NewBorder(nil, nil, nil, beside(tab.filter, tab.create), tab.search)
+	bar := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), beside(tab.filter, tab.create)), tab.search)
 	tab.notices = container.New(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{

@@ -269,6 +269,7 @@ var scenes = []scene{
 	{name: "main-no-token", adapt: finding(func(found *accounts.Result) { found.Accounts[0].Token = speckle.Secret{} }), play: on("Ada Okafor", tabTokens)},
 	{name: "main-moved-and-different", adapt: finding(func(found *accounts.Result) {
 		a := &found.Accounts[0]
+		a.Sources = append(a.Sources, accounts.Source{Kind: accounts.SourceFile, Path: "/home/ada/.config/Speckle/Accounts/ada.json"})
 		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "it is the newest", found.Accounts[3].Origin
 	}), play: on("Ada Okafor", tabTokens)},
 	{name: "main-search-without-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.pane.search.SetText("nobody") })},
@@ -295,8 +296,8 @@ var scenes = []scene{
 	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
 	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
 	{name: "new-token-custom", play: form(func(d *newTokenDialog) { d.presets.Select(3); d.scopes.search.SetText("token") })},
-	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lives.Select(7); toEnd(d.dialog) })},
-	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lives.Select(6); toEnd(d.dialog) })},
+	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lives.Select(7) })},
+	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lives.Select(6) })},
 	{name: "new-token-end", play: form(func(d *newTokenDialog) { toEnd(d.dialog) })},
 	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.create.Press() })},
 	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},

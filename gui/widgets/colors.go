@@ -41,6 +41,7 @@ const (
 	ColorFocusRing   fyne.ThemeColorName = "widgets.focusRing"
 	ColorSkeleton    fyne.ThemeColorName = "widgets.skeleton"
 	ColorScrim       fyne.ThemeColorName = "widgets.scrim" // over the window, below a dialog
+	ColorShadow      fyne.ThemeColorName = "widgets.shadow"
 )
 
 // AvatarHues is how many pairs of colours avatars are made of.
@@ -86,6 +87,7 @@ var nearest = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	ColorFocusRing:     theme.ColorNamePrimary,
 	ColorSkeleton:      theme.ColorNameDisabledButton,
 	ColorScrim:         theme.ColorNameShadow,
+	ColorShadow:        theme.ColorNameShadow,
 }
 
 func init() {

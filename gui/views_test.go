@@ -1,0 +1,195 @@
+package gui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"speckle-keys/accounts"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+var smallest = fyne.NewSize(760, 520)
+
+// said is every text in what is drawn, and every label that would be spoken.
+func said(objects ...fyne.CanvasObject) string {
+	var all strings.Builder
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if spoken, ok := o.(interface{ AccessibilityLabel() string }); ok {
+			fmt.Fprintln(&all, spoken.AccessibilityLabel())
+		}
+		switch o := o.(type) {
+		case *canvas.Text:
+			fmt.Fprintln(&all, o.Text)
+		case *fyne.Container:
+			for _, part := range o.Objects {
+				walk(part)
+			}
+		}
+		if w, ok := o.(fyne.Widget); ok {
+			for _, part := range test.WidgetRenderer(w).Objects() {
+				walk(part)
+			}
+		}
+	}
+	for _, o := range objects {
+		walk(o)
+	}
+	return all.String()
+}
+
+// everything is what the window shows, with what stands before it.
+func (s *screen) everything() string {
+	c := s.window.Canvas()
+	return said(append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)...) + s.window.Title()
+}
+
+// pieces are the parts of a secret that tell something of it: any eight
+// letters in a row.
+func pieces(secret speckle.Secret) []string {
+	var all []string
+	text := secret.Reveal()
+	for i := 10; i+8 <= len(text)-6; i++ { // the id and the last letters are no secret
+		all = append(all, text[i:i+8])
+	}
+	return all
+}
+
+func TestMaskedSecretIsNotDrawn(t *testing.T) {
+	s := newScreen(t, nil)
+	made(model.Kept, nil)(s)
+	once := s.main.once
+	masked := func(when string) {
+		t.Helper()
+		text := s.everything()
+		for _, piece := range pieces(once.once.Secret()) {
+			if strings.Contains(text, piece) {
+				t.Fatalf("%s: a piece of the token is drawn or spoken", when)
+			}
+		}
+	}
+	masked("at first")
+	once.field.SetRevealed(true)
+	shown := s.everything()
+	if !strings.Contains(shown, pieces(once.once.Secret())[0]) {
+		t.Fatal("revealed: the token is not to be found, so this test finds nothing")
+	}
+	s.main.mask() // as when the window loses the focus
+	masked("masked again")
+	once.copying.Press()
+	masked("copied")
+	once.close()
+	s.until("the list", func() bool { return len(s.app.Saved.Rows(once.once.Entry.Origin)) > 0 })
+	masked("closed")
+	s.showTab(tabSaved)
+	masked("on the Saved tab")
+}
+
+func TestPastedSecretIsNotDrawn(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Chen Li", tabTokens)(s)
+	token := s.app.Accounts.Current().Token
+	d := s.main.openPaste()
+	d.token.SetText(token.Reveal())
+	d.check.Press()
+	s.until("the answer", func() bool { return d.paste.Checked() })
+	for _, piece := range pieces(token) {
+		if strings.Contains(s.everything(), piece) {
+			t.Fatal("a piece of the pasted token is drawn or spoken")
+		}
+	}
+}
+
+func TestWindowFitsTheSmallestSize(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		adapt func(*model.World)
+		play  func(*screen)
+	}{
+		{"tokens", nil, on("Ada Okafor", tabTokens)},
+		{"saved", nil, on("Ada Okafor", tabSaved)},
+		{"explained", withoutSessions, on("Ada Okafor", tabTokens)},
+		{"unreachable", nil, on("Eli Ben-Ami", tabTokens)},
+		{"odd names", finding(oddNames), func(s *screen) { s.rest(); s.showTab(tabServer) }},
+		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), (*screen).rest},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScreen(t, c.adapt)
+			c.play(s)
+			s.window.Resize(smallest)
+			least := s.window.Content().MinSize()
+			if least.Width > smallest.Width || least.Height > smallest.Height {
+				t.Errorf("it needs %v", least)
+			}
+		})
+	}
+}
+
+// TestNamesMoveNothing holds that whoever names an account can't push
+// anything about: all stands where it stands for ordinary names.
+func TestNamesMoveNothing(t *testing.T) {
+	places := func(adapt func(*model.World)) map[string]fyne.Position {
+		s := newScreen(t, adapt)
+		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
+		s.showTab(tabTokens)
+		s.rest()
+		page := s.main
+		where := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		return map[string]fyne.Position{
+			"tabs": where(page.tabs), "list": where(page.pane.list), "count": where(page.pane.count),
+			"state": where(page.header).AddXY(page.header.Size().Width, page.header.Size().Height),
+			"right": where(page.stack), "corner": where(page.stack).Add(page.stack.Size()),
+		}
+	}
+	usual := places(nil)
+	for name, got := range places(finding(oddNames)) {
+		if got != usual[name] {
+			t.Errorf("%s is at %v, with ordinary names at %v", name, got, usual[name])
+		}
+	}
+}
+
+func TestSearchWithoutMatch(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", tabTokens)(s)
+	s.main.pane.search.SetText("nobody of that name")
+	if !s.main.pane.nothing.Visible() || len(s.main.pane.entries) != 0 {
+		t.Error("nothing matched, and it is not said")
+	}
+	s.main.pane.search.SetText("")
+	if len(s.main.pane.entries) == 0 || s.main.pane.nothing.Visible() {
+		t.Error("the accounts are not back")
+	}
+}
+
+// TestWarningsLeaveTheTable holds that what is to know takes a line above the
+// table, and stands whole on the Server tab.
+func TestWarningsLeaveTheTable(t *testing.T) {
+	s := newScreen(t, finding(func(found *accounts.Result) {
+		a := &found.Accounts[0]
+		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "it is the newest", found.Accounts[3].Origin
+	}))
+	on("Ada Okafor", tabTokens)(s)
+	s.window.Resize(smallest)
+	s.rest()
+	if lines := len(s.main.header.notices.Objects); lines != 2 {
+		t.Fatalf("%d warnings above the table", lines)
+	}
+	if height := s.tokensTab().table.Size().Height; height < 150 {
+		t.Errorf("the table is left a height of %v", height)
+	}
+	s.main.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
+	if tab := s.main.pages[tabServer].(*serverTab); s.main.tabs.Selected != tabServer || len(tab.warnings.Objects) != 2 {
+		t.Errorf("tab %d with %d warnings", s.main.tabs.Selected, len(tab.warnings.Objects))
+	}
+	if len(s.main.header.notices.Objects) != 0 {
+		t.Error("the Server tab tells it twice")
+	}
+}
