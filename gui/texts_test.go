@@ -134,12 +134,13 @@ func found(t *testing.T, file, pattern string) []string {
 // composed are the keys that are made of a beginning and a table of the model.
 func composed(t *testing.T, s *screen) map[string][]string {
 	tables := map[string][]string{
-		"attention.": found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
-		"refusal.":   found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
-		"remedy.":    found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
-		"group.":     {speckle.ScopeFactOf("unheard:of").Group},
-		"role.":      {"server:admin", "server:user", "server:guest", "server:archived-user"},
-		"menu.":      {"file", "token", "view", "help"},
+		"attention.":    found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
+		"refusal.":      found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
+		"remedy.":       found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
+		"group.":        {speckle.ScopeFactOf("unheard:of").Group},
+		"role.":         {"server:admin", "server:user", "server:guest", "server:archived-user"},
+		"menu.":         {"file", "token", "view", "help"},
+		"keychain.fix.": {"gnome", "kde", "macos", "windows", "other"},
 	}
 	for _, scope := range speckle.KnownScopes() {
 		tables["scope."] = append(tables["scope."], scope.Name)

@@ -20,6 +20,7 @@ func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	fill := data{
 		"Host": trouble.Host, "Scope": trouble.Scope, "Missing": trouble.Missing,
+		"Fix":     t("keychain.fix." + model.Desktop()),
 		"Seconds": int(math.Ceil(trouble.Wait.Seconds())),
 	}
 	return words{

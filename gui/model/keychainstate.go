@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"strings"
 
 	"speckle-keys/accounts/keychain"
 )
@@ -61,3 +62,15 @@ func (k *KeychainState) Unlock() {
 
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }
+
+// Desktop names the kind of desktop, by which a missing keychain is mended:
+// "gnome", "kde", "macos", "windows" or "other".
+func Desktop() string {
+	switch name := strings.ToLower(keychain.Desktop()); name {
+	case "gnome", "kde", "macos", "windows":
+		return name
+	case "unity", "cinnamon", "mate", "xfce", "budgie", "x-cinnamon":
+		return "gnome" // these come with GNOME's keyring
+	}
+	return "other"
+}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -24,7 +26,7 @@ func encrypted(t *testing.T) *httptest.Server {
 		r.Host = plain.Origin().Host()
 		plain.ServeHTTP(w, r)
 	}))
-	s.Config.ErrorLog = nil
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s
