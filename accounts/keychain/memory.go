@@ -15,7 +15,7 @@ type memory struct {
 	secrets map[string]speckle.Secret
 }
 
-func (*memory) Name() string { return "memory" }
+func (*memory) Name() string { return "this program's memory" }
 
 func (*memory) Probe(ctx context.Context) error {
 	if ctx.Err() != nil {

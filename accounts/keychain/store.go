@@ -19,7 +19,7 @@ const MaxSecret = 2560
 // Store keeps secrets by key. Every error is an *Error.
 type Store interface {
 	// Name is what the person calls it: "GNOME Keyring", "macOS Keychain",
-	// "Windows Credential Manager", "memory". It never waits: until the
+	// "Windows Credential Manager", "this program's memory". It never waits: until the
 	// first Probe it may be a general name, such as "Secret Service".
 	Name() string
 	// Probe asks whether a secret could be saved now, without writing one
