@@ -151,7 +151,7 @@ func TestRegistrationIsChecked(t *testing.T) {
 			}
 			got := problemOf(w.Err)
 			if w.Step != StepRegister || got.Problem != c.problem || got.Found != c.found || !slices.Equal(got.Missing, c.missing) {
-				t.Errorf("step %d: %+v (%v)", w.Step, got, w.Err)
+				t.Fatalf("step %d: %+v (%v)", w.Step, got, w.Err)
 			}
 			trouble := TroubleOf(w.Err)
 			if trouble.Key == "" || trouble.Remedy != RemedyEdit || trouble.Missing != c.found {

@@ -32,13 +32,15 @@ type entrance struct {
 	bob     string // the id of somebody else on the server
 	ahead   atomic.Int64
 	saving  chan struct{} // one for each time that the keychain begins to save
+	loading chan struct{} // likewise
+	onSave  func()        // may be set before that; called in between
 	visits  sync.WaitGroup
 	logouts int // how many are right
 }
 
 func newEntrance(t *testing.T) *entrance {
 	t.Helper()
-	e := &entrance{bench: &bench{}, saving: make(chan struct{}, 100)}
+	e := &entrance{bench: &bench{}, saving: make(chan struct{}, 100), loading: make(chan struct{}, 100)}
 	var err error
 	e.server, err = demoserver.Start(demoserver.Setup{Name: "Bench", Version: "2.31.14",
 		Now: func() time.Time { return time.Now().Add(time.Duration(e.ahead.Load())) }})
@@ -60,8 +62,14 @@ func newEntrance(t *testing.T) *entrance {
 		onCall := s.store.OnCall
 		s.store.OnCall = func(op string) {
 			onCall(op)
-			if op == keychaintest.Save {
+			switch op {
+			case keychaintest.Save:
+				if e.onSave != nil {
+					e.onSave()
+				}
 				e.saving <- struct{}{}
+			case keychaintest.Load:
+				e.loading <- struct{}{}
 			}
 		}
 	})

@@ -63,16 +63,30 @@ func TestSignInIsRefreshedOnceForAll(t *testing.T) {
 	e.front.Set(rejected.fault)
 	account := e.account("Ada Okafor")
 	page, apps := e.Tokens(account), e.MyApps(account)
+	// While the keychain takes the new pair, nobody can send it.
+	e.onSave = func() {
+		session := e.sessions.get(e.origin, e.ada)
+		if session.mu.TryLock() {
+			defer session.mu.Unlock()
+			if !session.kept.Token.Equal(old.Token) {
+				t.Error("the new token may be used before it is kept")
+			}
+		}
+	}
+	e.store.Hang(keychaintest.Load) // so that all three read it
 	page.Load()
 	apps.LetIn.Load()
 	apps.Made.Load()
+	for range 3 {
+		<-e.loading
+	}
+	e.store.Work(keychaintest.Load)
 	for range 3 {
 		<-rejected.arrived
 	}
 	e.store.Hang(keychaintest.Save)
 	rejected.open()
 	<-e.saving
-	// The keychain is being asked: until it has the new pair, nobody sends it.
 	fresh := func(r sent) bool {
 		return r.authorization != "" && !strings.Contains(r.authorization, old.Token.Reveal()) &&
 			(r.asks("apiTokens") || r.asks("authorizedApps") || r.asks("createdApps"))
@@ -102,6 +116,28 @@ func TestSignInIsRefreshedOnceForAll(t *testing.T) {
 	e.settle()
 	if e.asked("/auth/token") != 1 || page.Err != nil {
 		t.Errorf("refreshed again: %v", page.Err)
+	}
+}
+
+// Two pieces of work may read a sign-in before either has it in memory.
+func TestSignInReadTwiceIsOneSession(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	_, old := e.stale()
+	entry := e.entries(keychain.KindSignIn)[0]
+	e.sessions.add(NewSession(e.origin, e.ada, dummy(5), SessionAccount)) // serves less, and gives way
+	var read []*Session
+	for range 2 {
+		session, err := e.sessions.opened(entry, old.Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read = append(read, session)
+	}
+	for _, session := range read {
+		if e.sessions.join(session) != read[0] || e.sessions.get(e.origin, e.ada) != read[0] {
+			t.Error("they don't share a session")
+		}
 	}
 }
 
