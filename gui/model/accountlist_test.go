@@ -358,6 +358,10 @@ func TestStandingIsAboutTheTokenThatWasAsked(t *testing.T) {
 	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenValid {
 		t.Errorf("%+v after the token was replaced", standing)
 	}
+	// Nothing is known of a token that nobody asked about.
+	if standing, checking := b.Accounts.State(&bad); standing.State != TokenUnknown || checking {
+		t.Errorf("%+v of a token that replaced the good one", standing)
+	}
 	// The answer about the old token comes late.
 	gate := newGate(func(r speckletest.Request) bool {
 		return r.Header.Get("Authorization") == "Bearer "+good.Token.Reveal()

@@ -262,6 +262,7 @@ func TestClosingWhileSavingTakesTheSavingBack(t *testing.T) {
 	if !once.Close() || !b.MayQuit() {
 		t.Error("a copied token can't be closed while the keychain hangs")
 	}
+	b.store.Work(keychaintest.Save)
 	b.settle()
 	if len(b.store.Keys()) != 0 || len(b.Saved.Rows(b.origin)) != 0 {
 		t.Error("it was saved after the dialog was closed")
