@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"html"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"testing"
-
-	"speckle-keys/speckle"
 )
 
 // browser plays the web browser of a person who is signed in on the servers.
@@ -51,20 +51,18 @@ func (b browser) explore(address, text string, answer any) {
 	}
 }
 
-// redirectToUse is the program's own redirect address, or another when its
-// port is taken on this machine.
-func redirectToUse(t *testing.T) string {
+// ownRedirect is a redirect address of this test alone: the program's usual
+// port may be in use on this machine, by a second run of this test for one.
+// It is below the ports that systems hand out by themselves, so that nobody
+// gets it until the program listens.
+func ownRedirect(t *testing.T) string {
 	t.Helper()
-	own, err := url.Parse(speckle.DefaultRedirect)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, port := range []string{own.Port(), "0"} {
-		listener, err := net.Listen("tcp", "127.0.0.1:"+port)
+	for range 100 {
+		port := strconv.Itoa(20_000 + rand.IntN(9_000))
+		listener, err := net.Listen("tcp", ":"+port) // of both families
 		if err != nil {
 			continue
 		}
-		_, port, _ = net.SplitHostPort(listener.Addr().String())
 		listener.Close()
 		return "http://localhost:" + port
 	}
