@@ -208,7 +208,7 @@ func manyProblems(found *accounts.Result) {
 
 // oddNames are what people and servers may call themselves.
 func oddNames(found *accounts.Result) {
-	names := []string{"محمد عبد الله", "陳大文 山田太郎", "👩‍🚀 Zoë 🏗️ Okafor", strings.Repeat("Ada of the very long name ", 400), "", "‮evil‬"}
+	names := []string{"محمد عبد الله", "陳大文 山田太郎", "👩\u200d🚀 Zoë 🏗️ Okafor", strings.Repeat("Ada of the very long name ", 400), "", "\u202eevil\u202c"}
 	for i := range found.Accounts {
 		a := &found.Accounts[i]
 		a.Person.Name = names[i%len(names)]

@@ -162,15 +162,6 @@ func (s *stage) account(name string) *accounts.Account {
 	return nil
 }
 
-// origins lists the servers of all accounts.
-func (s *stage) origins() []speckle.Origin {
-	var list []speckle.Origin
-	for _, group := range s.Accounts.Groups() {
-		list = append(list, group.Origin)
-	}
-	return list
-}
-
 // find changes what a search for accounts finds from now on.
 func (s *stage) find(list ...accounts.Account) {
 	s.mu.Lock()
