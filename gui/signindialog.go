@@ -47,7 +47,8 @@ func (d *signInDialog) build(account *model.Account) {
 	d.notices = container.New(widgets.Vertical{Gap: 8})
 	d.register = newRegisterStep(d)
 	d.browse = newBrowseStep(d, account)
-	d.other = &widgets.Notice{Tone: widgets.Warning}
+	d.other = &widgets.Notice{Tone: widgets.Warning, Buttons: []fyne.CanvasObject{
+		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: func() { d.wizard.Browse() }}}}
 	d.done = &widgets.Notice{Tone: widgets.Success}
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
 		model.StepLooking:  &widgets.Skeleton{Rows: 3, Label: t("signin.looking")},
@@ -95,7 +96,8 @@ func (d *signInDialog) forward() {
 
 func (d *signInDialog) redraw() {
 	for step, part := range d.steps {
-		visible(part, step == d.wizard.Step)
+		// A failure while looking stands alone, with its button.
+		visible(part, step == d.wizard.Step && (step != model.StepLooking || d.wizard.Err == nil))
 	}
 	d.register.redraw()
 	d.browse.redraw()
