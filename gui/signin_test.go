@@ -133,12 +133,15 @@ func TestSignInWholeWizard(t *testing.T) {
 	}
 
 	var key string
-	for _, row := range s.app.Saved.Rows(account.Origin) {
-		if row.IsSignIn() {
-			key = row.Key
-			s.app.Saved.SignOut(row.Entry)
+	s.until("the kept sign-in", func() bool {
+		for _, row := range s.app.Saved.Rows(account.Origin) {
+			if row.IsSignIn() {
+				key = row.Key
+				s.app.Saved.SignOut(row.Entry)
+			}
 		}
-	}
+		return key != ""
+	})
 	s.until("signed out", func() bool {
 		_, err := s.store.Load(t.Context(), key)
 		return keychain.KindOf(err) == keychain.KindNotFound && !again.CanCreate()
