@@ -68,7 +68,6 @@ var revealing = map[string]string{
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
 	"gui/widgets/secretfield.go":    "the revealed field on screen",
 	"gui/model/registration.go":     "the registration file that a person asked for",
-	"gui/model/signin.go":           "writes the registration file that a person asked for",
 	"gui/oncedialog.go":             "hands the new token to the revealed field; copies code samples",
 	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
 }

@@ -19,7 +19,7 @@ type words struct {
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	fill := data{
-		"Host": trouble.Host, "Scope": trouble.Scope, "Missing": trouble.Missing,
+		"Host": trouble.Host, "Scope": trouble.Scope, "Missing": trouble.Missing, "Program": trouble.Program,
 		"Fix":     t("keychain.fix." + model.Desktop()),
 		"Seconds": int(math.Ceil(trouble.Wait.Seconds())),
 	}

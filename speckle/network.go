@@ -14,12 +14,10 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 )
 
 // newTransport makes the network of a client: TLS 1.2 and newer, the system's
-// authorities or the one pinned certificate, the environment's proxies. It
+// authorities or the one pinned certificate, the company's proxies. It
 // speaks HTTP/1.1, which one question at a time needs no more than.
 func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 	dialer := &net.Dialer{}
@@ -27,7 +25,7 @@ func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 		dialer.Control = refuseBeyondLoopback
 	}
 	return &http.Transport{
-		Proxy:                  proxyFromEnvironment(),
+		Proxy:                  proxies(),
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        tlsConfig(origin, pinned),
 		MaxIdleConnsPerHost:    4,
@@ -46,13 +44,6 @@ func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
 		return errBeyondLoopback
 	}
 	return nil
-}
-
-// proxyFromEnvironment reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY now, which
-// http.ProxyFromEnvironment does only once for a program. None is for loopback.
-func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
-	proxy := httpproxy.FromEnvironment().ProxyFunc()
-	return func(req *http.Request) (*url.URL, error) { return proxy(req.URL) }
 }
 
 // proxyRefusal is a proxy's answer to CONNECT that is not 200.

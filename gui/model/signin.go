@@ -219,7 +219,7 @@ func (w *SignIn) Browse() {
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (signedIn, error) {
 		listener, err := speckle.Listen(ctx, r.RedirectURL)
 		if err != nil {
-			return signedIn{}, err
+			return signedIn{}, withHolder(ctx, err, r.RedirectURL)
 		}
 		defer listener.Close()
 		listener.Page = page

@@ -37,6 +37,7 @@ type Trouble struct {
 	Host    string
 	Scope   string
 	Missing string
+	Program string // what has the port
 	Wait    time.Duration
 	// Details are for the curious and for a report: without secrets.
 	Details string
@@ -155,6 +156,10 @@ func TroubleOf(err error) Trouble {
 		t.Remedy = RemedyOpenServer
 	case "signed-out":
 		t.Remedy = RemedySignIn
+	}
+	var taken *PortTaken
+	if errors.As(err, &taken) && taken.Program != "" {
+		t.Key, t.Program = "port-held", taken.Program
 	}
 	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter
 	t.Details = details(asked.Error())
