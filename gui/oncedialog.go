@@ -2,6 +2,7 @@ package gui
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,7 @@ type onceDialog struct {
 	stop     *widgets.Button
 	notices  *fyne.Container
 	failed   error
+	withheld int // how many scopes the notice names
 	tick     *widgets.CheckRow
 	warning  *widgets.Text
 	done     *widgets.Button
@@ -171,9 +173,13 @@ func (d *onceDialog) redraw() {
 	visible(d.stop, d.once.Keeping() == model.KeepingNow)
 	visible(d.tick, d.once.Keeping() != model.Kept && !d.once.WasCopied())
 	d.redrawCopied()
-	if d.once.Err != d.failed {
-		d.failed = d.once.Err
+	if d.once.Err != d.failed || len(d.once.Withheld) != d.withheld {
+		d.failed, d.withheld = d.once.Err, len(d.once.Withheld)
 		d.notices.Objects = nil
+		if d.withheld > 0 {
+			d.notices.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
+				Text: t("once.withheld-text", data{"Scopes": strings.Join(d.once.Withheld, ", ")})})
+		}
 		if d.failed != nil {
 			d.notices.Add(p.troubleNotice(d.failed, d.once.Save))
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -57,15 +58,19 @@ func (b *browser) ask(origin speckle.Origin, text string, answer any) {
 	}
 }
 
-// freeRedirect is a redirect address on a port that is free now.
+// freeRedirect is a redirect address on a port that is free now, below those
+// that systems hand out by themselves.
 func freeRedirect(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 30000 + rand.IntN(1000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			l.Close()
+			return fmt.Sprintf("http://localhost:%d", port)
+		}
 	}
-	defer l.Close()
-	return fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)
+	t.Fatal("no free port")
+	return ""
 }
 
 // registered walks the wizard to its second step as a newcomer would: the

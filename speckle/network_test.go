@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -75,16 +77,19 @@ func TestNothingListens(t *testing.T) {
 	wantKind(t, err, KindRefused)
 }
 
-// freePort returns a port that nothing listens on.
+// freePort returns a port that nothing listens on, below those that systems
+// hand out by themselves.
 func freePort(t *testing.T) string {
 	t.Helper()
-	socket, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := strconv.Itoa(31000 + rand.IntN(1000))
+		if socket, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			socket.Close()
+			return port
+		}
 	}
-	defer socket.Close()
-	_, port, _ := net.SplitHostPort(socket.Addr().String())
-	return port
+	t.Fatal("no free port")
+	return ""
 }
 
 // TestOtherProtocols talks to servers that don't speak HTTP, or not the right

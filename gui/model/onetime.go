@@ -29,6 +29,9 @@ type OneTime struct {
 	Requested speckle.TokenRequest
 	// Err is why it could not be kept.
 	Err error
+	// Withheld are the scopes that were asked for and that the server, by its
+	// own list, did not grant: older ones drop what they don't know.
+	Withheld []string
 
 	app     *App
 	secret  speckle.Secret
@@ -120,4 +123,28 @@ func (o *OneTime) Close() bool {
 	o.secret = speckle.Secret{}
 	delete(o.app.fresh, o)
 	return true
+}
+
+// granted compares new tokens with what the server lists of them.
+func (a *App) granted(origin speckle.Origin, listed []speckle.Token) {
+	for once := range a.fresh {
+		if once.Entry.Origin != origin {
+			continue
+		}
+		for _, token := range listed {
+			if token.ID == once.Entry.TokenID {
+				once.compare(token.Scopes)
+			}
+		}
+	}
+}
+
+func (o *OneTime) compare(granted []string) {
+	o.Withheld = nil
+	for _, scope := range o.Requested.Scopes {
+		if !slices.Contains(granted, scope) {
+			o.Withheld = append(o.Withheld, scope)
+		}
+	}
+	tell(o.Changed)
 }

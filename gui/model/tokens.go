@@ -84,6 +84,9 @@ func (t *Tokens) Reload() {
 	}, func(list tokenList, err error) {
 		t.loaded, t.Err = true, err
 		t.Session = list.session
+		if list.listed {
+			t.app.granted(account.Origin, list.tokens)
+		}
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
 		}
