@@ -47,7 +47,8 @@ func (d *signInDialog) build(account *model.Account) {
 	d.notices = container.New(widgets.Vertical{Gap: 8})
 	d.register = newRegisterStep(d)
 	d.browse = newBrowseStep(d, account)
-	d.other = &widgets.Notice{Tone: widgets.Warning, Buttons: []fyne.CanvasObject{
+	// A notice without text would be one line for good.
+	d.other = &widgets.Notice{Tone: widgets.Warning, Text: t("signin.other-text", data{"Person": nameOf(account), "Other": ""}), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: func() { d.wizard.Browse() }}}}
 	d.done = &widgets.Notice{Tone: widgets.Success}
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
