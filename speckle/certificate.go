@@ -37,7 +37,9 @@ func NewCertificateInfo(cert *x509.Certificate) *CertificateInfo {
 // tlsConfig trusts the system's authorities, or nothing but the pinned
 // certificate. The pinned one is made the only root: a chain is then found
 // for it, be it an authority or not, and for what it has signed; the last is
-// ruled out by comparing. Dates and the purpose are checked as ever.
+// ruled out by comparing. Dates and the purpose are checked as ever. An
+// authority's certificate, such as a company's root, trusts what it signed
+// for the server's own name instead.
 func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if pinned == nil {
@@ -45,6 +47,9 @@ func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	}
 	config.RootCAs = x509.NewCertPool()
 	config.RootCAs.AddCert(pinned)
+	if isAuthority(pinned) {
+		return config
+	}
 	config.ServerName = pinnedName(origin.host, pinned)
 	config.VerifyConnection = func(state tls.ConnectionState) error {
 		if leaf := state.PeerCertificates[0]; !bytes.Equal(leaf.Raw, pinned.Raw) {
@@ -53,6 +58,12 @@ func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 		return nil
 	}
 	return config
+}
+
+// isAuthority reports whether a certificate is an authority's and no server's
+// own: it may sign, and is made for no name.
+func isAuthority(cert *x509.Certificate) bool {
+	return cert.IsCA && len(cert.DNSNames) == 0 && len(cert.IPAddresses) == 0
 }
 
 // pinnedName returns the name to check the pinned certificate against. The
@@ -107,7 +118,7 @@ func (c *call) addCertificate(err *Error, cause error) {
 		return
 	}
 	err.Certificate = NewCertificateInfo(err.Leaf)
-	if pinned := c.client.pinned; pinned != nil && !bytes.Equal(err.Leaf.Raw, pinned.Raw) {
+	if pinned := c.client.pinned; pinned != nil && !isAuthority(pinned) && !bytes.Equal(err.Leaf.Raw, pinned.Raw) {
 		err.Code = CertificateChanged
 	}
 }

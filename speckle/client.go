@@ -29,9 +29,11 @@ type Options struct {
 	// nothing at all is asked over plain http, since an attacker could
 	// answer anything.
 	AllowPlainHTTP bool
-	// Certificate, when set, is the one certificate that this origin may
-	// show; it replaces the system's authorities. It must name some host in
-	// its subject alternative names, not necessarily this one.
+	// Certificate, when set, is trusted for this origin in place of the
+	// system's authorities: either the one certificate that it may show,
+	// which must name some host in its subject alternative names, not
+	// necessarily this one; or an authority's, which must have signed what it
+	// shows for its own name.
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
 	Transport http.RoundTripper
