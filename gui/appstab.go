@@ -124,13 +124,12 @@ func (tab *appsTab) openLetIn(app model.RemoteApp, revoke func()) {
 		})
 	}
 
-	before := server.Changed
 	fill := func() {
 		wants.Objects = tab.wanted(server, app.ID)
 		d.Refresh()
 	}
-	server.Changed = func() { tell(before); fill() }
-	d.OnClosed = func() { server.Changed = before }
+	p.main.inFront = fill
+	d.OnClosed = func() { p.main.inFront = nil }
 	fill()
 	p.openDialog(d)
 }

@@ -46,6 +46,9 @@ type mainPage struct {
 	once   *onceDialog   // the open one-time dialog
 	wizard *signInDialog // the open wizard
 
+	// inFront redraws what a dialog shows of the chosen account's server.
+	inFront func()
+
 	watched *model.Server // whose changes are redrawn
 	listed  *model.Tokens
 }
@@ -163,6 +166,7 @@ func (page *mainPage) redraw() {
 	}
 	page.pages[page.tabs.Selected].show(account)
 	page.program.allow()
+	tell(page.inFront)
 }
 
 func (page *mainPage) redrawTabs(account *model.Account) {

@@ -110,6 +110,7 @@ func TestMadeApps(t *testing.T) {
 		t.Errorf("its row reads %+v", cells)
 	}
 	mine.made.OnActivated(private)
+	s.main.accountChosen() // as when the account's own check is answered meanwhile
 	server := s.app.Server(mine.mine.Account.Origin)
 	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
 }
