@@ -18,7 +18,9 @@ type action struct {
 	alone   bool // the key works without Ctrl or Cmd
 	enabled func() bool
 	run     func()
-	divider bool // a line above it in the menu
+	divider bool           // a line above it in the menu
+	always  bool           // also while a dialog is in front: quitting looks after itself
+	item    *fyne.MenuItem // its place in the menu, once there is one
 }
 
 // shortcut is the action's key with what must be held, nil for none.
@@ -68,7 +70,7 @@ func (p *Program) actions() []action {
 		{name: "problems", menu: "file", divider: true, run: page.showProblems},
 		{name: "all-saved", menu: "file", run: page.showAllSaved},
 		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !p.app.Demo() }, run: p.startDemo},
-		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, run: p.quit},
+		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: page.canCreate, run: page.newToken},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, enabled: page.hasAccount, run: page.pasteToken},
 		{name: "sign-in", menu: "token", divider: true, enabled: page.hasAccount, run: page.signIn},
@@ -89,22 +91,24 @@ func (p *Program) actions() []action {
 }
 
 // menus makes the main menu of the table.
-func menus(actions []action) *fyne.MainMenu {
+func (p *Program) menus() *fyne.MainMenu {
 	bar := &fyne.MainMenu{}
 	for _, name := range []string{"file", "token", "view", "help"} {
 		menu := fyne.NewMenu(t("menu." + name))
-		for _, a := range actions {
+		for i := range p.table {
+			a := &p.table[i]
 			if a.menu != name {
 				continue
 			}
 			if a.divider {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
-			item := fyne.NewMenuItem(t("action."+a.name), a.run)
-			item.Shortcut = a.shortcut()
-			item.IsQuit = a.name == "quit"
-			item.Disabled = !a.allowed()
-			menu.Items = append(menu.Items, item)
+			// A system's own menu bar can be reached while a dialog is open.
+			a.item = fyne.NewMenuItem(t("action."+a.name), func() { p.perform(*a) })
+			a.item.Shortcut = a.shortcut()
+			a.item.IsQuit = a.always
+			a.item.Disabled = !a.allowed()
+			menu.Items = append(menu.Items, a.item)
 		}
 		bar.Items = append(bar.Items, menu)
 	}
@@ -114,7 +118,7 @@ func menus(actions []action) *fyne.MainMenu {
 // arm puts the actions into menus and shortcuts.
 func (p *Program) arm() {
 	p.table = p.actions()
-	p.window.SetMainMenu(menus(p.table))
+	p.window.SetMainMenu(p.menus())
 	canvas := p.window.Canvas()
 	for _, a := range p.table {
 		if shortcut := a.shortcut(); shortcut != nil && !a.alone {
@@ -133,29 +137,21 @@ func (p *Program) arm() {
 
 // perform does an action unless a dialog is in front or it can't be done now.
 func (p *Program) perform(a action) {
-	if !p.dialogOpen() && a.allowed() {
+	if (a.always || !p.dialogOpen()) && a.allowed() {
 		a.run()
 	}
 }
 
 // allow enables and disables the menu's items as things stand.
 func (p *Program) allow() {
-	bar := p.window.MainMenu()
-	if bar == nil {
-		return
-	}
 	changed := false
 	for _, a := range p.table {
-		for _, menu := range bar.Items {
-			for _, item := range menu.Items {
-				if a.menu != "" && item.Label == t("action."+a.name) && item.Disabled == a.allowed() {
-					item.Disabled = !a.allowed()
-					changed = true
-				}
-			}
+		if a.item != nil && a.item.Disabled == a.allowed() {
+			a.item.Disabled = !a.allowed()
+			changed = true
 		}
 	}
 	if changed {
-		bar.Refresh()
+		p.window.MainMenu().Refresh()
 	}
 }

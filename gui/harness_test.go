@@ -56,7 +56,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
 	})
 	s.window.Resize(fyne.NewSize(1100, 720))
-	t.Cleanup(func() { s.close(); s.window.Close() })
+	t.Cleanup(func() { s.close()(); s.window.Close() })
 	return s
 }
 

@@ -86,7 +86,7 @@ func New(a fyne.App, options Options) *Program {
 // ShowAndRun shows the window and returns when the program ends.
 func (p *Program) ShowAndRun() {
 	p.window.ShowAndRun()
-	p.close()
+	p.close()()
 }
 
 // enter shows a world in place of the one before.
@@ -114,6 +114,11 @@ func (p *Program) startDemo() {
 		defer cancel()
 		world, end, err := p.options.Demo(ctx)
 		p.options.Post(func() {
+			if err == nil && p.app != nil && !p.app.MayQuit() {
+				end() // a token was made meanwhile, and is not safe yet
+				p.quit()
+				return
+			}
 			if err == nil {
 				p.enter(world, end)
 				return
@@ -151,16 +156,19 @@ func (p *Program) quit() {
 // below it.
 func (p *Program) dialogOpen() bool { return widgets.DialogOpen(p.window.Canvas()) }
 
-// close ends the world that is shown.
-func (p *Program) close() {
+// close ends the world that is shown. wait waits for its work, which the
+// program does at its end only.
+func (p *Program) close() (wait func()) {
+	wait = func() {}
 	if p.app != nil {
-		p.app.Stop()
+		wait = p.app.Stop()
 		p.app = nil
 	}
 	if p.endDemo != nil {
 		p.endDemo()
 		p.endDemo = nil
 	}
+	return wait
 }
 
 // open opens an address of a server's own origin in the browser.

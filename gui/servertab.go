@@ -143,10 +143,11 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 		widgets.Fact{Key: t("server.invite"), Value: yesNo(info.InviteOnly)},
 		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": info.RoundTrip.Milliseconds()})},
 	)
-	for key, value := range map[string]string{"server.moved-to": info.MovedTo, "server.moved-from": info.MovedFrom} {
-		if value != "" {
-			facts = append(facts, widgets.Fact{Key: t(key), Value: value, Mono: true})
-		}
+	if info.MovedTo != "" {
+		facts = append(facts, widgets.Fact{Key: t("server.moved-to"), Value: info.MovedTo, Mono: true})
+	}
+	if info.MovedFrom != "" {
+		facts = append(facts, widgets.Fact{Key: t("server.moved-from"), Value: info.MovedFrom, Mono: true})
 	}
 	return facts
 }

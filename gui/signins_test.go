@@ -88,7 +88,7 @@ func TestSignInsRegistrationForgotten(t *testing.T) {
 	}
 	l.act(t, keychain.KindApp, t0("signins.forget"))
 	key := l.rows[1].Key
-	s.close() // the time to take it back ends with the program
+	s.close()() // the time to take it back ends with the program
 	if _, err := s.store.Load(t.Context(), key); keychain.KindOf(err) != keychain.KindNotFound {
 		t.Errorf("it is still kept: %v", err)
 	}

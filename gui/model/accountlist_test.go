@@ -258,7 +258,7 @@ func TestWatchReadsAgain(t *testing.T) {
 	s.find(someone(t, "Ada", "https://a.invalid", "A"))
 	tell()
 	s.until("the second reading", func() bool { return s.Accounts.Total() == 1 })
-	s.Stop() // ends the watching, or waits in vain
+	s.Stop()() // ends the watching, or waits in vain
 	s.work.Wait()
 }
 

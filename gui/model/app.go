@@ -125,17 +125,26 @@ func (a *App) MayQuit() bool {
 	return a.making == 0
 }
 
-// Stop cancels all work and waits for it. It does not wait for a keychain
-// that never answers.
-func (a *App) Stop() {
+// Stop cancels all work. It returns at once; wait waits for what is left, but
+// not for a keychain that never answers.
+func (a *App) Stop() (wait func()) {
 	a.Saved.flush()
 	a.cancel()
 	done := make(chan struct{})
-	go func() { a.work.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(3 * time.Second):
+	go func() {
+		a.work.Wait()
+		a.closeClients()
+		close(done)
+	}()
+	return func() {
+		select {
+		case <-done:
+		case <-time.After(3 * time.Second):
+		}
 	}
+}
+
+func (a *App) closeClients() {
 	a.clientsMu.Lock()
 	defer a.clientsMu.Unlock()
 	for _, client := range a.clients {

@@ -78,7 +78,7 @@ func newStage(t testing.TB, adapt func(*stage, *World)) *stage {
 		adapt(s, &world)
 	}
 	s.App = NewApp(world)
-	t.Cleanup(s.Stop)
+	t.Cleanup(func() { s.Stop()() })
 	return s
 }
 

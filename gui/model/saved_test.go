@@ -183,7 +183,7 @@ func deleting(t *testing.T, f func(*stage, keychain.Entry)) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t, nil)
-		defer s.Stop()
+		defer func() { s.Stop()() }()
 		f(s, s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "it"}, dummy(1)))
 	})
 }
@@ -277,7 +277,7 @@ func TestStopCarriesOutDeletions(t *testing.T) {
 	deleting(t, func(s *stage, entry keychain.Entry) {
 		s.Saved.Delete(entry.Key)
 		time.Sleep(time.Second)
-		s.Stop()
+		s.Stop()()
 		if len(s.store.Keys()) != 0 {
 			s.t.Error("a deletion is lost when the program ends")
 		}
@@ -289,7 +289,7 @@ func TestStopCarriesOutADeletionWhoseTimeIsJustUp(t *testing.T) {
 		s.Saved.Delete(entry.Key)
 		time.Sleep(UndoTime)
 		synctest.Wait() // posted, and never run
-		s.Stop()
+		s.Stop()()
 		if len(s.store.Keys()) != 0 {
 			s.t.Error("a deletion is lost when the program ends")
 		}
@@ -301,7 +301,7 @@ func TestStopDoesNotWaitForAKeychainThatHangs(t *testing.T) {
 		s.store.Hang(keychaintest.Delete)
 		s.Saved.Delete(entry.Key)
 		began := time.Now()
-		s.Stop()
+		s.Stop()()
 		if took := time.Since(began); took > 5*time.Second {
 			s.t.Errorf("it took %v", took)
 		}

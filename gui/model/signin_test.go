@@ -110,7 +110,7 @@ func TestSignInEndsWithTheWizard(t *testing.T) {
 	for name, end := range map[string]func(*SignIn){
 		"cancelled":    (*SignIn).Cancel,
 		"forgotten":    (*SignIn).Forget,
-		"program ends": func(w *SignIn) { w.app.Stop() },
+		"program ends": func(w *SignIn) { w.app.Stop()() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -297,7 +297,7 @@ func TestSignInIsNotEndedByAnythingElse(t *testing.T) {
 	e.byHand(w, e.bob)
 	w.Forget()
 	w.Cancel()
-	e.Stop()
+	e.Stop()()
 	if len(e.entries(keychain.KindSignIn)) != 1 {
 		t.Errorf("%d sign-ins", len(e.entries(keychain.KindSignIn)))
 	}

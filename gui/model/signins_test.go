@@ -60,7 +60,7 @@ func TestForgetRegistration(t *testing.T) {
 	if rows := b.Saved.SignIns(); !rows[1].Deleting || rows[0].Deleting {
 		t.Fatal("it can't be taken back")
 	}
-	b.Stop()
+	b.Stop()()
 	if _, err := b.load(entry.Key); keychain.KindOf(err) != keychain.KindNotFound {
 		t.Errorf("it is still kept: %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ import (
 // is safe for several goroutines.
 type Trust struct {
 	path string // "" keeps it in memory
+
+	writing sync.Mutex // held while a change is written
 
 	mu    sync.Mutex
 	known map[speckle.Origin]trusted
@@ -75,34 +78,34 @@ func (t *Trust) Options(origin speckle.Origin) speckle.Options {
 	return speckle.Options{AllowPlainHTTP: entry.PlainHTTP, Certificate: parseCertificate(entry.Certificate)}
 }
 
-// change changes what is allowed for a server and writes the file.
+// change changes what is allowed for a server, once the file says so too: what
+// can't be kept is not allowed, so that both starts of the program do the same.
+// Options don't wait for the file.
 func (t *Trust) change(origin speckle.Origin, change func(*trusted)) error {
+	t.writing.Lock()
+	defer t.writing.Unlock()
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	entry := t.known[origin]
-	before, had := t.known[origin]
+	next := maps.Clone(t.known)
+	t.mu.Unlock()
+	entry := next[origin]
 	change(&entry)
+	next[origin] = entry
 	if entry == (trusted{}) {
-		delete(t.known, origin)
-	} else {
-		t.known[origin] = entry
+		delete(next, origin)
 	}
-	if t.path == "" {
-		return nil
-	}
-	content, err := json.MarshalIndent(t.known, "", "  ")
-	if err == nil {
-		err = keychain.WriteFile(t.path, content)
-	}
-	if err != nil {
-		// What can't be kept is not allowed either, so that both starts of
-		// the program do the same.
-		delete(t.known, origin)
-		if had {
-			t.known[origin] = before
+	if t.path != "" {
+		content, err := json.MarshalIndent(next, "", "  ")
+		if err == nil {
+			err = keychain.WriteFile(t.path, content)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known = next
+	return nil
 }
 
 // Servers lists the servers for which something is allowed, by address.
