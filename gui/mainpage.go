@@ -46,7 +46,7 @@ type mainPage struct {
 	once   *onceDialog   // the open one-time dialog
 	wizard *signInDialog // the open wizard
 
-	// inFront redraws what a dialog shows of the chosen account's server.
+	// inFront redraws the dialog that shows what may still change behind it.
 	inFront func()
 
 	watched *model.Server // whose changes are redrawn

@@ -48,10 +48,8 @@ func (page *mainPage) openNewToken() *newTokenDialog {
 		d.dialog.Dismiss()
 		page.showOnce(once)
 	}
-	keychain := page.app.Keychain
-	before := keychain.Changed
-	keychain.Changed = func() { tell(before); d.redraw() }
-	d.dialog.OnClosed = func() { keychain.Changed = before }
+	page.inFront = d.redraw
+	d.dialog.OnClosed = func() { page.inFront = nil }
 	d.redraw()
 	p.openDialog(d.dialog)
 	return d

@@ -43,8 +43,8 @@ type NewToken struct {
 	phase   Phase
 
 	name     string
-	preset   speckle.Preset
-	chosen   map[string]bool
+	preset   speckle.Preset  // chooses by what is grantable now
+	chosen   map[string]bool // by PresetCustom only
 	lifespan Lifespan
 	until    time.Time
 	never    bool // "never" was confirmed
@@ -99,13 +99,10 @@ func (f *NewToken) Keeps() bool { return f.keep }
 
 // Preset chooses scopes by a preset; PresetCustom keeps what is chosen.
 func (f *NewToken) Preset(p speckle.Preset) {
-	f.preset = p
-	if p != speckle.PresetCustom {
-		f.chosen = map[string]bool{}
-		for _, scope := range p.Scopes(f.grantable()) {
-			f.chosen[scope] = true
-		}
+	if p == speckle.PresetCustom {
+		f.chosen = set(f.Scopes())
 	}
+	f.preset = p
 	f.edited()
 }
 
@@ -114,15 +111,16 @@ func (f *NewToken) ChosenPreset() speckle.Preset { return f.preset }
 
 // Choose sets or clears one scope.
 func (f *NewToken) Choose(scope string, on bool) {
-	if on == f.chosen[scope] {
+	chosen := set(f.Scopes())
+	if on == chosen[scope] {
 		return
 	}
 	if on {
-		f.chosen[scope] = true
+		chosen[scope] = true
 	} else {
-		delete(f.chosen, scope)
+		delete(chosen, scope)
 	}
-	f.preset = speckle.PresetCustom
+	f.preset, f.chosen = speckle.PresetCustom, chosen
 	f.edited()
 }
 
@@ -153,7 +151,7 @@ func (f *NewToken) ExpiresAt() (time.Time, bool) { return f.lifespan.End(f.app.N
 // Scopes are the chosen scopes in the order of the form.
 func (f *NewToken) Scopes() []string {
 	var scopes []string
-	for _, offer := range f.Offers("") {
+	for _, offer := range f.offers() {
 		if offer.Chosen {
 			scopes = append(scopes, offer.Name)
 		}
@@ -165,6 +163,13 @@ func (f *NewToken) Scopes() []string {
 // text: what the server lists, what the session may grant, and what it can't,
 // with the reason.
 func (f *NewToken) Offers(filter string) []ScopeOffer {
+	filter = strings.ToLower(strings.TrimSpace(filter))
+	return slices.DeleteFunc(f.offers(), func(o ScopeOffer) bool {
+		return !strings.Contains(strings.ToLower(o.Name+"\n"+o.Description), filter)
+	})
+}
+
+func (f *NewToken) offers() []ScopeOffer {
 	described := map[string]string{}
 	var extra []string
 	if info := f.app.Server(f.session.Origin).Info; info != nil {
@@ -174,17 +179,31 @@ func (f *NewToken) Offers(filter string) []ScopeOffer {
 		}
 	}
 	extra = append(extra, f.session.Grantable...)
-	filter = strings.ToLower(strings.TrimSpace(filter))
 	var offers []ScopeOffer
+	var grantable []string
 	for _, fact := range scopeFacts(extra) {
-		offer := ScopeOffer{ScopeFact: fact, Description: described[fact.Name], Chosen: f.chosen[fact.Name]}
-		if !strings.Contains(strings.ToLower(offer.Name+"\n"+offer.Description), filter) {
-			continue
-		}
-		offer.Refusal = f.refusal(fact.Name)
+		offer := ScopeOffer{ScopeFact: fact, Description: described[fact.Name], Refusal: f.refusal(fact.Name)}
 		offers = append(offers, offer)
+		if offer.Refusal == Granted {
+			grantable = append(grantable, offer.Name)
+		}
+	}
+	chosen := f.chosen
+	if f.preset != speckle.PresetCustom {
+		chosen = set(f.preset.Scopes(grantable))
+	}
+	for i := range offers {
+		offers[i].Chosen = chosen[offers[i].Name]
 	}
 	return offers
+}
+
+func set(names []string) map[string]bool {
+	in := make(map[string]bool, len(names))
+	for _, name := range names {
+		in[name] = true
+	}
+	return in
 }
 
 // scopeFacts are all known scopes, and the extra ones behind them.
@@ -215,16 +234,6 @@ func (f *NewToken) refusal(scope string) Refusal {
 func (f *NewToken) listed(scope string) bool {
 	info := f.app.Server(f.session.Origin).Info
 	return info != nil && slices.ContainsFunc(info.Scopes, func(s speckle.Scope) bool { return s.Name == scope })
-}
-
-func (f *NewToken) grantable() []string {
-	var names []string
-	for _, offer := range f.Offers("") {
-		if offer.Refusal == Granted {
-			names = append(names, offer.Name)
-		}
-	}
-	return names
 }
 
 // Request is what would be sent now.

@@ -235,6 +235,27 @@ func TestRefusedScopesAreInNoPreset(t *testing.T) {
 	b.settle()
 }
 
+// The list of tokens may be there before the server's details are.
+func TestPresetKnowsWhatTheServerLists(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	page := b.page() // asks for what it needs by itself
+	if b.Server(b.origin).Info == nil {
+		t.Fatal("the page could create, and does not know which scopes there are")
+	}
+	info := b.Server(b.origin).Info
+	b.Server(b.origin).Info = nil
+	f := page.NewToken()
+	if got := f.Scopes(); got != nil {
+		t.Errorf("chosen of what nobody knows: %v", got)
+	}
+	b.Server(b.origin).Info = info
+	if got := f.Scopes(); !slices.Contains(got, "streams:read") {
+		t.Errorf("the preset did not catch up: %v", got)
+	}
+	b.settle()
+}
+
 func TestFormTellsOfTheEnd(t *testing.T) {
 	t.Parallel()
 	b := managing(t)

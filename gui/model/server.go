@@ -60,6 +60,14 @@ func (s *Server) Reload() {
 	s.changed()
 }
 
+// learn takes details that another question brought first.
+func (s *Server) learn(info *speckle.ServerInfo) {
+	if s.Info == nil && info != nil {
+		s.Info = info
+		s.changed()
+	}
+}
+
 // Cancel stops the question for the details.
 func (s *Server) Cancel() {
 	if s.info.Running() {

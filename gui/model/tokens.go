@@ -48,6 +48,7 @@ type TokenRow struct {
 // tokenList is what one reading brings.
 type tokenList struct {
 	session *Session
+	info    *speckle.ServerInfo
 	tokens  []speckle.Token
 	listed  bool
 }
@@ -75,15 +76,17 @@ func (t *Tokens) Reload() {
 			err = unanswered
 		}
 		if session == nil || err != nil || !session.CanList {
-			return tokenList{session: session}, err
+			return tokenList{session: session, info: info}, err
 		}
 		tokens, err := with(ctx, t.app, session, func(s *speckle.Session) ([]speckle.Token, error) {
 			return s.Tokens(ctx)
 		})
-		return tokenList{session: session, tokens: tokens, listed: err == nil}, err
+		return tokenList{session: session, info: info, tokens: tokens, listed: err == nil}, err
 	}, func(list tokenList, err error) {
 		t.loaded, t.Err = true, err
 		t.Session = list.session
+		// Whoever may create now must know what can be granted.
+		server.learn(list.info)
 		if list.listed {
 			t.app.granted(account.Origin, list.tokens)
 		}
