@@ -60,14 +60,18 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	return s
 }
 
-// until runs what is posted until ok, or fails.
+// until runs what is posted until ok, or fails. What happens outside of the
+// program is not posted, so it is asked for now and then.
 func (s *screen) until(what string, ok func() bool) {
 	s.t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(60 * time.Second)
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
 	for !ok() {
 		select {
 		case f := <-s.queue:
 			f()
+		case <-again.C:
 		case <-limit:
 			s.t.Fatalf("waited in vain for: %s", what)
 		}

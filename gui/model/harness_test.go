@@ -110,16 +110,20 @@ func (s *stage) pump() bool {
 	return len(posts) > 0
 }
 
-// until runs what is posted until ok, or fails.
+// until runs what is posted until ok, or fails. What happens outside of the
+// program is not posted, so it is asked for now and then.
 func (s *stage) until(what string, ok func() bool) {
 	s.t.Helper()
 	limit := time.After(60 * time.Second)
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
 	for !ok() {
 		if s.pump() {
 			continue
 		}
 		select {
 		case <-s.news:
+		case <-again.C:
 		case <-limit:
 			s.t.Fatalf("waited in vain for: %s", what)
 		}
