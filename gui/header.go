@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -110,5 +109,3 @@ func versionOf(info *model.ServerInfo, a *model.Account) string {
 	}
 	return a.Server.Version
 }
-
-func number(n int) string { return strconv.Itoa(n) }

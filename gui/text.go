@@ -2,52 +2,44 @@ package gui
 
 import (
 	"fmt"
-	"sync"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
-
-	"speckle-keys/assets"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
 // data fills the places of a text.
 type data map[string]any
 
-var loadTexts = sync.OnceFunc(func() {
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
-		fyne.LogError("translations", err)
-	}
-})
-
 // t returns the text of a key of the catalogue (assets/translations). A key
 // that is missing there shows itself, and fails a test.
 func t(key string, values ...data) string {
-	loadTexts()
-	if len(values) == 0 {
-		return lang.X(key, key)
-	}
-	return lang.X(key, key, values[0])
+	return say(key, key, &i18n.LocalizeConfig{TemplateData: merged(values)})
 }
 
 // tn returns the text of a key for a number, which is {{.N}} in it.
 func tn(key string, n int, values ...data) string {
-	loadTexts()
-	all := data{"N": n}
+	return say(key, key, &i18n.LocalizeConfig{TemplateData: merged(append(values, data{"N": number(n)})), PluralCount: n})
+}
+
+// maybe returns the text of a composed key, or other when there is none.
+func maybe(key, other string) string { return say(key, other, &i18n.LocalizeConfig{}) }
+
+func say(key, other string, how *i18n.LocalizeConfig) string {
+	how.MessageID = key
+	text, err := tongueNow().texts.Localize(how)
+	if err != nil && text == "" {
+		return other
+	}
+	return text
+}
+
+func merged(values []data) data {
+	all := data{}
 	for _, v := range values {
 		for name, value := range v {
 			all[name] = value
 		}
 	}
-	return lang.XN(key, key, n, all)
-}
-
-// maybe returns the text of a composed key, or other when there is none.
-func maybe(key, other string) string {
-	loadTexts()
-	if text := lang.X(key, ""); text != "" {
-		return text
-	}
-	return other
+	return all
 }
 
 // orDash stands in for what is not known.

@@ -38,5 +38,13 @@ func until(at, now time.Time) string {
 }
 
 // date words a day and moment a day with its time, where the person is.
-func date(at time.Time) string   { return at.Local().Format(t("format.date")) }
-func moment(at time.Time) string { return at.Local().Format(t("format.moment")) }
+func date(at time.Time) string { return tongueNow().rules.FmtDateMedium(at.Local()) }
+
+func moment(at time.Time) string {
+	at = at.Local()
+	rules := tongueNow().rules
+	return t("format.moment", data{"Date": rules.FmtDateMedium(at), "Time": rules.FmtTimeShort(at)})
+}
+
+// number writes a whole number.
+func number(n int) string { return tongueNow().rules.FmtNumber(float64(n), 0) }

@@ -1,0 +1,112 @@
+package gui
+
+import (
+	"encoding/json"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"github.com/go-playground/locales"
+	"github.com/go-playground/locales/de"
+	"github.com/go-playground/locales/en"
+	"github.com/go-playground/locales/en_001"
+	"github.com/go-playground/locales/es"
+	"github.com/go-playground/locales/fr"
+	"github.com/go-playground/locales/ja"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"speckle-keys/assets"
+)
+
+// tongue is a language that the program speaks.
+type tongue struct {
+	tag  string
+	name string // as its speakers call it
+}
+
+// tongues are all of them; the first is spoken where none else is understood.
+var tongues = []tongue{
+	{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}, {"ja", "日本語"},
+}
+
+// conventions are how dates and numbers are written, by language, and region
+// where it matters. What only the language is known of is the world's English.
+var conventions = []struct {
+	tag   language.Tag
+	rules func() locales.Translator
+}{
+	{language.MustParse("en-001"), en_001.New}, {language.AmericanEnglish, en.New},
+	{language.German, de.New}, {language.French, fr.New}, {language.Spanish, es.New}, {language.Japanese, ja.New},
+}
+
+// spoken is the chosen language with its rules.
+type spoken struct {
+	texts *i18n.Localizer
+	rules locales.Translator
+}
+
+// speaking is what t and its like use, on the screen's goroutine only. Fyne's
+// own lang package, which the catalogue's form comes from, follows the system
+// and can't be set; so the library below it is asked here.
+var speaking *spoken
+
+// catalogue holds the texts of all languages (assets/translations).
+var catalogue = sync.OnceValue(func() *i18n.Bundle {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	for _, tongue := range tongues {
+		if _, err := bundle.LoadMessageFileFS(assets.Translations, "translations/"+tongue.tag+".json"); err != nil {
+			fyne.LogError("translations", err)
+		}
+	}
+	return bundle
+})
+
+// speak sets the language of all texts, dates and numbers from now on; ""
+// follows the system.
+func speak(tag string) {
+	system := language.Make(string(lang.SystemLocale()))
+	chosen := system
+	if tag != "" {
+		chosen = language.Make(tag)
+	}
+	known := catalogue().LanguageTags()
+	texts := known[closest(known, chosen)]
+	// The region is the system's, where it is one of the language's.
+	regional := texts
+	if base, _ := system.Base(); base == baseOf(texts) {
+		regional = system
+	}
+	kinds := make([]language.Tag, len(conventions))
+	for i, c := range conventions {
+		kinds[i] = c.tag
+	}
+	speaking = &spoken{
+		texts: i18n.NewLocalizer(catalogue(), texts.String()),
+		rules: conventions[closest(kinds, regional)].rules(),
+	}
+}
+
+// closest is the index of the tag that a speaker of wanted understands, the
+// first if none.
+func closest(known []language.Tag, wanted language.Tag) int {
+	_, i, confidence := language.NewMatcher(known).Match(wanted)
+	if confidence == language.No {
+		return 0
+	}
+	return i
+}
+
+func baseOf(tag language.Tag) language.Base {
+	base, _ := tag.Base()
+	return base
+}
+
+// tongueNow is what is spoken; the system's language until something was set.
+func tongueNow() *spoken {
+	if speaking == nil {
+		speak("")
+	}
+	return speaking
+}

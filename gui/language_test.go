@@ -1,0 +1,52 @@
+package gui
+
+import (
+	"testing"
+	"time"
+
+	"speckle-keys/assets"
+)
+
+func TestLanguages(t *testing.T) {
+	at := time.Date(2026, time.March, 4, 15, 6, 0, 0, time.Local)
+	for name, c := range map[string]struct {
+		system, chosen            string
+		quit, day, moment, number string
+	}{
+		"nothing known":              {"C", "", "Quit", "4 Mar 2026", "4 Mar 2026, 3:06 pm", "12,345"},
+		"the system's":               {"de_AT.UTF-8", "", "Beenden", "04.03.2026", "04.03.2026, 15:06", "12.345"},
+		"the system's, unknown":      {"cy_GB.UTF-8", "", "Quit", "4 Mar 2026", "4 Mar 2026, 3:06 pm", "12,345"},
+		"the system's region":        {"en_US.UTF-8", "", "Quit", "Mar 4, 2026", "Mar 4, 2026, 3:06 pm", "12,345"},
+		"chosen":                     {"de_DE.UTF-8", "ja", "終了", "2026/03/04", "2026/03/04 15:06", "12,345"},
+		"chosen, another's region":   {"de_DE.UTF-8", "en", "Quit", "4 Mar 2026", "4 Mar 2026, 3:06 pm", "12,345"},
+		"chosen, the same's region":  {"en_US.UTF-8", "en", "Quit", "Mar 4, 2026", "Mar 4, 2026, 3:06 pm", "12,345"},
+		"chosen, no longer offered":  {"en_US.UTF-8", "tlh", "Quit", "Mar 4, 2026", "Mar 4, 2026, 3:06 pm", "12,345"},
+		"chosen, as a broken string": {"en_US.UTF-8", "\x00", "Quit", "Mar 4, 2026", "Mar 4, 2026, 3:06 pm", "12,345"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("LC_ALL", c.system)
+			t.Setenv("LANGUAGE", "")
+			speaks(t, c.chosen, nil)
+			if got := textOf("action.quit"); got != c.quit {
+				t.Errorf("it says %q, want %q", got, c.quit)
+			}
+			if date(at) != c.day || moment(at) != c.moment || number(12345) != c.number {
+				t.Errorf("%q, %q, %q", date(at), moment(at), number(12345))
+			}
+		})
+	}
+}
+
+// Whoever adds a language enters it here and there.
+func TestEachLanguageIsOffered(t *testing.T) {
+	files, err := assets.Translations.ReadDir("translations")
+	if err != nil || len(files) != len(tongues) {
+		t.Errorf("%d files of texts, %d languages on offer: %v", len(files), len(tongues), err)
+	}
+	for _, tongue := range tongues {
+		speaks(t, tongue.tag, nil)
+		if got := tongueNow().rules.Locale(); got[:2] != tongue.tag {
+			t.Errorf("%s writes dates as %s does", tongue.tag, got)
+		}
+	}
+}
