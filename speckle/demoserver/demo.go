@@ -11,6 +11,8 @@ import (
 
 // World is several servers and what a person's computer knows of them.
 type World struct {
+	stage Stage
+
 	Servers []*Server
 	// Accounts are as connectors would keep them on this computer.
 	Accounts []DemoAccount
@@ -40,8 +42,13 @@ type DemoSession struct {
 // Demo starts three servers with invented people, apps, and tokens in every
 // state. Names and counts are the same each time; ids and secrets of tokens
 // are new. The servers end when ctx does, or with Close.
-func Demo(ctx context.Context) (*World, error) {
-	w := &World{}
+func Demo(ctx context.Context) (*World, error) { return Staged(ctx, Stage{}) }
+
+// Staged is Demo with some of what differs from start to start held still. Ids
+// and secrets come from crypto/rand all the same, in one order: a test that
+// needs the same ones again sets testing/cryptotest's source.
+func Staged(ctx context.Context, stage Stage) (*World, error) {
+	w := &World{stage: stage}
 	for _, build := range []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable} {
 		if err := build(w); err != nil {
 			w.Close()
@@ -61,7 +68,12 @@ func (w *World) Close() {
 	ending.Wait()
 }
 
-func (w *World) start(setup Setup) (*Server, error) {
+// start runs a server; host is its name where servers have names.
+func (w *World) start(host string, setup Setup) (*Server, error) {
+	setup.Now = w.stage.Now
+	if w.stage.Named {
+		setup.Address = "https://" + host
+	}
 	s, err := Start(setup)
 	if err == nil {
 		w.Servers = append(w.Servers, s)
@@ -116,6 +128,9 @@ func addUnreachable(w *World) error {
 	}
 	address := "http://" + listener.Addr().String()
 	listener.Close()
+	if w.stage.Named {
+		address = "https://werkstatt.example"
+	}
 	origin, err := speckle.ParseOrigin(address)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)

@@ -31,7 +31,7 @@ func tile(r, g, b uint8) string {
 // buildBureau makes the older server, where a personal token may still
 // manage tokens: Chen's account holds one.
 func buildBureau(w *World) error {
-	s, err := w.start(Setup{
+	s, err := w.start("speckle.bureau.example", Setup{
 		Name: "Bureau", Company: "Bureau Example", Version: "2.17.0",
 		Description: "A community server, kept by two people in the evenings.", AdminContact: "n/a", Terms: "n/a",
 	})
@@ -58,7 +58,7 @@ func buildBureau(w *World) error {
 // buildNordlicht makes a server built by hand, closed to newcomers, with
 // guests and somebody who has left.
 func buildNordlicht(w *World) error {
-	s, err := w.start(Setup{
+	s, err := w.start("speckle.nordlicht.example", Setup{
 		Name: "Nordlicht Ingenieure", Company: "Nordlicht Ingenieure", Version: "dev",
 		Description: "Internes Testsystem", AdminContact: "it@nordlicht.example", GuestMode: true, InviteOnly: true,
 		MovedFrom: "https://alt.nordlicht.example/",

@@ -24,7 +24,7 @@ func logo(letter, colour string) string {
 // buildStudio makes the server with most to see: new, with workspaces, apps
 // of others, and tokens in every state.
 func buildStudio(w *World) error {
-	s, err := w.start(Setup{
+	s, err := w.start("speckle.studio.example", Setup{
 		Name: "Studio Speckle", Company: "Studio Example", Version: "2.31.14",
 		Description:  "The models of all our projects.\nAsk Ada when something is missing.",
 		AdminContact: "ada@studio.example", Terms: "https://studio.example/terms",

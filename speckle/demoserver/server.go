@@ -32,6 +32,9 @@ type Setup struct {
 	InviteOnly         bool
 	// RateLimit turns the server's limits on (server contract §6).
 	RateLimit bool
+	// Address is where the server says that it is; "" is its loopback
+	// address. World.Network leads there.
+	Address string
 	// Now is the server's clock; nil is time.Now.
 	Now func() time.Time
 }
@@ -79,14 +82,20 @@ func newServer(setup Setup, port int) (*Server, error) {
 	s := &Server{
 		setup:   setup,
 		version: speckle.ParseVersion(setup.Version),
-		url:     fmt.Sprintf("http://127.0.0.1:%d", port),
+		url:     setup.Address,
 		hosts:   []string{fmt.Sprintf("127.0.0.1:%d", port), fmt.Sprintf("localhost:%d", port)},
 		store:   newStore(setup.Now),
 		done:    make(chan struct{}),
 	}
+	if s.url == "" {
+		s.url = "http://" + s.hosts[0]
+	}
 	var err error
 	if s.origin, err = speckle.ParseOrigin(s.url); err != nil {
 		return nil, err
+	}
+	if setup.Address != "" {
+		s.hosts = append(s.hosts, s.origin.Host())
 	}
 	if s.schema, err = s.newSchema(); err != nil {
 		return nil, err
