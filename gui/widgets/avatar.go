@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Avatar is a circle with a person's initials in a colour that is always the same for the same
@@ -16,7 +15,7 @@ import (
 //
 // Construct with a literal: &Avatar{Name: …, Key: …, Diameter: 36}.
 type Avatar struct {
-	widget.BaseWidget
+	base
 
 	Name     string      // the initials are taken from it
 	Key      string      // what the colour is chosen by; empty: Name

@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Badge is a small pill: a word or two with a tone. Give it an icon where the words alone do not
@@ -11,7 +10,7 @@ import (
 //
 // Construct with a literal: &Badge{Text: …, Tone: Warning, Icon: …}.
 type Badge struct {
-	widget.BaseWidget
+	base
 
 	Text string
 	Tone Tone

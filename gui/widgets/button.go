@@ -26,6 +26,7 @@ const (
 // Construct with a literal: &Button{Text: …, Variant: Primary, OnTapped: …}.
 type Button struct {
 	widget.DisableableWidget
+	holder
 
 	Text     string
 	Icon     fyne.Resource

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // CheckRow is a check box with a title, a description below it, and a badge at the right. Where
@@ -13,7 +12,7 @@ import (
 //
 // Construct with a literal: &CheckRow{Title: …, Description: …, OnChanged: …}.
 type CheckRow struct {
-	widget.BaseWidget
+	base
 
 	Title       string
 	Description string

@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Column is one column of Columns.
@@ -48,7 +47,7 @@ type RowAction struct {
 //
 // Make it with NewColumns, set fields and callbacks, and call Refresh after changes.
 type Columns struct {
-	widget.BaseWidget
+	base
 
 	Columns []Column
 	Length  func() int

@@ -5,13 +5,12 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // columnsHeader is the line of column heads. It is one stop for the keyboard: Left and Right
 // choose a head, Space or Return sorts by it.
 type columnsHeader struct {
-	widget.BaseWidget
+	base
 
 	of      *Columns
 	texts   []*Text

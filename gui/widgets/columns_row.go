@@ -5,12 +5,11 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // columnsRow is the content of one row of Columns.
 type columnsRow struct {
-	widget.BaseWidget
+	base
 
 	of      *Columns
 	ground  *Row
@@ -195,7 +194,7 @@ func (r *columnsRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 // rowButton is an action in a row. It takes no focus of its own: two thousand rows would be four
 // thousand stops for Tab. The row's list gives it the keys.
 type rowButton struct {
-	widget.BaseWidget
+	base
 
 	of      *columnsRow
 	index   int

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Dialog stands in front of the window until it is closed: a title, content that scrolls when it
@@ -19,7 +18,7 @@ import (
 //	d := &Dialog{Title: …, Content: …, Buttons: …, Default: create.Press, Escape: …, Width: 560}
 //	d.Open(window.Canvas())
 type Dialog struct {
-	widget.BaseWidget
+	base
 
 	Title    string
 	Subtitle string
@@ -216,7 +215,7 @@ const dialogPad = 20
 
 // dialogBox is the visible part of a dialog.
 type dialogBox struct {
-	widget.BaseWidget
+	base
 
 	of     *Dialog
 	head   *fyne.Container

@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // StatusDot tells a state by shape and colour: a ring (Neutral), a half-filled ring (Info), a
@@ -11,7 +10,7 @@ import (
 //
 // Construct with a literal: &StatusDot{Tone: Success, Label: "reachable"}.
 type StatusDot struct {
-	widget.BaseWidget
+	base
 
 	Tone  Tone
 	Label string // what it says, for those who do not see it

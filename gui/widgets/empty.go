@@ -4,14 +4,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Empty fills a place where nothing is yet: what belongs there, and the buttons that bring it.
 //
 // Construct with a literal: &Empty{Icon: …, Title: …, Text: …, Buttons: …}.
 type Empty struct {
-	widget.BaseWidget
+	base
 
 	Icon    fyne.Resource
 	Title   string

@@ -26,7 +26,7 @@ func NewEntry(label, placeholder string) *Entry {
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	e.Entry.TypedKey(ev)
-	if ev.Name == fyne.KeyEscape || isReturn(ev) && e.OnSubmitted == nil && !e.MultiLine {
+	if ev.Name == fyne.KeyEscape || isFunctionKey(ev) || isReturn(ev) && e.OnSubmitted == nil && !e.MultiLine {
 		passUp(e, ev)
 	}
 }
@@ -78,7 +78,7 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.SetText("")
 	case ev.Name == fyne.KeyEscape && e.OnEscape != nil:
 		e.OnEscape()
-	case ev.Name == fyne.KeyEscape:
+	case ev.Name == fyne.KeyEscape, isFunctionKey(ev):
 		passUp(e, ev)
 	case ev.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()

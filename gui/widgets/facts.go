@@ -19,7 +19,7 @@ type Fact struct {
 //
 // Construct with a literal: &Facts{Facts: …}.
 type Facts struct {
-	widget.BaseWidget
+	base
 
 	Facts []Fact
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // GroupHeader stands above the entries of a group: a small label in capitals, and at the right
@@ -12,7 +11,7 @@ import (
 //
 // Construct with a literal: &GroupHeader{Text: …, Dot: true, Tone: Success, State: "reachable"}.
 type GroupHeader struct {
-	widget.BaseWidget
+	base
 
 	Text  string
 	State string // at the right; also what the dot says when it is not shown

@@ -31,3 +31,8 @@ func isReturn(ev *fyne.KeyEvent) bool {
 }
 
 func isPress(ev *fyne.KeyEvent) bool { return isReturn(ev) || ev.Name == fyne.KeySpace }
+
+// isFunctionKey is for entries, which use all other keys themselves.
+func isFunctionKey(ev *fyne.KeyEvent) bool {
+	return len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9'
+}

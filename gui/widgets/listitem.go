@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // ListItemData is all that a ListItem shows.
@@ -32,7 +31,7 @@ const mostMarks = 3
 // ListItem is an entry with an avatar and up to three lines. It is filled with Set; put it into a
 // List, or into a Row when it stands alone.
 type ListItem struct {
-	widget.BaseWidget
+	base
 
 	data     ListItemData
 	avatar   *Avatar

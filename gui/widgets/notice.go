@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Notice is a banner inside the page: what happened, what to do, the buttons that do it, and the
@@ -14,7 +13,7 @@ import (
 //
 // Construct with a literal: &Notice{Tone: Danger, Title: …, Text: …, Buttons: …}.
 type Notice struct {
-	widget.BaseWidget
+	base
 
 	Tone    Tone
 	Title   string

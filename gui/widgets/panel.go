@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Panel is a surface with a hairline border: a title, actions at its right, and content below.
@@ -11,7 +10,7 @@ import (
 //
 // Construct with a literal: &Panel{Title: …, Actions: …, Content: …}.
 type Panel struct {
-	widget.BaseWidget
+	base
 
 	Title   string
 	Caption string // beside the title, quieter

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // defaultLines is how many lines a Paragraph shows that does not say it.
@@ -18,7 +17,7 @@ const defaultLines = 12
 //
 // Construct with a literal: &Paragraph{Text: …, Color: ColorTextSecondary}.
 type Paragraph struct {
-	widget.BaseWidget
+	base
 
 	Text     string
 	Style    TextStyle

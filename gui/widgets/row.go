@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Row is the ground that an entry of a list stands on: rounded, lit under the pointer, tinted when
@@ -13,7 +12,7 @@ import (
 //
 // Construct with a literal: &Row{Content: …, OnTapped: …}.
 type Row struct {
-	widget.BaseWidget
+	base
 
 	Content  fyne.CanvasObject
 	Selected bool

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // dots is how many dots stand for a secret, however long it is.
@@ -21,7 +20,7 @@ const dots = 24
 //
 // Make it with NewSecretField.
 type SecretField struct {
-	widget.BaseWidget
+	base
 
 	Reveal    func() string
 	OnChanged func(revealed bool)

@@ -22,6 +22,7 @@ type Segment struct {
 // Construct with a literal: &Segmented{Segments: …, Selected: 1, OnSelected: …, Label: …}.
 type Segmented struct {
 	widget.DisableableWidget
+	holder
 
 	Segments   []Segment
 	Selected   int // -1: none
@@ -136,7 +137,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 
 // chip is one choice.
 type chip struct {
-	widget.BaseWidget
+	base
 
 	of      *Segmented
 	index   int

@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Skeleton stands for entries that are still being read: quiet blocks in the places of avatar and
@@ -11,7 +10,7 @@ import (
 //
 // Construct with a literal: &Skeleton{Rows: 4, Avatar: true, Label: "Loading accounts"}.
 type Skeleton struct {
-	widget.BaseWidget
+	base
 
 	Rows   int
 	Avatar bool

@@ -5,12 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // spinner is an open ring that turns; where the system asks for reduced motion it stands still.
 type spinner struct {
-	widget.BaseWidget
+	base
 
 	color fyne.ThemeColorName
 	turn  *fyne.Animation

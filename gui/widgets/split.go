@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Split puts two parts beside each other with a hairline between them that can be dragged. The
@@ -12,7 +11,7 @@ import (
 //
 // Construct with a literal: &Split{Left: …, Right: …, Width: 290, Most: 460, OnDragged: …}.
 type Split struct {
-	widget.BaseWidget
+	base
 
 	Left, Right fyne.CanvasObject
 	Width       float32       // of Left; a drag changes it
@@ -77,7 +76,7 @@ const gripRoom = 8
 
 // grip is the invisible room around the line that the pointer takes hold of.
 type grip struct {
-	widget.BaseWidget
+	base
 
 	of               *Split
 	line             *canvas.Rectangle

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Tab is one choice of a TabBar.
@@ -20,7 +19,7 @@ type Tab struct {
 //
 // Construct with a literal: &TabBar{Tabs: …, OnSelected: …}.
 type TabBar struct {
-	widget.BaseWidget
+	base
 
 	Tabs       []Tab
 	Selected   int
@@ -169,7 +168,7 @@ func (t *TabBar) refresh() {
 
 // tabCell is one word of the bar, for the pointer.
 type tabCell struct {
-	widget.BaseWidget
+	base
 
 	bar     *TabBar
 	index   int

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // TextStyle is one of the few sizes and weights that text is shown in.
@@ -62,7 +61,7 @@ const naturalLimit = 320
 //
 // Construct with a literal: &Text{Text: …, Style: Caption, Color: ColorTextSecondary}.
 type Text struct {
-	widget.BaseWidget
+	base
 
 	Text    string
 	Style   TextStyle

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Fyne has no tooltips. An overlay would take the pointer away from what lies below it, so ours
@@ -17,7 +16,7 @@ const tipDelay = 500 * time.Millisecond
 
 // TipLayer is the root of a window in which tooltips are shown. Dialog brings its own.
 type TipLayer struct {
-	widget.BaseWidget
+	base
 
 	content fyne.CanvasObject
 	bubble  *fyne.Container
@@ -141,7 +140,7 @@ func tipLayerOf(c fyne.Canvas) *TipLayer {
 
 // Tip shows Text when the pointer rests on Content, which must not react to the pointer itself.
 type Tip struct {
-	widget.BaseWidget
+	base
 
 	Content fyne.CanvasObject
 	Text    string
@@ -158,7 +157,7 @@ func (t *Tip) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (t *Tip) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	return widget.NewSimpleRenderer(t.Content)
+	return newView(&view{of: t, objects: []fyne.CanvasObject{t.Content}, min: t.Content.MinSize, layout: t.Content.Resize, refresh: func() {}})
 }
 
 // MouseIn implements desktop.Hoverable.

@@ -5,12 +5,40 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
 )
+
+// base is what the widgets here are built on: Fyne's, and a holder.
+type base struct {
+	widget.BaseWidget
+	holder
+}
+
+// holder remembers what a widget is drawn with. Fyne does not tell, and a screen reader (spoken.go)
+// and the way to what has the focus (reveal.go) lead through it.
+type holder struct{ drawn *view }
+
+func (h *holder) hold(v *view) { h.drawn = v }
+
+// parts are the objects that the widget is drawn with, none before it is drawn at all.
+func (h *holder) parts() []fyne.CanvasObject {
+	if h.drawn == nil {
+		return nil
+	}
+	return h.drawn.objects
+}
+
+// piece is a widget of this package.
+type piece interface {
+	fyne.Widget
+	hold(*view)
+	parts() []fyne.CanvasObject
+}
 
 // view is the renderer of every widget here: what it is made of, and three functions that close
 // over the widget. refresh reads the widget's fields and the theme; layout places the objects.
 type view struct {
-	of      fyne.Widget
+	of      piece
 	objects []fyne.CanvasObject
 	min     func() fyne.Size
 	layout  func(fyne.Size)
@@ -18,6 +46,7 @@ type view struct {
 }
 
 func newView(v *view) *view {
+	v.of.hold(v)
 	v.refresh()
 	v.layout(v.of.Size()) // a literal may have got its size before it had a renderer
 	return v
