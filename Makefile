@@ -1,6 +1,6 @@
 # make run and make test do all the set-up they need. What they do is in .ci.
 
-.PHONY: run test build race lint tour bench fuzz clean help
+.PHONY: run test build race lint tour bench fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -31,8 +31,11 @@ bench: ## Go benchmarks
 fuzz: ## every fuzz target for a minute
 	@.ci/fuzz
 
+licences: ## the list of licences in the About window, after a change of dependencies
+	@CGO_ENABLED=0 go test -count=1 -run '^TestTheListIsOfWhatIsLinked$$' -v ./assets/licences -update
+
 clean: ## remove what was built
 	@rm -rf build dist
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile

@@ -9,6 +9,7 @@ require (
 	github.com/go-playground/locales v0.14.2
 	github.com/godbus/dbus/v5 v5.2.4
 	github.com/gofrs/flock v0.13.1
+	github.com/google/licensecheck v0.3.1
 	github.com/graph-gophers/graphql-go v1.11.0
 	github.com/lithammer/fuzzysearch v1.1.8
 	github.com/mattn/go-ieproxy v0.0.12

@@ -39,8 +39,10 @@ var layers = map[string]struct {
 	"gui/widgets":   {fyne: true},
 	"gui/clipboard": {ours: []string{"speckle"}},
 	"gui/guitest":   {fyne: true},
-	"gui":           {ours: []string{"gui/model", "gui/widgets", "gui/clipboard", "assets"}, fyne: true},
-	"assets":        {},
+	"gui":           {ours: []string{"gui/model", "gui/widgets", "gui/clipboard", "assets", "assets/licences"}, fyne: true},
+
+	"assets":          {},
+	"assets/licences": {},
 
 	// The program is wiring: it may import all but what is for tests.
 	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/keychain", "gui", "gui/model", "assets"}, fyne: true},
