@@ -23,6 +23,7 @@ type List struct {
 	Label       func(i int) string                  // for typing ahead; nil: off
 	OnChosen    func(i int)                         // selected by a tap or by moving onto it
 	OnActivated func(i int)                         // Return, or a tap on the selected entry; nil: nothing
+	OneTap      bool                                // a tap activates at once: for entries that are only there to be opened
 	OnMenu      func(i int, at fyne.Position)       // the other mouse button or the menu key
 	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
 	Spoken      string                              // what the list is, for those who do not see it
@@ -105,15 +106,11 @@ func (l *List) tapped(i int) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
 	}
-	if i == l.selected {
-		l.current = i
-		l.markAll()
-		if l.OnActivated != nil {
-			l.OnActivated(i)
-		}
-		return
-	}
+	opens := l.OneTap || i == l.selected
 	l.move(i)
+	if opens && l.OnActivated != nil {
+		l.OnActivated(i)
+	}
 }
 
 func (l *List) move(i int) {
