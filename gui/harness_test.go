@@ -2,8 +2,10 @@ package gui
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"testing"
+	"testing/cryptotest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,11 +29,17 @@ type screen struct {
 	opened []string
 }
 
-// newScreen starts the program over the demo's servers. adapt changes the
-// world before it is entered; it may be nil.
+// noon is now, for the program and its servers.
+var noon = time.Date(2026, time.March, 12, 12, 0, 0, 0, time.UTC)
+
+func atNoon() time.Time { return noon }
+
+// newScreen starts the program over the demo's servers, the same ones each
+// time. adapt changes the world before it is entered; it may be nil.
 func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	t.Helper()
-	demo, err := demoserver.Demo(t.Context())
+	cryptotest.SetGlobalRandom(t, 1)
+	demo, err := demoserver.Staged(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,8 +48,12 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	world := model.World{
 		Demo:        true,
 		Find:        func(context.Context) (accounts.Result, error) { return accountsOf(demo), nil },
-		Client:      speckle.NewClient,
 		Credentials: keychain.Open(s.store, ""),
+		Now:         atNoon,
+		Client: func(o speckle.Origin, options speckle.Options) *speckle.Client {
+			options.Transport = demo.Network()
+			return speckle.NewClient(o, options)
+		},
 	}
 	for _, d := range demo.Sessions {
 		world.Sessions = append(world.Sessions, model.DemoSession(d.Registration, d.Person.ID, d.Person.Name, d.Pair))
@@ -89,6 +101,19 @@ func (s *screen) rest() {
 		}
 	}
 }
+
+// hold gives each server the same distance, in place of the one measured.
+func (s *screen) hold() {
+	for _, of := range s.demo.Servers {
+		if info := s.app.Server(of.Origin()).Info; info != nil {
+			info.RoundTrip = 84 * time.Millisecond
+		}
+	}
+	s.main.accountsChanged()
+}
+
+// network is the web of the demo, for what a person's browser does there.
+func (s *screen) network() *http.Client { return &http.Client{Transport: s.demo.Network()} }
 
 // choose selects the account of a person of the demo.
 func (s *screen) choose(name string) *model.Account {

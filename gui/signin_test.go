@@ -21,6 +21,7 @@ import (
 // browser plays the person's browser on the demo's pages.
 type browser struct {
 	t      *testing.T
+	web    *http.Client
 	person string
 	answer string // "approve" or "refuse"
 	landed string // what the last page said
@@ -28,7 +29,7 @@ type browser struct {
 
 // visit opens an address of the wizard and answers its form.
 func (b *browser) visit(address string) {
-	reply, err := http.PostForm(address, url.Values{"person": {b.person}, "answer": {b.answer}})
+	reply, err := b.web.PostForm(address, url.Values{"person": {b.person}, "answer": {b.answer}})
 	if err != nil {
 		b.t.Error(err)
 		return
@@ -43,7 +44,7 @@ var shownAnswer = regexp.MustCompile(`(?s)<pre[^>]*>(.*?)</pre>`)
 // ask runs a text in the server's explorer and reads the answer.
 func (b *browser) ask(origin speckle.Origin, text string, answer any) {
 	b.t.Helper()
-	reply, err := http.PostForm(origin.String()+"/explorer", url.Values{"person": {b.person}, "query": {text}})
+	reply, err := b.web.PostForm(origin.String()+"/explorer", url.Values{"person": {b.person}, "query": {text}})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
 	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
 	d.register.redirect.SetText(freeRedirect(t))
 
-	visitor := &browser{t: t, person: account.Person.ID, answer: "approve"}
+	visitor := &browser{t: t, web: s.network(), person: account.Person.ID, answer: "approve"}
 	var made struct{ Data struct{ AppCreate string } }
 	visitor.ask(account.Origin, d.wizard.Mutation(), &made)
 	var shown struct {
@@ -200,8 +201,9 @@ func TestSignInPortTaken(t *testing.T) {
 
 	// By hand: the address goes to a browser, and where it lands comes back.
 	d.wizard.ByHand()
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	reply, err := client.PostForm(d.wizard.Waiting, url.Values{"person": {visitor.person}, "answer": {"approve"}})
+	web := s.network()
+	web.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	reply, err := web.PostForm(d.wizard.Waiting, url.Values{"person": {visitor.person}, "answer": {"approve"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -18,12 +19,14 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// TestMain lets the tests read English whatever the developer speaks; a tour
-// is drawn in the language of who asks for it.
+// TestMain lets the tests read English whatever the developer speaks, and the
+// same times wherever that is; a tour is drawn in the language of who asks for
+// it.
 func TestMain(m *testing.M) {
 	if os.Getenv("SPECKLE_KEYS_TOUR") == "" {
 		os.Setenv("LC_ALL", "C")
 	}
+	time.Local = time.UTC
 	os.Exit(m.Run())
 }
 
