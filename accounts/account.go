@@ -32,7 +32,7 @@ type Account struct {
 	// TokensDiffer is set when the places hold different tokens; Token is
 	// the one of Sources[0] and KeptBecause says why.
 	TokensDiffer bool
-	KeptBecause  string
+	KeptBecause  KeptReason
 
 	// MovedTo and MovedFrom link the two sides of a server's move. They are
 	// zero when unknown or when the server names itself.
@@ -123,9 +123,16 @@ type Source struct {
 // Folder is a place where connectors of this platform keep accounts.
 type Folder struct {
 	Path   string
-	Label  string // such as "SPECKLE_USERDATA_PATH" or "XDG_CONFIG_HOME"
+	Label  string // such as "SPECKLE_USERDATA_PATH" or "XDG_CONFIG_HOME", or one of the labels below
 	Exists bool
 }
+
+// The labels of folders that are words rather than the name of a variable, a
+// path or a package.
+const (
+	LabelAdded   = "added by you"
+	LabelRoaming = "roaming profile"
+)
 
 // Result is everything that was found.
 type Result struct {

@@ -100,11 +100,11 @@ func TestFindEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestProblemTexts checks what the screen relies on: every problem has one
-// sentence for what is wrong and one for what to do.
+// TestProblemTexts checks what the screen and a diagnosis rely on: every
+// problem has a code of its own and one sentence.
 func TestProblemTexts(t *testing.T) {
 	t.Parallel()
-	kinds := make(map[ProblemKind]bool)
+	kinds, codes := make(map[ProblemKind]bool), make(map[ProblemCode]bool)
 	for _, f := range []*fault{
 		faultUnreadable, faultNotAFile, faultNotAFolder, faultLink, faultTooLarge, faultTooMany, faultEmpty, faultEncoding,
 		faultSyntax, faultTooDeep, faultNotAccount, faultNoServer, faultNoPerson, faultNobody, faultNoToken, faultBadToken,
@@ -112,11 +112,12 @@ func TestProblemTexts(t *testing.T) {
 		faultUnsettled, faultChanged, faultSelection, faultSelfMove, faultBadMove, faultCircle, faultManyDefaults,
 		faultNoDefault, faultPermissions,
 	} {
-		kinds[f.kind] = true
-		for _, text := range []string{f.message, f.remedy} {
-			if !strings.HasSuffix(text, ".") || strings.Count(text, ". ") > 0 || len(text) > 140 {
-				t.Errorf("%s: %q", f.kind, text)
-			}
+		if f.code == "" || codes[f.code] {
+			t.Errorf("%q has the code %q, which is none of its own", f.message, f.code)
+		}
+		kinds[f.kind], codes[f.code] = true, true
+		if !strings.HasSuffix(f.message, ".") || strings.Count(f.message, ". ") > 0 || len(f.message) > 140 {
+			t.Errorf("%s: %q", f.code, f.message)
 		}
 	}
 	if len(kinds) != 18 {

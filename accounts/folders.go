@@ -43,7 +43,7 @@ func (e Environment) Folders() []Folder {
 	}
 	for _, extra := range e.Extra {
 		if extra != "" {
-			list.addBase(extra, "added by you")
+			list.addBase(extra, LabelAdded)
 		}
 	}
 	return list.folders
@@ -66,7 +66,7 @@ func (e Environment) addUsual(list *folderList) {
 	case "windows":
 		variable("APPDATA")
 		if e.Roaming != "" {
-			list.add(filepath.Join(e.Roaming, "Speckle"), "roaming profile")
+			list.add(filepath.Join(e.Roaming, "Speckle"), LabelRoaming)
 		}
 		home(`~\AppData\Roaming`, "AppData", "Roaming")
 	case "darwin":

@@ -8,16 +8,18 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Why a token was kept when the places of an account hold different ones.
-// Whole sentences, so that a translation can be looked up by the sentence.
+// KeptReason says why a token was kept when the places of an account hold
+// different ones.
+type KeptReason string
+
 const (
-	keptHasToken = "It is the only place with a token."
-	keptDatabase = "Connectors use their database before files."
-	keptSelected = "It is the entry selected in the connectors."
-	keptDefault  = "It is the entry marked as the default."
-	keptOwnHash  = "It is the row that connectors keep up to date."
-	keptNewest   = "It was changed last."
-	keptFirst    = "It was found first."
+	keptHasToken KeptReason = "has-token" // the only place with a token
+	keptDatabase KeptReason = "database"  // connectors use their database before files
+	keptSelected KeptReason = "selected"  // selected in the connectors
+	keptDefault  KeptReason = "default"   // marked as the default
+	keptOwnHash  KeptReason = "own-hash"  // the row that connectors keep up to date
+	keptNewest   KeptReason = "newest"    // changed last
+	keptFirst    KeptReason = "first"     // found first
 )
 
 // who is a name for one person on one server. Exactly one field besides the
@@ -98,7 +100,7 @@ func (e *entry) names() []who {
 
 // preference is one reason to take an entry's token rather than another's.
 type preference struct {
-	because string
+	because KeptReason
 	compare func(a, b *entry) int
 }
 
@@ -131,7 +133,7 @@ func yesFirst(a, b bool) int {
 }
 
 // prefer orders entries and says what decided.
-func prefer(a, b *entry) (int, string) {
+func prefer(a, b *entry) (int, KeptReason) {
 	for _, p := range preferences {
 		if c := p.compare(a, b); c != 0 {
 			return c, p.because

@@ -66,14 +66,14 @@ func TestMerge(t *testing.T) {
 		{"nobody named, same token", []string{"db a.ex 1 x@a t1", "file a.ex - - t1"}, []string{"t1 2 "}},
 		{"nobody named, other token", []string{"db a.ex 1 x@a t1", "file a.ex - - t2"}, []string{"t1 1 ", "t2 1 "}},
 		{"nobody named, twice", []string{"file a.ex - - t2", "db a.ex - - t2"}, []string{"t2 2 "}},
-		{"the database before a file", []string{"file a.ex 1 x@a t1 default newer", "db a.ex 1 x@a t2"}, []string{"t2 2 " + keptDatabase}},
-		{"the selected row", []string{"db a.ex 1 x@a t1 default", "db a.ex 1 x@a t2 selected"}, []string{"t2 2 " + keptSelected}},
-		{"the default row", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 default"}, []string{"t2 2 " + keptDefault}},
-		{"the row under its own hash", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 own"}, []string{"t2 2 " + keptOwnHash}},
-		{"the file changed last", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2 newer"}, []string{"t2 2 " + keptNewest}},
-		{"the first", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2"}, []string{"t1 2 " + keptFirst}},
+		{"the database before a file", []string{"file a.ex 1 x@a t1 default newer", "db a.ex 1 x@a t2"}, []string{"t2 2 " + string(keptDatabase)}},
+		{"the selected row", []string{"db a.ex 1 x@a t1 default", "db a.ex 1 x@a t2 selected"}, []string{"t2 2 " + string(keptSelected)}},
+		{"the default row", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 default"}, []string{"t2 2 " + string(keptDefault)}},
+		{"the row under its own hash", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 own"}, []string{"t2 2 " + string(keptOwnHash)}},
+		{"the file changed last", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2 newer"}, []string{"t2 2 " + string(keptNewest)}},
+		{"the first", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2"}, []string{"t1 2 " + string(keptFirst)}},
 		{"a token before none", []string{"db a.ex 1 x@a - selected", "file a.ex 1 x@a t2"}, []string{"t2 2 "}},
-		{"three tokens", []string{"file a.ex 1 x@a t1", "db a.ex 1 x@a t2", "db a.ex 1 x@a t3 own"}, []string{"t3 3 " + keptOwnHash}},
+		{"three tokens", []string{"file a.ex 1 x@a t1", "db a.ex 1 x@a t2", "db a.ex 1 x@a t3 own"}, []string{"t3 3 " + string(keptOwnHash)}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

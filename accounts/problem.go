@@ -24,68 +24,67 @@ const (
 	ProblemPermissions ProblemKind = "permissions" // other users of this computer can read the tokens
 )
 
+// ProblemCode names one exact thing that is wrong, finer than its kind. It is
+// stable: what is wrong, and what to do about it, is worded by it in each
+// language.
+type ProblemCode string
+
 // Problem is something that a person should know about an entry. It never
-// holds a piece of a token: its texts are constants, chosen by what is wrong.
+// holds a piece of a token: its message is a constant, chosen by what is wrong.
 type Problem struct {
 	Path    string
 	Row     string // the row's hash, for a database; else ""
 	Kind    ProblemKind
-	Message string // what is wrong, one sentence of plain English
-	Remedy  string // what to do about it, one sentence
+	Code    ProblemCode
+	Message string // what is wrong, one sentence of plain English, for a diagnosis
 	Lost    bool   // the entry could not be read at all; else it is listed nevertheless
 }
 
 // fault is a Problem without its place.
 type fault struct {
+	code    ProblemCode
 	kind    ProblemKind
 	message string
-	remedy  string
 	lost    bool
 }
 
 func (f *fault) at(path, row string) Problem {
-	return Problem{Path: showPath(path), Row: showID(row), Kind: f.kind, Message: f.message, Remedy: f.remedy, Lost: f.lost}
+	return Problem{Path: showPath(path), Row: showID(row), Kind: f.kind, Code: f.code, Message: f.message, Lost: f.lost}
 }
 
-const (
-	signInAgain = "Remove the account in a connector and sign in again there."
-	fixOrRemove = "Correct the entry, or remove it and sign in again in a connector."
-)
-
-// The texts of all problems. They are whole sentences without values in them,
-// so that a translation can be looked up by the sentence.
+// All problems. Their messages are whole sentences without values in them.
 var (
-	faultUnreadable   = &fault{ProblemUnreadable, "This can't be read.", "Check that you may read it and that the drive is connected.", true}
-	faultNotAFile     = &fault{ProblemNotAFile, "This is a folder or a device where a file is expected.", "Move it out of the way.", true}
-	faultNotAFolder   = &fault{ProblemNotAFile, "This is a file where a folder is expected.", "Move it out of the way.", true}
-	faultLink         = &fault{ProblemLink, "This link is broken, leads in a circle, or leads out of the folder.", "Put the file itself in place of the link.", true}
-	faultTooLarge     = &fault{ProblemTooLarge, "This is larger than any account that a connector writes, and was not read.", "Look whether it belongs here; a smaller picture of the person helps if it does.", true}
-	faultTooMany      = &fault{ProblemTooLarge, "There are more entries here than a connector would ever write; the rest was not read.", "Look whether these entries belong here.", true}
-	faultEmpty        = &fault{ProblemEmpty, "There is nothing in it.", "Remove it and sign in again in a connector.", true}
-	faultEncoding     = &fault{ProblemEncoding, "The text is neither UTF-8 nor UTF-16.", "Save it again as UTF-8.", true}
-	faultSyntax       = &fault{ProblemSyntax, "This is not valid JSON; it may have been cut off or changed by hand.", fixOrRemove, true}
-	faultTooDeep      = &fault{ProblemTooDeep, "Its parts are nested deeper than in any account.", "Remove it and sign in again in a connector.", true}
-	faultNotAccount   = &fault{ProblemNotAccount, "This is JSON, but not an account.", "Move it out of this folder if it does not belong here.", true}
-	faultNoServer     = &fault{ProblemIncomplete, "The account does not say which server it is for.", fixOrRemove, true}
-	faultNoPerson     = &fault{ProblemIncomplete, "The account does not say whose it is.", signInAgain, false}
-	faultNobody       = &fault{ProblemIncomplete, "The account has neither a person nor a token.", fixOrRemove, true}
-	faultNoToken      = &fault{ProblemToken, "The account has no token.", signInAgain, false}
-	faultBadToken     = &fault{ProblemToken, "What stands in the token's place is not a token that could be sent.", signInAgain, false}
-	faultBearer       = &fault{ProblemToken, "The token begins with the word Bearer, which connectors would send twice.", "Take the word away from the entry; only the token belongs there.", false}
-	faultNoAddress    = &fault{ProblemAddress, "The account has no server address.", fixOrRemove, true}
-	faultBadAddress   = &fault{ProblemAddress, "The server address is not one that can be opened.", "Correct the address to the form https://server.example, or sign in again in a connector.", true}
-	faultPassword     = &fault{ProblemAddress, "The server address holds a user name or password; it is left out.", "Remove the part before the @ sign from the address.", false}
-	faultDatabase     = &fault{ProblemDatabase, "This is not an SQLite database, or it is encrypted.", "Look whether another program put it here; if it is damaged, remove it and sign in again in a connector.", true}
-	faultDamaged      = &fault{ProblemDatabase, "The database is damaged; what could still be read is listed.", "Make a copy of it, remove it, and sign in again in a connector.", true}
-	faultSchema       = &fault{ProblemDatabase, "The database has no table of accounts in the form that connectors use.", "Look whether another program put it here.", true}
-	faultLocked       = &fault{ProblemLocked, "Another program is writing to it and does not let it be read.", "Try again when the connector has finished, or close it.", true}
-	faultUnsettled    = &fault{ProblemLocked, "Another program is changing it right now, so what is listed may be out of date in a moment.", "Try again when the connector has finished, or close it.", false}
-	faultChanged      = &fault{ProblemChanged, "It kept changing while it was read.", "Try again in a moment.", true}
-	faultSelection    = &fault{ProblemDatabase, "The connectors' own settings can't be read, so it is not known which account they use.", "Choose the account again in a connector.", false}
-	faultSelfMove     = &fault{ProblemMigration, "The server is noted as moved to itself.", "Nothing needs to be done; the note is left out.", false}
-	faultBadMove      = &fault{ProblemMigration, "The server is noted as moved to an address that can't be opened.", "Nothing needs to be done; the note is left out.", false}
-	faultCircle       = &fault{ProblemMigration, "The servers are noted as moved in a circle.", "Ask the server's administrator which address is in use.", false}
-	faultManyDefaults = &fault{ProblemDefaults, "Several accounts are marked as the default; connectors take the first of them.", "Nothing needs to be done, or choose the default again in a connector.", false}
-	faultNoDefault    = &fault{ProblemDefaults, "No account is marked as the default; connectors take the first of them.", "Nothing needs to be done, or choose the default in a connector.", false}
-	faultPermissions  = &fault{ProblemPermissions, "Other users of this computer can read the tokens that are kept here.", "Allow only yourself to read this folder and what is in it.", false}
+	faultUnreadable   = &fault{"unreadable", ProblemUnreadable, "This can't be read.", true}
+	faultNotAFile     = &fault{"not-a-file", ProblemNotAFile, "This is a folder or a device where a file is expected.", true}
+	faultNotAFolder   = &fault{"not-a-folder", ProblemNotAFile, "This is a file where a folder is expected.", true}
+	faultLink         = &fault{"link", ProblemLink, "This link is broken, leads in a circle, or leads out of the folder.", true}
+	faultTooLarge     = &fault{"too-large", ProblemTooLarge, "This is larger than any account that a connector writes, and was not read.", true}
+	faultTooMany      = &fault{"too-many", ProblemTooLarge, "There are more entries here than a connector would ever write; the rest was not read.", true}
+	faultEmpty        = &fault{"empty", ProblemEmpty, "There is nothing in it.", true}
+	faultEncoding     = &fault{"encoding", ProblemEncoding, "The text is neither UTF-8 nor UTF-16.", true}
+	faultSyntax       = &fault{"syntax", ProblemSyntax, "This is not valid JSON; it may have been cut off or changed by hand.", true}
+	faultTooDeep      = &fault{"too-deep", ProblemTooDeep, "Its parts are nested deeper than in any account.", true}
+	faultNotAccount   = &fault{"not-account", ProblemNotAccount, "This is JSON, but not an account.", true}
+	faultNoServer     = &fault{"no-server", ProblemIncomplete, "The account does not say which server it is for.", true}
+	faultNoPerson     = &fault{"no-person", ProblemIncomplete, "The account does not say whose it is.", false}
+	faultNobody       = &fault{"nobody", ProblemIncomplete, "The account has neither a person nor a token.", true}
+	faultNoToken      = &fault{"no-token", ProblemToken, "The account has no token.", false}
+	faultBadToken     = &fault{"bad-token", ProblemToken, "What stands in the token's place is not a token that could be sent.", false}
+	faultBearer       = &fault{"bearer", ProblemToken, "The token begins with the word Bearer, which connectors would send twice.", false}
+	faultNoAddress    = &fault{"no-address", ProblemAddress, "The account has no server address.", true}
+	faultBadAddress   = &fault{"bad-address", ProblemAddress, "The server address is not one that can be opened.", true}
+	faultPassword     = &fault{"password", ProblemAddress, "The server address holds a user name or password; it is left out.", false}
+	faultDatabase     = &fault{"database", ProblemDatabase, "This is not an SQLite database, or it is encrypted.", true}
+	faultDamaged      = &fault{"damaged", ProblemDatabase, "The database is damaged; what could still be read is listed.", true}
+	faultSchema       = &fault{"schema", ProblemDatabase, "The database has no table of accounts in the form that connectors use.", true}
+	faultLocked       = &fault{"locked", ProblemLocked, "Another program is writing to it and does not let it be read.", true}
+	faultUnsettled    = &fault{"unsettled", ProblemLocked, "Another program is changing it right now, so what is listed may be out of date in a moment.", false}
+	faultChanged      = &fault{"changed", ProblemChanged, "It kept changing while it was read.", true}
+	faultSelection    = &fault{"selection", ProblemDatabase, "The connectors' own settings can't be read, so it is not known which account they use.", false}
+	faultSelfMove     = &fault{"self-move", ProblemMigration, "The server is noted as moved to itself.", false}
+	faultBadMove      = &fault{"bad-move", ProblemMigration, "The server is noted as moved to an address that can't be opened.", false}
+	faultCircle       = &fault{"circle", ProblemMigration, "The servers are noted as moved in a circle.", false}
+	faultManyDefaults = &fault{"many-defaults", ProblemDefaults, "Several accounts are marked as the default; connectors take the first of them.", false}
+	faultNoDefault    = &fault{"no-default", ProblemDefaults, "No account is marked as the default; connectors take the first of them.", false}
+	faultPermissions  = &fault{"permissions", ProblemPermissions, "Other users of this computer can read the tokens that are kept here.", false}
 )

@@ -63,7 +63,7 @@ func (p *Program) reach(origin model.Origin) (widgets.Tone, string) {
 	case !server.Asked():
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
-		return widgets.Success, t("reach.ok-ms", data{"Millis": server.Info.RoundTrip.Milliseconds()})
+		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
 	}
 	return widgets.Warning, t("reach.failed")
 }

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"fmt"
 	"image"
 	"net/url"
 
@@ -162,7 +161,7 @@ func (tab *appsTab) wanted(server *model.Server, id string) []fyne.CanvasObject 
 func (tab *appsTab) facts(app model.RemoteApp) fyne.CanvasObject {
 	trust, author := t("apps.untrusted"), t("apps.by-speckle")
 	if app.Trusted {
-		trust = fmt.Sprintf("%s: %s", t("apps.trusted"), t("apps.trusted-hint"))
+		trust = t("apps.trusted-hint")
 	}
 	if app.Author != nil {
 		author = app.Author.Name

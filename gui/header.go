@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -64,7 +62,7 @@ func (h *header) show(a *model.Account, tab int) {
 	if version := versionOf(server.Info, a); version != "" {
 		parts = append(parts, version)
 	}
-	h.under.SetText(strings.Join(append(parts, nameOf(a)), " · "))
+	h.under.SetText(listed(dots, append(parts, nameOf(a))...))
 	tone, words := h.program.reach(a.Origin)
 	visible(h.dot, true)
 	visible(h.reach, true)

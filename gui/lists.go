@@ -27,8 +27,8 @@ func (page *mainPage) showProblems() {
 		}
 		list.Add(container.New(widgets.Vertical{Gap: 3},
 			container.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
-			&widgets.Paragraph{Text: problem.Message},
-			&widgets.Paragraph{Text: problem.Remedy, Color: widgets.ColorTextSecondary}))
+			&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".text")},
+			&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".remedy"), Color: widgets.ColorTextSecondary}))
 	}
 	page.program.showPage(t("problems.title"), "warning", 700, list)
 }
@@ -50,7 +50,7 @@ func (page *mainPage) folderList() fyne.CanvasObject {
 		}
 		list.Add(container.New(widgets.Vertical{}, container.NewBorder(nil, nil, nil, badge,
 			&widgets.Text{Text: folder.Path, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
-			&widgets.Text{Text: folder.Label, Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
+			&widgets.Text{Text: folderLabel(folder), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
 	}
 	return list
 }

@@ -234,9 +234,9 @@ func (p *Program) keychainWords() string {
 	case !keychain.Known():
 		return t("keychain.checking")
 	case keychain.Ready():
-		return t("keychain.ready", data{"Name": keychain.Name()})
+		return t("keychain.ready", data{"Name": p.keychainName()})
 	case keychain.Locked():
-		return t("keychain.locked", data{"Name": keychain.Name()})
+		return t("keychain.locked", data{"Name": p.keychainName()})
 	}
 	return wordsOf(keychain.Err).title
 }

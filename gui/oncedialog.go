@@ -2,7 +2,6 @@ package gui
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -157,7 +156,7 @@ func (d *onceDialog) copyAs() {
 
 func (d *onceDialog) redraw() {
 	p := d.program
-	keychain := data{"Keychain": p.app.Keychain.Name()}
+	keychain := data{"Keychain": p.keychainName()}
 	switch d.once.Keeping() {
 	case model.KeepingNow:
 		d.savedDot.Set(widgets.Info, t("once.saving", keychain))
@@ -178,7 +177,7 @@ func (d *onceDialog) redraw() {
 		d.notices.Objects = nil
 		if d.withheld > 0 {
 			d.notices.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
-				Text: t("once.withheld-text", data{"Scopes": strings.Join(d.once.Withheld, ", ")})})
+				Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)})})
 		}
 		if d.failed != nil {
 			d.notices.Add(p.troubleNotice(d.failed, d.once.Save))

@@ -135,7 +135,7 @@ func (d *pasteDialog) redrawFound(checked bool) {
 	}
 	d.found.Add(&widgets.Notice{Tone: widgets.Success, Title: title, Text: d.abilities()})
 	if d.paste.Saved {
-		d.found.Add(&widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", data{"Keychain": d.program.app.Keychain.Name()})})
+		d.found.Add(&widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", data{"Keychain": d.program.keychainName()})})
 	} else {
 		d.found.Add(section(t("paste.name"), d.name))
 	}

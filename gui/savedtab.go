@@ -58,8 +58,7 @@ func newSavedList(p *Program) *savedList {
 
 func (l *savedList) show(rows []model.SavedRow) {
 	l.rows = rows
-	keychain := l.program.app.Keychain
-	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": keychain.Name()}))
+	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.program.keychainName()}))
 	visible(l.table, len(rows) > 0)
 	visible(l.none, len(rows) == 0)
 	l.table.Refresh()
@@ -102,7 +101,7 @@ func (l *savedList) cells(i int) []widgets.Cell {
 		name.Secondary = tn("saved.scopes", len(row.Scopes))
 	}
 	if row.TokenID != "" {
-		name.Secondary = t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}) + " · " + name.Secondary
+		name.Secondary = listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), name.Secondary)
 		name.Mono = true
 	}
 	if row.IsSignIn() {
@@ -112,7 +111,7 @@ func (l *savedList) cells(i int) []widgets.Cell {
 		name.Text = t("saved.unnamed")
 	}
 	if l.servers {
-		name.Secondary = l.program.app.ServerName(row.Origin) + " · " + name.Secondary
+		name.Secondary = listed(dots, l.program.app.ServerName(row.Origin), name.Secondary)
 	}
 	expires := widgets.Cell{Text: "–"}
 	if !row.ExpiresAt.IsZero() {

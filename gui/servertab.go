@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -137,11 +135,11 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 	facts = append(facts,
 		widgets.Fact{Key: t("server.version"), Value: versionWords(info)},
 		tab.copied(t("server.contact"), info.AdminContact, false),
-		widgets.Fact{Key: t("server.signin"), Value: orDash(strings.Join(ways, ", "))},
+		widgets.Fact{Key: t("server.signin"), Value: orDash(listed(commas, ways...))},
 		widgets.Fact{Key: t("server.workspaces"), Value: yesNo(info.Workspaces)},
 		widgets.Fact{Key: t("server.guests"), Value: yesNo(info.GuestMode)},
 		widgets.Fact{Key: t("server.invite"), Value: yesNo(info.InviteOnly)},
-		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": info.RoundTrip.Milliseconds()})},
+		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": number(int(info.RoundTrip.Milliseconds()))})},
 	)
 	if info.MovedTo != "" {
 		facts = append(facts, widgets.Fact{Key: t("server.moved-to"), Value: info.MovedTo, Mono: true})

@@ -160,7 +160,7 @@ func (d *signInDialog) redrawEnd() {
 		return
 	}
 	fill := data{"Person": nameOf(d.wizard.Account), "Other": user.Name,
-		"Server": d.program.app.ServerName(d.wizard.Account.Origin), "Keychain": d.program.app.Keychain.Name()}
+		"Server": d.program.app.ServerName(d.wizard.Account.Origin), "Keychain": d.program.keychainName()}
 	if d.wizard.Step == model.StepOther {
 		d.other.Set(widgets.Warning, t("signin.other", fill), t("signin.other-text", fill))
 	}

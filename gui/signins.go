@@ -54,7 +54,7 @@ func newSignIns(p *Program) *signIns {
 	l.notices = container.New(widgets.Vertical{})
 	l.content = container.NewBorder(l.notices, nil, nil, nil, container.NewStack(l.table, l.none))
 	l.dialog = newPage(t("signins.title"), "shield-check", 760, l.content)
-	l.dialog.Subtitle = t("signins.text", data{"Keychain": p.app.Keychain.Name()})
+	l.dialog.Subtitle = t("signins.text", data{"Keychain": p.keychainName()})
 	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself
 	if account := p.app.Accounts.Current(); account != nil {
 		l.dialog.Leading = &widgets.Button{Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),

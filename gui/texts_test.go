@@ -140,6 +140,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"group.":        {speckle.ScopeFactOf("unheard:of").Group},
 		"role.":         {"server:admin", "server:user", "server:guest", "server:archived-user"},
 		"menu.":         {"file", "token", "view", "help"},
+		"kept.":         found(t, "../accounts/merge.go", `KeptReason = "([a-z-]+)"`),
 		"keychain.fix.": {"gnome", "kde", "macos", "windows", "other"},
 	}
 	for _, scope := range speckle.KnownScopes() {
@@ -160,6 +161,9 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	}
 	for _, line := range model.Features(&speckle.ServerInfo{}) {
 		tables["feature."] = append(tables["feature."], line.Key)
+	}
+	for _, code := range found(t, "../accounts/problem.go", `&fault\{"([a-z-]+)"`) {
+		tables["problem."] = append(tables["problem."], code+".text", code+".remedy")
 	}
 	for _, key := range found(t, "model/trouble.go", `(?:Key: +|: +|^\s+return )"([a-z-]+)"`) {
 		tables["trouble."] = append(tables["trouble."], key+".title", key+".text")
@@ -204,6 +208,22 @@ func TestTexts(t *testing.T) {
 		}
 		if shown, ok := text.(string); ok && strings.TrimSpace(shown) == "" {
 			t.Errorf("%s is blank", key)
+		}
+	}
+}
+
+// TestProblemsSayTheSame holds that English says on the screen what a
+// diagnosis says.
+func TestProblemsSayTheSame(t *testing.T) {
+	texts := english(t)
+	codes := found(t, "../accounts/problem.go", `&fault\{"([a-z-]+)"`)
+	messages := found(t, "../accounts/problem.go", `&fault\{"[a-z-]+", \w+, "([^"]+)"`)
+	if len(codes) != len(messages) {
+		t.Fatalf("%d codes, %d messages", len(codes), len(messages))
+	}
+	for i, code := range codes {
+		if got := texts["problem."+code+".text"]; got != messages[i] {
+			t.Errorf("%s: the screen says %q, a diagnosis %q", code, got, messages[i])
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -54,24 +52,25 @@ func (tab *tokensTab) open(row model.TokenRow) {
 func (tab *tokensTab) here(row model.TokenRow) string {
 	var parts []string
 	if len(row.UsedBy) > 0 {
-		parts = append(parts, t("tokens.used-by", data{"Names": strings.Join(row.UsedBy, ", ")}))
+		parts = append(parts, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
 	}
 	if row.SavedHere {
 		parts = append(parts, t("tokens.saved-here"))
 	}
-	return strings.Join(parts, ", ")
+	return listed(commas, parts...)
 }
 
 // revoke asks, and then ends a token. What would stop working is said before.
 func (tab *tokensTab) revoke(row model.TokenRow) {
 	tokens, p := tab.tokens, tab.program
-	lines := []string{t("tokens.revoke-text", data{"ID": row.ID}), t("tokens.revoke-never")}
+	used := t("tokens.revoke-never")
 	if !row.LastUsed.IsZero() {
-		lines[1] = t("tokens.revoke-used", data{"When": ago(row.LastUsed, p.app.Now())})
+		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, p.app.Now())})
 	}
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Text: strings.Join(lines, " "), Color: widgets.ColorTextSecondary})
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
+		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary})
 	if len(row.UsedBy) > 0 {
-		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": strings.Join(row.UsedBy, ", ")})})
+		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
 	}
 	if row.SavedHere {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})

@@ -191,14 +191,14 @@ func (tab *tokensTab) narrow() {
 
 func (tab *tokensTab) cells(i int) []widgets.Cell {
 	row, now := tab.rows[i], tab.program.app.Now()
-	second := t("tokens.id", data{"ID": row.ID, "Last": row.LastChars})
+	second := []string{t("tokens.id", data{"ID": row.ID, "Last": row.LastChars})}
 	if row.SavedHere {
-		second += " · " + t("tokens.saved-here")
+		second = append(second, t("tokens.saved-here"))
 	}
 	if len(row.UsedBy) > 0 {
-		second += " · " + t("tokens.used-by", data{"Names": strings.Join(row.UsedBy, ", ")})
+		second = append(second, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
 	}
-	name := widgets.Cell{Text: row.Name, Secondary: second, Strong: true, Mono: true}
+	name := widgets.Cell{Text: row.Name, Secondary: listed(dots, second...), Strong: true, Mono: true}
 	if strings.TrimSpace(row.Name) == "" {
 		name.Text = t("saved.unnamed")
 	}
@@ -207,7 +207,7 @@ func (tab *tokensTab) cells(i int) []widgets.Cell {
 	}
 	scopes := widgets.Cell{Text: number(len(row.Scopes)), Tip: strings.Join(row.Scopes, "\n")}
 	if slices.Contains(row.Attention, model.AllScopes) {
-		scopes = widgets.Cell{Badge: t("tokens.scopes-all", data{"N": len(row.Scopes)}), Tone: widgets.Warning,
+		scopes = widgets.Cell{Badge: t("tokens.scopes-all", data{"N": number(len(row.Scopes))}), Tone: widgets.Warning,
 			Icon: icon("warning"), Tip: scopes.Tip}
 	}
 	return []widgets.Cell{name, scopes,

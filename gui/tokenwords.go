@@ -2,7 +2,6 @@ package gui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"speckle-keys/gui/model"
@@ -54,7 +53,7 @@ func scopeWords(scopes []string) string {
 		can = append(can, maybe("scope."+scope, scope))
 	}
 	if last := len(can) - 1; last > 0 {
-		return t("list.and", data{"All": strings.Join(can[:last], "; "), "Last": can[last]})
+		return t("list.and", data{"All": listed(semicolons, can[:last]...), "Last": can[last]})
 	}
-	return strings.Join(can, "")
+	return listed(semicolons, can...)
 }

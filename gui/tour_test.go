@@ -197,12 +197,9 @@ var someFolders = []accounts.Folder{
 func manyProblems(found *accounts.Result) {
 	found.Folders = someFolders
 	found.Problems = []accounts.Problem{
-		{Path: "/home/ada/.config/Speckle/Accounts/broken.json", Message: "This is not valid JSON; it may have been cut off or changed by hand.",
-			Remedy: "Correct the entry, or remove it and sign in again in a connector.", Lost: true},
-		{Path: "/home/ada/.config/Speckle/Accounts.db", Row: "5F2C9E77A0B1", Message: "The account has no token.",
-			Remedy: "Remove the account in a connector and sign in again there."},
-		{Path: "/home/ada/.config/Speckle", Message: "Several accounts are marked as the default; connectors take the first of them.",
-			Remedy: "Nothing needs to be done, or choose the default again in a connector."},
+		{Path: "/home/ada/.config/Speckle/Accounts/broken.json", Code: "syntax", Lost: true},
+		{Path: "/home/ada/.config/Speckle/Accounts.db", Row: "5F2C9E77A0B1", Code: "no-token"},
+		{Path: "/home/ada/.config/Speckle", Code: "many-defaults"},
 	}
 }
 
@@ -270,7 +267,7 @@ var scenes = []scene{
 	{name: "main-moved-and-different", adapt: finding(func(found *accounts.Result) {
 		a := &found.Accounts[0]
 		a.Sources = append(a.Sources, accounts.Source{Kind: accounts.SourceFile, Path: "/home/ada/.config/Speckle/Accounts/ada.json"})
-		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "it is the newest", found.Accounts[3].Origin
+		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
 	}), play: on("Ada Okafor", tabTokens)},
 	{name: "main-search-without-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.pane.search.SetText("nobody") })},
 	{name: "main-odd-names", adapt: finding(oddNames), play: then(func(s *screen) {

@@ -19,9 +19,9 @@ type words struct {
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	fill := data{
-		"Host": trouble.Host, "Scope": trouble.Scope, "Missing": trouble.Missing, "Program": trouble.Program,
+		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing), "Program": trouble.Program,
 		"Fix":     t("keychain.fix." + model.Desktop()),
-		"Seconds": int(math.Ceil(trouble.Wait.Seconds())),
+		"Seconds": number(int(math.Ceil(trouble.Wait.Seconds()))),
 	}
 	return words{
 		title:   t("trouble."+trouble.Key+".title", fill),

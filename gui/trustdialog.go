@@ -2,7 +2,6 @@ package gui
 
 import (
 	"crypto/x509"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -103,7 +102,7 @@ func (page *mainPage) showTrusted() {
 		}}
 		list.Add(container.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
 			&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
-			&widgets.Text{Text: strings.Join(allowed, ", "), Style: widgets.Caption, Color: widgets.ColorTextSecondary})))
+			&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary})))
 	}
 	d = page.program.showPage(t("trusted.title"), "shield-check", 600, list)
 }

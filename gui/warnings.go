@@ -33,7 +33,7 @@ func (p *Program) warnings(a *model.Account) []warning {
 	}
 	if a.TokensDiffer && len(a.Sources) > 0 {
 		all = append(all, warning{tone: widgets.Warning, title: t("header.tokens-differ"),
-			text: t("header.tokens-differ-text", data{"Places": len(a.Sources), "Kept": a.Sources[0].Path, "Why": a.KeptBecause})})
+			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Kept": a.Sources[0].Path, "Why": t("kept." + string(a.KeptBecause))})})
 	}
 	return all
 }

@@ -12,12 +12,6 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-const (
-	missingBus     = "D-Bus session bus"
-	missingService = "org.freedesktop.secrets (GNOME Keyring, KWallet or KeePassXC)"
-	missingKeyring = "default keyring"
-)
-
 // sessionBus returns the address of the session bus that runs already, or "".
 // The D-Bus library would start a daemon of its own where it finds none,
 // which no keychain ever joins and which nobody ends.
@@ -42,13 +36,13 @@ func sessionBus() string {
 func connect(ctx context.Context) (*dbus.Conn, error) {
 	address := sessionBus()
 	if address == "" {
-		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: missingBus}
+		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus}
 	}
 	// go-keyring has no way to be given an address. Without this it would
 	// not look at XDG_RUNTIME_DIR and start a daemon.
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") != address {
 		if err := os.Setenv("DBUS_SESSION_BUS_ADDRESS", address); err != nil {
-			return nil, &Error{Op: "connect", Kind: KindNoService, Missing: missingBus, Err: err}
+			return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus, Err: err}
 		}
 	}
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -60,7 +54,7 @@ func connect(ctx context.Context) (*dbus.Conn, error) {
 		if ctx.Err() != nil {
 			return nil, ended("connect", ctx)
 		}
-		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: missingBus, Err: err}
+		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus, Err: err}
 	}
 	return conn, nil
 }

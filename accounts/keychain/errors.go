@@ -56,14 +56,21 @@ var (
 	ErrIndexNewer = errors.New("the list of saved credentials was written by a newer version")
 )
 
+// What may be missing of a desktop's keychain, in English.
+const (
+	MissingBus     = "D-Bus session bus"
+	MissingService = "org.freedesktop.secrets (GNOME Keyring, KWallet or KeePassXC)"
+	MissingKeyring = "default keyring"
+)
+
 var errNoSecret = errors.New("there is no secret to keep")
 
 // Error is the error of every call of this package.
 type Error struct {
 	Op   string
 	Kind Kind
-	// Missing names what is missing in the terms of this desktop, such as
-	// "org.freedesktop.secrets", for KindNoService.
+	// Missing names what is missing, for KindNoService: one of MissingBus,
+	// MissingService and MissingKeyring, or the name of a program.
 	Missing string
 	Err     error
 }

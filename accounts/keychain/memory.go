@@ -7,6 +7,9 @@ import (
 	"speckle-keys/speckle"
 )
 
+// MemoryName is what the store of Memory is called, in English.
+const MemoryName = "this program's memory"
+
 // Memory returns a store that forgets everything with the program.
 func Memory() Store { return &memory{secrets: map[string]speckle.Secret{}} }
 
@@ -15,7 +18,7 @@ type memory struct {
 	secrets map[string]speckle.Secret
 }
 
-func (*memory) Name() string { return "this program's memory" }
+func (*memory) Name() string { return MemoryName }
 
 func (*memory) Probe(ctx context.Context) error {
 	if ctx.Err() != nil {

@@ -75,7 +75,7 @@ func openCollection(ctx context.Context, conn *dbus.Conn) (*collection, error) {
 			return nil, err
 		}
 		if !slices.Contains(startable, secrets) {
-			return nil, &Error{Op: "probe", Kind: KindNoService, Missing: missingService}
+			return nil, &Error{Op: "probe", Kind: KindNoService, Missing: MissingService}
 		}
 	}
 	service := conn.Object(secrets, secretsPath)
@@ -91,7 +91,7 @@ func openCollection(ctx context.Context, conn *dbus.Conn) (*collection, error) {
 		return c, err
 	}
 	if c.path == nothing {
-		return c, &Error{Op: "probe", Kind: KindNoService, Missing: missingKeyring}
+		return c, &Error{Op: "probe", Kind: KindNoService, Missing: MissingKeyring}
 	}
 	return c, nil
 }
@@ -143,7 +143,7 @@ func call(ctx context.Context, object dbus.BusObject, method string, answer any,
 	}
 	e := &Error{Op: "probe", Kind: desktop{}.explain(err), Err: err}
 	if e.Kind == KindNoService {
-		e.Missing = missingService
+		e.Missing = MissingService
 	}
 	return e
 }

@@ -75,7 +75,7 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 		select {
 		case signal, open := <-signals:
 			if !open || strings.HasSuffix(signal.Name, "."+ownerChanged) {
-				return &Error{Op: "unlock", Kind: KindNoService, Missing: missingService}
+				return &Error{Op: "unlock", Kind: KindNoService, Missing: MissingService}
 			}
 			if signal.Path == prompt && signal.Name == promptCompleted {
 				return nil

@@ -3,6 +3,7 @@ package model
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -175,8 +176,8 @@ func TestMyAppsFailures(t *testing.T) {
 			if list.Err == nil || list.NoSession() {
 				t.Fatal("no failure")
 			}
-			if trouble := TroubleOf(list.Err); trouble.Key != c.key || trouble.Scope != c.scope {
-				t.Errorf("told as %s (%s): %v", trouble.Key, trouble.Scope, list.Err)
+			if trouble := TroubleOf(list.Err); trouble.Key != c.key || strings.Join(trouble.Scopes, " ") != c.scope {
+				t.Errorf("told as %s (%v): %v", trouble.Key, trouble.Scopes, list.Err)
 			}
 			if c.fault != nil {
 				b.front.Set()
@@ -198,7 +199,7 @@ func TestRevokeAppRefused(t *testing.T) {
 	b.settle()
 	mine.Revoke(facade.ID)
 	b.settle()
-	if mine.RevokeErr == nil || TroubleOf(mine.RevokeErr).Scope != "apps:write" || len(mine.LetIn.Apps) != 2 {
+	if mine.RevokeErr == nil || !slices.Contains(TroubleOf(mine.RevokeErr).Scopes, "apps:write") || len(mine.LetIn.Apps) != 2 {
 		t.Errorf("%q: %v", names(mine.LetIn.Apps), mine.RevokeErr)
 	}
 }

@@ -48,6 +48,14 @@ const (
 	VersionPreRelease = speckle.VersionPreRelease
 	VersionBranch     = speckle.VersionBranch
 	VersionDev        = speckle.VersionDev
+
+	LabelAdded   = accounts.LabelAdded
+	LabelRoaming = accounts.LabelRoaming
+
+	KeychainMemory = keychain.MemoryName
+	MissingBus     = keychain.MissingBus
+	MissingService = keychain.MissingService
+	MissingKeyring = keychain.MissingKeyring
 )
 
 // Presets are the choices of scopes in the order to show.

@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 
 	"speckle-keys/accounts/keychain"
@@ -158,8 +157,8 @@ func TestRegistrationIsChecked(t *testing.T) {
 				t.Errorf("told as %+v", trouble)
 			}
 			for _, scope := range c.missing {
-				if !strings.Contains(trouble.Scope, scope) {
-					t.Errorf("%s is not named in %q", scope, trouble.Scope)
+				if !slices.Contains(trouble.Scopes, scope) {
+					t.Errorf("%s is not named in %v", scope, trouble.Scopes)
 				}
 			}
 			if c.problem == AppSecretAbsent && e.wire.count("") != 0 {

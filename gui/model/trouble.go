@@ -2,7 +2,6 @@ package model
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"speckle-keys/accounts/keychain"
@@ -35,7 +34,7 @@ type Trouble struct {
 	Key     string
 	Remedy  Remedy
 	Host    string
-	Scope   string
+	Scopes  []string // that are missing
 	Missing string
 	Program string // what has the port
 	Wait    time.Duration
@@ -138,7 +137,7 @@ func TroubleOf(err error) Trouble {
 	var registered *RegistrationError
 	if errors.As(err, &registered) {
 		return Trouble{Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
-			Scope: strings.Join(registered.Missing, ", "), Missing: registered.Found}
+			Scopes: registered.Missing, Missing: registered.Found}
 	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
@@ -161,7 +160,10 @@ func TroubleOf(err error) Trouble {
 	if errors.As(err, &taken) && taken.Program != "" {
 		t.Key, t.Program = "port-held", taken.Program
 	}
-	t.Host, t.Scope, t.Wait = asked.Origin.Host(), asked.Scope, asked.RetryAfter
+	t.Host, t.Wait = asked.Origin.Host(), asked.RetryAfter
+	if asked.Scope != "" {
+		t.Scopes = []string{asked.Scope}
+	}
 	t.Details = details(asked.Error())
 	if asked.Detail != "" {
 		t.Details += "\n" + details(asked.Detail)
