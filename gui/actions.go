@@ -116,8 +116,8 @@ func (p *Program) menus() *fyne.MainMenu {
 }
 
 // arm puts the actions into menus and shortcuts.
-func (p *Program) arm() {
-	p.table = p.actions()
+func (p *Program) arm(table []action) {
+	p.table = table
 	p.window.SetMainMenu(p.menus())
 	canvas := p.window.Canvas()
 	for _, a := range p.table {

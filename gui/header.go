@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -11,8 +10,6 @@ import (
 
 // header tells which server and account the right side is about.
 type header struct {
-	widget.BaseWidget
-
 	program *Program
 	title   *widgets.Text
 	under   *widgets.Text
@@ -21,7 +18,7 @@ type header struct {
 	state   *widgets.Badge
 	notices *fyne.Container
 	shown   string // which notices stand there
-	root    fyne.CanvasObject
+	root    *fyne.Container
 }
 
 func newHeader(p *Program) *header {
@@ -35,12 +32,8 @@ func newHeader(p *Program) *header {
 	right := beside(h.dot, h.reach, h.state)
 	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2},
 		container.NewBorder(nil, nil, nil, right, h.title), h.under), h.notices)
-	h.ExtendBaseWidget(h)
 	return h
 }
-
-// CreateRenderer implements fyne.Widget.
-func (h *header) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.root) }
 
 func (h *header) show(a *model.Account, tab int) {
 	if a == nil {
@@ -97,7 +90,7 @@ func (h *header) showNotices(key string, notices []fyne.CanvasObject) {
 	h.shown = key
 	h.notices.Objects = notices
 	h.notices.Refresh()
-	h.Refresh()
+	h.root.Refresh()
 }
 
 // versionOf is the server's version: its own word, or what a connector noted.

@@ -64,7 +64,7 @@ func newMainPage(p *Program) *mainPage {
 	for _, tab := range page.pages {
 		page.stack.Add(tab.object())
 	}
-	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, page.header),
+	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, page.header.root),
 		container.New(widgets.Inset{X: 10}, page.tabs))
 	right := container.NewBorder(top, nil, nil, nil, page.stack)
 	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
@@ -73,7 +73,7 @@ func newMainPage(p *Program) *mainPage {
 	page.empty = newEmptyPage(p)
 	page.whole = container.NewStack(page.split, page.empty.content)
 	page.empty.content.Hide()
-	page.content = widgets.NewTipLayer(container.NewBorder(newDemoBanner(p), newClipboardBar(p), nil, nil, page.whole))
+	page.content = widgets.NewRoot(container.NewBorder(newDemoBanner(p), newClipboardBar(p), nil, nil, page.whole))
 
 	page.app.Accounts.Changed = page.accountsChanged
 	page.app.Accounts.Selected = page.accountChosen

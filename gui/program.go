@@ -100,14 +100,14 @@ func (p *Program) enter(world model.World, end func()) {
 	}
 	p.main = newMainPage(p)
 	p.window.SetContent(p.main.content)
-	p.arm()
+	p.arm(p.actions())
 	p.app.Start()
 }
 
 // startDemo starts the demo server in the background and goes over to it.
 func (p *Program) startDemo() {
 	if p.app == nil {
-		p.window.SetContent(newWaiting(t("state.checking")))
+		p.window.SetContent(widgets.NewRoot(newWaiting(t("state.checking"))))
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)

@@ -31,7 +31,7 @@ func TestGallery(t *testing.T) {
 				if m := content.MinSize(); m.Width > size.Width {
 					t.Errorf("%s: at least %v wide, page is %v", name, m.Width, size.Width)
 				}
-				w := test.NewTempWindow(t, widgets.NewTipLayer(content))
+				w := test.NewTempWindow(t, widgets.NewRoot(content))
 				w.SetPadded(false)
 				w.Resize(size)
 				canvas := w.Canvas()

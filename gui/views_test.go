@@ -144,7 +144,7 @@ func TestNamesMoveNothing(t *testing.T) {
 		where := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		return map[string]fyne.Position{
 			"tabs": where(page.tabs), "list": where(page.pane.list), "count": where(page.pane.count),
-			"state": where(page.header).AddXY(page.header.Size().Width, page.header.Size().Height),
+			"state": where(page.header.root).AddXY(page.header.root.Size().Width, page.header.root.Size().Height),
 			"right": where(page.stack), "corner": where(page.stack).Add(page.stack.Size()),
 		}
 	}

@@ -148,10 +148,11 @@ func (b *Button) MouseUp(*desktop.MouseEvent) {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (b *Button) AccessibilityLabel() string {
-	if b.Text == "" {
-		return b.Label
+	label := b.shownText()
+	if label == "" {
+		label = b.Label
 	}
-	return b.Text
+	return withState(label, states{busy: b.busy, disabled: b.Disabled()})
 }
 
 // AccessibilityRole implements fyne.Accessible.

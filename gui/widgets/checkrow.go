@@ -108,7 +108,13 @@ func (c *CheckRow) MouseOut() {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (c *CheckRow) AccessibilityLabel() string { return c.Title }
+func (c *CheckRow) AccessibilityLabel() string {
+	label := withState(c.Title, states{box: true, checked: c.Checked, disabled: c.Disabled()})
+	if c.Disabled() {
+		return sentence(label, c.Reason, c.Badge)
+	}
+	return sentence(label, c.Badge, c.Description)
+}
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *CheckRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

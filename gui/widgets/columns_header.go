@@ -168,10 +168,17 @@ func (h *columnsHeader) FocusLost() {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (h *columnsHeader) AccessibilityLabel() string {
-	if h.at < len(h.of.Columns) {
-		return h.of.Columns[h.at].Title
+	if h.at >= len(h.of.Columns) {
+		return ""
 	}
-	return ""
+	w := stateWords()
+	switch {
+	case h.at != h.of.SortedBy:
+		return h.of.Columns[h.at].Title
+	case h.of.Descending:
+		return sentence(h.of.Columns[h.at].Title, w.Descending)
+	}
+	return sentence(h.of.Columns[h.at].Title, w.Ascending)
 }
 
 // AccessibilityRole implements fyne.Accessible.

@@ -182,14 +182,27 @@ func part(text string, o fyne.CanvasObject) fyne.CanvasObject {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (r *columnsRow) AccessibilityLabel() string {
-	if r.of.Label != nil && r.index >= 0 && r.index < r.of.Length() {
-		return r.of.Label(r.index)
+	var all []string
+	for i, c := range r.cells {
+		text := sentence(c.cell.Text+c.cell.Badge, c.cell.Secondary)
+		if i > 0 && text != "" && r.of.Columns[i].Title != "" {
+			text = r.of.Columns[i].Title + ": " + text
+		}
+		all = append(all, text)
 	}
-	return ""
+	return sentence(all...)
 }
 
 // AccessibilityRole implements fyne.Accessible.
 func (r *columnsRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (r *columnsRow) toldParts() []fyne.CanvasObject {
+	var buttons []fyne.CanvasObject
+	for _, b := range r.buttons {
+		buttons = append(buttons, b)
+	}
+	return buttons
+}
 
 // rowButton is an action in a row. It takes no focus of its own: two thousand rows would be four
 // thousand stops for Tab. The row's list gives it the keys.

@@ -40,7 +40,7 @@ type Dialog struct {
 	canvas   fyne.Canvas
 	before   fyne.Focusable
 	beforeOn func(*fyne.KeyEvent)
-	layer    *TipLayer
+	layer    *tipLayer
 	box      *dialogBox
 	open     bool
 }
@@ -157,7 +157,7 @@ func (d *Dialog) caught(ev *fyne.KeyEvent) {
 	}
 }
 
-func (d *Dialog) tips() *TipLayer { return d.layer }
+func (d *Dialog) tips() *tipLayer { return d.layer }
 
 // Tapped implements fyne.Tappable: a click beside the dialog goes nowhere.
 func (d *Dialog) Tapped(*fyne.PointEvent) {}
@@ -177,7 +177,7 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 	scrim := &canvas.Rectangle{}
 	d.box = &dialogBox{of: d}
 	room := container.New(&dialogPlace{d}, d.box)
-	d.layer = NewTipLayer(room)
+	d.layer = newTipLayer(room)
 	return newView(&view{
 		of:      d,
 		objects: []fyne.CanvasObject{scrim, d.layer},

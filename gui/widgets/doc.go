@@ -51,7 +51,7 @@
 //	Skeleton{Rows, Avatar, Label}
 //	Dialog{Title, Subtitle, Icon, Tone, Content, Leading, Buttons, Width, Height, First, Default,
 //	       Escape, Closable, OnClosed}       .Open(canvas) .Close() .Dismiss(); DialogOpen(canvas), TopDialog(canvas)
-//	NewTipLayer(content)                     the root of a window in which tooltips are to show
+//	NewRoot(content)                         what to give a window: tooltips, and a screen reader
 //	Tip{Content, Text}                       a tooltip for what reacts to no pointer itself
 //
 // Layouts: Vertical{Gap}, &Flow{Gap}, Centered{Width}, Inset{X, Y}.

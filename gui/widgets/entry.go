@@ -32,7 +32,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (e *Entry) AccessibilityLabel() string { return e.Label }
+func (e *Entry) AccessibilityLabel() string { return spokenEntry(e.Label, &e.Entry) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -88,7 +88,18 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (e *SearchEntry) AccessibilityLabel() string { return e.Label }
+func (e *SearchEntry) AccessibilityLabel() string { return spokenEntry(e.Label, &e.Entry) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (e *SearchEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (e *SearchEntry) toldParts() []fyne.CanvasObject { return []fyne.CanvasObject{e.clear} }
+
+// spokenEntry is what an entry is and what stands in it, but never what is typed in secret.
+func spokenEntry(label string, e *widget.Entry) string {
+	text := e.Text
+	if e.Password {
+		text = ""
+	}
+	return withState(sentence(label, text), states{disabled: e.Disabled()})
+}

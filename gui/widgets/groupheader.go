@@ -26,6 +26,12 @@ func (g *GroupHeader) Set(text, state string, tone Tone, dot, quiet bool) {
 	g.Refresh()
 }
 
+// AccessibilityLabel implements fyne.Accessible.
+func (g *GroupHeader) AccessibilityLabel() string { return sentence(g.Text, g.State) }
+
+// AccessibilityRole implements fyne.Accessible.
+func (g *GroupHeader) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // MinSize implements fyne.CanvasObject.
 func (g *GroupHeader) MinSize() fyne.Size {
 	g.ExtendBaseWidget(g) // a literal is not extended by a constructor

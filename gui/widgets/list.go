@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -221,4 +223,24 @@ func (l *List) FocusLost() {
 func (l *List) AccessibilityLabel() string { return l.Spoken }
 
 // AccessibilityRole implements fyne.Accessible.
-func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// shownRow is a row that is on the screen, and where.
+type shownRow struct {
+	*Row
+	at fyne.Position
+}
+
+// shown are the rows on the screen, from the top. Fyne keeps others for later, which are nowhere.
+func (l *List) shown() []shownRow {
+	var rows []shownRow
+	driver := fyne.CurrentApp().Driver()
+	for _, row := range l.rows {
+		at := driver.AbsolutePositionForObject(row)
+		if !at.IsZero() && row.index < l.Length() {
+			rows = append(rows, shownRow{row, at})
+		}
+	}
+	slices.SortFunc(rows, func(a, b shownRow) int { return cmp.Compare(a.at.Y, b.at.Y) })
+	return rows
+}

@@ -39,6 +39,15 @@ func (p *Paragraph) SetText(text string) {
 	p.Refresh()
 }
 
+// AccessibilityLabel implements fyne.Accessible.
+func (p *Paragraph) AccessibilityLabel() string {
+	text, _ := firstRunes(p.Text, mostRunes*4)
+	return oneLine(text)
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (p *Paragraph) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // MinSize implements fyne.CanvasObject.
 func (p *Paragraph) MinSize() fyne.Size {
 	p.ExtendBaseWidget(p) // a literal is not extended by a constructor

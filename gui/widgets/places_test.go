@@ -90,8 +90,9 @@ func TestListItemExplains(t *testing.T) {
 	item.Set(ListItemData{Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
 		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}}})
 	row := &Row{Content: container.NewStack(item)}
-	layer := NewTipLayer(row)
-	window(t, layer, fyne.NewSize(200, 80)).Canvas().Capture() // a text is shortened when it is drawn
+	root := NewRoot(row)
+	layer := root.Layout.(*rootLayout).tips
+	window(t, root, fyne.NewSize(200, 80)).Canvas().Capture() // a text is shortened when it is drawn
 	middle := func(o fyne.CanvasObject) fyne.Position {
 		return o.Position().AddXY(o.Size().Width/2, o.Size().Height/2)
 	}

@@ -53,6 +53,26 @@ func explain(o fyne.CanvasObject, at fyne.Position) (text string, part fyne.Canv
 	return "", nil
 }
 
+// AccessibilityLabel implements fyne.Accessible: the words of the entry.
+func (r *Row) AccessibilityLabel() string {
+	return withState(wordsIn(r.Content), states{chosen: r.Selected && !r.inert})
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (r *Row) AccessibilityRole() fyne.AccessibleRole {
+	if r.inert {
+		return fyne.AccessibleRoleText
+	}
+	return fyne.AccessibleRoleButton
+}
+
+func (r *Row) toldParts() []fyne.CanvasObject {
+	if t, ok := r.Content.(told); ok {
+		return t.toldParts()
+	}
+	return nil
+}
+
 func (r *Row) light(on bool) {
 	r.hovered = on
 	r.Refresh()

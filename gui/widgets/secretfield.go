@@ -69,6 +69,8 @@ func (s *SecretField) AccessibilityLabel() string { return s.Label }
 // AccessibilityRole implements fyne.Accessible.
 func (s *SecretField) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+func (s *SecretField) toldParts() []fyne.CanvasObject { return []fyne.CanvasObject{s.eye} }
+
 const mostSecretLines = 4
 
 // perLine is how many monospaced letters fit beside the eye.

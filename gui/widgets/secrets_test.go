@@ -167,8 +167,9 @@ func TestTooltip(t *testing.T) {
 	b := NewIconButton(theme.DeleteIcon(), "Revoke this token", nil)
 	pressed := false
 	b.OnTapped = func() { pressed = true }
-	layer := NewTipLayer(container.NewVBox(b))
-	w := window(t, layer, fyne.NewSize(300, 200))
+	root := NewRoot(container.NewVBox(b))
+	layer := root.Layout.(*rootLayout).tips
+	w := window(t, root, fyne.NewSize(300, 200))
 
 	b.MouseIn(nil)
 	if strings.Contains(visible(layer), "Revoke") {
@@ -194,7 +195,7 @@ func TestTooltip(t *testing.T) {
 	}
 }
 
-func visible(l *TipLayer) string {
+func visible(l *tipLayer) string {
 	if l.bubble.Visible() {
 		return l.words.Text
 	}

@@ -102,7 +102,9 @@ func (s *Segmented) AccessibilityLabel() string {
 }
 
 // AccessibilityRole implements fyne.Accessible.
-func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (s *Segmented) toldParts() []fyne.CanvasObject { return s.parts() }
 
 // MinSize implements fyne.CanvasObject.
 func (s *Segmented) MinSize() fyne.Size {
@@ -208,6 +210,15 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		},
 	})
 }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *chip) AccessibilityLabel() string {
+	s := c.segment()
+	return withState(s.Text, states{chosen: c.index == c.of.Selected, disabled: s.Disabled || c.of.Disabled()})
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements fyne.Tappable.
 func (c *chip) Tapped(*fyne.PointEvent) { c.of.Select(c.index) }

@@ -91,7 +91,9 @@ func (t *TabBar) AccessibilityLabel() string {
 }
 
 // AccessibilityRole implements fyne.Accessible.
-func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (t *TabBar) toldParts() []fyne.CanvasObject { return t.parts() }
 
 const tabGap = 4
 
@@ -230,6 +232,14 @@ func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (c *tabCell) counts() bool { return c.tab().Count != "" && !c.bar.tight }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *tabCell) AccessibilityLabel() string {
+	return withState(sentence(c.tab().Text, c.tab().Count), states{chosen: c.index == c.bar.Selected})
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *tabCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (c *tabCell) Tapped(*fyne.PointEvent) { c.bar.Select(c.index) }
 

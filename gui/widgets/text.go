@@ -95,6 +95,12 @@ func (t *Text) natural(limit float32) float32 {
 // Shortened says whether less than the whole text is visible.
 func (t *Text) Shortened() bool { return t.text != nil && t.text.Text != t.full }
 
+// AccessibilityLabel implements fyne.Accessible: the whole text, also when it is shortened.
+func (t *Text) AccessibilityLabel() string { return oneLine(firstOf(t.Text)) }
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // MinSize implements fyne.CanvasObject.
 func (t *Text) MinSize() fyne.Size {
 	t.ExtendBaseWidget(t) // a literal is not extended by a constructor

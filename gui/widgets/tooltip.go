@@ -14,8 +14,8 @@ import (
 
 const tipDelay = 500 * time.Millisecond
 
-// TipLayer is the root of a window in which tooltips are shown. Dialog brings its own.
-type TipLayer struct {
+// tipLayer lies over the content of a window, or of a dialog, and shows its tooltips.
+type tipLayer struct {
 	base
 
 	content fyne.CanvasObject
@@ -24,21 +24,20 @@ type TipLayer struct {
 	words   *Paragraph
 }
 
-// NewTipLayer wraps the content of a window: window.SetContent(widgets.NewTipLayer(content)).
-func NewTipLayer(content fyne.CanvasObject) *TipLayer {
-	l := &TipLayer{content: content}
+func newTipLayer(content fyne.CanvasObject) *tipLayer {
+	l := &tipLayer{content: content}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // MinSize implements fyne.CanvasObject.
-func (l *TipLayer) MinSize() fyne.Size {
+func (l *tipLayer) MinSize() fyne.Size {
 	l.ExtendBaseWidget(l) // a literal is not extended by a constructor
 	return l.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
+func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
 	l.back = &canvas.Rectangle{StrokeWidth: 1}
 	l.words = &Paragraph{Style: Caption, MaxLines: 6}
@@ -58,7 +57,7 @@ func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-func (l *TipLayer) showTip(text string, below fyne.Position, height float32) {
+func (l *tipLayer) showTip(text string, below fyne.Position, height float32) {
 	const side, above, gap, widest = 10, 6, 6, 360
 	l.words.SetText(text)
 	w := min(widest, l.Size().Width-2*gap-2*side, width(oneLine(firstOf(text)), Caption.size(l), Caption.style())+1)
@@ -80,13 +79,13 @@ func firstOf(text string) string {
 	return head
 }
 
-func (l *TipLayer) hideTip() { l.bubble.Hide() }
+func (l *tipLayer) hideTip() { l.bubble.Hide() }
 
 // tip is the tooltip of one widget, which arms it when the pointer comes and hides it when the
 // pointer leaves.
 type tip struct {
 	stop  func()
-	layer *TipLayer
+	layer *tipLayer
 }
 
 func (t *tip) arm(at fyne.CanvasObject, text string) {
@@ -124,15 +123,16 @@ func (t *tip) hide() {
 }
 
 // tipLayerOf finds the layer of what is on top; under a menu there is none, which is right.
-func tipLayerOf(c fyne.Canvas) *TipLayer {
+func tipLayerOf(c fyne.Canvas) *tipLayer {
 	if c == nil {
 		return nil
 	}
 	switch top := c.Overlays().Top().(type) {
 	case nil:
-		layer, _ := c.Content().(*TipLayer)
-		return layer
-	case interface{ tips() *TipLayer }:
+		if r := rootOf(c); r != nil {
+			return r.tips
+		}
+	case interface{ tips() *tipLayer }:
 		return top.tips()
 	}
 	return nil
@@ -159,6 +159,12 @@ func (t *Tip) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
 	return newView(&view{of: t, objects: []fyne.CanvasObject{t.Content}, min: t.Content.MinSize, layout: t.Content.Resize, refresh: func() {}})
 }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (t *Tip) AccessibilityLabel() string { return sentence(wordsIn(t.Content), t.Text) }
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *Tip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // MouseIn implements desktop.Hoverable.
 func (t *Tip) MouseIn(*desktop.MouseEvent) { t.tip.arm(t, t.Text) }
