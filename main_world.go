@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -22,7 +23,9 @@ const watchInterval = 2 * time.Second
 // thisComputer is the world of the program: real accounts, real servers, the
 // system's keychain.
 func thisComputer() model.World {
-	environment := accounts.System()
+	var environment atomic.Pointer[accounts.Environment]
+	system := accounts.System()
+	environment.Store(&system)
 	trust := model.NewTrust(filepath.Join(xdg.ConfigHome, "speckle-keys", "servers.json"))
 	loadOnce := sync.OnceFunc(func() {
 		// Without the file nothing special is trusted.
@@ -31,11 +34,16 @@ func thisComputer() model.World {
 	return model.World{
 		Find: func(ctx context.Context) (accounts.Result, error) {
 			loadOnce()
-			return accounts.Find(ctx, environment)
+			return accounts.Find(ctx, *environment.Load())
 		},
 		Trust: trust,
 		Watch: func(ctx context.Context, changed func()) {
-			accounts.Watch(ctx, environment, watchInterval, changed)
+			accounts.Watch(ctx, *environment.Load(), watchInterval, changed)
+		},
+		SearchIn: func(folders []string) {
+			wider := system
+			wider.Extra = folders
+			environment.Store(&wider)
 		},
 		Client:      newClient,
 		Credentials: systemCredentials(),

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"speckle-keys/gui/model"
 )
 
 // action is something that the program can do, wherever it is asked for: the
@@ -70,6 +72,7 @@ func (p *Program) actions() []action {
 		{name: "problems", menu: "file", divider: true, run: page.showProblems},
 		{name: "all-saved", menu: "file", run: page.showAllSaved},
 		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !p.app.Demo() }, run: p.startDemo},
+		{name: "settings", menu: "file", key: fyne.KeyComma, divider: true, run: page.showSettings},
 		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: page.canCreate, run: page.newToken},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, enabled: page.hasAccount, run: page.pasteToken},
@@ -79,10 +82,9 @@ func (p *Program) actions() []action {
 		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { page.showTab(tabApps) }},
 		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { page.showTab(tabTokens) }},
 		{name: "tab-saved", menu: "view", key: fyne.Key4, run: func() { page.showTab(tabSaved) }},
-		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(Auto) }},
-		{name: "theme-light", menu: "view", run: func() { p.setTheme(Light) }},
-		{name: "theme-dark", menu: "view", run: func() { p.setTheme(Dark) }},
-		{name: "trusted", menu: "view", divider: true, run: page.showTrusted},
+		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(model.ThemeSystem) }},
+		{name: "theme-light", menu: "view", run: func() { p.setTheme(model.ThemeLight) }},
+		{name: "theme-dark", menu: "view", run: func() { p.setTheme(model.ThemeDark) }},
 		{name: "keyboard", menu: "help", run: p.showKeyboard},
 		{name: "folders", menu: "help", run: page.showFolders},
 		{name: "diagnostics", menu: "help", run: page.copyDiagnostics},

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"speckle-keys/gui/clipboard"
 	"speckle-keys/gui/widgets"
 )
 
@@ -28,10 +29,18 @@ func newClipboardBar(p *Program) fyne.CanvasObject {
 func (bar *clipboardBar) redraw() {
 	guard := bar.program.guard
 	if guard.Holding() {
-		bar.text.SetText(t("clipboard.holds", data{"Seconds": seconds(guard.Remaining())}))
+		bar.text.SetText(clipboardWords(guard))
 	}
 	visible(bar.content, guard.Holding())
 	if page := bar.program.main; page != nil && page.once != nil {
 		page.once.redrawCopied()
 	}
+}
+
+// clipboardWords says until when the clipboard holds a secret.
+func clipboardWords(guard *clipboard.Guard) string {
+	if left := guard.Remaining(); left > 0 {
+		return t("clipboard.holds", data{"Seconds": seconds(left)})
+	}
+	return t("clipboard.holds-open")
 }

@@ -58,7 +58,7 @@ func newMainPage(p *Program) *mainPage {
 	page.pane = newAccountPane(p)
 	page.header = newHeader(p)
 	page.pages = []tabPage{newServerTab(p), newAppsTab(p), newTokensTab(p), newSavedTab(p)}
-	page.tabs = &widgets.TabBar{OnSelected: page.tabChosen, Selected: p.fyne.Preferences().IntWithFallback(prefTab, tabTokens)}
+	page.tabs = &widgets.TabBar{OnSelected: page.tabChosen, Selected: min(max(prefTab.in(p.fyne.Preferences()), tabServer), tabSaved)}
 	page.redrawTabs(nil)
 	page.stack = container.NewStack()
 	for _, tab := range page.pages {
@@ -68,8 +68,8 @@ func newMainPage(p *Program) *mainPage {
 		container.New(widgets.Inset{X: 10}, page.tabs))
 	right := container.NewBorder(top, nil, nil, nil, page.stack)
 	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
-		Width:     float32(p.fyne.Preferences().FloatWithFallback(prefPane, 290)),
-		OnDragged: func(width float32) { p.fyne.Preferences().SetFloat(prefPane, float64(width)) }}
+		Width:     float32(prefPane.in(p.fyne.Preferences())),
+		OnDragged: func(width float32) { prefPane.keep(p.fyne.Preferences(), float64(width)) }}
 	page.empty = newEmptyPage(p)
 	page.whole = container.NewStack(page.split, page.empty.content)
 	page.empty.content.Hide()
@@ -186,7 +186,7 @@ func (page *mainPage) redrawTabs(account *model.Account) {
 }
 
 func (page *mainPage) tabChosen(i int) {
-	page.program.fyne.Preferences().SetInt(prefTab, i)
+	prefTab.keep(page.program.fyne.Preferences(), i)
 	page.load()
 	page.redraw()
 }

@@ -28,6 +28,18 @@ type Options struct {
 	Post func(func())
 	// OpenURL opens the browser; nil means the system's.
 	OpenURL func(*url.URL) error
+	// Visible reports whether a part of a rectangle, in the pixels of
+	// desktop.Window, can be seen on some screen; nil: it can.
+	Visible func(x, y, width, height int) bool
+	// Comfort asks the system what it wants of every program; nil: nothing.
+	Comfort func(context.Context) Comfort
+}
+
+// Comfort is what the system wants of every program, for those who see little
+// or can't bear motion.
+type Comfort struct {
+	TextScale float64 // of all texts; 1 is usual
+	Still     bool    // nothing moves
 }
 
 // Program is the running program: its window and what stands in it.
@@ -39,17 +51,14 @@ type Program struct {
 	// guardChanged redraws what tells of the clipboard.
 	guardChanged func()
 
+	settings model.Settings
+	comfort  Comfort
+
 	app     *model.App
 	endDemo func()
 	main    *mainPage
 	table   []action
 }
-
-const (
-	prefTheme = "theme"
-	prefTab   = "tab"
-	prefPane  = "pane" // the width of the accounts' side
-)
 
 // New makes the window; ShowAndRun shows it.
 func New(a fyne.App, options Options) *Program {
@@ -59,15 +68,16 @@ func New(a fyne.App, options Options) *Program {
 	if options.OpenURL == nil {
 		options.OpenURL = a.OpenURL
 	}
-	p := &Program{fyne: a, options: options}
+	p := &Program{fyne: a, options: options, settings: settingsIn(a.Preferences()), comfort: Comfort{TextScale: 1}}
+	speak(p.settings.Language)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
-	a.Settings().SetTheme(NewTheme(Variant(a.Preferences().IntWithFallback(prefTheme, int(Auto)))))
+	p.dress()
 	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })
+	p.guard.SetLimit(p.settings.Clipboard)
 	p.window = a.NewWindow(t("app.title"))
 	p.window.SetMaster()
 	p.window.SetPadded(false)
-	p.window.Resize(fyne.NewSize(1100, 720))
-	p.window.CenterOnScreen()
+	comeBack(p.window, a.Preferences())
 	p.window.SetCloseIntercept(p.quit)
 	a.Lifecycle().SetOnEnteredForeground(p.guard.Focus)
 	a.Lifecycle().SetOnExitedForeground(func() {
@@ -80,7 +90,26 @@ func New(a fyne.App, options Options) *Program {
 	} else {
 		p.enter(options.World(), nil)
 	}
+	go p.adjust()
 	return p
+}
+
+// adjust follows what the system says, which takes a moment to ask.
+func (p *Program) adjust() {
+	if p.options.Visible != nil {
+		// It runs when the window has been made.
+		p.options.Post(func() { comeInSight(p.window, p.options.Visible) })
+	}
+	if p.options.Comfort == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	comfort := p.options.Comfort(ctx)
+	p.options.Post(func() {
+		p.comfort = comfort
+		p.dress()
+	})
 }
 
 // ShowAndRun shows the window and returns when the program ends.
@@ -95,13 +124,21 @@ func (p *Program) enter(world model.World, end func()) {
 	world.Post = p.options.Post
 	p.endDemo = end
 	p.app = model.NewApp(world)
-	if world.Demo {
-		p.window.SetTitle(t("app.title-demo"))
+	p.app.SearchIn(p.settings.Folders)
+	p.furnish()
+	p.app.Start()
+}
+
+// furnish makes the window's content, again when the language changes.
+func (p *Program) furnish() {
+	title := "app.title"
+	if p.app.Demo() {
+		title = "app.title-demo"
 	}
+	p.window.SetTitle(t(title))
 	p.main = newMainPage(p)
 	p.window.SetContent(p.main.content)
 	p.arm(p.actions())
-	p.app.Start()
 }
 
 // startDemo starts the demo server in the background and goes over to it.
@@ -131,12 +168,6 @@ func (p *Program) startDemo() {
 	}()
 }
 
-// setTheme changes and remembers the colours.
-func (p *Program) setTheme(v Variant) {
-	p.fyne.Preferences().SetInt(prefTheme, int(v))
-	p.fyne.Settings().SetTheme(NewTheme(v))
-}
-
 // quit ends the program unless a new token would be lost.
 func (p *Program) quit() {
 	if p.app != nil && !p.app.MayQuit() {
@@ -148,6 +179,7 @@ func (p *Program) quit() {
 		return
 	}
 	p.guard.Quit()
+	rememberPlace(p.window, p.fyne.Preferences())
 	p.window.Close()
 	p.fyne.Quit()
 }

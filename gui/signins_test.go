@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
@@ -99,7 +100,7 @@ func TestSignInsRegistrationForgotten(t *testing.T) {
 func TestSignInsHeight(t *testing.T) {
 	s, l := openSignIns(t)
 	before := l.table.Size()
-	s.setTheme(Dark)
+	s.setTheme(model.ThemeDark)
 	if after := l.table.Size(); after != before {
 		t.Errorf("the list was %v and is %v", before, after)
 	}

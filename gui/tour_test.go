@@ -75,7 +75,7 @@ func (s *screen) pictures(folder string, sc scene) {
 		forms = append(forms, form{1100, 720, 2})
 	}
 	for look, variant := range map[string]Variant{"light": Light, "dark": Dark} {
-		s.setTheme(variant)
+		s.setTheme(model.Theme(variant))
 		for _, f := range forms {
 			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 			s.window.Resize(fyne.NewSize(f.width, f.height))

@@ -74,21 +74,15 @@ func (p *Program) askPlainHTTP(origin model.Origin) {
 // trustChanged tells when a decision could not be kept.
 func (p *Program) trustChanged(err error) {
 	if err != nil {
-		p.tell(t("action.trusted"), t("trust.failed"))
+		p.tell(t("settings.trusted"), t("trust.failed"))
 	}
 }
 
-// showTrusted lists the servers for which something is allowed, to take it
-// back.
-func (page *mainPage) showTrusted() {
-	servers := page.app.TrustedServers()
-	if len(servers) == 0 {
-		page.program.tell(t("trusted.title"), t("trusted.none"))
-		return
-	}
-	list := container.New(widgets.Vertical{Gap: 14})
-	var d *widgets.Dialog
-	for _, server := range servers {
+// trustedServers are the servers for which something is allowed, a line each
+// with the button that takes it back; removed is called after that.
+func (p *Program) trustedServers(removed func()) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, server := range p.app.TrustedServers() {
 		var allowed []string
 		if server.PlainHTTP {
 			allowed = append(allowed, t("trusted.http"))
@@ -97,12 +91,14 @@ func (page *mainPage) showTrusted() {
 			allowed = append(allowed, t("trusted.certificate", data{"Issuer": c.Issuer, "Until": date(c.NotAfter)}))
 		}
 		remove := &widgets.Button{Text: t("trusted.remove"), Small: true, Variant: widgets.DangerBorder, OnTapped: func() {
-			d.Close()
-			page.app.Distrust(server.Origin, page.program.trustChanged)
+			p.app.Distrust(server.Origin, func(err error) {
+				p.trustChanged(err)
+				removed()
+			})
 		}}
-		list.Add(container.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
+		lines = append(lines, container.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
 			&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
 			&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary})))
 	}
-	d = page.program.showPage(t("trusted.title"), "shield-check", 600, list)
+	return lines
 }

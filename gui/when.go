@@ -37,6 +37,14 @@ func until(at, now time.Time) string {
 	return span("in", left)
 }
 
+// length words a short time.
+func length(d time.Duration) string {
+	if d < time.Minute {
+		return tn("length.seconds", int(d/time.Second))
+	}
+	return tn("length.minutes", int(d/time.Minute))
+}
+
 // date words a day and moment a day with its time, where the person is.
 func date(at time.Time) string { return tongueNow().rules.FmtDateMedium(at.Local()) }
 

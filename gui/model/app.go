@@ -34,6 +34,9 @@ type World struct {
 	// and may be nil.
 	Find  func(context.Context) (accounts.Result, error)
 	Watch func(ctx context.Context, changed func())
+	// SearchIn sets the folders that Find, and each Watch from now on, look in
+	// besides the platform's; nil where nothing is looked for.
+	SearchIn func(folders []string)
 	// Client returns a new client of a server.
 	Client func(speckle.Origin, speckle.Options) *speckle.Client
 	// Trust is what the person allowed per server; nil means nothing, kept in
@@ -63,6 +66,10 @@ type App struct {
 
 	clientsMu sync.Mutex // background work asks for clients too
 	clients   map[speckle.Origin]*speckle.Client
+
+	started bool
+	folders []string // searched besides the platform's
+	unwatch context.CancelFunc
 
 	diagnosis job
 	// making counts the tokens that are being made, fresh are those whose
@@ -101,11 +108,22 @@ func (a *App) Start() {
 	a.Accounts.Refresh()
 	a.Keychain.Probe()
 	a.Saved.Reconcile()
+	a.started = true
+	a.watch()
+}
+
+// watch looks for changes where accounts are looked for now.
+func (a *App) watch() {
 	if a.world.Watch == nil {
 		return
 	}
+	if a.unwatch != nil {
+		a.unwatch()
+	}
+	var ctx context.Context
+	ctx, a.unwatch = context.WithCancel(a.ctx)
 	a.work.Go(func() {
-		a.world.Watch(a.ctx, func() { a.world.Post(a.Accounts.Refresh) })
+		a.world.Watch(ctx, func() { a.world.Post(a.Accounts.Refresh) })
 	})
 }
 
