@@ -197,10 +197,14 @@ func (d *onceDialog) redraw() {
 }
 
 func (d *onceDialog) redrawCopied() {
+	left := d.program.guard.Remaining()
 	switch {
+	case left > 0:
+		d.copying.Icon = icon("check")
+		d.copying.SetText(t("once.copied", data{"Seconds": seconds(left)}))
 	case d.program.guard.Holding():
 		d.copying.Icon = icon("check")
-		d.copying.SetText(t("once.copied", data{"Seconds": seconds(d.program.guard.Remaining())}))
+		d.copying.SetText(t("once.copied-plain"))
 	default:
 		d.copying.Icon = icon("copy")
 		d.copying.SetText(t("once.copy"))
