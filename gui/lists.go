@@ -101,7 +101,7 @@ func (page *mainPage) copyDiagnostics() {
 	p := page.program
 	page.app.Diagnose(p.options.Version, func(text string, err error) {
 		if err != nil {
-			p.tell(t("diagnostics.failed"), err.Error())
+			p.tellTrouble(t("diagnostics.failed"), err)
 			return
 		}
 		p.guard.CopyPlain(text)

@@ -57,7 +57,15 @@ func (p *Program) remedy(r model.Remedy, err error, retry func()) func() {
 
 // tell shows a short message with one button.
 func (p *Program) tell(title, text string) {
-	d := &widgets.Dialog{Title: title, Width: 440, Content: &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary}}
+	p.tellIn(title, &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary})
+}
+
+// tellTrouble tells what failed; what the failure says of itself is among the
+// details.
+func (p *Program) tellTrouble(title string, err error) { p.tellIn(title, p.troubleNotice(err, nil)) }
+
+func (p *Program) tellIn(title string, content fyne.CanvasObject) {
+	d := &widgets.Dialog{Title: title, Width: 440, Content: content}
 	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { d.Close() })
 	d.Buttons, d.Default, d.First = []fyne.CanvasObject{closing}, closing.Press, closing
 	p.openDialog(d)

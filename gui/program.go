@@ -163,7 +163,7 @@ func (p *Program) startDemo() {
 			if p.app == nil {
 				p.enter(p.options.World(), nil)
 			}
-			p.tell(t("demo.failed"), err.Error())
+			p.tellTrouble(t("demo.failed"), err)
 		})
 	}()
 }
@@ -211,6 +211,6 @@ func (p *Program) open(address string) {
 		return
 	}
 	if err := p.options.OpenURL(parsed); err != nil {
-		p.tell(t("link.title"), err.Error())
+		p.tell(t("link.failed"), t("link.failed-text", data{"Address": address}))
 	}
 }

@@ -149,7 +149,7 @@ func (p *Program) exportRegistration(write func(path string, done func(error))) 
 // registrationWritten tells what became of a registration file.
 func (p *Program) registrationWritten(err error) {
 	if err != nil {
-		p.tell(t("signin.file-failed"), err.Error())
+		p.tellTrouble(t("signin.file-failed"), err)
 		return
 	}
 	p.tell(t("signin.export"), t("signin.exported"))

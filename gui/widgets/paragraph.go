@@ -154,25 +154,6 @@ func breakLine(text string, limit float32, size float32, style fyne.TextStyle) (
 	return strings.TrimRightFunc(text[:end], unicode.IsSpace), strings.TrimLeftFunc(text[end:], unicode.IsSpace)
 }
 
-// wordEnd is where the first word of text ends, the spaces behind it included. Scripts written
-// without spaces may be broken after every character.
-func wordEnd(text string) int {
-	seenSpace := false
-	for i, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			seenSpace = true
-		case i > 0 && (seenSpace || breaksAnywhere(r)):
-			return i
-		}
-	}
-	return len(text)
-}
-
-func breaksAnywhere(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
-}
-
 func longestPrefix(text string, limit float32, size float32, style fyne.TextStyle) int {
 	offsets := clusters(text)
 	low, high := 1, min(len(offsets)-1, mostRunes)
