@@ -44,7 +44,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	defer refused(stderr, &status)
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
-		Version: version, World: thisComputer, Demo: demoWorld, StartDemo: flags.demo})
+		Version: version, World: thisComputer, Demo: demoWorld, StartDemo: flags.demo,
+		Visible: onScreen, Comfort: comfort})
 	watchForWindow(a, stderr)
 	program.ShowAndRun()
 	return 0

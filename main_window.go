@@ -59,3 +59,16 @@ func refused(stderr io.Writer, status *int) {
 		panic(cause)
 	}
 }
+
+// onScreen reports whether enough of a rectangle can be seen on some screen to
+// take hold of it. It needs the window library to run.
+func onScreen(x, y, width, height int) bool {
+	const enough = 80
+	for _, monitor := range glfw.GetMonitors() {
+		left, top, wide, high := monitor.GetWorkarea()
+		if min(x+width, left+wide)-max(x, left) >= enough && y >= top-enough && y <= top+high-enough {
+			return true
+		}
+	}
+	return false
+}

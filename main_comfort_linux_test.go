@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"speckle-keys/gui"
+)
+
+// portal plays the desktop's portal with the settings it knows.
+type portal map[string]any
+
+func (p portal) Read(namespace, key string) (dbus.Variant, *dbus.Error) {
+	value, ok := p[key]
+	if !ok || namespace != "org.gnome.desktop.interface" {
+		return dbus.Variant{}, dbus.NewError("org.freedesktop.portal.Error.NotFound", nil)
+	}
+	return dbus.MakeVariant(dbus.MakeVariant(value)), nil
+}
+
+// ownBus starts a bus for this test and makes it the session's.
+func ownBus(t *testing.T) *dbus.Conn {
+	t.Helper()
+	if _, err := exec.LookPath("dbus-daemon"); err != nil {
+		t.Skip("needs dbus-daemon")
+	}
+	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address",
+		"--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
+	daemon.Stderr = os.Stderr
+	out, err := daemon.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := daemon.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() })
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
+	bus, err := dbus.Connect(strings.TrimSpace(address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { bus.Close() })
+	return bus
+}
+
+func TestComfortIsWhatTheDesktopWants(t *testing.T) {
+	for name, c := range map[string]struct {
+		portal portal
+		want   gui.Comfort
+	}{
+		"no portal":       {nil, gui.Comfort{TextScale: 1}},
+		"knows nothing":   {portal{}, gui.Comfort{TextScale: 1}},
+		"large and still": {portal{"text-scaling-factor": 1.25, "enable-animations": false}, gui.Comfort{TextScale: 1.25, Still: true}},
+		"as usual":        {portal{"text-scaling-factor": 1.0, "enable-animations": true}, gui.Comfort{TextScale: 1}},
+		"other types":     {portal{"text-scaling-factor": "2", "enable-animations": 0}, gui.Comfort{TextScale: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bus := ownBus(t)
+			if c.portal != nil {
+				if err := bus.Export(c.portal, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings"); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := bus.RequestName("org.freedesktop.portal.Desktop", dbus.NameFlagDoNotQueue); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			if got := comfort(ctx); got != c.want {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestComfortWithoutABus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody/there")
+	if got := comfort(t.Context()); got != (gui.Comfort{TextScale: 1}) {
+		t.Errorf("%+v", got)
+	}
+}
