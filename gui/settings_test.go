@@ -1,0 +1,192 @@
+package gui
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+// settingsWith opens the settings and does something there, on a computer
+// rather than in the demo.
+func settingsWith(do func(*settingsDialog)) func(*screen) {
+	return func(s *screen) { do(s.openSettings()) }
+}
+
+// real makes the demo's world look like a computer, and notes where it looks.
+func real(folders *[]string) func(*model.World) {
+	return func(w *model.World) {
+		w.Demo = false
+		w.SearchIn = func(more []string) { *folders = more }
+	}
+}
+
+// choice finds what is chosen under a label.
+func choice(t *testing.T, o fyne.CanvasObject, label string) *widgets.Segmented {
+	t.Helper()
+	var found *widgets.Segmented
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widgets.Segmented:
+			if o.Label == label {
+				found = o
+			}
+		case fyne.Widget:
+			for _, part := range test.WidgetRenderer(o).Objects() {
+				walk(part)
+			}
+		case *fyne.Container:
+			for _, part := range o.Objects {
+				walk(part)
+			}
+		}
+	}
+	if walk(o); found == nil {
+		t.Fatalf("nothing to choose under %q", label)
+	}
+	return found
+}
+
+// take chooses what has these words.
+func take(t *testing.T, s *widgets.Segmented, words string) {
+	t.Helper()
+	i := slices.IndexFunc(s.Segments, func(seg widgets.Segment) bool { return seg.Text == words })
+	if i < 0 {
+		t.Fatalf("no %q under %q", words, s.Label)
+	}
+	s.Select(i)
+}
+
+func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
+	var searched []string
+	s := newScreen(t, real(&searched))
+	s.choose("Ada Okafor")
+	d := s.openSettings()
+	usual := s.fyne.Settings().Theme().Size(theme.SizeNameText)
+
+	take(t, choice(t, d.dialog, textOf("settings.theme")), textOf("settings.theme.dark"))
+	take(t, choice(t, d.dialog, textOf("settings.text-size")), percent(1.5))
+	take(t, choice(t, d.dialog, textOf("settings.clipboard")), textOf("settings.clipboard-quit"))
+	look := s.fyne.Settings().Theme()
+	if got := look.Size(theme.SizeNameText); got != 1.5*usual {
+		t.Errorf("the text is %v high, usually %v", got, usual)
+	}
+	if look.Color(theme.ColorNameBackground, theme.VariantLight) != NewTheme(Dark).Color(theme.ColorNameBackground, theme.VariantLight) {
+		t.Error("it is not dark")
+	}
+	folder := filepath.Join(t.TempDir(), "Team")
+	d.path.SetText("not/absolute")
+	if !d.add.Disabled() {
+		t.Error("a relative path can be added")
+	}
+	d.path.SetText(folder)
+	d.add.Press()
+	if !slices.Equal(searched, []string{folder}) || d.path.Text != "" || len(d.folders.Objects) != 1 {
+		t.Errorf("%v is searched, %q typed", searched, d.path.Text)
+	}
+
+	again := settingsIn(s.fyne.Preferences())
+	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.5, Folders: []string{folder}}
+	if again.Theme != want.Theme || again.TextSize != want.TextSize || again.Clipboard != 0 || !slices.Equal(again.Folders, want.Folders) {
+		t.Errorf("remembered %+v", again)
+	}
+	s.change(s.settings.WithoutFolder(folder))
+	if len(searched) != 0 {
+		t.Errorf("%v is still searched", searched)
+	}
+}
+
+// The language changes everywhere, the account stays, and so does the place of
+// whoever is choosing.
+func TestLanguageChangesAtOnce(t *testing.T) {
+	s := newScreen(t, nil)
+	t.Cleanup(func() { speak("") })
+	account := s.choose("Ada Okafor")
+	s.openSettings()
+	for _, c := range []struct{ chosen, quit, tab string }{
+		{"Deutsch", "Beenden", "Apps"}, {"日本語", "終了", "アプリ"}, {"English", "Quit", "Apps"},
+	} {
+		top := widgets.TopDialog(s.window.Canvas())
+		control := choice(t, top, textOf("settings.language"))
+		s.window.Canvas().Focus(control)
+		take(t, control, c.chosen)
+		s.rest()
+		file := s.window.MainMenu().Items[0].Items
+		if got := file[len(file)-1].Label; got != c.quit {
+			t.Errorf("%s: the menu says %q", c.chosen, got)
+		}
+		if got := s.main.tabs.Tabs[tabApps].Text; got != c.tab {
+			t.Errorf("%s: a tab says %q", c.chosen, got)
+		}
+		top = widgets.TopDialog(s.window.Canvas())
+		if top == nil || top.Title != textOf("settings.title") || len(s.window.Canvas().Overlays().List()) != 1 {
+			t.Fatalf("%s: the settings are not in front, once", c.chosen)
+		}
+		focused, ok := s.window.Canvas().Focused().(*widgets.Segmented)
+		if !ok || focused.Label != textOf("settings.language") {
+			t.Errorf("%s: the focus went to %T", c.chosen, s.window.Canvas().Focused())
+		}
+		if s.app.Accounts.Current() != account {
+			t.Errorf("%s: another account is chosen", c.chosen)
+		}
+	}
+	top := widgets.TopDialog(s.window.Canvas())
+	top.Default()
+	if s.dialogOpen() {
+		t.Error("it does not close")
+	}
+}
+
+// A token whose time is over stays in no clipboard, whatever was chosen since.
+func TestClipboardLimitIsTheChosenOne(t *testing.T) {
+	s := newScreen(t, nil)
+	settings := s.settings
+	settings.Clipboard = 2 * time.Minute
+	s.change(settings)
+	s.guard.Copy(speckle.NewSecret("not a token, but kept as one"))
+	if left := s.guard.Remaining(); left < 100*time.Second || left > 2*time.Minute {
+		t.Errorf("%v are left", left)
+	}
+	settings.Clipboard = 0
+	s.change(settings)
+	s.guard.Copy(speckle.NewSecret("not a token either"))
+	if s.guard.Remaining() != 0 || !s.guard.Holding() {
+		t.Error("it has an end")
+	}
+	if got := clipboardWords(s.guard); got != textOf("clipboard.holds-open") {
+		t.Errorf("it says %q", got)
+	}
+	s.guard.Quit()
+	if s.fyne.Clipboard().Content() != "" {
+		t.Error("it is still there at the end")
+	}
+}
+
+func TestDamagedPreferencesDoNoHarm(t *testing.T) {
+	a := test.NewTempApp(t)
+	a.Preferences().SetInt(prefTheme.key, 99)
+	a.Preferences().SetString(prefTextSize.key, "huge")
+	a.Preferences().SetInt(prefClipboard.key, -1)
+	a.Preferences().SetStringList(prefFolders.key, []string{"", "relative", "\x00"})
+	a.Preferences().SetInt(prefTab.key, 17)
+	a.Preferences().SetIntList(prefPlace.key, []int{1})
+	a.Preferences().SetIntList(prefSize.key, []int{-5, 0})
+	if got, usual := settingsIn(a.Preferences()), model.UsualSettings(); got.Theme != usual.Theme || got.TextSize != 1 ||
+		got.Clipboard != usual.Clipboard || len(got.Folders) != 0 {
+		t.Errorf("%+v", got)
+	}
+	w := a.NewWindow("")
+	comeBack(w, a.Preferences())
+	if got := w.Canvas().Size(); got != usualSize {
+		t.Errorf("the window is %v large", got)
+	}
+}
