@@ -289,6 +289,18 @@ var scenes = []scene{
 	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), pressing("all-saved"))},
 	{name: "all-saved-nothing", play: then(on("Ada Okafor", tabTokens), pressing("all-saved"))},
 	{name: "about", play: then(on("Ada Okafor", tabTokens), pressing("about"))},
+	{name: "settings", play: then(on("Ada Okafor", tabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
+	{name: "settings-end", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
+	{name: "settings-large-text", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) {
+		settings := d.program.settings
+		settings.TextSize = 1.5
+		d.program.change(settings)
+	}))},
+	{name: "large-text", play: then(on("Ada Okafor", tabTokens), func(s *screen) {
+		settings := s.settings
+		settings.TextSize = 1.5
+		s.change(settings)
+	})},
 	{name: "new-token", play: form(nil), sharp: true},
 	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
 	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
