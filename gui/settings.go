@@ -3,6 +3,7 @@ package gui
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,11 +35,15 @@ func (p *Program) dress() {
 	p.fyne.Settings().SetTheme(NewScaledTheme(Variant(p.settings.Theme), float32(scale)))
 }
 
-// setTheme changes and remembers the colours.
-func (p *Program) setTheme(theme model.Theme) {
+// set changes a part of the settings.
+func (p *Program) set(part func(*model.Settings)) {
 	settings := p.settings
-	settings.Theme = theme
+	part(&settings)
 	p.change(settings)
+}
+
+func (p *Program) setTheme(theme model.Theme) {
+	p.set(func(s *model.Settings) { s.Theme = theme })
 }
 
 // settingsDialog shows what a person may choose for the program. There is no
@@ -75,24 +80,25 @@ func caption(text string) *widgets.Paragraph {
 	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 }
 
+// among makes a choice of one among values.
+func among[T comparable](label string, values []T, now T, words func(T) string, chosen func(T)) *widgets.Segmented {
+	choice := &widgets.Segmented{Label: label, Selected: slices.Index(values, now), OnSelected: func(i int) { chosen(values[i]) }}
+	for _, value := range values {
+		choice.Segments = append(choice.Segments, widgets.Segment{Text: words(value)})
+	}
+	return choice
+}
+
 func (d *settingsDialog) themes() *widgets.Segmented {
-	return &widgets.Segmented{Label: t("settings.theme"), Selected: int(d.program.settings.Theme),
-		OnSelected: func(i int) { d.program.setTheme(model.Theme(i)) },
-		Segments:   []widgets.Segment{{Text: t("settings.theme.system")}, {Text: t("settings.theme.light")}, {Text: t("settings.theme.dark")}}}
+	words := []string{t("settings.theme.system"), t("settings.theme.light"), t("settings.theme.dark")}
+	return among(t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark}, d.program.settings.Theme,
+		func(theme model.Theme) string { return words[theme] }, d.program.setTheme)
 }
 
 func (d *settingsDialog) textSizes() *widgets.Segmented {
-	sizes := model.TextSizes()
-	choice := &widgets.Segmented{Label: t("settings.text-size"), Selected: slices.Index(sizes, d.program.settings.TextSize),
-		OnSelected: func(i int) {
-			settings := d.program.settings
-			settings.TextSize = sizes[i]
-			d.program.change(settings)
-		}}
-	for _, size := range sizes {
-		choice.Segments = append(choice.Segments, widgets.Segment{Text: percent(size)})
-	}
-	return choice
+	return among(t("settings.text-size"), model.TextSizes(), d.program.settings.TextSize, percent, func(size float64) {
+		d.program.set(func(s *model.Settings) { s.TextSize = size })
+	})
 }
 
 // percent writes a factor.
@@ -101,55 +107,39 @@ func percent(factor float64) string {
 }
 
 func (d *settingsDialog) languages() *widgets.Segmented {
-	d.language = &widgets.Segmented{Label: t("settings.language"), OnSelected: d.languageChosen,
-		Segments: []widgets.Segment{{Text: t("settings.language-system")}}}
-	for i, tongue := range tongues {
-		d.language.Segments = append(d.language.Segments, widgets.Segment{Text: tongue.name})
-		if tongue.tag == d.program.settings.Language {
-			d.language.Selected = i + 1
-		}
+	names := map[string]string{"": t("settings.language-system")}
+	tags := []string{""}
+	for _, tongue := range tongues {
+		tags, names[tongue.tag] = append(tags, tongue.tag), tongue.name
 	}
+	d.language = among(t("settings.language"), tags, d.program.settings.Language,
+		func(tag string) string { return names[tag] }, d.speak)
 	return d.language
 }
 
-// languageChosen speaks the language, in this very dialog too.
-func (d *settingsDialog) languageChosen(i int) {
-	settings := d.program.settings
-	settings.Language = ""
-	if i > 0 {
-		settings.Language = tongues[i-1].tag
-	}
+// speak changes the language, in this very dialog too.
+func (d *settingsDialog) speak(tag string) {
 	d.dialog.Dismiss()
-	d.program.change(settings)
+	d.program.set(func(s *model.Settings) { s.Language = tag })
 	again := d.program.openSettings()
 	d.program.window.Canvas().Focus(again.language)
 }
 
 func (d *settingsDialog) motion() *widgets.CheckRow {
 	return &widgets.CheckRow{Title: t("settings.still"), Description: t("settings.still-text"), Checked: d.program.settings.Still,
-		OnChanged: func(on bool) {
-			settings := d.program.settings
-			settings.Still = on
-			d.program.change(settings)
-		}}
+		OnChanged: func(on bool) { d.program.set(func(s *model.Settings) { s.Still = on }) }}
 }
 
 func (d *settingsDialog) clipboard() *widgets.Segmented {
-	limits := model.ClipboardLimits()
-	choice := &widgets.Segmented{Label: t("settings.clipboard"), Selected: slices.Index(limits, d.program.settings.Clipboard),
-		OnSelected: func(i int) {
-			settings := d.program.settings
-			settings.Clipboard = limits[i]
-			d.program.change(settings)
-		}}
-	for _, limit := range limits {
-		segment := widgets.Segment{Text: length(limit)}
+	words := func(limit time.Duration) string {
 		if limit == 0 {
-			segment = widgets.Segment{Text: t("settings.clipboard-quit"), Tone: widgets.Warning}
+			return t("settings.clipboard-quit")
 		}
-		choice.Segments = append(choice.Segments, segment)
+		return length(limit)
 	}
-	return choice
+	return among(t("settings.clipboard"), model.ClipboardLimits(), d.program.settings.Clipboard, words, func(limit time.Duration) {
+		d.program.set(func(s *model.Settings) { s.Clipboard = limit })
+	})
 }
 
 func (d *settingsDialog) folderParts() []fyne.CanvasObject {

@@ -149,15 +149,12 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 // A token whose time is over stays in no clipboard, whatever was chosen since.
 func TestClipboardLimitIsTheChosenOne(t *testing.T) {
 	s := newScreen(t, nil)
-	settings := s.settings
-	settings.Clipboard = 2 * time.Minute
-	s.change(settings)
+	s.set(func(to *model.Settings) { to.Clipboard = 2 * time.Minute })
 	s.guard.Copy(speckle.NewSecret("not a token, but kept as one"))
 	if left := s.guard.Remaining(); left < 100*time.Second || left > 2*time.Minute {
 		t.Errorf("%v are left", left)
 	}
-	settings.Clipboard = 0
-	s.change(settings)
+	s.set(func(to *model.Settings) { to.Clipboard = 0 })
 	s.guard.Copy(speckle.NewSecret("not a token either"))
 	if s.guard.Remaining() != 0 || !s.guard.Holding() {
 		t.Error("it has an end")

@@ -157,6 +157,8 @@ func signingIn(change func(*signInDialog, *browser), ready func(*signInDialog) b
 	}
 }
 
+func largest(s *model.Settings) { s.TextSize = 1.5 }
+
 // toEnd scrolls a dialog down.
 func toEnd(d *widgets.Dialog) {
 	var walk func(fyne.CanvasObject) bool
@@ -292,15 +294,11 @@ var scenes = []scene{
 	{name: "settings", play: then(on("Ada Okafor", tabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
 	{name: "settings-end", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
 	{name: "settings-large-text", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) {
-		settings := d.program.settings
-		settings.TextSize = 1.5
-		d.program.change(settings)
+		d.program.set(largest)
+		d.dialog.Dismiss()
+		d.program.openSettings()
 	}))},
-	{name: "large-text", play: then(on("Ada Okafor", tabTokens), func(s *screen) {
-		settings := s.settings
-		settings.TextSize = 1.5
-		s.change(settings)
-	})},
+	{name: "large-text", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.set(largest) })},
 	{name: "new-token", play: form(nil), sharp: true},
 	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
 	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
