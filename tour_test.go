@@ -12,7 +12,7 @@ import (
 // dark colours, and leaves pictures in build/tour/window. It runs with .ci/tour.
 func TestTour(t *testing.T) {
 	binary := needWindow(t)
-	text := readWords(t)
+	text := readWords(t, "en")
 	for _, colours := range []string{"light", "dark"} {
 		t.Run(colours, func(t *testing.T) {
 			desktop := guitest.NewDesktop(t)

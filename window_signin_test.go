@@ -17,6 +17,7 @@ import (
 // the app, sign in by the browser, start again, make a token, sign out.
 func TestWindowSignIn(t *testing.T) {
 	s := setStage(t, "sign-in")
+	s.watchProcesses()
 	ada := browser{t: t, person: s.ada}
 
 	s.chooseAda()
@@ -50,6 +51,14 @@ func TestWindowSignIn(t *testing.T) {
 	s.program.WaitFor("the explanation again", s.says("access.title"))
 	s.quit()
 	s.checkLeaks()
+}
+
+// chooseChen shows the Tokens tab of the account that may manage tokens.
+func (s *stage) chooseChen() {
+	s.t.Helper()
+	s.program.Click("Chen", guitest.Text("Chen Li"))
+	s.program.Key("ctrl+3")
+	s.program.WaitFor("the token that the account itself is", guitest.Text("key ring"))
 }
 
 // chooseAda shows the Tokens tab of the connector's account.

@@ -25,12 +25,13 @@ type stage struct {
 	desktop *guitest.Desktop
 	program *guitest.Program // the one that runs
 	started []*guitest.Program
-	watch   *processWatch
+	watch   *processWatch // of walks that look for leaks at their end
 
 	// bureau is an older server where Chen's token may manage tokens; on
 	// studio Ada is signed in by a connector, which may not.
 	bureau, studio *demoserver.Server
 	chen, ada      string // the persons' ids
+	chensToken     speckle.Secret
 	secrets        []string
 	store          []string // folders of the account stores
 	before         []map[string]string
@@ -58,20 +59,24 @@ func needWindow(t *testing.T) (binary string) {
 func setStage(t *testing.T, walk string) *stage {
 	t.Helper()
 	needWindow(t)
-	s := &stage{t: t, words: readWords(t), walk: walk}
+	s := &stage{t: t, words: readWords(t, "en"), walk: walk}
 	s.startServers()
 	s.desktop = guitest.NewDesktop(t)
-	s.watch = watchProcesses(t)
 	s.writeStores()
 	s.start()
 	return s
 }
+
+// watchProcesses begins to collect what checkLeaks looks at. It takes a good
+// part of a small machine.
+func (s *stage) watchProcesses() { s.watch = watchProcesses(s.t) }
 
 // start starts the program, again after it was quit.
 func (s *stage) start() {
 	s.t.Helper()
 	s.program = s.desktop.Launch(s.t, needWindow(s.t), nil)
 	s.started = append(s.started, s.program)
+	s.program.WaitActive()
 }
 
 // quit ends the program by the keyboard.
@@ -107,6 +112,7 @@ func (s *stage) writeStores() {
 	}
 	token := s.bureau.AddToken(s.chen, demoserver.Token{Name: "key ring", Scopes: []string{
 		"streams:read", "streams:write", "profile:read", "profile:email", "users:read", "tokens:read", "tokens:write"}})
+	s.chensToken = token
 	s.secrets = []string{pair.Token.Reveal(), pair.Refresh.Reveal(), token.Reveal()}
 
 	database := filepath.Join(s.desktop.Getenv("XDG_CONFIG_HOME"), "Speckle")

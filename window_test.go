@@ -17,6 +17,7 @@ import (
 // and apps, make a token, copy it once, find it in the keychain, end it.
 func TestWindowMainJob(t *testing.T) {
 	s := setStage(t, "main")
+	s.watchProcesses()
 	p := s.program
 
 	p.WaitFor("Ada in the list", guitest.Text("Ada Okafor"))
@@ -41,9 +42,6 @@ func TestWindowMainJob(t *testing.T) {
 	s.deleteSaved("nightly publish")
 
 	s.quit()
-	if s.desktop.Clipboard() == secret {
-		t.Error("the token is still on the clipboard")
-	}
 	s.checkLeaks()
 }
 
@@ -105,18 +103,24 @@ func (s *stage) findSaved(name, secret string) {
 // revoke ends the token on the server, from the list of tokens.
 func (s *stage) revoke(name string) {
 	s.t.Helper()
+	s.program.Key("ctrl+3")
+	s.askToRevoke(name)
+	s.eventually("the token to end on the server", func() bool {
+		_, count := tokens(s.bureau, s.chen, name)
+		return count == 0
+	})
+	s.program.WaitGone("the token in the list", guitest.Text(name))
+}
+
+// askToRevoke opens a token of the list, and says twice that it shall end.
+func (s *stage) askToRevoke(name string) {
+	s.t.Helper()
 	p := s.program
-	p.Key("ctrl+3")
 	p.DoubleClick("the token", guitest.Text(name))
 	p.Click("Revoke", s.says("tokens.revoke"))
 	p.WaitFor("the question", s.says("tokens.revoke-title"))
 	s.picture("revoke")
 	p.Click("Revoke token", s.says("tokens.revoke-yes"))
-	s.eventually("the token to end on the server", func() bool {
-		_, count := tokens(s.bureau, s.chen, name)
-		return count == 0
-	})
-	p.WaitGone("the token in the list", guitest.Text(name))
 }
 
 // deleteSaved removes the credential from the keychain.

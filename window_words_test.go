@@ -15,9 +15,9 @@ import (
 // button whatever it is called.
 type words map[string]any
 
-func readWords(t *testing.T) words {
+func readWords(t *testing.T, language string) words {
 	t.Helper()
-	text, err := os.ReadFile("assets/translations/en.json")
+	text, err := os.ReadFile("assets/translations/" + language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,15 @@ type Window struct {
 	H     float32 `json:"h"`
 	// Nodes stand in the order in which they are drawn.
 	Nodes []Node `json:"nodes"`
+	// Menu is what the main menu offers, open or not.
+	Menu []MenuItem `json:"menu,omitempty"`
+}
+
+// MenuItem is one line of the main menu.
+type MenuItem struct {
+	Text     string `json:"text"`
+	Key      string `json:"key,omitempty"` // as Program.Key takes it, "" for none
+	Disabled bool   `json:"disabled,omitempty"`
 }
 
 // Node is one thing on screen: a widget or a piece of text. Positions are
@@ -39,13 +48,15 @@ type Node struct {
 	W float32 `json:"w"`
 	H float32 `json:"h"`
 
-	Layer    int  `json:"layer"` // 0 is the content, 1 and up are dialogs and menus over it
+	Layer    int  `json:"layer"` // 0 is the content, 1 and up are dialogs and open menus over it
 	Depth    int  `json:"depth"`
 	Focused  bool `json:"focused,omitempty"`
 	Disabled bool `json:"disabled,omitempty"`
 	Checked  bool `json:"checked,omitempty"`
 	// Clipped is set when the middle is scrolled out of sight.
 	Clipped bool `json:"clipped,omitempty"`
+	// Scrolls is set for what is in something that scrolls.
+	Scrolls bool `json:"scrolls,omitempty"`
 	// Acts is set for what takes a click.
 	Acts bool `json:"acts,omitempty"`
 }
@@ -88,6 +99,9 @@ func Icon(name string) Match { return func(n Node) bool { return strings.Contain
 
 // InSight matches what is not scrolled away.
 func InSight(n Node) bool { return !n.Clipped && n.W > 0 && n.H > 0 }
+
+// Focused matches what has the keyboard.
+func Focused(n Node) bool { return n.Focused }
 
 // taker returns what takes a click into the middle of n: n itself, or the
 // last thing drawn around it that acts.

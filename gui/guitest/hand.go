@@ -31,8 +31,8 @@ func (p *Program) press(what string, match Match, click ...string) {
 	p.t.Helper()
 	node, window := p.settled(what, match)
 	x, y := node.middle(window.Scale)
-	left, top := p.corner(window.Title)
-	move := []string{"mousemove", strconv.Itoa(left + x), strconv.Itoa(top + y)}
+	corner := p.place(window.Title)
+	move := []string{"mousemove", strconv.Itoa(corner.X + x), strconv.Itoa(corner.Y + y)}
 	p.xdotool(append(move, click...)...)
 }
 
@@ -40,6 +40,17 @@ func (p *Program) press(what string, match Match, click ...string) {
 func (p *Program) Key(name string) {
 	p.t.Helper()
 	p.xdotool("key", "--clearmodifiers", name)
+}
+
+// Choose opens a menu of the menu bar by the mouse and clicks an item in it.
+func (p *Program) Choose(menu, item Match) {
+	p.t.Helper()
+	p.Click("the menu", menu)
+	p.Click("the item in the menu", item)
+	p.Wait("the menu to close", func(w Window) bool {
+		node, ok := w.FindAny(menu)
+		return ok && node.Layer == 0
+	})
 }
 
 // Type types text where the focus is. A letter that needs a new key mapping
@@ -87,8 +98,8 @@ func (p *Program) ScrollTo(what string, match Match) {
 		if node.Y < w.H/2 {
 			wheel = "4"
 		}
-		left, top := p.corner(w.Title)
-		p.xdotool("mousemove", strconv.Itoa(left+int(w.W*w.Scale/2)), strconv.Itoa(top+int(w.H*w.Scale/2)), "click", wheel)
+		at := p.place(w.Title)
+		p.xdotool("mousemove", strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "click", wheel)
 		return false
 	})
 }

@@ -156,26 +156,6 @@ func (p *Program) settled(what string, match Match) (Node, Window) {
 	return found, window
 }
 
-// corner returns the pixel of the window's content corner on the screen.
-func (p *Program) corner(title string) (x, y int) {
-	p.t.Helper()
-	p.Desktop.await("the window on the screen", func() bool {
-		id, err := p.windowID(title)
-		if err != nil {
-			return false
-		}
-		info, err := p.Desktop.Run("xwininfo", "-id", id)
-		if err != nil {
-			return false
-		}
-		var okX, okY bool
-		x, okX = numberAfter(info, "Absolute upper-left X:")
-		y, okY = numberAfter(info, "Absolute upper-left Y:")
-		return okX && okY && strings.Contains(info, "IsViewable")
-	})
-	return x, y
-}
-
 func (p *Program) windowID(title string) (string, error) {
 	out, err := p.Desktop.Run("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(p.Process.Pid), "--name", title)
 	if err != nil {
@@ -206,8 +186,7 @@ func numberAfter(text, label string) (int, bool) {
 // It does not wait long for that: some things turn all the time.
 func (p *Program) Picture(path string) {
 	p.t.Helper()
-	title := p.Wait("the window", func(Window) bool { return true }).Title
-	id, err := p.windowID(title)
+	id, err := p.windowID(p.title())
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -29,11 +29,12 @@ func lookAt(w fyne.Window) Window {
 	walk := walker{focused: c.Focused()}
 	all := rect{0, 0, size.Width, size.Height}
 	walk.visit(c.Content(), fyne.Position{}, all, 0)
+	walk.visitMenu(menuBar(c), all)
 	for i, o := range c.Overlays().List() {
 		walk.layer = i + 1
 		walk.visit(o, fyne.Position{}, all, 0)
 	}
-	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height, Nodes: walk.nodes}
+	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height, Nodes: walk.nodes, Menu: menuOf(w)}
 }
 
 type rect struct{ x, y, w, h float32 }
@@ -48,6 +49,7 @@ func (r rect) within(s rect) rect {
 type walker struct {
 	focused fyne.Focusable
 	layer   int
+	scrolls bool // within something that scrolls
 	nodes   []Node
 }
 
@@ -67,6 +69,8 @@ func (v *walker) visit(o fyne.CanvasObject, from fyne.Position, clip rect, depth
 		switch o.(type) {
 		case *container.Scroll, *container.Clip:
 			clip = clip.within(rect{at.X, at.Y, size.Width, size.Height})
+			defer func(before bool) { v.scrolls = before }(v.scrolls)
+			v.scrolls = true
 		}
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			v.visit(child, at, clip, depth+1)
@@ -77,12 +81,15 @@ func (v *walker) visit(o fyne.CanvasObject, from fyne.Position, clip rect, depth
 func (v *walker) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size, clip rect, depth int) {
 	n := Node{
 		Type: fmt.Sprintf("%T", o), X: at.X, Y: at.Y, W: size.Width, H: size.Height,
-		Layer: v.layer, Depth: depth,
+		Layer: v.layer, Depth: depth, Scrolls: v.scrolls,
 		Clipped: !clip.holds(at.X+size.Width/2, at.Y+size.Height/2),
 	}
 	switch o := o.(type) {
 	case *canvas.Text:
 		n.Text = hide(o.Text)
+		if !v.scrolls { // drawn whole, whatever room it has
+			n.W = max(n.W, o.MinSize().Width)
+		}
 	case *canvas.Image:
 		if o.Resource == nil {
 			return
@@ -124,8 +131,10 @@ func describe(n *Node, o fyne.Widget) {
 		f := value.FieldByName(name)
 		return f.IsValid() && f.Kind() == reflect.Bool && f.Bool()
 	}
-	for _, name := range []string{"Text", "Label", "Selected"} {
-		if n.Text == "" {
+	n.Hint = text("PlaceHolder")
+	n.Text = text("Text")
+	for _, name := range []string{"Label", "Selected"} {
+		if n.Text == "" && n.Hint == "" { // an entry's label is only spoken
 			n.Text = text(name)
 		}
 	}
@@ -136,7 +145,6 @@ func describe(n *Node, o fyne.Widget) {
 	if truth("Password") {
 		n.Text = strings.Repeat("•", min(1, len(n.Text)))
 	}
-	n.Hint = text("PlaceHolder")
 	n.Checked = truth("Checked")
 	if f := value.FieldByName("Icon"); f.IsValid() && f.CanInterface() {
 		if icon, ok := f.Interface().(fyne.Resource); ok && icon != nil {
