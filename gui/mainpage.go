@@ -68,6 +68,7 @@ func newMainPage(p *Program) *mainPage {
 		container.New(widgets.Inset{X: 10}, page.tabs))
 	right := container.NewBorder(top, nil, nil, nil, page.stack)
 	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
+		Label:     t("spoken.pane"),
 		Width:     float32(prefPane.in(p.fyne.Preferences())),
 		OnDragged: func(width float32) { prefPane.keep(p.fyne.Preferences(), float64(width)) }}
 	page.empty = newEmptyPage(p)

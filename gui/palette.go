@@ -30,7 +30,8 @@ func (p *Program) showPalette() {
 			line.Objects[1].(*widgets.Text).SetText(found[i].words())
 		})
 	list.Spoken = t("action.palette")
-	list.OnActivated = func(i int) { do(found[i]) }
+	list.Label = func(i int) string { return t("action." + found[i].name) }
+	list.OnActivated, list.OneTap = func(i int) { do(found[i]) }, true
 	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none"), Text: t("palette.none-text")}
 	look := func(text string) {
 		found = p.matching(text)
@@ -90,5 +91,6 @@ func (p *Program) showKeyboard() {
 	}
 	p.showPage(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
 		&widgets.Paragraph{Text: t("keyboard.lists"), Color: widgets.ColorTextSecondary},
+		&widgets.Paragraph{Text: t("keyboard.tables"), Color: widgets.ColorTextSecondary},
 		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary}))
 }

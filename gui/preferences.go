@@ -25,9 +25,10 @@ var (
 	prefFolders   = preference[[]string]{"folders", nil}
 
 	prefTab   = preference[int]{"tab", tabTokens}
-	prefPane  = preference[float64]{"pane", 290} // the width of the accounts' side
-	prefPlace = preference[[]int]{"window", nil} // x and y on the screen
-	prefSize  = preference[[]int]{"size", nil}   // width and height of what is in the window
+	prefPane  = preference[float64]{"pane", 290}  // the width of the accounts' side
+	prefTable = preference[[]int]{"columns", nil} // the widths of the table of tokens, 0 for the usual one
+	prefPlace = preference[[]int]{"window", nil}  // x and y on the screen
+	prefSize  = preference[[]int]{"size", nil}    // width and height of what is in the window
 )
 
 // in returns what is remembered, or the usual.
@@ -87,4 +88,22 @@ func keepSettings(all fyne.Preferences, s model.Settings) {
 	prefStill.keep(all, s.Still)
 	prefClipboard.keep(all, int(s.Clipboard/time.Second))
 	prefFolders.keep(all, s.Folders)
+}
+
+// columnWidths are remembered widths as a table takes them.
+func columnWidths(remembered []int) []float32 {
+	var widths []float32
+	for _, w := range remembered {
+		widths = append(widths, float32(w))
+	}
+	return widths
+}
+
+// widthsOf is the way back.
+func widthsOf(widths []float32) []int {
+	var remembered []int
+	for _, w := range widths {
+		remembered = append(remembered, int(w+0.5))
+	}
+	return remembered
 }

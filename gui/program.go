@@ -70,6 +70,7 @@ func New(a fyne.App, options Options) *Program {
 	}
 	p := &Program{fyne: a, options: options, settings: settingsIn(a.Preferences()), comfort: Comfort{TextScale: 1}}
 	speak(p.settings.Language)
+	widgets.UseWords(spokenWords)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 	p.dress()
 	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })

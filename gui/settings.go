@@ -31,6 +31,7 @@ func (p *Program) change(settings model.Settings) {
 
 // dress gives everything its colours, its size of text, and its motion.
 func (p *Program) dress() {
+	widgets.SetStill(p.settings.Still || p.comfort.Still)
 	scale := p.settings.TextSize * max(p.comfort.TextScale, 0.5)
 	p.fyne.Settings().SetTheme(NewScaledTheme(Variant(p.settings.Theme), float32(scale)))
 }

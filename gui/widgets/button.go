@@ -152,7 +152,7 @@ func (b *Button) AccessibilityLabel() string {
 	if label == "" {
 		label = b.Label
 	}
-	return withState(label, states{busy: b.busy, disabled: b.Disabled()})
+	return withState(sentence(label), states{busy: b.busy, disabled: b.Disabled()})
 }
 
 // AccessibilityRole implements fyne.Accessible.

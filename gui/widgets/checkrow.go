@@ -109,11 +109,11 @@ func (c *CheckRow) MouseOut() {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (c *CheckRow) AccessibilityLabel() string {
-	label := withState(c.Title, states{box: true, checked: c.Checked, disabled: c.Disabled()})
+	label := withState(sentence(c.Title), states{box: true, checked: c.Checked, disabled: c.Disabled()})
 	if c.Disabled() {
-		return sentence(label, c.Reason, c.Badge)
+		return joined(label, sentence(c.Reason, c.Badge))
 	}
-	return sentence(label, c.Badge, c.Description)
+	return joined(label, sentence(c.Badge, c.Description))
 }
 
 // AccessibilityRole implements fyne.Accessible.

@@ -42,8 +42,9 @@ type RowAction struct {
 	OnTapped func()
 }
 
-// Columns is a list of rows two lines high under column heads that sort. It holds no data and
-// does no sorting: Cells is asked for what is visible, OnSort tells what is wanted.
+// Columns is a list of rows two lines high under column heads that sort, and that can be made
+// wider and narrower. It holds no data and does no sorting: Cells is asked for what is visible,
+// OnSort tells what is wanted.
 //
 // Make it with NewColumns, set fields and callbacks, and call Refresh after changes.
 type Columns struct {
@@ -55,13 +56,18 @@ type Columns struct {
 	Actions func(row int) []RowAction // nil: none
 	Slots   int                       // the most actions a row has
 
+	// Widths are what the person made of the columns, 0 for one that follows its weight; nil: all
+	// do. OnWidths is told of a change, to remember it.
+	Widths   []float32
+	OnWidths func([]float32)
+
 	SortedBy   int // -1: by none
 	Descending bool
 	OnSort     func(column int, descending bool)
 
 	Label       func(row int) string // for typing ahead, and spoken
 	OnChosen    func(row int)
-	OnActivated func(row int) // Return, or a tap on the chosen row
+	OnActivated func(row int) // Return, Space, or a tap on the chosen row
 	OnMenu      func(row int, at fyne.Position)
 	Spoken      string // what the list is
 
@@ -157,53 +163,6 @@ const columnGap, columnSide, actionEdge = 16, 10, 28
 
 // rowInset keeps the rounded rows off the edges of the panel they are in.
 const rowInset = 5
-
-// widths divides width among the columns; one that has vanished is 0 wide.
-func (c *Columns) widths(width float32) []float32 {
-	free := width - 2*columnSide - float32(c.Slots)*actionEdge
-	shown := make([]bool, len(c.Columns))
-	for i := range shown {
-		shown[i] = true
-	}
-	least := func() (sum, weight float32) {
-		sum = -columnGap
-		for i, column := range c.Columns {
-			if shown[i] {
-				sum += column.min() + columnGap
-				weight += column.Weight
-			}
-		}
-		return sum, weight
-	}
-	sum, weight := least()
-	for sum > free {
-		victim := -1
-		for i, column := range c.Columns {
-			if shown[i] && column.Priority > 0 && (victim < 0 || column.Priority >= c.Columns[victim].Priority) {
-				victim = i
-			}
-		}
-		if victim < 0 {
-			break
-		}
-		shown[victim] = false
-		sum, weight = least()
-	}
-	result := make([]float32, len(c.Columns))
-	for i, column := range c.Columns {
-		if !shown[i] {
-			continue
-		}
-		result[i] = column.min()
-		switch {
-		case sum > free && sum > 0: // nothing more can vanish: all shrink
-			result[i] *= max(0, free/sum)
-		case weight > 0:
-			result[i] += (free - sum) * column.Weight / weight
-		}
-	}
-	return result
-}
 
 // CreateRenderer implements fyne.Widget.
 func (c *Columns) CreateRenderer() fyne.WidgetRenderer {

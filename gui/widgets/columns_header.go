@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -8,7 +10,7 @@ import (
 )
 
 // columnsHeader is the line of column heads. It is one stop for the keyboard: Left and Right
-// choose a head, Space or Return sorts by it.
+// choose a head, Space or Return sorts by it. How it changes widths is in columns_grip.go.
 type columnsHeader struct {
 	base
 
@@ -20,17 +22,23 @@ type columnsHeader struct {
 	hovered int // -1: none
 	focused bool
 	view    *view
+
+	line         int // the column whose end the pointer is on; -1: none
+	mark         *canvas.Rectangle
+	dragged      bool
+	shift        bool // held
+	lineTappedAt time.Time
 }
 
 func newColumnsHeader(of *Columns) *columnsHeader {
-	h := &columnsHeader{of: of, hovered: -1}
+	h := &columnsHeader{of: of, hovered: -1, line: -1}
 	h.ExtendBaseWidget(h)
 	return h
 }
 
 // CreateRenderer implements fyne.Widget.
 func (h *columnsHeader) CreateRenderer() fyne.WidgetRenderer {
-	h.arrow, h.ring = newIcon(), newRing()
+	h.arrow, h.ring, h.mark = newIcon(), newRing(), &canvas.Rectangle{}
 	h.view = &view{
 		of:      h,
 		min:     func() fyne.Size { return fyne.NewSize(100, CaptionStrong.height(h)+14) },
@@ -44,7 +52,11 @@ func (h *columnsHeader) layout(size fyne.Size) {
 	const arrow = 14
 	place(h.arrow, 0, 0, 0, 0) // its column may have vanished
 	x := float32(columnSide)
-	for i, w := range h.of.widths(size.Width) {
+	widths := h.of.widths(size.Width)
+	if h.line >= 0 && h.line < len(widths) {
+		place(h.mark, h.lineOf(widths, h.line)-1, 4, 2, size.Height-8)
+	}
+	for i, w := range widths {
 		text := h.texts[i]
 		show(text, w > 0)
 		if w == 0 {
@@ -72,7 +84,9 @@ func (h *columnsHeader) refresh() {
 		h.texts = append(h.texts, &Text{Style: CaptionStrong})
 	}
 	h.texts = h.texts[:len(h.of.Columns)]
-	h.view.objects = []fyne.CanvasObject{h.ring, h.arrow}
+	h.view.objects = []fyne.CanvasObject{h.ring, h.mark, h.arrow}
+	h.mark.FillColor = paint(h, ColorAccent)
+	show(h.mark, h.line >= 0)
 	for i, text := range h.texts {
 		text.Text, text.Color = h.of.Columns[i].Title, ColorTextTertiary
 		if i == h.of.SortedBy || i == h.hovered && h.of.Columns[i].Sortable {
@@ -109,6 +123,10 @@ func (h *columnsHeader) columnAt(at float32) int {
 }
 
 func (h *columnsHeader) Tapped(ev *fyne.PointEvent) {
+	if h.lineAt(ev.Position.X) >= 0 {
+		h.lineTapped()
+		return
+	}
 	if i := h.columnAt(ev.Position.X); i >= 0 {
 		h.at = i
 		h.of.sort(i)
@@ -118,6 +136,9 @@ func (h *columnsHeader) Tapped(ev *fyne.PointEvent) {
 func (h *columnsHeader) MouseIn(ev *desktop.MouseEvent) { h.MouseMoved(ev) }
 
 func (h *columnsHeader) MouseMoved(ev *desktop.MouseEvent) {
+	if !h.dragged {
+		h.point(h.lineAt(ev.Position.X))
+	}
 	if i := h.columnAt(ev.Position.X); i != h.hovered {
 		h.hovered = i
 		h.Refresh()
@@ -126,11 +147,15 @@ func (h *columnsHeader) MouseMoved(ev *desktop.MouseEvent) {
 
 func (h *columnsHeader) MouseOut() {
 	h.hovered = -1
+	if !h.dragged {
+		h.line = -1
+	}
 	h.Refresh()
 }
 
 func (h *columnsHeader) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case h.widthKey(ev):
 	case ev.Name == fyne.KeyRight:
 		h.step(1)
 	case ev.Name == fyne.KeyLeft:
@@ -142,11 +167,11 @@ func (h *columnsHeader) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// step goes to the next head that is shown and sorts.
+// step goes to the next head that is shown.
 func (h *columnsHeader) step(direction int) {
 	widths := h.of.widths(h.Size().Width)
 	for i := h.at + direction; i >= 0 && i < len(widths); i += direction {
-		if widths[i] > 0 && h.of.Columns[i].Sortable {
+		if widths[i] > 0 {
 			h.at = i
 			h.Refresh()
 			return
@@ -162,7 +187,7 @@ func (h *columnsHeader) FocusGained() {
 }
 
 func (h *columnsHeader) FocusLost() {
-	h.focused = false
+	h.focused, h.shift = false, false
 	h.Refresh()
 }
 

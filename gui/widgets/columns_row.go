@@ -184,13 +184,13 @@ func part(text string, o fyne.CanvasObject) fyne.CanvasObject {
 func (r *columnsRow) AccessibilityLabel() string {
 	var all []string
 	for i, c := range r.cells {
-		text := sentence(c.cell.Text+c.cell.Badge, c.cell.Secondary)
+		text := sentence(c.cell.Text, c.cell.Badge, c.cell.Secondary)
 		if i > 0 && text != "" && r.of.Columns[i].Title != "" {
 			text = r.of.Columns[i].Title + ": " + text
 		}
 		all = append(all, text)
 	}
-	return sentence(all...)
+	return joined(all...)
 }
 
 // AccessibilityRole implements fyne.Accessible.

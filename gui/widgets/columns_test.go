@@ -61,8 +61,10 @@ func TestColumnsSort(t *testing.T) {
 	c.header.TypedKey(key(fyne.KeySpace))
 	c.header.TypedKey(key(fyne.KeyRight))
 	c.header.TypedKey(key(fyne.KeyReturn))
-	c.header.TypedKey(key(fyne.KeyRight)) // over Created, which does not sort
-	c.header.TypedKey(key(fyne.KeyReturn))
+	for range 2 { // Created does not sort
+		c.header.TypedKey(key(fyne.KeyRight))
+		c.header.TypedKey(key(fyne.KeyReturn))
+	}
 	if got := fmt.Sprint(asked); got != "[0 false 0 true 1 false 3 false]" {
 		t.Errorf("asked %s", got)
 	}

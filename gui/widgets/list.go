@@ -24,7 +24,7 @@ type List struct {
 	Heading     func(i int) bool                    // nil: no headings
 	Label       func(i int) string                  // for typing ahead; nil: off
 	OnChosen    func(i int)                         // selected by a tap or by moving onto it
-	OnActivated func(i int)                         // Return, or a tap on the selected entry; nil: nothing
+	OnActivated func(i int)                         // Return, Space or a tap on the selected entry, so a double click; nil: nothing
 	OneTap      bool                                // a tap activates at once: for entries that are only there to be opened
 	OnMenu      func(i int, at fyne.Position)       // the other mouse button or the menu key
 	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
@@ -164,7 +164,8 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 		l.step(max(0, l.current-l.page()), 1)
 	case ev.Name == fyne.KeySpace && l.selected != l.current && !l.heading(l.current):
 		l.move(l.current)
-	case isReturn(ev) && l.OnActivated != nil && l.selected >= 0:
+	case ev.Name == fyne.KeySpace && l.typing(): // a space within a name
+	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
 		l.OnActivated(l.selected)
 	case ev.Name == desktop.KeyMenu && l.OnMenu != nil && l.selected >= 0:
 		l.OnMenu(l.selected, l.menuPoint())
@@ -188,7 +189,7 @@ func (l *List) TypedRune(r rune) {
 	if l.Label == nil || (unicode.IsSpace(r) && l.typed == "") {
 		return
 	}
-	if time.Since(l.typedAt) > time.Second {
+	if !l.typing() {
 		l.typed = ""
 	}
 	l.typedAt = time.Now()
@@ -206,6 +207,9 @@ func (l *List) TypedRune(r rune) {
 		}
 	}
 }
+
+// typing says whether the next letter belongs to those before.
+func (l *List) typing() bool { return l.typed != "" && time.Since(l.typedAt) <= time.Second }
 
 // FocusGained implements fyne.Focusable.
 func (l *List) FocusGained() {

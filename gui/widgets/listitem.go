@@ -156,16 +156,11 @@ func within(at fyne.Position, o fyne.CanvasObject, slack float32) bool {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (i *ListItem) AccessibilityLabel() string {
-	label := i.data.Name
+	all := []string{i.data.Name}
 	for _, mark := range i.data.Marks {
-		label += ", " + mark.Label
+		all = append(all, mark.Label)
 	}
-	for _, part := range []string{i.data.Subtitle, i.data.Caption, i.data.Badge} {
-		if part != "" {
-			label += ", " + part
-		}
-	}
-	return label
+	return sentence(append(all, i.data.Subtitle, i.data.Caption, i.data.Badge)...)
 }
 
 // AccessibilityRole implements fyne.Accessible.

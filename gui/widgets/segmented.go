@@ -214,7 +214,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 // AccessibilityLabel implements fyne.Accessible.
 func (c *chip) AccessibilityLabel() string {
 	s := c.segment()
-	return withState(s.Text, states{chosen: c.index == c.of.Selected, disabled: s.Disabled || c.of.Disabled()})
+	return withState(sentence(s.Text), states{chosen: c.index == c.of.Selected, disabled: s.Disabled || c.of.Disabled()})
 }
 
 // AccessibilityRole implements fyne.Accessible.

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// spinner is an open ring that turns; where the system asks for reduced motion it stands still.
+// spinner is an open ring that turns, or stands where nothing is to move.
 type spinner struct {
 	base
 
@@ -19,25 +19,32 @@ type spinner struct {
 func (s *spinner) run(on bool) {
 	show(s, on)
 	switch {
-	case on && s.turn == nil && fyne.CurrentApp().Settings().ShowAnimations():
+	case on && s.turn == nil && moving():
 		s.turn = &fyne.Animation{
 			Duration:    900 * time.Millisecond,
 			RepeatCount: fyne.AnimationRepeatForever,
 			Curve:       fyne.AnimationLinear,
 			Tick: func(done float32) {
-				if s.arc == nil {
-					return
+				if !moving() {
+					s.stand()
+				} else if s.arc != nil {
+					s.arc.StartAngle, s.arc.EndAngle = 360*done, 360*done+270
+					s.arc.Refresh()
 				}
-				s.arc.StartAngle, s.arc.EndAngle = 360*done, 360*done+270
-				s.arc.Refresh()
 			},
 		}
 		s.turn.Start()
-	case !on && s.turn != nil:
+	case !on || !moving():
+		s.stand()
+	}
+	s.Refresh()
+}
+
+func (s *spinner) stand() {
+	if s.turn != nil {
 		s.turn.Stop()
 		s.turn = nil
 	}
-	s.Refresh()
 }
 
 // MinSize implements fyne.CanvasObject.

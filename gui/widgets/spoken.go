@@ -110,7 +110,7 @@ func (r *reading) read(o fyne.CanvasObject, in fyne.Position) {
 	at := in.Add(o.Position())
 	children := childrenOf(o)
 	if speaker, ok := o.(fyne.Accessible); ok && speaker.AccessibilityRole() != fyne.AccessibleRoleContainer {
-		r.tell(speaker.AccessibilityLabel(), speaker.AccessibilityRole(), at, o.Size())
+		r.tell(speaker.AccessibilityLabel(), speaker.AccessibilityRole(), at, o.Size(), isText(o))
 		children = nil
 		if t, ok := o.(told); ok {
 			children = t.toldParts()
@@ -128,10 +128,15 @@ func (r *reading) read(o fyne.CanvasObject, in fyne.Position) {
 	}
 }
 
-func (r *reading) tell(words string, role fyne.AccessibleRole, at fyne.Position, size fyne.Size) {
+func isText(o fyne.CanvasObject) bool {
+	_, ok := o.(*Text)
+	return ok
+}
+
+// tell adds one element. A mere text says nothing new behind a dot that says the same.
+func (r *reading) tell(words string, role fyne.AccessibleRole, at fyne.Position, size fyne.Size, mere bool) {
 	words = strings.TrimSpace(words)
-	// A dot beside its own words says the same twice.
-	if words == "" || words == r.last && role == fyne.AccessibleRoleText {
+	if words == "" || words == r.last && mere {
 		return
 	}
 	r.last = words
@@ -203,7 +208,7 @@ func (r *reading) readMenu() {
 		if i < len(openMenu.Items) && !item.IsSeparator {
 			o := openMenu.Items[i]
 			words := withState(item.Label, states{disabled: item.Disabled, chosen: item.Checked})
-			r.tell(words, fyne.AccessibleRoleButton, driver.AbsolutePositionForObject(o).Subtract(r.origin), o.Size())
+			r.tell(words, fyne.AccessibleRoleButton, driver.AbsolutePositionForObject(o).Subtract(r.origin), o.Size(), false)
 		}
 	}
 }

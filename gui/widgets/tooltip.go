@@ -161,7 +161,7 @@ func (t *Tip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (t *Tip) AccessibilityLabel() string { return sentence(wordsIn(t.Content), t.Text) }
+func (t *Tip) AccessibilityLabel() string { return joined(wordsIn(t.Content), t.Text) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (t *Tip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

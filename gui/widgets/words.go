@@ -46,14 +46,22 @@ func withState(label string, s states) string {
 			all = append(all, part.words)
 		}
 	}
-	return sentence(all...)
+	return joined(all...)
 }
 
-// sentence joins what is said of one thing.
+// sentence is what is said of one thing, each part of it as long as anybody listens to.
 func sentence(parts ...string) string {
 	var all []string
 	for _, part := range parts {
-		if part = strings.TrimSpace(oneLine(firstOf(part))); part != "" {
+		all = append(all, oneLine(firstOf(part)))
+	}
+	return joined(all...)
+}
+
+func joined(parts ...string) string {
+	var all []string
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); part != "" {
 			all = append(all, part)
 		}
 	}
@@ -72,5 +80,5 @@ func wordsIn(o fyne.CanvasObject) string {
 	for _, child := range childrenOf(o) {
 		all = append(all, wordsIn(child))
 	}
-	return sentence(all...)
+	return joined(all...)
 }

@@ -1,0 +1,213 @@
+package gui
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+// heard is one thing that a screen reader is told of.
+type heard struct {
+	words string
+	role  fyne.AccessibleRole
+	at    fyne.Position
+	size  fyne.Size
+}
+
+// hear is what Fyne's drivers for Windows and macOS (built with the tag accessibility) hand to the
+// screen reader: each object on the way down from the content, the menu and the overlays, a way
+// that leads through plain containers only and, on macOS, ends at what is not accessible.
+func (s *screen) hear() []heard {
+	var all []heard
+	var walk func(fyne.CanvasObject, fyne.Position)
+	walk = func(o fyne.CanvasObject, in fyne.Position) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		at := in.Add(o.Position())
+		accessible, ok := o.(fyne.Accessible)
+		if !ok {
+			return
+		}
+		if role := accessible.AccessibilityRole(); role != fyne.AccessibleRoleContainer {
+			all = append(all, heard{accessible.AccessibilityLabel(), role, at, o.Size()})
+		}
+		if c, ok := o.(*fyne.Container); ok {
+			for _, child := range c.Objects {
+				walk(child, at)
+			}
+		}
+	}
+	c := s.window.Canvas()
+	walk(c.Content(), fyne.Position{})
+	for _, overlay := range c.Overlays().List() {
+		walk(overlay, fyne.Position{})
+	}
+	return all
+}
+
+// seen is one visible thing in the tree of what is drawn.
+type seen struct {
+	o  fyne.CanvasObject
+	at fyne.Position
+}
+
+// see is all that is drawn in the uppermost layer.
+func (s *screen) see() []seen {
+	var all []seen
+	var walk func(fyne.CanvasObject, fyne.Position)
+	walk = func(o fyne.CanvasObject, in fyne.Position) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		at := in.Add(o.Position())
+		all = append(all, seen{o, at})
+		var parts []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			parts = o.Objects
+		case *container.Scroll:
+			parts = []fyne.CanvasObject{o.Content} // not its bars
+		case *widget.Label, *widgets.Entry:
+			return // of one piece for a person
+		case *widgets.SecretField: // dots, or what must not be spoken
+			parts = slices.DeleteFunc(slices.Clone(test.WidgetRenderer(o).Objects()), func(o fyne.CanvasObject) bool {
+				_, button := o.(*widgets.Button)
+				return !button
+			})
+		case *widgets.SearchEntry:
+			parts = []fyne.CanvasObject{o.ActionItem}
+			at = fyne.CurrentApp().Driver().AbsolutePositionForObject(o.ActionItem).Subtract(o.ActionItem.Position())
+		case fyne.Widget:
+			parts = test.WidgetRenderer(o).Objects()
+		}
+		for _, part := range parts {
+			walk(part, at)
+		}
+	}
+	c := s.window.Canvas()
+	top := c.Overlays().Top()
+	if top == nil {
+		top = c.Content()
+	}
+	walk(top, fyne.Position{})
+	return all
+}
+
+// acts reports whether a person does something with an object.
+func acts(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *widgets.Dialog: // takes taps so that nothing below gets them
+		return false
+	case fyne.Focusable, fyne.Tappable, fyne.Draggable:
+		return o.Size().Width > 0 && o.Size().Height > 0
+	}
+	return false
+}
+
+// noWords are labels that say nothing to a person: keys of the catalogue, and types.
+var noWords = regexp.MustCompile(`^[a-z-]+\.[a-z.-]+$|^\*|^Container$|%!|<nil>`)
+
+func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1 }
+
+// TestEverySceneIsSpoken holds for every scene of the tour that a screen reader is told of each
+// control, in words, where it is, and of each text; and never of a secret.
+func TestEverySceneIsSpoken(t *testing.T) {
+	for _, sc := range scenes {
+		t.Run(sc.name, func(t *testing.T) {
+			s := newScreen(t, sc.adapt)
+			sc.play(s)
+			s.rest()
+			s.window.Canvas().Capture() // a list makes its rows when it is drawn
+			s.checkSpoken()
+		})
+	}
+}
+
+func (s *screen) checkSpoken() {
+	t := s.t
+	t.Helper()
+	told := s.hear()
+	var everything strings.Builder
+	for _, h := range told {
+		if strings.TrimSpace(h.words) == "" || noWords.MatchString(h.words) {
+			t.Errorf("these are no words for a person: %q at %v", h.words, h.at)
+		}
+		fmt.Fprintln(&everything, h.words)
+	}
+	texts := strings.ToLower(everything.String())
+	controls := 0
+	for _, see := range s.see() {
+		if text, ok := see.o.(*widgets.Text); ok && text.Size().Width > 0 && strings.TrimSpace(text.Text) != "" {
+			if words := strings.Join(strings.Fields(strings.ToLower(clip(text.Text, 60))), " "); !strings.Contains(texts, strings.TrimSpace(strings.TrimSuffix(words, "…"))) {
+				t.Errorf("not spoken: %q", words)
+			}
+		}
+		if !acts(see.o) {
+			continue
+		}
+		controls++
+		if !slices.ContainsFunc(told, func(h heard) bool {
+			return near(h.at.X, see.at.X) && near(h.at.Y, see.at.Y) && near(h.size.Width, see.o.Size().Width) && near(h.size.Height, see.o.Size().Height)
+		}) {
+			t.Errorf("not told of: %T %q at %v %v", see.o, drawnIn(see.o), see.at, see.o.Size())
+		}
+	}
+	if controls == 0 {
+		t.Error("no control was found, so nothing was looked at")
+	}
+	for _, secret := range s.secrets() {
+		for _, piece := range pieces(secret) {
+			if strings.Contains(texts, strings.ToLower(piece)) {
+				t.Fatal("a piece of a secret is spoken")
+			}
+		}
+	}
+}
+
+// secrets are all that the program holds in this scene.
+func (s *screen) secrets() []speckle.Secret {
+	var all []speckle.Secret
+	for _, account := range s.demo.Accounts {
+		all = append(all, account.Token)
+	}
+	if once := s.main.once; once != nil {
+		all = append(all, once.once.Secret())
+	}
+	return slices.DeleteFunc(all, speckle.Secret.IsZero)
+}
+
+// drawnIn are the texts in an object, for a failure.
+func drawnIn(o fyne.CanvasObject) string {
+	var all []string
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok {
+			all = append(all, text.Text)
+		}
+		var parts []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			parts = o.Objects
+		case fyne.Widget:
+			parts = test.WidgetRenderer(o).Objects()
+		}
+		for _, part := range parts {
+			walk(part)
+		}
+	}
+	walk(o)
+	return strings.Join(all, " ")
+}

@@ -1,0 +1,134 @@
+package widgets
+
+import "slices"
+
+// widths divides width among the columns; one that has vanished is 0 wide.
+func (c *Columns) widths(width float32) []float32 {
+	free := width - 2*columnSide - float32(c.Slots)*actionEdge
+	shown, least := c.shown(free)
+	result := make([]float32, len(c.Columns))
+	left := free - least
+	if left < 0 { // nothing more can vanish: all shrink
+		for i, column := range c.Columns {
+			if shown[i] {
+				result[i] = column.min() * max(0, free/least)
+			}
+		}
+		return result
+	}
+	var wished, weight, allWeight float32
+	for i, column := range c.Columns {
+		if !shown[i] {
+			continue
+		}
+		allWeight += column.Weight
+		if set := c.set(i); set > 0 {
+			wished += set - column.min()
+		} else {
+			weight += column.Weight
+		}
+	}
+	// Where there is no room for what was wished for, all that was gives way alike.
+	granted := float32(1)
+	if wished > left {
+		granted = left / wished
+	}
+	left -= wished * granted
+	for i, column := range c.Columns {
+		if !shown[i] {
+			continue
+		}
+		result[i] = column.min()
+		set := c.set(i)
+		switch {
+		case set > 0:
+			result[i] += (set - column.min()) * granted
+		case weight > 0:
+			result[i] += left * column.Weight / weight
+		}
+		if weight == 0 && allWeight > 0 { // every column was set by hand
+			result[i] += left * column.Weight / allWeight
+		}
+	}
+	return result
+}
+
+// shown says which columns have room, and what those need at least.
+func (c *Columns) shown(free float32) (shown []bool, least float32) {
+	shown = make([]bool, len(c.Columns))
+	least = -columnGap
+	for i, column := range c.Columns {
+		shown[i] = true
+		least += column.min() + columnGap
+	}
+	for least > free {
+		victim := -1
+		for i, column := range c.Columns {
+			if shown[i] && column.Priority > 0 && (victim < 0 || column.Priority >= c.Columns[victim].Priority) {
+				victim = i
+			}
+		}
+		if victim < 0 {
+			break
+		}
+		shown[victim] = false
+		least -= c.Columns[victim].min() + columnGap
+	}
+	return shown, least
+}
+
+// set is the width that the person gave a column, never less than it needs; 0: none.
+func (c *Columns) set(i int) float32 {
+	if i >= len(c.Widths) || c.Widths[i] <= 0 {
+		return 0
+	}
+	return max(c.Widths[i], c.Columns[i].min())
+}
+
+// resize gives a column a width, as far as the others keep what they need. The columns before it
+// stay where they are.
+func (c *Columns) resize(i int, width float32) {
+	now := c.widths(c.header.Size().Width)
+	most := now[i]
+	after := false
+	for k := i + 1; k < len(now); k++ {
+		if now[k] > 0 {
+			most += now[k] - c.Columns[k].min()
+			after = true
+		}
+	}
+	if !after || now[i] == 0 {
+		return
+	}
+	widths := make([]float32, len(c.Columns))
+	copy(widths, c.Widths)
+	for k := range i {
+		if now[k] > 0 {
+			widths[k] = now[k]
+		}
+	}
+	widths[i] = min(max(width, c.Columns[i].min()), most)
+	// What follows shares what is left, or the column could not grow.
+	for k := i + 1; k < len(widths); k++ {
+		widths[k] = 0
+	}
+	c.setWidths(widths)
+}
+
+// resetWidths lets all columns follow their weights again.
+func (c *Columns) resetWidths() { c.setWidths(nil) }
+
+func (c *Columns) setWidths(widths []float32) {
+	if slices.Equal(widths, c.Widths) {
+		return
+	}
+	c.Widths = widths
+	c.Refresh()
+}
+
+// tellWidths is for the end of a change.
+func (c *Columns) tellWidths() {
+	if c.OnWidths != nil {
+		c.OnWidths(slices.Clone(c.Widths))
+	}
+}
