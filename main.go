@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"speckle-keys/gui"
+	"speckle-keys/gui/model"
 )
 
 // appID names the program to the desktop and to Fyne's preferences.
@@ -31,7 +32,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	case flags.help:
 		return 0
 	case flags.version:
-		fmt.Fprintln(stdout, versionLine())
+		fmt.Fprintln(stdout, versionLine(model.ThisBuild()))
 		return 0
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
@@ -44,7 +45,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	defer refused(stderr, &status)
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
-		Version: version, World: thisComputer, Demo: demoWorld, StartDemo: flags.demo,
+		Version: version, Build: model.ThisBuild(), Places: places(a),
+		World: thisComputer, Demo: demoWorld, StartDemo: flags.demo,
 		Visible: onScreen, Comfort: comfort})
 	watchForWindow(a, stderr)
 	program.ShowAndRun()

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
+
+	"speckle-keys/gui/model"
 )
 
 // version is the release; FyneApp.toml says the same.
@@ -41,20 +42,18 @@ func parseFlags(args []string, stderr io.Writer) (programFlags, error) {
 	return f, err
 }
 
-// versionLine tells the release, the commit that it was built from, and Go.
-func versionLine() string {
-	commit := "unknown commit"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		var changed string
-		for _, s := range info.Settings {
-			switch {
-			case s.Key == "vcs.revision":
-				commit = s.Value
-			case s.Key == "vcs.modified" && s.Value == "true":
-				changed = " with changes"
-			}
-		}
-		commit += changed
+// versionLine tells the release and what it was built from.
+func versionLine(b model.Build) string {
+	commit := b.Commit
+	switch {
+	case commit == "":
+		commit = "unknown commit"
+	case b.Changed:
+		commit += " with changes"
 	}
-	return fmt.Sprintf("speckle-keys %s (%s, %s, %s/%s)", version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fyne := "unknown Fyne"
+	if b.Fyne != "" {
+		fyne = "Fyne " + b.Fyne
+	}
+	return fmt.Sprintf("speckle-keys %s (%s, %s, %s, %s/%s)", version, commit, runtime.Version(), fyne, runtime.GOOS, runtime.GOARCH)
 }

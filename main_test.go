@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -39,6 +40,27 @@ func TestArguments(t *testing.T) {
 			}
 			if !strings.Contains(stderr.String(), c.stderr) || (c.stderr == "") != (stderr.Len() == 0) {
 				t.Errorf("stderr: %s", stderr.String())
+			}
+		})
+	}
+}
+
+func TestVersionLine(t *testing.T) {
+	t.Parallel()
+	const commit = "0123456789abcdef0123456789abcdef01234567"
+	for name, c := range map[string]struct {
+		build model.Build
+		want  string // what stands between the release and the system
+	}{
+		"from a commit":    {model.Build{Commit: commit, Fyne: "v2.8.1"}, commit + ", " + runtime.Version() + ", Fyne v2.8.1"},
+		"with changes":     {model.Build{Commit: commit, Changed: true, Fyne: "v2.8.1"}, commit + " with changes, " + runtime.Version() + ", Fyne v2.8.1"},
+		"nothing is known": {model.Build{}, "unknown commit, " + runtime.Version() + ", unknown Fyne"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := "speckle-keys " + version + " (" + c.want + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"
+			if got := versionLine(c.build); got != want {
+				t.Errorf("%s, not %s", got, want)
 			}
 		})
 	}

@@ -7,10 +7,12 @@ import (
 	"sync/atomic"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/adrg/xdg"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/gui"
 	"speckle-keys/gui/model"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
@@ -26,7 +28,7 @@ func thisComputer() model.World {
 	var environment atomic.Pointer[accounts.Environment]
 	system := accounts.System()
 	environment.Store(&system)
-	trust := model.NewTrust(filepath.Join(xdg.ConfigHome, "speckle-keys", "servers.json"))
+	trust := model.NewTrust(trustFile())
 	loadOnce := sync.OnceFunc(func() {
 		// Without the file nothing special is trusted.
 		_ = trust.Load()
@@ -58,7 +60,21 @@ func newClient(o speckle.Origin, options speckle.Options) *speckle.Client {
 
 // systemCredentials are the saved credentials of this computer.
 func systemCredentials() *keychain.Credentials {
-	return keychain.Open(keychain.System(), filepath.Join(xdg.DataHome, "speckle-keys"))
+	return keychain.Open(keychain.System(), indexFolder())
+}
+
+// indexFolder has the index of saved credentials, trustFile what is allowed
+// for which server.
+func indexFolder() string { return filepath.Join(xdg.DataHome, "speckle-keys") }
+func trustFile() string   { return filepath.Join(xdg.ConfigHome, "speckle-keys", "servers.json") }
+
+// places says where the program keeps what is no secret.
+func places(a fyne.App) gui.Places {
+	return gui.Places{
+		Index:       indexFolder(),
+		Servers:     trustFile(),
+		Preferences: filepath.FromSlash(a.Storage().RootURI().Path()), // Fyne keeps them there too
+	}
 }
 
 // demoWorld starts the demo server. Its keychain is memory, and end closes it.

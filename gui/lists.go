@@ -72,15 +72,6 @@ func (page *mainPage) showAllSaved() {
 	page.program.openDialog(d)
 }
 
-// showAbout tells what the program is.
-func (page *mainPage) showAbout() {
-	p := page.program
-	page.program.showPage(t("about.title"), "key", 460, container.New(widgets.Vertical{Gap: 10},
-		&widgets.Paragraph{Text: t("about.text")},
-		&widgets.Text{Text: t("about.version", data{"Version": p.options.Version}), Color: widgets.ColorTextSecondary},
-		&widgets.Paragraph{Text: t("about.licence"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
-}
-
 // showPage shows something to read, with a button to close it.
 func (p *Program) showPage(title, sign string, width float32, content fyne.CanvasObject) *widgets.Dialog {
 	d := newPage(title, sign, width, content)

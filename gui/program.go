@@ -18,6 +18,8 @@ import (
 // Options are what the program runs on.
 type Options struct {
 	Version string
+	Build   model.Build
+	Places  Places
 	// World returns this computer.
 	World func() model.World
 	// Demo starts the demo server and returns its world and what ends it.

@@ -290,7 +290,6 @@ var scenes = []scene{
 	{name: "folders", adapt: finding(manyProblems), play: then(on("Ada Okafor", tabTokens), pressing("folders"))},
 	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), pressing("all-saved"))},
 	{name: "all-saved-nothing", play: then(on("Ada Okafor", tabTokens), pressing("all-saved"))},
-	{name: "about", play: then(on("Ada Okafor", tabTokens), pressing("about"))},
 	{name: "settings", play: then(on("Ada Okafor", tabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
 	{name: "settings-end", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
 	{name: "settings-large-text", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) {

@@ -120,7 +120,7 @@ func collect(t *testing.T) []Part {
 	if len(modules) < 10 {
 		t.Fatalf("the go command lists %d modules only", len(modules))
 	}
-	parts := []Part{theGoProject(t)}
+	parts := []Part{bare(t, Ours, filepath.Join("..", "..")), bare(t, Go, goroot(t))}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		parts = append(parts, modules[name].parts(t)...)
 	}
@@ -130,7 +130,7 @@ func collect(t *testing.T) []Part {
 			t.Errorf("the font %s has no licence in the list: enter it in the table of fonts", file)
 		}
 	}
-	slices.SortStableFunc(parts[1:], func(a, b Part) int {
+	slices.SortStableFunc(parts[2:], func(a, b Part) int {
 		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return parts
@@ -161,16 +161,30 @@ func list(t *testing.T, p platform) []listed {
 	}
 }
 
-// theGoProject is the standard library and the runtime.
-func theGoProject(t *testing.T) Part {
+// bare is a part that is no module, with the licence files of its folder.
+func bare(t *testing.T, name, folder string) Part {
+	t.Helper()
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, file := range files {
+		if licenceFile.MatchString(file.Name()) {
+			found = append(found, file.Name())
+		}
+	}
+	licence, text := (&linked{path: name, dir: folder}).text(t, found)
+	return Part{Name: name, Licence: licence, Text: text}
+}
+
+func goroot(t *testing.T) string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := &linked{path: "Go", dir: strings.TrimSpace(string(out))}
-	name, text := root.text(t, []string{"LICENSE", "PATENTS"})
-	return Part{Name: "Go", Licence: name, Text: text}
+	return strings.TrimSpace(string(out))
 }
 
 // parts are a module and what it carries of others.

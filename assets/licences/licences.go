@@ -14,10 +14,17 @@ import (
 	"sync"
 )
 
+// Ours and Go are the names of the two parts that are no modules: the program itself, and the
+// standard library with the runtime. They come first, and their versions are the running ones.
+const (
+	Ours = "Speckle Keys"
+	Go   = "Go"
+)
+
 // Part is something that the program is built of.
 type Part struct {
 	Name    string `json:"name"`    // a module's path, or what a font or a library is called
-	Version string `json:"version"` // of the module, which for a font or a library is From; empty for Go
+	Version string `json:"version"` // of the module, which for a font or a library is From; empty for Ours and Go
 	From    string `json:"from,omitempty"`
 	Licence string `json:"licence"` // an SPDX expression
 	// Systems are those that it is linked on, as GOOS; empty for all.
@@ -28,7 +35,7 @@ type Part struct {
 //go:embed licences.json.gz
 var packed []byte
 
-// All returns every part, Go first, then by name. The answer is shared: it is not to be changed.
+// All returns every part, Ours and Go first, then by name. The answer is shared: it is not to be changed.
 func All() []Part { return unpack() }
 
 var unpack = sync.OnceValue(func() []Part {

@@ -1,0 +1,162 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/assets/licences"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// asReal lets the demo's world pass for this computer's.
+func asReal(w *model.World) {
+	w.Demo = false
+	withStore(namedStore{keychain.Memory()})(w)
+}
+
+type namedStore struct{ keychain.Store }
+
+func (namedStore) Name() string { return "GNOME Keyring" }
+
+// about opens the About window of a program that was built from a commit and
+// keeps things in folders of somebody.
+func about(s *screen) {
+	s.options.Version = "1.2.3"
+	s.options.Build = model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"}
+	s.options.Places = Places{Index: "/home/ada/.local/share/speckle-keys",
+		Servers:     "/home/ada/.config/speckle-keys/servers.json",
+		Preferences: "/home/ada/.config/fyne/io.github.specklekeys.SpeckleKeys"}
+	s.press("about")
+}
+
+// licencesOf opens the list of licences and narrows it.
+func licencesOf(text string) func(*screen) {
+	return then(on("Ada Okafor", tabTokens), about, func(s *screen) { s.openLicences().search.SetText(text) })
+}
+
+func init() {
+	scenes = append(scenes,
+		scene{name: "about", adapt: asReal, play: then(on("Ada Okafor", tabTokens), about), sharp: true},
+		scene{name: "about-demo", play: then(on("Ada Okafor", tabTokens), pressing("about"))},
+		scene{name: "about-licences", play: licencesOf("")},
+		scene{name: "about-licences-none", play: licencesOf("zzz")},
+		scene{name: "about-licence-text", play: then(licencesOf(""), func(s *screen) { s.openLicences().table.OnActivated(1) })},
+	)
+}
+
+// inWords is a text of the catalogue, where t is the test.
+func inWords(key string) string { return t(key) }
+
+func TestAboutTellsWhatAndWhere(t *testing.T) {
+	s := newScreen(t, asReal)
+	about(s)
+	text := s.everything()
+	places := s.options.Places
+	for _, want := range []string{"Version 1.2.3", "0123456789ab", "Go 1.26.8, Fyne 2.8.1", "MIT", "GNOME Keyring",
+		places.Index, places.Servers, places.Preferences, inWords("action.diagnostics"), inWords("about.licences")} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not told", want)
+		}
+	}
+	for i, want := range []string{places.Index, places.Servers, places.Preferences} {
+		s.main.keptFacts()[i+1].Extra.(*widgets.Button).Press()
+		if got := s.fyne.Clipboard().Content(); got != want {
+			t.Errorf("copied %q, not %q", got, want)
+		}
+	}
+	s.main.buildFacts()[0].Extra.(*widgets.Button).Press()
+	if got := s.fyne.Clipboard().Content(); got != s.options.Build.Commit {
+		t.Errorf("copied %q, not the whole commit", got)
+	}
+}
+
+func TestAboutOfTheDemoTellsNoPlaces(t *testing.T) {
+	s := newScreen(t, nil)
+	about(s)
+	if text := s.everything(); strings.Contains(text, s.options.Places.Index) || !strings.Contains(text, inWords("about.kept-demo")) {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestAboutOfAnUnknownBuild(t *testing.T) {
+	s := newScreen(t, nil)
+	s.press("about")
+	if facts := s.main.buildFacts(); len(facts) != 2 || facts[0].Value != "–" {
+		t.Errorf("%+v", facts)
+	}
+	s.options.Build = model.Build{Commit: "01", Changed: true}
+	if facts := s.main.buildFacts(); facts[0].Value != "01, with changes" {
+		t.Errorf("%+v", facts)
+	}
+}
+
+func TestLicencesAreFound(t *testing.T) {
+	s := newScreen(t, nil)
+	d := s.openLicences()
+	names := func() (names []string) {
+		for _, part := range d.parts {
+			names = append(names, part.Name)
+		}
+		return names
+	}
+	for search, want := range map[string][]string{
+		"ofl":           {"Inter", "Noto Sans"},
+		"  SQLite ":     {"modernc.org/sqlite", "SQLite"},
+		"public domain": {"SQLite"},
+		"speckle keys":  {licences.Ours},
+	} {
+		if d.search.SetText(search); !slices.Equal(names(), want) {
+			t.Errorf("%q finds %v, not %v", search, names(), want)
+		}
+	}
+	if d.search.SetText("no such thing"); d.table.Visible() || !d.none.Visible() {
+		t.Error("nothing found is not told")
+	}
+	if d.search.SetText(""); len(d.parts) != len(licences.All()) || !d.table.Visible() || d.none.Visible() {
+		t.Error("not all are back")
+	}
+}
+
+func TestALicenceOpensByOneTapAndByKeyboard(t *testing.T) {
+	s := newScreen(t, nil)
+	d := s.openLicences()
+	c := s.window.Canvas()
+	list := d.table.List()
+	test.TapCanvas(c, s.fyne.Driver().AbsolutePositionForObject(list).AddXY(30, 20))
+	shown := widgets.TopDialog(c)
+	if shown == d.dialog || shown.Title != licences.Ours {
+		t.Fatal("the tap opened nothing")
+	}
+	for _, want := range []string{"Permission is hereby granted", "MIT"} {
+		if !strings.Contains(said(shown), want) {
+			t.Errorf("the licence says nothing of %q", want)
+		}
+	}
+	shown.Close()
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if shown = widgets.TopDialog(c); shown.Title != licences.Go {
+		t.Errorf("Return opened %q", shown.Title)
+	}
+}
+
+func TestNotesOfLicences(t *testing.T) {
+	s := newScreen(t, nil)
+	d := s.openLicences()
+	for want, part := range map[string]licences.Part{
+		"test":                       {Name: licences.Ours},
+		"1.2.3":                      {Name: "example.org/a", Version: "v1.2.3"},
+		"2.0 · in example.org/b":     {Name: "A font", Version: "v2.0", From: "example.org/b"},
+		"1.0 · only on macOS, Linux": {Name: "example.org/c", Version: "v1.0", Systems: []string{"darwin", "linux"}},
+	} {
+		if got := d.note(part); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}

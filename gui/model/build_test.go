@@ -1,0 +1,38 @@
+package model
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+func TestBuild(t *testing.T) {
+	t.Parallel()
+	const commit = "0123456789abcdef0123456789abcdef01234567"
+	fyne := []*debug.Module{{Path: "example.org/other", Version: "v9.9.9"}, {Path: "fyne.io/fyne/v2", Version: "v2.8.1"}}
+	vcs := func(modified string) []debug.BuildSetting {
+		return []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: commit}, {Key: "vcs.modified", Value: modified}}
+	}
+	for name, c := range map[string]struct {
+		info  debug.BuildInfo
+		want  Build
+		short string
+		tools string
+	}{
+		"from a commit": {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("false")},
+			Build{Commit: commit, Go: "go1.26.8", Fyne: "v2.8.1"}, "0123456789ab", "Go 1.26.8, Fyne 2.8.1"},
+		"with changes": {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("true")},
+			Build{Commit: commit, Changed: true, Go: "go1.26.8", Fyne: "v2.8.1"}, "0123456789ab", "Go 1.26.8, Fyne 2.8.1"},
+		"without git":        {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne}, Build{Go: "go1.26.8", Fyne: "v2.8.1"}, "", "Go 1.26.8, Fyne 2.8.1"},
+		"an unreleased Go":   {debug.BuildInfo{GoVersion: "devel go1.27", Deps: fyne}, Build{Go: "devel go1.27", Fyne: "v2.8.1"}, "", "Fyne 2.8.1"},
+		"nothing is known":   {debug.BuildInfo{}, Build{}, "", ""},
+		"a commit cut short": {debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "01"}}}, Build{Commit: "01"}, "01", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := buildOf(&c.info)
+			if got != c.want || got.ShortCommit() != c.short || got.Tools() != c.tools {
+				t.Errorf("%+v, %q, %q", got, got.ShortCommit(), got.Tools())
+			}
+		})
+	}
+}
