@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -152,17 +153,21 @@ func TestTranslationsAreShortWhereRoomIsShort(t *testing.T) {
 }
 
 // stretched is English with every text lengthened by two fifths, as a
-// language that nobody has translated yet may be.
+// language that nobody has translated yet may be, and in marks, which what is
+// put into a text stands outside of: ⟦Quitoo⟧, ⟦Sign in as ⟧Ada⟦ooooo⟧.
 func stretched(t *testing.T) []byte {
 	t.Helper()
 	longer := func(text string) string {
-		return text + strings.Repeat("o", (2*utf8.RuneCountInString(placeholder.ReplaceAllString(text, ""))+4)/5)
+		more := (2*utf8.RuneCountInString(placeholder.ReplaceAllString(text, ""))+4)/5 - len("[]")
+		return "⟦" + placeholder.ReplaceAllString(text, "⟧$0⟦") + strings.Repeat("o", max(0, more)) + "⟧"
 	}
 	texts := english(t)
 	for key, text := range texts {
 		switch text := text.(type) {
 		case string:
-			if !strings.HasPrefix(key, "format.") {
+			if strings.HasPrefix(key, "format.") {
+				texts[key] = "⟦" + text + "⟧"
+			} else {
 				texts[key] = longer(text)
 			}
 		case map[string]any:
@@ -179,16 +184,22 @@ func stretched(t *testing.T) []byte {
 }
 
 // speaks has the program's texts in a language until the test ends, and adds
-// its texts first where it is none of the program's.
+// its texts first where it is none of the program's. It is the system's
+// language then, which a program follows that starts.
 func speaks(t *testing.T, tag string, texts []byte) {
 	t.Helper()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("the language of this system is not an environment variable")
+	}
 	if texts != nil {
 		if _, err := catalogue().ParseMessageFileBytes(texts, tag+".json"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() { speak("") })
-	speak(tag)
+	t.Cleanup(func() { speak("") }) // after the environment is back
+	t.Setenv("LC_ALL", tag+".UTF-8")
+	t.Setenv("LANGUAGE", "")
+	speak("")
 }
 
 // TestLanguagesFitTheSmallestWindow holds that in every language the window
@@ -210,10 +221,10 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 			if err := json.Unmarshal(content, &texts); err != nil {
 				t.Fatal(err)
 			}
+			s := newScreen(t, nil)
 			if got := textOf("action.quit"); got != texts["action.quit"] {
 				t.Fatalf("it says %q, so it does not speak %s", got, tag)
 			}
-			s := newScreen(t, nil)
 			on("Ada Okafor", tabTokens)(s)
 			s.window.Resize(smallest)
 			for tab, name := range []string{"server", "apps", "tokens", "saved"} {
