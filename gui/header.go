@@ -16,6 +16,7 @@ type header struct {
 	dot     *widgets.StatusDot
 	reach   *widgets.Text
 	state   *widgets.Badge
+	line    *fyne.Container // the title and what stands beside it
 	notices *fyne.Container
 	shown   string // which notices stand there
 	root    *fyne.Container
@@ -30,8 +31,8 @@ func newHeader(p *Program) *header {
 	h.state = &widgets.Badge{}
 	h.notices = container.New(widgets.Vertical{Gap: 8})
 	right := beside(h.dot, h.reach, h.state)
-	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2},
-		container.NewBorder(nil, nil, nil, right, h.title), h.under), h.notices)
+	h.line = container.NewBorder(nil, nil, nil, right, h.title)
+	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices)
 	return h
 }
 
@@ -65,6 +66,7 @@ func (h *header) show(a *model.Account, tab int) {
 	tone, words = stateWords(standing, checking, a.HasToken())
 	visible(h.state, true)
 	h.state.Set(words, tone, nil)
+	h.line.Refresh() // the words may want more room, or less
 	h.warn(a, tab)
 }
 
