@@ -184,22 +184,28 @@ func stretched(t *testing.T) []byte {
 }
 
 // speaks has the program's texts in a language until the test ends, and adds
-// its texts first where it is none of the program's. It is the system's
-// language then, which a program follows that starts.
+// its texts first where it is none of the program's.
 func speaks(t *testing.T, tag string, texts []byte) {
 	t.Helper()
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("the language of this system is not an environment variable")
-	}
 	if texts != nil {
 		if _, err := catalogue().ParseMessageFileBytes(texts, tag+".json"); err != nil {
 			t.Fatal(err)
 		}
 	}
+	t.Cleanup(func() { speak("") })
+	speak(tag)
+}
+
+// systemSpeaks is as speaks for a program that starts and follows the system.
+func systemSpeaks(t *testing.T, tag string, texts []byte) {
+	t.Helper()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("the language of this system is not an environment variable")
+	}
 	t.Cleanup(func() { speak("") }) // after the environment is back
 	t.Setenv("LC_ALL", tag+".UTF-8")
 	t.Setenv("LANGUAGE", "")
-	speak("")
+	speaks(t, tag, texts)
 }
 
 // TestLanguagesFitTheSmallestWindow holds that in every language the window
@@ -216,7 +222,7 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 	}
 	for tag, content := range catalogues {
 		t.Run(tag, func(t *testing.T) {
-			speaks(t, tag, content)
+			systemSpeaks(t, tag, content)
 			var texts map[string]any
 			if err := json.Unmarshal(content, &texts); err != nil {
 				t.Fatal(err)
