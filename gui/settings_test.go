@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -102,6 +103,24 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 	s.change(s.settings.WithoutFolder(folder))
 	if len(searched) != 0 {
 		t.Errorf("%v is still searched", searched)
+	}
+}
+
+// What the system wants comes on top of what was chosen, when it is known.
+func TestSystemsWishesAreFollowed(t *testing.T) {
+	s := newScreen(t, nil)
+	t.Cleanup(func() { widgets.SetStill(false) })
+	s.options.Comfort = func(context.Context) Comfort { return Comfort{TextScale: 1.25, Still: true} }
+	go s.adjust()
+	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
+	usual := NewTheme(Auto).Size(theme.SizeNameText)
+	s.until("larger text", func() bool { return height() == 1.25*usual })
+	if !widgets.Still() {
+		t.Error("things move")
+	}
+	s.set(largest)
+	if height() != 1.5*1.25*usual {
+		t.Errorf("the text is %v high", height())
 	}
 }
 

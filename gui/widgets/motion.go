@@ -9,5 +9,8 @@ var still bool
 // that stands.
 func SetStill(on bool) { still = on }
 
+// Still reports what SetStill was last told.
+func Still() bool { return still }
+
 // moving is asked by everything here that moves, before each step. Fyne has a switch of its own.
 func moving() bool { return !still && fyne.CurrentApp().Settings().ShowAnimations() }
