@@ -9,15 +9,18 @@ import "embed"
 //go:embed icons/*.svg
 var icons embed.FS
 
-// AppIcon is the program's own icon, 512 × 512 pixels, PNG.
+// AppIcon is the program's own icon, 128 × 128 pixels, PNG. All its sizes, and the forms that
+// packages want, are in appicon/.
 //
-//go:embed icon.png
+//go:embed appicon/128.png
 var AppIcon []byte
 
-// AppIconSVG is the drawing that AppIcon was made from.
+// WindowIcon is the same for title bars and task bars, 48 × 48 pixels, PNG. Fyne hands one picture
+// to the window manager, which shrinks it to 16 to 32 pixels: the speckles are lost at 16 if it
+// begins with a larger one.
 //
-//go:embed icon.svg
-var AppIconSVG []byte
+//go:embed appicon/48.png
+var WindowIcon []byte
 
 // Icon returns the SVG of an icon of the family by its file name without ending, for example
 // "shield-check", or nil when there is none by that name.

@@ -73,7 +73,7 @@ func New(a fyne.App, options Options) *Program {
 	p := &Program{fyne: a, options: options, settings: settingsIn(a.Preferences()), comfort: Comfort{TextScale: 1}}
 	speak(p.settings.Language)
 	widgets.UseWords(spokenWords)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.dress()
 	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })
 	p.guard.SetLimit(p.settings.Clipboard)
