@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
@@ -60,27 +59,29 @@ func (s *screen) hear() []heard {
 
 // seen is one visible thing in the tree of what is drawn.
 type seen struct {
-	o  fyne.CanvasObject
-	at fyne.Position
+	o      fyne.CanvasObject
+	at     fyne.Position
+	scroll *container.Scroll // around it; nil: none
 }
 
 // see is all that is drawn in the uppermost layer.
 func (s *screen) see() []seen {
 	var all []seen
-	var walk func(fyne.CanvasObject, fyne.Position)
-	walk = func(o fyne.CanvasObject, in fyne.Position) {
+	var walk func(fyne.CanvasObject, fyne.Position, *container.Scroll)
+	walk = func(o fyne.CanvasObject, in fyne.Position, around *container.Scroll) {
 		if o == nil || !o.Visible() {
 			return
 		}
 		at := in.Add(o.Position())
-		all = append(all, seen{o, at})
+		all = append(all, seen{o, at, around})
 		var parts []fyne.CanvasObject
 		switch o := o.(type) {
 		case *fyne.Container:
 			parts = o.Objects
 		case *container.Scroll:
 			parts = []fyne.CanvasObject{o.Content} // not its bars
-		case *widget.Label, *widgets.Entry:
+			around = o
+		case *widgets.Entry:
 			return // of one piece for a person
 		case *widgets.SecretField: // dots, or what must not be spoken
 			parts = slices.DeleteFunc(slices.Clone(test.WidgetRenderer(o).Objects()), func(o fyne.CanvasObject) bool {
@@ -94,7 +95,7 @@ func (s *screen) see() []seen {
 			parts = test.WidgetRenderer(o).Objects()
 		}
 		for _, part := range parts {
-			walk(part, at)
+			walk(part, at, around)
 		}
 	}
 	c := s.window.Canvas()
@@ -102,7 +103,7 @@ func (s *screen) see() []seen {
 	if top == nil {
 		top = c.Content()
 	}
-	walk(top, fyne.Position{})
+	walk(top, fyne.Position{}, nil)
 	return all
 }
 

@@ -72,7 +72,7 @@ func newAccountPane(p *Program) *accountPane {
 	top := container.New(widgets.Inset{X: 12, Y: 12}, pane.search)
 	foot := container.New(widgets.Inset{X: 16, Y: 10}, container.New(widgets.Vertical{Gap: 6},
 		container.NewHBox(pane.problems), pane.count))
-	pane.content = container.NewBorder(top, foot, nil, nil,
+	pane.content = widgets.NewBorder(top, foot, nil, nil,
 		container.New(widgets.Inset{X: 6}, container.NewStack(pane.list, pane.waiting, pane.nothing)))
 	return pane
 }

@@ -43,13 +43,13 @@ func newAppsTab(p *Program) *appsTab {
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
 	tab.trouble = container.New(widgets.Inset{X: 20, Y: 16})
-	tab.all = container.NewBorder(tab.trouble, nil, nil, nil,
+	tab.all = widgets.NewBorder(tab.trouble, nil, nil, nil,
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(tab)
 	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(int) { tab.show(tab.account) },
 		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.let-in")}, {Text: t("myapps.made")}}}
 	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
-	tab.content = container.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
+	tab.content = widgets.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
 	return tab
 }
 

@@ -20,7 +20,7 @@ func newClipboardBar(p *Program) fyne.CanvasObject {
 	bar := &clipboardBar{program: p, text: &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}}
 	clearing := &widgets.Button{Text: t("clipboard.clear"), Small: true, Variant: widgets.Secondary, OnTapped: p.guard.Clear}
 	bar.content = container.NewVBox(hairline(), container.New(widgets.Inset{X: 12, Y: 6},
-		container.NewBorder(nil, nil, &widgets.StatusDot{Tone: widgets.Warning}, clearing, container.New(widgets.Inset{X: 8}, bar.text))))
+		widgets.NewBorder(nil, nil, &widgets.StatusDot{Tone: widgets.Warning}, clearing, container.New(widgets.Inset{X: 8}, bar.text))))
 	bar.content.Hide()
 	p.guardChanged = bar.redraw
 	return bar.content

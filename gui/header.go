@@ -31,7 +31,7 @@ func newHeader(p *Program) *header {
 	h.state = &widgets.Badge{}
 	h.notices = container.New(widgets.Vertical{Gap: 8})
 	right := beside(h.dot, h.reach, h.state)
-	h.line = container.NewBorder(nil, nil, nil, right, h.title)
+	h.line = widgets.NewBorder(nil, nil, nil, right, h.title)
 	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices)
 	return h
 }

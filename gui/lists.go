@@ -26,7 +26,7 @@ func (page *mainPage) showProblems() {
 			place = t("problems.row", data{"Path": problem.Path, "Row": problem.Row})
 		}
 		list.Add(container.New(widgets.Vertical{Gap: 3},
-			container.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
+			widgets.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
 			&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".text")},
 			&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".remedy"), Color: widgets.ColorTextSecondary}))
 	}
@@ -48,7 +48,7 @@ func (page *mainPage) folderList() fyne.CanvasObject {
 		if folder.Exists {
 			badge = &widgets.Badge{Text: t("folders.exists"), Tone: widgets.Success, Icon: icon("check")}
 		}
-		list.Add(container.New(widgets.Vertical{}, container.NewBorder(nil, nil, nil, badge,
+		list.Add(container.New(widgets.Vertical{}, widgets.NewBorder(nil, nil, nil, badge,
 			&widgets.Text{Text: folder.Path, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
 			&widgets.Text{Text: folderLabel(folder), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
 	}

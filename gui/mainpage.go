@@ -66,7 +66,7 @@ func newMainPage(p *Program) *mainPage {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, page.header.root),
 		container.New(widgets.Inset{X: 10}, page.tabs))
-	right := container.NewBorder(top, nil, nil, nil, page.stack)
+	right := widgets.NewBorder(top, nil, nil, nil, page.stack)
 	page.split = &widgets.Split{Left: page.pane.content, Right: right, Least: 210, Most: 460,
 		Label:     t("spoken.pane"),
 		Width:     float32(prefPane.in(p.fyne.Preferences())),
@@ -74,7 +74,7 @@ func newMainPage(p *Program) *mainPage {
 	page.empty = newEmptyPage(p)
 	page.whole = container.NewStack(page.split, page.empty.content)
 	page.empty.content.Hide()
-	page.content = widgets.NewRoot(container.NewBorder(newDemoBanner(p), newClipboardBar(p), nil, nil, page.whole))
+	page.content = widgets.NewRoot(widgets.NewBorder(newDemoBanner(p), newClipboardBar(p), nil, nil, page.whole))
 
 	page.app.Accounts.Changed = page.accountsChanged
 	page.app.Accounts.Selected = page.accountChosen
@@ -92,7 +92,7 @@ func newDemoBanner(p *Program) fyne.CanvasObject {
 	}
 	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
 	text := &widgets.Text{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-	return container.NewVBox(container.New(widgets.Inset{X: 12, Y: 6}, container.NewBorder(nil, nil, badge, nil, container.New(widgets.Inset{X: 8}, text))),
+	return container.NewVBox(container.New(widgets.Inset{X: 12, Y: 6}, widgets.NewBorder(nil, nil, badge, nil, container.New(widgets.Inset{X: 8}, text))),
 		hairline())
 }
 

@@ -57,7 +57,7 @@ func newMyApps(of *appsTab) *myApps {
 		Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary,
 			OnTapped: func() { m.of.program.main.signIn() }}}}
 	m.notices = container.New(widgets.Vertical{Gap: 8})
-	m.content = container.NewBorder(container.New(widgets.Inset{X: 20}, m.notices), nil, nil, nil,
+	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices), nil, nil, nil,
 		container.New(widgets.Inset{X: 12}, container.NewStack(m.letIn, m.made, m.waiting, m.none, m.lost)))
 	return m
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -75,7 +74,7 @@ func (d *onceDialog) build() {
 			data{"Name": clip(entry.Name, 80), "Server": p.app.ServerName(entry.Origin)})},
 		d.field,
 		beside(d.copying, d.copiedAs),
-		container.NewBorder(nil, nil, d.savedDot, beside(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
+		widgets.NewBorder(nil, nil, d.savedDot, beside(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
 		d.notices,
 		&widgets.Facts{Facts: []widgets.Fact{
 			{Key: t("once.expires"), Value: expires},
@@ -151,7 +150,7 @@ func (d *onceDialog) copyAs() {
 	}
 	canvas := d.program.window.Canvas()
 	below := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.copiedAs).AddXY(0, d.copiedAs.Size().Height)
-	widget.ShowPopUpMenuAtPosition(menu, canvas, below)
+	widgets.ShowMenu(menu, canvas, below)
 }
 
 func (d *onceDialog) redraw() {

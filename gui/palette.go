@@ -21,7 +21,7 @@ func (p *Program) showPalette() {
 	}
 	list := widgets.NewList(func() int { return len(found) },
 		func() fyne.CanvasObject {
-			return container.New(widgets.Inset{X: 8, Y: 8}, container.NewBorder(nil, nil, nil,
+			return container.New(widgets.Inset{X: 8, Y: 8}, widgets.NewBorder(nil, nil, nil,
 				&widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextTertiary, Shorten: widgets.Natural}, &widgets.Text{}))
 		},
 		func(i int, o fyne.CanvasObject) {

@@ -51,7 +51,7 @@ func newSavedList(p *Program) *savedList {
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { p.main.pasteToken() })}}
 	l.notices = container.New(widgets.Vertical{Gap: 8})
-	l.content = container.NewBorder(container.New(widgets.Inset{X: 20, Y: 10}, l.notices), nil, nil, nil,
+	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 10}, l.notices), nil, nil, nil,
 		container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none)))
 	return l
 }

@@ -191,7 +191,7 @@ func (tab *serverTab) showInfo(info *model.ServerInfo) {
 		if !line.Supported {
 			tone, sign = widgets.Neutral, t("answer.no")
 		}
-		tab.can.Add(container.NewBorder(nil, nil, nil, &widgets.Badge{Text: sign, Tone: tone},
+		tab.can.Add(widgets.NewBorder(nil, nil, nil, &widgets.Badge{Text: sign, Tone: tone},
 			&widgets.Text{Text: t("feature." + line.Key)}))
 	}
 	for _, scope := range info.Scopes {

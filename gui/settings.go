@@ -157,7 +157,7 @@ func (d *settingsDialog) folderParts() []fyne.CanvasObject {
 	d.folders = container.New(widgets.Vertical{Gap: 6})
 	d.redrawFolders()
 	return []fyne.CanvasObject{caption(t("settings.folders-text")), d.folders,
-		container.NewBorder(nil, nil, nil, beside(d.add, browse), d.path)}
+		widgets.NewBorder(nil, nil, nil, beside(d.add, browse), d.path)}
 }
 
 // wider reports whether a path would be one more to search.
@@ -189,7 +189,7 @@ func (d *settingsDialog) redrawFolders() {
 			d.program.change(d.program.settings.WithoutFolder(folder))
 			d.redrawFolders()
 		})
-		d.folders.Add(container.NewBorder(nil, nil, nil, remove,
+		d.folders.Add(widgets.NewBorder(nil, nil, nil, remove,
 			&widgets.Text{Text: folder, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}))
 	}
 	d.folders.Refresh()

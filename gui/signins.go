@@ -52,7 +52,7 @@ func newSignIns(p *Program) *signIns {
 	l.table.Slots, l.table.Actions = 3, l.actions
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = container.New(widgets.Vertical{})
-	l.content = container.NewBorder(l.notices, nil, nil, nil, container.NewStack(l.table, l.none))
+	l.content = widgets.NewBorder(l.notices, nil, nil, nil, container.NewStack(l.table, l.none))
 	l.dialog = newPage(t("signins.title"), "shield-check", 760, l.content)
 	l.dialog.Subtitle = t("signins.text", data{"Keychain": p.keychainName()})
 	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself

@@ -98,8 +98,8 @@ func newBrowseStep(d *signInDialog, account *model.Account) *browseStep {
 		return &widgets.Paragraph{Text: t(key), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	}
 	s.waiting = container.New(widgets.Vertical{Gap: 8}, caption("signin.address"),
-		container.NewBorder(nil, nil, nil, copyAddress, s.address),
-		caption("signin.landing"), container.NewBorder(nil, nil, nil, use, s.landing))
+		widgets.NewBorder(nil, nil, nil, copyAddress, s.address),
+		caption("signin.landing"), widgets.NewBorder(nil, nil, nil, use, s.landing))
 	byHand := &widgets.Button{Text: t("signin.by-hand"), Variant: widgets.Ghost, Small: true, OnTapped: d.wizard.ByHand}
 	again := &widgets.Button{Text: t("signin.again"), Variant: widgets.Ghost, Small: true, OnTapped: d.wizard.Forget}
 	s.content = container.New(widgets.Vertical{Gap: 14},

@@ -96,7 +96,7 @@ func (p *Program) trustedServers(removed func()) []fyne.CanvasObject {
 				removed()
 			})
 		}}
-		lines = append(lines, container.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
+		lines = append(lines, widgets.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
 			&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
 			&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary})))
 	}

@@ -107,6 +107,7 @@ func (b *Button) TypedRune(rune) {}
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	reveal(b)
 }
 
 // FocusLost implements fyne.Focusable.

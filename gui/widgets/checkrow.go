@@ -84,6 +84,7 @@ func (c *CheckRow) TypedRune(rune) {}
 func (c *CheckRow) FocusGained() {
 	c.focused = true
 	c.Refresh()
+	reveal(c)
 }
 
 // FocusLost implements fyne.Focusable.

@@ -31,6 +31,12 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
 // AccessibilityLabel implements fyne.Accessible.
 func (e *Entry) AccessibilityLabel() string { return spokenEntry(e.Label, &e.Entry) }
 
@@ -85,6 +91,12 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		e.Entry.TypedKey(ev)
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *SearchEntry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
 }
 
 // AccessibilityLabel implements fyne.Accessible.

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -30,7 +31,7 @@ type Facts struct {
 
 type factRow struct {
 	key   *Text
-	value *widget.Label
+	value *factValue
 	extra fyne.CanvasObject
 	y, h  float32
 }
@@ -70,9 +71,10 @@ func (f *Facts) refresh() {
 }
 
 func (f *Facts) addRow(fact Fact) {
-	value := widget.NewLabel(clip(fact.Value))
+	value := &factValue{}
+	value.ExtendBaseWidget(value)
+	value.Text = clip(fact.Value)
 	value.Wrapping = fyne.TextWrapWord
-	value.Selectable = true
 	value.TextStyle.Monospace = fact.Mono
 	row := &factRow{
 		key:   &Text{Text: fact.Key, Color: ColorTextSecondary},
@@ -83,6 +85,26 @@ func (f *Facts) addRow(fact Fact) {
 	f.view.objects = append(f.view.objects, row.key, row.value)
 	if row.extra != nil {
 		f.view.objects = append(f.view.objects, row.extra)
+	}
+}
+
+// factValue is a text that a pointer can select. Only then: a selectable label of Fyne's is a stop
+// for Tab that shows nothing and that no key, not even Esc, gets away from.
+type factValue struct{ widget.Label }
+
+// MouseIn implements desktop.Hoverable.
+func (v *factValue) MouseIn(*desktop.MouseEvent) { v.selectable(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (v *factValue) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
+func (v *factValue) MouseOut() { v.selectable(v.SelectedText() != "") }
+
+func (v *factValue) selectable(on bool) {
+	if v.Selectable != on {
+		v.Selectable = on
+		v.Refresh()
 	}
 }
 

@@ -67,7 +67,7 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	words := container.New(Vertical{Gap: 4}, title, text)
 	body := container.New(Vertical{Gap: 10}, words, buttons, detailBox)
 	if n.oneLine() {
-		body = container.NewBorder(nil, nil, nil, container.NewHBox(n.Buttons...), container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
+		body = NewBorder(nil, nil, nil, container.NewHBox(n.Buttons...), container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
 	}
 
 	toggle.OnTapped = func() {

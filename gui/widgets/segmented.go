@@ -85,6 +85,7 @@ func (s *Segmented) TypedRune(rune) {}
 func (s *Segmented) FocusGained() {
 	s.focused = true
 	s.Refresh()
+	reveal(s)
 }
 
 // FocusLost implements fyne.Focusable.

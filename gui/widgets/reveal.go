@@ -1,0 +1,57 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// revealMargin is what stays free around what is scrolled to: room for its focus ring, and a sign
+// that the content goes on.
+const revealMargin = 12
+
+// reveal scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
+// Fyne leaves it there.
+func reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	top := c.Overlays().Top()
+	if top == nil {
+		top = c.Content()
+	}
+	scrolls, _ := scrollsTo(o, top)
+	for _, scroll := range scrolls {
+		y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+		offset := scroll.Offset
+		switch below := y + o.Size().Height + revealMargin - scroll.Size().Height; {
+		case y < revealMargin:
+			offset.Y += y - revealMargin
+		case below > 0:
+			offset.Y += min(below, y-revealMargin)
+		}
+		if offset != scroll.Offset {
+			scroll.ScrollToOffset(offset)
+		}
+	}
+}
+
+// scrollsTo are the scrolls around o below an object, the innermost first.
+func scrollsTo(o, below fyne.CanvasObject) (around []*container.Scroll, found bool) {
+	if below == o {
+		return nil, true
+	}
+	for _, child := range childrenOf(below) {
+		if child == nil || !child.Visible() {
+			continue
+		}
+		if around, found = scrollsTo(o, child); found {
+			if scroll, ok := below.(*container.Scroll); ok {
+				around = append(around, scroll)
+			}
+			return around, true
+		}
+	}
+	return nil, false
+}
