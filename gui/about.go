@@ -66,7 +66,7 @@ func (page *mainPage) buildFacts() []widgets.Fact {
 func (page *mainPage) keptFacts() []widgets.Fact {
 	places := page.program.options.Places
 	return []widgets.Fact{
-		{Key: t("about.secrets"), Value: page.app.Keychain.Name()},
+		{Key: t("about.secrets"), Value: page.program.keychainName()},
 		page.copied(t("about.index"), places.Index, places.Index),
 		page.copied(t("settings.trusted"), places.Servers, places.Servers),
 		page.copied(t("settings.title"), places.Preferences, places.Preferences),

@@ -99,9 +99,9 @@ func (d *licencesDialog) note(part licences.Part) string {
 		for _, system := range part.Systems {
 			systems = append(systems, names[system])
 		}
-		notes = append(notes, t("licences.only", data{"Systems": strings.Join(systems, ", ")}))
+		notes = append(notes, t("licences.only", data{"Systems": listed(commas, systems...)}))
 	}
-	return strings.Join(notes, " · ")
+	return listed(dots, notes...)
 }
 
 // licenceName is an SPDX expression as a person reads it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/assets/licences"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 )
@@ -83,7 +85,15 @@ func (s *screen) given() givenTexts {
 		}
 		return true
 	})
-	known.add(s.options.Version)
+	known.add(s.options.Version, s.options.Build, s.options.Build.ShortCommit(), s.options.Build.Tools(), s.options.Places,
+		runtime.GOOS+"/"+runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))
+	if name := s.app.Keychain.Name(); name != keychain.MemoryName {
+		known.add(name) // a product
+	}
+	known.add("Linux", "macOS", "Windows")
+	for _, part := range licences.All() {
+		known.add(part, strings.TrimPrefix(part.Version, "v"))
+	}
 	known.add(s.app.Accounts.Result())
 	known.add(s.app.Saved.Rows(noServer))
 	for i := range s.app.Accounts.Result().Accounts {
@@ -106,7 +116,7 @@ type givenTexts map[string]bool
 // have reports whether a text, or all that it lists, is given, a number, an
 // address on a server that is, or as much of a very long one as is spoken.
 func (known givenTexts) have(text string) bool {
-	text = line(text)
+	text = strings.Trim(line(text), ",: ")
 	if known[text] || figure.MatchString(text) {
 		return true
 	}
