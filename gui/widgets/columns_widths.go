@@ -16,12 +16,13 @@ func (c *Columns) widths(width float32) []float32 {
 		}
 		return result
 	}
-	var wished, weight, allWeight float32
+	var wished, weight float32
+	last := 0
 	for i, column := range c.Columns {
 		if !shown[i] {
 			continue
 		}
-		allWeight += column.Weight
+		last = i
 		if set := c.set(i); set > 0 {
 			wished += set - column.min()
 		} else {
@@ -46,9 +47,9 @@ func (c *Columns) widths(width float32) []float32 {
 		case weight > 0:
 			result[i] += left * column.Weight / weight
 		}
-		if weight == 0 && allWeight > 0 { // every column was set by hand
-			result[i] += left * column.Weight / allWeight
-		}
+	}
+	if weight == 0 && wished > 0 { // all that could take what is left was set by hand
+		result[last] += left
 	}
 	return result
 }

@@ -75,11 +75,14 @@ func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
 	return newView(&view{of: i, objects: objects, min: i.minSize, layout: i.layout, refresh: i.refresh})
 }
 
+// captioned says whether there is a third line, and room for it.
+func (i *ListItem) captioned() bool { return i.lines != 2 && i.data.Caption != "" }
+
 const itemSide, itemAbove, itemGap = 10, 8, 10
 
 func (i *ListItem) minSize() fyne.Size {
 	height := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.lines == 3 || i.lines == 0 && i.data.Caption != "" {
+	if i.lines == 3 || i.captioned() {
 		height += Caption.height(i) + 1
 	}
 	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemAbove)
@@ -91,7 +94,7 @@ func (i *ListItem) layout(size fyne.Size) {
 	x := itemSide + d + itemGap
 	right := size.Width - itemSide
 	lines := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.data.Caption != "" {
+	if i.captioned() {
 		lines += Caption.height(i) + 1
 	}
 	y := (size.Height - lines) / 2
@@ -123,6 +126,7 @@ func (i *ListItem) refresh() {
 	i.title.SetText(i.data.Name)
 	i.subtitle.SetText(i.data.Subtitle)
 	i.caption.SetText(i.data.Caption)
+	show(i.caption, i.captioned())
 	i.badge.Set(i.data.Badge, i.data.Tone, i.data.BadgeIcon)
 	show(i.badge, i.data.Badge != "")
 	for n, image := range i.marks {
