@@ -34,6 +34,9 @@ var noon = time.Date(2026, time.March, 12, 12, 0, 0, 0, time.UTC)
 
 func atNoon() time.Time { return noon }
 
+// ping is how far away each server is.
+func ping(time.Time) time.Duration { return 84 * time.Millisecond }
+
 // newScreen starts the program over the demo's servers, the same ones each
 // time. adapt changes the world before it is entered; it may be nil.
 func newScreen(t *testing.T, adapt func(*model.World)) *screen {
@@ -51,7 +54,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		Credentials: keychain.Open(s.store, ""),
 		Now:         atNoon,
 		Client: func(o speckle.Origin, options speckle.Options) *speckle.Client {
-			options.Transport = demo.Network()
+			options.Transport, options.Since = demo.Network(), ping
 			return speckle.NewClient(o, options)
 		},
 	}
@@ -100,16 +103,6 @@ func (s *screen) rest() {
 			return
 		}
 	}
-}
-
-// hold gives each server the same distance, in place of the one measured.
-func (s *screen) hold() {
-	for _, of := range s.demo.Servers {
-		if info := s.app.Server(of.Origin()).Info; info != nil {
-			info.RoundTrip = 84 * time.Millisecond
-		}
-	}
-	s.main.accountsChanged()
 }
 
 // network is the web of the demo, for what a person's browser does there.

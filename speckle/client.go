@@ -37,6 +37,8 @@ type Options struct {
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
 	Transport http.RoundTripper
+	// Since measures round trips; nil is time.Since. It is for tests too.
+	Since func(time.Time) time.Duration
 	// UserAgent is sent with each request. "" means "SpeckleKeys".
 	UserAgent string
 }
@@ -49,6 +51,7 @@ type Client struct {
 	plainHTTP bool
 	userAgent string
 	pinned    *x509.Certificate
+	since     func(time.Time) time.Duration
 
 	pooled http.RoundTripper // for queries
 	fresh  http.RoundTripper // a new connection each time, for what must not be sent twice
@@ -68,6 +71,10 @@ func NewClient(origin Origin, opts Options) *Client {
 		pinned:    opts.Certificate,
 		pooled:    opts.Transport,
 		fresh:     opts.Transport,
+		since:     opts.Since,
+	}
+	if c.since == nil {
+		c.since = time.Since
 	}
 	if opts.Transport == nil {
 		pooled := newTransport(origin, opts.Certificate)

@@ -112,7 +112,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	c.roundTrip = time.Since(sent)
+	c.roundTrip = c.client.since(sent)
 	if err := c.judge(c); err != nil {
 		return nil, err
 	}
