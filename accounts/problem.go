@@ -54,7 +54,7 @@ func (f *fault) at(path, row string) Problem {
 
 // All problems. Their messages are whole sentences without values in them.
 var (
-	faultUnreadable   = &fault{"unreadable", ProblemUnreadable, "This can't be read.", true}
+	faultUnreadable   = &fault{"unreadable", ProblemUnreadable, "This can’t be read.", true}
 	faultNotAFile     = &fault{"not-a-file", ProblemNotAFile, "This is a folder or a device where a file is expected.", true}
 	faultNotAFolder   = &fault{"not-a-folder", ProblemNotAFile, "This is a file where a folder is expected.", true}
 	faultLink         = &fault{"link", ProblemLink, "This link is broken, leads in a circle, or leads out of the folder.", true}
@@ -69,7 +69,7 @@ var (
 	faultNoPerson     = &fault{"no-person", ProblemIncomplete, "The account does not say whose it is.", false}
 	faultNobody       = &fault{"nobody", ProblemIncomplete, "The account has neither a person nor a token.", true}
 	faultNoToken      = &fault{"no-token", ProblemToken, "The account has no token.", false}
-	faultBadToken     = &fault{"bad-token", ProblemToken, "What stands in the token's place is not a token that could be sent.", false}
+	faultBadToken     = &fault{"bad-token", ProblemToken, "What stands in the token’s place is not a token that could be sent.", false}
 	faultBearer       = &fault{"bearer", ProblemToken, "The token begins with the word Bearer, which connectors would send twice.", false}
 	faultNoAddress    = &fault{"no-address", ProblemAddress, "The account has no server address.", true}
 	faultBadAddress   = &fault{"bad-address", ProblemAddress, "The server address is not one that can be opened.", true}
@@ -80,9 +80,9 @@ var (
 	faultLocked       = &fault{"locked", ProblemLocked, "Another program is writing to it and does not let it be read.", true}
 	faultUnsettled    = &fault{"unsettled", ProblemLocked, "Another program is changing it right now, so what is listed may be out of date in a moment.", false}
 	faultChanged      = &fault{"changed", ProblemChanged, "It kept changing while it was read.", true}
-	faultSelection    = &fault{"selection", ProblemDatabase, "The connectors' own settings can't be read, so it is not known which account they use.", false}
+	faultSelection    = &fault{"selection", ProblemDatabase, "The connectors’ own settings can’t be read, so it is not known which account they use.", false}
 	faultSelfMove     = &fault{"self-move", ProblemMigration, "The server is noted as moved to itself.", false}
-	faultBadMove      = &fault{"bad-move", ProblemMigration, "The server is noted as moved to an address that can't be opened.", false}
+	faultBadMove      = &fault{"bad-move", ProblemMigration, "The server is noted as moved to an address that can’t be opened.", false}
 	faultCircle       = &fault{"circle", ProblemMigration, "The servers are noted as moved in a circle.", false}
 	faultManyDefaults = &fault{"many-defaults", ProblemDefaults, "Several accounts are marked as the default; connectors take the first of them.", false}
 	faultNoDefault    = &fault{"no-default", ProblemDefaults, "No account is marked as the default; connectors take the first of them.", false}
