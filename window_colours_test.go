@@ -10,19 +10,22 @@ func TestWindowColours(t *testing.T) {
 	p := s.program
 	s.chooseChen()
 
+	// Light and dark are both tried: one of them is what the system has.
 	p.Choose(s.says("menu.view"), s.says("action.theme-light"))
 	s.brightness("light", 0.75, 1)
 	s.picture("light")
+	s.quit()
+	s.start()
+	s.chooseChen()
+	s.brightness("light after a restart", 0.75, 1)
+
 	s.do("dark col", "action.theme-dark")
 	s.brightness("dark", 0, 0.25)
 	s.picture("dark")
 	s.quit()
-
 	s.start()
 	s.chooseChen()
 	s.brightness("dark after a restart", 0, 0.25)
-	s.do("light col", "action.theme-light")
-	s.brightness("light again", 0.75, 1)
 	s.quit()
 }
 

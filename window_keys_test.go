@@ -60,7 +60,6 @@ func TestWindowKeys(t *testing.T) {
 	for name := range seen {
 		t.Errorf("no key in the menus for %q", name)
 	}
-	p.Key("ctrl+3")
 	s.refresh("F5")
 	s.checkResting()
 	p.Key(quit)
@@ -72,6 +71,7 @@ func TestWindowKeys(t *testing.T) {
 // refresh sees a token that was made elsewhere.
 func (s *stage) refresh(key string) {
 	s.t.Helper()
+	s.program.Key("ctrl+3")
 	s.bureau.AddToken(s.chen, demoserver.Token{Name: "seen by " + key, Scopes: []string{"streams:read"}})
 	s.shows(key, guitest.Text("seen by "+key))
 }

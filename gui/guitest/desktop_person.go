@@ -12,15 +12,10 @@ import (
 // Picture writes what is on the screen to a PNG file.
 func (d *Desktop) Picture(path string) {
 	d.t.Helper()
-	d.pictureOf("root", path)
-}
-
-func (d *Desktop) pictureOf(window, path string) {
-	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.Run("import", "-window", window, path); err != nil {
+	if _, err := d.Run("import", "-window", "root", path); err != nil {
 		d.t.Error(err)
 	}
 }

@@ -28,6 +28,7 @@ type Program struct {
 	cmd    *exec.Cmd
 	socket string
 	output string // file with stdout and stderr
+	window string // the number of the main window, once it is known
 	ended  chan struct{}
 	once   sync.Once
 }
@@ -156,7 +157,12 @@ func (p *Program) settled(what string, match Match) (Node, Window) {
 	return found, window
 }
 
+// windowID looks the main window up on the screen. It stays the same as long
+// as the program runs.
 func (p *Program) windowID(title string) (string, error) {
+	if p.window != "" {
+		return p.window, nil
+	}
 	out, err := p.Desktop.Run("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(p.Process.Pid), "--name", title)
 	if err != nil {
 		return "", err
@@ -165,7 +171,8 @@ func (p *Program) windowID(title string) (string, error) {
 	if len(ids) == 0 {
 		return "", fmt.Errorf("no window %q", title)
 	}
-	return ids[0], nil
+	p.window = ids[0]
+	return p.window, nil
 }
 
 func numberAfter(text, label string) (int, bool) {
@@ -179,29 +186,6 @@ func numberAfter(text, label string) (int, bool) {
 	}
 	n, err := strconv.Atoi(fields[0])
 	return n, err == nil
-}
-
-// Picture writes what the main window shows to a PNG file, as soon as it
-// looks the same twice: what the program says it shows may not be drawn yet.
-// It does not wait long for that: some things turn all the time.
-func (p *Program) Picture(path string) {
-	p.t.Helper()
-	id, err := p.windowID(p.title())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	before := ""
-	for range 5 {
-		now, err := p.Desktop.Run("import", "-window", id, "rgb:-")
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		if now == before {
-			break
-		}
-		before = now
-	}
-	p.Desktop.pictureOf(id, path)
 }
 
 // picture keeps a picture of a failure beside the other pictures.

@@ -87,22 +87,3 @@ func (p *Program) WaitActive() {
 		return err == nil && strings.TrimSpace(active) == id
 	})
 }
-
-// Brightness is the mean of all of the main window's pixels, from 0 for black
-// to 1 for white.
-func (p *Program) Brightness() float64 {
-	p.t.Helper()
-	id, err := p.windowID(p.title())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	pixels, err := p.Desktop.Run("import", "-window", id, "-depth", "8", "rgb:-")
-	if err != nil || pixels == "" {
-		p.t.Fatalf("no picture of the window: %v", err)
-	}
-	sum := 0
-	for i := range len(pixels) {
-		sum += int(pixels[i])
-	}
-	return float64(sum) / float64(len(pixels)) / 255
-}
