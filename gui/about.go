@@ -28,7 +28,7 @@ func (page *mainPage) showAbout() {
 	} else {
 		kept.Add(&widgets.Facts{Facts: page.keptFacts()})
 	}
-	d := newPage(t("about.title"), "key", 640, container.New(widgets.Vertical{Gap: 18},
+	d := newPage(t("about.title"), "key", 640, container.New(widgets.Vertical{Gap: 14},
 		page.aboutHead(), &widgets.Facts{Facts: page.buildFacts()}, hairline(), kept,
 		&widgets.Paragraph{Text: t("about.licence"), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
 	diagnostics := &widgets.Button{Text: t("action.diagnostics"), Icon: icon("clipboard"), Variant: widgets.Ghost, OnTapped: page.copyDiagnostics}
@@ -59,8 +59,8 @@ func (page *mainPage) buildFacts() []widgets.Fact {
 		}
 		facts = append(facts, page.copied(t("about.commit"), commit, build.Commit))
 	}
-	return append(facts, widgets.Fact{Key: t("about.built"), Value: orDash(build.Tools())},
-		widgets.Fact{Key: t("about.system"), Value: runtime.GOOS + "/" + runtime.GOARCH})
+	built := append(build.Tools(), runtime.GOOS+"/"+runtime.GOARCH)
+	return append(facts, widgets.Fact{Key: t("about.built"), Value: listed(commas, built...)})
 }
 
 func (page *mainPage) keptFacts() []widgets.Fact {

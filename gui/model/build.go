@@ -44,8 +44,8 @@ func buildOf(info *debug.BuildInfo) Build {
 // ShortCommit is the commit as people write it.
 func (b Build) ShortCommit() string { return b.Commit[:min(len(b.Commit), 12)] }
 
-// Tools names what the program was built with: "Go 1.26.0, Fyne 2.8.1".
-func (b Build) Tools() string {
+// Tools names what the program was built with, as "Go 1.26.0" and "Fyne 2.8.1".
+func (b Build) Tools() []string {
 	var tools []string
 	if version, ok := strings.CutPrefix(b.Go, "go"); ok {
 		tools = append(tools, "Go "+version)
@@ -53,5 +53,5 @@ func (b Build) Tools() string {
 	if version, ok := strings.CutPrefix(b.Fyne, "v"); ok {
 		tools = append(tools, "Fyne "+version)
 	}
-	return strings.Join(tools, ", ")
+	return tools
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"runtime/debug"
+	"strings"
 	"testing"
 )
 
@@ -30,7 +31,7 @@ func TestBuild(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := buildOf(&c.info)
-			if got != c.want || got.ShortCommit() != c.short || got.Tools() != c.tools {
+			if got != c.want || got.ShortCommit() != c.short || strings.Join(got.Tools(), ", ") != c.tools {
 				t.Errorf("%+v, %q, %q", got, got.ShortCommit(), got.Tools())
 			}
 		})
