@@ -2,9 +2,12 @@ package gui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
@@ -137,5 +140,206 @@ func (s *screen) checkOrder(stops []stop) {
 			continue // reaches over the whole height
 		}
 		s.t.Errorf("after %T %q at %v comes %T %q at %v", before.o, drawnIn(before.o), before.at, stop.o, drawnIn(stop.o), stop.at)
+	}
+}
+
+func keys(focus fyne.Focusable, names ...fyne.KeyName) {
+	for _, name := range names {
+		focus.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+}
+
+// row returns the row of a list that shows a text.
+func (s *screen) row(text string) *widgets.Row {
+	s.t.Helper()
+	for _, see := range s.see() {
+		if row, ok := see.o.(*widgets.Row); ok && strings.Contains(row.AccessibilityLabel(), text) {
+			return row
+		}
+	}
+	s.t.Fatalf("no row shows %q", text)
+	return nil
+}
+
+func TestPaletteByPointerAndKeys(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", tabTokens)(s)
+	done := s.recorded(nil)
+	about, refresh := actionWords(action{name: "about"}), actionWords(action{name: "refresh"})
+	all := len(s.matching(""))
+	last := s.matching("")[all-1].name
+	canvas := s.window.Canvas()
+	list := func() *widgets.List {
+		keys(canvas.Focused(), fyne.KeyDown)
+		return canvas.Focused().(*widgets.List)
+	}
+	typing := func(text string) {
+		for _, r := range text {
+			canvas.Focused().TypedRune(r)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"one click", func() { test.Tap(s.row(refresh)) }, "refresh"},
+		{"letters and Return", func() { typing(about); keys(canvas.Focused(), fyne.KeyReturn) }, "about"},
+		{"letters and one click", func() { typing(about); test.Tap(s.row(about)) }, "about"},
+		{"the last by keys", func() { keys(list(), fyne.KeyEnd, fyne.KeyReturn) }, last},
+		{"back to the first", func() { keys(list(), fyne.KeyEnd, fyne.KeyHome, fyne.KeySpace) }, s.matching("")[0].name},
+		{"pages", func() {
+			keys(list(), fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyReturn)
+		}, last},
+		{"its first letters", func() { list(); typing(about[:3]); keys(canvas.Focused(), fyne.KeyReturn) }, "about"},
+		{"Esc", func() { keys(canvas.Focused(), fyne.KeyEscape) }, ""},
+		{"Esc in the list", func() { keys(list(), fyne.KeyEscape) }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			*done = nil
+			canvas.Focus(s.main.pane.list)
+			s.showPalette()
+			c.do()
+			if got := strings.Join(*done, " "); got != c.want {
+				t.Errorf("did %q, want %q", got, c.want)
+			}
+			if s.dialogOpen() || canvas.Focused() != fyne.Focusable(s.main.pane.list) {
+				t.Errorf("open %v, focus at %T", s.dialogOpen(), canvas.Focused())
+			}
+		})
+	}
+}
+
+// TestTokenTableByPointerAndKeys: a click chooses; a second one, Return and Space open.
+func TestTokenTableByPointerAndKeys(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", tabTokens)(s)
+	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
+	rows := s.tokensTab().rows
+	name := rows[3].Name
+	opens := func(what string, open func()) {
+		t.Helper()
+		open()
+		d := widgets.TopDialog(canvas)
+		if d == nil || d.Title != rows[table.Selected()].Name {
+			t.Fatalf("%s opens %v", what, d)
+		}
+		keys(canvas.Focused(), fyne.KeyEscape)
+		if s.dialogOpen() || canvas.Focused() != fyne.Focusable(table) {
+			t.Fatalf("%s: after Esc the focus is at %T", what, canvas.Focused())
+		}
+	}
+	test.Tap(s.row(name))
+	if s.dialogOpen() || table.Selected() != 3 {
+		t.Fatalf("a click opens (%v) or chooses %d", s.dialogOpen(), table.Selected())
+	}
+	opens("a second click", func() { test.Tap(s.row(name)) })
+	opens("Return", func() { keys(table, fyne.KeyReturn) })
+	opens("Space", func() { keys(table, fyne.KeySpace) })
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyDown, 4}, {fyne.KeyUp, 3}, {fyne.KeyHome, 0}, {fyne.KeyEnd, len(rows) - 1}, {fyne.KeyHome, 0}} {
+		if keys(table, step.key); table.Selected() != step.want {
+			t.Errorf("%s goes to %d, want %d", step.key, table.Selected(), step.want)
+		}
+	}
+	keys(table, fyne.KeyPageDown)
+	down := table.Selected()
+	keys(table, fyne.KeyPageUp)
+	if down < 2 || table.Selected() != 0 {
+		t.Errorf("Page Down goes to %d, and Page Up back to %d", down, table.Selected())
+	}
+	for _, r := range strings.ToUpper(name[:4]) {
+		table.TypedRune(r)
+	}
+	if table.Selected() != 3 {
+		t.Errorf("typing %q goes to %d", name[:4], table.Selected())
+	}
+}
+
+func TestAccountListByKeys(t *testing.T) {
+	s := newScreen(t, nil)
+	s.choose("Chen Li")
+	list, current := s.main.pane.list, func() string { return s.app.Accounts.Current().Person.Name }
+	s.window.Canvas().Focus(list)
+	for _, r := range "paul" {
+		list.TypedRune(r)
+	}
+	if current() != "Paula Wendt" {
+		t.Errorf("typing paul chooses %s", current())
+	}
+	keys(list, fyne.KeyHome)
+	first := current()
+	keys(list, fyne.KeyUp)
+	if current() != first {
+		t.Errorf("above the first is %s", current())
+	}
+	keys(list, fyne.KeyEnd)
+	end := current()
+	keys(list, fyne.KeyDown)
+	if current() != end || end == first {
+		t.Errorf("from %s End goes to %s, Down to %s", first, end, current())
+	}
+	keys(list, fyne.KeyPageUp, fyne.KeyPageUp)
+	if current() != first {
+		t.Errorf("two pages up is %s", current())
+	}
+	keys(s.main.pane.search, fyne.KeyDown)
+	if s.window.Canvas().Focused() != fyne.Focusable(list) {
+		t.Error("Down in the search does not go to the list")
+	}
+}
+
+// TestFocusReturnsThroughDialogs opens a dialog from a dialog from a list, and closes them by Esc.
+func TestFocusReturnsThroughDialogs(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", tabTokens)(s)
+	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
+	canvas.Focus(table)
+	form := s.main.openNewToken()
+	if canvas.Focused() != fyne.Focusable(form.name) {
+		t.Errorf("the form begins at %T", canvas.Focused())
+	}
+	canvas.Focus(form.presets)
+	s.tell("A word", "to say")
+	keys(canvas.Focused(), fyne.KeyEscape)
+	if !form.dialog.IsOpen() || canvas.Focused() != fyne.Focusable(form.presets) {
+		t.Errorf("after the word the focus is at %T", canvas.Focused())
+	}
+	keys(canvas.Focused(), fyne.KeyEscape)
+	if s.dialogOpen() || canvas.Focused() != fyne.Focusable(table) {
+		t.Errorf("after the form the focus is at %T", canvas.Focused())
+	}
+}
+
+// TestWidthsAreRemembered: of the accounts' side and of the table's columns, moved by keys.
+func TestWidthsAreRemembered(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", tabTokens)(s)
+	moved := 0
+	for _, stop := range s.tabbed() {
+		switch fmt.Sprintf("%T", stop.o) {
+		case "*widgets.grip":
+			keys(stop.o.(fyne.Focusable), fyne.KeyRight)
+			moved++
+		case "*widgets.columnsHeader":
+			stop.o.(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+			keys(stop.o.(fyne.Focusable), fyne.KeyRight, fyne.KeyRight)
+			moved++
+		}
+	}
+	widths, side := s.tokensTab().table.Widths, s.main.split.Width
+	if moved != 2 || side <= 290 || len(widths) == 0 || widths[0] == 0 {
+		t.Fatalf("moved %d things, to %v and %v", moved, side, widths)
+	}
+	s.furnish() // as at the next start
+	if got := s.main.split.Width; !near(got, side) {
+		t.Errorf("the accounts' side comes back with %v, was %v", got, side)
+	}
+	for i, got := range s.tokensTab().table.Widths {
+		if !near(got, widths[i]) {
+			t.Errorf("column %d comes back with %v, was %v", i, got, widths[i])
+		}
 	}
 }

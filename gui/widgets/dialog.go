@@ -154,6 +154,25 @@ func (d *Dialog) caught(ev *fyne.KeyEvent) {
 		d.Close()
 	case isReturn(ev) && d.Default != nil:
 		d.Default()
+	default:
+		d.scrollBy(ev.Name)
+	}
+}
+
+// scrollBy lets keys that nothing in the dialog uses move what is only to be read.
+func (d *Dialog) scrollBy(key fyne.KeyName) {
+	if d.Fill || d.box == nil {
+		return
+	}
+	const line = 40
+	scroll := d.box.scroll
+	page := scroll.Size().Height - line
+	by, ok := map[fyne.KeyName]float32{
+		fyne.KeyDown: line, fyne.KeyUp: -line, fyne.KeyPageDown: page, fyne.KeyPageUp: -page,
+		fyne.KeyHome: -scroll.Offset.Y, fyne.KeyEnd: scroll.Content.MinSize().Height,
+	}[key]
+	if ok {
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, by))
 	}
 }
 

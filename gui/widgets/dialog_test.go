@@ -117,3 +117,35 @@ func TestDialogFocusIsTrapped(t *testing.T) {
 		t.Errorf("order %s", got)
 	}
 }
+
+// TestDialogScrollsByKeys: what is only to be read can be read to its end without a mouse.
+func TestDialogScrollsByKeys(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(400, 300))
+	content := container.New(Vertical{})
+	for range 60 {
+		content.Add(&Text{Text: "a line"})
+	}
+	d := &Dialog{Title: "long", Content: content, Buttons: []fyne.CanvasObject{NewButton("Close", Primary, nil)}}
+	d.Open(w.Canvas())
+	scroll := d.box.scroll
+	end := scroll.Content.MinSize().Height - scroll.Size().Height
+	last := float32(0)
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEnd} {
+		w.Canvas().Focused().TypedKey(key(name))
+		if scroll.Offset.Y <= last {
+			t.Errorf("%s leaves it at %v", name, scroll.Offset.Y)
+		}
+		last = scroll.Offset.Y
+	}
+	if last < end-1 || last > end+1 {
+		t.Errorf("the end is %v, not %v", last, end)
+	}
+	w.Canvas().Focused().TypedKey(key(fyne.KeyPageUp))
+	if scroll.Offset.Y >= last {
+		t.Error("Page Up does nothing")
+	}
+	w.Canvas().Focused().TypedKey(key(fyne.KeyHome))
+	if scroll.Offset.Y != 0 {
+		t.Errorf("Home goes to %v", scroll.Offset.Y)
+	}
+}
