@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 )
 
 // TestNothingMovesWhereItMustNot: a spinner turns, stops at once when motion is forbidden, and
@@ -16,6 +17,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	e := &Empty{Busy: true, Title: "Starting the demo"}
 	w := window(t, container.NewVBox(b, e), fyne.NewSize(300, 300))
 	b.Press()
+	w.Canvas().Capture() // what was never drawn needs not turn
 	turning := find[*spinner](b, func(*spinner) bool { return true })
 	waiting := find[*spinner](e, func(*spinner) bool { return true })
 	if turning.turn == nil || waiting.turn == nil {
@@ -43,6 +45,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	}
 	late := &spinner{}
 	late.run(true)
+	test.WidgetRenderer(late)
 	if late.turn != nil {
 		t.Error("what is shown now turns")
 	}
@@ -54,5 +57,45 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	b.Ready()
 	if turning.turn != nil || turning.Visible() {
 		t.Error("it turns after the work")
+	}
+}
+
+// TestOutOfSightNothingIsDrawn: a page that was left while it waited costs nothing, and turns on
+// when it comes back.
+func TestOutOfSightNothingIsDrawn(t *testing.T) {
+	e := &Empty{Busy: true, Title: "Starting the demo"}
+	page := container.NewStack(e)
+	w := window(t, page, fyne.NewSize(300, 300))
+	w.Canvas().Capture()
+	s := find[*spinner](e, func(*spinner) bool { return true })
+	turns := func() bool {
+		s.turn.Tick(0) // a turn begins
+		before := s.arc.StartAngle
+		s.turn.Tick(0.25)
+		return s.arc.StartAngle != before
+	}
+	if !turns() {
+		t.Fatal("it does not turn")
+	}
+	page.Hide()
+	if turns() {
+		t.Error("it is drawn though the page is hidden")
+	}
+	page.Show()
+	if !turns() {
+		t.Error("it stands though the page is back")
+	}
+	w.SetContent(container.NewStack())
+	if turns() {
+		t.Error("it is drawn though the page is gone")
+	}
+	test.WidgetRenderer(s).Destroy()
+	if s.turn != nil {
+		t.Error("Fyne let go of it, and it goes on")
+	}
+	w.SetContent(page)
+	s.CreateRenderer()
+	if s.turn == nil || !turns() {
+		t.Error("it does not turn again when it is drawn again")
 	}
 }

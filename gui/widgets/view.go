@@ -43,6 +43,7 @@ type view struct {
 	min     func() fyne.Size
 	layout  func(fyne.Size)
 	refresh func()
+	destroy func() // nil: nothing to end
 }
 
 func newView(v *view) *view {
@@ -52,7 +53,12 @@ func newView(v *view) *view {
 	return v
 }
 
-func (v *view) Destroy()                     {}
+func (v *view) Destroy() {
+	if v.destroy != nil {
+		v.destroy()
+	}
+}
+
 func (v *view) Objects() []fyne.CanvasObject { return v.objects }
 func (v *view) MinSize() fyne.Size           { return v.min() }
 func (v *view) Layout(size fyne.Size)        { v.layout(size) }
