@@ -69,7 +69,7 @@ func windows(sizes ...int) []byte {
 	put(&head, binary.LittleEndian, uint16(0), uint16(1), uint16(len(sizes))) // 1: an icon
 	for _, size := range sizes {
 		picture := encoded(icon(size))
-		side := uint8(size) // 256 is written as 0
+		side := uint8(size)                                                           // 256 is written as 0
 		put(&head, binary.LittleEndian, side, side, uint16(0), uint16(1), uint16(32), // no palette, 1 plane, 32 bits
 			uint32(len(picture)), uint32(6+16*len(sizes)+body.Len()))
 		body.Write(picture)
