@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 )
@@ -135,6 +136,27 @@ func TestEverySceneIsSpoken(t *testing.T) {
 		})
 	}
 }
+
+// TestOpenMenuIsSpoken: its entries, and nothing of what lies below.
+func TestOpenMenuIsSpoken(t *testing.T) {
+	s := newScreen(t, nil)
+	made(model.Kept, nil)(s)
+	s.main.once.copiedAs.Press()
+	var words []string
+	for _, h := range s.hear() {
+		words = append(words, h.words)
+	}
+	for i, snippet := range model.Snippets() {
+		if i >= len(words) || words[i] != snippetWords(snippet.ID) {
+			t.Fatalf("entry %d: told %q", i, words)
+		}
+	}
+	if len(words) != len(model.Snippets()) {
+		t.Errorf("told %q", words)
+	}
+}
+
+func snippetWords(id string) string { return t("snippet." + id) }
 
 func (s *screen) checkSpoken() {
 	t := s.t

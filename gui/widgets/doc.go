@@ -6,7 +6,18 @@
 // Refresh, or use Set where there is one. Pieces ask the theme for colours (Color… names), sizes
 // and Fyne's own icon names; other icons are passed in. None grows with the text it shows: text
 // is shortened, or wraps up to a number of lines. What has no text has a Label, which is spoken.
-// Keys that a focused piece does not use go on to the Dialog around it, or to the canvas.
+// Keys that a focused piece does not use go on to the Dialog around it, or to the canvas. What
+// gets the focus is scrolled into sight.
+//
+// Screen readers: Fyne tells them only of what it reaches through plain containers, so NewRoot
+// keeps a copy of the window for the ear (spoken.go). All that a piece has to do for it is to
+// implement fyne.Accessible, in words for people; one that has such words and yet holds parts that
+// act by themselves, as a row its buttons, names those (toldParts). What is told by look only
+// (chosen, ticked, disabled) is said in the Words of UseWords. Menus are opened by ShowMenu, which
+// has them told as well.
+//
+// Motion: what moves asks moving before each step; SetStill ends it. Delays, as of tooltips, are no
+// motion.
 //
 // Words:
 //
@@ -40,6 +51,7 @@
 //	GroupHeader{Text, State, Tone, Dot, Quiet}
 //	NewColumns([]Column{{Title, Weight, Min, Priority, Sortable}}, length, cells)
 //	                                         .Actions .Slots .SortedBy .Descending .OnSort .Label .OnChosen
+//	                                         .Widths .OnWidths: columns are dragged, or moved with Shift
 //	                                         .OnActivated .OnMenu; Cell{Text, Secondary, Tone, Icon, Badge, …}
 //
 // Places:
@@ -54,7 +66,7 @@
 //	NewRoot(content)                         what to give a window: tooltips, and a screen reader
 //	Tip{Content, Text}                       a tooltip for what reacts to no pointer itself
 //
-// Layouts: Vertical{Gap}, &Flow{Gap}, Centered{Width}, Inset{X, Y}.
+// Layouts: NewBorder(top, bottom, left, right, middle…), whose order Tab follows; Vertical{Gap}, &Flow{Gap}, Centered{Width}, Inset{X, Y}.
 //
 // Inside a scroll keep a distance of four units from its edges (Inset): rings and outlines reach
 // a little beyond the piece they belong to.
