@@ -67,8 +67,7 @@ func setStage(t *testing.T, walk string) *stage {
 	return s
 }
 
-// watchProcesses begins to collect what checkLeaks looks at. It takes a good
-// part of a small machine.
+// watchProcesses begins to collect what checkLeaks looks at.
 func (s *stage) watchProcesses() { s.watch = watchProcesses(s.t) }
 
 // start starts the program, again after it was quit.
@@ -144,7 +143,7 @@ func (s *stage) eventually(what string, done func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(guitest.Patience); !done(); {
 		if time.Now().After(end) {
-			s.picture("failure")
+			s.desktop.Failure()
 			s.t.Fatalf("waited %v for %s", guitest.Patience, what)
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,7 +27,8 @@ type Desktop struct {
 	// Env is the whole environment of programs on it.
 	Env []string
 
-	t testing.TB
+	t       testing.TB
+	failure sync.Once
 }
 
 // startLimit is for a machine that is busy compiling.
@@ -166,6 +168,9 @@ func (d *Desktop) await(what string, done func() bool) {
 	d.t.Helper()
 	for end := time.Now().Add(startLimit); !done(); {
 		if time.Now().After(end) {
+			if d.Getenv("DISPLAY") != "" {
+				d.Failure()
+			}
 			d.t.Fatalf("waited for %s for %v", what, startLimit)
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -20,6 +20,17 @@ func (d *Desktop) Picture(path string) {
 	}
 }
 
+// Failure keeps a picture of the screen beside the others, the first time only.
+func (d *Desktop) Failure() {
+	d.t.Helper()
+	d.failure.Do(func() {
+		name := strings.ReplaceAll(d.t.Name(), "/", "-") + "-failure.png"
+		if path, err := filepath.Abs(filepath.Join("build", "tour", "window", name)); err == nil {
+			d.Picture(path)
+		}
+	})
+}
+
 // Clipboard returns what another program would paste.
 func (d *Desktop) Clipboard() string {
 	out, err := d.Run("xclip", "-selection", "clipboard", "-out")

@@ -31,7 +31,7 @@ func (p *Program) press(what string, match Match, click ...string) {
 	p.t.Helper()
 	node, window := p.settled(what, match)
 	x, y := node.middle(window.Scale)
-	corner := p.place(window.Title)
+	corner := p.Place()
 	move := []string{"mousemove", strconv.Itoa(corner.X + x), strconv.Itoa(corner.Y + y)}
 	p.xdotool(append(move, click...)...)
 }
@@ -89,19 +89,25 @@ func (p *Program) Paste(what string, entry Match, text string) {
 // ScrollTo turns the mouse wheel over a dialog until a node is in sight.
 func (p *Program) ScrollTo(what string, match Match) {
 	p.t.Helper()
-	p.Wait(what+", by scrolling", func(w Window) bool {
-		node, ok := w.Find(match)
-		if !ok || InSight(node) {
-			return ok
-		}
+	find := func(done func(Node) bool) (found Node, window Window) {
+		p.t.Helper()
+		window = p.Wait(what+", by scrolling", func(w Window) (ok bool) {
+			found, ok = w.Find(match)
+			return ok && done(found)
+		})
+		return found, window
+	}
+	for node, w := find(func(Node) bool { return true }); !InSight(node); {
 		wheel := "5" // down
 		if node.Y < w.H/2 {
 			wheel = "4"
 		}
-		at := p.place(w.Title)
+		at := p.Place()
 		p.xdotool("mousemove", strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "click", wheel)
-		return false
-	})
+		// One turn at a time: those that wait would go on under a click.
+		before := node
+		node, w = find(func(n Node) bool { return n.Y != before.Y })
+	}
 }
 
 func (p *Program) xdotool(args ...string) {

@@ -8,10 +8,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -28,9 +26,8 @@ type Program struct {
 	cmd    *exec.Cmd
 	socket string
 	output string // file with stdout and stderr
-	window string // the number of the main window, once it is known
+	window string // its number, once it is known
 	ended  chan struct{}
-	once   sync.Once
 }
 
 // Launch starts a program that was built with the tag guitest.
@@ -116,7 +113,7 @@ func (p *Program) Wait(what string, done func(Window) bool) Window {
 		}
 		time.Sleep(40 * time.Millisecond)
 	}
-	p.picture("failure")
+	p.Desktop.Failure()
 	p.t.Fatalf("waited %v for %s (%v); in sight:\n%s", Patience, what, problem, last)
 	return last
 }
@@ -157,19 +154,19 @@ func (p *Program) settled(what string, match Match) (Node, Window) {
 	return found, window
 }
 
-// windowID looks the main window up on the screen. It stays the same as long
-// as the program runs.
-func (p *Program) windowID(title string) (string, error) {
+// windowID looks the program's window up on the screen. It stays the same as
+// long as the program runs.
+func (p *Program) windowID() (string, error) {
 	if p.window != "" {
 		return p.window, nil
 	}
-	out, err := p.Desktop.Run("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(p.Process.Pid), "--name", title)
+	out, err := p.Desktop.Run("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(p.Process.Pid))
 	if err != nil {
 		return "", err
 	}
 	ids := strings.Fields(out)
-	if len(ids) == 0 {
-		return "", fmt.Errorf("no window %q", title)
+	if len(ids) != 1 {
+		return "", fmt.Errorf("%d windows", len(ids))
 	}
 	p.window = ids[0]
 	return p.window, nil
@@ -186,14 +183,4 @@ func numberAfter(text, label string) (int, bool) {
 	}
 	n, err := strconv.Atoi(fields[0])
 	return n, err == nil
-}
-
-// picture keeps a picture of a failure beside the other pictures.
-func (p *Program) picture(name string) {
-	p.once.Do(func() {
-		path, err := filepath.Abs(filepath.Join("build", "tour", "window", strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png"))
-		if err == nil {
-			p.Desktop.Picture(path)
-		}
-	})
 }

@@ -50,7 +50,7 @@ type pixels struct {
 // pixels takes a picture of the main window.
 func (p *Program) pixels() pixels {
 	p.t.Helper()
-	id, err := p.windowID(p.title())
+	id, err := p.windowID()
 	if err != nil {
 		p.t.Fatal(err)
 	}

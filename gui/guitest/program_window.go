@@ -10,22 +10,11 @@ import (
 // Place is where the window's content is on the screen, in pixels.
 type Place struct{ X, Y, W, H int }
 
-// Place returns where the main window is now.
-func (p *Program) Place() Place {
-	p.t.Helper()
-	return p.place(p.title())
-}
-
-func (p *Program) title() string {
-	p.t.Helper()
-	return p.Wait("the window", func(Window) bool { return true }).Title
-}
-
-// place looks a window up, as soon as it is on the screen.
-func (p *Program) place(title string) (found Place) {
+// Place returns where the window is now, as soon as it is on the screen.
+func (p *Program) Place() (found Place) {
 	p.t.Helper()
 	p.Desktop.await("the window on the screen", func() bool {
-		id, err := p.windowID(title)
+		id, err := p.windowID()
 		if err != nil {
 			return false
 		}
@@ -61,7 +50,7 @@ func (p *Program) Move(x, y int) {
 
 func (p *Program) toWindow(what string, args ...string) {
 	p.t.Helper()
-	id, err := p.windowID(p.title())
+	id, err := p.windowID()
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -77,9 +66,8 @@ func (p *Program) CloseWindow() {
 // WaitActive waits until the main window gets what is typed.
 func (p *Program) WaitActive() {
 	p.t.Helper()
-	title := p.title()
 	p.Desktop.await("the window to be active", func() bool {
-		id, err := p.windowID(title)
+		id, err := p.windowID()
 		if err != nil {
 			return false
 		}
