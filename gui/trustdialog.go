@@ -25,7 +25,7 @@ func (p *Program) showCertificate(err error) {
 		{Key: t("server.certificate-subject"), Value: orDash(info.Subject)},
 		{Key: t("server.certificate-issuer"), Value: orDash(info.Issuer)},
 		{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(info.NotBefore), "To": date(info.NotAfter)})},
-		{Key: t("server.certificate-print"), Value: info.SHA256, Mono: true},
+		{Key: t("server.certificate-print"), Value: fingerprint(info.SHA256), Mono: true},
 	}})
 	d := &widgets.Dialog{Title: t("trust.title", data{"Host": origin.Host()}), Icon: icon("shield-check"), Tone: widgets.Warning,
 		Width: 600, Content: content}
@@ -38,6 +38,15 @@ func (p *Program) showCertificate(err error) {
 	yes := widgets.NewButton(t("trust.yes"), widgets.DangerBorder, func() { trust(leaf) })
 	d.Leading, d.Buttons, d.Default, d.First = file, []fyne.CanvasObject{cancel, yes}, cancel.Press, cancel
 	p.openDialog(d)
+}
+
+// fingerprint breaks a fingerprint into two lines, between bytes: it is to be
+// compared by eye.
+func fingerprint(print string) string {
+	if half := len(print) / 2; half > 0 && print[half] == ':' {
+		return print[:half+1] + "\n" + print[half+1:]
+	}
+	return print
 }
 
 // certificateFile takes a certificate that the administrator handed out.

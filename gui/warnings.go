@@ -44,7 +44,8 @@ func (p *Program) told(a *model.Account, tab int) bool {
 	case tabApps:
 		return p.app.Server(a.Origin).AppsErr != nil
 	case tabTokens:
-		return p.app.Tokens(a).Err != nil && p.app.Server(a.Origin).Err == nil
+		tokens, server := p.app.Tokens(a).Err, p.app.Server(a.Origin).Err
+		return tokens != nil && (server == nil || model.TroubleOf(server).Key == model.TroubleOf(tokens).Key)
 	}
 	return false
 }
