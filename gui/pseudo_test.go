@@ -206,8 +206,8 @@ func (s *screen) saysNow() []string {
 			said = append(said, o.Text)
 		case *widgets.Paragraph:
 			said = append(said, o.Text)
-		case *widget.Label:
-			said = append(said, o.Text)
+		case *widget.RichText: // what Fyne's label is drawn with
+			said = append(said, o.String())
 		case *canvas.Text:
 			said = append(said, o.Text)
 		case *widgets.Avatar, *widgets.SecretField: // initials; what it hides
