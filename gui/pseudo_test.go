@@ -105,6 +105,11 @@ func (s *screen) given() givenTexts {
 		known.text(scope.Name)
 	}
 	known.add(speckle.DefaultRedirect)
+	shown := speckle.NewCertificateInfo(certificate())
+	known.add(shown, fingerprint(shown.SHA256), date(shown.NotBefore), date(shown.NotAfter))
+	for _, a := range s.actions() {
+		known.add(unmarked(a.words())) // keys
+	}
 	if why := (*keychain.Error)(nil); errors.As(s.app.Keychain.Err, &why) {
 		known.add(why.Missing) // a program's name
 	}

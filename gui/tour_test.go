@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"fmt"
-	"html"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -27,7 +26,7 @@ type scene struct {
 	name  string
 	adapt func(*model.World) // the world that it plays in; nil: the demo's
 	play  func(*screen)
-	sharp bool // also at two pixels a unit
+	sharp bool // also at two pixels a unit, up to 4K
 }
 
 // TestTour draws every screen in every state, for somebody to look at, into
@@ -48,18 +47,7 @@ func TestTour(t *testing.T) {
 			s.pictures(folder, sc)
 		})
 	}
-	page := "<!doctype html><meta charset=utf-8><title>Tour</title><style>body{font:15px system-ui;margin:2em}" +
-		"img{max-width:46%;margin:4px;border:1px solid #8888}</style>\n"
-	for _, sc := range scenes {
-		page += "<h2>" + html.EscapeString(sc.name) + "</h2>\n"
-		files, _ := filepath.Glob(filepath.Join(folder, sc.name+"--*.png"))
-		slices.Sort(files)
-		for _, file := range files {
-			name := html.EscapeString(filepath.Base(file))
-			page += fmt.Sprintf("<a href=%[1]q><img src=%[1]q title=%[1]q loading=lazy></a>\n", name)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(folder, "index.html"), []byte(page), 0o644); err != nil {
+	if err := writeTourPage(folder); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -72,15 +60,21 @@ func (s *screen) pictures(folder string, sc scene) {
 	}
 	forms := []form{{1100, 720, 1}, {760, 520, 1}}
 	if sc.sharp {
-		forms = append(forms, form{1100, 720, 2})
+		forms = append(forms, form{1100, 720, 2}, form{1920, 1080, 2})
 	}
-	for look, variant := range map[string]Variant{"light": Light, "dark": Dark} {
-		s.setTheme(model.Theme(variant))
+	for _, look := range []struct {
+		name    string
+		variant Variant
+	}{{"light", Light}, {"dark", Dark}} {
+		s.setTheme(model.Theme(look.variant))
 		for _, f := range forms {
 			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 			s.window.Resize(fyne.NewSize(f.width, f.height))
 			s.rest()
-			name := fmt.Sprintf("%s--%gx%g@%gx-%s.png", sc.name, f.width, f.height, f.scale, look)
+			if s.guard.Remaining() > 0 {
+				s.main.once.copying.Press() // or the countdown would tell how long drawing takes
+			}
+			name := fmt.Sprintf("%s--%gx%g@%gx-%s.png", sc.name, f.width, f.height, f.scale, look.name)
 			file, err := os.Create(filepath.Join(folder, name))
 			if err != nil {
 				s.t.Fatal(err)

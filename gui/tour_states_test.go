@@ -1,0 +1,141 @@
+package gui
+
+import (
+	"crypto/ed25519"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// The scenes of what goes wrong on the way to a server, and of one, many and
+// too many.
+func init() {
+	tokens := func(adapt func(*model.World)) scene { return scene{adapt: adapt, play: on("Ada Okafor", tabTokens)} }
+	named := func(name string, sc scene) scene { sc.name = name; return sc }
+	scenes = append(scenes,
+		named("main-offline", tokens(answering(offline))),
+		named("main-server-error", tokens(answering(page(http.StatusBadGateway, nil)))),
+		named("main-limited", tokens(answering(page(http.StatusTooManyRequests, http.Header{"Retry-After": {"3600"}})))),
+		named("main-not-speckle", tokens(answering(page(http.StatusOK, nil)))),
+		named("main-untrusted", tokens(answering(untrusted))),
+		named("main-partial", tokens(finding(manyProblems))),
+		named("main-not-demo", tokens(func(w *model.World) { w.Demo = false })),
+		scene{name: "main-loading", adapt: answering(silent), play: func(s *screen) {
+			s.choose("Ada Okafor")
+			s.showTab(tabTokens)
+		}},
+		scene{name: "main-one-account", adapt: finding(func(found *accounts.Result) { found.Accounts = found.Accounts[:1] }), play: on("Ada Okafor", tabServer)},
+		scene{name: "main-many-accounts", adapt: finding(crowd(60, 12)), play: on("Ada Okafor", tabTokens)},
+		scene{name: "main-too-many-tokens", play: then(manyTokens, on("Ada Okafor", tabTokens))},
+		scene{name: "trust", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.showCertificate(s.refused("")) })},
+		scene{name: "trust-changed", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.showCertificate(s.refused(speckle.CertificateChanged)) })},
+		scene{name: "trust-http", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.askPlainHTTP(s.app.Accounts.Current().Origin) })},
+		scene{name: "palette", play: then(on("Ada Okafor", tabTokens), pressing("palette"))},
+		scene{name: "keyboard", play: then(on("Ada Okafor", tabTokens), pressing("keyboard"))},
+	)
+}
+
+// answering lets another network answer in place of the demo's.
+func answering(network http.RoundTripper) func(*model.World) {
+	return func(w *model.World) {
+		w.Client = func(o speckle.Origin, options speckle.Options) *speckle.Client {
+			options.Transport = network
+			return speckle.NewClient(o, options)
+		}
+	}
+}
+
+// roundTrip is a function as a network.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func failing(err error) roundTrip {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+var (
+	offline   = failing(&net.DNSError{Err: "no such host", IsNotFound: true})
+	untrusted = failing(&tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{certificate()}, Err: x509.UnknownAuthorityError{}})
+	silent    = roundTrip(func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	})
+)
+
+// page is a server that answers everything with a web page.
+func page(status int, header http.Header) roundTrip {
+	return func(*http.Request) (*http.Response, error) {
+		all := http.Header{"Content-Type": {"text/html"}}
+		for name, values := range header {
+			all[name] = values
+		}
+		return &http.Response{StatusCode: status, Header: all, Body: io.NopCloser(strings.NewReader("<!doctype html>"))}, nil
+	}
+}
+
+// certificate is one of the studio's own making, the same each time.
+func certificate() *x509.Certificate {
+	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	leaf := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "speckle.studio.example"}, DNSNames: []string{"speckle.studio.example"},
+		NotBefore: noon.AddDate(-1, 0, 0), NotAfter: noon.AddDate(1, 0, 0),
+	}
+	office := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "Studio Example office"}}
+	raw, err := x509.CreateCertificate(nil, leaf, office, key.Public(), key)
+	if err != nil {
+		panic(err)
+	}
+	parsed, err := x509.ParseCertificate(raw)
+	if err != nil {
+		panic(err)
+	}
+	return parsed
+}
+
+// refused is the failure of the chosen account's server to show a certificate
+// that is accepted.
+func (s *screen) refused(code string) error {
+	return &speckle.Error{Kind: speckle.KindUntrusted, Code: code, Origin: s.app.Accounts.Current().Origin,
+		Leaf: certificate(), Certificate: speckle.NewCertificateInfo(certificate())}
+}
+
+// crowd adds people with accounts on some servers more.
+func crowd(people, servers int) func(*accounts.Result) {
+	return func(found *accounts.Result) {
+		some := found.Accounts
+		for i := range people {
+			a := some[i%len(some)]
+			a.Origin, _ = speckle.ParseOrigin(fmt.Sprintf("https://speckle-%02d.example", i%servers))
+			a.Address, a.Default, a.Selected = a.Origin.String(), false, false
+			a.Server.Name = fmt.Sprintf("Office %02d", i%servers)
+			a.Person.ID = fmt.Sprintf("%010x", i)
+			a.Person.Name = fmt.Sprintf("%s %d", a.Person.Name, i+1)
+			a.Person.Email = fmt.Sprintf("person-%d@%s", i+1, a.Origin.Host())
+			found.Accounts = append(found.Accounts, a)
+		}
+	}
+}
+
+// manyTokens gives Ada more tokens than anybody can look through.
+func manyTokens(s *screen) {
+	for i := range 1200 {
+		s.demo.Servers[0].AddToken(s.demo.Accounts[0].Person.ID, demoserver.Token{
+			Name: fmt.Sprintf("job %04d", i+1), Scopes: []string{"streams:read"}, Lifespan: 90 * day,
+			Created: noon.Add(-time.Duration(i) * time.Hour), LastUsed: noon.Add(-time.Hour),
+		})
+	}
+}
