@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -12,6 +13,8 @@ type Entry struct {
 	widget.Entry
 
 	Label string // spoken
+
+	pressed bool // by the mouse, just now
 }
 
 // NewEntry makes an entry of one line; label is spoken.
@@ -31,10 +34,20 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// MouseDown implements desktop.Mouseable. What is pressed stays under the mouse: if it were
+// scrolled away, letting go would be a click beside it, which takes the focus again.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	e.pressed = true
+	e.Entry.MouseDown(ev)
+	e.pressed = false
+}
+
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
-	reveal(e)
+	if !e.pressed {
+		reveal(e)
+	}
 }
 
 // AccessibilityLabel implements fyne.Accessible.
@@ -53,7 +66,8 @@ type SearchEntry struct {
 	OnEscape func()
 	OnDown   func()
 
-	clear *Button
+	clear   *Button
+	pressed bool // by the mouse, just now
 }
 
 // NewSearchEntry makes one; label is spoken, clearLabel is that of the clear button, changed is
@@ -93,10 +107,20 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// MouseDown implements desktop.Mouseable. What is pressed stays under the mouse: if it were
+// scrolled away, letting go would be a click beside it, which takes the focus again.
+func (e *SearchEntry) MouseDown(ev *desktop.MouseEvent) {
+	e.pressed = true
+	e.Entry.MouseDown(ev)
+	e.pressed = false
+}
+
 // FocusGained implements fyne.Focusable.
 func (e *SearchEntry) FocusGained() {
 	e.Entry.FocusGained()
-	reveal(e)
+	if !e.pressed {
+		reveal(e)
+	}
 }
 
 // AccessibilityLabel implements fyne.Accessible.

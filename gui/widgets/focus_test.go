@@ -156,6 +156,30 @@ func TestFocusIsScrolledTo(t *testing.T) {
 	}
 }
 
+// TestPressedEntryStays: the mouse that goes down on an entry at the edge comes up on it too.
+func TestPressedEntryStays(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(400, 300))
+	for name, entry := range map[string]interface {
+		fyne.Focusable
+		desktop.Mouseable
+	}{"entry": NewEntry("Id", ""), "search": NewSearchEntry("Id", "", "Clear", nil)} {
+		tall := NewButton("Above", Ghost, nil)
+		content := container.New(Vertical{Gap: 500}, tall, entry.(fyne.CanvasObject))
+		d := &Dialog{Title: "long", Content: content, First: tall}
+		d.Open(w.Canvas())
+		entry.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+		if w.Canvas().Focused() != fyne.Focusable(entry) || d.box.scroll.Offset.Y != 0 {
+			t.Errorf("%s: pressed, the focus is at %T, and scrolled to %v", name, w.Canvas().Focused(), d.box.scroll.Offset.Y)
+		}
+		w.Canvas().Focus(tall)
+		w.Canvas().FocusNext()
+		if w.Canvas().Focused() != fyne.Focusable(entry) || d.box.scroll.Offset.Y == 0 {
+			t.Errorf("%s: after Tab the focus is at %T, and scrolled to %v", name, w.Canvas().Focused(), d.box.scroll.Offset.Y)
+		}
+		d.Dismiss()
+	}
+}
+
 // TestSelectingFactsIsNoTrap: a value is selectable for the pointer only.
 func TestSelectingFactsIsNoTrap(t *testing.T) {
 	button := NewButton("Copy", Ghost, nil)
