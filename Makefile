@@ -1,6 +1,6 @@
 # make run and make test do all the set-up they need. What they do is in .ci.
 
-.PHONY: run test build race lint tour bench fuzz licences clean help
+.PHONY: run test build race lint tour golden bench fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -23,6 +23,10 @@ lint: ## gofmt, vet for all systems, staticcheck
 
 tour: ## pictures: every screen in every state, and a real walk
 	@.ci/tour
+
+golden: ## take what the screens look like now as right
+	@.ci/setup build
+	@CGO_ENABLED=0 SPECKLE_KEYS_GOLDEN=accept go test -count=1 -timeout 30m -run '^TestGolden' ./gui
 
 bench: ## Go benchmarks
 	@.ci/setup build
