@@ -150,6 +150,8 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 		return o.Objects
 	case *container.Scroll:
 		return []fyne.CanvasObject{o.Content}
+	case *widget.PopUp: // Fyne's own dialogs, for files
+		return []fyne.CanvasObject{o.Content}
 	case piece:
 		return o.parts()
 	}
