@@ -21,6 +21,9 @@ type Window struct {
 	Scale float32 `json:"scale"` // pixels per unit of the nodes' positions
 	W     float32 `json:"w"`
 	H     float32 `json:"h"`
+	// MouseX and MouseY are where the program believes the mouse to be.
+	MouseX float32 `json:"mouseX"`
+	MouseY float32 `json:"mouseY"`
 	// Nodes stand in the order in which they are drawn.
 	Nodes []Node `json:"nodes"`
 	// Menu is what the main menu offers, open or not.

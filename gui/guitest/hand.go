@@ -86,27 +86,40 @@ func (p *Program) Paste(what string, entry Match, text string) {
 	p.WaitFor("something in "+what, All(entry, func(n Node) bool { return n.Text != "" }))
 }
 
+// edge is where a dialog's content has only its margin.
+const edge = 8
+
 // ScrollTo turns the mouse wheel over a dialog until a node is in sight.
 func (p *Program) ScrollTo(what string, match Match) {
 	p.t.Helper()
-	find := func(done func(Node) bool) (found Node, window Window) {
+	find := func(done func(Node, Window) bool) (found Node, window Window) {
 		p.t.Helper()
 		window = p.Wait(what+", by scrolling", func(w Window) (ok bool) {
 			found, ok = w.Find(match)
-			return ok && done(found)
+			return ok && done(found, w)
 		})
 		return found, window
 	}
-	for node, w := find(func(Node) bool { return true }); !InSight(node); {
+	for node, w := find(func(Node, Window) bool { return true }); !InSight(node); {
 		wheel := "5" // down
 		if node.Y < w.H/2 {
 			wheel = "4"
 		}
+		// At the edge: an entry in the middle would keep the turn for itself.
+		all, ok := w.Find(Type("Scroll"))
+		if !ok {
+			p.t.Fatalf("%s is out of sight, and nothing scrolls", what)
+		}
+		x, y := Node{X: all.X + edge, Y: all.Y, H: all.H}.middle(w.Scale)
 		at := p.Place()
-		p.xdotool("mousemove", strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "click", wheel)
+		p.xdotool("mousemove", strconv.Itoa(at.X+x), strconv.Itoa(at.Y+y))
+		// Fyne gives a turn to where it last saw the mouse.
+		before, _ := find(func(_ Node, w Window) bool {
+			return int(w.MouseX*w.Scale+0.5) == x && int(w.MouseY*w.Scale+0.5) == y
+		})
+		p.xdotool("click", wheel)
 		// One turn at a time: those that wait would go on under a click.
-		before := node
-		node, w = find(func(n Node) bool { return n.Y != before.Y })
+		node, w = find(func(n Node, _ Window) bool { return n.Y != before.Y })
 	}
 }
 

@@ -34,7 +34,18 @@ func lookAt(w fyne.Window) Window {
 		walk.layer = i + 1
 		walk.visit(o, fyne.Position{}, all, 0)
 	}
-	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height, Nodes: walk.nodes, Menu: menuOf(w)}
+	mouse := mouseIn(w)
+	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height,
+		MouseX: mouse.X, MouseY: mouse.Y, Nodes: walk.nodes, Menu: menuOf(w)}
+}
+
+// mouseIn is where a window last saw the mouse. Fyne tells it to nobody.
+func mouseIn(w fyne.Window) fyne.Position {
+	at := reflect.Indirect(reflect.ValueOf(w)).FieldByName("mousePos")
+	if !at.IsValid() {
+		return fyne.Position{}
+	}
+	return fyne.NewPos(float32(at.FieldByName("X").Float()), float32(at.FieldByName("Y").Float()))
 }
 
 type rect struct{ x, y, w, h float32 }
