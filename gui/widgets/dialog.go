@@ -230,7 +230,7 @@ func (p *dialogPlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(box, (size.Width-w)/2, max(margin, (size.Height-h)*0.45), w, h)
 }
 
-const dialogPad = 20
+const dialogPad, dialogIcon = 20, 22
 
 // dialogBox is the visible part of a dialog.
 type dialogBox struct {
@@ -245,15 +245,23 @@ type dialogBox struct {
 // wants is the height at which nothing has to scroll.
 func (b *dialogBox) wants(width float32) float32 {
 	b.MinSize() // makes the parts
-	inner := width - 2*dialogPad
-	h := heightAt(b.head, inner) + 2*dialogPad
+	h := heightAt(b.head, width-b.headStart()-dialogPad) + 2*dialogPad
 	switch {
 	case b.of.Fill: // asking for the height at a width would take the height from it
 		h += b.scroll.Content.MinSize().Height + 16
 	case b.of.Content != nil:
-		h += heightAt(b.scroll.Content, width) + 16
+		// At the width that it gets: asking for another one leaves it there.
+		h += heightAt(b.scroll.Content, width-2) + 16
 	}
 	return h + b.footHeight()
+}
+
+// headStart is where the title begins, beside the icon.
+func (b *dialogBox) headStart() float32 {
+	if b.of.Icon == nil {
+		return dialogPad
+	}
+	return dialogPad + dialogIcon + 12
 }
 
 func (b *dialogBox) footHeight() float32 {
@@ -295,18 +303,16 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 	for _, o := range d.Buttons {
 		b.foot = max(b.foot, o.MinSize().Height)
 	}
-	const edge = 22
 	return newView(&view{
 		of:      b,
 		objects: objects,
 		min:     func() fyne.Size { return fyne.NewSize(200, 100) },
 		layout: func(size fyne.Size) {
 			ground.Resize(size)
-			x := float32(dialogPad)
 			if d.Icon != nil {
-				place(icon, x, dialogPad, edge, edge)
-				x += edge + 12
+				place(icon, dialogPad, dialogPad, dialogIcon, dialogIcon)
 			}
+			x := b.headStart()
 			h := heightAt(b.head, size.Width-x-dialogPad)
 			place(b.head, x, dialogPad, size.Width-x-dialogPad, h)
 			y := dialogPad + h + 12
