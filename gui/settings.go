@@ -32,8 +32,13 @@ func (p *Program) change(settings model.Settings) {
 // dress gives everything its colours, its size of text, and its motion.
 func (p *Program) dress() {
 	widgets.SetStill(p.settings.Still || p.comfort.Still)
-	scale := p.settings.TextSize * max(p.comfort.TextScale, 0.5)
-	p.fyne.Settings().SetTheme(NewScaledTheme(Variant(p.settings.Theme), float32(scale)))
+	// What a system says is kept to what a window can show.
+	scale := p.settings.TextSize * min(max(p.comfort.TextScale, 0.8), 2)
+	theme := &look{variant: Variant(p.settings.Theme), textScale: float32(scale)}
+	// Fyne draws all anew for a theme, and never lets go of the fonts before.
+	if worn, ok := p.fyne.Settings().Theme().(*look); !ok || *worn != *theme {
+		p.fyne.Settings().SetTheme(theme)
+	}
 }
 
 // set changes a part of the settings.
