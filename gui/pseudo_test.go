@@ -197,10 +197,10 @@ func (s *screen) saysNow() []string {
 	s.eachShown(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
 		case *widgets.Entry:
-			said = append(said, o.PlaceHolder, o.Label)
+			said = append(said, o.Hint, o.Label)
 			return false
 		case *widgets.SearchEntry:
-			said = append(said, o.PlaceHolder, o.Label)
+			said = append(said, o.Hint, o.Label)
 			return false
 		}
 		if speaker, ok := o.(fyne.Accessible); ok && speaker.AccessibilityRole() != fyne.AccessibleRoleContainer {

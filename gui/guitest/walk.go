@@ -142,7 +142,9 @@ func describe(n *Node, o fyne.Widget) {
 		f := value.FieldByName(name)
 		return f.IsValid() && f.Kind() == reflect.Bool && f.Bool()
 	}
-	n.Hint = text("PlaceHolder")
+	if n.Hint = text("Hint"); n.Hint == "" { // ours have the whole one there
+		n.Hint = text("PlaceHolder")
+	}
 	n.Text = text("Text")
 	for _, name := range []string{"Label", "Selected"} {
 		if n.Text == "" && n.Hint == "" { // an entry's label is only spoken

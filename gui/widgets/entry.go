@@ -7,22 +7,92 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is Fyne's entry that passes Esc, and Return when nobody is to be told, to the dialog
-// around it. Make it with NewEntry.
-type Entry struct {
+// field is what all entries here have in common.
+type field struct {
 	widget.Entry
 
 	Label string // spoken
+	Hint  string // the placeholder, whole
 
-	pressed bool // by the mouse, just now
+	self    fyne.CanvasObject // the widget that this is in
+	pressed bool              // by the mouse, just now
 }
+
+func (f *field) begin(self fyne.Widget, label, placeholder string) {
+	f.Label, f.self = label, self
+	f.Hint, f.PlaceHolder = placeholder, placeholder
+	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	f.ExtendBaseWidget(self)
+}
+
+// Resize implements fyne.CanvasObject.
+func (f *field) Resize(size fyne.Size) {
+	changed := f.fitHint(size.Width)
+	f.Entry.Resize(size)
+	if changed {
+		f.Entry.Refresh()
+	}
+}
+
+// Refresh implements fyne.CanvasObject.
+func (f *field) Refresh() {
+	f.fitHint(f.Size().Width)
+	f.Entry.Refresh()
+}
+
+// fitHint shortens the placeholder to its room, for Fyne would scroll it, and reports whether that
+// changed it.
+func (f *field) fitHint(width float32) bool {
+	th := f.Theme()
+	room := width - 4*th.Size(theme.SizeNameInnerPadding)
+	if f.Icon != nil {
+		room -= th.Size(theme.SizeNameInlineIcon)
+	}
+	if f.ActionItem != nil {
+		room -= f.ActionItem.MinSize().Width
+	}
+	before := f.PlaceHolder
+	f.PlaceHolder = shorten(f.Hint, max(room, 0), false, th.Size(theme.SizeNameText), f.TextStyle)
+	return f.PlaceHolder != before
+}
+
+// MouseDown implements desktop.Mouseable. What is pressed stays under the mouse: if it were
+// scrolled away, letting go would be a click beside it, which takes the focus again.
+func (f *field) MouseDown(ev *desktop.MouseEvent) {
+	f.pressed = true
+	f.Entry.MouseDown(ev)
+	f.pressed = false
+}
+
+// FocusGained implements fyne.Focusable.
+func (f *field) FocusGained() {
+	f.Entry.FocusGained()
+	if !f.pressed {
+		reveal(f.self)
+	}
+}
+
+// AccessibilityLabel implements fyne.Accessible: what it is and what stands in it, but never what
+// is typed in secret.
+func (f *field) AccessibilityLabel() string {
+	text := f.Text
+	if f.Password {
+		text = ""
+	}
+	return withState(sentence(f.Label, text), states{disabled: f.Disabled()})
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Entry is Fyne's entry that passes Esc, and Return when nobody is to be told, to the dialog
+// around it. Make it with NewEntry.
+type Entry struct{ field }
 
 // NewEntry makes an entry of one line; label is spoken.
 func NewEntry(label, placeholder string) *Entry {
-	e := &Entry{Label: label}
-	e.PlaceHolder = placeholder
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	e.ExtendBaseWidget(e)
+	e := &Entry{}
+	e.begin(e, label, placeholder)
 	return e
 }
 
@@ -34,48 +104,22 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// MouseDown implements desktop.Mouseable. What is pressed stays under the mouse: if it were
-// scrolled away, letting go would be a click beside it, which takes the focus again.
-func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
-	e.pressed = true
-	e.Entry.MouseDown(ev)
-	e.pressed = false
-}
-
-// FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() {
-	e.Entry.FocusGained()
-	if !e.pressed {
-		reveal(e)
-	}
-}
-
-// AccessibilityLabel implements fyne.Accessible.
-func (e *Entry) AccessibilityLabel() string { return spokenEntry(e.Label, &e.Entry) }
-
-// AccessibilityRole implements fyne.Accessible.
-func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
 // SearchEntry is an entry with a magnifier and, when there is something to clear, a clear button.
 // Esc clears it; Esc in an empty one calls OnEscape. Down calls OnDown: give the focus to what
 // was searched.
 type SearchEntry struct {
-	widget.Entry
+	field
 
-	Label    string // spoken
 	OnEscape func()
 	OnDown   func()
 
-	clear   *Button
-	pressed bool // by the mouse, just now
+	clear *Button
 }
 
 // NewSearchEntry makes one; label is spoken, clearLabel is that of the clear button, changed is
 // told of every change.
 func NewSearchEntry(label, placeholder, clearLabel string, changed func(string)) *SearchEntry {
-	e := &SearchEntry{Label: label}
-	e.PlaceHolder = placeholder
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e := &SearchEntry{}
 	e.Icon = theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)
 	e.clear = NewIconButton(theme.CancelIcon(), clearLabel, func() { e.SetText("") })
 	e.clear.Small = true
@@ -87,7 +131,7 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 			changed(text)
 		}
 	}
-	e.ExtendBaseWidget(e)
+	e.begin(e, label, placeholder)
 	return e
 }
 
@@ -107,35 +151,4 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// MouseDown implements desktop.Mouseable. What is pressed stays under the mouse: if it were
-// scrolled away, letting go would be a click beside it, which takes the focus again.
-func (e *SearchEntry) MouseDown(ev *desktop.MouseEvent) {
-	e.pressed = true
-	e.Entry.MouseDown(ev)
-	e.pressed = false
-}
-
-// FocusGained implements fyne.Focusable.
-func (e *SearchEntry) FocusGained() {
-	e.Entry.FocusGained()
-	if !e.pressed {
-		reveal(e)
-	}
-}
-
-// AccessibilityLabel implements fyne.Accessible.
-func (e *SearchEntry) AccessibilityLabel() string { return spokenEntry(e.Label, &e.Entry) }
-
-// AccessibilityRole implements fyne.Accessible.
-func (e *SearchEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
 func (e *SearchEntry) toldParts() []fyne.CanvasObject { return []fyne.CanvasObject{e.clear} }
-
-// spokenEntry is what an entry is and what stands in it, but never what is typed in secret.
-func spokenEntry(label string, e *widget.Entry) string {
-	text := e.Text
-	if e.Password {
-		text = ""
-	}
-	return withState(sentence(label, text), states{disabled: e.Disabled()})
-}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -152,4 +153,26 @@ func TestTextsNeverGrowTheLayout(t *testing.T) {
 
 func hugeColumns() *Columns {
 	return NewColumns([]Column{{Title: huge}}, func() int { return 1 }, func(int) []Cell { return []Cell{{Text: huge, Secondary: huge}} })
+}
+
+// TestHintIsShortenedToItsRoom: Fyne would make it scroll, with a bar below it.
+func TestHintIsShortenedToItsRoom(t *testing.T) {
+	const hint = "Search accounts by name, e-mail or server"
+	e := NewSearchEntry("Search", hint, "Clear", nil)
+	w := window(t, container.NewStack(e), fyne.NewSize(600, 40))
+	if e.PlaceHolder != hint {
+		t.Errorf("%q in plenty of room", e.PlaceHolder)
+	}
+	w.Resize(fyne.NewSize(160, 40))
+	if !strings.HasSuffix(e.PlaceHolder, ellipsis) || len(e.PlaceHolder) < 8 {
+		t.Errorf("%q in little room", e.PlaceHolder)
+	}
+	scroll := find[*container.Scroll](e, func(*container.Scroll) bool { return true })
+	if scroll.Content.MinSize().Width > scroll.Size().Width {
+		t.Errorf("it scrolls: %v in %v", scroll.Content.MinSize(), scroll.Size())
+	}
+	w.Resize(fyne.NewSize(600, 40))
+	if e.PlaceHolder != hint {
+		t.Errorf("%q in plenty of room again", e.PlaceHolder)
+	}
 }
