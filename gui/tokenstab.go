@@ -21,8 +21,9 @@ type tokensTab struct {
 	tokens  *model.Tokens
 	rows    []model.TokenRow
 	table   *widgets.Columns
-	board   fyne.CanvasObject // the bar and the table
+	board   fyne.CanvasObject // bar and table
 	search  *widgets.SearchEntry
+	bar     *fyne.Container
 	filter  *widgets.Button
 	urgent  bool // only what needs attention
 	create  *widgets.Button
@@ -62,13 +63,13 @@ func newTokensTab(p *Program) *tokensTab {
 	}}
 	tab.create = &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary,
 		OnTapped: func() { p.main.newToken() }}
-	bar := widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), beside(tab.filter, tab.create)), tab.search)
+	tab.bar = widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), beside(tab.filter, tab.create)), tab.search)
 	tab.notices = container.New(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { p.main.newToken() }}}}
 	tab.board = widgets.NewBorder(
-		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices, bar)),
+		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices, tab.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { p.main.signIn() }},
@@ -146,6 +147,7 @@ func (tab *tokensTab) showBoard(a *model.Account) {
 	visible(tab.none, tokens.Listed() && tokens.Total() == 0)
 	visible(tab.nomatch, tokens.Total() > 0 && len(tab.rows) == 0)
 	tab.none.Set(icon("key"), t("tokens.none"), t("tokens.none-text", data{"Name": nameOf(a)}))
+	worded, making := tab.filter.Text, tab.create.Visible()
 	attention := t("tokens.attention")
 	if n := tokens.NeedsAttention(); n > 0 {
 		attention += " " + number(n)
@@ -156,6 +158,9 @@ func (tab *tokensTab) showBoard(a *model.Account) {
 	}
 	tab.filter.Refresh()
 	visible(tab.create, tokens.CanCreate())
+	if tab.filter.Text != worded || tab.create.Visible() != making {
+		tab.bar.Refresh() // the buttons want another width
+	}
 	tab.table.Refresh()
 	tab.notify(tokens)
 }
