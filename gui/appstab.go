@@ -125,6 +125,7 @@ func (tab *appsTab) openLetIn(app model.RemoteApp, revoke func()) {
 
 	fill := func() {
 		wants.Objects = tab.wanted(server, app.ID)
+		wants.Refresh()
 		d.Refresh()
 	}
 	p.main.inFront = fill

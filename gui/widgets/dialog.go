@@ -207,6 +207,9 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			scrim.FillColor = paint(d, ColorScrim)
+			if d.Content != nil {
+				layAgain(d.Content)
+			}
 			room.Refresh() // content that changed may want another height
 		},
 	})

@@ -67,6 +67,20 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// layAgain places all that is in containers anew: Fyne does so only where a size changes.
+func layAgain(o fyne.CanvasObject) {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return
+	}
+	if c.Layout != nil {
+		c.Layout.Layout(c.Objects, c.Size())
+	}
+	for _, part := range c.Objects {
+		layAgain(part)
+	}
+}
+
 // Flow is a layout that puts objects beside each other at their own widths and goes on in the
 // next line when there is no more room; in a line they are centred.
 //
