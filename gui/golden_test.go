@@ -18,6 +18,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"speckle-keys/gui/model"
 )
 
 // The goldens are the structure of each screen as Fyne writes it: what stands
@@ -53,34 +55,45 @@ func TestGoldenScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, language := range []struct {
-		name, tag string
-		texts     []byte
-	}{{"en", "en", nil}, {"pseudo", "eo", stretched(t)}} {
-		for _, name := range golden {
-			t.Run(name+"/"+language.name, func(t *testing.T) {
-				systemSpeaks(t, language.tag, language.texts)
-				withoutSystemFonts(t)
-				files := map[fyne.Size]string{}
-				for _, size := range goldenSizes {
-					file := filepath.Join(goldenFolder, fmt.Sprintf("%s-%gx%g-%s.txt", name, size.Width, size.Height, language.name))
-					stale = slices.DeleteFunc(stale, func(known string) bool { return known == file })
-					files[size] = file
-				}
-				// A screen of its own each time: what was shown before leaves traces.
-				play := func(th fyne.Theme) *screen {
-					sc := sceneOf(t, name)
-					s := newScreen(t, sc.adapt)
-					test.ApplyTheme(t, th)
-					sc.play(s)
-					return s
-				}
-				if accepting {
-					play(namedColors{NewTheme(Light).(*look)}).write(files)
-				}
-				play(NewTheme(Light)).matches(files, "light", lightPalette)
-				play(NewTheme(Dark)).matches(files, "dark", darkPalette)
-			})
+	withoutSystemFonts(t)
+	// One theme after the other, for each one that is put on costs memory.
+	for _, in := range []struct {
+		name   string
+		theme  model.Theme
+		colors palette
+	}{{"light", model.ThemeLight, lightPalette}, {"dark", model.ThemeDark, darkPalette}} {
+		for _, language := range []struct {
+			name, tag string
+			texts     []byte
+		}{{"en", "en", nil}, {"pseudo", "eo", stretched(t)}} {
+			for _, name := range golden {
+				t.Run(strings.Join([]string{in.name, language.name, name}, "/"), func(t *testing.T) {
+					systemSpeaks(t, language.tag, language.texts)
+					files := map[fyne.Size]string{}
+					for _, size := range goldenSizes {
+						file := filepath.Join(goldenFolder, fmt.Sprintf("%s-%gx%g-%s.txt", name, size.Width, size.Height, language.name))
+						stale = slices.DeleteFunc(stale, func(known string) bool { return known == file })
+						files[size] = file
+					}
+					// A screen of its own each time: what was shown before leaves traces.
+					play := func(named bool) *screen {
+						sc := sceneOf(t, name)
+						prefTheme.keep(onlyApp().Preferences(), int(in.theme))
+						s := newScreen(t, sc.adapt)
+						s.settings.Theme = model.ThemeSystem // the settings tell which was chosen
+						if named {
+							test.ApplyTheme(t, namedColors{NewTheme(Light).(*look)})
+						}
+						sc.play(s)
+						return s
+					}
+					if accepting && in.theme == model.ThemeLight {
+						play(true).write(files)
+						return
+					}
+					play(false).matches(files, in.name, in.colors)
+				})
+			}
 		}
 	}
 	if t.Failed() || !allRun() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync"
 	"testing"
 	"testing/cryptotest"
 	"time"
@@ -64,7 +65,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	if adapt != nil {
 		adapt(&world)
 	}
-	a := test.NewTempApp(t)
+	a := appOfTests(t)
 	s.Program = New(a, Options{
 		Version: "test", World: func() model.World { return world },
 		Post:    func(f func()) { s.queue <- f },
@@ -73,6 +74,24 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 	s.window.Resize(fyne.NewSize(1100, 720))
 	t.Cleanup(func() { s.close()(); s.window.Close() })
 	return s
+}
+
+// onlyApp is the same for all screens: Fyne reads the fonts anew for each app
+// and for each theme that another one replaces, and keeps them all.
+var onlyApp = sync.OnceValue(test.NewApp)
+
+// appOfTests is an app that has forgotten what tests before wanted of it.
+func appOfTests(t *testing.T) fyne.App {
+	a := onlyApp()
+	fyne.SetCurrentApp(a)
+	t.Cleanup(func() {
+		keepSettings(a.Preferences(), model.UsualSettings())
+		for _, key := range []string{prefTab.key, prefPane.key, prefTable.key, prefPlace.key, prefSize.key} {
+			a.Preferences().RemoveValue(key)
+		}
+		a.Clipboard().SetContent("")
+	})
+	return a
 }
 
 // until runs what is posted until ok, or fails. What happens outside of the

@@ -7,7 +7,7 @@ import (
 )
 
 // NewBorder is Fyne's, with its objects in the order of the eye, which Tab and a screen reader
-// follow: above, left, middle, right, below. Nil is nothing.
+// follow: above, left, middle, right, below. Nil is nothing. What wraps may stand above or below.
 func NewBorder(top, bottom, left, right fyne.CanvasObject, middle ...fyne.CanvasObject) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, o := range append(append([]fyne.CanvasObject{top, left}, middle...), right, bottom) {
@@ -15,7 +15,27 @@ func NewBorder(top, bottom, left, right fyne.CanvasObject, middle ...fyne.Canvas
 			objects = append(objects, o)
 		}
 	}
-	return container.New(layout.NewBorderLayout(top, bottom, left, right), objects...)
+	return container.New(&border{layout.NewBorderLayout(top, bottom, left, right), top, bottom}, objects...)
+}
+
+// border is Fyne's layout, which asks what is above and below for its height: here it is given the
+// width before, so that what wraps knows.
+type border struct {
+	fynes       fyne.Layout
+	top, bottom fyne.CanvasObject
+}
+
+// MinSize implements fyne.Layout.
+func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.fynes.MinSize(objects) }
+
+// Layout implements fyne.Layout.
+func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range []fyne.CanvasObject{b.top, b.bottom} {
+		if o != nil && o.Visible() {
+			heightAt(o, size.Width)
+		}
+	}
+	b.fynes.Layout(objects, size)
 }
 
 // Vertical is a layout that puts objects below each other with a gap, all equally wide.

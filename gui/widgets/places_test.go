@@ -202,3 +202,20 @@ func TestEveryControlIsSpoken(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWrapsAboveTakesTheLinesThatItNeeds: also when it was narrow before.
+func TestWhatWrapsAboveTakesTheLinesThatItNeeds(t *testing.T) {
+	choice := &Segmented{Segments: []Segment{{Text: "Registered here"}, {Text: "You let in"}, {Text: "You made"}}}
+	above := container.New(Inset{X: 20, Y: 12}, choice)
+	all := NewBorder(above, nil, nil, nil, container.NewStack())
+	w := window(t, container.NewStack(all), fyne.NewSize(150, 400))
+	narrow := above.Size().Height
+	w.Resize(fyne.NewSize(800, 400))
+	if line := above.Size().Height; line >= narrow || line != choice.MinSize().Height+24 {
+		t.Errorf("it is %v high in a wide window, %v in a narrow one", line, narrow)
+	}
+	w.Resize(fyne.NewSize(150, 400))
+	if again := above.Size().Height; again != narrow {
+		t.Errorf("it is %v high in a narrow window, and was %v", again, narrow)
+	}
+}
