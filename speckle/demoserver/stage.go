@@ -24,22 +24,26 @@ func (w *World) Network() http.RoundTripper {
 	for _, s := range w.Servers {
 		named[s.origin.Host()] = s.hosts[0]
 	}
-	return network(named)
+	// Each request has a connection of its own, so that an ended server is
+	// noticed by the next one. The client's context ends what takes long.
+	return &network{named: named, wire: &http.Transport{DisableKeepAlives: true}}
 }
 
-type network map[string]string // loopback addresses by Host
+type network struct {
+	named map[string]string // loopback addresses by Host
+	wire  *http.Transport
+}
 
-// RoundTrip implements http.RoundTripper. Each request has a connection of its
-// own, so that an ended server is noticed by the next one.
-func (n network) RoundTrip(r *http.Request) (*http.Response, error) {
-	if loopback, ok := n[r.URL.Host]; ok {
+// RoundTrip implements http.RoundTripper.
+func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
+	if loopback, ok := n.named[r.URL.Host]; ok {
 		r = r.Clone(r.Context())
-		r.Host, r.URL.Scheme, r.URL.Host, r.Close = r.URL.Host, "http", loopback, true
-		if reply, err := http.DefaultTransport.RoundTrip(r); err == nil || r.Context().Err() != nil {
+		r.Host, r.URL.Scheme, r.URL.Host = r.URL.Host, "http", loopback
+		if reply, err := n.wire.RoundTrip(r); err == nil || r.Context().Err() != nil {
 			return reply, err
 		}
 	} else if host := r.URL.Hostname(); host == "localhost" || host == "127.0.0.1" {
-		return http.DefaultTransport.RoundTrip(r)
+		return n.wire.RoundTrip(r)
 	}
 	if r.Body != nil {
 		r.Body.Close()
