@@ -169,7 +169,7 @@ func TestTextScale(t *testing.T) {
 
 func TestThemeIconsExist(t *testing.T) {
 	for name, icon := range themeIcons {
-		if icon == theme.QuestionIcon() || len(icon.Content()) < 100 {
+		if icon == theme.DefaultTheme().Icon(theme.IconNameQuestion) || len(icon.Content()) < 100 {
 			t.Errorf("%s has no drawing", name)
 		}
 	}
