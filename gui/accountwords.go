@@ -64,6 +64,8 @@ func (p *Program) reach(origin model.Origin) (widgets.Tone, string) {
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
 		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
+	case server.Answered():
+		return widgets.Warning, t("reach.fault")
 	}
 	return widgets.Warning, t("reach.failed")
 }

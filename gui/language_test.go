@@ -50,3 +50,15 @@ func TestEachLanguageIsOffered(t *testing.T) {
 		}
 	}
 }
+
+func TestLengthsAreRoundedUp(t *testing.T) {
+	speaks(t, "en", nil)
+	for d, want := range map[time.Duration]string{
+		time.Second: "1 second", 1500 * time.Millisecond: "2 seconds", 45 * time.Second: "45 seconds", 90 * time.Second: "90 seconds",
+		2 * time.Minute: "2 minutes", 150 * time.Second: "3 minutes", time.Hour: "60 minutes", 7201 * time.Second: "3 hours",
+	} {
+		if got := length(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -210,4 +209,4 @@ func (d *onceDialog) redrawCopied() {
 	}
 }
 
-func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+func seconds(d time.Duration) int { return whole(d, time.Second) }

@@ -1,7 +1,7 @@
 package gui
 
 import (
-	"math"
+	"time"
 
 	"speckle-keys/gui/model"
 )
@@ -20,8 +20,8 @@ func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	fill := data{
 		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing), "Program": trouble.Program,
-		"Fix":     t("keychain.fix." + model.Desktop()),
-		"Seconds": number(int(math.Ceil(trouble.Wait.Seconds()))),
+		"Fix":  t("keychain.fix." + model.Desktop()),
+		"Wait": length(max(trouble.Wait, time.Second)),
 	}
 	return words{
 		title:   t("trouble."+trouble.Key+".title", fill),

@@ -37,13 +37,18 @@ func until(at, now time.Time) string {
 	return span("in", left)
 }
 
-// length words a short time.
+// length words how long something takes, rounded up: nothing is over too soon.
 func length(d time.Duration) string {
-	if d < time.Minute {
-		return tn("length.seconds", int(d/time.Second))
+	switch {
+	case d < 2*time.Minute:
+		return tn("length.seconds", whole(d, time.Second))
+	case d < 2*time.Hour:
+		return tn("length.minutes", whole(d, time.Minute))
 	}
-	return tn("length.minutes", int(d/time.Minute))
+	return tn("length.hours", whole(d, time.Hour))
 }
+
+func whole(d, unit time.Duration) int { return int((d + unit - 1) / unit) }
 
 // date words a day and moment a day with its time, where the person is.
 func date(at time.Time) string { return tongueNow().rules.FmtDateMedium(at.Local()) }

@@ -49,7 +49,7 @@ func TestServerThatFailsKeepsWhatIsKnown(t *testing.T) {
 		t.Error("what is shown goes away while it is asked again")
 	}
 	b.settle()
-	if page.Info == nil || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindNotSpeckle {
+	if page.Info == nil || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindNotSpeckle || !page.Answered() {
 		t.Errorf("%v", page.Err)
 	}
 	b.front.Set()
@@ -73,7 +73,7 @@ func TestServerQuestionCanBeCancelled(t *testing.T) {
 	page.Load()
 	<-gate.arrived
 	page.Cancel()
-	if page.Loading() || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindCancelled || page.Asked() {
+	if page.Loading() || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindCancelled || page.Asked() || page.Answered() {
 		t.Errorf("loading %v: %v", page.Loading(), page.Err)
 	}
 	gate.open()
