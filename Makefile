@@ -15,7 +15,7 @@ build: ## build/speckle-keys
 
 race: ## all tests but the window's under the race detector
 	@.ci/setup build
-	@.ci/with go test -race -shuffle=on ./...
+	@.ci/with go test -race -shuffle=on -timeout 20m ./...
 
 lint: ## gofmt, vet for all systems, staticcheck
 	@.ci/setup build

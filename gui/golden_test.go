@@ -51,6 +51,9 @@ const goldenFolder = "testdata/screens"
 var accepting = os.Getenv("SPECKLE_KEYS_GOLDEN") == "accept"
 
 func TestGoldenScreens(t *testing.T) {
+	if underRace {
+		t.Skip("one playing of all scenes is enough for the race detector")
+	}
 	stale, err := filepath.Glob(filepath.Join(goldenFolder, "*"))
 	if err != nil {
 		t.Fatal(err)

@@ -27,6 +27,9 @@ import (
 // or the like that this computer or a server gave, or a number. In the
 // smallest window no text may be cut without telling.
 func TestEveryTextIsOfTheCatalogue(t *testing.T) {
+	if underRace {
+		t.Skip("one playing of all scenes is enough for the race detector")
+	}
 	systemSpeaks(t, "eo", stretched(t)) // Esperanto: a tag that isn't taken
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
