@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package guitest_test
 
 import (
 	"encoding/json"
@@ -17,7 +17,7 @@ type words map[string]any
 
 func readWords(t *testing.T, language string) words {
 	t.Helper()
-	text, err := os.ReadFile("assets/translations/" + language + ".json")
+	text, err := os.ReadFile("../../assets/translations/" + language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

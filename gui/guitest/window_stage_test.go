@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package guitest_test
 
 import (
 	"fmt"
@@ -47,7 +47,7 @@ func needWindow(t *testing.T) (binary string) {
 	if os.Getenv("SPECKLE_KEYS_WINDOW") == "" {
 		t.Skip("the run of the real window is part of make test; alone: .ci/window")
 	}
-	binary, err := filepath.Abs("build/speckle-keys-guitest")
+	binary, err := filepath.Abs("../../build/speckle-keys-guitest")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func (s *stage) picture(name string) {
 // pictureFile is where a picture of the real window is kept.
 func pictureFile(t *testing.T, name string) string {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("build", "tour", "window", name))
+	path, err := filepath.Abs(filepath.Join("..", "..", "build", "tour", "window", name))
 	if err != nil {
 		t.Fatal(err)
 	}
