@@ -93,23 +93,23 @@ func New(a fyne.App, options Options) *Program {
 	} else {
 		p.enter(options.World(), nil)
 	}
-	go p.adjust()
+	go p.adjust(options)
 	return p
 }
 
 // adjust follows what the system says, which takes a moment to ask.
-func (p *Program) adjust() {
-	if p.options.Visible != nil {
+func (p *Program) adjust(options Options) {
+	if options.Visible != nil {
 		// It runs when the window has been made.
-		p.options.Post(func() { comeInSight(p.window, p.options.Visible) })
+		options.Post(func() { comeInSight(p.window, options.Visible) })
 	}
-	if p.options.Comfort == nil {
+	if options.Comfort == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	comfort := p.options.Comfort(ctx)
-	p.options.Post(func() {
+	comfort := options.Comfort(ctx)
+	options.Post(func() {
 		p.comfort = comfort
 		p.dress()
 	})

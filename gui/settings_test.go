@@ -110,8 +110,9 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 func TestSystemsWishesAreFollowed(t *testing.T) {
 	s := newScreen(t, nil)
 	t.Cleanup(func() { widgets.SetStill(false) })
-	s.options.Comfort = func(context.Context) Comfort { return Comfort{TextScale: 1.25, Still: true} }
-	go s.adjust()
+	options := s.options
+	options.Comfort = func(context.Context) Comfort { return Comfort{TextScale: 1.25, Still: true} }
+	go s.adjust(options)
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
 	usual := NewTheme(Auto).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
