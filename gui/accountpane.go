@@ -46,8 +46,7 @@ func newAccountPane(p *Program) *accountPane {
 		newPaneRow,
 		func(i int, o fyne.CanvasObject) { pane.fill(pane.entries[i], o.(*fyne.Container)) },
 	)
-	pane.headHeight = (&widgets.GroupHeader{}).MinSize().Height
-	pane.itemHeight = widgets.NewListItem(3).MinSize().Height
+	pane.measure()
 	pane.list.Spoken = t("accounts.search")
 	pane.list.Heading = func(i int) bool { return pane.entries[i].account == nil }
 	pane.list.Label = func(i int) string {
@@ -105,6 +104,12 @@ func (pane *accountPane) redraw() {
 	pane.count.SetText(tn("accounts.count", pane.model.Total(), data{"Servers": tn("accounts.servers", pane.model.Servers())}))
 	visible(pane.count, !pane.model.Loading())
 	pane.redrawProblems()
+}
+
+// measure takes the heights of entries, which follow the size of the text.
+func (pane *accountPane) measure() {
+	pane.headHeight = (&widgets.GroupHeader{}).MinSize().Height
+	pane.itemHeight = widgets.NewListItem(3).MinSize().Height
 }
 
 // setHeights makes headings as high as headings are. Only what changed is

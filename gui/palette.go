@@ -29,7 +29,7 @@ func (p *Program) showPalette() {
 			line.Objects[0].(*widgets.Text).SetText(t("action." + found[i].name))
 			line.Objects[1].(*widgets.Text).SetText(found[i].words())
 		})
-	list.Spoken = t("action.palette")
+	list.Spoken = t("palette.title")
 	list.Label = func(i int) string { return t("action." + found[i].name) }
 	list.OnActivated, list.OneTap = func(i int) { do(found[i]) }, true
 	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none"), Text: t("palette.none-text")}
@@ -50,7 +50,7 @@ func (p *Program) showPalette() {
 	}
 	look("")
 	room := minimum(360, 300)
-	d = &widgets.Dialog{Title: t("action.palette"), Width: 520, First: search,
+	d = &widgets.Dialog{Title: t("palette.title"), Width: 520, First: search,
 		Content: container.New(widgets.Vertical{Gap: 10}, search, container.NewStack(room, list, none))}
 	p.openDialog(d)
 }

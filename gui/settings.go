@@ -38,6 +38,10 @@ func (p *Program) dress() {
 	// Fyne draws all anew for a theme, and never lets go of the fonts before.
 	if worn, ok := p.fyne.Settings().Theme().(*look); !ok || *worn != *theme {
 		p.fyne.Settings().SetTheme(theme)
+		if p.main != nil {
+			p.main.pane.measure()
+			p.main.pane.setHeights()
+		}
 	}
 }
 

@@ -77,6 +77,9 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 	take(t, choice(t, d.dialog, textOf("settings.theme")), textOf("settings.theme.dark"))
 	take(t, choice(t, d.dialog, textOf("settings.text-size")), percent(1.5))
 	take(t, choice(t, d.dialog, textOf("settings.clipboard")), textOf("settings.clipboard-quit"))
+	if got, want := s.main.pane.headHeight, (&widgets.GroupHeader{}).MinSize().Height; got != want {
+		t.Errorf("headings of the accounts are %v high and need %v", got, want)
+	}
 	look := s.fyne.Settings().Theme()
 	if got := look.Size(theme.SizeNameText); got != 1.5*usual {
 		t.Errorf("the text is %v high, usually %v", got, usual)

@@ -313,7 +313,8 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(size fyne.Size) {
 			ground.Resize(size)
 			if d.Icon != nil {
-				place(icon, dialogPad, dialogPad, dialogIcon, dialogIcon)
+				// In the middle of the title's first line.
+				place(icon, dialogPad, dialogPad+max(0, (title.lineHeight()-dialogIcon)/2), dialogIcon, dialogIcon)
 			}
 			x := b.headStart()
 			h := heightAt(b.head, size.Width-x-dialogPad)
