@@ -86,7 +86,8 @@ func appOfTests(t *testing.T) fyne.App {
 	fyne.SetCurrentApp(a)
 	t.Cleanup(func() {
 		keepSettings(a.Preferences(), model.UsualSettings())
-		for _, key := range []string{prefTab.key, prefPane.key, prefTable.key, prefPlace.key, prefSize.key} {
+		for _, key := range []string{prefTab.key, prefPane.key, prefPlace.key, prefSize.key,
+			prefTokens.key, prefSaved.key, prefLetIn.key, prefMade.key, prefSignIns.key} {
 			a.Preferences().RemoveValue(key)
 		}
 		a.Clipboard().SetContent("")

@@ -34,6 +34,7 @@ func newMyApps(of *appsTab) *myApps {
 		{Title: t("myapps.column-by"), Weight: 1.2, Min: 110, Priority: 1},
 	}, length, m.letInCells)
 	m.letIn.Spoken = t("myapps.let-in-title")
+	of.program.remember(m.letIn, prefLetIn)
 	m.letIn.Slots, m.letIn.Actions = 1, m.actions
 	m.letIn.OnActivated = func(i int) {
 		app := m.list.Apps[i]
@@ -45,6 +46,7 @@ func newMyApps(of *appsTab) *myApps {
 		{Title: t("apps.made"), Weight: 1, Min: 90, Priority: 1},
 	}, length, m.madeCells)
 	m.made.Spoken = t("myapps.made-title")
+	of.program.remember(m.made, prefMade)
 	m.made.OnActivated = func(i int) { m.of.open(m.list.Apps[i]) }
 	for _, table := range []*widgets.Columns{m.letIn, m.made} {
 		table.Label = func(i int) string { return m.list.Apps[i].Name }

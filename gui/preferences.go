@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 )
 
 // preference is what is remembered from one start to the next under one key,
@@ -25,10 +26,9 @@ var (
 	prefFolders   = preference[[]string]{"folders", nil}
 
 	prefTab   = preference[int]{"tab", tabTokens}
-	prefPane  = preference[float64]{"pane", 290}  // the width of the accounts' side
-	prefTable = preference[[]int]{"columns", nil} // the widths of the table of tokens, 0 for the usual one
-	prefPlace = preference[[]int]{"window", nil}  // x and y on the screen
-	prefSize  = preference[[]int]{"size", nil}    // width and height of what is in the window
+	prefPane  = preference[float64]{"pane", 290} // the width of the accounts' side
+	prefPlace = preference[[]int]{"window", nil} // x and y on the screen
+	prefSize  = preference[[]int]{"size", nil}   // width and height of what is in the window
 )
 
 // in returns what is remembered, or the usual.
@@ -90,20 +90,25 @@ func keepSettings(all fyne.Preferences, s model.Settings) {
 	prefFolders.keep(all, s.Folders)
 }
 
-// columnWidths are remembered widths as a table takes them.
-func columnWidths(remembered []int) []float32 {
-	var widths []float32
-	for _, w := range remembered {
-		widths = append(widths, float32(w))
-	}
-	return widths
-}
+// Tables whose columns are remembered: the widths, 0 for the usual one.
+var (
+	prefTokens  = preference[[]int]{"columns-tokens", nil}
+	prefSaved   = preference[[]int]{"columns-saved", nil}
+	prefLetIn   = preference[[]int]{"columns-let-in", nil}
+	prefMade    = preference[[]int]{"columns-made", nil}
+	prefSignIns = preference[[]int]{"columns-sign-ins", nil}
+)
 
-// widthsOf is the way back.
-func widthsOf(widths []float32) []int {
-	var remembered []int
-	for _, w := range widths {
-		remembered = append(remembered, int(w+0.5))
+// remember has a table's columns as wide as a person made them the last time.
+func (p *Program) remember(table *widgets.Columns, in preference[[]int]) {
+	for _, width := range in.in(p.fyne.Preferences()) {
+		table.Widths = append(table.Widths, float32(width))
 	}
-	return remembered
+	table.OnWidths = func(widths []float32) {
+		var whole []int
+		for _, width := range widths {
+			whole = append(whole, int(width+0.5))
+		}
+		in.keep(p.fyne.Preferences(), whole)
+	}
 }

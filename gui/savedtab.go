@@ -46,6 +46,7 @@ func newSavedList(p *Program) *savedList {
 		{Title: t("saved.column-expires"), Weight: 1, Min: 80, Priority: 1},
 	}, func() int { return len(l.rows) }, l.cells)
 	l.table.Spoken = t("saved.title")
+	p.remember(l.table, prefSaved)
 	l.table.Label = func(i int) string { return l.rows[i].Name }
 	l.table.Slots, l.table.Actions = 3, l.actions
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{

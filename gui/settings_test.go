@@ -210,3 +210,15 @@ func TestDamagedPreferencesDoNoHarm(t *testing.T) {
 		t.Errorf("the window is %v large", got)
 	}
 }
+
+// Each table remembers its own columns.
+func TestColumnsAreRemembered(t *testing.T) {
+	s := newScreen(t, nil)
+	newSavedList(s.Program).table.OnWidths([]float32{200.4, 0, 90})
+	if got := newSavedList(s.Program).table.Widths; !slices.Equal(got, []float32{200, 0, 90}) {
+		t.Errorf("%v is remembered", got)
+	}
+	if got := newTokensTab(s.Program).table.Widths; got != nil {
+		t.Errorf("the tokens have %v of another table", got)
+	}
+}

@@ -48,6 +48,7 @@ func newSignIns(p *Program) *signIns {
 		{Title: t("saved.state"), Weight: 0.8, Min: 110},
 	}, func() int { return len(l.rows) }, l.cells)
 	l.table.Spoken = t("signins.title")
+	p.remember(l.table, prefSignIns)
 	l.table.Label = func(i int) string { return p.app.ServerName(l.rows[i].Origin) }
 	l.table.Slots, l.table.Actions = 3, l.actions
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}

@@ -48,8 +48,7 @@ func newTokensTab(p *Program) *tokensTab {
 	}, func() int { return len(tab.rows) }, tab.cells)
 	tab.table.Spoken = t("tokens.title")
 	tab.table.Label = func(i int) string { return tab.rows[i].Name }
-	tab.table.Widths = columnWidths(prefTable.in(p.fyne.Preferences()))
-	tab.table.OnWidths = func(widths []float32) { prefTable.keep(p.fyne.Preferences(), widthsOf(widths)) }
+	p.remember(tab.table, prefTokens)
 	tab.table.OnSort = func(column int, _ bool) { tab.tokens.Sort(model.SortColumn(column)) }
 	tab.table.OnActivated = func(i int) { tab.open(tab.rows[i]) }
 	tab.table.Slots = 1

@@ -141,10 +141,12 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	// The ring is a shape behind the ground and not an outline of it, because a list clips its
 	// rows at their very edge, where half of an outline would be lost.
 	ring, ground := &canvas.Rectangle{}, &canvas.Rectangle{}
+	// Which one is selected is told by more than a tint: by a bar at its beginning.
+	bar := &canvas.Rectangle{CornerRadius: 1.5}
 	ringed := func() bool { return r.current && !r.inert }
 	return newView(&view{
 		of:      r,
-		objects: []fyne.CanvasObject{ring, ground, r.Content},
+		objects: []fyne.CanvasObject{ring, ground, bar, r.Content},
 		min:     func() fyne.Size { return r.Content.MinSize() },
 		layout: func(size fyne.Size) {
 			ring.Resize(size)
@@ -153,9 +155,12 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 				inset = 2
 			}
 			place(ground, inset, inset, size.Width-2*inset, size.Height-2*inset)
+			place(bar, 2, 8, 3, size.Height-16)
 			r.Content.Resize(size)
 		},
 		refresh: func() {
+			bar.FillColor = paint(r, ColorFocusRing)
+			show(bar, r.Selected && !r.inert)
 			ring.CornerRadius, ground.CornerRadius = radius(r), radius(r)
 			ring.FillColor = paint(r, ColorFocusRing)
 			show(ring, ringed())
