@@ -54,6 +54,7 @@ func (f *Facts) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (f *Facts) CreateRenderer() fyne.WidgetRenderer {
 	f.ExtendBaseWidget(f)
+	f.rows = nil // Fyne lets go of what is hidden for a minute: it is made anew
 	f.view = &view{of: f, min: f.minSize, layout: f.layout, refresh: f.refresh}
 	return newView(f.view)
 }
