@@ -40,6 +40,7 @@ type paneEntry struct {
 func newAccountPane(p *Program) *accountPane {
 	pane := &accountPane{program: p, model: p.app.Accounts}
 	pane.pictures = &pictures{post: p.options.Post, changed: pane.redraw, known: map[string]image.Image{}}
+	pane.model.Filter("") // as the new search says
 	pane.search = widgets.NewSearchEntry(t("accounts.search"), t("accounts.search"), t("button.clear"), pane.model.Filter)
 	pane.list = widgets.NewList(
 		func() int { return len(pane.entries) },

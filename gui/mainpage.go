@@ -81,7 +81,7 @@ func newMainPage(p *Program) *mainPage {
 	page.app.Saved.Changed = page.redraw
 	page.app.Keychain.Changed = page.redraw
 	page.accountsChanged()
-	page.redraw()
+	page.accountChosen() // one is, where another page stood before
 	return page
 }
 

@@ -133,7 +133,10 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 func TestLanguageChangesAtOnce(t *testing.T) {
 	s := newScreen(t, nil)
 	t.Cleanup(func() { speak("") })
-	account := s.choose("Ada Okafor")
+	on("Ada Okafor", tabTokens)(s)
+	account := s.app.Accounts.Current()
+	all := len(s.app.Accounts.Groups())
+	s.main.pane.search.SetText("okafor")
 	s.openSettings()
 	for _, c := range []struct{ chosen, quit, tab string }{
 		{"Deutsch", "Beenden", "Apps"}, {"日本語", "終了", "アプリ"}, {"English", "Quit", "Apps"},
@@ -166,6 +169,14 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	top.Default()
 	if s.dialogOpen() {
 		t.Error("it does not close")
+	}
+	// The new page is told of everything, and shows what its fields say.
+	if got := len(s.app.Accounts.Groups()); got != all || s.main.pane.search.Text != "" {
+		t.Errorf("%d of %d servers for the search %q", got, all, s.main.pane.search.Text)
+	}
+	s.app.Tokens(account).Filter("no token has this name", false)
+	if rows := s.tokensTab().rows; len(rows) != 0 {
+		t.Errorf("the page shows %d tokens, the model none", len(rows))
 	}
 }
 
