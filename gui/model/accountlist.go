@@ -12,11 +12,6 @@ import (
 
 // AccountList is the left side: accounts by server, searched and selected.
 type AccountList struct {
-	// Changed is called when the list is to be redrawn, Selected when another
-	// account (or none) is chosen or the chosen one has new content.
-	Changed  func()
-	Selected func()
-
 	// Err is why the newest reading brought nothing.
 	Err error
 
@@ -48,19 +43,34 @@ func (l *AccountList) Refresh() {
 	start(l.app, &l.find, findLimit, l.app.read, func(found *catalogue, err error) {
 		if l.Err = err; err == nil {
 			l.found, l.loaded = found, true
+			l.app.followAccounts()
 		}
-		if l.current() == nil {
+		if l.Current() == nil {
 			l.selected = ""
 			if first := l.first(); first != nil {
 				l.selected = first.Key()
 			}
 		}
-		l.askServers()
+		for _, origin := range l.found.origins { // asked without a credential
+			l.app.Server(origin).Load()
+		}
 		l.entered()
-		tell(l.Changed)
-		tell(l.Selected)
+		l.app.changed() // accounts are what everybody waits for at the start
 	})
-	tell(l.Changed)
+}
+
+// followAccounts gives the pages of accounts what was read of them now.
+func (a *App) followAccounts() {
+	for key, page := range a.tokens {
+		if account := a.Accounts.found.account(key); account != nil {
+			page.Account = account
+		}
+	}
+	for key, page := range a.myApps {
+		if account := a.Accounts.found.account(key); account != nil {
+			page.Account = account
+		}
+	}
 }
 
 // Loading reports whether nothing was read yet.
@@ -83,9 +93,14 @@ func (l *AccountList) Result() accounts.Result { return l.found.Result }
 
 // Filter narrows the list to what matches all words of a text.
 func (l *AccountList) Filter(text string) {
-	l.filter = text
-	tell(l.Changed)
+	if l.filter != text {
+		l.filter = text
+		l.app.changed()
+	}
 }
+
+// FilterText is what Filter was called with last.
+func (l *AccountList) FilterText() string { return l.filter }
 
 // Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
@@ -128,14 +143,11 @@ func (l *AccountList) Select(key string) {
 	}
 	l.selected = key
 	l.entered()
-	tell(l.Changed)
-	tell(l.Selected)
+	l.app.changed()
 }
 
 // Current is the chosen account, nil when there is none.
-func (l *AccountList) Current() *accounts.Account { return l.current() }
-
-func (l *AccountList) current() *accounts.Account { return l.found.account(l.selected) }
+func (l *AccountList) Current() *accounts.Account { return l.found.account(l.selected) }
 
 // first is the account to begin with: the connectors' choice, their default,
 // or the first in sight.
@@ -157,11 +169,11 @@ func (l *AccountList) first() *accounts.Account {
 // entered asks once what the chosen account's own token is worth. Choosing an
 // account is the person's demand for it: tokens are never tried unasked.
 func (l *AccountList) entered() {
-	account := l.current()
+	account := l.Current()
 	if account == nil || account.Origin.IsZero() {
 		return
 	}
-	l.app.Server(account.Origin).Load()
+	l.app.load()
 	if c := l.checks[account.Key()]; c == nil || !c.token.Equal(account.Token) {
 		l.Check(account)
 	}
@@ -185,12 +197,7 @@ func (l *AccountList) Check(account *accounts.Account) {
 		return l.app.client(origin).As(token).ActiveUser(ctx)
 	}, func(user *speckle.User, err error) {
 		c.standing = standingOf(user, err)
-		tell(l.Changed)
-		if key == l.selected {
-			tell(l.Selected)
-		}
 	})
-	tell(l.Changed)
 }
 
 // State is what is known of an account's own token; checking is whether it is
@@ -201,31 +208,6 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 		return Standing{}, false
 	}
 	return c.standing, c.Running()
-}
-
-// askServers asks each server once, without a credential, whether it is there.
-func (l *AccountList) askServers() {
-	for _, origin := range l.found.origins {
-		l.app.Server(origin).Load()
-	}
-}
-
-// RefreshAll reads the store and asks all servers and the chosen account again.
-func (l *AccountList) RefreshAll() {
-	for _, server := range l.app.servers {
-		server.forget()
-	}
-	if account := l.current(); account != nil {
-		if c, ok := l.checks[account.Key()]; ok {
-			c.Cancel()
-			delete(l.checks, account.Key())
-		}
-		l.app.Tokens(account).forget()
-		l.app.MyApps(account).forget()
-	}
-	l.Refresh()
-	l.app.Keychain.Probe()
-	l.app.Saved.Refresh()
 }
 
 // ServerName is the best name of a server: its own, a connector's note, or

@@ -1,6 +1,8 @@
 // Package model holds every decision and state of the program. It knows no
 // Fyne and draws nothing: a view calls a method, the model works in the
-// background, and tells its one observer when there is something to redraw.
+// background, marks the App changed, and the window redraws what is in sight.
+// What answers a view (a method without arguments that could fail) changes
+// nothing and starts nothing.
 //
 // Everything here is touched on one goroutine, the one that World.Post posts
 // to. Work that waits (files, network, keychain) runs elsewhere with copies
@@ -50,6 +52,10 @@ type World struct {
 
 // App is the program without its screen.
 type App struct {
+	// Changed redraws what is in sight. It is called once per turn of the
+	// screen's goroutine in which something changed; nil: nobody looks.
+	Changed func()
+
 	world  World
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -58,6 +64,13 @@ type App struct {
 	Accounts *AccountList
 	Keychain *KeychainState
 	Saved    *Saved
+	// TokenView is how the table of tokens is narrowed and sorted, the same for
+	// all accounts.
+	TokenView TokenView
+
+	tab      Tab
+	appsView AppsView
+	changes  changes
 
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key
@@ -75,7 +88,7 @@ type App struct {
 	// making counts the tokens that are being made, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
-	fresh  map[*OneTime]bool
+	fresh  []*OneTime
 }
 
 // NewApp returns the program over a world. It does nothing before Start.
@@ -92,12 +105,13 @@ func NewApp(world World) *App {
 		servers: map[speckle.Origin]*Server{},
 		tokens:  map[string]*Tokens{},
 		myApps:  map[string]*MyApps{},
-		fresh:   map[*OneTime]bool{},
 		clients: map[speckle.Origin]*speckle.Client{},
 	}
 	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}}
 	a.Keychain = &KeychainState{app: a}
-	a.Saved = &Saved{app: a}
+	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
+	a.TokenView = TokenView{app: a, column: ColumnAttention}
+	a.tab = TabTokens
 	a.sessions = newSessions(a, world.Sessions)
 	return a
 }
@@ -135,7 +149,7 @@ func (a *App) Now() time.Time { return a.world.Now() }
 
 // MayQuit reports whether no secret would be lost by ending now.
 func (a *App) MayQuit() bool {
-	for once := range a.fresh {
+	for _, once := range a.fresh {
 		if !once.MayClose() {
 			return false
 		}
@@ -146,6 +160,7 @@ func (a *App) MayQuit() bool {
 // Stop cancels all work. It returns at once; wait waits for what is left, but
 // not for a keychain that never answers.
 func (a *App) Stop() (wait func()) {
+	a.Changed = nil
 	a.Saved.flush()
 	a.cancel()
 	done := make(chan struct{})
@@ -185,10 +200,9 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 	key := account.Key()
 	t, ok := a.tokens[key]
 	if !ok {
-		t = &Tokens{app: a, sortBy: SortCreated, descending: true}
+		t = &Tokens{app: a, Account: account}
 		a.tokens[key] = t
 	}
-	t.Account = account
 	return t
 }
 

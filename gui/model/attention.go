@@ -26,11 +26,14 @@ const (
 	neverAfter  = 30 * day
 )
 
-// attentionRules is the whole of "Needs attention", in order of urgency.
-var attentionRules = []struct {
+// attentionRule is one reason with what it applies to.
+type attentionRule struct {
 	reason  Attention
 	applies func(t speckle.Token, now time.Time, info *speckle.ServerInfo) bool
-}{
+}
+
+// attentionRules is the whole of "Needs attention", in order of urgency.
+var attentionRules = []attentionRule{
 	{Expired, func(t speckle.Token, now time.Time, _ *speckle.ServerInfo) bool {
 		at, ends := t.ExpiresAt()
 		return ends && !at.After(now)

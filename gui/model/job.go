@@ -16,7 +16,8 @@ type job struct {
 // Running reports whether work is under way.
 func (j *job) Running() bool { return j.running }
 
-// Cancel stops the work; its result is dropped.
+// Cancel stops the work; its result is dropped. The caller marks the app
+// changed if the screen shows it.
 func (j *job) Cancel() {
 	j.generation++
 	j.running = false
@@ -27,7 +28,8 @@ func (j *job) Cancel() {
 }
 
 // start runs work in the background and done with its result on the screen's
-// goroutine, unless the job was cancelled or started again meanwhile.
+// goroutine, unless the job was cancelled or started again meanwhile. It marks
+// the app changed at both ends, so that neither caller nor done has to.
 func start[T any](a *App, j *job, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
 	j.Cancel()
 	generation := j.generation
@@ -42,13 +44,8 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 			}
 			j.running, j.cancel = false, nil
 			done(value, err)
+			a.changedSoon()
 		})
 	})
-}
-
-// tell calls an observer that may be missing.
-func tell(changed func()) {
-	if changed != nil {
-		changed()
-	}
+	a.changed()
 }

@@ -9,8 +9,6 @@ import (
 
 // KeychainState is whether a secret could be kept now.
 type KeychainState struct {
-	Changed func()
-
 	// Err is nil when the keychain is ready, else why not.
 	Err error
 
@@ -34,7 +32,6 @@ func (k *KeychainState) Probe() {
 		return struct{}{}, k.app.world.Credentials.Probe(ctx)
 	}, func(_ struct{}, err error) {
 		k.Err, k.known = err, true
-		tell(k.Changed)
 	})
 }
 
@@ -56,7 +53,6 @@ func (k *KeychainState) Unlock() {
 		return struct{}{}, k.app.world.Credentials.Probe(ctx)
 	}, func(_ struct{}, err error) {
 		k.Err, k.known = err, true
-		tell(k.Changed)
 	})
 }
 

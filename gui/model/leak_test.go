@@ -23,9 +23,9 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 	s.store.Fail(keychaintest.Save, keychain.KindLocked) // or the index would grow
 	cycle := func(i int) {
 		form := page.NewToken()
-		form.Name("nightly")
+		form.SetName("nightly")
 		if i%2 == 0 {
-			form.Lives(LifespanNever)
+			form.SetLifespan(LifespanNever)
 			form.Submit() // not confirmed
 		}
 		form.Cancel()

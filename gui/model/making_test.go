@@ -56,7 +56,7 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			b := managing(t)
 			f := b.watched()
 			f.Keep(c.keep)
-			if f.Keeps() != c.keep {
+			if f.Saves() != c.keep {
 				t.Error("Keep is not kept")
 			}
 			f.Submit()
@@ -118,7 +118,7 @@ func TestKeychainIsProbedBeforeAnythingIsCreated(t *testing.T) {
 				t.Errorf("%d requests, may quit %v, editable %v", b.wire.count("apiTokenCreate"), b.MayQuit(), f.Editable())
 			}
 			// The person copies it instead.
-			f.Keep(false)
+			f.SetSave(false)
 			if f.Phase() != Editing || f.Err != nil {
 				t.Errorf("phase %d after a change: %v", f.Phase(), f.Err)
 			}
@@ -143,9 +143,9 @@ func TestProbeComesFirstAlsoWhenItTakesItsTime(t *testing.T) {
 		t.Errorf("%d requests before the probe ended, phase %d", n, f.Phase())
 	}
 	// What is changed now was not checked: it is not sent.
-	f.Name("")
-	f.Lives(LifespanNever)
-	f.Keep(false)
+	f.SetName("")
+	f.SetLifespan(LifespanNever)
+	f.SetSave(false)
 	b.store.Work(keychaintest.Probe)
 	b.settle()
 	if f.Phase() != Created || b.made("nightly") != 1 || f.once[0].Keeping() != Kept || f.once[0].Entry.ExpiresAt.IsZero() {
@@ -230,7 +230,7 @@ func TestUnansweredCreationIsUncertainAndNotRepeated(t *testing.T) {
 				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 			}
 			f.Submit()
-			f.Name("another try")
+			f.SetName("another try")
 			f.Submit()
 			b.settle()
 			if n := b.front.Count(isCreate); n != 1 || b.made("nightly") != c.made {
@@ -312,7 +312,7 @@ func TestCreationCantBeTakenBackAndSurvivesStop(t *testing.T) {
 	t.Parallel()
 	b := managing(t)
 	f := b.watched()
-	f.Keep(false)
+	f.SetSave(false)
 	gate := newGate(isCreate)
 	b.front.Set(gate.fault)
 	f.Submit()
@@ -340,7 +340,7 @@ func TestMadeTokenIsSafeEvenWhenNobodyListens(t *testing.T) {
 	t.Parallel()
 	b := managing(t)
 	f := b.form()
-	f.Keep(false)
+	f.SetSave(false)
 	f.Submit()
 	b.settle()
 	if f.Phase() != Created || b.MayQuit() {

@@ -17,9 +17,6 @@ const webApp = "spklwebapp"
 // MyApps are the apps that an account's person let in, and those they made.
 // Each list is asked for by itself, and not before it is wanted.
 type MyApps struct {
-	// Changed is called when the page is to be redrawn.
-	Changed func()
-
 	Account *accounts.Account
 	LetIn   *AppList
 	Made    *AppList
@@ -50,7 +47,7 @@ type AppList struct {
 func (a *App) MyApps(account *accounts.Account) *MyApps {
 	m, ok := a.myApps[account.Key()]
 	if !ok {
-		m = &MyApps{app: a}
+		m = &MyApps{app: a, Account: account}
 		m.LetIn = &AppList{page: m, ask: func(ctx context.Context, s *speckle.Session) ([]speckle.App, error) {
 			apps, err := s.AuthorizedApps(ctx)
 			return slices.DeleteFunc(apps, func(app speckle.App) bool { return app.ID == webApp }), err
@@ -60,7 +57,6 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 		}}
 		a.myApps[account.Key()] = m
 	}
-	m.Account = account
 	return m
 }
 
@@ -106,9 +102,7 @@ func (l *AppList) Reload() {
 		if err == nil {
 			l.Apps = found.apps
 		}
-		tell(l.page.Changed)
 	})
-	tell(l.page.Changed)
 }
 
 // Cancel stops asking.
@@ -117,7 +111,7 @@ func (l *AppList) Cancel() {
 		l.job.Cancel()
 		l.loaded = true
 		l.Err = &speckle.Error{Op: "list apps", Kind: speckle.KindCancelled, Origin: l.page.Account.Origin}
-		tell(l.page.Changed)
+		l.page.app.changed()
 	}
 }
 
@@ -155,7 +149,6 @@ func (m *MyApps) Revoke(id string) {
 			m.app.reloadTokens(m.Account.Origin)
 		}
 	})
-	tell(m.Changed)
 }
 
 // Revoking reports whether an app's access is being taken back.

@@ -27,11 +27,6 @@ const (
 // NewToken is the form for a new token, and the making of it. One form makes
 // at most one token.
 type NewToken struct {
-	// Changed is called when the form is to be redrawn; Made once, with the
-	// new token, which exists only there.
-	Changed func()
-	Made    func(*OneTime)
-
 	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
 	// still missing in the form after Submit.
 	Err error
@@ -49,6 +44,7 @@ type NewToken struct {
 	until    time.Time
 	never    bool // "never" was confirmed
 	keep     bool
+	made     *OneTime
 }
 
 // ScopeOffer is one scope of the form.
@@ -72,7 +68,7 @@ const (
 // session that may create.
 func (t *Tokens) NewToken() *NewToken {
 	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true}
-	f.Preset(speckle.PresetReadOnly)
+	f.SetPreset(speckle.PresetReadOnly)
 	t.app.Keychain.Probe()
 	return f
 }
@@ -88,17 +84,25 @@ func (f *NewToken) Editable() bool {
 // Cancellable reports whether stopping now surely makes no token.
 func (f *NewToken) Cancellable() bool { return f.phase != Creating && f.phase != Created }
 
-// Name sets the token's name.
-func (f *NewToken) Name(text string) { f.name = text; f.edited() }
+// SetName sets the token's name.
+func (f *NewToken) SetName(text string) {
+	if f.name != text {
+		f.name = text
+		f.edited()
+	}
+}
 
-// Keep sets whether the token goes into the keychain.
-func (f *NewToken) Keep(keep bool) { f.keep = keep; f.edited() }
+// Name is the token's name as it was typed.
+func (f *NewToken) Name() string { return f.name }
 
-// Keeps reports whether the token goes into the keychain.
-func (f *NewToken) Keeps() bool { return f.keep }
+// SetSave sets whether the token goes into the keychain.
+func (f *NewToken) SetSave(save bool) { f.keep = save; f.edited() }
 
-// Preset chooses scopes by a preset; PresetCustom keeps what is chosen.
-func (f *NewToken) Preset(p speckle.Preset) {
+// Saves reports whether the token goes into the keychain.
+func (f *NewToken) Saves() bool { return f.keep }
+
+// SetPreset chooses scopes by a preset; PresetCustom keeps what is chosen.
+func (f *NewToken) SetPreset(p speckle.Preset) {
 	if p == speckle.PresetCustom {
 		f.chosen = set(f.Scopes())
 	}
@@ -106,11 +110,11 @@ func (f *NewToken) Preset(p speckle.Preset) {
 	f.edited()
 }
 
-// ChosenPreset is the preset that stands.
-func (f *NewToken) ChosenPreset() speckle.Preset { return f.preset }
+// Preset is the preset that is chosen.
+func (f *NewToken) Preset() speckle.Preset { return f.preset }
 
-// Choose sets or clears one scope.
-func (f *NewToken) Choose(scope string, on bool) {
+// SetScope chooses one scope or leaves it out.
+func (f *NewToken) SetScope(scope string, on bool) {
 	chosen := set(f.Scopes())
 	if on == chosen[scope] {
 		return
@@ -124,14 +128,17 @@ func (f *NewToken) Choose(scope string, on bool) {
 	f.edited()
 }
 
-// Lives sets how long the token lives.
-func (f *NewToken) Lives(l Lifespan) {
+// SetLifespan sets how long the token is valid.
+func (f *NewToken) SetLifespan(l Lifespan) {
 	f.lifespan, f.never = l, false
 	f.edited()
 }
 
-// LivesUntil sets the last day of the token's life, to its end.
-func (f *NewToken) LivesUntil(date time.Time) {
+// SetLastDay sets the day at whose end the token expires.
+func (f *NewToken) SetLastDay(date time.Time) {
+	if f.lifespan == LifespanDate && f.until.Equal(date) {
+		return
+	}
 	f.lifespan, f.until = LifespanDate, date
 	f.edited()
 }
@@ -139,9 +146,9 @@ func (f *NewToken) LivesUntil(date time.Time) {
 // ConfirmNever is the second click that a token without end needs.
 func (f *NewToken) ConfirmNever(yes bool) { f.never = yes; f.edited() }
 
-// ChosenLifespan tells how long the token lives, and whether "never" still
+// Lifespan is how long the token is valid; unconfirmed is whether "never" still
 // waits for its second click.
-func (f *NewToken) ChosenLifespan() (l Lifespan, unconfirmed bool) {
+func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 	return f.lifespan, f.lifespan == LifespanNever && !f.never
 }
 
@@ -252,7 +259,7 @@ func (f *NewToken) Submit() {
 	}
 	if f.Err = f.check(); f.Err != nil {
 		f.phase = Editing
-		tell(f.Changed)
+		f.app.changed()
 		return
 	}
 	// What is sent is what was checked, also if the form changes meanwhile.
@@ -268,12 +275,10 @@ func (f *NewToken) Submit() {
 		// A locked keychain asks for its password when the token is saved.
 		if err != nil && keychain.KindOf(err) != keychain.KindLocked {
 			f.phase, f.Err = NoKeychain, err
-			tell(f.Changed)
 			return
 		}
 		f.create(request, true)
 	})
-	tell(f.Changed)
 }
 
 // InvalidNever means that "never" was not confirmed yet.
@@ -283,7 +288,7 @@ const InvalidNever = "NEVER_UNCONFIRMED"
 const likeNever = 50 * 365 * day
 
 func (f *NewToken) check() error {
-	_, unconfirmed := f.ChosenLifespan()
+	_, unconfirmed := f.Lifespan()
 	// A day that far away is "never" in disguise.
 	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {
 		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
@@ -315,29 +320,28 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 		})
 		f.app.world.Post(func() { f.answered(request, keep, secret, err) })
 	})
-	tell(f.Changed)
+	f.app.changed()
 }
 
 func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
 	f.app.making--
 	f.Err = err
+	f.app.changed()
 	if err != nil {
 		f.phase = Failed
 		if mayHaveWorked(err) {
 			f.phase = Uncertain
 			f.tokens.Reload()
 		}
-		tell(f.Changed)
 		return
 	}
 	f.phase = Created
-	once := newOneTime(f.app, f.session, request, secret, keep)
+	f.made = newOneTime(f.app, f.session, request, secret, keep)
 	f.tokens.Reload()
-	tell(f.Changed)
-	if f.Made != nil {
-		f.Made(once)
-	}
 }
+
+// Made is the new token after phase Created; before it is nil.
+func (f *NewToken) Made() *OneTime { return f.made }
 
 // mayHaveWorked reports whether a failed creation leaves open that a token was
 // made.
@@ -358,5 +362,5 @@ func (f *NewToken) edited() {
 		f.phase = Editing
 	}
 	f.Err = nil
-	tell(f.Changed)
+	f.app.changed()
 }

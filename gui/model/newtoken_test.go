@@ -18,7 +18,7 @@ func (b *bench) form() *NewToken {
 		b.t.Fatalf("the page can't create: %v", page.Err)
 	}
 	f := page.NewToken()
-	f.Name("nightly")
+	f.SetName("nightly")
 	return f
 }
 
@@ -36,20 +36,20 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 		spoil func(*NewToken)
 		code  string
 	}{
-		"no name":             {func(f *NewToken) { f.Name("") }, speckle.InvalidNameBlank},
-		"blank name":          {func(f *NewToken) { f.Name(" \t ") }, speckle.InvalidNameBlank},
-		"name of 513":         {func(f *NewToken) { f.Name(strings.Repeat("é", 513)) }, speckle.InvalidNameLong},
-		"line break":          {func(f *NewToken) { f.Name("a\nb") }, speckle.InvalidNameControl},
-		"NUL":                 {func(f *NewToken) { f.Name("a\x00b") }, speckle.InvalidNameControl},
-		"direction override":  {func(f *NewToken) { f.Name("a\u202eb") }, speckle.InvalidNameControl},
+		"no name":             {func(f *NewToken) { f.SetName("") }, speckle.InvalidNameBlank},
+		"blank name":          {func(f *NewToken) { f.SetName(" \t ") }, speckle.InvalidNameBlank},
+		"name of 513":         {func(f *NewToken) { f.SetName(strings.Repeat("é", 513)) }, speckle.InvalidNameLong},
+		"line break":          {func(f *NewToken) { f.SetName("a\nb") }, speckle.InvalidNameControl},
+		"NUL":                 {func(f *NewToken) { f.SetName("a\x00b") }, speckle.InvalidNameControl},
+		"direction override":  {func(f *NewToken) { f.SetName("a\u202eb") }, speckle.InvalidNameControl},
 		"no scope":            {func(f *NewToken) { f.Preset(PresetReadOnly); clearScopes(f) }, speckle.InvalidNoScope},
-		"may manage tokens":   {func(f *NewToken) { f.Choose("tokens:write", true) }, speckle.InvalidTokensWrite},
-		"never, unconfirmed":  {func(f *NewToken) { f.Lives(LifespanNever) }, InvalidNever},
-		"never, taken back":   {func(f *NewToken) { f.Lives(LifespanNever); f.ConfirmNever(true); f.ConfirmNever(false) }, InvalidNever},
-		"never, chosen twice": {func(f *NewToken) { f.Lives(LifespanNever); f.ConfirmNever(true); f.Lives(LifespanNever) }, InvalidNever},
-		"never by a far date": {func(f *NewToken) { f.LivesUntil(time.Now().AddDate(51, 0, 0)) }, InvalidNever},
-		"past date":           {func(f *NewToken) { f.LivesUntil(time.Now().AddDate(0, 0, -1)) }, speckle.InvalidLifespan},
-		"no date":             {func(f *NewToken) { f.LivesUntil(time.Time{}) }, speckle.InvalidLifespan},
+		"may manage tokens":   {func(f *NewToken) { f.SetScope("tokens:write", true) }, speckle.InvalidTokensWrite},
+		"never, unconfirmed":  {func(f *NewToken) { f.SetLifespan(LifespanNever) }, InvalidNever},
+		"never, taken back":   {func(f *NewToken) { f.SetLifespan(LifespanNever); f.ConfirmNever(true); f.ConfirmNever(false) }, InvalidNever},
+		"never, chosen twice": {func(f *NewToken) { f.SetLifespan(LifespanNever); f.ConfirmNever(true); f.SetLifespan(LifespanNever) }, InvalidNever},
+		"never by a far date": {func(f *NewToken) { f.SetLastDay(time.Now().AddDate(51, 0, 0)) }, InvalidNever},
+		"past date":           {func(f *NewToken) { f.SetLastDay(time.Now().AddDate(0, 0, -1)) }, speckle.InvalidLifespan},
+		"no date":             {func(f *NewToken) { f.SetLastDay(time.Time{}) }, speckle.InvalidLifespan},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := b.form()
@@ -64,7 +64,7 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 			if n := b.wire.count("apiTokenCreate"); n != 0 || !b.MayQuit() {
 				t.Errorf("%d requests to create, may quit %v", n, b.MayQuit())
 			}
-			f.Name("nightly")
+			f.SetName("nightly")
 			if f.Err != nil {
 				t.Errorf("the complaint stays after a change: %v", f.Err)
 			}
@@ -74,7 +74,7 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 
 func clearScopes(f *NewToken) {
 	for _, scope := range f.Scopes() {
-		f.Choose(scope, false)
+		f.SetScope(scope, false)
 	}
 }
 
@@ -88,14 +88,14 @@ func TestFormSendsWhatItShows(t *testing.T) {
 		lifespan time.Duration
 	}{
 		"as it begins":     {func(*NewToken) {}, "nightly", []string{"profile:read", "streams:read", "users:read"}, 30 * day},
-		"blanks around":    {func(f *NewToken) { f.Name("  two words ") }, "two words", []string{"profile:read", "streams:read", "users:read"}, 30 * day},
-		"512 characters":   {func(f *NewToken) { f.Name(strings.Repeat("é", 512)) }, strings.Repeat("é", 512), []string{"profile:read", "streams:read", "users:read"}, 30 * day},
-		"never, confirmed": {func(f *NewToken) { f.Name("n"); f.Lives(LifespanNever); f.ConfirmNever(true) }, "n", []string{"profile:read", "streams:read", "users:read"}, speckle.Never},
+		"blanks around":    {func(f *NewToken) { f.SetName("  two words ") }, "two words", []string{"profile:read", "streams:read", "users:read"}, 30 * day},
+		"512 characters":   {func(f *NewToken) { f.SetName(strings.Repeat("é", 512)) }, strings.Repeat("é", 512), []string{"profile:read", "streams:read", "users:read"}, 30 * day},
+		"never, confirmed": {func(f *NewToken) { f.SetName("n"); f.SetLifespan(LifespanNever); f.ConfirmNever(true) }, "n", []string{"profile:read", "streams:read", "users:read"}, speckle.Never},
 		"one scope": {func(f *NewToken) {
-			f.Name("one")
-			f.Lives(Lifespan1Day)
+			f.SetName("one")
+			f.SetLifespan(Lifespan1Day)
 			clearScopes(f)
-			f.Choose("streams:write", true)
+			f.SetScope("streams:write", true)
 		}, "one", []string{"streams:write"}, day},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestPresets(t *testing.T) {
 		f.Preset(preset)
 		got := f.Scopes()
 		slices.Sort(got)
-		if !slices.Equal(got, want) || f.ChosenPreset() != preset {
+		if !slices.Equal(got, want) || f.Preset() != preset {
 			t.Errorf("%s: %v", preset, got)
 		}
 	}
@@ -155,13 +155,13 @@ func TestPresets(t *testing.T) {
 		t.Error("custom does not keep what was chosen")
 	}
 	f.Preset(PresetReadOnly)
-	f.Choose("streams:read", true)
-	if f.ChosenPreset() != PresetReadOnly {
+	f.SetScope("streams:read", true)
+	if f.Preset() != PresetReadOnly {
 		t.Error("choosing what is chosen makes it custom")
 	}
-	f.Choose("streams:write", true)
-	if f.ChosenPreset() != PresetCustom || !slices.Contains(f.Scopes(), "streams:write") {
-		t.Errorf("%s: %v", f.ChosenPreset(), f.Scopes())
+	f.SetScope("streams:write", true)
+	if f.Preset() != PresetCustom || !slices.Contains(f.Scopes(), "streams:write") {
+		t.Errorf("%s: %v", f.Preset(), f.Scopes())
 	}
 }
 
@@ -262,18 +262,18 @@ func TestFormTellsOfTheEnd(t *testing.T) {
 	f := b.form()
 	now := time.Now()
 	b.world.Now = func() time.Time { return now }
-	f.Lives(Lifespan7Days)
+	f.SetLifespan(Lifespan7Days)
 	if at, ends := f.ExpiresAt(); !ends || !at.Equal(now.Add(7*day)) {
 		t.Errorf("%v %v", at, ends)
 	}
-	if l, unconfirmed := f.ChosenLifespan(); l != Lifespan7Days || unconfirmed {
+	if l, unconfirmed := f.Lifespan(); l != Lifespan7Days || unconfirmed {
 		t.Errorf("%v %v", l, unconfirmed)
 	}
-	f.Lives(LifespanNever)
+	f.SetLifespan(LifespanNever)
 	if _, ends := f.ExpiresAt(); ends {
 		t.Error("never ends")
 	}
-	if l, unconfirmed := f.ChosenLifespan(); l != LifespanNever || !unconfirmed {
+	if l, unconfirmed := f.Lifespan(); l != LifespanNever || !unconfirmed {
 		t.Errorf("%v %v", l, unconfirmed)
 	}
 	b.settle()

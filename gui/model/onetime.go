@@ -22,9 +22,6 @@ const (
 // OneTime is a token that the server has just told, for the only time. The
 // program must not end, and its dialog must not close, before it is safe.
 type OneTime struct {
-	// Changed is called when the dialog is to be redrawn.
-	Changed func()
-
 	Entry     keychain.Entry // what is known of the token
 	Requested speckle.TokenRequest
 	// Err is why it could not be kept.
@@ -52,7 +49,7 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	if request.Lifespan != speckle.Never {
 		o.Entry.ExpiresAt = a.Now().Add(request.Lifespan).Truncate(time.Millisecond)
 	}
-	a.fresh[o] = true
+	a.fresh = append(a.fresh, o)
 	if keep {
 		o.Save()
 	}
@@ -79,9 +76,7 @@ func (o *OneTime) Save() {
 			o.keeping, o.Entry = Kept, saved
 		}
 		o.app.Saved.Refresh()
-		tell(o.Changed)
 	})
-	tell(o.Changed)
 }
 
 // CancelSave gives up waiting for the keychain. What it may still write is
@@ -93,20 +88,20 @@ func (o *OneTime) CancelSave() {
 	o.job.Cancel()
 	o.keeping = KeepFailed
 	o.Err = &keychain.Error{Op: "save", Kind: keychain.KindCancelled}
-	tell(o.Changed)
+	o.app.changed()
 }
 
 // Keeping tells where the saving stands.
 func (o *OneTime) Keeping() Keeping { return o.keeping }
 
 // Copied notes that the person copied the token.
-func (o *OneTime) Copied() { o.copied = true; tell(o.Changed) }
+func (o *OneTime) Copied() { o.copied = true; o.app.changed() }
 
 // WasCopied reports whether it was.
 func (o *OneTime) WasCopied() bool { return o.copied }
 
 // Tick notes whether the person says to have kept it.
-func (o *OneTime) Tick(yes bool) { o.ticked = yes; tell(o.Changed) }
+func (o *OneTime) Tick(yes bool) { o.ticked = yes; o.app.changed() }
 
 // MayClose reports whether the token is safe: copied, kept, or declared so.
 func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.keeping == Kept }
@@ -121,13 +116,14 @@ func (o *OneTime) Close() bool {
 	}
 	o.closed = true
 	o.secret = speckle.Secret{}
-	delete(o.app.fresh, o)
+	o.app.fresh = slices.DeleteFunc(o.app.fresh, func(other *OneTime) bool { return other == o })
+	o.app.changed()
 	return true
 }
 
 // granted compares new tokens with what the server lists of them.
 func (a *App) granted(origin speckle.Origin, listed []speckle.Token) {
-	for once := range a.fresh {
+	for _, once := range a.fresh {
 		if once.Entry.Origin != origin {
 			continue
 		}
@@ -146,5 +142,8 @@ func (o *OneTime) compare(granted []string) {
 			o.Withheld = append(o.Withheld, scope)
 		}
 	}
-	tell(o.Changed)
 }
+
+// Unsafe are the new tokens whose dialog is still to be closed, the oldest
+// first: the window shows each until its secret is safe.
+func (a *App) Unsafe() []*OneTime { return slices.Clone(a.fresh) }

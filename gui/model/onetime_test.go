@@ -53,8 +53,8 @@ func TestTokenWithoutEndHasNone(t *testing.T) {
 	t.Parallel()
 	b := managing(t)
 	f := b.form()
-	f.Keep(false)
-	f.Lives(LifespanNever)
+	f.SetSave(false)
+	f.SetLifespan(LifespanNever)
 	f.ConfirmNever(true)
 	var once *OneTime
 	f.Made = func(o *OneTime) { once = o }

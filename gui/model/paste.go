@@ -11,9 +11,6 @@ import (
 // Paste takes a token that was made elsewhere: it finds out whose it is and
 // what it may do, keeps it if wanted, and lets it manage tokens if it can.
 type Paste struct {
-	// Changed is called when the dialog is to be redrawn.
-	Changed func()
-
 	Origin speckle.Origin
 	// Err is of the newest check or saving.
 	Err error
@@ -35,7 +32,7 @@ func (p *Paste) Set(text string) bool {
 	p.job.Cancel()
 	p.secret = speckle.NewSecret(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "Bearer ")))
 	p.Found, p.Err, p.Saved = speckle.Abilities{}, nil, false
-	tell(p.Changed)
+	p.app.changed()
 	return p.secret.IsToken()
 }
 
@@ -45,7 +42,7 @@ func (p *Paste) SetServer(address string) bool {
 	p.job.Cancel()
 	origin, err := speckle.ParseOrigin(address)
 	p.Origin, p.Found, p.Err, p.Saved = origin, speckle.Abilities{}, nil, false
-	tell(p.Changed)
+	p.app.changed()
 	return err == nil
 }
 
@@ -74,9 +71,7 @@ func (p *Paste) Check() {
 		if !p.Checked() {
 			p.Err = found.Err
 		}
-		tell(p.Changed)
 	})
-	tell(p.Changed)
 }
 
 // CanManage reports whether the token may list or manage tokens.
@@ -115,9 +110,7 @@ func (p *Paste) Save(name string) {
 	}, func(_ keychain.Entry, err error) {
 		p.Err, p.Saved = err, err == nil
 		p.app.Saved.Refresh()
-		tell(p.Changed)
 	})
-	tell(p.Changed)
 }
 
 // Close stops what is under way and forgets the token here.

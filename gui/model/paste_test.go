@@ -142,7 +142,7 @@ func TestPastedTokenManagesTokens(t *testing.T) {
 	}
 	// What an unknown session may grant is what the server lists.
 	f := page.NewToken()
-	f.Name("nightly")
+	f.SetName("nightly")
 	f.Submit()
 	b.settle()
 	if f.Phase() != Created {

@@ -118,17 +118,11 @@ func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 // mostFile is how large a registration file may be, in bytes.
 const mostFile = 64 << 10
 
-// readRegistration reads a registration file. What is not a file, such as a
-// pipe, is not opened: that could wait forever.
+// readRegistration reads a registration file.
 func readRegistration(path string) (speckle.Secret, error) {
-	damaged := &RegistrationError{Problem: AppFileDamaged}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > mostFile {
-		return speckle.Secret{}, damaged
-	}
-	content, err := os.ReadFile(path)
+	content, err := readRegular(path, mostFile)
 	if err != nil {
-		return speckle.Secret{}, damaged
+		return speckle.Secret{}, &RegistrationError{Problem: AppFileDamaged}
 	}
 	return speckle.NewSecret(string(content)), nil
 }

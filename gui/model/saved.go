@@ -13,9 +13,6 @@ const UndoTime = 10 * time.Second
 
 // Saved is the saved credentials of all servers.
 type Saved struct {
-	// Changed is called when the list is to be redrawn.
-	Changed func()
-
 	Err error // of reading the index
 
 	app     *App
@@ -54,7 +51,6 @@ func (s *Saved) Refresh() {
 		if err == nil {
 			s.entries = entries
 		}
-		tell(s.Changed)
 	})
 }
 
@@ -75,7 +71,6 @@ func (s *Saved) SetAside() {
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			s.Err = err
-			tell(s.Changed)
 			return
 		}
 		s.Refresh()
@@ -98,7 +93,10 @@ func (s *Saved) Rows(origin speckle.Origin) []SavedRow {
 }
 
 func (s *Saved) row(entry keychain.Entry) SavedRow {
-	state := s.state(entry.Key)
+	state := s.states[entry.Key]
+	if state == nil {
+		state = &savedState{}
+	}
 	return SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
 		Busy: state.job.Running(), Deleting: state.undo != nil,
@@ -106,10 +104,8 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	}
 }
 
+// state is what is remembered of an entry, made when something is to be.
 func (s *Saved) state(key string) *savedState {
-	if s.states == nil {
-		s.states = map[string]*savedState{}
-	}
 	state, ok := s.states[key]
 	if !ok {
 		state = &savedState{}
@@ -128,9 +124,7 @@ func (s *Saved) Load(key string, got func(speckle.Secret)) {
 		if err == nil {
 			got(secret)
 		}
-		tell(s.Changed)
 	})
-	tell(s.Changed)
 }
 
 // learned notes what a look into the keychain told.
@@ -173,15 +167,13 @@ func (s *Saved) Check(row keychain.Entry) {
 				state.standing.State = speckle.TokenValid
 			}
 		}
-		tell(s.Changed)
 	})
-	tell(s.Changed)
 }
 
 // Cancel stops what is under way for an entry.
 func (s *Saved) Cancel(key string) {
 	s.state(key).job.Cancel()
-	tell(s.Changed)
+	s.app.changed()
 }
 
 // Delete forgets a saved credential, after a time in which Undo takes it
@@ -193,7 +185,7 @@ func (s *Saved) Delete(key string) {
 	}
 	state.err = nil
 	state.undo = time.AfterFunc(UndoTime, func() { s.app.world.Post(func() { s.remove(key) }) })
-	tell(s.Changed)
+	s.app.changed()
 }
 
 // SignOut ends a management sign-in: on the server, and then here. When the
@@ -225,7 +217,16 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		}
 		s.Refresh()
 	})
-	tell(s.Changed)
+}
+
+// forgetStates drops what servers and the keychain answered about entries, but
+// not what is under way for them.
+func (s *Saved) forgetStates() {
+	for key, state := range s.states {
+		if state.undo == nil && !state.job.Running() {
+			delete(s.states, key)
+		}
+	}
 }
 
 // Undo takes a deletion back.
@@ -234,7 +235,7 @@ func (s *Saved) Undo(key string) {
 	if state.undo != nil {
 		state.undo.Stop()
 		state.undo = nil
-		tell(s.Changed)
+		s.app.changed()
 	}
 }
 

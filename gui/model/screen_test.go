@@ -23,7 +23,7 @@ func TestNothingWaitsOnTheGoroutineOfTheScreen(t *testing.T) {
 	s.settle()
 
 	form := page.NewToken()
-	form.Name("nightly")
+	form.SetName("nightly")
 	var once *OneTime
 	form.Made = func(o *OneTime) { once = o }
 	form.Submit()

@@ -8,9 +8,6 @@ import (
 
 // Server is what is known of one server: its details and its apps.
 type Server struct {
-	// Changed is called when the page is to be redrawn.
-	Changed func()
-
 	Origin  speckle.Origin
 	Info    *speckle.ServerInfo // nil until it answered once
 	Err     error               // of the newest question for details
@@ -33,7 +30,7 @@ type AppDetail struct {
 }
 
 // Loading reports whether the app is being asked for.
-func (d *AppDetail) Loading() bool { return d.job.Running() }
+func (d AppDetail) Loading() bool { return d.job.Running() }
 
 // Load asks for the details, once; Reload asks again.
 func (s *Server) Load() {
@@ -55,16 +52,13 @@ func (s *Server) Reload() {
 		if recovered {
 			s.app.recovered(s.Origin)
 		}
-		s.changed()
 	})
-	s.changed()
 }
 
 // learn takes details that another question brought first.
 func (s *Server) learn(info *speckle.ServerInfo) {
 	if s.Info == nil && info != nil {
 		s.Info = info
-		s.changed()
 	}
 }
 
@@ -74,7 +68,7 @@ func (s *Server) Cancel() {
 		s.info.Cancel()
 		s.asked = s.Info != nil
 		s.Err = &speckle.Error{Op: "server details", Kind: speckle.KindCancelled, Origin: s.Origin}
-		s.changed()
+		s.app.changed()
 	}
 }
 
@@ -113,9 +107,7 @@ func (s *Server) ReloadApps() {
 		if err == nil {
 			s.Apps = apps
 		}
-		s.changed()
 	})
-	s.changed()
 }
 
 // AppsLoading reports whether there is nothing to show of the apps yet.
@@ -124,30 +116,33 @@ func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.appsRead }
 // AppsKnown reports whether the apps were asked for and an answer came.
 func (s *Server) AppsKnown() bool { return s.appsRead }
 
-// Detail returns one app with its scopes, asking for it at the first call.
-func (s *Server) Detail(id string) *AppDetail {
+// Detail is what is known of one app with its scopes.
+func (s *Server) Detail(id string) AppDetail {
+	if d, ok := s.details[id]; ok {
+		return *d
+	}
+	return AppDetail{}
+}
+
+// LoadDetail asks for one app with its scopes, once; ReloadDetail asks again.
+func (s *Server) LoadDetail(id string) {
+	if s.details[id] == nil {
+		s.ReloadDetail(id)
+	}
+}
+
+// ReloadDetail asks for one app with its scopes now.
+func (s *Server) ReloadDetail(id string) {
 	d, ok := s.details[id]
 	if !ok {
 		d = &AppDetail{}
 		s.details[id] = d
-		s.askDetail(id, d)
 	}
-	return d
-}
-
-// ReloadDetail asks for one app again.
-func (s *Server) ReloadDetail(id string) {
-	s.askDetail(id, s.Detail(id))
-	s.changed()
-}
-
-func (s *Server) askDetail(id string, d *AppDetail) {
 	client := s.app.client(s.Origin)
 	start(s.app, &d.job, serverLimit, func(ctx context.Context) (*speckle.App, error) {
 		return client.App(ctx, id)
 	}, func(app *speckle.App, err error) {
 		d.App, d.Err = app, err
-		s.changed()
 	})
 }
 
@@ -157,9 +152,4 @@ func (s *Server) forget() {
 	s.app.forgetClient(s.Origin)
 	s.asked, s.appsRead = false, false
 	clear(s.details)
-}
-
-func (s *Server) changed() {
-	tell(s.Changed)
-	tell(s.app.Accounts.Changed)
 }

@@ -243,7 +243,7 @@ func TestRefreshThatFails(t *testing.T) {
 			}
 			// No token was made, and that is certain.
 			f := page.NewToken()
-			f.Name("nightly")
+			f.SetName("nightly")
 			f.Submit()
 			b.settle()
 			if f.Phase() != Failed || b.made("nightly") != 0 || !b.MayQuit() {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Theme is which colours a person wants.
+// Theme is which colors a person chose.
 type Theme int
 
 const (
@@ -16,21 +16,28 @@ const (
 	ThemeDark
 )
 
-// Settings are what a person chooses for the program, from one start to the
-// next. None of it is a secret.
+// Settings are what the program remembers from one start to the next: what a
+// person chose, and how they left the window. None of it is a secret.
 type Settings struct {
-	Theme    Theme
-	Language string  // a BCP 47 tag; "" follows the system
-	TextSize float64 // of all texts; 1 is usual
-	Still    bool    // nothing moves
-	// Clipboard is how long a secret stays on the clipboard; 0 leaves it there
-	// until the program ends.
-	Clipboard time.Duration
-	Folders   []string // searched for accounts besides the platform's; absolute
+	Theme        Theme         `json:"theme"`
+	Language     string        `json:"language"` // a BCP 47 tag; "" follows the system
+	TextSize     float64       `json:"textSize"` // factor for all text
+	ReduceMotion bool          `json:"reduceMotion"`
+	Clipboard    time.Duration `json:"clipboard"` // in nanoseconds; how long a secret stays there, 0 until the program ends
+	Folders      []string      `json:"folders"`   // searched for accounts besides the platform's; absolute
+	CheckAtStart bool          `json:"checkAtStart"`
+
+	Tab          Tab                           `json:"tab"`
+	AccountsSide float32                       `json:"accountsSide"` // width of the account list; 0: the default
+	Place        []int                         `json:"place"`        // x and y of the window on the screen; nil: unknown
+	Size         []int                         `json:"size"`         // width and height of the window's content; nil: the default
+	Columns      map[string]map[string]float32 `json:"columns"`      // by table and column: widths set by hand
 }
 
-// UsualSettings are those of somebody who chose nothing.
-func UsualSettings() Settings { return Settings{TextSize: 1, Clipboard: 45 * time.Second} }
+// DefaultSettings are those of somebody who chose nothing.
+func DefaultSettings() Settings {
+	return Settings{TextSize: 1, Clipboard: 45 * time.Second, Tab: TabTokens}
+}
 
 // TextSizes are those to choose from, small to large.
 func TextSizes() []float64 { return []float64{0.9, 1, 1.15, 1.3, 1.5} }
@@ -40,18 +47,27 @@ func ClipboardLimits() []time.Duration {
 	return []time.Duration{15 * time.Second, 45 * time.Second, 2 * time.Minute, 5 * time.Minute, 0}
 }
 
-// Valid returns the settings with the usual in place of what nobody can have
+// Valid returns the settings with the default in place of what nobody can have
 // chosen: they are read from a file that anybody may edit.
 func (s Settings) Valid() Settings {
-	usual := UsualSettings()
+	fallback := DefaultSettings()
 	if s.Theme < ThemeSystem || s.Theme > ThemeDark {
-		s.Theme = usual.Theme
+		s.Theme = fallback.Theme
 	}
 	if !slices.Contains(TextSizes(), s.TextSize) {
-		s.TextSize = usual.TextSize
+		s.TextSize = fallback.TextSize
 	}
 	if !slices.Contains(ClipboardLimits(), s.Clipboard) {
-		s.Clipboard = usual.Clipboard
+		s.Clipboard = fallback.Clipboard
+	}
+	if s.Tab < TabServer || s.Tab > TabSaved {
+		s.Tab = fallback.Tab
+	}
+	if len(s.Place) != 2 {
+		s.Place = nil
+	}
+	if len(s.Size) != 2 || s.Size[0] <= 0 || s.Size[1] <= 0 {
+		s.Size = nil
 	}
 	folders := s.Folders
 	s.Folders = nil
@@ -64,7 +80,7 @@ func (s Settings) Valid() Settings {
 // WithFolder returns the settings with one more folder to search. A path that
 // is not absolute, or there already, changes nothing.
 func (s Settings) WithFolder(path string) Settings {
-	path = strings.TrimSpace(path)
+	path = strings.Trim(strings.TrimSpace(path), `"'`)
 	if !filepath.IsAbs(path) || strings.ContainsRune(path, 0) {
 		return s
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestSettingsThatNobodyCanHaveChosen(t *testing.T) {
 	t.Parallel()
-	usual := UsualSettings()
+	usual := DefaultSettings()
 	inside := filepath.Join(t.TempDir(), "Team")
 	for name, c := range map[string]struct{ read, want Settings }{
 		"nothing":          {Settings{}, Settings{TextSize: 1}},
@@ -40,7 +40,7 @@ func TestSettingsThatNobodyCanHaveChosen(t *testing.T) {
 func TestFoldersComeAndGo(t *testing.T) {
 	t.Parallel()
 	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
-	before := UsualSettings().WithFolder(one)
+	before := DefaultSettings().WithFolder(one)
 	after := before.WithFolder(two).WithoutFolder(one)
 	if !slices.Equal(before.Folders, []string{one}) || !slices.Equal(after.Folders, []string{two}) {
 		t.Errorf("%v, %v", before.Folders, after.Folders)

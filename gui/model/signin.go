@@ -28,9 +28,7 @@ const (
 
 // SignIn is the wizard that makes a management sign-in for an account.
 type SignIn struct {
-	// Changed is called when the wizard is to be redrawn, OpenURL to open the
-	// browser; Page makes what the browser shows when it comes back.
-	Changed func()
+	// OpenURL opens the browser; Page makes what it shows when it comes back.
 	OpenURL func(string)
 	Page    func(allowed bool) []byte
 
@@ -94,9 +92,7 @@ func (w *SignIn) Start() {
 				w.Step = StepLooking // the server is in trouble, not the app
 			}
 		}
-		w.changed()
 	})
-	w.changed()
 }
 
 // Busy reports whether something is under way.
@@ -123,7 +119,7 @@ func (w *SignIn) Import(content speckle.Secret) {
 	r, err := ImportRegistration(content, w.Account.Origin)
 	if err != nil {
 		w.Err = err
-		w.changed()
+		w.app.changed()
 		return
 	}
 	w.Redirect = r.RedirectURL
@@ -147,12 +143,10 @@ func (w *SignIn) ImportFile(path string) {
 		return readRegistration(path)
 	}, func(content speckle.Secret, err error) {
 		if w.Err = err; err != nil {
-			w.changed()
 			return
 		}
 		w.Import(content)
 	})
-	w.changed()
 }
 
 // ExportFile writes a registration file, readable by this user only.
@@ -186,9 +180,7 @@ func (w *SignIn) register(r speckle.Registration) {
 			w.unkept = found.keep != nil
 			w.Step = StepSignIn
 		}
-		w.changed()
 	})
-	w.changed()
 }
 
 // SecretQuery shows the app's secret to who registered it.
@@ -198,7 +190,7 @@ func (w *SignIn) SecretQuery(id string) string { return speckle.SecretQuery(id) 
 func (w *SignIn) Forget() {
 	w.job.Cancel()
 	w.Step, w.Err, w.Waiting = StepRegister, nil, ""
-	w.changed()
+	w.app.changed()
 }
 
 // signedIn is what one trip through the browser brings.
@@ -227,7 +219,7 @@ func (w *SignIn) Browse() {
 			if w.challenge.Equal(challenge) && w.job.Running() {
 				w.Waiting = address
 				w.OpenURL(address)
-				w.changed()
+				w.app.changed()
 			}
 		})
 		answer, err := listener.Wait(ctx)
@@ -236,7 +228,6 @@ func (w *SignIn) Browse() {
 		}
 		return exchange(ctx, client, r, answer, challenge)
 	}, w.returned)
-	w.changed()
 }
 
 // ByHand begins a sign-in without a listener, for when its port is taken or no
@@ -247,7 +238,7 @@ func (w *SignIn) ByHand() {
 	w.challenge = speckle.NewChallenge()
 	w.Step, w.Err, w.User = StepSignIn, nil, nil
 	w.Waiting = speckle.VerifyURL(w.registration.Origin, w.registration.AppID, w.challenge)
-	w.changed()
+	w.app.changed()
 }
 
 // Paste takes the address that the browser landed on, for computers where it
@@ -256,14 +247,13 @@ func (w *SignIn) Paste(landing string) {
 	answer, err := speckle.ParseLanding(landing)
 	if err != nil {
 		w.Err = err
-		w.changed()
+		w.app.changed()
 		return
 	}
 	r, challenge, client := w.registration, w.challenge, w.app.client(w.registration.Origin)
 	start(w.app, &w.job, serverLimit, func(ctx context.Context) (signedIn, error) {
 		return exchange(ctx, client, r, answer, challenge)
 	}, w.returned)
-	w.changed()
 }
 
 // ErrDenied means that the person refused in the browser.
@@ -287,13 +277,11 @@ func exchange(ctx context.Context, client *speckle.Client, r speckle.Registratio
 func (w *SignIn) returned(s signedIn, err error) {
 	w.Waiting = ""
 	if w.Err = err; err != nil {
-		w.changed()
 		return
 	}
 	w.pair, w.User, w.session = s.pair, s.user, nil
 	if w.Account.Person.ID != "" && s.user.ID != w.Account.Person.ID {
 		w.Step = StepOther
-		w.changed()
 		return
 	}
 	w.Keep()
@@ -329,16 +317,12 @@ func (w *SignIn) Keep() {
 		w.unkept = w.unkept && err != nil
 		w.app.Saved.Refresh()
 		w.app.reloadTokens(session.Origin)
-		w.changed()
 	})
-	w.changed()
 }
 
 // Cancel stops what is under way, and with it the listener.
 func (w *SignIn) Cancel() {
 	w.job.Cancel()
 	w.Waiting = ""
-	w.changed()
+	w.app.changed()
 }
-
-func (w *SignIn) changed() { tell(w.Changed) }

@@ -49,10 +49,8 @@ func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(
 		return result{writeRegistration(path, content)}, nil
 	}, func(r result, err error) {
 		s.learned(state, err)
-		tell(s.Changed)
 		if err == nil {
 			done(r.file)
 		}
 	})
-	tell(s.Changed)
 }

@@ -207,7 +207,7 @@ func TestNewTokenBelongsToTheAccountItWasMadeFor(t *testing.T) {
 	s.settle()
 	before := page.Total()
 	form := page.NewToken()
-	form.Name("nightly")
+	form.SetName("nightly")
 	var once *OneTime
 	form.Made = func(o *OneTime) { once = o }
 	form.Submit()

@@ -12,9 +12,6 @@ import (
 
 // Tokens is the token page of one account.
 type Tokens struct {
-	// Changed is called when the page is to be redrawn.
-	Changed func()
-
 	Account *accounts.Account
 	// Session may list or manage the tokens; nil when there is none.
 	Session *Session
@@ -24,16 +21,12 @@ type Tokens struct {
 	RevokeErr error
 	RevokedID string
 
-	app        *App
-	job        job
-	revoke     job
-	loaded     bool
-	listed     bool
-	tokens     []speckle.Token
-	filter     string
-	attention  bool
-	sortBy     SortColumn
-	descending bool
+	app    *App
+	job    job
+	revoke job
+	loaded bool
+	listed bool
+	tokens []speckle.Token
 }
 
 // TokenRow is one token with what this computer knows of it.
@@ -93,9 +86,7 @@ func (t *Tokens) Reload() {
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
 		}
-		tell(t.Changed)
 	})
-	tell(t.Changed)
 }
 
 // Cancel stops reading.
@@ -104,7 +95,7 @@ func (t *Tokens) Cancel() {
 		t.job.Cancel()
 		t.loaded = true
 		t.Err = &speckle.Error{Op: "list tokens", Kind: speckle.KindCancelled, Origin: t.Account.Origin}
-		tell(t.Changed)
+		t.app.changed()
 	}
 }
 
@@ -133,29 +124,24 @@ func (t *Tokens) NeedsAttention() int {
 	return n
 }
 
-// Filter narrows the table by a text and, if wanted, to what needs attention.
-func (t *Tokens) Filter(text string, attention bool) {
-	t.filter, t.attention = text, attention
-	tell(t.Changed)
-}
-
-// Rows is the table: filtered and sorted.
+// Rows is the table: narrowed and sorted as TokenView says.
 func (t *Tokens) Rows() []TokenRow {
-	words := strings.Fields(strings.ToLower(t.filter))
+	view := &t.app.TokenView
+	words := strings.Fields(strings.ToLower(view.search))
 	saved := t.app.Saved.tokenIDs(t.Account.Origin)
 	var rows []TokenRow
 	for _, token := range t.tokens {
 		row := TokenRow{Token: token, Attention: t.attentionOf(token), SavedHere: saved[token.ID],
 			Revoking: t.revoke.Running() && t.RevokedID == token.ID}
 		text := strings.ToLower(token.Name + "\n" + token.ID + "\n" + strings.Join(token.Scopes, "\n"))
-		if t.attention && len(row.Attention) == 0 ||
+		if view.attention && len(row.Attention) == 0 ||
 			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
 			continue
 		}
 		row.UsedBy = t.app.usedBy(t.Account.Origin, token.ID)
 		rows = append(rows, row)
 	}
-	sortRows(rows, t.sortBy, t.descending)
+	view.sort(rows)
 	return rows
 }
 
@@ -184,7 +170,6 @@ func (t *Tokens) Revoke(id string) {
 		t.RevokeErr = err
 		t.Reload()
 	})
-	tell(t.Changed)
 }
 
 // SavedEntry is the saved credential of a token, if we keep one.
@@ -202,7 +187,7 @@ func (a *App) recovered(origin speckle.Origin) {
 			page.Reload()
 		}
 	}
-	account := a.Accounts.current()
+	account := a.Accounts.Current()
 	if account == nil || account.Origin != origin {
 		return
 	}
@@ -217,7 +202,6 @@ func (a *App) reloadTokens(origin speckle.Origin) {
 	for _, page := range a.myApps {
 		if page.Account.Origin == origin {
 			page.drop()
-			tell(page.Changed)
 		}
 	}
 	for _, page := range a.tokens {
@@ -225,4 +209,5 @@ func (a *App) reloadTokens(origin speckle.Origin) {
 			page.Reload()
 		}
 	}
+	a.load()
 }

@@ -3,31 +3,29 @@ package model
 import (
 	"context"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 
-	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
 // Trust is what the person allowed for single servers: a certificate that the
-// system doesn't know, or plain http. It is kept in a file without secrets and
-// is safe for several goroutines.
+// system doesn't know, or plain http. It is in a file without secrets and is
+// safe for several goroutines.
 type Trust struct {
-	path string // "" keeps it in memory
+	file *ownFile[trustedServers] // nil: in memory
 
 	writing sync.Mutex // held while a change is written
 
 	mu    sync.Mutex
-	known map[speckle.Origin]trusted
+	known trustedServers
 }
+
+type trustedServers = map[speckle.Origin]trusted
 
 // trusted is what is allowed for one server, as the file has it.
 type trusted struct {
@@ -42,25 +40,23 @@ type TrustedServer struct {
 	Certificate *speckle.CertificateInfo // nil: none
 }
 
-// NewTrust returns the trust kept at path. It reads nothing yet.
+// NewTrust returns the trust in the file at path; "" is in memory. It reads
+// nothing yet.
 func NewTrust(path string) *Trust {
-	return &Trust{path: path, known: map[speckle.Origin]trusted{}}
+	t := &Trust{known: trustedServers{}}
+	if path != "" {
+		t.file = &ownFile[trustedServers]{path: path}
+	}
+	return t
 }
 
 // Load reads the file. A missing one is no trust at all, and so is one that
 // can't be read: then everything is verified as the system does.
 func (t *Trust) Load() error {
-	if t.path == "" {
+	if t.file == nil {
 		return nil
 	}
-	content, err := os.ReadFile(t.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	known := map[speckle.Origin]trusted{}
-	if err == nil {
-		err = json.Unmarshal(content, &known)
-	}
+	known, _, err := t.file.read(trustedServers{})
 	if err != nil {
 		return err
 	}
@@ -79,26 +75,31 @@ func (t *Trust) Options(origin speckle.Origin) speckle.Options {
 }
 
 // change changes what is allowed for a server, once the file says so too: what
-// can't be kept is not allowed, so that both starts of the program do the same.
+// can't be written is not allowed, so that the next start does the same.
 // Options don't wait for the file.
-func (t *Trust) change(origin speckle.Origin, change func(*trusted)) error {
+func (t *Trust) change(ctx context.Context, origin speckle.Origin, change func(*trusted)) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
+	edit := func(known *trustedServers) {
+		if *known == nil { // the file says "null"
+			*known = trustedServers{}
+		}
+		entry := (*known)[origin]
+		change(&entry)
+		(*known)[origin] = entry
+		if entry == (trusted{}) {
+			delete(*known, origin)
+		}
+	}
 	t.mu.Lock()
 	next := maps.Clone(t.known)
 	t.mu.Unlock()
-	entry := next[origin]
-	change(&entry)
-	next[origin] = entry
-	if entry == (trusted{}) {
-		delete(next, origin)
-	}
-	if t.path != "" {
-		content, err := json.MarshalIndent(next, "", "  ")
-		if err == nil {
-			err = keychain.WriteFile(t.path, content)
-		}
-		if err != nil {
+	if t.file == nil {
+		edit(&next)
+	} else {
+		// Another window may have changed the file meanwhile.
+		var err error
+		if next, err = t.file.change(ctx, trustedServers{}, edit); err != nil {
 			return err
 		}
 	}
@@ -169,19 +170,15 @@ func (a *App) TrustedServers() []TrustedServer { return a.world.Trust.Servers() 
 // ReadCertificate reads a certificate from a file, in PEM or DER.
 func (a *App) ReadCertificate(path string, done func(*x509.Certificate)) {
 	start(a, &job{}, probeLimit, func(context.Context) (*x509.Certificate, error) {
-		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > mostFile {
-			return nil, err
-		}
-		content, err := os.ReadFile(path)
+		content, err := readRegular(path, mostFile)
 		return parseCertificate(string(content)), err
 	}, func(certificate *x509.Certificate, _ error) { done(certificate) })
 }
 
 // changeTrust changes what is allowed for a server and asks it again.
 func (a *App) changeTrust(origin Origin, change func(*trusted), done func(error)) {
-	start(a, &job{}, probeLimit, func(context.Context) (struct{}, error) {
-		return struct{}{}, a.world.Trust.change(origin, change)
+	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, a.world.Trust.change(ctx, origin, change)
 	}, func(_ struct{}, err error) {
 		a.forgetClient(origin)
 		done(err)
@@ -195,7 +192,7 @@ func (a *App) changeTrust(origin Origin, change func(*trusted), done func(error)
 func (a *App) askAgain(origin Origin) {
 	a.Server(origin).forget()
 	a.Server(origin).Load()
-	if account := a.Accounts.current(); account != nil && account.Origin == origin {
+	if account := a.Accounts.Current(); account != nil && account.Origin == origin {
 		a.Accounts.Check(account)
 		a.Tokens(account).Reload()
 	}

@@ -1,0 +1,99 @@
+package model
+
+// Tab is one of the pages about the chosen account.
+type Tab int
+
+// The tabs, in their order on the screen.
+const (
+	TabServer Tab = iota
+	TabApps
+	TabTokens
+	TabSaved
+)
+
+// AppsView is which apps the Apps tab lists.
+type AppsView int
+
+// The lists of apps. All but the first need a management sign-in.
+const (
+	AllApps AppsView = iota
+	AuthorizedApps
+	CreatedApps
+)
+
+// Tab is the page that is shown.
+func (a *App) Tab() Tab { return a.tab }
+
+// ShowTab goes to a page and loads what it needs.
+func (a *App) ShowTab(tab Tab) {
+	if a.tab == tab {
+		return
+	}
+	a.tab = tab
+	a.load()
+	a.changed()
+}
+
+// AppsView is the list of apps that is shown: that of all where the chosen
+// account has no management sign-in.
+func (a *App) AppsView() AppsView {
+	if account := a.Accounts.Current(); account == nil || !a.MyApps(account).Able() {
+		return AllApps
+	}
+	return a.appsView
+}
+
+// ShowApps chooses a list of apps and loads it.
+func (a *App) ShowApps(view AppsView) {
+	if a.appsView == view {
+		return
+	}
+	a.appsView = view
+	a.load()
+	a.changed()
+}
+
+// load asks for what the page in sight needs and what was not asked for yet.
+func (a *App) load() {
+	account := a.Accounts.Current()
+	if account == nil || account.Origin.IsZero() {
+		return
+	}
+	a.Server(account.Origin).Load()
+	switch a.tab {
+	case TabApps:
+		switch a.AppsView() {
+		case AuthorizedApps:
+			a.MyApps(account).LetIn.Load()
+		case CreatedApps:
+			a.MyApps(account).Made.Load()
+		default:
+			a.Server(account.Origin).LoadApps()
+		}
+	case TabTokens:
+		a.Tokens(account).Load()
+	}
+}
+
+// RefreshAll reads the accounts, the saved credentials and the state of the
+// keychain again, and asks all servers and the chosen account again. What was
+// answered about other accounts is asked again when they are chosen.
+func (a *App) RefreshAll() {
+	for _, server := range a.servers {
+		server.forget()
+	}
+	for _, check := range a.Accounts.checks {
+		check.Cancel()
+	}
+	clear(a.Accounts.checks)
+	for _, page := range a.tokens {
+		page.forget()
+	}
+	for _, page := range a.myApps {
+		page.forget()
+	}
+	a.Accounts.Refresh()
+	a.Keychain.Probe()
+	a.Saved.forgetStates()
+	a.Saved.Refresh()
+}

@@ -1,0 +1,139 @@
+package model
+
+import (
+	"context"
+	"maps"
+	"sync"
+)
+
+// SettingsFile holds the settings and writes each change to a file, one after
+// the other, away from the screen's goroutine. The zero value keeps them in
+// memory.
+type SettingsFile struct {
+	// Post runs a function on the screen's goroutine. Changed is called there
+	// when the settings changed, or when Err did.
+	Post    func(func())
+	Changed func()
+	// Err is why the newest change isn't in the file, or what was wrong with
+	// the file at the start.
+	Err error
+
+	now  Settings
+	file *ownFile[Settings] // nil: in memory
+
+	mu      sync.Mutex
+	waiting []func(*Settings) // changes that are not in the file yet
+	writing bool
+	idle    sync.WaitGroup
+}
+
+// OpenSettings reads the settings from a file; "" keeps them in memory. It
+// waits for the disk, so it is called before the window exists. Without a file
+// they are what earlier returns, which is asked for nothing else and may be nil.
+func OpenSettings(path string, earlier func() Settings) *SettingsFile {
+	s := &SettingsFile{now: DefaultSettings()}
+	if path == "" {
+		return s
+	}
+	s.file = &ownFile[Settings]{path: path}
+	read, found, err := s.file.read(DefaultSettings())
+	s.now, s.Err = read.Valid(), err
+	if !found && earlier != nil {
+		taken := earlier().Valid()
+		s.Change(func(settings *Settings) { *settings = taken })
+	}
+	return s
+}
+
+// Now returns the settings.
+func (s *SettingsFile) Now() Settings { return s.now }
+
+// Change changes the settings at once, and the file soon.
+func (s *SettingsFile) Change(change func(*Settings)) {
+	before := s.now
+	s.now.Columns = cloneColumns(before.Columns)
+	change(&s.now)
+	s.now = s.now.Valid()
+	if s.file == nil {
+		s.changed()
+		return
+	}
+	s.mu.Lock()
+	s.waiting = append(s.waiting, change)
+	if !s.writing {
+		s.writing = true
+		s.idle.Go(s.write)
+	}
+	s.mu.Unlock()
+	s.changed()
+}
+
+// write brings the waiting changes into the file, until none is left.
+func (s *SettingsFile) write() {
+	fallback := DefaultSettings()
+	for {
+		s.mu.Lock()
+		changes := s.waiting
+		s.waiting = nil
+		if len(changes) == 0 {
+			s.writing = false
+			s.mu.Unlock()
+			return
+		}
+		s.mu.Unlock()
+		_, err := s.file.change(context.Background(), fallback, func(settings *Settings) {
+			settings.Columns = cloneColumns(settings.Columns)
+			for _, change := range changes {
+				change(settings)
+			}
+		})
+		s.post(func() {
+			if s.Err != err {
+				s.Err = err
+				s.changed()
+			}
+		})
+	}
+}
+
+// Flush waits until every change is in the file, or failed to get there. It
+// is called when the window is gone.
+func (s *SettingsFile) Flush() { s.idle.Wait() }
+
+func (s *SettingsFile) post(f func()) {
+	if s.Post != nil {
+		s.Post(f)
+	}
+}
+
+func (s *SettingsFile) changed() {
+	if s.Changed != nil {
+		s.Changed()
+	}
+}
+
+// SetColumn sets the width of a column of a table; 0 is its default.
+func (s *Settings) SetColumn(table, column string, width float32) {
+	if s.Columns == nil {
+		s.Columns = map[string]map[string]float32{}
+	}
+	if s.Columns[table] == nil {
+		s.Columns[table] = map[string]float32{}
+	}
+	if width <= 0 {
+		delete(s.Columns[table], column)
+		return
+	}
+	s.Columns[table][column] = width
+}
+
+func cloneColumns(columns map[string]map[string]float32) map[string]map[string]float32 {
+	if columns == nil {
+		return nil
+	}
+	clone := maps.Clone(columns)
+	for table := range clone {
+		clone[table] = maps.Clone(clone[table])
+	}
+	return clone
+}

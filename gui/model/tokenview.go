@@ -1,0 +1,103 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// TokenColumn names a column of the table of tokens.
+type TokenColumn string
+
+// The columns that the table can be sorted by. ColumnAttention is no column of
+// its own: what needs attention most comes first.
+const (
+	ColumnAttention TokenColumn = "attention"
+	ColumnName      TokenColumn = "name"
+	ColumnScopes    TokenColumn = "scopes"
+	ColumnCreated   TokenColumn = "created"
+	ColumnLastUsed  TokenColumn = "last-used"
+	ColumnExpires   TokenColumn = "expires"
+)
+
+// TokenView is how the table of tokens is narrowed and sorted.
+type TokenView struct {
+	app        *App
+	search     string
+	attention  bool
+	column     TokenColumn
+	descending bool
+}
+
+// Search narrows the table to what matches all words of a text.
+func (v *TokenView) Search(text string) {
+	if v.search != text {
+		v.search = text
+		v.app.changed()
+	}
+}
+
+// SearchText is what Search was called with last.
+func (v *TokenView) SearchText() string { return v.search }
+
+// OnlyAttention narrows the table to what needs attention, or not.
+func (v *TokenView) OnlyAttention(on bool) {
+	v.attention = on
+	v.app.changed()
+}
+
+// AttentionOnly reports whether only what needs attention is listed.
+func (v *TokenView) AttentionOnly() bool { return v.attention }
+
+// Sort orders the table by a column; a second call for the same one turns it
+// around.
+func (v *TokenView) Sort(by TokenColumn) {
+	v.descending = v.column == by && !v.descending
+	v.column = by
+	v.app.changed()
+}
+
+// Sorted is the column that the table is ordered by.
+func (v *TokenView) Sorted() (by TokenColumn, descending bool) { return v.column, v.descending }
+
+// endOfTime is later than every token's end.
+var endOfTime = time.Unix(1<<60, 0)
+
+var tokenOrders = map[TokenColumn]func(a, b TokenRow) int{
+	ColumnAttention: func(a, b TokenRow) int {
+		return cmp.Or(cmp.Compare(urgency(a), urgency(b)), expiry(a).Compare(expiry(b)), b.CreatedAt.Compare(a.CreatedAt))
+	},
+	ColumnName:     func(a, b TokenRow) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
+	ColumnScopes:   func(a, b TokenRow) int { return cmp.Compare(len(a.Scopes), len(b.Scopes)) },
+	ColumnCreated:  func(a, b TokenRow) int { return a.CreatedAt.Compare(b.CreatedAt) },
+	ColumnLastUsed: func(a, b TokenRow) int { return a.LastUsed.Compare(b.LastUsed) },
+	ColumnExpires:  func(a, b TokenRow) int { return expiry(a).Compare(expiry(b)) },
+}
+
+func (v *TokenView) sort(rows []TokenRow) {
+	compare := tokenOrders[v.column]
+	slices.SortStableFunc(rows, func(a, b TokenRow) int {
+		order := compare(a, b)
+		if v.descending {
+			order = -order
+		}
+		return cmp.Or(order, strings.Compare(a.ID, b.ID))
+	})
+}
+
+// urgency is the place of a token's most urgent reason among the rules; one
+// without any comes last.
+func urgency(r TokenRow) int {
+	if len(r.Attention) == 0 {
+		return len(attentionRules)
+	}
+	return slices.IndexFunc(attentionRules, func(rule attentionRule) bool { return rule.reason == r.Attention[0] })
+}
+
+func expiry(r TokenRow) time.Time {
+	if at, ok := r.ExpiresAt(); ok {
+		return at
+	}
+	return endOfTime
+}
