@@ -57,6 +57,10 @@ type pictures struct {
 	known   map[string]image.Image
 }
 
+func newPictures(s *shell) *pictures {
+	return &pictures{post: s.post, changed: s.app.Mark, known: map[string]image.Image{}}
+}
+
 func (p *pictures) get(address string) image.Image {
 	if address == "" {
 		return nil

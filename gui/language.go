@@ -19,19 +19,19 @@ import (
 	"speckle-keys/assets"
 )
 
-// tongue is a language that the program speaks.
-type tongue struct {
+// interfaceLanguage is a language that the program has texts in.
+type interfaceLanguage struct {
 	tag  string
 	name string // as its speakers call it
 }
 
-// tongues are all of them; the first is spoken where none else is understood.
-var tongues = []tongue{
+// languages are all of them; the first is used where no other fits.
+var languages = []interfaceLanguage{
 	{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}, {"ja", "日本語"},
 }
 
 // conventions are how dates and numbers are written, by language, and region
-// where it matters. What only the language is known of is the world's English.
+// where it matters. English without a known region is the world's.
 var conventions = []struct {
 	tag   language.Tag
 	rules func() locales.Translator
@@ -40,32 +40,32 @@ var conventions = []struct {
 	{language.German, de.New}, {language.French, fr.New}, {language.Spanish, es.New}, {language.Japanese, ja.New},
 }
 
-// spoken is the chosen language with its rules.
-type spoken struct {
+// localization is the chosen language with its rules.
+type localization struct {
 	texts *i18n.Localizer
 	rules locales.Translator
 }
 
-// speaking is what t and its like use, on the screen's goroutine only. Fyne's
-// own lang package, which the catalogue's form comes from, follows the system
-// and can't be set; so the library below it is asked here.
-var speaking *spoken
+// localized is what t and its like use, on the screen's goroutine only. Fyne's
+// own lang package, which the catalog's form comes from, follows the system
+// and can't be set; so the library below it is used here.
+var localized *localization
 
 // catalogue holds the texts of all languages (assets/translations).
 var catalogue = sync.OnceValue(func() *i18n.Bundle {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	for _, tongue := range tongues {
-		if _, err := bundle.LoadMessageFileFS(assets.Translations, "translations/"+tongue.tag+".json"); err != nil {
+	for _, language := range languages {
+		if _, err := bundle.LoadMessageFileFS(assets.Translations, "translations/"+language.tag+".json"); err != nil {
 			fyne.LogError("translations", err)
 		}
 	}
 	return bundle
 })
 
-// speak sets the language of all texts, dates and numbers from now on; ""
+// setLanguage sets the language of all texts, dates and numbers from now on; ""
 // follows the system.
-func speak(tag string) {
+func setLanguage(tag string) {
 	system := language.Make(string(lang.SystemLocale()))
 	chosen := system
 	if tag != "" {
@@ -82,14 +82,14 @@ func speak(tag string) {
 	for i, c := range conventions {
 		kinds[i] = c.tag
 	}
-	speaking = &spoken{
+	localized = &localization{
 		texts: i18n.NewLocalizer(catalogue(), texts.String()),
 		rules: conventions[closest(kinds, regional)].rules(),
 	}
 }
 
-// closest is the index of the tag that a speaker of wanted understands, the
-// first if none.
+// closest is the index of the tag that is nearest to wanted, the first if none
+// is near.
 func closest(known []language.Tag, wanted language.Tag) int {
 	_, i, confidence := language.NewMatcher(known).Match(wanted)
 	if confidence == language.No {
@@ -103,10 +103,10 @@ func baseOf(tag language.Tag) language.Base {
 	return base
 }
 
-// tongueNow is what is spoken; the system's language until something was set.
-func tongueNow() *spoken {
-	if speaking == nil {
-		speak("")
+// currentLanguage is the chosen language; the system's until one was set.
+func currentLanguage() *localization {
+	if localized == nil {
+		setLanguage("")
 	}
-	return speaking
+	return localized
 }

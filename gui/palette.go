@@ -12,7 +12,7 @@ import (
 
 // showPalette lists all actions that can be done now, found by a few letters
 // of their names.
-func (p *Program) showPalette() {
+func showPalette(s *shell, table []action) {
 	var found []action
 	var d *widgets.Dialog
 	do := func(a action) {
@@ -27,43 +27,42 @@ func (p *Program) showPalette() {
 		func(i int, o fyne.CanvasObject) {
 			line := o.(*fyne.Container).Objects[0].(*fyne.Container)
 			line.Objects[0].(*widgets.Text).SetText(t("action." + found[i].name))
-			line.Objects[1].(*widgets.Text).SetText(found[i].words())
+			line.Objects[1].(*widgets.Text).SetText(found[i].keys())
 		})
 	list.Spoken = t("palette.title")
 	list.Label = func(i int) string { return t("action." + found[i].name) }
 	list.OnActivated, list.OneTap = func(i int) { do(found[i]) }, true
 	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none"), Text: t("palette.none-text")}
-	look := func(text string) {
-		found = p.matching(text)
-		visible(list, len(found) > 0)
-		visible(none, len(found) == 0)
+	narrow := func(text string) {
+		found = matchingActions(table, text)
+		setVisible(list, len(found) > 0)
+		setVisible(none, len(found) == 0)
 		list.SetSelected(0)
 		list.Refresh()
 	}
-	search := widgets.NewSearchEntry(t("palette.search"), t("palette.search"), t("button.clear"), look)
-	search.OnDown = func() { p.window.Canvas().Focus(list) }
+	search := widgets.NewSearchEntry(t("palette.search"), t("palette.search"), t("button.clear"), narrow)
+	search.OnDown = func() { s.focus(list) }
 	search.OnEscape = func() { d.Close() }
 	search.OnSubmitted = func(string) {
 		if len(found) > 0 {
 			do(found[0])
 		}
 	}
-	look("")
-	room := minimum(360, 300)
+	narrow("")
 	d = &widgets.Dialog{Title: t("palette.title"), Width: 520, First: search,
-		Content: container.New(widgets.Vertical{Gap: 10}, search, container.NewStack(room, list, none))}
-	p.openDialog(d)
+		Content: container.New(widgets.Vertical{Gap: 10}, search, container.New(minHeight(300), container.NewStack(list, none)))}
+	s.open(d, nil)
 }
 
-// matching are the actions that can be done now and whose names have the
+// matchingActions are those that can be done now and whose names have the
 // letters of a text in their order, the nearest first.
-func (p *Program) matching(text string) []action {
+func matchingActions(table []action, text string) []action {
 	type hit struct {
 		action
 		distance int
 	}
 	var hits []hit
-	for _, a := range p.table {
+	for _, a := range table {
 		if a.menu == "" || a.name == "palette" || !a.allowed() {
 			continue
 		}
@@ -82,14 +81,14 @@ func (p *Program) matching(text string) []action {
 }
 
 // showKeyboard lists the keys.
-func (p *Program) showKeyboard() {
+func showKeyboard(s *shell, table []action) {
 	var facts []widgets.Fact
-	for _, a := range p.table {
-		if words := a.words(); words != "" {
-			facts = append(facts, widgets.Fact{Key: words, Value: t("action." + a.name)})
+	for _, a := range table {
+		if keys := a.keys(); keys != "" {
+			facts = append(facts, widgets.Fact{Key: keys, Value: t("action." + a.name)})
 		}
 	}
-	p.showPage(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
+	s.showPage(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
 		&widgets.Paragraph{Text: t("keyboard.lists"), Color: widgets.ColorTextSecondary},
 		&widgets.Paragraph{Text: t("keyboard.tables"), Color: widgets.ColorTextSecondary},
 		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary}))

@@ -1,5 +1,9 @@
 // Package gui is the screen: windows and dialogs. It decides nothing; every
 // decision and state is in gui/model.
+//
+// program.go has the program, page.go its window's content, shell.go what the
+// parts may ask of it. Each part has a file of its own: tab_… the pages about
+// an account, dialog_… what opens in front, words_… what people read.
 package gui
 
 import (
@@ -20,6 +24,8 @@ type Options struct {
 	Version string
 	Build   model.Build
 	Places  Places
+	// Settings are read before the window is made; nil keeps them in memory.
+	Settings *model.SettingsFile
 	// World returns this computer.
 	World func() model.World
 	// Demo starts the demo server and returns its world and what ends it.
@@ -37,28 +43,28 @@ type Options struct {
 	Comfort func(context.Context) Comfort
 }
 
-// Comfort is what the system wants of every program, for those who see little
-// or can't bear motion.
+// Comfort is what a person told their system to do for all programs.
 type Comfort struct {
-	TextScale float64 // of all texts; 1 is usual
-	Still     bool    // nothing moves
+	TextScale    float64 // factor for all text; 1 is the system's default
+	ReduceMotion bool
 }
 
-// Program is the running program: its window and what stands in it.
+// Program is the running program and its window.
 type Program struct {
 	fyne    fyne.App
 	options Options
 	window  fyne.Window
-	guard   *clipboard.Guard
-	// guardChanged redraws what tells of the clipboard.
-	guardChanged func()
+	comfort Comfort
 
-	settings model.Settings
-	comfort  Comfort
+	settings  *model.SettingsFile
+	clipboard *clipboard.Guard
 
 	app     *model.App
 	endDemo func()
-	main    *mainPage
+	shell   *shell
+	page    *page
+	dialogs *dialogStack
+	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
 	table   []action
 }
 
@@ -70,38 +76,40 @@ func New(a fyne.App, options Options) *Program {
 	if options.OpenURL == nil {
 		options.OpenURL = a.OpenURL
 	}
-	p := &Program{fyne: a, options: options, settings: settingsIn(a.Preferences()), comfort: Comfort{TextScale: 1}}
-	speak(p.settings.Language)
-	widgets.UseWords(spokenWords)
+	if options.Settings == nil {
+		options.Settings = model.OpenSettings("", nil)
+	}
+	p := &Program{fyne: a, options: options, settings: options.Settings, comfort: Comfort{TextScale: 1},
+		oneTime: map[*model.OneTime]*oneTimeDialog{}}
+	p.settings.Post, p.settings.Changed = options.Post, p.mark
+	setLanguage(p.settings.Now().Language)
+	widgets.UseWords(spokenStates)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
-	p.dress()
-	p.guard = clipboard.New(a.Clipboard(), options.Post, func() { tell(p.guardChanged) })
-	p.guard.SetLimit(p.settings.Clipboard)
+	p.applyTheme()
+	p.clipboard = clipboard.New(a.Clipboard(), options.Post, p.mark)
+	p.clipboard.SetLimit(p.settings.Now().Clipboard)
 	p.window = a.NewWindow(t("app.title"))
+	p.dialogs = &dialogStack{canvas: p.window.Canvas()}
 	p.window.SetMaster()
 	p.window.SetPadded(false)
-	comeBack(p.window, a.Preferences())
+	restoreWindow(p.window, p.settings.Now())
 	p.window.SetCloseIntercept(p.quit)
-	a.Lifecycle().SetOnEnteredForeground(p.guard.Focus)
-	a.Lifecycle().SetOnExitedForeground(func() {
-		if p.main != nil {
-			p.main.mask()
-		}
-	})
+	a.Lifecycle().SetOnEnteredForeground(p.clipboard.Focus)
+	a.Lifecycle().SetOnExitedForeground(p.maskSecrets)
 	if options.StartDemo {
 		p.startDemo()
 	} else {
-		p.enter(options.World(), nil)
+		p.showWorld(options.World(), nil)
 	}
-	go p.adjust(options)
+	go p.followSystem(options)
 	return p
 }
 
-// adjust follows what the system says, which takes a moment to ask.
-func (p *Program) adjust(options Options) {
+// followSystem does what the system wants, which takes a moment to ask.
+func (p *Program) followSystem(options Options) {
 	if options.Visible != nil {
 		// It runs when the window has been made.
-		options.Post(func() { comeInSight(p.window, options.Visible) })
+		options.Post(func() { moveIntoSight(p.window, options.Visible) })
 	}
 	if options.Comfort == nil {
 		return
@@ -111,43 +119,96 @@ func (p *Program) adjust(options Options) {
 	comfort := options.Comfort(ctx)
 	options.Post(func() {
 		p.comfort = comfort
-		p.dress()
+		p.applyTheme()
 	})
 }
 
-// ShowAndRun shows the window and returns when the program ends.
+// ShowAndRun shows the window and returns when the program ends and its
+// settings are written.
 func (p *Program) ShowAndRun() {
 	p.window.ShowAndRun()
-	p.close()()
+	p.closeWorld()()
+	p.settings.Flush()
 }
 
-// enter shows a world in place of the one before.
-func (p *Program) enter(world model.World, end func()) {
-	p.close()
+// showWorld shows a world in place of the one before.
+func (p *Program) showWorld(world model.World, end func()) {
+	p.closeWorld()
 	world.Post = p.options.Post
 	p.endDemo = end
 	p.app = model.NewApp(world)
-	p.app.SearchIn(p.settings.Folders)
-	p.furnish()
+	p.app.SearchIn(p.settings.Now().Folders)
+	p.app.ShowTab(p.settings.Now().Tab)
+	p.build()
 	p.app.Start()
 }
 
-// furnish makes the window's content, again when the language changes.
-func (p *Program) furnish() {
+// build makes the window's content, again when the language changes.
+func (p *Program) build() {
 	title := "app.title"
 	if p.app.Demo() {
 		title = "app.title-demo"
 	}
 	p.window.SetTitle(t(title))
-	p.main = newMainPage(p)
-	p.window.SetContent(p.main.content)
-	p.arm(p.actions())
+	p.shell = p.newShell()
+	p.page = newPage(p.shell)
+	p.window.SetContent(p.page.content)
+	p.bindActions(p.actions())
+	p.app.Changed = p.redraw
+	p.redraw()
 }
 
-// startDemo starts the demo server in the background and goes over to it.
+func (p *Program) newShell() *shell {
+	return &shell{
+		app: p.app, settings: p.settings, clipboard: p.clipboard,
+		about:   about{p.options.Version, p.options.Build, p.options.Places},
+		change:  p.changeSettings,
+		do:      p.do,
+		open:    p.dialogs.show,
+		openURL: p.openURL,
+		focus:   p.window.Canvas().Focus,
+		popUp: func(menu *fyne.Menu, below fyne.CanvasObject) {
+			at := p.fyne.Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height)
+			widgets.ShowMenu(menu, p.window.Canvas(), at)
+		},
+		post:  p.options.Post,
+		files: fileDialogs(p.window),
+	}
+}
+
+// mark asks for a redraw after a change of what isn't the model's.
+func (p *Program) mark() {
+	if p.app != nil {
+		p.app.Mark()
+	}
+}
+
+// redraw brings all that is in sight up to date: the page, then the dialogs
+// from the lowest to the front.
+func (p *Program) redraw() {
+	p.page.redraw()
+	p.enableActions()
+	p.dialogs.redraw()
+	for _, once := range p.app.Unsafe() {
+		if p.oneTime[once] == nil {
+			d := newOneTimeDialog(p.shell, once, func() { delete(p.oneTime, once) })
+			p.oneTime[once] = d
+			d.open()
+		}
+	}
+}
+
+// maskSecrets hides what is revealed, when the window loses the focus.
+func (p *Program) maskSecrets() {
+	for _, d := range p.oneTime {
+		d.field.Mask()
+	}
+}
+
+// startDemo starts the demo server in the background and shows its world.
 func (p *Program) startDemo() {
 	if p.app == nil {
-		p.window.SetContent(widgets.NewRoot(newWaiting(t("state.checking"))))
+		p.window.SetContent(widgets.NewRoot(&widgets.Empty{Busy: true, Title: t("state.checking")}))
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -155,34 +216,44 @@ func (p *Program) startDemo() {
 		world, end, err := p.options.Demo(ctx)
 		p.options.Post(func() {
 			if err == nil && p.app != nil && !p.app.MayQuit() {
-				end() // a token was made meanwhile, and is not safe yet
+				end() // a token was created meanwhile, and is not safe yet
 				p.quit()
 				return
 			}
 			if err == nil {
-				p.enter(world, end)
+				p.showWorld(world, end)
 				return
 			}
 			if p.app == nil {
-				p.enter(p.options.World(), nil)
+				p.showWorld(p.options.World(), nil)
 			}
-			p.tellTrouble(t("demo.failed"), err)
+			p.shell.failed(t("demo.failed"), err)
 		})
 	}()
+}
+
+// leaveDemo goes back to this computer.
+func (p *Program) leaveDemo() {
+	if !p.app.MayQuit() {
+		p.quit()
+		return
+	}
+	p.showWorld(p.options.World(), nil)
 }
 
 // quit ends the program unless a new token would be lost.
 func (p *Program) quit() {
 	if p.app != nil && !p.app.MayQuit() {
-		if !p.dialogOpen() {
-			p.tell(t("quit.unsafe-title"), t("quit.unsafe-text"))
-			return
+		for _, d := range p.oneTime {
+			d.remind()
 		}
-		p.main.remindUnsafe()
+		if len(p.oneTime) == 0 {
+			p.shell.message(t("quit.unsafe-title"), t("quit.unsafe-text"))
+		}
 		return
 	}
-	p.guard.Quit()
-	rememberPlace(p.window, p.fyne.Preferences())
+	p.clipboard.Quit()
+	p.settings.Change(rememberWindow(p.window))
 	p.window.Close()
 	p.fyne.Quit()
 }
@@ -191,9 +262,9 @@ func (p *Program) quit() {
 // below it.
 func (p *Program) dialogOpen() bool { return widgets.DialogOpen(p.window.Canvas()) }
 
-// close ends the world that is shown. wait waits for its work, which the
+// closeWorld ends the world that is shown. wait waits for its work, which the
 // program does at its end only.
-func (p *Program) close() (wait func()) {
+func (p *Program) closeWorld() (wait func()) {
 	wait = func() {}
 	if p.app != nil {
 		wait = p.app.Stop()
@@ -206,14 +277,47 @@ func (p *Program) close() (wait func()) {
 	return wait
 }
 
-// open opens an address of a server's own origin in the browser.
-func (p *Program) open(address string) {
+// openURL opens an address in the browser.
+func (p *Program) openURL(address string) {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" {
-		p.tell(t("link.title"), t("link.refused"))
+		p.shell.message(t("link.title"), t("link.refused"))
 		return
 	}
 	if err := p.options.OpenURL(parsed); err != nil {
-		p.tell(t("link.failed"), t("link.failed-text", data{"Address": address}))
+		p.shell.message(t("link.failed"), t("link.failed-text", data{"Address": address}))
+	}
+}
+
+// changeSettings takes a change into effect at once, and remembers it. change
+// may be called more than once, on another goroutine too.
+func (p *Program) changeSettings(change func(*model.Settings)) {
+	before := p.settings.Now()
+	p.settings.Change(change)
+	now := p.settings.Now()
+	p.clipboard.SetLimit(now.Clipboard)
+	p.applyTheme()
+	p.app.SearchIn(now.Folders)
+	if now.Language != before.Language {
+		setLanguage(now.Language)
+		p.build()
+	}
+}
+
+// applyTheme gives everything its colors, its size of text, and its motion.
+func (p *Program) applyTheme() {
+	settings := p.settings.Now()
+	widgets.SetStill(settings.ReduceMotion || p.comfort.ReduceMotion)
+	// What a system says is limited to what a window can show.
+	scale := settings.TextSize * min(max(p.comfort.TextScale, 0.8), 2)
+	theme := &look{variant: Variant(settings.Theme), textScale: float32(scale)}
+	// Fyne draws everything again for a theme, and never frees the fonts of the
+	// one before.
+	if now, ok := p.fyne.Settings().Theme().(*look); !ok || *now != *theme {
+		p.fyne.Settings().SetTheme(theme)
+		if p.page != nil {
+			p.page.accounts.measure()
+			p.mark()
+		}
 	}
 }

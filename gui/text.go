@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+
+	"speckle-keys/gui/widgets"
 )
 
 // data fills the places of a text.
@@ -12,20 +14,20 @@ type data map[string]any
 // t returns the text of a key of the catalogue (assets/translations). A key
 // that is missing there shows itself, and fails a test.
 func t(key string, values ...data) string {
-	return say(key, key, &i18n.LocalizeConfig{TemplateData: merged(values)})
+	return localize(key, key, &i18n.LocalizeConfig{TemplateData: merged(values)})
 }
 
 // tn returns the text of a key for a number, which is {{.N}} in it.
 func tn(key string, n int, values ...data) string {
-	return say(key, key, &i18n.LocalizeConfig{TemplateData: merged(append(values, data{"N": number(n)})), PluralCount: n})
+	return localize(key, key, &i18n.LocalizeConfig{TemplateData: merged(append(values, data{"N": number(n)})), PluralCount: n})
 }
 
 // maybe returns the text of a composed key, or other when there is none.
-func maybe(key, other string) string { return say(key, other, &i18n.LocalizeConfig{}) }
+func maybe(key, other string) string { return localize(key, other, &i18n.LocalizeConfig{}) }
 
-func say(key, other string, how *i18n.LocalizeConfig) string {
+func localize(key, other string, how *i18n.LocalizeConfig) string {
 	how.MessageID = key
-	text, err := tongueNow().texts.Localize(how)
+	text, err := currentLanguage().texts.Localize(how)
 	if err != nil && text == "" {
 		return other
 	}
@@ -42,7 +44,7 @@ func merged(values []data) data {
 	return all
 }
 
-// orDash stands in for what is not known.
+// orDash is a text, or a dash for what is not known.
 func orDash(text string) string {
 	if text == "" {
 		return "–"
@@ -68,4 +70,33 @@ func clip(text string, n int) string {
 		return fmt.Sprintf("%s…", string(runes[:n-1]))
 	}
 	return text
+}
+
+// The patterns that put two things, or a list and one more, behind each other.
+const (
+	commas     = "list.comma"
+	semicolons = "list.semicolon" // where the things have commas of their own
+	dots       = "list.dot"       // facts of different kinds
+)
+
+// listed puts things behind each other as the language does it; without any
+// it is "".
+func listed(pattern string, things ...string) string {
+	if len(things) == 0 {
+		return ""
+	}
+	all := things[0]
+	for _, thing := range things[1:] {
+		all = t(pattern, data{"All": all, "Last": thing})
+	}
+	return all
+}
+
+// spokenStates are what a screen reader says of what others see at a glance.
+func spokenStates() widgets.Words {
+	return widgets.Words{
+		Selected: t("spoken.selected"), Checked: t("spoken.checked"), Unchecked: t("spoken.unchecked"),
+		Disabled: t("spoken.disabled"), Busy: t("spoken.busy"),
+		Ascending: t("spoken.ascending"), Descending: t("spoken.descending"),
+	}
 }

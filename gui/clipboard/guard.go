@@ -86,6 +86,9 @@ func (g *Guard) CopyPlain(text string) {
 // Holding reports whether a secret that was copied may still be there.
 func (g *Guard) Holding() bool { return !g.text.IsZero() }
 
+// Holds reports whether it is this secret that may still be there.
+func (g *Guard) Holds(secret speckle.Secret) bool { return g.Holding() && g.secret.Equal(secret) }
+
 // Due reports whether the clipboard should be empty by now but could not be
 // read. The next Focus tries again.
 func (g *Guard) Due() bool { return g.due }

@@ -20,8 +20,9 @@ type AccountList struct {
 	loaded   bool
 	found    *catalogue
 	filter   string
-	selected string            // an account's key
-	checks   map[string]*check // by account key
+	selected string                      // an account's key
+	checks   map[string]*check           // by account key
+	queued   map[speckle.Origin][]string // account keys that CheckAll has still to ask about
 }
 
 // check is what was asked about an account's own token.
@@ -33,9 +34,13 @@ type check struct {
 
 // Group is the accounts of one server.
 type Group struct {
-	Origin   speckle.Origin
-	Name     string
-	Accounts []*accounts.Account
+	Origin    speckle.Origin
+	Name      string
+	Ambiguous bool // another group has the same name
+	Moved     bool // the server has moved to another address
+	Accounts  []*accounts.Account
+
+	hasDefault bool
 }
 
 // Refresh reads the store again. What is shown stays until it is done.
@@ -105,7 +110,8 @@ func (l *AccountList) FilterText() string { return l.filter }
 // Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
 
-// Groups are the accounts to show, by server, both in order of name.
+// Groups are the accounts to show, by server: that of the default account
+// first, the others in order of name.
 func (l *AccountList) Groups() []Group {
 	words := strings.Fields(strings.ToLower(l.filter))
 	var groups []Group
@@ -125,15 +131,43 @@ func (l *AccountList) Groups() []Group {
 		if !ok {
 			n = len(groups)
 			at[account.Origin] = n
-			groups = append(groups, Group{Origin: account.Origin, Name: l.app.ServerName(account.Origin)})
+			groups = append(groups, Group{Origin: account.Origin, Name: l.app.ServerName(account.Origin),
+				Moved: !l.app.movedTo(account).IsZero()})
 		}
 		groups[n].Accounts = append(groups[n].Accounts, account)
+		groups[n].hasDefault = groups[n].hasDefault || account.Default
+	}
+	named := map[string]int{}
+	for _, group := range groups {
+		named[strings.ToLower(group.Name)]++
+	}
+	for i := range groups {
+		groups[i].Ambiguous = named[strings.ToLower(groups[i].Name)] > 1
 	}
 	slices.SortStableFunc(groups, func(a, b Group) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+		return cmp.Or(defaultFirst(a, b), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 			strings.Compare(a.Origin.String(), b.Origin.String()))
 	})
 	return groups
+}
+
+// defaultFirst puts a group with a default account before one without.
+func defaultFirst(a, b Group) int {
+	switch {
+	case a.hasDefault == b.hasDefault:
+		return 0
+	case a.hasDefault:
+		return -1
+	}
+	return 1
+}
+
+// movedTo is where the server of an account has moved; zero for nowhere.
+func (a *App) movedTo(account *accounts.Account) speckle.Origin {
+	if server, ok := a.servers[account.Origin]; ok {
+		return MovedTo(account, server.Info)
+	}
+	return MovedTo(account, nil)
 }
 
 // Select chooses an account by its key.
@@ -197,7 +231,48 @@ func (l *AccountList) Check(account *accounts.Account) {
 		return l.app.client(origin).As(token).ActiveUser(ctx)
 	}, func(user *speckle.User, err error) {
 		c.standing = standingOf(user, err)
+		l.checkNext(origin)
 	})
+}
+
+// checksAtOnce is how many accounts of one server are asked at the same time.
+const checksAtOnce = 4
+
+// CheckAll asks about the token of every account, once each. Servers are asked
+// at the same time, so that one that doesn't answer delays no other.
+func (l *AccountList) CheckAll() {
+	clear(l.queued)
+	for i := range l.found.Accounts {
+		account := &l.found.Accounts[i]
+		l.queued[account.Origin] = append(l.queued[account.Origin], account.Key())
+	}
+	for origin := range l.queued {
+		for range checksAtOnce {
+			l.checkNext(origin)
+		}
+	}
+	l.app.changed()
+}
+
+// Queued counts the accounts that CheckAll has still to ask about.
+func (l *AccountList) Queued() int {
+	n := 0
+	for _, keys := range l.queued {
+		n += len(keys)
+	}
+	return n
+}
+
+// checkNext asks about the next account of a server that waits for it.
+func (l *AccountList) checkNext(origin speckle.Origin) {
+	for len(l.queued[origin]) > 0 {
+		key := l.queued[origin][0]
+		l.queued[origin] = l.queued[origin][1:]
+		if account := l.found.account(key); account != nil && !account.Token.IsZero() {
+			l.Check(account)
+			return
+		}
+	}
 }
 
 // State is what is known of an account's own token; checking is whether it is

@@ -71,6 +71,7 @@ type App struct {
 	tab      Tab
 	appsView AppsView
 	changes  changes
+	status   Status
 
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key
@@ -107,7 +108,7 @@ func NewApp(world World) *App {
 		myApps:  map[string]*MyApps{},
 		clients: map[speckle.Origin]*speckle.Client{},
 	}
-	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}}
+	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}

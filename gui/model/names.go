@@ -52,6 +52,7 @@ const (
 	LabelAdded   = accounts.LabelAdded
 	LabelRoaming = accounts.LabelRoaming
 
+	KindSignIn     = keychain.KindSignIn
 	KeychainMemory = keychain.MemoryName
 	MissingBus     = keychain.MissingBus
 	MissingService = keychain.MissingService

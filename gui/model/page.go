@@ -86,6 +86,7 @@ func (a *App) RefreshAll() {
 		check.Cancel()
 	}
 	clear(a.Accounts.checks)
+	clear(a.Accounts.queued)
 	for _, page := range a.tokens {
 		page.forget()
 	}

@@ -19,6 +19,7 @@ type Saved struct {
 	job     job
 	loaded  bool
 	entries []keychain.Entry
+	ticking bool                   // a redraw is due for the countdown of a deletion
 	states  map[string]*savedState // by key
 }
 
@@ -28,6 +29,7 @@ type savedState struct {
 	err      error
 	job      job
 	undo     *time.Timer // set while the deletion may be taken back
+	until    time.Time   // when that ends
 }
 
 // SavedRow is one saved credential and what is known of it.
@@ -184,8 +186,46 @@ func (s *Saved) Delete(key string) {
 		return
 	}
 	state.err = nil
+	state.until = time.Now().Add(UndoTime)
 	state.undo = time.AfterFunc(UndoTime, func() { s.app.world.Post(func() { s.remove(key) }) })
+	s.countDown()
 	s.app.changed()
+}
+
+// countDown asks for a redraw each second while a deletion may be taken back.
+func (s *Saved) countDown() {
+	if s.ticking {
+		return
+	}
+	s.ticking = true
+	time.AfterFunc(time.Second, func() {
+		s.app.world.Post(func() {
+			s.ticking = false
+			if _, _, ok := s.Deleting(); ok {
+				s.app.changed()
+				s.countDown()
+			}
+		})
+	})
+}
+
+// Deleting is the entry that was deleted last and how long that may still be
+// taken back; false when none may.
+func (s *Saved) Deleting() (entry keychain.Entry, left time.Duration, ok bool) {
+	var until time.Time
+	for _, e := range s.entries {
+		if state := s.states[e.Key]; state != nil && state.undo != nil && state.until.After(until) {
+			entry, until, ok = e, state.until, true
+		}
+	}
+	return entry, max(time.Until(until), 0), ok
+}
+
+// UndoLast takes back the newest deletion.
+func (s *Saved) UndoLast() {
+	if entry, _, ok := s.Deleting(); ok {
+		s.Undo(entry.Key)
+	}
 }
 
 // SignOut ends a management sign-in: on the server, and then here. When the
@@ -212,6 +252,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		s.learned(state, err)
 		if err == nil {
 			delete(s.states, entry.Key)
+			s.app.status = Status{StatusSignOut, entry.UserName}
 			s.app.sessions.forgetKey(entry.Key)
 			s.app.reloadTokens(entry.Origin)
 		}

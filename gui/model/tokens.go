@@ -110,6 +110,15 @@ func (t *Tokens) Listed() bool { return t.listed }
 // CanCreate reports whether a session may create and revoke.
 func (t *Tokens) CanCreate() bool { return t.Session != nil && t.Session.CanManage }
 
+// TokensFailure is why an account's tokens can't be shown: the server's
+// failure where that is the cause, else the list's own.
+func (a *App) TokensFailure(account *accounts.Account) error {
+	if err := a.Server(account.Origin).Err; err != nil {
+		return err
+	}
+	return a.Tokens(account).Err
+}
+
 // Total counts the tokens without search and filter.
 func (t *Tokens) Total() int { return len(t.tokens) }
 
@@ -162,14 +171,38 @@ func (t *Tokens) Revoke(id string) {
 		return
 	}
 	t.RevokedID, t.RevokeErr = id, nil
+	name := ""
+	for _, token := range t.tokens {
+		if token.ID == id {
+			name = token.Name
+		}
+	}
 	start(t.app, &t.revoke, serverLimit, func(ctx context.Context) (struct{}, error) {
 		return with(ctx, t.app, session, func(s *speckle.Session) (struct{}, error) {
 			return struct{}{}, s.RevokeToken(ctx, id)
 		})
 	}, func(_ struct{}, err error) {
-		t.RevokeErr = err
+		if t.RevokeErr = err; err == nil {
+			t.app.status = Status{StatusRevoked, name}
+			t.app.tokenEnded(t.Account.Origin, id)
+		}
 		t.Reload()
 	})
+}
+
+// tokenEnded checks again what a revoked token was used by, so that no account
+// and no saved credential goes on looking valid.
+func (a *App) tokenEnded(origin speckle.Origin, id string) {
+	for i := range a.Accounts.found.Accounts {
+		if account := &a.Accounts.found.Accounts[i]; account.Origin == origin && account.Token.TokenID() == id {
+			a.Accounts.Check(account)
+		}
+	}
+	for _, entry := range a.Saved.entries {
+		if entry.Origin == origin && entry.TokenID == id {
+			a.Saved.Check(entry)
+		}
+	}
 }
 
 // SavedEntry is the saved credential of a token, if we keep one.

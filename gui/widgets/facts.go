@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -36,11 +38,17 @@ type factRow struct {
 	y, h  float32
 }
 
-// Set shows other facts.
-func (f *Facts) Set(facts []Fact) {
+// Set shows other facts, and reports whether they are others.
+func (f *Facts) Set(facts []Fact) bool {
+	if slices.EqualFunc(f.Facts, facts, func(a, b Fact) bool {
+		return a.Key == b.Key && a.Value == b.Value && a.Mono == b.Mono && (a.Extra == nil) == (b.Extra == nil)
+	}) {
+		return false
+	}
 	f.Facts = facts
 	f.rows = nil
 	f.Refresh()
+	return true
 }
 
 const factGap, narrowFacts = 6, 340

@@ -1,0 +1,201 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// accountsPane is the left side: search, accounts by server, and at the foot
+// what could not be read.
+type accountsPane struct {
+	shell   *shell
+	model   *model.AccountList
+	content fyne.CanvasObject
+
+	search   *widgets.SearchEntry
+	list     *widgets.List
+	waiting  *widgets.Skeleton
+	nothing  *widgets.Empty
+	problems *widgets.Button
+	foot     *fyne.Container
+	pictures *pictures
+
+	entries                []paneEntry
+	scrolledTo             string // the account that was scrolled to
+	headHeight, itemHeight float32
+	heads                  map[int]bool // the entries that are headings
+}
+
+// paneEntry is a heading or an account.
+type paneEntry struct {
+	group   *model.Group
+	account *model.Account
+}
+
+func newAccountsPane(s *shell) *accountsPane {
+	pane := &accountsPane{shell: s, model: s.app.Accounts}
+	pane.pictures = newPictures(s)
+	pane.search = widgets.NewSearchEntry(t("accounts.search"), t("accounts.search"), t("button.clear"), pane.model.Filter)
+	pane.search.SetText(pane.model.FilterText())
+	pane.list = widgets.NewList(
+		func() int { return len(pane.entries) },
+		newPaneRow,
+		func(i int, o fyne.CanvasObject) { pane.fill(pane.entries[i], o.(*fyne.Container)) },
+	)
+	pane.measure()
+	pane.list.Spoken = t("accounts.search")
+	pane.list.Heading = func(i int) bool { return pane.entries[i].account == nil }
+	pane.list.Label = func(i int) string {
+		if a := pane.entries[i].account; a != nil {
+			return nameOf(a)
+		}
+		return ""
+	}
+	pane.list.OnChosen = func(i int) {
+		if a := pane.entries[i].account; a != nil {
+			pane.model.Select(a.Key())
+		}
+	}
+	pane.search.OnDown = func() { s.focus(pane.list) }
+	pane.waiting = &widgets.Skeleton{Rows: 8, Avatar: true, Label: t("state.checking")}
+	pane.nothing = &widgets.Empty{Icon: icon("search"), Title: t("accounts.none-found"), Text: t("accounts.none-found-text"),
+		Buttons: []fyne.CanvasObject{widgets.NewButton(t("accounts.clear-search"), widgets.Secondary, func() { pane.search.SetText("") })}}
+	pane.problems = &widgets.Button{Icon: icon("warning"), Variant: widgets.Ghost, Small: true, OnTapped: func() { s.do("problems") }}
+
+	top := container.New(widgets.Inset{X: 12, Y: 12}, pane.search)
+	pane.foot = container.New(widgets.Inset{X: 8, Y: 6}, container.NewHBox(pane.problems))
+	pane.content = widgets.NewBorder(top, pane.foot, nil, nil,
+		container.New(widgets.Inset{X: 6}, container.NewStack(pane.list, pane.waiting, pane.nothing)))
+	return pane
+}
+
+func (pane *accountsPane) redraw() {
+	pane.entries = pane.entries[:0]
+	selected := -1
+	current := pane.model.Current()
+	groups := pane.model.Groups()
+	for i := range groups {
+		pane.entries = append(pane.entries, paneEntry{group: &groups[i]})
+		for _, account := range groups[i].Accounts {
+			if account == current {
+				selected = len(pane.entries)
+			}
+			pane.entries = append(pane.entries, paneEntry{group: &groups[i], account: account})
+		}
+	}
+	setVisible(pane.waiting, pane.model.Loading())
+	setVisible(pane.nothing, !pane.model.Loading() && len(pane.entries) == 0 && pane.model.Filtered())
+	setVisible(pane.list, !pane.model.Loading())
+	pane.setHeights()
+	pane.list.Refresh()
+	if pane.list.Selected() != selected {
+		pane.list.SetSelected(selected)
+	}
+	if key := keyOf(current); key != pane.scrolledTo && selected >= 0 {
+		pane.scrolledTo = key
+		pane.list.Reveal(selected)
+	}
+	pane.redrawProblems()
+}
+
+// measure takes the heights of entries, which follow the size of the text.
+func (pane *accountsPane) measure() {
+	pane.headHeight = (&widgets.GroupHeader{}).MinSize().Height
+	pane.itemHeight = widgets.NewListItem(3).MinSize().Height
+	for i := range pane.heads {
+		pane.list.SetItemHeight(i, pane.headHeight)
+	}
+}
+
+// setHeights makes headings as high as headings are. Only what changed is set,
+// since the list lays itself out again for each.
+func (pane *accountsPane) setHeights() {
+	heads := map[int]bool{}
+	for i, entry := range pane.entries {
+		if entry.account == nil {
+			heads[i] = true
+			if !pane.heads[i] {
+				pane.list.SetItemHeight(i, pane.headHeight)
+			}
+		}
+	}
+	for i := range pane.heads {
+		if !heads[i] {
+			pane.list.SetItemHeight(i, pane.itemHeight)
+		}
+	}
+	pane.heads = heads
+}
+
+func (pane *accountsPane) redrawProblems() {
+	problems, lost := pane.model.Problems(), 0
+	for _, problem := range problems {
+		if problem.Lost {
+			lost++
+		}
+	}
+	text := tn("accounts.problems", len(problems))
+	if lost > 0 {
+		text = tn("accounts.lost", lost)
+	}
+	pane.problems.SetText(text)
+	setVisible(pane.foot, len(problems) > 0)
+}
+
+// newPaneRow makes an entry that can be either a heading or an account.
+func newPaneRow() fyne.CanvasObject {
+	return container.NewStack(&widgets.GroupHeader{}, widgets.NewListItem(3))
+}
+
+func (pane *accountsPane) fill(entry paneEntry, row *fyne.Container) {
+	head, item := row.Objects[0].(*widgets.GroupHeader), row.Objects[1].(*widgets.ListItem)
+	setVisible(head, entry.account == nil)
+	setVisible(item, entry.account != nil)
+	if entry.account == nil {
+		tone, words := reachability(pane.shell.app.Server(entry.group.Origin))
+		head.Set(groupTitle(entry.group), words, tone, true, true)
+		return
+	}
+	item.Set(pane.itemOf(entry.account))
+}
+
+// groupTitle is a group's name, with what tells it from another of that name.
+func groupTitle(group *model.Group) string {
+	parts := []string{group.Name}
+	if group.Ambiguous {
+		parts = append(parts, group.Origin.Host())
+	}
+	if group.Moved {
+		parts = append(parts, t("accounts.moved"))
+	}
+	return listed(dots, parts...)
+}
+
+func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
+	standing, checking := pane.model.State(a)
+	tone, state := stateWords(standing, checking, a.HasToken())
+	item := widgets.ListItemData{
+		Name: nameOf(a), Key: a.Key(), Picture: pane.pictures.get(a.Person.Avatar),
+		Subtitle: a.Person.Email, Caption: whereFrom(a),
+	}
+	if standing.State != model.TokenUnknown || checking || !a.HasToken() {
+		item.Badge, item.Tone = state, tone
+	}
+	if a.Default {
+		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("star"), Label: t("accounts.default")})
+	}
+	if a.Selected {
+		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("diamond"), Label: t("accounts.selected")})
+	}
+	return item
+}
+
+func keyOf(a *model.Account) string {
+	if a == nil {
+		return ""
+	}
+	return a.Key()
+}

@@ -1,0 +1,80 @@
+package gui
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/assets"
+	"speckle-keys/gui/widgets"
+)
+
+// Places are the files of the program on this computer that hold no secret.
+type Places struct {
+	Index    string // folder: names and dates of saved credentials
+	Servers  string // file: what is allowed for which server
+	Settings string // file
+}
+
+// showAbout says what the program is, what it was built from, and where its
+// files are.
+func (s *shell) showAbout() {
+	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.kept"), Style: widgets.Strong})
+	if s.app.Demo() {
+		kept.Add(&widgets.Paragraph{Text: t("about.kept-demo"), Color: widgets.ColorTextSecondary})
+	} else {
+		kept.Add(&widgets.Facts{Facts: s.keptFacts()})
+	}
+	d := newReading(t("about.title"), "key", 640, container.New(widgets.Vertical{Gap: 14},
+		s.aboutHead(), &widgets.Facts{Facts: s.buildFacts()}, separator(), kept,
+		&widgets.Paragraph{Text: t("about.licence"), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
+	diagnostics := &widgets.Button{Text: t("action.diagnostics"), Icon: icon("clipboard"), Variant: widgets.Ghost, OnTapped: s.copyDiagnostics}
+	licences := widgets.NewButton(t("about.licences"), widgets.Secondary, func() { showLicences(s) })
+	d.Leading, d.Buttons = diagnostics, append([]fyne.CanvasObject{licences}, d.Buttons...)
+	s.open(d, nil)
+}
+
+// aboutHead is the program's icon, name and version.
+func (s *shell) aboutHead() fyne.CanvasObject {
+	picture := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.AppIcon))
+	picture.FillMode = canvas.ImageFillContain
+	picture.SetMinSize(fyne.NewSize(64, 64))
+	words := container.New(widgets.Vertical{Gap: 2},
+		&widgets.Text{Text: t("app.title"), Style: widgets.Title},
+		&widgets.Text{Text: t("about.version", data{"Version": s.about.version}), Color: widgets.ColorTextSecondary},
+		&widgets.Paragraph{Text: t("about.text")})
+	return container.NewBorder(nil, nil, container.New(widgets.Vertical{}, picture), nil, container.New(widgets.Inset{X: 14}, words))
+}
+
+func (s *shell) buildFacts() []widgets.Fact {
+	build := s.about.build
+	var facts []widgets.Fact
+	if build.Commit != "" {
+		commit := build.ShortCommit()
+		if build.Changed {
+			commit = t("about.changed", data{"Commit": commit})
+		}
+		facts = append(facts, s.copied(t("about.commit"), commit, build.Commit))
+	}
+	built := append(build.Tools(), runtime.GOOS+"/"+runtime.GOARCH)
+	return append(facts, widgets.Fact{Key: t("about.built"), Value: listed(commas, built...)})
+}
+
+func (s *shell) keptFacts() []widgets.Fact {
+	places := s.about.places
+	return []widgets.Fact{
+		{Key: t("about.secrets"), Value: s.keychainName()},
+		s.copied(t("about.index"), places.Index, places.Index),
+		s.copied(t("settings.trusted"), places.Servers, places.Servers),
+		s.copied(t("settings.title"), places.Settings, places.Settings),
+	}
+}
+
+// copied is a fact with a button that copies a text.
+func (s *shell) copied(key, value, text string) widgets.Fact {
+	return widgets.Fact{Key: key, Value: value, Mono: true, Extra: widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() {
+		s.clipboard.CopyPlain(text)
+	})}
+}

@@ -1,0 +1,88 @@
+package gui
+
+import (
+	"crypto/x509"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// showCertificate shows the certificate that was refused, to compare it and
+// perhaps to trust it for its one server.
+func (s *shell) showCertificate(err error) {
+	info, leaf := model.Refused(err)
+	origin := model.OriginOf(err)
+	content := container.New(widgets.Vertical{Gap: 14})
+	if model.TroubleOf(err).Key == "certificate-changed" {
+		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")})
+	}
+	content.Add(&widgets.Paragraph{Text: t("trust.text"), Color: widgets.ColorTextSecondary})
+	content.Add(&widgets.Facts{Facts: []widgets.Fact{
+		{Key: t("server.certificate-subject"), Value: orDash(info.Subject)},
+		{Key: t("server.certificate-issuer"), Value: orDash(info.Issuer)},
+		{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(info.NotBefore), "To": date(info.NotAfter)})},
+		{Key: t("server.certificate-print"), Value: fingerprint(info.SHA256), Mono: true},
+	}})
+	d := newQuestion(t("trust.title", data{"Host": origin.Host()}), "shield-check", 600, content, t("trust.yes"), widgets.DangerBorder,
+		func() { s.app.TrustCertificate(origin, leaf, s.trustChanged) })
+	d.Tone = widgets.Warning
+	d.Leading = widgets.NewButton(t("trust.file"), widgets.Ghost, func() {
+		s.files.open(nil, func(path string) {
+			s.app.ReadCertificate(path, func(certificate *x509.Certificate) {
+				if certificate == nil {
+					s.message(t("trust.file"), t("trust.file-bad"))
+					return
+				}
+				d.Close()
+				s.app.TrustCertificate(origin, certificate, s.trustChanged)
+			})
+		})
+	})
+	s.open(d, nil)
+}
+
+// fingerprint breaks a fingerprint into two lines, between bytes: it is to be
+// compared by eye.
+func fingerprint(print string) string {
+	if half := len(print) / 2; half > 0 && print[half] == ':' {
+		return print[:half+1] + "\n" + print[half+1:]
+	}
+	return print
+}
+
+// askPlainHTTP says what is risked without encryption, and asks.
+func (s *shell) askPlainHTTP(origin model.Origin) {
+	d := newQuestion(t("trust.http-title", data{"Host": origin.Host()}), "unlock", 500,
+		&widgets.Paragraph{Text: t("trust.http-text"), Color: widgets.ColorTextSecondary},
+		t("trust.http-yes"), widgets.DangerBorder, func() { s.app.AllowPlainHTTP(origin, s.trustChanged) })
+	d.Tone = widgets.Danger
+	s.open(d, nil)
+}
+
+// trustChanged says when a decision could not be written.
+func (s *shell) trustChanged(err error) {
+	if err != nil {
+		s.message(t("settings.trusted"), t("trust.failed"))
+	}
+}
+
+// trustedServer is one server for which something is allowed, with the button
+// that takes it back.
+func (s *shell) trustedServer(server model.TrustedServer) fyne.CanvasObject {
+	var allowed []string
+	if server.PlainHTTP {
+		allowed = append(allowed, t("trusted.http"))
+	}
+	if c := server.Certificate; c != nil {
+		allowed = append(allowed, t("trusted.certificate", data{"Issuer": c.Issuer, "Until": date(c.NotAfter)}))
+	}
+	remove := &widgets.Button{Text: t("trusted.remove"), Small: true, Variant: widgets.DangerBorder, OnTapped: func() {
+		s.app.Distrust(server.Origin, s.trustChanged)
+	}}
+	return widgets.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
+		&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
+		&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
+}

@@ -1,0 +1,202 @@
+package gui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// newTokenDialog is the form for a new token.
+type newTokenDialog struct {
+	shell  *shell
+	form   *model.NewToken
+	dialog *widgets.Dialog
+
+	name     *widgets.Entry
+	presets  *widgets.Segmented
+	scopes   *scopePicker
+	lifespan *widgets.Segmented
+	date     *widgets.Entry
+	never    *widgets.CheckRow
+	expires  *widgets.Text
+	saveTo   *widgets.Segmented
+	keychain *widgets.Text
+	sentence *widgets.Paragraph
+	notices  *slot
+	create   *widgets.Button
+	cancel   *widgets.Button
+}
+
+// showNewToken opens the form for an account whose tokens can be created.
+func showNewToken(s *shell, account *model.Account) *newTokenDialog {
+	d := &newTokenDialog{shell: s, form: s.app.Tokens(account).NewToken()}
+	d.build(account)
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
+func (d *newTokenDialog) build(account *model.Account) {
+	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
+	d.name.OnChanged = d.form.SetName
+	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(model.Presets()[i]) }}
+	for _, preset := range model.Presets() {
+		d.presets.Segments = append(d.presets.Segments, widgets.Segment{Text: t("new.preset." + string(preset))})
+	}
+	d.scopes = newScopePicker(d.form)
+	d.lifespan = &widgets.Segmented{Label: t("new.lives"), OnSelected: d.lifespanChosen}
+	for _, lifespan := range model.Lifespans() {
+		segment := widgets.Segment{Text: t("new.lives." + string(lifespan))}
+		if lifespan == model.LifespanNever {
+			segment.Tone = widgets.Warning
+		}
+		d.lifespan.Segments = append(d.lifespan.Segments, segment)
+	}
+	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
+	d.date.OnChanged = d.dateTyped
+	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
+	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	d.saveTo = &widgets.Segmented{Label: t("new.keep"), OnSelected: func(i int) { d.form.SetSave(i == 0) },
+		Segments: []widgets.Segment{{Text: t("new.keep.keychain"), Icon: icon("lock")}, {Text: t("new.keep.nowhere")}}}
+	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
+	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
+	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
+
+	content := container.New(widgets.Vertical{Gap: 18},
+		d.notices.Container,
+		section(t("new.name"), d.name),
+		section(t("new.lives"), d.lifespan, d.date, d.never, d.expires),
+		section(t("new.keep"), d.saveTo, d.keychain),
+		// The scopes are last, because there are many: the dialog has one scroll.
+		section(t("new.may"), d.presets, d.scopes.content))
+	d.dialog = &widgets.Dialog{
+		Title:    t("new.title", data{"Server": d.shell.app.ServerName(account.Origin)}),
+		Subtitle: t("new.for", data{"Person": nameOf(account)}),
+		Icon:     icon("key"), Width: 620, Content: content, Leading: d.sentence,
+		Buttons: []fyne.CanvasObject{d.cancel, d.create},
+		First:   d.name, Default: d.create.Press, Escape: d.close,
+		Closable: func() bool { return d.form.Cancellable() },
+	}
+}
+
+func (d *newTokenDialog) close() {
+	if d.form.Cancellable() {
+		d.form.Cancel()
+		d.dialog.Close()
+	}
+}
+
+func (d *newTokenDialog) lifespanChosen(i int) {
+	if lifespan := model.Lifespans()[i]; lifespan != model.LifespanDate {
+		d.form.SetLifespan(lifespan)
+		return
+	}
+	day := d.shell.app.Now().AddDate(0, 0, 14)
+	d.date.SetText(day.Format(time.DateOnly))
+	d.form.SetLastDay(day)
+}
+
+func (d *newTokenDialog) dateTyped(text string) {
+	// What is no date yet lies in the past and is refused by the form.
+	day, _ := time.ParseInLocation(time.DateOnly, text, time.Local)
+	d.form.SetLastDay(day)
+}
+
+// redraw shows the form as it is now. A form whose token was created closes:
+// the token has a dialog of its own.
+func (d *newTokenDialog) redraw() {
+	if d.form.Made() != nil {
+		d.dialog.Dismiss()
+		return
+	}
+	d.presets.SetSelected(slices.Index(model.Presets(), d.form.Preset()))
+	d.scopes.redraw()
+	d.redrawLifespan()
+	d.redrawSaveTo()
+	d.sentence.SetText(scopeSentence(d.form.Scopes()))
+	d.redrawPhase()
+	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && d.form.Err != nil {
+		d.dialog.ScrollToTop()
+	}
+}
+
+func (d *newTokenDialog) redrawLifespan() {
+	chosen, unconfirmed := d.form.Lifespan()
+	d.lifespan.SetSelected(slices.Index(model.Lifespans(), chosen))
+	setVisible(d.date, chosen == model.LifespanDate)
+	setVisible(d.never, chosen == model.LifespanNever)
+	d.never.SetChecked(!unconfirmed && chosen == model.LifespanNever)
+	if at, ends := d.form.ExpiresAt(); !ends {
+		d.expires.SetText(t("new.ends-never"))
+	} else if at.After(d.shell.app.Now()) {
+		d.expires.SetText(t("new.ends", data{"When": moment(at)}))
+	} else {
+		d.expires.SetText(t("trouble.lifespan.title"))
+	}
+}
+
+func (d *newTokenDialog) redrawSaveTo() {
+	chosen := 1
+	if d.form.Saves() {
+		chosen = 0
+	}
+	d.saveTo.SetSelected(chosen)
+	d.keychain.SetText(d.shell.keychainState())
+	setVisible(d.keychain, d.form.Saves())
+}
+
+// redrawPhase shows that the form works, and that it can't be pressed twice.
+func (d *newTokenDialog) redrawPhase() {
+	phase := d.form.Phase()
+	switch phase {
+	case model.Probing:
+		d.create.Busy(t("new.probing"))
+	case model.Creating:
+		d.create.Busy(t("new.creating"))
+	default:
+		d.create.Ready()
+	}
+	setEnabled(d.create, phase != model.Creating && phase != model.Uncertain)
+	setEnabled(d.cancel, d.form.Cancellable())
+}
+
+func (d *newTokenDialog) failures() []fyne.CanvasObject {
+	if d.form.Err == nil {
+		return nil
+	}
+	notice := d.shell.failure(d.form.Err, d.form.Submit)
+	switch d.form.Phase() {
+	case model.NoKeychain:
+		notice.Buttons = append(notice.Buttons, &widgets.Button{Text: t("remedy.copy-myself"), Small: true, OnTapped: func() {
+			d.form.SetSave(false)
+			d.form.Submit()
+		}})
+	case model.Uncertain:
+		notice.Title, notice.Text = t("trouble.uncertain.title"), t("trouble.uncertain.text")
+		notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("remedy.show-list"), Small: true, OnTapped: func() {
+			d.dialog.Dismiss()
+			d.shell.do("tab-tokens")
+		}}}
+	}
+	return []fyne.CanvasObject{notice}
+}
+
+// keychainState says whether the keychain is ready.
+func (s *shell) keychainState() string {
+	keychain := s.app.Keychain
+	switch {
+	case !keychain.Known():
+		return t("keychain.checking")
+	case keychain.Ready():
+		return t("keychain.ready", data{"Name": s.keychainName()})
+	case keychain.Locked():
+		return t("keychain.locked", data{"Name": s.keychainName()})
+	}
+	return wordsOf(keychain.Err).title
+}

@@ -1,0 +1,193 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// revealTime is how long a revealed token stays readable.
+const revealTime = 30 * time.Second
+
+// oneTimeDialog shows a new token, for the only time.
+type oneTimeDialog struct {
+	shell  *shell
+	once   *model.OneTime
+	dialog *widgets.Dialog
+	closed func()
+
+	field    *widgets.SecretField
+	copying  *widgets.Button
+	copyAs   *widgets.Button
+	saved    *widgets.Text
+	savedDot *widgets.StatusDot
+	save     *widgets.Button
+	stop     *widgets.Button
+	notices  *slot
+	tick     *widgets.CheckRow
+	warning  *widgets.Text
+	done     *widgets.Button
+	unreveal func()
+}
+
+// newOneTimeDialog makes the dialog; closed is called when it has ended.
+func newOneTimeDialog(s *shell, once *model.OneTime, closed func()) *oneTimeDialog {
+	d := &oneTimeDialog{shell: s, once: once, closed: closed, unreveal: func() {}}
+	d.build()
+	return d
+}
+
+func (d *oneTimeDialog) open() { d.shell.open(d.dialog, d.redraw) }
+
+func (d *oneTimeDialog) build() {
+	entry := d.once.Entry
+	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"),
+		func() string { return d.once.Secret().Reveal() })
+	d.field.OnChanged = d.revealed
+	d.copying = &widgets.Button{Text: t("once.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
+		d.shell.clipboard.Copy(d.once.Secret())
+		d.once.Copied()
+	}}
+	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
+	d.savedDot = &widgets.StatusDot{}
+	d.saved = &widgets.Text{}
+	d.save = &widgets.Button{Text: t("once.save"), Small: true, OnTapped: d.once.Save}
+	d.stop = &widgets.Button{Text: t("once.stop-saving"), Small: true, OnTapped: d.once.CancelSave}
+	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.tick = &widgets.CheckRow{Title: t("once.tick"), OnChanged: d.once.Tick}
+	d.warning = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Text: t("once.may-not-close")}
+	d.done = widgets.NewButton(t("once.done"), widgets.Secondary, d.close)
+
+	expires := t("new.ends-never")
+	if !entry.ExpiresAt.IsZero() {
+		expires = moment(entry.ExpiresAt)
+	}
+	content := container.New(widgets.Vertical{Gap: 14},
+		&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("once.text",
+			data{"Name": clip(entry.Name, 80), "Server": d.shell.app.ServerName(entry.Origin)})},
+		d.field,
+		inLine(d.copying, d.copyAs),
+		widgets.NewBorder(nil, nil, d.savedDot, inLine(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
+		d.notices.Container,
+		&widgets.Facts{Facts: []widgets.Fact{
+			{Key: t("once.expires"), Value: expires},
+			{Key: t("once.scopes"), Value: scopeWords(entry.Scopes)},
+		}},
+		d.tick)
+	d.dialog = &widgets.Dialog{
+		Title: t("once.title"), Icon: icon("key"), Tone: widgets.Success, Width: 580, Content: content,
+		Leading: d.warning, Buttons: []fyne.CanvasObject{d.done},
+		First: d.copying, Escape: d.close,
+		Closable: func() bool { return d.once.MayClose() },
+		OnClosed: func() { d.unreveal() },
+	}
+}
+
+// close ends the dialog if the token is safe.
+func (d *oneTimeDialog) close() {
+	if !d.once.MayClose() {
+		d.remind()
+		return
+	}
+	d.field.Mask()
+	d.once.Close()
+	d.dialog.Dismiss()
+	d.closed()
+}
+
+// remind says why the dialog stays.
+func (d *oneTimeDialog) remind() {
+	d.warning.Color = widgets.ColorDangerText
+	d.warning.Refresh()
+}
+
+// revealed starts the time after which the token is hidden again.
+func (d *oneTimeDialog) revealed(on bool) {
+	d.unreveal()
+	d.unreveal = func() {}
+	if on {
+		d.unreveal = widgets.Later(revealTime, d.field.Mask)
+	}
+	d.dialog.Refresh()
+}
+
+// showForms offers the token in the form that a tool needs.
+func (d *oneTimeDialog) showForms() {
+	menu := fyne.NewMenu("")
+	for _, snippet := range model.Snippets() {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(t("snippet."+snippet.ID), func() {
+			text, ok := snippet.Text(d.once.Entry.Origin, d.once.Secret())
+			switch {
+			case !ok:
+			case snippet.Secret:
+				d.shell.clipboard.CopyText(d.once.Secret(), text)
+				d.once.Copied()
+			default:
+				d.shell.clipboard.CopyPlain(text.Reveal())
+			}
+		}))
+	}
+	d.shell.popUp(menu, d.copyAs)
+}
+
+func (d *oneTimeDialog) redraw() {
+	keychain := data{"Keychain": d.shell.keychainName()}
+	tone, state := widgets.Warning, t("once.not-kept")
+	switch d.once.Keeping() {
+	case model.KeepingNow:
+		tone, state = widgets.Info, t("once.saving", keychain)
+	case model.Kept:
+		tone, state = widgets.Success, t("once.saved", keychain)
+	}
+	d.savedDot.Set(tone, state)
+	d.saved.SetText(state)
+	setVisible(d.save, d.once.Keeping() == model.NotKept)
+	setVisible(d.stop, d.once.Keeping() == model.KeepingNow)
+	setVisible(d.tick, d.once.Keeping() != model.Kept && !d.once.WasCopied())
+	d.redrawCopied()
+	d.notices.fill([2]any{d.once.Err, len(d.once.Withheld)}, d.failures)
+	safe := d.once.MayClose()
+	setVisible(d.warning, !safe)
+	done, copying := widgets.Secondary, widgets.Primary
+	if safe {
+		done, copying = widgets.Primary, widgets.Secondary
+	}
+	if d.done.Variant != done {
+		d.done.Variant, d.copying.Variant = done, copying
+		d.done.Refresh()
+		d.copying.Refresh()
+	}
+}
+
+func (d *oneTimeDialog) failures() []fyne.CanvasObject {
+	var notices []fyne.CanvasObject
+	if len(d.once.Withheld) > 0 {
+		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
+			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)})})
+	}
+	if d.once.Err != nil {
+		notices = append(notices, d.shell.failure(d.once.Err, d.once.Save))
+	}
+	return notices
+}
+
+// redrawCopied says whether the clipboard holds this very token, and until
+// when.
+func (d *oneTimeDialog) redrawCopied() {
+	guard := d.shell.clipboard
+	sign, text := icon("copy"), t("once.copy")
+	if guard.Holds(d.once.Secret()) {
+		sign, text = icon("check"), t("once.copied-plain")
+		if left := guard.Remaining(); left > 0 {
+			text = t("once.copied", data{"Seconds": seconds(left)})
+		}
+	}
+	if d.copying.Text != text {
+		d.copying.Icon = sign
+		d.copying.SetText(text)
+	}
+}

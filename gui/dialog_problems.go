@@ -1,0 +1,98 @@
+package gui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// showProblems lists each file or row that could not be read, what is wrong
+// with it, and what to do.
+func (s *shell) showProblems() {
+	if len(s.app.Accounts.Problems()) == 0 {
+		s.message(t("problems.title"), t("problems.none"))
+		return
+	}
+	list := newSlot(widgets.Vertical{Gap: 16})
+	s.open(newReading(t("problems.title"), "warning", 700, list.Container), func() {
+		problems := s.app.Accounts.Problems()
+		list.fill(fmt.Sprint(problems), func() []fyne.CanvasObject {
+			var entries []fyne.CanvasObject
+			for _, problem := range problems {
+				entries = append(entries, problemEntry(problem))
+			}
+			return entries
+		})
+	})
+}
+
+func problemEntry(problem model.Problem) fyne.CanvasObject {
+	badge := &widgets.Badge{Text: t("problems.listed"), Tone: widgets.Info}
+	if problem.Lost {
+		badge = &widgets.Badge{Text: t("problems.lost"), Tone: widgets.Warning, Icon: icon("warning")}
+	}
+	place := problem.Path
+	if problem.Row != "" {
+		place = t("problems.row", data{"Path": problem.Path, "Row": problem.Row})
+	}
+	return container.New(widgets.Vertical{Gap: 3},
+		widgets.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
+		&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".text")},
+		&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".remedy"), Color: widgets.ColorTextSecondary})
+}
+
+// showFolders lists where accounts are searched for.
+func (s *shell) showFolders() {
+	list := newSlot(widgets.Vertical{Gap: 10})
+	content := container.New(widgets.Vertical{Gap: 14},
+		&widgets.Paragraph{Text: t("folders.text"), Color: widgets.ColorTextSecondary}, list.Container)
+	s.open(newReading(t("folders.title"), "folder", 620, content), func() {
+		folders := s.app.Accounts.Folders()
+		list.fill(foldersKey(folders), func() []fyne.CanvasObject { return folderLines(folders) })
+	})
+}
+
+func foldersKey(folders []model.Folder) string { return fmt.Sprint(folders) }
+
+// folderLines is each folder with whether it exists.
+func folderLines(folders []model.Folder) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, folder := range folders {
+		badge := &widgets.Badge{Text: t("folders.missing")}
+		if folder.Exists {
+			badge = &widgets.Badge{Text: t("folders.exists"), Tone: widgets.Success, Icon: icon("check")}
+		}
+		lines = append(lines, container.New(widgets.Vertical{}, widgets.NewBorder(nil, nil, nil, badge,
+			&widgets.Text{Text: folder.Path, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
+			&widgets.Text{Text: folderLabel(folder), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
+	}
+	return lines
+}
+
+// folderLabel says why a folder is searched.
+func folderLabel(folder model.Folder) string {
+	switch folder.Label {
+	case model.LabelAdded:
+		return t("folders.added")
+	case model.LabelRoaming:
+		return t("folders.roaming")
+	}
+	return folder.Label
+}
+
+// copyDiagnostics puts what helps in a report on the clipboard, without
+// secrets and names.
+func (s *shell) copyDiagnostics() {
+	s.app.Diagnose(s.about.version, func(text string, err error) {
+		if err != nil {
+			s.failed(t("diagnostics.failed"), err)
+			return
+		}
+		s.clipboard.CopyPlain(text)
+		s.message(t("action.diagnostics"), t("diagnostics.copied"))
+	})
+}

@@ -1,0 +1,186 @@
+package gui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// settingsDialog shows what a person may choose for the program. There is no
+// button to apply: everything is in effect at once.
+type settingsDialog struct {
+	shell  *shell
+	dialog *widgets.Dialog
+
+	notices  *slot
+	theme    *widgets.Segmented
+	language *widgets.Segmented
+	path     *widgets.Entry
+	add      *widgets.Button
+	folders  *slot
+	trusted  *slot
+}
+
+func showSettings(s *shell) *settingsDialog {
+	d := &settingsDialog{shell: s, notices: newSlot(widgets.Vertical{})}
+	d.folders, d.trusted = newSlot(widgets.Vertical{Gap: 6}), newSlot(widgets.Vertical{Gap: 12})
+	d.theme = d.themes()
+	content := container.New(widgets.Vertical{Gap: 20},
+		d.notices.Container,
+		section(t("settings.theme"), d.theme),
+		section(t("settings.text-size"), d.textSizes()),
+		section(t("settings.language"), d.languages()),
+		section(t("settings.motion"), d.motion()),
+		section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
+		section(t("settings.folders"), d.folderParts()...),
+		section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container))
+	d.dialog = newReading(t("settings.title"), "sliders", 620, content)
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
+// redraw follows what may change while the dialog is open: the theme by the
+// menu, the lists, and whether the settings could be written.
+func (d *settingsDialog) redraw() {
+	settings := d.shell.settings
+	d.theme.SetSelected(int(settings.Now().Theme))
+	err := settings.Err
+	d.notices.fill(err, func() []fyne.CanvasObject {
+		if err == nil {
+			return nil
+		}
+		return []fyne.CanvasObject{d.shell.failure(err, nil)}
+	})
+	d.redrawFolders()
+	d.redrawTrusted()
+}
+
+// among makes a choice of one among values.
+func among[T comparable](label string, values []T, now T, words func(T) string, chosen func(T)) *widgets.Segmented {
+	choice := &widgets.Segmented{Label: label, Selected: slices.Index(values, now), OnSelected: func(i int) { chosen(values[i]) }}
+	for _, value := range values {
+		choice.Segments = append(choice.Segments, widgets.Segment{Text: words(value)})
+	}
+	return choice
+}
+
+func (d *settingsDialog) themes() *widgets.Segmented {
+	words := []string{t("settings.theme.system"), t("settings.theme.light"), t("settings.theme.dark")}
+	return among(t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark}, d.shell.settings.Now().Theme,
+		func(theme model.Theme) string { return words[theme] }, func(theme model.Theme) {
+			d.shell.change(func(s *model.Settings) { s.Theme = theme })
+		})
+}
+
+func (d *settingsDialog) textSizes() *widgets.Segmented {
+	return among(t("settings.text-size"), model.TextSizes(), d.shell.settings.Now().TextSize, percent, func(size float64) {
+		d.shell.change(func(s *model.Settings) { s.TextSize = size })
+	})
+}
+
+// percent writes a factor.
+func percent(factor float64) string {
+	return t("settings.percent", data{"N": strconv.Itoa(int(factor*100 + 0.5))})
+}
+
+func (d *settingsDialog) languages() *widgets.Segmented {
+	names := map[string]string{"": t("settings.language-system")}
+	tags := []string{""}
+	for _, language := range languages {
+		tags, names[language.tag] = append(tags, language.tag), language.name
+	}
+	d.language = among(t("settings.language"), tags, d.shell.settings.Now().Language,
+		func(tag string) string { return names[tag] }, d.setLanguage)
+	return d.language
+}
+
+// setLanguage changes the language, in this very dialog too.
+func (d *settingsDialog) setLanguage(tag string) {
+	d.dialog.Dismiss()
+	d.shell.change(func(s *model.Settings) { s.Language = tag })
+	again := showSettings(d.shell)
+	d.shell.focus(again.language)
+}
+
+func (d *settingsDialog) motion() *widgets.CheckRow {
+	return &widgets.CheckRow{Title: t("settings.still"), Description: t("settings.still-text"), Checked: d.shell.settings.Now().ReduceMotion,
+		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.ReduceMotion = on }) }}
+}
+
+func (d *settingsDialog) clipboard() *widgets.Segmented {
+	words := func(limit time.Duration) string {
+		if limit == 0 {
+			return t("settings.clipboard-quit")
+		}
+		return length(limit)
+	}
+	return among(t("settings.clipboard"), model.ClipboardLimits(), d.shell.settings.Now().Clipboard, words, func(limit time.Duration) {
+		d.shell.change(func(s *model.Settings) { s.Clipboard = limit })
+	})
+}
+
+func (d *settingsDialog) folderParts() []fyne.CanvasObject {
+	if d.shell.app.Demo() {
+		return []fyne.CanvasObject{caption(t("settings.folders-demo"))}
+	}
+	d.path = widgets.NewEntry(t("settings.folder-path"), t("settings.folder-path"))
+	d.path.OnSubmitted = d.addFolder
+	d.add = &widgets.Button{Text: t("settings.folder-add"), OnTapped: func() { d.addFolder(d.path.Text) }}
+	browse := &widgets.Button{Text: t("settings.folder-choose"), Variant: widgets.Ghost, OnTapped: func() {
+		d.shell.files.folder(d.addFolder)
+	}}
+	d.path.OnChanged = func(text string) { setEnabled(d.add, d.adds(text)) }
+	d.add.Disable()
+	return []fyne.CanvasObject{caption(t("settings.folders-text")), d.folders.Container,
+		widgets.NewBorder(nil, nil, nil, inLine(d.add, browse), d.path)}
+}
+
+// adds reports whether a path would be one more to search.
+func (d *settingsDialog) adds(path string) bool {
+	settings := d.shell.settings.Now()
+	return len(settings.WithFolder(path).Folders) > len(settings.Folders)
+}
+
+func (d *settingsDialog) addFolder(path string) {
+	if d.adds(path) {
+		d.shell.change(func(s *model.Settings) { *s = s.WithFolder(path) })
+		d.path.SetText("")
+	}
+}
+
+func (d *settingsDialog) redrawFolders() {
+	folders := d.shell.settings.Now().Folders
+	d.folders.fill(strings.Join(folders, "\n"), func() []fyne.CanvasObject {
+		var lines []fyne.CanvasObject
+		for _, folder := range folders {
+			remove := widgets.NewIconButton(icon("trash"), t("settings.folder-remove", data{"Folder": folder}), func() {
+				d.shell.change(func(s *model.Settings) { *s = s.WithoutFolder(folder) })
+			})
+			lines = append(lines, widgets.NewBorder(nil, nil, nil, remove,
+				&widgets.Text{Text: folder, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}))
+		}
+		return lines
+	})
+}
+
+func (d *settingsDialog) redrawTrusted() {
+	servers := d.shell.app.TrustedServers()
+	d.trusted.fill(fmt.Sprint(servers), func() []fyne.CanvasObject {
+		if len(servers) == 0 {
+			return []fyne.CanvasObject{caption(t("trusted.none"))}
+		}
+		var lines []fyne.CanvasObject
+		for _, server := range servers {
+			lines = append(lines, d.shell.trustedServer(server))
+		}
+		return lines
+	})
+}

@@ -1,0 +1,148 @@
+package gui
+
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// signIns lists the management sign-ins and the registrations that are saved,
+// on all servers.
+type signIns struct {
+	shell   *shell
+	dialog  *widgets.Dialog
+	content *fyne.Container
+	table   *table[model.SavedRow]
+	none    *widgets.Empty
+	notices *slot
+	again   func() // what was tried last
+}
+
+// showSignIns opens the list.
+func showSignIns(s *shell) *signIns {
+	l := newSignIns(s)
+	s.app.Saved.Refresh()
+	s.open(l.dialog, l.redraw)
+	return l
+}
+
+func newSignIns(s *shell) *signIns {
+	l := &signIns{shell: s, again: func() {}}
+	l.table = newTable(s, "sign-ins", t("signins.title"), savedKey,
+		func(row model.SavedRow) string { return s.app.ServerName(row.Origin) },
+		[]column[model.SavedRow]{
+			{id: "server", title: "signins.column-server", weight: 2, min: 130, cell: func(row model.SavedRow) widgets.Cell {
+				return widgets.Cell{Text: s.app.ServerName(row.Origin), Secondary: row.Origin.Host(), Strong: true}
+			}},
+			{id: "person", title: "signins.column-person", weight: 1.6, min: 120, cell: signInPersonCell},
+			{id: "since", title: "signins.column-since", weight: 0.8, min: 90, priority: 1, cell: func(row model.SavedRow) widgets.Cell {
+				return widgets.Cell{Text: ago(row.SavedAt, s.app.Now()), Tip: moment(row.SavedAt)}
+			}},
+			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
+		})
+	l.table.rowActions(3, l.actions)
+	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
+	l.notices = newSlot(widgets.Vertical{})
+	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, container.NewStack(l.table, l.none))
+	l.dialog = newReading(t("signins.title"), "shield-check", 760, l.content)
+	l.dialog.Subtitle = t("signins.text", data{"Keychain": s.keychainName()})
+	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself
+	if account := s.app.Accounts.Current(); account != nil {
+		l.dialog.Leading = &widgets.Button{Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),
+			Icon: icon("sign-in"), OnTapped: func() {
+				l.dialog.Close()
+				s.do("sign-in")
+			}}
+	}
+	return l
+}
+
+func (l *signIns) redraw() {
+	saved := l.shell.app.Saved
+	rows := saved.SignIns()
+	setVisible(l.table, len(rows) > 0)
+	setVisible(l.none, len(rows) == 0 && !saved.Loading())
+	l.table.show(rows)
+	l.redrawNotices(rows)
+}
+
+// redrawNotices says what is wrong with the index, or else the first failure
+// of a row.
+func (l *signIns) redrawNotices(rows []model.SavedRow) {
+	err, retry := l.shell.app.Saved.Err, l.shell.app.Saved.Refresh
+	for _, row := range rows {
+		if err == nil && row.Err != nil {
+			err, retry = row.Err, func() { l.again() }
+		}
+	}
+	if l.notices.fill(err, func() []fyne.CanvasObject {
+		if err == nil {
+			return nil
+		}
+		return []fyne.CanvasObject{l.shell.failure(err, retry)}
+	}) {
+		l.content.Refresh()
+	}
+}
+
+func signInPersonCell(row model.SavedRow) widgets.Cell {
+	if row.IsRegistration() {
+		return widgets.Cell{Text: t("signins.registration"), Icon: icon("apps")}
+	}
+	return widgets.Cell{Text: cmp.Or(row.UserName, t("saved.sign-in")), Icon: icon("user")}
+}
+
+func signInStateCell(row model.SavedRow) widgets.Cell {
+	state := stateCell(row)
+	if row.IsRegistration() && state.Tone == widgets.Neutral {
+		return widgets.Cell{} // nothing to check: it is no token
+	}
+	return state
+}
+
+func (l *signIns) actions(row model.SavedRow) []widgets.RowAction {
+	saved := l.shell.app.Saved
+	remove := func() { l.try(func() { saved.Delete(row.Key) }) }
+	switch {
+	case row.Deleting:
+		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("button.undo"), OnTapped: func() { saved.Undo(row.Key) }}}
+	case row.Busy:
+		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
+	case row.IsRegistration():
+		return []widgets.RowAction{
+			{Icon: icon("download"), Label: t("signins.file"), OnTapped: func() { l.export(row) }},
+			{Icon: icon("trash"), Label: t("signins.forget"), Danger: true, OnTapped: remove},
+		}
+	}
+	return []widgets.RowAction{
+		{Icon: icon("sign-out"), Label: t("saved.sign-out"), OnTapped: func() {
+			l.shell.askSignOut(row, func() { l.try(func() { saved.SignOut(row.Entry) }) })
+		}},
+		{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { l.try(func() { saved.Check(row.Entry) }) }},
+		{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: remove},
+	}
+}
+
+// try does something that may fail, and can be tried again.
+func (l *signIns) try(do func()) {
+	l.again = do
+	do()
+}
+
+// export writes a registration file for colleagues.
+func (l *signIns) export(row model.SavedRow) {
+	l.shell.exportRegistration(func(path string, done func(error)) {
+		l.try(func() { l.shell.app.Saved.ExportRegistration(row.Entry, path, done) })
+	})
+}
+
+// askSignOut asks, and then ends a management sign-in.
+func (s *shell) askSignOut(row model.SavedRow, do func()) {
+	person := clip(cmp.Or(row.UserName, t("saved.sign-in")), 60)
+	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",
+		&widgets.Paragraph{Text: t("signins.sign-out-text"), Color: widgets.ColorTextSecondary}, t("signins.sign-out-yes"), do)
+}

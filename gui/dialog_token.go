@@ -1,0 +1,81 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// showToken shows one token whole. revoke, if not nil, asks whether to revoke
+// it.
+func (s *shell) showToken(row model.TokenRow, revoke func()) {
+	used, expires := t("tokens.never-used"), t("new.ends-never")
+	if !row.LastUsed.IsZero() {
+		used = moment(row.LastUsed)
+	}
+	if at, ends := row.ExpiresAt(); ends {
+		expires = moment(at)
+	}
+	facts := []widgets.Fact{
+		{Key: t("tokens.token-id"), Value: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Mono: true},
+		{Key: t("tokens.created"), Value: moment(row.CreatedAt)},
+		{Key: t("tokens.last-used"), Value: used},
+		{Key: t("tokens.expires"), Value: expires},
+	}
+	if here := knownHere(row); here != "" {
+		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: here})
+	}
+	badges := container.New(&widgets.Flow{Gap: 6})
+	for _, reason := range row.Attention {
+		badges.Add(&widgets.Badge{Text: t("attention." + string(reason)), Tone: widgets.Warning, Icon: icon("warning")})
+	}
+	scopes := make([]model.Scope, len(row.Scopes))
+	for i, name := range row.Scopes {
+		scopes[i].Name = name
+	}
+	body := container.New(widgets.Vertical{Gap: 14}, badges, &widgets.Facts{Facts: facts},
+		&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong},
+		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...))
+	d := newReading(tokenName(row), "key", 520, body)
+	if revoke != nil {
+		d.Leading = widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, func() {
+			d.Close()
+			revoke()
+		})
+	}
+	s.open(d, nil)
+}
+
+// knownHere says where on this computer a token is known.
+func knownHere(row model.TokenRow) string {
+	var parts []string
+	if len(row.UsedBy) > 0 {
+		parts = append(parts, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
+	}
+	if row.SavedHere {
+		parts = append(parts, t("tokens.saved-here"))
+	}
+	return listed(commas, parts...)
+}
+
+// askRevoke asks, and then revokes a token. What would stop working is said
+// before.
+func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
+	used := t("tokens.revoke-never")
+	if !row.LastUsed.IsZero() {
+		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
+	}
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
+		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary})
+	if len(row.UsedBy) > 0 {
+		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
+	}
+	if row.SavedHere {
+		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})
+	}
+	s.confirm(t("tokens.revoke-title", data{"Name": clip(tokenName(row), 60)}), "trash", body, t("tokens.revoke-yes"), func() {
+		s.clipboard.ForgetToken(row.ID)
+		tokens.Revoke(row.ID)
+	})
+}

@@ -1,0 +1,77 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// warning is what a person should know of an account before anything else. It
+// stands whole on the Server tab and as one line above the others, where the
+// height is theirs.
+type warning struct {
+	tone        widgets.Tone
+	title, text string
+	err         error // its words are the failure's; nil: title and text
+	retry       func()
+}
+
+// warnings are those of an account and its server.
+func (s *shell) warnings(a *model.Account) []warning {
+	var all []warning
+	server := s.app.Server(a.Origin)
+	standing, _ := s.app.Accounts.State(a)
+	if server.Err != nil && !server.Loading() {
+		all = append(all, warning{err: server.Err, retry: server.Reload})
+	} else if standing.State == model.TokenRejected || standing.State == model.TokenUnreachable {
+		all = append(all, warning{err: standing.Err, retry: func() { s.app.Accounts.Check(a) }})
+	}
+	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
+		all = append(all, warning{tone: widgets.Info, title: t("header.moved-to"),
+			text: t("header.moved-to-text", data{"Address": moved.String()})})
+	}
+	if a.TokensDiffer && len(a.Sources) > 0 {
+		all = append(all, warning{tone: widgets.Warning, title: t("header.tokens-differ"),
+			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Kept": a.Sources[0].Path, "Why": t("kept." + string(a.KeptBecause))})})
+	}
+	return all
+}
+
+// tabShowsFailure reports whether the tab in sight says itself what went wrong.
+func (s *shell) tabShowsFailure(a *model.Account) bool {
+	switch s.app.Tab() {
+	case model.TabApps:
+		return s.app.Server(a.Origin).AppsErr != nil
+	case model.TabTokens:
+		tokens := s.app.Tokens(a)
+		return !tokens.Listed() && !tokens.CanCreate() && s.app.TokensFailure(a) != nil
+	}
+	return false
+}
+
+// key distinguishes a warning from another.
+func (w warning) key() string {
+	if w.err != nil {
+		return "|" + w.err.Error()
+	}
+	return "|" + w.title + w.text
+}
+
+// whole is the warning with its text, details and button.
+func (w warning) whole(s *shell) fyne.CanvasObject {
+	if w.err != nil {
+		return s.failure(w.err, w.retry)
+	}
+	return &widgets.Notice{Tone: w.tone, Title: w.title, Text: w.text}
+}
+
+// line is the warning's title, and the way to the rest.
+func (w warning) line(s *shell) fyne.CanvasObject {
+	tone, title := w.tone, w.title
+	if w.err != nil {
+		tone, title = widgets.Danger, wordsOf(w.err).title
+	}
+	return &widgets.Notice{Tone: tone, Title: title, Buttons: []fyne.CanvasObject{
+		&widgets.Button{Text: t("header.more"), Small: true, OnTapped: func() { s.do("tab-server") }}}}
+}

@@ -1,0 +1,191 @@
+package gui
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"speckle-keys/gui/model"
+)
+
+// action is something that the program can do, wherever it is asked for: the
+// menus, the shortcuts and the palette are made from the one table of them, and
+// tabs and dialogs ask for actions by name.
+type action struct {
+	name    string // its text is "action.<name>"
+	menu    string // "file", "token", "view", "help"
+	key     fyne.KeyName
+	shift   bool
+	alone   bool // the key works without Ctrl or Cmd
+	enabled func() bool
+	run     func()
+	divider bool           // a line above it in the menu
+	always  bool           // also while a dialog is in front: quitting looks after itself
+	item    *fyne.MenuItem // its place in the menu, once there is one
+}
+
+// shortcut is the action's key with what must be held, nil for none.
+func (a action) shortcut() fyne.Shortcut {
+	if a.key == "" {
+		return nil
+	}
+	held := fyne.KeyModifierShortcutDefault
+	if a.alone {
+		held = 0
+	}
+	if a.shift {
+		held |= fyne.KeyModifierShift
+	}
+	return &desktop.CustomShortcut{KeyName: a.key, Modifier: held}
+}
+
+// keys are the action's keys as a person reads them, "" for none.
+func (a action) keys() string {
+	if a.key == "" {
+		return ""
+	}
+	words := string(a.key)
+	if a.shift {
+		words = t("key.shift") + "+" + words
+	}
+	switch {
+	case a.alone:
+		return words
+	case runtime.GOOS == "darwin":
+		return "⌘" + strings.TrimPrefix(words, "+")
+	}
+	return t("key.control") + "+" + words
+}
+
+// allowed reports whether the action can be done now.
+func (a action) allowed() bool { return a.enabled == nil || a.enabled() }
+
+// actions is the table.
+func (p *Program) actions() []action {
+	s, app := p.shell, p.app
+	current := app.Accounts.Current
+	hasAccount := func() bool { return current() != nil }
+	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
+	return []action{
+		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
+		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
+		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search},
+		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
+		{name: "problems", menu: "file", divider: true, run: s.showProblems},
+		{name: "all-saved", menu: "file", run: s.showAllSaved},
+		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !app.Demo() }, run: p.startDemo},
+		{name: "leave-demo", menu: "file", enabled: app.Demo, run: p.leaveDemo},
+		{name: "settings", menu: "file", key: fyne.KeyComma, divider: true, run: func() { showSettings(s) }},
+		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},
+		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: canCreate, run: func() { showNewToken(s, current()) }},
+		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
+		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, run: func() { showSignIn(s, current()) }},
+		{name: "sign-ins", menu: "token", run: func() { showSignIns(s) }},
+		{name: "developer-page", menu: "token", enabled: hasAccount, run: func() {
+			s.openURL(current().Origin.String() + "/settings/user/developer")
+		}},
+		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
+		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { p.showTab(model.TabServer) }},
+		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { p.showTab(model.TabApps) }},
+		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { p.showTab(model.TabTokens) }},
+		{name: "tab-saved", menu: "view", key: fyne.Key4, run: func() { p.showTab(model.TabSaved) }},
+		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(model.ThemeSystem) }},
+		{name: "theme-light", menu: "view", run: func() { p.setTheme(model.ThemeLight) }},
+		{name: "theme-dark", menu: "view", run: func() { p.setTheme(model.ThemeDark) }},
+		{name: "keyboard", menu: "help", run: func() { showKeyboard(s, p.table) }},
+		{name: "folders", menu: "help", run: s.showFolders},
+		{name: "diagnostics", menu: "help", run: s.copyDiagnostics},
+		{name: "about", menu: "help", divider: true, run: s.showAbout},
+	}
+}
+
+// showTab shows a page, and remembers it for the next start.
+func (p *Program) showTab(tab model.Tab) {
+	p.app.ShowTab(tab)
+	p.settings.Change(func(s *model.Settings) { s.Tab = tab })
+}
+
+func (p *Program) setTheme(theme model.Theme) {
+	p.changeSettings(func(s *model.Settings) { s.Theme = theme })
+}
+
+// menus makes the main menu of the table.
+func (p *Program) menus() *fyne.MainMenu {
+	bar := &fyne.MainMenu{}
+	for _, name := range []string{"file", "token", "view", "help"} {
+		menu := fyne.NewMenu(t("menu." + name))
+		for i := range p.table {
+			a := &p.table[i]
+			if a.menu != name {
+				continue
+			}
+			if a.divider {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			// A system's own menu bar can be reached while a dialog is open.
+			a.item = fyne.NewMenuItem(t("action."+a.name), func() { p.perform(*a) })
+			a.item.Shortcut = a.shortcut()
+			a.item.IsQuit = a.always
+			a.item.Disabled = !a.allowed()
+			menu.Items = append(menu.Items, a.item)
+		}
+		bar.Items = append(bar.Items, menu)
+	}
+	return bar
+}
+
+// bindActions puts the actions into menus and shortcuts.
+func (p *Program) bindActions(table []action) {
+	p.table = table
+	p.window.SetMainMenu(p.menus())
+	canvas := p.window.Canvas()
+	for _, a := range p.table {
+		if shortcut := a.shortcut(); shortcut != nil && !a.alone {
+			canvas.AddShortcut(shortcut, func(fyne.Shortcut) { p.perform(a) })
+		}
+	}
+	// A key alone is no shortcut to Fyne.
+	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		for _, a := range p.table {
+			if a.alone && a.key == ev.Name {
+				p.perform(a)
+			}
+		}
+	})
+}
+
+// perform does an action unless a dialog is in front or it can't be done now.
+func (p *Program) perform(a action) {
+	if a.always || !p.dialogOpen() {
+		p.do(a.name)
+	}
+}
+
+// do does the action of a name if it can be done now.
+func (p *Program) do(name string) {
+	for _, a := range p.table {
+		if a.name == name {
+			if a.allowed() {
+				a.run()
+			}
+			return
+		}
+	}
+	fyne.LogError("no action "+name, nil)
+}
+
+// enableActions enables and disables the menu's items as things stand.
+func (p *Program) enableActions() {
+	changed := false
+	for _, a := range p.table {
+		if a.item != nil && a.item.Disabled == a.allowed() {
+			a.item.Disabled = !a.allowed()
+			changed = true
+		}
+	}
+	if changed {
+		p.window.MainMenu().Refresh()
+	}
+}

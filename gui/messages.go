@@ -1,0 +1,106 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// failure shows a failure: what happened, whose side it is on, what to do, the
+// button that does it, and details to copy. retry is what "try again" means
+// here; nil: nothing.
+func (s *shell) failure(err error, retry func()) *widgets.Notice {
+	w := wordsOf(err)
+	notice := &widgets.Notice{Tone: widgets.Danger, Title: w.title, Text: w.text,
+		Details: w.details, ShowDetails: t("button.details"), HideDetails: t("button.hide-details")}
+	if do := s.remedy(w.remedy, err, retry); do != nil {
+		button := widgets.NewButton(w.button, widgets.Secondary, do)
+		button.Small = true
+		notice.Buttons = append(notice.Buttons, button)
+	}
+	if w.details != "" {
+		notice.Copy = widgets.NewCopyButton(t("button.copy-details"), t("once.copied-plain"), func() {
+			s.clipboard.CopyPlain(w.title + "\n" + w.details)
+		})
+	}
+	return notice
+}
+
+// remedy is what the button beside a failure does; nil for no button.
+func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
+	switch r {
+	case model.RemedyOpenServer:
+		if origin := model.OriginOf(err); !origin.IsZero() {
+			return func() { s.openURL(origin.String()) }
+		}
+		return retry
+	case model.RemedyRefresh:
+		return func() { s.do("refresh") }
+	case model.RemedyPaste:
+		return func() { s.do("paste-token") }
+	case model.RemedyCertificate:
+		if _, leaf := model.Refused(err); leaf != nil {
+			return func() { s.showCertificate(err) }
+		}
+	case model.RemedyAllowHTTP:
+		return func() { s.askPlainHTTP(model.OriginOf(err)) }
+	case model.RemedySetAside:
+		return s.app.Saved.SetAside
+	case model.RemedySignIn:
+		return func() { s.do("sign-in") }
+	case model.RemedyEdit:
+		return nil
+	}
+	return retry
+}
+
+// message shows a short text with one button.
+func (s *shell) message(title, text string) {
+	s.messageWith(title, &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary})
+}
+
+// failed says in a dialog what failed.
+func (s *shell) failed(title string, err error) { s.messageWith(title, s.failure(err, nil)) }
+
+func (s *shell) messageWith(title string, content fyne.CanvasObject) {
+	d := newReading(title, "", 440, content)
+	s.open(d, nil)
+}
+
+// showPage shows something to read, with a button that closes it.
+func (s *shell) showPage(title, sign string, width float32, content fyne.CanvasObject) {
+	s.open(newReading(title, sign, width, content), nil)
+}
+
+// newReading is a dialog with something to read and a button that closes it.
+func newReading(title, sign string, width float32, content fyne.CanvasObject) *widgets.Dialog {
+	d := &widgets.Dialog{Title: title, Width: width, Content: content}
+	if sign != "" {
+		d.Icon = icon(sign)
+	}
+	closing := widgets.NewButton(t("button.close"), widgets.Primary, func() { d.Close() })
+	d.Buttons, d.Default, d.First = []fyne.CanvasObject{closing}, closing.Press, closing
+	return d
+}
+
+// confirm asks before something that can't be undone. The safe button has the
+// focus, and Return presses what has the focus.
+func (s *shell) confirm(title, sign string, body fyne.CanvasObject, yes string, do func()) {
+	d := newQuestion(title, sign, 480, body, yes, widgets.DangerFill, do)
+	d.Tone = widgets.Danger
+	s.open(d, nil)
+}
+
+// newQuestion is a dialog with two buttons: cancel, which has the focus, and
+// yes, which closes it and does something.
+func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes string, variant widgets.Variant, do func()) *widgets.Dialog {
+	d := &widgets.Dialog{Title: title, Icon: icon(sign), Width: width, Content: body}
+	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })
+	really := widgets.NewButton(yes, variant, func() {
+		d.Close()
+		do()
+	})
+	d.Buttons, d.Default, d.First = []fyne.CanvasObject{cancel, really}, cancel.Press, cancel
+	return d
+}

@@ -1,0 +1,21 @@
+package model
+
+// StatusKind says what was done. Its text is "status.<kind>".
+type StatusKind string
+
+// What the status line reports.
+const (
+	StatusNone    StatusKind = ""
+	StatusRevoked StatusKind = "revoked"
+	StatusSaved   StatusKind = "saved"
+	StatusSignOut StatusKind = "signed-out"
+)
+
+// Status is the newest action that succeeded and whose result is easy to miss.
+type Status struct {
+	Kind StatusKind
+	Name string // of the token, credential or app
+}
+
+// Status is what was done last; the zero Status before anything was.
+func (a *App) Status() Status { return a.status }

@@ -1,0 +1,157 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// tabPage is the content of a tab.
+type tabPage interface {
+	object() fyne.CanvasObject
+	// redraw shows an account, again whenever something changed; nil: none.
+	redraw(account *model.Account)
+}
+
+// page is the main window's content: accounts at the left, what is known of
+// the chosen one at the right, the status line at the foot.
+type page struct {
+	shell   *shell
+	content fyne.CanvasObject
+
+	accounts *accountsPane
+	header   *header
+	tabs     *widgets.TabBar
+	pages    []tabPage // by model.Tab
+	split    *widgets.Split
+	empty    *emptyPage
+	status   *statusBar
+}
+
+func newPage(s *shell) *page {
+	p := &page{shell: s}
+	p.accounts = newAccountsPane(s)
+	p.header = newHeader(s)
+	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
+	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.do(tabActions[i]) }}
+	stack := container.NewStack()
+	for _, tab := range p.pages {
+		stack.Add(tab.object())
+	}
+	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
+		container.New(widgets.Inset{X: 10}, p.tabs))
+	p.split = &widgets.Split{Left: p.accounts.content, Right: widgets.NewBorder(top, nil, nil, nil, stack), Least: 210, Most: 460,
+		Label: t("spoken.pane"),
+		Width: max(s.settings.Now().AccountsSide, 0),
+		OnDragged: func(width float32) {
+			s.settings.Change(func(settings *model.Settings) { settings.AccountsSide = width })
+		}}
+	if p.split.Width == 0 {
+		p.split.Width = 290
+	}
+	p.empty = newEmptyPage(s)
+	p.status = newStatusBar(s)
+	p.content = widgets.NewRoot(widgets.NewBorder(newDemoBanner(s), p.status.content, nil, nil,
+		container.NewStack(p.split, p.empty.content)))
+	return p
+}
+
+// tabActions go to the tabs, in their order.
+var tabActions = []string{model.TabServer: "tab-server", model.TabApps: "tab-apps", model.TabTokens: "tab-tokens", model.TabSaved: "tab-saved"}
+
+// newDemoBanner says that nothing is real, in the demo only.
+func newDemoBanner(s *shell) fyne.CanvasObject {
+	if !s.app.Demo() {
+		return nil
+	}
+	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
+	text := &widgets.Text{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	leave := &widgets.Button{Text: t("action.leave-demo"), Small: true, Variant: widgets.Ghost, OnTapped: func() { s.do("leave-demo") }}
+	return container.NewVBox(container.New(widgets.Inset{X: 12, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
+		container.New(widgets.Inset{X: 8}, text))), separator())
+}
+
+// redraw shows all that is in sight as it is now.
+func (p *page) redraw() {
+	app := p.shell.app
+	nothing := !app.Accounts.Loading() && app.Accounts.Total() == 0
+	setVisible(p.split, !nothing)
+	setVisible(p.empty.content, nothing)
+	p.status.redraw()
+	if nothing {
+		p.empty.redraw()
+		return
+	}
+	account := app.Accounts.Current()
+	p.accounts.redraw()
+	p.header.redraw(account)
+	setVisible(p.tabs, account != nil)
+	p.redrawTabs(account)
+	for i, tab := range p.pages {
+		setVisible(tab.object(), model.Tab(i) == app.Tab())
+	}
+	p.pages[app.Tab()].redraw(account)
+}
+
+func (p *page) redrawTabs(account *model.Account) {
+	app := p.shell.app
+	tabs := []widgets.Tab{{Text: t("tab.server")}, {Text: t("tab.apps")}, {Text: t("tab.tokens")}, {Text: t("tab.saved")}}
+	if account != nil {
+		if n := len(app.Server(account.Origin).Apps); n > 0 {
+			tabs[model.TabApps].Count = number(n)
+		}
+		if tokens := app.Tokens(account); tokens.Listed() {
+			tabs[model.TabTokens].Count = number(tokens.Total())
+		}
+		if n := len(app.Saved.Rows(account.Origin)); n > 0 {
+			tabs[model.TabSaved].Count = number(n)
+		}
+	}
+	p.tabs.Selected = int(app.Tab())
+	p.tabs.SetTabs(tabs)
+}
+
+// search puts the keyboard into the search for accounts.
+func (p *page) search() { p.shell.focus(p.accounts.search) }
+
+// inLine puts things beside each other, each at its own width.
+func inLine(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
+}
+
+// separator is a quiet line between parts of the window.
+func separator() fyne.CanvasObject { return widget.NewSeparator() }
+
+// section is a part of a form: a heading and what belongs to it.
+func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(widgets.Vertical{Gap: 8}, append([]fyne.CanvasObject{&widgets.Text{Text: title, Style: widgets.Strong}}, parts...)...)
+}
+
+// caption is a small text below what it explains.
+func caption(text string) *widgets.Paragraph {
+	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+}
+
+// setVisible shows or hides an object; without a change nothing is redrawn.
+func setVisible(o fyne.CanvasObject, yes bool) {
+	switch {
+	case yes && !o.Visible():
+		o.Show()
+	case !yes && o.Visible():
+		o.Hide()
+	}
+}
+
+// setEnabled enables or disables a control; without a change nothing is redrawn.
+func setEnabled(control fyne.Disableable, yes bool) {
+	switch {
+	case yes && control.Disabled():
+		control.Enable()
+	case !yes && !control.Disabled():
+		control.Disable()
+	}
+}

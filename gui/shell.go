@@ -1,0 +1,52 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/clipboard"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// shell is what the parts of the window may ask of the program around them:
+// tabs and dialogs know neither the window nor each other. What leads
+// elsewhere is an action of the table in menu.go, asked for by its name.
+type shell struct {
+	app       *model.App
+	settings  *model.SettingsFile
+	clipboard *clipboard.Guard
+	about     about
+
+	change  func(func(*model.Settings)) // of the settings: in effect at once
+	do      func(action string)
+	open    func(d *widgets.Dialog, redraw func()) // redraw may be nil, for what never changes
+	openURL func(address string)
+	focus   func(fyne.Focusable)
+	popUp   func(menu *fyne.Menu, below fyne.CanvasObject)
+	post    func(func())
+	files   files
+}
+
+// files are the dialogs that ask for a file or a folder. Each calls chosen
+// with a path, or not at all.
+type files struct {
+	open   func(extensions []string, chosen func(path string))
+	save   func(name string, chosen func(path string))
+	folder func(chosen func(path string))
+}
+
+// about is what the program says of itself.
+type about struct {
+	version string
+	build   model.Build
+	places  Places
+}
+
+// keychainName is what the keychain is called here.
+func (s *shell) keychainName() string {
+	name := s.app.Keychain.Name()
+	if name == model.KeychainMemory {
+		return t("keychain.memory")
+	}
+	return name
+}

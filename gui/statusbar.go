@@ -1,0 +1,104 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/clipboard"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// statusBar is the line at the foot of the window: what was done last, with
+// undo, and whether the clipboard holds a secret. It is always there, so that
+// nothing moves when it changes.
+type statusBar struct {
+	shell   *shell
+	content fyne.CanvasObject
+
+	text      *widgets.Text
+	undo      *widgets.Button
+	line      *fyne.Container
+	dot       *widgets.StatusDot
+	clipboard *widgets.Text
+	clear     *widgets.Button
+	right     *fyne.Container
+}
+
+func newStatusBar(s *shell) *statusBar {
+	b := &statusBar{shell: s}
+	b.text = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	b.undo = &widgets.Button{Small: true, Variant: widgets.Secondary, OnTapped: s.app.Saved.UndoLast}
+	b.dot = &widgets.StatusDot{Tone: widgets.Warning}
+	b.clipboard = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
+	b.clear = &widgets.Button{Text: t("clipboard.clear"), Small: true, Variant: widgets.Secondary, OnTapped: s.clipboard.Clear}
+	b.right = inLine(b.undo, b.dot, b.clipboard, b.clear)
+	b.line = widgets.NewBorder(nil, nil, nil, b.right, b.text)
+	// The line is as high as its buttons, shown or not.
+	height := b.clear.MinSize().Height
+	b.content = container.NewVBox(separator(), container.New(widgets.Inset{X: 16, Y: 4}, container.New(minHeight(height), b.line)))
+	return b
+}
+
+func (b *statusBar) redraw() {
+	app, guard := b.shell.app, b.shell.clipboard
+	text, undo := accountsStatus(app.Accounts), ""
+	if entry, left, ok := app.Saved.Deleting(); ok {
+		text = t("status.deleted", data{"Name": clip(credentialName(entry), 40)})
+		undo = t("status.undo", data{"Seconds": seconds(left)})
+	} else if done := app.Status(); done.Kind != model.StatusNone {
+		text = statusWords(done)
+	}
+	clipped := ""
+	if guard.Holding() {
+		clipped = clipboardWords(guard)
+	}
+	changed := b.undo.Text != undo || b.clipboard.Text != clipped
+	b.text.SetText(text)
+	b.undo.SetText(undo)
+	b.clipboard.SetText(clipped)
+	setVisible(b.undo, undo != "")
+	for _, part := range []fyne.CanvasObject{b.dot, b.clipboard, b.clear} {
+		setVisible(part, clipped != "")
+	}
+	if changed {
+		b.right.Refresh()
+		b.line.Refresh()
+	}
+}
+
+// accountsStatus counts the accounts.
+func accountsStatus(accounts *model.AccountList) string {
+	if accounts.Loading() {
+		return ""
+	}
+	return tn("accounts.count", accounts.Total(), data{"Servers": tn("accounts.servers", accounts.Servers())})
+}
+
+// statusWords says what was done last.
+func statusWords(done model.Status) string {
+	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
+}
+
+// clipboardWords says until when the clipboard holds a secret.
+func clipboardWords(guard *clipboard.Guard) string {
+	if left := guard.Remaining(); left > 0 {
+		return t("status.copied-until", data{"Seconds": seconds(left)})
+	}
+	return t("status.copied")
+}
+
+func seconds(d time.Duration) int { return roundUp(d, time.Second) }
+
+// minHeight is a layout for one object that is at least so high.
+type minHeight float32
+
+// MinSize implements fyne.Layout.
+func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(0, float32(h)))
+}
+
+// Layout implements fyne.Layout.
+func (h minHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

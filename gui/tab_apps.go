@@ -1,0 +1,97 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// appsTab lists the apps that are registered on the server, and for an account
+// with a management sign-in those of its person.
+type appsTab struct {
+	shell   *shell
+	content *fyne.Container
+	choice  *widgets.Segmented // of the lists, in the order of model.AppsView
+	chosen  *fyne.Container    // room for it
+	all     *fyne.Container    // the registered apps
+	mine    *myApps
+	account *model.Account
+	waiting fyne.CanvasObject
+	none    *widgets.Empty
+	list    *widgets.List
+	failure *slot
+	apps    []model.RemoteApp
+	logos   *pictures
+}
+
+func newAppsTab(s *shell) *appsTab {
+	tab := &appsTab{shell: s, logos: newPictures(s)}
+	tab.list = widgets.NewList(func() int { return len(tab.apps) },
+		func() fyne.CanvasObject { return widgets.NewListItem(3) },
+		func(i int, o fyne.CanvasObject) { o.(*widgets.ListItem).Set(tab.itemOf(tab.apps[i])) })
+	tab.list.Spoken = t("apps.title")
+	tab.list.Label = func(i int) string { return tab.apps[i].Name }
+	tab.list.OnActivated = func(i int) { s.showApp(tab.account.Origin, tab.apps[i], nil) }
+	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
+	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
+	tab.failure = newSlot(widgets.Inset{X: 20, Y: 16})
+	tab.all = widgets.NewBorder(tab.failure.Container, nil, nil, nil,
+		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
+	tab.mine = newMyApps(s)
+	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
+		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.let-in")}, {Text: t("myapps.made")}}}
+	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
+	tab.content = widgets.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
+	return tab
+}
+
+func (tab *appsTab) object() fyne.CanvasObject { return tab.content }
+
+func (tab *appsTab) redraw(a *model.Account) {
+	app := tab.shell.app
+	view := app.AppsView()
+	tab.account, tab.apps = a, nil
+	setVisible(tab.chosen, a != nil && app.MyApps(a).Able())
+	setVisible(tab.mine.content, view != model.AllApps)
+	setVisible(tab.all, a != nil && view == model.AllApps)
+	tab.choice.SetSelected(int(view))
+	switch {
+	case a == nil:
+	case view == model.AllApps:
+		tab.redrawAll(app.Server(a.Origin))
+	default:
+		tab.mine.redraw(a, view)
+	}
+}
+
+func (tab *appsTab) redrawAll(server *model.Server) {
+	tab.apps = server.Apps
+	setVisible(tab.waiting, server.AppsLoading())
+	setVisible(tab.list, len(tab.apps) > 0)
+	setVisible(tab.none, server.AppsKnown() && len(tab.apps) == 0 && server.AppsErr == nil)
+	setVisible(tab.failure.Container, server.AppsErr != nil)
+	tab.failure.fill(server.AppsErr, func() []fyne.CanvasObject {
+		if server.AppsErr == nil {
+			return nil
+		}
+		return []fyne.CanvasObject{tab.shell.failure(server.AppsErr, server.ReloadApps)}
+	})
+	tab.list.Refresh()
+}
+
+func (tab *appsTab) itemOf(app model.RemoteApp) widgets.ListItemData {
+	item := widgets.ListItemData{Name: app.Name, Key: app.ID, Picture: tab.logos.get(app.Logo),
+		Subtitle: t("apps.by-speckle"), Caption: app.Description, Badge: t("apps.untrusted"), Tone: widgets.Neutral}
+	if app.Author != nil {
+		item.Subtitle = t("apps.by", data{"Author": app.Author.Name})
+	}
+	switch {
+	case app.BuiltIn():
+		item.Badge, item.Tone = t("apps.builtin"), widgets.Info
+	case app.Trusted:
+		item.Badge, item.Tone = t("apps.trusted"), widgets.Success
+	}
+	return item
+}

@@ -1,0 +1,132 @@
+package gui
+
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// myApps is a table of the apps that a person authorized, or of those they
+// created.
+type myApps struct {
+	shell      *shell
+	content    *fyne.Container
+	authorized *table[model.RemoteApp]
+	created    *table[model.RemoteApp]
+	waiting    fyne.CanvasObject
+	none       *widgets.Empty
+	lost       *widgets.Empty // there is no sign-in any more
+	notices    *slot
+
+	mine *model.MyApps
+	list *model.AppList
+}
+
+func newMyApps(s *shell) *myApps {
+	m := &myApps{shell: s, list: &model.AppList{}}
+	id := func(app model.RemoteApp) string { return app.ID }
+	name := func(app model.RemoteApp) string { return app.Name }
+	m.authorized = newTable(s, "authorized-apps", t("myapps.let-in-title"), id, name, []column[model.RemoteApp]{
+		{id: "app", title: "myapps.column-app", weight: 3, min: 160, cell: func(app model.RemoteApp) widgets.Cell {
+			return widgets.Cell{Text: app.Name, Secondary: app.Description, Strong: true}
+		}},
+		{id: "by", title: "myapps.column-by", weight: 1.2, min: 110, priority: 1, cell: m.byCell},
+	})
+	m.authorized.rowActions(1, func(app model.RemoteApp) []widgets.RowAction {
+		return []widgets.RowAction{{Icon: icon("sign-out"), Label: t("myapps.revoke"), Danger: true, OnTapped: func() { m.revoke(app) }}}
+	})
+	m.authorized.onActivated(func(app model.RemoteApp) {
+		s.showApp(m.mine.Account.Origin, app, func() { m.revoke(app) })
+	})
+	m.created = newTable(s, "created-apps", t("myapps.made-title"), id, name, []column[model.RemoteApp]{
+		{id: "app", title: "myapps.column-app", weight: 3, min: 160, cell: func(app model.RemoteApp) widgets.Cell {
+			return widgets.Cell{Text: app.Name, Secondary: cmp.Or(app.Description, app.ID), Strong: true}
+		}},
+		{id: "scopes", title: "tokens.column-scopes", weight: 1, min: 70, cell: func(app model.RemoteApp) widgets.Cell {
+			return widgets.Cell{Text: number(len(app.Scopes))}
+		}},
+		{id: "created", title: "apps.made", weight: 1, min: 90, priority: 1, cell: func(app model.RemoteApp) widgets.Cell {
+			if app.CreatedAt.IsZero() {
+				return widgets.Cell{Text: "–"}
+			}
+			return widgets.Cell{Text: ago(app.CreatedAt, s.app.Now()), Tip: moment(app.CreatedAt)}
+		}},
+	})
+	m.created.onActivated(func(app model.RemoteApp) { s.showApp(m.mine.Account.Origin, app, nil) })
+	cancel := &widgets.Button{Text: t("button.cancel"), Small: true, OnTapped: func() { m.list.Cancel() }}
+	m.waiting = container.New(widgets.Vertical{Gap: 8}, &widgets.Skeleton{Rows: 4, Label: t("reach.asking")},
+		container.NewHBox(container.New(widgets.Inset{X: 10}, cancel)))
+	m.none = &widgets.Empty{}
+	m.lost = &widgets.Empty{Icon: icon("lock"), Title: t("myapps.lost"), Text: t("myapps.lost-text"),
+		Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary,
+			OnTapped: func() { s.do("sign-in") }}}}
+	m.notices = newSlot(widgets.Vertical{Gap: 8})
+	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices.Container), nil, nil, nil,
+		container.New(widgets.Inset{X: 12}, container.NewStack(m.authorized, m.created, m.waiting, m.none, m.lost)))
+	return m
+}
+
+// redraw shows a list of the account.
+func (m *myApps) redraw(a *model.Account, view model.AppsView) {
+	m.mine = m.shell.app.MyApps(a)
+	m.list = m.mine.LetIn
+	shown, none := m.authorized, "myapps.let-in-none"
+	if view == model.CreatedApps {
+		m.list, shown, none = m.mine.Made, m.created, "myapps.made-none"
+	}
+	some := len(m.list.Apps) > 0
+	lost, waiting := m.list.NoSession(), m.list.Loading()
+	setVisible(m.authorized, some && !lost && shown == m.authorized)
+	setVisible(m.created, some && !lost && shown == m.created)
+	setVisible(m.waiting, waiting)
+	setVisible(m.lost, lost)
+	setVisible(m.none, !some && !lost && !waiting && m.list.Err == nil)
+	m.none.Set(icon("apps"), t(none), t(none+"-text", data{"Name": nameOf(a)}))
+	shown.show(m.list.Apps)
+	m.redrawNotices()
+}
+
+// redrawNotices says what went wrong, above the table.
+func (m *myApps) redrawNotices() {
+	mine, list := m.mine, m.list
+	if m.notices.fill([3]any{list, list.Err, mine.RevokeErr}, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		if err := mine.RevokeErr; err != nil && list == mine.LetIn {
+			notices = append(notices, m.shell.failure(err, func() { mine.Revoke(mine.RevokedID) }))
+		}
+		if list.Err != nil {
+			notices = append(notices, m.shell.failure(list.Err, list.Reload))
+		}
+		return notices
+	}) {
+		m.content.Refresh()
+	}
+}
+
+func (m *myApps) byCell(app model.RemoteApp) widgets.Cell {
+	switch {
+	case m.mine.Revoking(app.ID):
+		return widgets.Cell{Badge: t("myapps.revoking"), Tone: widgets.Info}
+	case m.list.Own(app.ID):
+		return widgets.Cell{Badge: t("myapps.own"), Tone: widgets.Info, Icon: icon("key")}
+	case app.Author != nil:
+		return widgets.Cell{Text: app.Author.Name}
+	}
+	return widgets.Cell{Text: t("apps.by-speckle")}
+}
+
+// revoke asks, and then revokes an app's access.
+func (m *myApps) revoke(app model.RemoteApp) {
+	mine := m.mine
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Color: widgets.ColorTextSecondary,
+		Text: t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})})
+	if mine.LetIn.Own(app.ID) {
+		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("myapps.revoke-own"), Text: t("myapps.revoke-own-text")})
+	}
+	m.shell.confirm(t("myapps.revoke-title", data{"Name": clip(app.Name, 60)}), "sign-out", body, t("myapps.revoke-yes"),
+		func() { mine.Revoke(app.ID) })
+}

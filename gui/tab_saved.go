@@ -1,0 +1,181 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// savedTab lists the saved credentials of the account's server.
+type savedTab struct {
+	shell *shell
+	list  *savedList
+}
+
+func newSavedTab(s *shell) *savedTab { return &savedTab{shell: s, list: newSavedList(s, false)} }
+
+func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
+
+func (tab *savedTab) redraw(a *model.Account) {
+	if a == nil {
+		tab.list.redraw(nil)
+		return
+	}
+	tab.list.redraw(tab.shell.app.Saved.Rows(a.Origin))
+}
+
+// showAllSaved lists the saved credentials of all servers.
+func (s *shell) showAllSaved() {
+	list := newSavedList(s, true)
+	d := newReading(t("saved.title-all"), "lock", 760, list.content)
+	d.Height, d.Fill = 520, true // the list scrolls by itself
+	var allServers model.Origin
+	s.open(d, func() { list.redraw(s.app.Saved.Rows(allServers)) })
+}
+
+// savedList is a list of saved credentials with what can be done to each.
+type savedList struct {
+	shell   *shell
+	content *fyne.Container
+	table   *table[model.SavedRow]
+	none    *widgets.Empty
+	notices *slot
+	servers bool // shows the server of each
+}
+
+func newSavedList(s *shell, servers bool) *savedList {
+	l := &savedList{shell: s, servers: servers}
+	l.table = newTable(s, "saved", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
+		{id: "name", title: "saved.column-name", weight: 2.4, min: 140, cell: l.nameCell},
+		{id: "state", title: "saved.column-state", weight: 1.4, min: 110, cell: stateCell},
+		{id: "expires", title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
+	})
+	l.table.rowActions(3, l.actions)
+	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
+		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
+	l.notices = newSlot(widgets.Vertical{Gap: 8})
+	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 10}, l.notices.Container), nil, nil, nil,
+		container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none)))
+	return l
+}
+
+func savedKey(row model.SavedRow) string  { return row.Key }
+func savedName(row model.SavedRow) string { return credentialName(row.Entry) }
+
+// credentialName is what a saved credential is called.
+func credentialName(entry model.Entry) string {
+	switch {
+	case entry.Kind == model.KindSignIn:
+		return t("saved.sign-in")
+	case entry.Name == "":
+		return t("saved.unnamed")
+	}
+	return entry.Name
+}
+
+func (l *savedList) redraw(rows []model.SavedRow) {
+	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
+	setVisible(l.table, len(rows) > 0)
+	setVisible(l.none, len(rows) == 0)
+	l.table.show(rows)
+	l.redrawNotices(rows)
+}
+
+// redrawNotices says what is wrong with the index or the keychain, or else the
+// first failure of a row.
+func (l *savedList) redrawNotices(rows []model.SavedRow) {
+	saved, keychain := l.shell.app.Saved, l.shell.app.Keychain
+	err, retry := saved.Err, saved.Refresh
+	for _, row := range rows {
+		if err == nil && row.Err != nil {
+			err, retry = row.Err, keychain.Probe
+		}
+	}
+	if err == nil && keychain.Err != nil {
+		err, retry = keychain.Err, keychain.Retry
+	}
+	if l.notices.fill(err, func() []fyne.CanvasObject {
+		if err == nil {
+			return nil
+		}
+		return []fyne.CanvasObject{l.shell.failure(err, retry)}
+	}) {
+		l.content.Refresh()
+	}
+}
+
+func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
+	cell := widgets.Cell{Text: savedName(row), Strong: true, Icon: icon("key"), Secondary: t("saved.scopes-unknown")}
+	if len(row.Scopes) > 0 {
+		cell.Secondary = tn("saved.scopes", len(row.Scopes))
+	}
+	if row.TokenID != "" {
+		cell.Secondary = listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), cell.Secondary)
+		cell.Mono = true
+	}
+	if row.IsSignIn() {
+		cell.Icon, cell.Secondary = icon("shield-check"), row.UserName
+	}
+	if l.servers {
+		cell.Secondary = listed(dots, l.shell.app.ServerName(row.Origin), cell.Secondary)
+	}
+	return cell
+}
+
+func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
+	now := l.shell.app.Now()
+	switch {
+	case row.ExpiresAt.IsZero() && !row.CreatedAt.IsZero() && !row.IsSignIn():
+		return widgets.Cell{Text: t("tokens.never-expires"), Tone: widgets.Warning, Icon: icon("warning")}
+	case row.ExpiresAt.IsZero(): // a pasted token's expiry is not known here
+		return widgets.Cell{Text: "–"}
+	case row.Expired:
+		return widgets.Cell{Text: ago(row.ExpiresAt, now), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
+	}
+	return widgets.Cell{Text: until(row.ExpiresAt, now), Tip: moment(row.ExpiresAt)}
+}
+
+// stateCell says whether a saved credential is still good.
+func stateCell(row model.SavedRow) widgets.Cell {
+	switch {
+	case row.Deleting:
+		return widgets.Cell{Badge: t("saved.deleting"), Tone: widgets.Danger, Icon: icon("trash")}
+	case row.Busy:
+		return widgets.Cell{Badge: t("state.checking"), Tone: widgets.Info}
+	case row.Missing:
+		return widgets.Cell{Badge: t("state.missing"), Tone: widgets.Danger, Icon: icon("alert"), Tip: t("saved.missing-text")}
+	case row.Expired:
+		return widgets.Cell{Badge: t("state.expired"), Tone: widgets.Danger, Icon: icon("clock")}
+	case row.Standing.State == model.TokenUnknown:
+		return widgets.Cell{Badge: t("state.unknown")}
+	case row.Standing.State == model.TokenValid:
+		return widgets.Cell{Badge: t("state.good"), Tone: widgets.Success, Icon: icon("check")}
+	}
+	tone, words := stateWords(row.Standing, false, true)
+	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert")}
+}
+
+func (l *savedList) actions(row model.SavedRow) []widgets.RowAction {
+	s, saved := l.shell, l.shell.app.Saved
+	if row.Deleting {
+		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("button.undo"), OnTapped: func() { saved.Undo(row.Key) }}}
+	}
+	if row.Busy {
+		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
+	}
+	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"),
+		OnTapped: func() { saved.Load(row.Key, s.clipboard.Copy) }}
+	if row.IsSignIn() {
+		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"),
+			OnTapped: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }}
+	}
+	return []widgets.RowAction{first,
+		{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { saved.Check(row.Entry) }},
+		{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {
+			s.clipboard.ForgetToken(row.TokenID)
+			saved.Delete(row.Key)
+		}},
+	}
+}

@@ -1,0 +1,218 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// serverTab shows what the server says of itself, and the account.
+type serverTab struct {
+	shell    *shell
+	content  *fyne.Container
+	scroll   *container.Scroll
+	warnings *slot
+	waiting  fyne.CanvasObject
+	about    *widgets.Facts
+	account  *widgets.Facts
+	cert     *widgets.Facts
+	certCard *widgets.Panel
+	features *slot
+	featCard *widgets.Panel
+	scopes   *slot
+	scopeSet *widgets.Panel
+}
+
+func newServerTab(s *shell) *serverTab {
+	tab := &serverTab{shell: s, about: &widgets.Facts{}, account: &widgets.Facts{}, cert: &widgets.Facts{}}
+	tab.features = newSlot(widgets.Vertical{Gap: 6})
+	tab.scopes = newSlot(widgets.Vertical{Gap: 10})
+	tab.certCard = &widgets.Panel{Title: t("server.certificate"), Content: tab.cert}
+	tab.featCard = &widgets.Panel{Title: t("server.features"), Content: tab.features.Container}
+	tab.scopeSet = &widgets.Panel{Title: t("server.scopes"), Caption: t("server.scopes-hint"), Content: tab.scopes.Container}
+	tab.warnings = newSlot(widgets.Vertical{Gap: 8})
+	tab.waiting = &widgets.Skeleton{Rows: 3, Label: t("reach.asking")}
+	tab.scroll = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, container.New(widgets.Vertical{Gap: 14},
+		tab.warnings.Container,
+		&widgets.Panel{Title: t("server.account"), Content: tab.account},
+		&widgets.Panel{Title: t("server.about"), Content: tab.about},
+		tab.waiting, tab.featCard, tab.scopeSet, tab.certCard)))
+	tab.content = container.NewStack(tab.scroll)
+	return tab
+}
+
+func (tab *serverTab) object() fyne.CanvasObject { return tab.content }
+
+func (tab *serverTab) redraw(a *model.Account) {
+	setVisible(tab.scroll, a != nil)
+	if a == nil {
+		return
+	}
+	changed := tab.redrawWarnings(a)
+	app := tab.shell.app
+	server := app.Server(a.Origin)
+	standing, checking := app.Accounts.State(a)
+	changed = tab.account.Set(tab.accountFacts(a, standing, checking)) || changed
+	changed = tab.about.Set(tab.serverFacts(a, server.Info)) || changed
+	setVisible(tab.waiting, server.Info == nil && server.Loading())
+	if tab.redrawInfo(server.Info) || changed {
+		tab.scroll.Content.Refresh()
+	}
+}
+
+// redrawWarnings shows what a person should know first; one that was opened
+// stays open.
+func (tab *serverTab) redrawWarnings(a *model.Account) bool {
+	warnings := tab.shell.warnings(a)
+	key := a.Key()
+	for _, w := range warnings {
+		key += w.key()
+	}
+	return tab.warnings.fill(key, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		for _, w := range warnings {
+			notices = append(notices, w.whole(tab.shell))
+		}
+		return notices
+	})
+}
+
+// accountFacts are what is known of the account: the connector's notes, then
+// the server's own answer.
+func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking bool) []widgets.Fact {
+	_, state := stateWords(s, checking, a.HasToken())
+	facts := []widgets.Fact{
+		{Key: t("server.person"), Value: nameOf(a)},
+		tab.copied(t("server.email"), a.Person.Email, false),
+		{Key: t("saved.state"), Value: state},
+	}
+	if s.User != nil {
+		facts = append(facts, widgets.Fact{Key: t("server.role"), Value: maybe("role."+s.User.Role, s.User.Role)})
+	}
+	for i, source := range a.Sources {
+		key := ""
+		if i == 0 {
+			key = t("server.found-in")
+		}
+		value := source.Path
+		if source.Row != "" {
+			value = t("server.found-row", data{"Path": source.Path, "Row": source.Row})
+		}
+		facts = append(facts, widgets.Fact{Key: key, Value: value, Mono: true})
+	}
+	return facts
+}
+
+func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []widgets.Fact {
+	address := tab.copied(t("server.address"), a.Origin.String(), true)
+	if info == nil {
+		return []widgets.Fact{
+			{Key: t("server.name"), Value: orDash(a.Server.Name)},
+			{Key: t("server.company"), Value: orDash(a.Server.Company)},
+			address,
+			{Key: t("server.version"), Value: orDash(a.Server.Version)},
+		}
+	}
+	var ways []string
+	for _, way := range info.AuthStrategies {
+		ways = append(ways, way.Name)
+	}
+	facts := []widgets.Fact{
+		{Key: t("server.name"), Value: orDash(info.Name)},
+		{Key: t("server.company"), Value: orDash(info.Company)},
+		{Key: t("server.description"), Value: orDash(info.Description)},
+		address,
+	}
+	if !model.SameServer(info.CanonicalURL, a.Origin) {
+		facts = append(facts, tab.copied(t("server.canonical"), info.CanonicalURL, true))
+	}
+	facts = append(facts,
+		widgets.Fact{Key: t("server.version"), Value: versionWords(info)},
+		tab.copied(t("server.contact"), info.AdminContact, false),
+		widgets.Fact{Key: t("server.signin"), Value: orDash(listed(commas, ways...))},
+		widgets.Fact{Key: t("server.workspaces"), Value: yesNo(info.Workspaces)},
+		widgets.Fact{Key: t("server.guests"), Value: yesNo(info.GuestMode)},
+		widgets.Fact{Key: t("server.invite"), Value: yesNo(info.InviteOnly)},
+		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": number(int(info.RoundTrip.Milliseconds()))})},
+	)
+	if info.MovedTo != "" {
+		facts = append(facts, widgets.Fact{Key: t("server.moved-to"), Value: info.MovedTo, Mono: true})
+	}
+	if info.MovedFrom != "" {
+		facts = append(facts, widgets.Fact{Key: t("server.moved-from"), Value: info.MovedFrom, Mono: true})
+	}
+	return facts
+}
+
+// copied is a fact with a copy button, where there is something to copy.
+func (tab *serverTab) copied(key, value string, mono bool) widgets.Fact {
+	fact := widgets.Fact{Key: key, Value: orDash(value), Mono: mono && value != ""}
+	if value != "" {
+		fact.Extra = widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() {
+			tab.shell.clipboard.CopyPlain(value)
+		})
+	}
+	return fact
+}
+
+// versionWords says the version and what it means.
+func versionWords(info *model.ServerInfo) string {
+	if info.Version.String() == "" {
+		return t("version.none")
+	}
+	key := map[model.VersionKind]string{
+		model.VersionRelease: "version.release", model.VersionPreRelease: "version.pre",
+		model.VersionBranch: "version.branch", model.VersionDev: "version.dev", model.VersionUnknown: "version.unknown",
+	}[info.Version.Kind()]
+	return t(key, data{"Version": info.Version.String()})
+}
+
+// redrawInfo fills what only the server itself can say, and reports whether
+// that changed.
+func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
+	known := info != nil
+	setVisible(tab.featCard, known)
+	setVisible(tab.scopeSet, known && len(info.Scopes) > 0)
+	setVisible(tab.certCard, known && info.Certificate != nil)
+	if !known {
+		return false
+	}
+	if c := info.Certificate; c != nil {
+		tab.cert.Set([]widgets.Fact{
+			{Key: t("server.certificate-subject"), Value: c.Subject},
+			{Key: t("server.certificate-issuer"), Value: c.Issuer},
+			{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(c.NotBefore), "To": date(c.NotAfter)})},
+			tab.copied(t("server.certificate-print"), c.SHA256, true),
+		})
+	}
+	tab.scopes.fill(info, func() []fyne.CanvasObject { return scopeLines(info.Scopes) })
+	return tab.features.fill(info, func() []fyne.CanvasObject { return featureLines(info) })
+}
+
+func featureLines(info *model.ServerInfo) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	if info.Trimmed {
+		lines = append(lines, &widgets.Notice{Tone: widgets.Info, Title: t("server.trimmed"), Text: t("server.trimmed-text")})
+	}
+	for _, line := range model.Features(info) {
+		tone, sign := widgets.Success, t("answer.yes")
+		if !line.Supported {
+			tone, sign = widgets.Neutral, t("answer.no")
+		}
+		lines = append(lines, widgets.NewBorder(nil, nil, nil, &widgets.Badge{Text: sign, Tone: tone},
+			&widgets.Text{Text: t("feature." + line.Key)}))
+	}
+	return lines
+}
+
+// scopeLines are scopes with the words of our catalogue, or else the server's.
+func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, scope := range scopes {
+		lines = append(lines, container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
+			&widgets.Paragraph{Text: maybe("scope."+scope.Name, scope.Description), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
+	}
+	return lines
+}

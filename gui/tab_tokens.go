@@ -1,0 +1,225 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// tokensTab is the table of the person's tokens on the server, or the reason
+// why there is none and the ways out.
+type tokensTab struct {
+	shell   *shell
+	content *fyne.Container
+
+	tokens  *model.Tokens
+	table   *table[model.TokenRow]
+	board   fyne.CanvasObject // bar and table
+	search  *widgets.SearchEntry
+	bar     *fyne.Container
+	filter  *widgets.Button
+	create  *widgets.Button
+	notices *slot
+	waiting fyne.CanvasObject
+	none    *widgets.Empty
+	nomatch *widgets.Empty
+	access  *widgets.Empty
+	failed  *slot
+	failure fyne.CanvasObject // the place of failed
+}
+
+func newTokensTab(s *shell) *tokensTab {
+	tab := &tokensTab{shell: s}
+	view := &s.app.TokenView
+	tab.table = newTable(s, "tokens", t("tokens.title"), tokenKey, tokenName, tab.columns())
+	tab.table.onSort(func(id string) { view.Sort(model.TokenColumn(id)) })
+	tab.table.onActivated(tab.open)
+	tab.table.rowActions(1, tab.actions)
+
+	tab.search = widgets.NewSearchEntry(t("tokens.search"), t("tokens.search"), t("button.clear"), view.Search)
+	tab.search.SetText(view.SearchText())
+	tab.search.OnDown = func() { s.focus(tab.table.List()) }
+	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() {
+		view.OnlyAttention(!view.AttentionOnly())
+	}}
+	newToken := func() *widgets.Button {
+		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}
+	}
+	tab.create = newToken()
+	tab.bar = widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), inLine(tab.filter, tab.create)), tab.search)
+	tab.notices = newSlot(widgets.Vertical{Gap: 8})
+	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
+	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
+	tab.board = widgets.NewBorder(
+		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices.Container, tab.bar)),
+		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
+	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
+		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }},
+		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
+		widgets.NewButton(t("access.web"), widgets.Secondary, func() { s.do("developer-page") }),
+	}}
+	tab.waiting = container.New(widgets.Inset{X: 12, Y: 16}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
+	tab.failed = newSlot(widgets.Vertical{})
+	tab.failure = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, tab.failed.Container))
+	tab.content = container.NewStack(tab.board, tab.access, tab.waiting, tab.failure)
+	return tab
+}
+
+func tokenKey(row model.TokenRow) string { return row.ID }
+
+// tokenName is a token's name, or that it has none.
+func tokenName(row model.TokenRow) string {
+	if strings.TrimSpace(row.Name) == "" {
+		return t("saved.unnamed")
+	}
+	return row.Name
+}
+
+func (tab *tokensTab) columns() []column[model.TokenRow] {
+	return []column[model.TokenRow]{
+		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, sortable: true, cell: nameCell},
+		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 1, min: 70, priority: 3, sortable: true, cell: scopesCell},
+		{id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2, sortable: true,
+			cell: func(row model.TokenRow) widgets.Cell {
+				return widgets.Cell{Text: ago(row.CreatedAt, tab.shell.app.Now()), Tip: moment(row.CreatedAt)}
+			}},
+		{id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1, sortable: true,
+			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) }},
+		{id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110, sortable: true,
+			cell: func(row model.TokenRow) widgets.Cell { return expiryCell(row, tab.shell.app.Now()) }},
+	}
+}
+
+func (tab *tokensTab) object() fyne.CanvasObject { return tab.content }
+
+func (tab *tokensTab) redraw(a *model.Account) {
+	if a == nil {
+		for _, part := range tab.content.Objects {
+			setVisible(part, false)
+		}
+		return
+	}
+	app := tab.shell.app
+	tokens := app.Tokens(a)
+	tab.tokens = tokens
+	able := tokens.Listed() || tokens.CanCreate()
+	err := app.TokensFailure(a)
+	setVisible(tab.waiting, tokens.Loading())
+	setVisible(tab.failure, !able && err != nil && !tokens.Loading())
+	setVisible(tab.board, able && !tokens.Loading())
+	setVisible(tab.access, !able && err == nil && !tokens.Loading())
+	switch {
+	case tab.failure.Visible():
+		tab.failed.fill([2]any{tokens, err}, func() []fyne.CanvasObject {
+			return []fyne.CanvasObject{tab.shell.failure(err, func() {
+				app.Server(a.Origin).Reload()
+				tokens.Reload()
+			})}
+		})
+	case tab.access.Visible() && a.HasToken():
+		tab.access.Set(icon("lock"), t("access.title"), t("access.text"))
+	case tab.access.Visible():
+		tab.access.Set(icon("key"), t("access.no-token"), t("access.no-token-text"))
+	case tab.board.Visible():
+		tab.redrawBoard(a)
+	}
+}
+
+func (tab *tokensTab) redrawBoard(a *model.Account) {
+	tokens, view := tab.tokens, &tab.shell.app.TokenView
+	rows := tokens.Rows()
+	by, descending := view.Sorted()
+	tab.table.sortedBy(string(by), descending)
+	setVisible(tab.table, len(rows) > 0)
+	setVisible(tab.none, tokens.Listed() && tokens.Total() == 0)
+	setVisible(tab.nomatch, tokens.Total() > 0 && len(rows) == 0)
+	tab.none.Set(icon("key"), t("tokens.none"), t("tokens.none-text", data{"Name": nameOf(a)}))
+	tab.redrawBar(tokens, view)
+	tab.table.show(rows)
+	tab.redrawNotices(tokens)
+}
+
+func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
+	text, sign := t("tokens.attention"), icon("warning")
+	if n := tokens.NeedsAttention(); view.AttentionOnly() {
+		text, sign = t("tokens.attention-only", data{"N": n}), icon("x")
+	} else if n > 0 {
+		text += " " + number(n)
+	}
+	if tab.filter.Text != text || tab.create.Visible() != tokens.CanCreate() {
+		tab.filter.Text, tab.filter.Icon = text, sign
+		tab.filter.Refresh()
+		setVisible(tab.create, tokens.CanCreate())
+		tab.bar.Refresh() // the buttons need another width
+	}
+}
+
+// redrawNotices shows what went wrong, and what the session can't do, above
+// the table.
+func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
+	if tab.notices.fill([4]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr}, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		if tokens.RevokeErr != nil {
+			notices = append(notices, tab.shell.failure(tokens.RevokeErr, tokens.Reload))
+		}
+		if tokens.Err != nil {
+			notices = append(notices, tab.shell.failure(tokens.Err, tokens.Reload))
+		}
+		switch session := tokens.Session; {
+		case session != nil && !session.CanManage:
+			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text")})
+		case session != nil && !session.CanList:
+			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.create-only"), Text: t("access.create-only-text")})
+		}
+		return notices
+	}) {
+		tab.board.Refresh()
+	}
+}
+
+// open shows one token whole.
+func (tab *tokensTab) open(row model.TokenRow) {
+	var revoke func()
+	if tab.tokens.CanCreate() {
+		revoke = func() { tab.shell.askRevoke(tab.tokens, row) }
+	}
+	tab.shell.showToken(row, revoke)
+}
+
+func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {
+	if !tab.tokens.CanCreate() {
+		return nil
+	}
+	return []widgets.RowAction{{Icon: icon("trash"), Label: t("tokens.revoke"), Danger: true,
+		OnTapped: func() { tab.shell.askRevoke(tab.tokens, row) }}}
+}
+
+func nameCell(row model.TokenRow) widgets.Cell {
+	second := []string{t("tokens.id", data{"ID": row.ID, "Last": row.LastChars})}
+	if row.SavedHere {
+		second = append(second, t("tokens.saved-here"))
+	}
+	if len(row.UsedBy) > 0 {
+		second = append(second, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
+	}
+	cell := widgets.Cell{Text: tokenName(row), Secondary: listed(dots, second...), Strong: true, Mono: true, Middle: true}
+	if row.SavedHere {
+		cell.Icon = icon("lock")
+	}
+	return cell
+}
+
+func scopesCell(row model.TokenRow) widgets.Cell {
+	tip := strings.Join(row.Scopes, "\n")
+	if slices.Contains(row.Attention, model.AllScopes) {
+		return widgets.Cell{Badge: t("tokens.scopes-all", data{"N": number(len(row.Scopes))}), Tone: widgets.Warning,
+			Icon: icon("warning"), Tip: tip}
+	}
+	return widgets.Cell{Text: number(len(row.Scopes)), Tip: tip}
+}

@@ -1,0 +1,69 @@
+package gui
+
+import (
+	"reflect"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"speckle-keys/gui/model"
+)
+
+// defaultSize is that of the window's content.
+var defaultSize = fyne.NewSize(1100, 720)
+
+// restoreWindow gives the window the size and place that it had the last time.
+func restoreWindow(w fyne.Window, settings model.Settings) {
+	size := defaultSize
+	if kept := settings.Size; kept != nil {
+		size = fyne.NewSize(float32(kept[0]), float32(kept[1]))
+	}
+	w.Resize(size)
+	place, canPlace := w.(desktop.Window)
+	if kept := settings.Place; canPlace && kept != nil {
+		place.RequestPosition(kept[0], kept[1])
+		return
+	}
+	w.CenterOnScreen()
+}
+
+// moveIntoSight moves a window to the middle of the screen when the one that
+// it was on is gone. visible reports whether a rectangle is on a screen.
+func moveIntoSight(w fyne.Window, visible func(x, y, width, height int) bool) {
+	place, size := placeOf(w), w.Canvas().Size()
+	if place != nil && !visible(place[0], place[1], int(size.Width), int(size.Height)) {
+		w.CenterOnScreen()
+	}
+}
+
+// rememberWindow returns the change of the settings that notes where the
+// window is now and how large.
+func rememberWindow(w fyne.Window) func(*model.Settings) {
+	if w.FullScreen() {
+		return func(*model.Settings) {}
+	}
+	size, place := w.Canvas().Size(), placeOf(w)
+	return func(s *model.Settings) {
+		s.Size = []int{int(size.Width), int(size.Height)}
+		if place != nil && !slices.Equal(place, []int{0, 0}) {
+			s.Place = place
+		}
+	}
+}
+
+// placeOf is where a window is, in the units of RequestPosition; nil when it
+// is unknown. Fyne follows the window's place but doesn't hand it out, and
+// asking three systems for it would take a library each; so it is read where
+// Fyne has it. Should the fields go away, a window opens in the middle.
+func placeOf(w fyne.Window) []int {
+	value := reflect.Indirect(reflect.ValueOf(w))
+	if value.Kind() != reflect.Struct {
+		return nil
+	}
+	x, y := value.FieldByName("xpos"), value.FieldByName("ypos")
+	if !x.IsValid() || !y.IsValid() || !x.CanInt() || !y.CanInt() {
+		return nil
+	}
+	return []int{int(x.Int()), int(y.Int())}
+}

@@ -1,0 +1,68 @@
+package gui
+
+import (
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// nameOf is what an account is called in a list.
+func nameOf(a *model.Account) string {
+	switch {
+	case a.Person.Name != "":
+		return a.Person.Name
+	case a.Person.Email != "":
+		return a.Person.Email
+	}
+	return t("accounts.nameless")
+}
+
+// whereFrom says where an account was found, when that is unusual.
+func whereFrom(a *model.Account) string {
+	kinds := map[string]bool{}
+	for _, source := range a.Sources {
+		kinds[string(source.Kind)] = true
+	}
+	switch {
+	case kinds["database"] && kinds["file"]:
+		return t("accounts.from-both")
+	case kinds["file"]:
+		return t("accounts.from-file")
+	}
+	return ""
+}
+
+// stateWords says whether a server accepts a token.
+func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string) {
+	switch {
+	case checking:
+		return widgets.Info, t("state.checking")
+	case !hasToken:
+		return widgets.Warning, t("state.no-token")
+	}
+	switch s.State {
+	case model.TokenValid:
+		return widgets.Success, t("state.valid")
+	case model.TokenTooNarrow:
+		return widgets.Success, t("state.narrow")
+	case model.TokenRejected:
+		return widgets.Danger, t("state.rejected")
+	case model.TokenUnreachable:
+		return widgets.Warning, t("state.unreachable")
+	}
+	return widgets.Neutral, t("state.unknown")
+}
+
+// reachability says whether a server answered.
+func reachability(server *model.Server) (widgets.Tone, string) {
+	switch {
+	case server.Loading():
+		return widgets.Info, t("reach.asking")
+	case !server.Asked():
+		return widgets.Neutral, t("reach.unknown")
+	case server.Reachable():
+		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
+	case server.Answered():
+		return widgets.Warning, t("reach.fault")
+	}
+	return widgets.Warning, t("reach.failed")
+}

@@ -1,0 +1,46 @@
+package gui
+
+import (
+	"time"
+
+	"speckle-keys/gui/model"
+)
+
+// words are what a person reads about a failure.
+type words struct {
+	title, text string
+	remedy      model.Remedy
+	button      string
+	details     string
+}
+
+// wordsOf puts a failure into words: what happened, whose side it is on, what
+// to do, and the button that does it.
+func wordsOf(err error) words {
+	trouble := model.TroubleOf(err)
+	fill := data{
+		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing), "Program": trouble.Program,
+		"Fix":  t("keychain.fix." + model.Desktop()),
+		"Wait": length(max(trouble.Wait, time.Second)),
+	}
+	return words{
+		title:   t("trouble."+trouble.Key+".title", fill),
+		text:    t("trouble."+trouble.Key+".text", fill),
+		remedy:  trouble.Remedy,
+		button:  t("remedy." + string(trouble.Remedy)),
+		details: trouble.Details,
+	}
+}
+
+// missingWords says what a keychain lacks, or a registration.
+func missingWords(missing string) string {
+	switch missing {
+	case model.MissingBus:
+		return t("keychain.lacks.bus")
+	case model.MissingService:
+		return t("keychain.lacks.service")
+	case model.MissingKeyring:
+		return t("keychain.lacks.keyring")
+	}
+	return missing
+}

@@ -1,0 +1,63 @@
+package gui
+
+import "time"
+
+const day = 24 * time.Hour
+
+// span words a length of time by its largest unit.
+func span(key string, d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return t(key + ".now")
+	case d < time.Hour:
+		return tn(key+".minutes", int(d/time.Minute))
+	case d < day:
+		return tn(key+".hours", int(d/time.Hour))
+	case d < 60*day:
+		return tn(key+".days", int(d/day))
+	case d < 730*day:
+		return tn(key+".months", int(d/(30*day)))
+	}
+	return tn(key+".years", int(d/(365*day)))
+}
+
+// ago words a moment in the past.
+func ago(at, now time.Time) string { return span("ago", now.Sub(at)) }
+
+// until words a moment in the future. Unlike the past it is rounded, so that
+// what was just made for 30 days doesn't read as 29.
+func until(at, now time.Time) string {
+	left := at.Sub(now)
+	switch {
+	case left > 2*day:
+		left = left.Round(day)
+	case left > 2*time.Hour:
+		left = left.Round(time.Hour)
+	}
+	return span("in", left)
+}
+
+// length words how long something takes, rounded up: nothing is over too soon.
+func length(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return tn("length.seconds", roundUp(d, time.Second))
+	case d < 2*time.Hour:
+		return tn("length.minutes", roundUp(d, time.Minute))
+	}
+	return tn("length.hours", roundUp(d, time.Hour))
+}
+
+func roundUp(d, unit time.Duration) int { return int((d + unit - 1) / unit) }
+
+// date words a day and moment a day with its time, where the person is.
+func date(at time.Time) string { return currentLanguage().rules.FmtDateMedium(at.Local()) }
+
+func moment(at time.Time) string {
+	at = at.Local()
+	rules := currentLanguage().rules
+	return t("format.moment", data{"Date": rules.FmtDateMedium(at), "Time": rules.FmtTimeShort(at)})
+}
+
+// number writes a whole number.
+func number(n int) string { return currentLanguage().rules.FmtNumber(float64(n), 0) }
