@@ -27,7 +27,7 @@ func (namedStore) Name() string { return "GNOME Keyring" }
 
 // about opens the About window of a program that was built from a commit and
 // keeps things in folders of somebody.
-func about(s *screen) {
+func aboutScreen(s *screen) {
 	s.options.Version = "1.2.3"
 	s.options.Build = model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"}
 	s.options.Places = Places{Index: "/home/ada/.local/share/speckle-keys",
@@ -38,16 +38,16 @@ func about(s *screen) {
 
 // licencesOf opens the list of licences and narrows it.
 func licencesOf(text string) func(*screen) {
-	return then(on("Ada Okafor", tabTokens), about, func(s *screen) { s.openLicences().search.SetText(text) })
+	return then(on("Ada Okafor", model.TabTokens), about, func(s *screen) { showLicences(s.shell).search.SetText(text) })
 }
 
 func init() {
 	scenes = append(scenes,
-		scene{name: "about", adapt: asReal, play: then(on("Ada Okafor", tabTokens), about), sharp: true},
-		scene{name: "about-demo", play: then(on("Ada Okafor", tabTokens), pressing("about"))},
+		scene{name: "about", adapt: asReal, play: then(on("Ada Okafor", model.TabTokens), about), sharp: true},
+		scene{name: "about-demo", play: then(on("Ada Okafor", model.TabTokens), pressing("about"))},
 		scene{name: "about-licences", play: licencesOf("")},
 		scene{name: "about-licences-none", play: licencesOf("zzz")},
-		scene{name: "about-licence-text", play: then(licencesOf(""), func(s *screen) { s.openLicences().table.OnActivated(1) })},
+		scene{name: "about-licence-text", play: then(licencesOf(""), func(s *screen) { showLicences(s.shell).table.OnActivated(1) })},
 	)
 }
 
@@ -66,12 +66,12 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 		}
 	}
 	for i, want := range []string{places.Index, places.Servers, places.Preferences} {
-		s.main.keptFacts()[i+1].Extra.(*widgets.Button).Press()
+		s.shell.keptFacts()[i+1].Extra.(*widgets.Button).Press()
 		if got := s.fyne.Clipboard().Content(); got != want {
 			t.Errorf("copied %q, not %q", got, want)
 		}
 	}
-	s.main.buildFacts()[0].Extra.(*widgets.Button).Press()
+	s.shell.buildFacts()[0].Extra.(*widgets.Button).Press()
 	if got := s.fyne.Clipboard().Content(); got != s.options.Build.Commit {
 		t.Errorf("copied %q, not the whole commit", got)
 	}
@@ -88,18 +88,18 @@ func TestAboutOfTheDemoTellsNoPlaces(t *testing.T) {
 func TestAboutOfAnUnknownBuild(t *testing.T) {
 	s := newScreen(t, nil)
 	s.press("about")
-	if facts := s.main.buildFacts(); len(facts) != 1 || facts[0].Value != runtime.GOOS+"/"+runtime.GOARCH {
+	if facts := s.shell.buildFacts(); len(facts) != 1 || facts[0].Value != runtime.GOOS+"/"+runtime.GOARCH {
 		t.Errorf("%+v", facts)
 	}
 	s.options.Build = model.Build{Commit: "01", Changed: true}
-	if facts := s.main.buildFacts(); facts[0].Value != "01, with changes" {
+	if facts := s.shell.buildFacts(); facts[0].Value != "01, with changes" {
 		t.Errorf("%+v", facts)
 	}
 }
 
 func TestLicencesAreFound(t *testing.T) {
 	s := newScreen(t, nil)
-	d := s.openLicences()
+	d := showLicences(s.shell)
 	names := func() (names []string) {
 		for _, part := range d.parts {
 			names = append(names, part.Name)
@@ -126,7 +126,7 @@ func TestLicencesAreFound(t *testing.T) {
 
 func TestALicenceOpensByOneTapAndByKeyboard(t *testing.T) {
 	s := newScreen(t, nil)
-	d := s.openLicences()
+	d := showLicences(s.shell)
 	c := s.window.Canvas()
 	list := d.table.List()
 	test.TapCanvas(c, s.fyne.Driver().AbsolutePositionForObject(list).AddXY(30, 20))
@@ -149,7 +149,7 @@ func TestALicenceOpensByOneTapAndByKeyboard(t *testing.T) {
 
 func TestNotesOfLicences(t *testing.T) {
 	s := newScreen(t, nil)
-	d := s.openLicences()
+	d := showLicences(s.shell)
 	for want, part := range map[string]licences.Part{
 		"test":                       {Name: licences.Ours},
 		"1.2.3":                      {Name: "example.org/a", Version: "v1.2.3"},

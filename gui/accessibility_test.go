@@ -141,7 +141,7 @@ func TestEverySceneIsSpoken(t *testing.T) {
 func TestOpenMenuIsSpoken(t *testing.T) {
 	s := newScreen(t, nil)
 	made(model.Kept, nil)(s)
-	s.main.once.copiedAs.Press()
+	s.once().copyAs.Press()
 	var words []string
 	for _, h := range s.hear() {
 		words = append(words, h.words)
@@ -208,7 +208,7 @@ func (s *screen) secrets() []speckle.Secret {
 	for _, account := range s.demo.Accounts {
 		all = append(all, account.Token)
 	}
-	if once := s.main.once; once != nil {
+	if once := s.once(); once != nil {
 		all = append(all, once.once.Secret())
 	}
 	return slices.DeleteFunc(all, speckle.Secret.IsZero)

@@ -75,7 +75,7 @@ func (s *screen) recorded(enabled func() bool) (done *[]string) {
 // focused; below a dialog; and when it can't be done.
 func TestEveryActionByItsKeys(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	able := true
 	done := s.recorded(func() bool { return able })
 	c := s.window.Canvas()
@@ -96,7 +96,7 @@ func TestEveryActionByItsKeys(t *testing.T) {
 		if !slices.Contains(keyboardKeys, string(a.key)) {
 			t.Errorf("%s: no keyboard has a key %q", a.name, a.key)
 		}
-		for _, focus := range []fyne.Focusable{nil, s.main.pane.list, s.main.pane.search, s.tokensTab().table.List(), s.main.tabs} {
+		for _, focus := range []fyne.Focusable{nil, s.page.accounts.list, s.page.accounts.search, s.tokensTab().table.List(), s.page.tabs} {
 			c.Unfocus()
 			if focus != nil {
 				c.Focus(focus)

@@ -67,20 +67,20 @@ func TestTabFollowsTheEye(t *testing.T) {
 		play  func(*screen)
 		least int
 	}{
-		{"server", nil, on("Ada Okafor", tabServer), 7},
-		{"apps", nil, on("Ada Okafor", tabApps), 6},
-		{"tokens", finding(manyProblems), on("Ada Okafor", tabTokens), 10},
-		{"saved", nil, then(made(model.Kept, func(s *screen) { s.main.once.close() }), func(s *screen) { s.showTab(tabSaved) }), 6},
-		{"explained", withoutSessions, on("Ada Okafor", tabTokens), 7},
-		{"unreachable", nil, on("Eli Ben-Ami", tabTokens), 4},
+		{"server", nil, on("Ada Okafor", model.TabServer), 7},
+		{"apps", nil, on("Ada Okafor", model.TabApps), 6},
+		{"tokens", finding(manyProblems), on("Ada Okafor", model.TabTokens), 10},
+		{"saved", nil, then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.showTab(model.TabSaved) }), 6},
+		{"explained", withoutSessions, on("Ada Okafor", model.TabTokens), 7},
+		{"unreachable", nil, on("Eli Ben-Ami", model.TabTokens), 4},
 		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), func(*screen) {}, 2},
 		{"new token", nil, form(nil), 10},
 		{"one time", withStore(lockedOne), made(model.KeepFailed, nil), 5},
-		{"paste", nil, then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.openPaste() }), 2},
+		{"paste", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, s.app.Accounts.Current()) }), 2},
 		{"sign in", withoutSessions, func(s *screen) { register(s) }, 6},
-		{"palette", nil, then(on("Ada Okafor", tabTokens), pressing("palette")), 2},
-		{"settings", nil, then(on("Ada Okafor", tabTokens), pressing("settings")), 5},
-		{"revoke", nil, then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) }), 2},
+		{"palette", nil, then(on("Ada Okafor", model.TabTokens), pressing("palette")), 2},
+		{"settings", nil, then(on("Ada Okafor", model.TabTokens), pressing("settings")), 5},
+		{"revoke", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) }), 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScreen(t, c.adapt)
@@ -119,8 +119,8 @@ func TestTabFollowsTheEye(t *testing.T) {
 func (s *screen) checkOrder(stops []stop) {
 	s.t.Helper()
 	border := float32(0)
-	if s.main.split.Visible() && !widgets.DialogOpen(s.window.Canvas()) {
-		border = s.main.split.Left.Size().Width
+	if s.page.split.Visible() && !widgets.DialogOpen(s.window.Canvas()) {
+		border = s.page.split.Left.Size().Width
 	}
 	left := func(stop stop) bool { return stop.at.X+8 < border }
 	for i := 1; i < len(stops); i++ {
@@ -166,7 +166,7 @@ func (s *screen) row(text string) *widgets.Row {
 
 func TestPaletteByPointerAndKeys(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	done := s.recorded(nil)
 	about, second := actionWords(action{name: "about"}), s.matching("")[1]
 	all := len(s.matching(""))
@@ -200,13 +200,13 @@ func TestPaletteByPointerAndKeys(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			*done = nil
-			canvas.Focus(s.main.pane.list)
+			canvas.Focus(s.page.accounts.list)
 			s.showPalette()
 			c.do()
 			if got := strings.Join(*done, " "); got != c.want {
 				t.Errorf("did %q, want %q", got, c.want)
 			}
-			if s.dialogOpen() || canvas.Focused() != fyne.Focusable(s.main.pane.list) {
+			if s.dialogOpen() || canvas.Focused() != fyne.Focusable(s.page.accounts.list) {
 				t.Errorf("open %v, focus at %T", s.dialogOpen(), canvas.Focused())
 			}
 		})
@@ -216,7 +216,7 @@ func TestPaletteByPointerAndKeys(t *testing.T) {
 // TestTokenTableByPointerAndKeys: a click chooses; a second one, Return and Space open.
 func TestTokenTableByPointerAndKeys(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
 	rows := s.tokensTab().rows
 	name := rows[3].Name
@@ -264,7 +264,7 @@ func TestTokenTableByPointerAndKeys(t *testing.T) {
 func TestAccountListByKeys(t *testing.T) {
 	s := newScreen(t, nil)
 	s.choose("Chen Li")
-	list, current := s.main.pane.list, func() string { return s.app.Accounts.Current().Person.Name }
+	list, current := s.page.accounts.list, func() string { return s.app.Accounts.Current().Person.Name }
 	s.window.Canvas().Focus(list)
 	for _, r := range "paul" {
 		list.TypedRune(r)
@@ -288,7 +288,7 @@ func TestAccountListByKeys(t *testing.T) {
 	if current() != first {
 		t.Errorf("two pages up is %s", current())
 	}
-	keys(s.main.pane.search, fyne.KeyDown)
+	keys(s.page.accounts.search, fyne.KeyDown)
 	if s.window.Canvas().Focused() != fyne.Focusable(list) {
 		t.Error("Down in the search does not go to the list")
 	}
@@ -297,10 +297,10 @@ func TestAccountListByKeys(t *testing.T) {
 // TestFocusReturnsThroughDialogs opens a dialog from a dialog from a list, and closes them by Esc.
 func TestFocusReturnsThroughDialogs(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
 	canvas.Focus(table)
-	form := s.main.openNewToken()
+	form := showNewToken(s.shell, s.app.Accounts.Current())
 	if canvas.Focused() != fyne.Focusable(form.name) {
 		t.Errorf("the form begins at %T", canvas.Focused())
 	}
@@ -319,7 +319,7 @@ func TestFocusReturnsThroughDialogs(t *testing.T) {
 // TestWidthsAreRemembered: of the accounts' side and of the table's columns, moved by keys.
 func TestWidthsAreRemembered(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	moved := 0
 	for _, stop := range s.tabbed() {
 		switch fmt.Sprintf("%T", stop.o) {
@@ -332,12 +332,12 @@ func TestWidthsAreRemembered(t *testing.T) {
 			moved++
 		}
 	}
-	widths, side := s.tokensTab().table.Widths, s.main.split.Width
+	widths, side := s.tokensTab().table.Widths, s.page.split.Width
 	if moved != 2 || side <= 290 || len(widths) == 0 || widths[0] == 0 {
 		t.Fatalf("moved %d things, to %v and %v", moved, side, widths)
 	}
 	s.furnish() // as at the next start
-	if got := s.main.split.Width; !near(got, side) {
+	if got := s.page.split.Width; !near(got, side) {
 		t.Errorf("the accounts' side comes back with %v, was %v", got, side)
 	}
 	for i, got := range s.tokensTab().table.Widths {

@@ -114,12 +114,12 @@ func TestGoldenScreens(t *testing.T) {
 // withoutSystemFonts has a language's name in letters that Fyne brings along:
 // others are as wide as the system's font has them.
 func withoutSystemFonts(t *testing.T) {
-	before := tongues
-	t.Cleanup(func() { tongues = before })
-	tongues = slices.Clone(tongues)
-	for i := range tongues {
-		if tongues[i].tag == "ja" {
-			tongues[i].name = "Nihongo"
+	before := languages
+	t.Cleanup(func() { languages = before })
+	languages = slices.Clone(languages)
+	for i := range languages {
+		if languages[i].tag == "ja" {
+			languages[i].name = "Nihongo"
 		}
 	}
 }
@@ -188,10 +188,10 @@ func (s *screen) keepsSecrets(what, drawn string) {
 			}
 		}
 	}
-	if s.main.once == nil {
+	if s.once() == nil {
 		return
 	}
-	for _, piece := range pieces(s.main.once.once.Secret()) {
+	for _, piece := range pieces(s.once().once.Secret()) {
 		if strings.Contains(drawn, piece) {
 			s.t.Fatalf("%s holds a piece of the new token", what)
 		}

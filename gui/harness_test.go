@@ -85,7 +85,7 @@ func appOfTests(t *testing.T) fyne.App {
 	a := onlyApp()
 	fyne.SetCurrentApp(a)
 	t.Cleanup(func() {
-		keepSettings(a.Preferences(), model.UsualSettings())
+		keepSettings(a.Preferences(), model.DefaultSettings())
 		for _, key := range []string{prefTab.key, prefPane.key, prefPlace.key, prefSize.key,
 			prefTokens.key, prefSaved.key, prefLetIn.key, prefMade.key, prefSignIns.key} {
 			a.Preferences().RemoveValue(key)

@@ -40,13 +40,13 @@ func TestLanguages(t *testing.T) {
 // Whoever adds a language enters it here and there.
 func TestEachLanguageIsOffered(t *testing.T) {
 	files, err := assets.Translations.ReadDir("translations")
-	if err != nil || len(files) != len(tongues) {
-		t.Errorf("%d files of texts, %d languages on offer: %v", len(files), len(tongues), err)
+	if err != nil || len(files) != len(languages) {
+		t.Errorf("%d files of texts, %d languages on offer: %v", len(files), len(languages), err)
 	}
-	for _, tongue := range tongues {
-		speaks(t, tongue.tag, nil)
-		if got := tongueNow().rules.Locale(); got[:2] != tongue.tag {
-			t.Errorf("%s writes dates as %s does", tongue.tag, got)
+	for _, language := range languages {
+		speaks(t, language.tag, nil)
+		if got := tongueNow().rules.Locale(); got[:2] != language.tag {
+			t.Errorf("%s writes dates as %s does", language.tag, got)
 		}
 	}
 }

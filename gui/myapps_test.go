@@ -10,13 +10,13 @@ import (
 	"speckle-keys/speckle"
 )
 
-func (s *screen) appsTab() *appsTab { return s.main.pages[tabApps].(*appsTab) }
+func (s *screen) appsTab() *appsTab { return s.page.pages[model.TabApps].(*appsTab) }
 
 // myApps opens one of the person's lists on the apps tab.
 func (s *screen) myApps(person string, choice int) *myApps {
 	s.t.Helper()
 	account := s.choose(person)
-	s.showTab(tabApps)
+	s.showTab(model.TabApps)
 	s.until("the choice", func() bool { return s.app.MyApps(account).Able() && s.appsTab().chosen.Visible() })
 	s.appsTab().choice.Select(choice)
 	mine := s.appsTab().mine
@@ -110,7 +110,7 @@ func TestMadeApps(t *testing.T) {
 		t.Errorf("its row reads %+v", cells)
 	}
 	mine.made.OnActivated(private)
-	s.main.accountChosen() // as when the account's own check is answered meanwhile
+	s.page.accountChosen() // as when the account's own check is answered meanwhile
 	server := s.app.Server(mine.mine.Account.Origin)
 	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
 }
@@ -118,13 +118,13 @@ func TestMadeApps(t *testing.T) {
 func TestMyAppsWithoutSession(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	account := s.choose("Ada Okafor")
-	s.showTab(tabApps)
+	s.showTab(model.TabApps)
 	s.until("the registered apps", func() bool { return s.app.Server(account.Origin).AppsKnown() })
 	if s.appsTab().chosen.Visible() {
 		t.Error("there is a choice that leads nowhere")
 	}
 	signedIn(s)
-	s.showTab(tabApps)
+	s.showTab(model.TabApps)
 	if !s.appsTab().chosen.Visible() {
 		t.Error("the sign-in brought no choice")
 	}
@@ -133,7 +133,7 @@ func TestMyAppsWithoutSession(t *testing.T) {
 func TestMyAppsKeychainLostIt(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	signedIn(s)
-	s.showTab(tabApps) // the tokens' tab would take the sign-in from the keychain at once
+	s.showTab(model.TabApps) // the tokens' tab would take the sign-in from the keychain at once
 	world := s.options.World()
 	world.Credentials = s.app.Credentials()
 	s.enter(world, nil)

@@ -13,7 +13,7 @@ import (
 func TestNewTokenTypedAndReturned(t *testing.T) {
 	s := newScreen(t, nil)
 	account := s.choose("Ada Okafor")
-	s.showTab(tabTokens)
+	s.showTab(model.TabTokens)
 	s.until("the tokens", func() bool { return s.app.Tokens(account).CanCreate() && s.app.Tokens(account).Listed() })
 	before := s.app.Tokens(account).Total()
 
@@ -26,8 +26,8 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	top := widgets.TopDialog(s.window.Canvas())
 	top.Default()
 	top.Default()
-	s.until("the one-time dialog", func() bool { return s.main.once != nil })
-	once := s.main.once.once
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+	once := s.once().once
 	s.until("the keychain", func() bool { return once.Keeping() == model.Kept })
 	s.until("the list", func() bool { return s.app.Tokens(account).Total() == before+1 })
 	if got, err := s.store.Load(t.Context(), once.Entry.Key); err != nil || !got.Equal(once.Secret()) {
@@ -35,6 +35,6 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	}
 }
 
-func (s *screen) showTab(i int) { s.main.showTab(i) }
+func (s *screen) showTab(i int) { s.page.showTab(i) }
 
 var _ fyne.Focusable = (*widgets.Entry)(nil)

@@ -76,8 +76,8 @@ func unmarked(said string) []string {
 // servers and the keychain say, by where it comes from.
 func (s *screen) given() givenTexts {
 	known := givenTexts{}
-	for _, tongue := range tongues {
-		known.add(tongue.name) // a language is called by its own name
+	for _, language := range languages {
+		known.add(language.name) // a language is called by its own name
 	}
 	s.eachShown(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {

@@ -19,7 +19,7 @@ import (
 // settingsWith opens the settings and does something there, on a computer
 // rather than in the demo.
 func settingsWith(do func(*settingsDialog)) func(*screen) {
-	return func(s *screen) { do(s.openSettings()) }
+	return func(s *screen) { do(showSettings(s.shell)) }
 }
 
 // real makes the demo's world look like a computer, and notes where it looks.
@@ -71,13 +71,13 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 	var searched []string
 	s := newScreen(t, real(&searched))
 	s.choose("Ada Okafor")
-	d := s.openSettings()
+	d := showSettings(s.shell)
 	usual := s.fyne.Settings().Theme().Size(theme.SizeNameText)
 
 	take(t, choice(t, d.dialog, textOf("settings.theme")), textOf("settings.theme.dark"))
 	take(t, choice(t, d.dialog, textOf("settings.text-size")), percent(1.5))
 	take(t, choice(t, d.dialog, textOf("settings.clipboard")), textOf("settings.clipboard-quit"))
-	if got, want := s.main.pane.headHeight, (&widgets.GroupHeader{}).MinSize().Height; got != want {
+	if got, want := s.page.accounts.headHeight, (&widgets.GroupHeader{}).MinSize().Height; got != want {
 		t.Errorf("headings of the accounts are %v high and need %v", got, want)
 	}
 	look := s.fyne.Settings().Theme()
@@ -119,7 +119,7 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
 	usual := NewTheme(Auto).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
-	if !widgets.Still() {
+	if !widgets.ReduceMotion() {
 		t.Error("things move")
 	}
 	s.set(largest)
@@ -132,12 +132,12 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 // whoever is choosing.
 func TestLanguageChangesAtOnce(t *testing.T) {
 	s := newScreen(t, nil)
-	t.Cleanup(func() { speak("") })
-	on("Ada Okafor", tabTokens)(s)
+	t.Cleanup(func() { setLanguage("") })
+	on("Ada Okafor", model.TabTokens)(s)
 	account := s.app.Accounts.Current()
 	all := len(s.app.Accounts.Groups())
-	s.main.pane.search.SetText("okafor")
-	s.openSettings()
+	s.page.accounts.search.SetText("okafor")
+	showSettings(s.shell)
 	for _, c := range []struct{ chosen, quit, tab string }{
 		{"Deutsch", "Beenden", "Apps"}, {"日本語", "終了", "アプリ"}, {"English", "Quit", "Apps"},
 	} {
@@ -150,7 +150,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 		if got := file[len(file)-1].Label; got != c.quit {
 			t.Errorf("%s: the menu says %q", c.chosen, got)
 		}
-		if got := s.main.tabs.Tabs[tabApps].Text; got != c.tab {
+		if got := s.page.tabs.Tabs[model.TabApps].Text; got != c.tab {
 			t.Errorf("%s: a tab says %q", c.chosen, got)
 		}
 		top = widgets.TopDialog(s.window.Canvas())
@@ -171,8 +171,8 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 		t.Error("it does not close")
 	}
 	// The new page is told of everything, and shows what its fields say.
-	if got := len(s.app.Accounts.Groups()); got != all || s.main.pane.search.Text != "" {
-		t.Errorf("%d of %d servers for the search %q", got, all, s.main.pane.search.Text)
+	if got := len(s.app.Accounts.Groups()); got != all || s.page.accounts.search.Text != "" {
+		t.Errorf("%d of %d servers for the search %q", got, all, s.page.accounts.search.Text)
 	}
 	s.app.Tokens(account).Filter("no token has this name", false)
 	if rows := s.tokensTab().rows; len(rows) != 0 {
@@ -184,19 +184,19 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 func TestClipboardLimitIsTheChosenOne(t *testing.T) {
 	s := newScreen(t, nil)
 	s.set(func(to *model.Settings) { to.Clipboard = 2 * time.Minute })
-	s.guard.Copy(speckle.NewSecret("not a token, but kept as one"))
-	if left := s.guard.Remaining(); left < 100*time.Second || left > 2*time.Minute {
+	s.clipboard.Copy(speckle.NewSecret("not a token, but kept as one"))
+	if left := s.clipboard.Remaining(); left < 100*time.Second || left > 2*time.Minute {
 		t.Errorf("%v are left", left)
 	}
 	s.set(func(to *model.Settings) { to.Clipboard = 0 })
-	s.guard.Copy(speckle.NewSecret("not a token either"))
-	if s.guard.Remaining() != 0 || !s.guard.Holding() {
+	s.clipboard.Copy(speckle.NewSecret("not a token either"))
+	if s.clipboard.Remaining() != 0 || !s.clipboard.Holding() {
 		t.Error("it has an end")
 	}
-	if got := clipboardWords(s.guard); got != textOf("clipboard.holds-open") {
+	if got := clipboardWords(s.clipboard); got != textOf("clipboard.holds-open") {
 		t.Errorf("it says %q", got)
 	}
-	s.guard.Quit()
+	s.clipboard.Quit()
 	if s.fyne.Clipboard().Content() != "" {
 		t.Error("it is still there at the end")
 	}
@@ -211,7 +211,7 @@ func TestDamagedPreferencesDoNoHarm(t *testing.T) {
 	a.Preferences().SetInt(prefTab.key, 17)
 	a.Preferences().SetIntList(prefPlace.key, []int{1})
 	a.Preferences().SetIntList(prefSize.key, []int{-5, 0})
-	if got, usual := settingsIn(a.Preferences()), model.UsualSettings(); got.Theme != usual.Theme || got.TextSize != 1 ||
+	if got, usual := settingsIn(a.Preferences()), model.DefaultSettings(); got.Theme != usual.Theme || got.TextSize != 1 ||
 		got.Clipboard != usual.Clipboard || len(got.Folders) != 0 {
 		t.Errorf("%+v", got)
 	}

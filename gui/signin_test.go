@@ -79,7 +79,7 @@ func freeRedirect(t *testing.T) string {
 func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
 	t.Helper()
 	account := s.choose("Ada Okafor")
-	s.showTab(tabTokens)
+	s.showTab(model.TabTokens)
 	s.until("the explanation", func() bool { return s.tokensTab().access.Visible() })
 	d := s.openSignIn()
 	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
@@ -106,12 +106,12 @@ func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
 // withoutSessions is a world in which the wizard is needed.
 func withoutSessions(w *model.World) { w.Sessions = nil }
 
-func (s *screen) tokensTab() *tokensTab { return s.main.pages[tabTokens].(*tokensTab) }
+func (s *screen) tokensTab() *tokensTab { return s.page.pages[model.TabTokens].(*tokensTab) }
 
 // openSignIn opens the wizard and returns it.
 func (s *screen) openSignIn() *signInDialog {
-	s.main.signIn()
-	return s.main.wizard
+	s.page.signIn()
+	return s.page.wizard
 }
 
 func TestSignInWholeWizard(t *testing.T) {
@@ -130,8 +130,8 @@ func TestSignInWholeWizard(t *testing.T) {
 	world.Credentials = s.app.Credentials()
 	s.enter(world, nil)
 	account := s.choose("Ada Okafor")
-	s.showTab(tabTokens)
-	s.main.load()
+	s.showTab(model.TabTokens)
+	s.page.load()
 	again := s.app.Tokens(account)
 	s.until("the tokens again", func() bool { return again.Listed() && again.CanCreate() })
 	if again.Session.Source != model.SessionSignIn {

@@ -112,8 +112,8 @@ func TestSignInsLeadToTheWizard(t *testing.T) {
 	s.press("sign-ins")
 	d := widgets.TopDialog(s.window.Canvas())
 	d.Leading.(*widgets.Button).Press()
-	if d.IsOpen() || s.main.wizard == nil || widgets.TopDialog(s.window.Canvas()) != s.main.wizard.dialog {
+	if d.IsOpen() || s.page.wizard == nil || widgets.TopDialog(s.window.Canvas()) != s.page.wizard.dialog {
 		t.Error("the wizard is not in front")
 	}
-	s.main.wizard.dialog.Dismiss()
+	s.page.wizard.dialog.Dismiss()
 }

@@ -3,7 +3,7 @@ package gui
 // The scenes of the person's apps and of the management sign-ins.
 func init() {
 	mine := func(choice int) func(*screen) {
-		return then(on("Ada Okafor", tabApps), func(s *screen) { s.myApps("Ada Okafor", choice) })
+		return then(on("Ada Okafor", model.TabApps), func(s *screen) { s.myApps("Ada Okafor", choice) })
 	}
 	pressAfter := func(play func(*screen), press func(*myApps, *screen)) func(*screen) {
 		return then(play, func(s *screen) { press(s.appsTab().mine, s) })
@@ -17,7 +17,7 @@ func init() {
 			s.until("the failure", func() bool { return m.list.Err != nil })
 		})},
 		scene{name: "apps-let-in-detail", play: pressAfter(mine(1), func(m *myApps, s *screen) { m.letIn.OnActivated(m.row(s.t, "Facade Checker")) })},
-		scene{name: "sign-ins-none", play: then(on("Ada Okafor", tabTokens), pressing("sign-ins"))},
+		scene{name: "sign-ins-none", play: then(on("Ada Okafor", model.TabTokens), pressing("sign-ins"))},
 		scene{name: "sign-ins", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"))},
 		scene{name: "sign-ins-failed", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"), func(s *screen) {
 			s.demo.Close()

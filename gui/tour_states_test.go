@@ -22,7 +22,7 @@ import (
 // The scenes of what goes wrong on the way to a server, and of one, many and
 // too many.
 func init() {
-	tokens := func(adapt func(*model.World)) scene { return scene{adapt: adapt, play: on("Ada Okafor", tabTokens)} }
+	tokens := func(adapt func(*model.World)) scene { return scene{adapt: adapt, play: on("Ada Okafor", model.TabTokens)} }
 	named := func(name string, sc scene) scene { sc.name = name; return sc }
 	scenes = append(scenes,
 		named("main-offline", tokens(answering(offline))),
@@ -34,16 +34,16 @@ func init() {
 		named("main-not-demo", tokens(func(w *model.World) { w.Demo = false })),
 		scene{name: "main-loading", adapt: answering(silent), play: func(s *screen) {
 			s.choose("Ada Okafor")
-			s.showTab(tabTokens)
+			s.showTab(model.TabTokens)
 		}},
-		scene{name: "main-one-account", adapt: finding(func(found *accounts.Result) { found.Accounts = found.Accounts[:1] }), play: on("Ada Okafor", tabServer)},
-		scene{name: "main-many-accounts", adapt: finding(crowd(60, 12)), play: on("Ada Okafor", tabTokens)},
-		scene{name: "main-too-many-tokens", play: then(manyTokens, on("Ada Okafor", tabTokens))},
-		scene{name: "trust", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.showCertificate(s.refused("")) })},
-		scene{name: "trust-changed", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.showCertificate(s.refused(speckle.CertificateChanged)) })},
-		scene{name: "trust-http", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.askPlainHTTP(s.app.Accounts.Current().Origin) })},
-		scene{name: "palette", play: then(on("Ada Okafor", tabTokens), pressing("palette"))},
-		scene{name: "keyboard", play: then(on("Ada Okafor", tabTokens), pressing("keyboard"))},
+		scene{name: "main-one-account", adapt: finding(func(found *accounts.Result) { found.Accounts = found.Accounts[:1] }), play: on("Ada Okafor", model.TabServer)},
+		scene{name: "main-many-accounts", adapt: finding(crowd(60, 12)), play: on("Ada Okafor", model.TabTokens)},
+		scene{name: "main-too-many-tokens", play: then(manyTokens, on("Ada Okafor", model.TabTokens))},
+		scene{name: "trust", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.showCertificate(s.refused("")) })},
+		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.showCertificate(s.refused(speckle.CertificateChanged)) })},
+		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askPlainHTTP(s.app.Accounts.Current().Origin) })},
+		scene{name: "palette", play: then(on("Ada Okafor", model.TabTokens), pressing("palette"))},
+		scene{name: "keyboard", play: then(on("Ada Okafor", model.TabTokens), pressing("keyboard"))},
 	)
 }
 
@@ -77,7 +77,7 @@ var (
 )
 
 // page is a server that answers everything with a web page.
-func page(status int, header http.Header) roundTrip {
+func pagePicture(status int, header http.Header) roundTrip {
 	return func(*http.Request) (*http.Response, error) {
 		all := http.Header{"Content-Type": {"text/html"}}
 		for name, values := range header {

@@ -71,8 +71,8 @@ func (s *screen) pictures(folder string, sc scene) {
 			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 			s.window.Resize(fyne.NewSize(f.width, f.height))
 			s.rest()
-			if s.guard.Remaining() > 0 {
-				s.main.once.copying.Press() // or the countdown would tell how long drawing takes
+			if s.clipboard.Remaining() > 0 {
+				s.once().copying.Press() // or the countdown would tell how long drawing takes
 			}
 			name := fmt.Sprintf("%s--%gx%g@%gx-%s.png", sc.name, f.width, f.height, f.scale, look.name)
 			file, err := os.Create(filepath.Join(folder, name))
@@ -111,8 +111,8 @@ func pressing(action string) func(*screen) { return func(s *screen) { s.press(ac
 
 // form opens the new token's form and fills it.
 func form(fill func(*newTokenDialog)) func(*screen) {
-	return then(on("Ada Okafor", tabTokens), func(s *screen) {
-		d := s.main.openNewToken()
+	return then(on("Ada Okafor", model.TabTokens), func(s *screen) {
+		d := showNewToken(s.shell, s.app.Accounts.Current())
 		s.until("the keychain", func() bool { return s.app.Keychain.Known() })
 		if fill != nil {
 			fill(d)
@@ -126,7 +126,7 @@ func made(keeping model.Keeping, after func(*screen)) func(*screen) {
 		d.name.SetText("nightly publish")
 		d.form.Submit()
 	}), func(s *screen) {
-		s.until("the one-time dialog", func() bool { return s.main.once != nil && s.main.once.once.Keeping() == keeping })
+		s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.Keeping() == keeping })
 		if after != nil {
 			after(s)
 		}
@@ -135,7 +135,7 @@ func made(keeping model.Keeping, after func(*screen)) func(*screen) {
 
 // register shows the wizard's step that asks for the app.
 func register(s *screen) *signInDialog {
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	d := s.openSignIn()
 	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
 	return d
@@ -244,31 +244,31 @@ var (
 )
 
 var scenes = []scene{
-	{name: "main-server", play: on("Ada Okafor", tabServer), sharp: true},
-	{name: "main-apps", play: on("Ada Okafor", tabApps)},
-	{name: "main-tokens", play: on("Ada Okafor", tabTokens), sharp: true},
-	{name: "main-tokens-attention", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().filter.Press() })},
-	{name: "main-tokens-none-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().search.SetText("zzz") })},
-	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), func(s *screen) { s.showTab(tabSaved) })},
-	{name: "main-saved-nothing", play: on("Chen Li", tabSaved)},
-	{name: "main-saved-no-keychain", adapt: withStore(noKeychain), play: on("Ada Okafor", tabSaved)},
-	{name: "main-old-server", play: on("Chen Li", tabServer)},
-	{name: "main-old-tokens", play: on("Chen Li", tabTokens)},
-	{name: "main-rejected", play: on("Bram Visser", tabTokens)},
-	{name: "main-unreachable", play: on("Eli Ben-Ami", tabTokens)},
-	{name: "main-unreachable-server", play: on("Eli Ben-Ami", tabServer)},
-	{name: "main-unreachable-apps", play: on("Eli Ben-Ami", tabApps)},
-	{name: "main-explained", adapt: withoutSessions, play: on("Ada Okafor", tabTokens)},
-	{name: "main-no-token", adapt: finding(func(found *accounts.Result) { found.Accounts[0].Token = speckle.Secret{} }), play: on("Ada Okafor", tabTokens)},
+	{name: "main-server", play: on("Ada Okafor", model.TabServer), sharp: true},
+	{name: "main-apps", play: on("Ada Okafor", model.TabApps)},
+	{name: "main-tokens", play: on("Ada Okafor", model.TabTokens), sharp: true},
+	{name: "main-tokens-attention", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().filter.Press() })},
+	{name: "main-tokens-none-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().search.SetText("zzz") })},
+	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.showTab(model.TabSaved) })},
+	{name: "main-saved-nothing", play: on("Chen Li", model.TabSaved)},
+	{name: "main-saved-no-keychain", adapt: withStore(noKeychain), play: on("Ada Okafor", model.TabSaved)},
+	{name: "main-old-server", play: on("Chen Li", model.TabServer)},
+	{name: "main-old-tokens", play: on("Chen Li", model.TabTokens)},
+	{name: "main-rejected", play: on("Bram Visser", model.TabTokens)},
+	{name: "main-unreachable", play: on("Eli Ben-Ami", model.TabTokens)},
+	{name: "main-unreachable-server", play: on("Eli Ben-Ami", model.TabServer)},
+	{name: "main-unreachable-apps", play: on("Eli Ben-Ami", model.TabApps)},
+	{name: "main-explained", adapt: withoutSessions, play: on("Ada Okafor", model.TabTokens)},
+	{name: "main-no-token", adapt: finding(func(found *accounts.Result) { found.Accounts[0].Token = speckle.Secret{} }), play: on("Ada Okafor", model.TabTokens)},
 	{name: "main-moved-and-different", adapt: finding(func(found *accounts.Result) {
 		a := &found.Accounts[0]
 		a.Sources = append(a.Sources, accounts.Source{Kind: accounts.SourceFile, Path: "/home/ada/.config/Speckle/Accounts/ada.json"})
 		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
-	}), play: on("Ada Okafor", tabTokens)},
-	{name: "main-search-without-match", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.pane.search.SetText("nobody") })},
+	}), play: on("Ada Okafor", model.TabTokens)},
+	{name: "main-search-without-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.page.accounts.search.SetText("nobody") })},
 	{name: "main-odd-names", adapt: finding(oddNames), play: then(func(s *screen) {
 		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
-		s.showTab(tabServer)
+		s.showTab(model.TabServer)
 	})},
 	{name: "loading", adapt: func(w *model.World) {
 		w.Find = func(ctx context.Context) (accounts.Result, error) { <-ctx.Done(); return accounts.Result{}, ctx.Err() }
@@ -280,18 +280,18 @@ var scenes = []scene{
 		manyProblems(found)
 		found.Accounts = nil
 	}), play: func(*screen) {}},
-	{name: "problems", adapt: finding(manyProblems), play: then(on("Ada Okafor", tabTokens), pressing("problems"))},
-	{name: "folders", adapt: finding(manyProblems), play: then(on("Ada Okafor", tabTokens), pressing("folders"))},
-	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.main.once.close() }), pressing("all-saved"))},
-	{name: "all-saved-nothing", play: then(on("Ada Okafor", tabTokens), pressing("all-saved"))},
-	{name: "settings", play: then(on("Ada Okafor", tabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
-	{name: "settings-end", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
-	{name: "settings-large-text", play: then(on("Ada Okafor", tabTokens), settingsWith(func(d *settingsDialog) {
+	{name: "problems", adapt: finding(manyProblems), play: then(on("Ada Okafor", model.TabTokens), pressing("problems"))},
+	{name: "folders", adapt: finding(manyProblems), play: then(on("Ada Okafor", model.TabTokens), pressing("folders"))},
+	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), pressing("all-saved"))},
+	{name: "all-saved-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("all-saved"))},
+	{name: "settings", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
+	{name: "settings-end", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
+	{name: "settings-large-text", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) {
 		d.program.set(largest)
 		d.dialog.Dismiss()
 		d.program.openSettings()
 	}))},
-	{name: "large-text", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.set(largest) })},
+	{name: "large-text", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.set(largest) })},
 	{name: "new-token", play: form(nil), sharp: true},
 	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
 	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
@@ -304,18 +304,18 @@ var scenes = []scene{
 	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.KeepingNow, nil)},
 	{name: "one-time-saved", play: made(model.Kept, nil), sharp: true},
 	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.KeepFailed, nil)},
-	{name: "one-time-copied", play: made(model.Kept, func(s *screen) { s.main.once.copying.Press() })},
-	{name: "paste", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.main.openPaste().token.SetText("not a token") })},
-	{name: "paste-found", play: then(on("Chen Li", tabTokens), func(s *screen) {
-		d := s.main.openPaste()
+	{name: "one-time-copied", play: made(model.Kept, func(s *screen) { s.once().copying.Press() })},
+	{name: "paste", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, s.app.Accounts.Current()).token.SetText("not a token") })},
+	{name: "paste-found", play: then(on("Chen Li", model.TabTokens), func(s *screen) {
+		d := showPaste(s.shell, s.app.Accounts.Current())
 		d.token.SetText(s.app.Accounts.Current().Token.Reveal())
 		d.check.Press()
 		s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
 	})},
-	{name: "revoke", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) })},
-	{name: "token-detail", play: then(on("Ada Okafor", tabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().rows[3]) })},
-	{name: "app-detail", play: then(on("Ada Okafor", tabApps), func(s *screen) {
-		tab := s.main.pages[tabApps].(*appsTab)
+	{name: "revoke", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) })},
+	{name: "token-detail", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().rows[3]) })},
+	{name: "app-detail", play: then(on("Ada Okafor", model.TabApps), func(s *screen) {
+		tab := s.page.pages[model.TabApps].(*appsTab)
 		tab.open(tab.apps[len(tab.apps)-1])
 	})},
 	{name: "sign-in-register", adapt: withoutSessions, play: func(s *screen) { register(s) }},

@@ -192,8 +192,8 @@ func speaks(t *testing.T, tag string, texts []byte) {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() { speak("") })
-	speak(tag)
+	t.Cleanup(func() { setLanguage("") })
+	setLanguage(tag)
 }
 
 // systemSpeaks is as speaks for a program that starts and follows the system.
@@ -202,7 +202,7 @@ func systemSpeaks(t *testing.T, tag string, texts []byte) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("the language of this system is not an environment variable")
 	}
-	t.Cleanup(func() { speak("") }) // after the environment is back
+	t.Cleanup(func() { setLanguage("") }) // after the environment is back
 	t.Setenv("LC_ALL", tag+".UTF-8")
 	t.Setenv("LANGUAGE", "")
 	speaks(t, tag, texts)
@@ -231,13 +231,13 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 			if got := textOf("action.quit"); got != texts["action.quit"] {
 				t.Fatalf("it says %q, so it does not speak %s", got, tag)
 			}
-			on("Ada Okafor", tabTokens)(s)
+			on("Ada Okafor", model.TabTokens)(s)
 			s.window.Resize(smallest)
 			for tab, name := range []string{"server", "apps", "tokens", "saved"} {
 				s.showTab(tab)
 				s.fits(name)
 			}
-			s.main.openNewToken()
+			showNewToken(s.shell, s.app.Accounts.Current())
 			s.until("the keychain", func() bool { return s.app.Keychain.Known() })
 			s.fits("new token")
 		})

@@ -65,7 +65,7 @@ func pieces(secret speckle.Secret) []string {
 func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	s := newScreen(t, nil)
 	made(model.Kept, nil)(s)
-	once := s.main.once
+	once := s.once()
 	masked := func(when string) {
 		t.Helper()
 		text := s.everything()
@@ -81,22 +81,22 @@ func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	if !strings.Contains(shown, pieces(once.once.Secret())[0]) {
 		t.Fatal("revealed: the token is not to be found, so this test finds nothing")
 	}
-	s.main.mask() // as when the window loses the focus
+	s.maskSecrets() // as when the window loses the focus
 	masked("masked again")
 	once.copying.Press()
 	masked("copied")
 	once.close()
 	s.until("the list", func() bool { return len(s.app.Saved.Rows(once.once.Entry.Origin)) > 0 })
 	masked("closed")
-	s.showTab(tabSaved)
+	s.showTab(model.TabSaved)
 	masked("on the Saved tab")
 }
 
 func TestPastedSecretIsNotDrawn(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Chen Li", tabTokens)(s)
+	on("Chen Li", model.TabTokens)(s)
 	token := s.app.Accounts.Current().Token
-	d := s.main.openPaste()
+	d := showPaste(s.shell, s.app.Accounts.Current())
 	d.token.SetText(token.Reveal())
 	d.check.Press()
 	s.until("the answer", func() bool { return d.paste.Checked() })
@@ -113,11 +113,11 @@ func TestWindowFitsTheSmallestSize(t *testing.T) {
 		adapt func(*model.World)
 		play  func(*screen)
 	}{
-		{"tokens", nil, on("Ada Okafor", tabTokens)},
-		{"saved", nil, on("Ada Okafor", tabSaved)},
-		{"explained", withoutSessions, on("Ada Okafor", tabTokens)},
-		{"unreachable", nil, on("Eli Ben-Ami", tabTokens)},
-		{"odd names", finding(oddNames), func(s *screen) { s.rest(); s.showTab(tabServer) }},
+		{"tokens", nil, on("Ada Okafor", model.TabTokens)},
+		{"saved", nil, on("Ada Okafor", model.TabSaved)},
+		{"explained", withoutSessions, on("Ada Okafor", model.TabTokens)},
+		{"unreachable", nil, on("Eli Ben-Ami", model.TabTokens)},
+		{"odd names", finding(oddNames), func(s *screen) { s.rest(); s.showTab(model.TabServer) }},
 		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), (*screen).rest},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -138,9 +138,9 @@ func TestNamesMoveNothing(t *testing.T) {
 	places := func(adapt func(*model.World)) map[string]fyne.Position {
 		s := newScreen(t, adapt)
 		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
-		s.showTab(tabTokens)
+		s.showTab(model.TabTokens)
 		s.rest()
-		page := s.main
+		page := s.page
 		where := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		return map[string]fyne.Position{
 			"tabs": where(page.tabs), "list": where(page.pane.list), "count": where(page.pane.count),
@@ -158,13 +158,13 @@ func TestNamesMoveNothing(t *testing.T) {
 
 func TestSearchWithoutMatch(t *testing.T) {
 	s := newScreen(t, nil)
-	on("Ada Okafor", tabTokens)(s)
-	s.main.pane.search.SetText("nobody of that name")
-	if !s.main.pane.nothing.Visible() || len(s.main.pane.entries) != 0 {
+	on("Ada Okafor", model.TabTokens)(s)
+	s.page.accounts.search.SetText("nobody of that name")
+	if !s.page.accounts.nothing.Visible() || len(s.page.accounts.entries) != 0 {
 		t.Error("nothing matched, and it is not said")
 	}
-	s.main.pane.search.SetText("")
-	if len(s.main.pane.entries) == 0 || s.main.pane.nothing.Visible() {
+	s.page.accounts.search.SetText("")
+	if len(s.page.accounts.entries) == 0 || s.page.accounts.nothing.Visible() {
 		t.Error("the accounts are not back")
 	}
 }
@@ -176,20 +176,20 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 		a := &found.Accounts[0]
 		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "it is the newest", found.Accounts[3].Origin
 	}))
-	on("Ada Okafor", tabTokens)(s)
+	on("Ada Okafor", model.TabTokens)(s)
 	s.window.Resize(smallest)
 	s.rest()
-	if lines := len(s.main.header.notices.Objects); lines != 2 {
+	if lines := len(s.page.header.notices.Objects); lines != 2 {
 		t.Fatalf("%d warnings above the table", lines)
 	}
 	if height := s.tokensTab().table.Size().Height; height < 150 {
 		t.Errorf("the table is left a height of %v", height)
 	}
-	s.main.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
-	if tab := s.main.pages[tabServer].(*serverTab); s.main.tabs.Selected != tabServer || len(tab.warnings.Objects) != 2 {
-		t.Errorf("tab %d with %d warnings", s.main.tabs.Selected, len(tab.warnings.Objects))
+	s.page.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
+	if tab := s.page.pages[model.TabServer].(*serverTab); s.page.tabs.Selected != model.TabServer || len(tab.warnings.Objects) != 2 {
+		t.Errorf("tab %d with %d warnings", s.page.tabs.Selected, len(tab.warnings.Objects))
 	}
-	if len(s.main.header.notices.Objects) != 0 {
+	if len(s.page.header.notices.Objects) != 0 {
 		t.Error("the Server tab tells it twice")
 	}
 }

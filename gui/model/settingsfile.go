@@ -14,8 +14,8 @@ type SettingsFile struct {
 	// when the settings changed, or when Err did.
 	Post    func(func())
 	Changed func()
-	// Err is why the newest change isn't in the file, or what was wrong with
-	// the file at the start.
+	// Err, a *SettingsError, is why the newest change isn't in the file, or what
+	// was wrong with the file at the start.
 	Err error
 
 	now  Settings
@@ -37,13 +37,29 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	}
 	s.file = &ownFile[Settings]{path: path}
 	read, found, err := s.file.read(DefaultSettings())
-	s.now, s.Err = read.Valid(), err
+	s.now, s.Err = read.Valid(), settingsError(err)
 	if !found && earlier != nil {
 		taken := earlier().Valid()
 		s.Change(func(settings *Settings) { *settings = taken })
 	}
 	return s
 }
+
+// SettingsError is why settings could not be read or written.
+type SettingsError struct{ Cause error }
+
+func settingsError(cause error) error {
+	if cause == nil {
+		return nil
+	}
+	return &SettingsError{cause}
+}
+
+// Error is that of the cause.
+func (e *SettingsError) Error() string { return "settings: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *SettingsError) Unwrap() error { return e.Cause }
 
 // Now returns the settings.
 func (s *SettingsFile) Now() Settings { return s.now }
@@ -88,8 +104,8 @@ func (s *SettingsFile) write() {
 			}
 		})
 		s.post(func() {
-			if s.Err != err {
-				s.Err = err
+			if s.Err != nil || err != nil {
+				s.Err = settingsError(err)
 				s.changed()
 			}
 		})

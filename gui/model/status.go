@@ -7,7 +7,6 @@ type StatusKind string
 const (
 	StatusNone    StatusKind = ""
 	StatusRevoked StatusKind = "revoked"
-	StatusSaved   StatusKind = "saved"
 	StatusSignOut StatusKind = "signed-out"
 )
 

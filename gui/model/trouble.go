@@ -139,6 +139,10 @@ func TroubleOf(err error) Trouble {
 		return Trouble{Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
 			Scopes: registered.Missing, Missing: registered.Found}
 	}
+	var settings *SettingsError
+	if errors.As(err, &settings) {
+		return Trouble{Key: "settings", Remedy: RemedyEdit, Details: details(settings.Error())}
+	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
 		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: details(err.Error())}
