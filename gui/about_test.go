@@ -31,19 +31,19 @@ func aboutScreen(s *screen) {
 	s.options.Version = "1.2.3"
 	s.options.Build = model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"}
 	s.options.Places = Places{Index: "/home/ada/.local/share/speckle-keys",
-		Servers:     "/home/ada/.config/speckle-keys/servers.json",
-		Preferences: "/home/ada/.config/fyne/io.github.specklekeys.SpeckleKeys"}
+		Servers:  "/home/ada/.config/speckle-keys/servers.json",
+		Settings: "/home/ada/.config/speckle-keys/settings.json"}
 	s.press("about")
 }
 
 // licencesOf opens the list of licences and narrows it.
 func licencesOf(text string) func(*screen) {
-	return then(on("Ada Okafor", model.TabTokens), about, func(s *screen) { showLicences(s.shell).search.SetText(text) })
+	return then(on("Ada Okafor", model.TabTokens), aboutScreen, func(s *screen) { showLicences(s.shell).search.SetText(text) })
 }
 
 func init() {
 	scenes = append(scenes,
-		scene{name: "about", adapt: asReal, play: then(on("Ada Okafor", model.TabTokens), about), sharp: true},
+		scene{name: "about", adapt: asReal, play: then(on("Ada Okafor", model.TabTokens), aboutScreen), sharp: true},
 		scene{name: "about-demo", play: then(on("Ada Okafor", model.TabTokens), pressing("about"))},
 		scene{name: "about-licences", play: licencesOf("")},
 		scene{name: "about-licences-none", play: licencesOf("zzz")},
@@ -56,16 +56,16 @@ func inWords(key string) string { return t(key) }
 
 func TestAboutTellsWhatAndWhere(t *testing.T) {
 	s := newScreen(t, asReal)
-	about(s)
+	aboutScreen(s)
 	text := s.everything()
 	places := s.options.Places
 	for _, want := range []string{"Version 1.2.3", "0123456789ab", "Go 1.26.8, Fyne 2.8.1", "MIT", "GNOME Keyring",
-		places.Index, places.Servers, places.Preferences, inWords("action.diagnostics"), inWords("about.licences")} {
+		places.Index, places.Servers, places.Settings, inWords("action.diagnostics"), inWords("about.licences")} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not told", want)
 		}
 	}
-	for i, want := range []string{places.Index, places.Servers, places.Preferences} {
+	for i, want := range []string{places.Index, places.Servers, places.Settings} {
 		s.shell.keptFacts()[i+1].Extra.(*widgets.Button).Press()
 		if got := s.fyne.Clipboard().Content(); got != want {
 			t.Errorf("copied %q, not %q", got, want)
@@ -79,7 +79,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 
 func TestAboutOfTheDemoTellsNoPlaces(t *testing.T) {
 	s := newScreen(t, nil)
-	about(s)
+	aboutScreen(s)
 	if text := s.everything(); strings.Contains(text, s.options.Places.Index) || !strings.Contains(text, inWords("about.kept-demo")) {
 		t.Errorf("%s", text)
 	}
@@ -101,7 +101,7 @@ func TestLicencesAreFound(t *testing.T) {
 	s := newScreen(t, nil)
 	d := showLicences(s.shell)
 	names := func() (names []string) {
-		for _, part := range d.parts {
+		for _, part := range d.table.rows {
 			names = append(names, part.Name)
 		}
 		return names
@@ -119,7 +119,7 @@ func TestLicencesAreFound(t *testing.T) {
 	if d.search.SetText("no such thing"); d.table.Visible() || !d.none.Visible() {
 		t.Error("nothing found is not told")
 	}
-	if d.search.SetText(""); len(d.parts) != len(licences.All()) || !d.table.Visible() || d.none.Visible() {
+	if d.search.SetText(""); len(d.table.rows) != len(licences.All()) || !d.table.Visible() || d.none.Visible() {
 		t.Error("not all are back")
 	}
 }

@@ -67,7 +67,7 @@ func (s *screen) recorded(enabled func() bool) (done *[]string) {
 		table[i].run = func() { *done = append(*done, name) }
 		table[i].enabled = enabled
 	}
-	s.arm(table)
+	s.bindActions(table)
 	return done
 }
 
@@ -84,7 +84,7 @@ func TestEveryActionByItsKeys(t *testing.T) {
 		*done = nil
 		s.typeKeys(a.key, a.held())
 		if !slices.Equal(*done, want) {
-			t.Errorf("%s (%s) did %q, want %q", a.name, a.words(), *done, want)
+			t.Errorf("%s (%s) did %q, want %q", a.name, a.keys(), *done, want)
 		}
 	}
 	pressed := 0
@@ -142,7 +142,7 @@ func TestNoTwoActionsShareKeys(t *testing.T) {
 		}
 		k := keys{a.key, a.held()}
 		if other, ok := taken[k]; ok {
-			t.Errorf("%s has the keys of %s: %s", a.name, other, a.words())
+			t.Errorf("%s has the keys of %s: %s", a.name, other, a.keys())
 		}
 		taken[k] = a.name
 		if a.alone && (len(a.key) < 2 || a.key[0] != 'F') {
@@ -196,7 +196,7 @@ func TestEveryActionIsFound(t *testing.T) {
 		if a.name == "palette" {
 			continue
 		}
-		found := s.matching(words)
+		found := matchingActions(s.table, words)
 		if !slices.ContainsFunc(found, func(f action) bool { return f.name == a.name }) {
 			t.Errorf("the palette does not find %s by %q", a.name, words)
 		}

@@ -80,7 +80,7 @@ func TestTabFollowsTheEye(t *testing.T) {
 		{"sign in", withoutSessions, func(s *screen) { register(s) }, 6},
 		{"palette", nil, then(on("Ada Okafor", model.TabTokens), pressing("palette")), 2},
 		{"settings", nil, then(on("Ada Okafor", model.TabTokens), pressing("settings")), 5},
-		{"revoke", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) }), 2},
+		{"revoke", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeOf(s.tokensTab().table.rows[0]) }), 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScreen(t, c.adapt)
@@ -168,9 +168,9 @@ func TestPaletteByPointerAndKeys(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
 	done := s.recorded(nil)
-	about, second := actionWords(action{name: "about"}), s.matching("")[1]
-	all := len(s.matching(""))
-	last := s.matching("")[all-1].name
+	about, second := actionWords(action{name: "about"}), matchingActions(s.table, "")[1]
+	all := len(matchingActions(s.table, ""))
+	last := matchingActions(s.table, "")[all-1].name
 	canvas := s.window.Canvas()
 	list := func() *widgets.List {
 		keys(canvas.Focused(), fyne.KeyDown)
@@ -190,7 +190,7 @@ func TestPaletteByPointerAndKeys(t *testing.T) {
 		{"letters and Return", func() { typing(about); keys(canvas.Focused(), fyne.KeyReturn) }, "about"},
 		{"letters and one click", func() { typing(about); test.Tap(s.row(about)) }, "about"},
 		{"the last by keys", func() { keys(list(), fyne.KeyEnd, fyne.KeyReturn) }, last},
-		{"back to the first", func() { keys(list(), fyne.KeyEnd, fyne.KeyHome, fyne.KeySpace) }, s.matching("")[0].name},
+		{"back to the first", func() { keys(list(), fyne.KeyEnd, fyne.KeyHome, fyne.KeySpace) }, matchingActions(s.table, "")[0].name},
 		{"pages", func() {
 			keys(list(), fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyReturn)
 		}, last},
@@ -201,7 +201,7 @@ func TestPaletteByPointerAndKeys(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			*done = nil
 			canvas.Focus(s.page.accounts.list)
-			s.showPalette()
+			showPalette(s.shell, s.table)
 			c.do()
 			if got := strings.Join(*done, " "); got != c.want {
 				t.Errorf("did %q, want %q", got, c.want)
@@ -218,7 +218,7 @@ func TestTokenTableByPointerAndKeys(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
 	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
-	rows := s.tokensTab().rows
+	rows := s.tokensTab().table.rows
 	name := rows[3].Name
 	opens := func(what string, open func()) {
 		t.Helper()
@@ -305,7 +305,7 @@ func TestFocusReturnsThroughDialogs(t *testing.T) {
 		t.Errorf("the form begins at %T", canvas.Focused())
 	}
 	canvas.Focus(form.presets)
-	s.tell("A word", "to say")
+	s.shell.message("A word", "to say")
 	keys(canvas.Focused(), fyne.KeyEscape)
 	if !form.dialog.IsOpen() || canvas.Focused() != fyne.Focusable(form.presets) {
 		t.Errorf("after the word the focus is at %T", canvas.Focused())
@@ -336,7 +336,7 @@ func TestWidthsAreRemembered(t *testing.T) {
 	if moved != 2 || side <= 290 || len(widths) == 0 || widths[0] == 0 {
 		t.Fatalf("moved %d things, to %v and %v", moved, side, widths)
 	}
-	s.furnish() // as at the next start
+	s.build() // as at the next start
 	if got := s.page.split.Width; !near(got, side) {
 		t.Errorf("the accounts' side comes back with %v, was %v", got, side)
 	}

@@ -28,17 +28,17 @@ var primitives = []struct {
 	{"buttons", fyne.NewSize(560, 40), func() fyne.CanvasObject {
 		off := widgets.NewButton("Off", widgets.Secondary, nil)
 		off.Disable()
-		return beside(widgets.NewButton("Cancel", widgets.Secondary, nil), widgets.NewButton("New token", widgets.Primary, nil),
+		return inLine(widgets.NewButton("Cancel", widgets.Secondary, nil), widgets.NewButton("New token", widgets.Primary, nil),
 			widgets.NewButton("Later", widgets.Ghost, nil), widgets.NewButton("Revoke", widgets.DangerFill, nil),
 			widgets.NewButton("Revoke…", widgets.DangerBorder, nil), off)
 	}},
 	{"badges", fyne.NewSize(420, 24), func() fyne.CanvasObject {
-		return beside(&widgets.Badge{Text: "unknown"}, &widgets.Badge{Text: "checking", Tone: widgets.Info},
+		return inLine(&widgets.Badge{Text: "unknown"}, &widgets.Badge{Text: "checking", Tone: widgets.Info},
 			&widgets.Badge{Text: "signed in", Tone: widgets.Success}, &widgets.Badge{Text: "DEMO", Tone: widgets.Warning},
 			&widgets.Badge{Text: "expired", Tone: widgets.Danger, Icon: icon("alert")})
 	}},
 	{"dots", fyne.NewSize(120, 20), func() fyne.CanvasObject {
-		return beside(&widgets.StatusDot{}, &widgets.StatusDot{Tone: widgets.Info}, &widgets.StatusDot{Tone: widgets.Success},
+		return inLine(&widgets.StatusDot{}, &widgets.StatusDot{Tone: widgets.Info}, &widgets.StatusDot{Tone: widgets.Success},
 			&widgets.StatusDot{Tone: widgets.Warning}, &widgets.StatusDot{Tone: widgets.Danger})
 	}},
 	{"check-row", fyne.NewSize(420, 60), func() fyne.CanvasObject {

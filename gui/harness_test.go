@@ -72,7 +72,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
 	})
 	s.window.Resize(fyne.NewSize(1100, 720))
-	t.Cleanup(func() { s.close()(); s.window.Close() })
+	t.Cleanup(func() { s.closeWorld()(); s.window.Close() })
 	return s
 }
 
@@ -84,14 +84,7 @@ var onlyApp = sync.OnceValue(test.NewApp)
 func appOfTests(t *testing.T) fyne.App {
 	a := onlyApp()
 	fyne.SetCurrentApp(a)
-	t.Cleanup(func() {
-		keepSettings(a.Preferences(), model.DefaultSettings())
-		for _, key := range []string{prefTab.key, prefPane.key, prefPlace.key, prefSize.key,
-			prefTokens.key, prefSaved.key, prefLetIn.key, prefMade.key, prefSignIns.key} {
-			a.Preferences().RemoveValue(key)
-		}
-		a.Clipboard().SetContent("")
-	})
+	t.Cleanup(func() { a.Clipboard().SetContent("") })
 	return a
 }
 
@@ -125,6 +118,32 @@ func (s *screen) rest() {
 	}
 }
 
+// turn runs what is posted, and what that posts, without waiting for more.
+func (s *screen) turn() {
+	for {
+		select {
+		case f := <-s.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
+
+// once is the open one-time dialog, or nil.
+func (s *screen) once() *oneTimeDialog {
+	for _, d := range s.oneTime {
+		return d
+	}
+	return nil
+}
+
+// set changes the settings as a dialog does.
+func (s *screen) set(change func(*model.Settings)) {
+	s.changeSettings(change)
+	s.turn()
+}
+
 // network is the web of the demo, for what a person's browser does there.
 func (s *screen) network() *http.Client { return &http.Client{Transport: s.demo.Network()} }
 
@@ -136,6 +155,7 @@ func (s *screen) choose(name string) *model.Account {
 		for _, account := range group.Accounts {
 			if account.Person.Name == name {
 				s.app.Accounts.Select(account.Key())
+				s.turn()
 				return account
 			}
 		}
@@ -150,6 +170,7 @@ func (s *screen) press(name string) {
 	for _, a := range s.actions() {
 		if a.name == name {
 			a.run()
+			s.turn()
 			return
 		}
 	}

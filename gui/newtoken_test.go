@@ -35,6 +35,4 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	}
 }
 
-func (s *screen) showTab(i int) { s.page.showTab(i) }
-
 var _ fyne.Focusable = (*widgets.Entry)(nil)

@@ -111,7 +111,7 @@ func (s *screen) given() givenTexts {
 	shown := speckle.NewCertificateInfo(certificate())
 	known.add(shown, fingerprint(shown.SHA256), date(shown.NotBefore), date(shown.NotAfter))
 	for _, a := range s.actions() {
-		known.add(unmarked(a.words())) // keys
+		known.add(unmarked(a.keys())) // keys
 	}
 	if why := (*keychain.Error)(nil); errors.As(s.app.Keychain.Err, &why) {
 		known.add(why.Missing) // a program's name

@@ -175,7 +175,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 		t.Errorf("%d of %d servers for the search %q", got, all, s.page.accounts.search.Text)
 	}
 	s.app.Tokens(account).Filter("no token has this name", false)
-	if rows := s.tokensTab().rows; len(rows) != 0 {
+	if rows := s.tokensTab().table.rows; len(rows) != 0 {
 		t.Errorf("the page shows %d tokens, the model none", len(rows))
 	}
 }

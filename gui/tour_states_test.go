@@ -22,7 +22,9 @@ import (
 // The scenes of what goes wrong on the way to a server, and of one, many and
 // too many.
 func init() {
-	tokens := func(adapt func(*model.World)) scene { return scene{adapt: adapt, play: on("Ada Okafor", model.TabTokens)} }
+	tokens := func(adapt func(*model.World)) scene {
+		return scene{adapt: adapt, play: on("Ada Okafor", model.TabTokens)}
+	}
 	named := func(name string, sc scene) scene { sc.name = name; return sc }
 	scenes = append(scenes,
 		named("main-offline", tokens(answering(offline))),

@@ -88,7 +88,7 @@ func (s *screen) pictures(folder string, sc scene) {
 }
 
 // on shows a tab of the account of a person, loaded.
-func on(person string, tab int) func(*screen) {
+func on(person string, tab model.Tab) func(*screen) {
 	return func(s *screen) {
 		a := s.choose(person)
 		s.showTab(tab)
@@ -287,17 +287,17 @@ var scenes = []scene{
 	{name: "settings", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
 	{name: "settings-end", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
 	{name: "settings-large-text", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) {
-		d.program.set(largest)
+		d.shell.set(largest)
 		d.dialog.Dismiss()
-		d.program.openSettings()
+		d.shell.openSettings()
 	}))},
 	{name: "large-text", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.set(largest) })},
 	{name: "new-token", play: form(nil), sharp: true},
 	{name: "new-token-read-write", play: form(func(d *newTokenDialog) { d.presets.Select(1); d.name.SetText("nightly publish") })},
 	{name: "new-token-automation", play: form(func(d *newTokenDialog) { d.presets.Select(2) })},
 	{name: "new-token-custom", play: form(func(d *newTokenDialog) { d.presets.Select(3); d.scopes.search.SetText("token") })},
-	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lives.Select(7) })},
-	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lives.Select(6) })},
+	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lifespan.Select(7) })},
+	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lifespan.Select(6) })},
 	{name: "new-token-end", play: form(func(d *newTokenDialog) { toEnd(d.dialog) })},
 	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.create.Press() })},
 	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},
@@ -312,8 +312,8 @@ var scenes = []scene{
 		d.check.Press()
 		s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
 	})},
-	{name: "revoke", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().revoke(s.tokensTab().rows[0]) })},
-	{name: "token-detail", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().rows[3]) })},
+	{name: "revoke", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeOf(s.tokensTab().table.rows[0]) })},
+	{name: "token-detail", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().table.rows[3]) })},
 	{name: "app-detail", play: then(on("Ada Okafor", model.TabApps), func(s *screen) {
 		tab := s.page.pages[model.TabApps].(*appsTab)
 		tab.open(tab.apps[len(tab.apps)-1])
