@@ -1,54 +1,152 @@
-// Speckle Keys shows the Speckle accounts that connectors keep on this
-// computer and keeps personal access tokens in the system's keychain.
+// Speckle Keys lists the Speckle accounts that connectors saved on this
+// computer, and creates and saves personal access tokens.
 package main
 
 import (
+	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 
 	"fyne.io/fyne/v2/app"
 
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui"
+	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
+	"speckle-keys/speckle/demoserver"
 )
 
-// appID names the program to the desktop and to Fyne's preferences.
-const appID = "io.github.specklekeys.SpeckleKeys"
+// FyneApp.toml has the same two values; a test compares them.
+const (
+	version = "0.1.0"
+	appID   = "io.github.specklekeys.SpeckleKeys" // names the program to the desktop and to Fyne's preferences
+)
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the program; it returns the exit status: 0, 1 for something that
-// this computer lacks, 2 for wrong arguments.
+// run returns the exit status: 1 if this computer lacks something, 2 for wrong
+// arguments.
 func run(args []string, stdout, stderr io.Writer) (status int) {
 	flags, err := parseFlags(args, stderr)
-	if err != nil {
+	if err == flag.ErrHelp {
+		return 0
+	} else if err != nil {
 		return 2
 	}
-	harden()
+	desktop.Harden()
 	switch {
-	case flags.help:
-		return 0
 	case flags.version:
-		fmt.Fprintln(stdout, versionLine(model.ThisBuild()))
+		fmt.Fprintln(stdout, model.ThisBuild().Line(version))
 		return 0
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
-	if problem := displayProblem(os.Getenv); problem != "" {
+	if problem := desktop.DisplayProblem(os.Getenv); problem != "" {
 		fmt.Fprintln(stderr, problem)
 		return 1
 	}
 
-	defer refused(stderr, &status)
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		refusal := desktop.Refusal(cause)
+		if refusal == "" {
+			panic(cause)
+		}
+		fmt.Fprintf(stderr, "Speckle Keys could not open a window on this display: %s. May this user use it? (On X11: xhost, XAUTHORITY.)\n", refusal)
+		status = 1
+	}()
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
-		Version: version, Build: model.ThisBuild(), Places: places(a),
-		World: thisComputer, Demo: demoWorld, StartDemo: flags.demo,
-		Visible: onScreen, Comfort: comfort})
-	watchForWindow(a, stderr)
+		Version: version,
+		Build:   model.ThisBuild(),
+		Places: gui.Places{
+			Index:    model.DataFolder(),
+			Servers:  model.TrustFile(),
+			Settings: model.SettingsPath(),
+		},
+		Settings: model.OpenSettings(model.SettingsPath(), func() model.Settings {
+			return gui.EarlierSettings(a.Preferences())
+		}),
+		World:             func() model.World { return model.ThisComputer(version) },
+		Demo:              demoWorld,
+		StartDemo:         flags.demo,
+		Visible:           desktop.Visible,
+		SystemPreferences: desktop.ReadPreferences,
+	})
+	desktop.CheckWindow(a, func() {
+		fmt.Fprintln(stderr, "Speckle Keys could not open its window: the graphics driver offers no OpenGL 2.1. Update the driver, or install Mesa's software rendering (on Debian and Ubuntu: libgl1-mesa-dri).")
+		os.Exit(1)
+	})
 	program.ShowAndRun()
 	return 0
+}
+
+type programFlags struct{ demo, diagnose, version bool }
+
+// parseFlags reads the command line. If it returns an error, it has printed the
+// usage.
+func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
+	set := flag.NewFlagSet("speckle-keys", flag.ContinueOnError)
+	set.SetOutput(stderr)
+	set.Usage = func() {
+		fmt.Fprintln(stderr, "Usage: speckle-keys [-demo | -diagnose | -version]")
+		set.PrintDefaults()
+	}
+	set.BoolVar(&f.demo, "demo", false, "try everything with a demo server; nothing is read or saved")
+	set.BoolVar(&f.diagnose, "diagnose", false, "print what was found on this computer, without secrets, and exit")
+	set.BoolVar(&f.version, "version", false, "print the version and exit")
+	if err = set.Parse(args); err == nil && set.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", set.Arg(0))
+		fmt.Fprintln(stderr, err)
+		set.Usage()
+	}
+	return f, err
+}
+
+// diagnose prints what was found on this computer. It needs no display.
+func diagnose(stdout, stderr io.Writer) (status int) {
+	found, err := model.DiagnoseThisComputer(context.Background(), version)
+	stdout.Write(found.JSON())
+	if err != nil {
+		fmt.Fprintln(stderr, "The search for accounts did not end in time.")
+		return 1
+	}
+	return 0
+}
+
+// demoWorld starts the demo server, which end closes. The keychain is memory.
+func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
+	demo, err := demoserver.Demo(context.WithoutCancel(ctx)) // the servers outlive the start
+	if err != nil {
+		return model.World{}, nil, err
+	}
+	var found accounts.Result
+	for _, a := range demo.Accounts {
+		found.Accounts = append(found.Accounts, accounts.Account{
+			Origin: a.Origin, Address: a.Origin.String(),
+			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email,
+				Company: a.Person.Company, Avatar: a.Person.Avatar},
+			Server: accounts.Server{Name: a.ServerName, Company: a.ServerCompany, Version: a.ServerVersion},
+			Token:  a.Token, RefreshToken: a.Refresh, Default: a.Default, Selected: a.Default,
+			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db", Folder: "demo"}},
+		})
+	}
+	world = model.World{
+		Demo:        true,
+		Find:        func(context.Context) (accounts.Result, error) { return found, nil },
+		Client:      model.ClientsOf(version),
+		Credentials: keychain.Open(keychain.Memory(), ""),
+	}
+	for _, s := range demo.Sessions {
+		world.Sessions = append(world.Sessions, model.DemoSession(s.Registration, s.Person.ID, s.Person.Name, s.Pair))
+	}
+	return world, demo.Close, nil
 }

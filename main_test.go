@@ -3,14 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
+	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
 )
 
@@ -45,32 +44,10 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-func TestVersionLine(t *testing.T) {
-	t.Parallel()
-	const commit = "0123456789abcdef0123456789abcdef01234567"
-	for name, c := range map[string]struct {
-		build model.Build
-		want  string // what stands between the release and the system
-	}{
-		"from a commit":    {model.Build{Commit: commit, Fyne: "v2.8.1"}, commit + ", " + runtime.Version() + ", Fyne v2.8.1"},
-		"with changes":     {model.Build{Commit: commit, Changed: true, Fyne: "v2.8.1"}, commit + " with changes, " + runtime.Version() + ", Fyne v2.8.1"},
-		"nothing is known": {model.Build{}, "unknown commit, " + runtime.Version() + ", unknown Fyne"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			want := "speckle-keys " + version + " (" + c.want + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"
-			if got := versionLine(c.build); got != want {
-				t.Errorf("%s, not %s", got, want)
-			}
-		})
-	}
-}
-
-// S47: no display is one sentence and status 1.
 func TestWithoutADisplay(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
-	if displayProblem(os.Getenv) == "" {
+	if desktop.DisplayProblem(os.Getenv) == "" {
 		t.Skip("this system always has a display")
 	}
 	var stdout, stderr bytes.Buffer
@@ -82,54 +59,8 @@ func TestWithoutADisplay(t *testing.T) {
 	}
 }
 
-func TestDisplayProblem(t *testing.T) {
-	t.Parallel()
-	if displayProblem(func(string) string { return "" }) == "" {
-		t.Skip("this system always has a display")
-	}
-	dir, err := os.MkdirTemp("", "display") // a socket's path has to be short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	listener, err := net.Listen("unix", filepath.Join(dir, "wayland-7"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	if err := os.WriteFile(filepath.Join(dir, "stale"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	for name, c := range map[string]struct {
-		env  map[string]string
-		want string // a part of the sentence; "" for no problem
-	}{
-		"nothing set":          {nil, "neither DISPLAY nor WAYLAND_DISPLAY"},
-		"wayland answers":      {map[string]string{"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": dir}, ""},
-		"wayland, whole path":  {map[string]string{"WAYLAND_DISPLAY": filepath.Join(dir, "wayland-7")}, ""},
-		"wayland, no folder":   {map[string]string{"WAYLAND_DISPLAY": "wayland-7"}, "WAYLAND_DISPLAY"},
-		"wayland is stale":     {map[string]string{"WAYLAND_DISPLAY": "stale", "XDG_RUNTIME_DIR": dir}, "WAYLAND_DISPLAY"},
-		"X of no server":       {map[string]string{"DISPLAY": ":31999"}, "DISPLAY"},
-		"X, not a number":      {map[string]string{"DISPLAY": ":zero"}, "DISPLAY"},
-		"X, no colon":          {map[string]string{"DISPLAY": "here"}, "DISPLAY"},
-		"X, number too high":   {map[string]string{"DISPLAY": ":99999999999"}, "DISPLAY"},
-		"X over TCP, refused":  {map[string]string{"DISPLAY": "127.0.0.1:31999.0"}, "DISPLAY"},
-		"X as launchd has it":  {map[string]string{"DISPLAY": filepath.Join(dir, "wayland-7")}, ""},
-		"X dead, wayland fine": {map[string]string{"DISPLAY": ":31999", "WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": dir}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := displayProblem(func(name string) string { return c.env[name] })
-			if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
-				t.Errorf("%q", got)
-			}
-		})
-	}
-}
-
-// The release's number stands in two places, for Fyne's tool reads its own.
-func TestVersionIsTheSameInFyneAppToml(t *testing.T) {
+// The fyne command reads version and ID from FyneApp.toml.
+func TestFyneAppTomlHasTheSameVersionAndID(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("FyneApp.toml")
 	if err != nil {

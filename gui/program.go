@@ -15,6 +15,7 @@ import (
 
 	"speckle-keys/assets"
 	"speckle-keys/gui/clipboard"
+	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
@@ -39,14 +40,8 @@ type Options struct {
 	// Visible reports whether a part of a rectangle, in the pixels of
 	// desktop.Window, can be seen on some screen; nil: it can.
 	Visible func(x, y, width, height int) bool
-	// Comfort asks the system what it wants of every program; nil: nothing.
-	Comfort func(context.Context) Comfort
-}
-
-// Comfort is what a person told their system to do for all programs.
-type Comfort struct {
-	TextScale    float64 // factor for all text; 1 is the system's default
-	ReduceMotion bool
+	// SystemPreferences reads the system's settings; nil means the defaults.
+	SystemPreferences func(context.Context) desktop.Preferences
 }
 
 // Program is the running program and its window.
@@ -54,7 +49,7 @@ type Program struct {
 	fyne    fyne.App
 	options Options
 	window  fyne.Window
-	comfort Comfort
+	system  desktop.Preferences
 
 	settings  *model.SettingsFile
 	clipboard *clipboard.Guard
@@ -79,7 +74,7 @@ func New(a fyne.App, options Options) *Program {
 	if options.Settings == nil {
 		options.Settings = model.OpenSettings("", nil)
 	}
-	p := &Program{fyne: a, options: options, settings: options.Settings, comfort: Comfort{TextScale: 1},
+	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1},
 		oneTime: map[*model.OneTime]*oneTimeDialog{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	setLanguage(p.settings.Now().Language)
@@ -111,14 +106,14 @@ func (p *Program) followSystem(options Options) {
 		// It runs when the window has been made.
 		options.Post(func() { moveIntoSight(p.window, options.Visible) })
 	}
-	if options.Comfort == nil {
+	if options.SystemPreferences == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	comfort := options.Comfort(ctx)
+	system := options.SystemPreferences(ctx)
 	options.Post(func() {
-		p.comfort = comfort
+		p.system = system
 		p.applyTheme()
 	})
 }
@@ -307,9 +302,9 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 // applyTheme gives everything its colors, its size of text, and its motion.
 func (p *Program) applyTheme() {
 	settings := p.settings.Now()
-	widgets.SetStill(settings.ReduceMotion || p.comfort.ReduceMotion)
+	widgets.SetStill(settings.ReduceMotion || p.system.ReduceMotion)
 	// What a system says is limited to what a window can show.
-	scale := settings.TextSize * min(max(p.comfort.TextScale, 0.8), 2)
+	scale := settings.TextSize * min(max(p.system.TextScale, 0.8), 2)
 	theme := &look{variant: Variant(settings.Theme), textScale: float32(scale)}
 	// Fyne draws everything again for a theme, and never frees the fonts of the
 	// one before.

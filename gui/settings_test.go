@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
@@ -114,7 +115,9 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 	s := newScreen(t, nil)
 	t.Cleanup(func() { widgets.SetStill(false) })
 	options := s.options
-	options.Comfort = func(context.Context) Comfort { return Comfort{TextScale: 1.25, Still: true} }
+	options.SystemPreferences = func(context.Context) desktop.Preferences {
+		return desktop.Preferences{TextScale: 1.25, ReduceMotion: true}
+	}
 	go s.adjust(options)
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
 	usual := NewTheme(Auto).Size(theme.SizeNameText)

@@ -1,6 +1,9 @@
 package model
 
 import (
+	"cmp"
+	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
 )
@@ -39,6 +42,16 @@ func buildOf(info *debug.BuildInfo) Build {
 		}
 	}
 	return b
+}
+
+// Line names the release and what it was built from, for a bug report.
+func (b Build) Line(version string) string {
+	commit := cmp.Or(b.Commit, "unknown commit")
+	if b.Commit != "" && b.Changed {
+		commit += " with changes"
+	}
+	return fmt.Sprintf("speckle-keys %s (%s, %s, Fyne %s, %s/%s)",
+		version, commit, runtime.Version(), cmp.Or(b.Fyne, "unknown"), runtime.GOOS, runtime.GOARCH)
 }
 
 // ShortCommit is the commit as people write it.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -33,6 +34,27 @@ func TestBuild(t *testing.T) {
 			got := buildOf(&c.info)
 			if got != c.want || got.ShortCommit() != c.short || strings.Join(got.Tools(), ", ") != c.tools {
 				t.Errorf("%+v, %q, %q", got, got.ShortCommit(), got.Tools())
+			}
+		})
+	}
+}
+
+func TestVersionLine(t *testing.T) {
+	t.Parallel()
+	const commit = "0123456789abcdef0123456789abcdef01234567"
+	for name, c := range map[string]struct {
+		build Build
+		want  string // what stands between the release and the system
+	}{
+		"from a commit":    {Build{Commit: commit, Fyne: "v2.8.1"}, commit + ", " + runtime.Version() + ", Fyne v2.8.1"},
+		"with changes":     {Build{Commit: commit, Changed: true, Fyne: "v2.8.1"}, commit + " with changes, " + runtime.Version() + ", Fyne v2.8.1"},
+		"nothing is known": {Build{}, "unknown commit, " + runtime.Version() + ", Fyne unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := "speckle-keys 1.2.3 (" + c.want + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"
+			if got := c.build.Line("1.2.3"); got != want {
+				t.Errorf("%s, not %s", got, want)
 			}
 		})
 	}

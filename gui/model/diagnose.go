@@ -13,8 +13,13 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// diagnoseProbeLimit is how long a diagnosis waits for the keychain.
-const diagnoseProbeLimit = 3 * time.Second
+// Limits of a diagnosis: as a whole, of its search for accounts, and of its
+// question to the keychain.
+const (
+	diagnoseLimit      = 10 * time.Second
+	diagnoseFindLimit  = 6 * time.Second
+	diagnoseProbeLimit = 3 * time.Second
+)
 
 // Diagnosis is what the program found on this computer, in a form that a
 // person may send to others: no token, no token's id, nobody's full name or
@@ -110,6 +115,38 @@ func Diagnose(ctx context.Context, found accounts.Result, chain prober, version 
 		})
 	}
 	return d
+}
+
+// DiagnoseThisComputer searches this computer's accounts and describes them.
+// It takes at most 10 seconds. The error is the context's when the search did
+// not end in time, as on a network drive that is gone; the diagnosis then has
+// the folders and the keychain only.
+func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error) {
+	ctx, cancel := context.WithTimeout(ctx, diagnoseLimit)
+	defer cancel()
+	found, err := findWithin(ctx, diagnoseFindLimit)
+	return Diagnose(ctx, found, keychain.System(), version), err
+}
+
+// findWithin returns after limit even when the search hangs in a system call.
+func findWithin(ctx context.Context, limit time.Duration) (accounts.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	type answer struct {
+		found accounts.Result
+		err   error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		found, err := accounts.Find(ctx, accounts.System())
+		answers <- answer{found, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.found, a.err
+	case <-ctx.Done():
+		return accounts.Result{Folders: accounts.System().Folders()}, ctx.Err()
+	}
 }
 
 // JSON returns the diagnosis as one indented object and a newline.

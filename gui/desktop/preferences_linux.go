@@ -1,36 +1,36 @@
-package main
+package desktop
 
 import (
 	"context"
 
 	"github.com/godbus/dbus/v5"
-
-	"speckle-keys/gui"
 )
 
-// comfort asks the desktop's portal, which GNOME, and others for its
-// programs' sake, answer. A desktop without one wants nothing.
-func comfort(ctx context.Context) gui.Comfort {
-	wants := gui.Comfort{TextScale: 1}
+// ReadPreferences asks the XDG desktop portal for GNOME's interface settings,
+// which portals of other desktops offer too. Without a portal, or where it
+// lacks a setting, the defaults apply.
+func ReadPreferences(ctx context.Context) Preferences {
+	preferences := Preferences{TextScale: 1}
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
-		return wants
+		return preferences
 	}
 	defer bus.Close()
 	if scale, ok := portalSetting(ctx, bus, "text-scaling-factor").(float64); ok {
-		wants.TextScale = scale
+		preferences.TextScale = scale
 	}
-	if moves, ok := portalSetting(ctx, bus, "enable-animations").(bool); ok {
-		wants.Still = !moves
+	if animations, ok := portalSetting(ctx, bus, "enable-animations").(bool); ok {
+		preferences.ReduceMotion = !animations
 	}
-	return wants
+	return preferences
 }
 
-// portalSetting is a setting of the desktop's look, nil when it is unknown.
+// portalSetting returns the value of one interface setting, or nil.
 func portalSetting(ctx context.Context, bus *dbus.Conn, key string) any {
 	var value dbus.Variant
 	portal := bus.Object("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop")
-	// Read is older than ReadOne and known to every portal; it wraps twice.
+	// Read is deprecated in favour of ReadOne, but every portal has it. Its
+	// answer is a variant inside a variant.
 	err := portal.CallWithContext(ctx, "org.freedesktop.portal.Settings.Read", 0, "org.gnome.desktop.interface", key).Store(&value)
 	if err != nil {
 		return nil

@@ -1,4 +1,4 @@
-package main
+package desktop
 
 import (
 	"bufio"
@@ -11,11 +11,9 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
-
-	"speckle-keys/gui"
 )
 
-// portal plays the desktop's portal with the settings it knows.
+// portal is an XDG desktop portal with some settings.
 type portal map[string]any
 
 func (p portal) Read(namespace, key string) (dbus.Variant, *dbus.Error) {
@@ -26,7 +24,7 @@ func (p portal) Read(namespace, key string) (dbus.Variant, *dbus.Error) {
 	return dbus.MakeVariant(dbus.MakeVariant(value)), nil
 }
 
-// ownBus starts a bus for this test and makes it the session's.
+// ownBus starts a D-Bus daemon for this test and makes it the session bus.
 func ownBus(t *testing.T) *dbus.Conn {
 	t.Helper()
 	if _, err := exec.LookPath("dbus-daemon"); err != nil {
@@ -56,16 +54,16 @@ func ownBus(t *testing.T) *dbus.Conn {
 	return bus
 }
 
-func TestComfortIsWhatTheDesktopWants(t *testing.T) {
+func TestPreferencesFromThePortal(t *testing.T) {
 	for name, c := range map[string]struct {
 		portal portal
-		want   gui.Comfort
+		want   Preferences
 	}{
-		"no portal":       {nil, gui.Comfort{TextScale: 1}},
-		"knows nothing":   {portal{}, gui.Comfort{TextScale: 1}},
-		"large and still": {portal{"text-scaling-factor": 1.25, "enable-animations": false}, gui.Comfort{TextScale: 1.25, Still: true}},
-		"as usual":        {portal{"text-scaling-factor": 1.0, "enable-animations": true}, gui.Comfort{TextScale: 1}},
-		"other types":     {portal{"text-scaling-factor": "2", "enable-animations": 0}, gui.Comfort{TextScale: 1}},
+		"no portal":       {nil, Preferences{TextScale: 1}},
+		"no settings":     {portal{}, Preferences{TextScale: 1}},
+		"large and still": {portal{"text-scaling-factor": 1.25, "enable-animations": false}, Preferences{TextScale: 1.25, ReduceMotion: true}},
+		"as usual":        {portal{"text-scaling-factor": 1.0, "enable-animations": true}, Preferences{TextScale: 1}},
+		"other types":     {portal{"text-scaling-factor": "2", "enable-animations": 0}, Preferences{TextScale: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bus := ownBus(t)
@@ -79,16 +77,16 @@ func TestComfortIsWhatTheDesktopWants(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
-			if got := comfort(ctx); got != c.want {
+			if got := ReadPreferences(ctx); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
 	}
 }
 
-func TestComfortWithoutABus(t *testing.T) {
+func TestPreferencesWithoutABus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody/there")
-	if got := comfort(t.Context()); got != (gui.Comfort{TextScale: 1}) {
+	if got := ReadPreferences(t.Context()); got != (Preferences{TextScale: 1}) {
 		t.Errorf("%+v", got)
 	}
 }

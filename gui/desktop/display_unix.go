@@ -1,6 +1,6 @@
 //go:build linux || freebsd || openbsd || netbsd || dragonfly
 
-package main
+package desktop
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// displayProblem tells in one sentence why no window can open, or "", before Fyne is
-// asked: without a display Fyne 2.8 panics.
-func displayProblem(getenv func(string) string) string {
+// DisplayProblem says in one sentence why no window can open, or returns "".
+// Call it before Fyne is started, which panics without a display (Fyne 2.8).
+func DisplayProblem(getenv func(string) string) string {
 	wayland, x11 := getenv("WAYLAND_DISPLAY"), getenv("DISPLAY")
 	if wayland == "" && x11 == "" {
 		return "Speckle Keys needs a graphical desktop: neither DISPLAY nor WAYLAND_DISPLAY is set. (speckle-keys -diagnose works without one.)"

@@ -1,8 +1,8 @@
 //go:build guitest
 
-package main
+package desktop
 
 import "speckle-keys/gui/guitest"
 
-// A build with this tag tells a test what its windows show.
+// A build with this tag tells the window tests what its windows show.
 func init() { guitest.Serve() }

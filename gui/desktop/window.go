@@ -1,0 +1,43 @@
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+)
+
+// CheckWindow calls failed, on Fyne's goroutine, when the system could not make
+// a window of the program. Fyne 2.8 only logs that (OpenGL is missing) and runs
+// on with nothing to see. Call CheckWindow just before the program runs.
+func CheckWindow(a fyne.App, failed func()) {
+	// From another goroutine Do waits for the event loop, which starts after
+	// the windows were made.
+	go fyne.Do(func() {
+		for _, w := range a.Driver().AllWindows() {
+			if lacksHandle(w) {
+				failed()
+				return
+			}
+		}
+	})
+}
+
+// lacksHandle reports whether the system has no window for w.
+func lacksHandle(w fyne.Window) (lacks bool) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return false
+	}
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			lacks = c.WindowHandle == 0
+		case driver.WaylandWindowContext:
+			lacks = c.WaylandSurface == 0
+		case driver.WindowsWindowContext:
+			lacks = c.HWND == 0
+		case driver.MacWindowContext:
+			lacks = c.NSWindow == 0
+		}
+	})
+	return lacks
+}
