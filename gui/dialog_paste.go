@@ -45,7 +45,7 @@ func (d *pasteDialog) build(origin model.Origin) {
 	d.token.Password = true
 	d.token.ActionItem = nil
 	d.token.OnChanged = func(text string) { d.paste.Set(text) }
-	d.form = &widgets.Text{Text: t("paste.form"), Style: widgets.Caption, Color: widgets.ColorWarningText}
+	d.form = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.name = widgets.NewEntry(t("paste.name"), t("new.name-hint"))
 	d.found = newSlot(widgets.Vertical{Gap: 10})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
@@ -88,6 +88,11 @@ func (d *pasteDialog) enter() {
 
 func (d *pasteDialog) redraw() {
 	checked := d.paste.Checked()
+	form := t("paste.form")
+	if d.paste.Several {
+		form = t("paste.several")
+	}
+	d.form.SetText(form)
 	setVisible(d.form, d.token.Text != "" && !d.paste.Ready() && !d.paste.Origin.IsZero())
 	setVisible(d.check, !checked)
 	setEnabled(d.check, d.paste.Ready())

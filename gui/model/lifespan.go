@@ -26,7 +26,12 @@ func Lifespans() []Lifespan {
 		Lifespan1Year, LifespanDate, LifespanNever}
 }
 
-// Duration is how long a token made now would live; until is for LifespanDate
+// endOfDay is how long before midnight a token expires that is valid to the
+// end of a day. The server counts from when it creates the token, a little
+// later than we do: without this its last moment would be on the next day.
+const endOfDay = time.Minute
+
+// Duration is how long a token created now is valid; until is for LifespanDate
 // and counts to the end of that day, where the person is. It is in whole
 // milliseconds, as the server counts, and not positive for a day gone by.
 func (l Lifespan) Duration(now, until time.Time) time.Duration {
@@ -50,7 +55,7 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 			// Clocks go forward at this midnight, and the hour before was named.
 			end = end.Add(time.Hour)
 		}
-		return end.Sub(now).Truncate(time.Millisecond)
+		return end.Sub(now).Truncate(time.Millisecond) - endOfDay
 	}
 	return speckle.Never
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"speckle-keys/accounts/keychain"
@@ -17,6 +18,8 @@ type Paste struct {
 	// Found is what the token was seen to be able to do.
 	Found speckle.Abilities
 	Saved bool
+	// Several is whether the text holds different tokens: none is taken then.
+	Several bool
 
 	app    *App
 	job    job
@@ -26,14 +29,36 @@ type Paste struct {
 // Paste begins to take a token for a server.
 func (a *App) Paste(origin speckle.Origin) *Paste { return &Paste{app: a, Origin: origin} }
 
-// Set takes the text as it was pasted; blanks around it and a "Bearer " before
-// it are no part of a token. It reports whether that has a token's form.
+// Set takes the text as it was pasted, and the one token in it: people paste
+// header lines, variables and whole files. It reports whether there is one.
 func (p *Paste) Set(text string) bool {
 	p.job.Cancel()
-	p.secret = speckle.NewSecret(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "Bearer ")))
+	p.secret, p.Several = tokenIn(text)
 	p.Found, p.Err, p.Saved = speckle.Abilities{}, nil, false
 	p.app.changed()
 	return p.secret.IsToken()
+}
+
+// tokenWord is a token that stands by itself (server contract: 42 lower-case
+// hexadecimal digits).
+var tokenWord = regexp.MustCompile(`\b[0-9a-f]{42}\b`)
+
+// invisible are characters that come along with a copied text and mean nothing.
+var invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "")
+
+// tokenIn is the one token in a text; several is whether there are different
+// ones.
+func tokenIn(text string) (token speckle.Secret, several bool) {
+	found := tokenWord.FindAllString(invisible.Replace(text), -1)
+	if len(found) == 0 {
+		return speckle.Secret{}, false
+	}
+	for _, other := range found[1:] {
+		if other != found[0] {
+			return speckle.Secret{}, true
+		}
+	}
+	return speckle.NewSecret(found[0]), false
 }
 
 // SetServer takes the server's address, where no account tells it. It reports

@@ -124,9 +124,9 @@ func (t *Tokens) Total() int { return len(t.tokens) }
 
 // NeedsAttention counts the tokens that a rule points at.
 func (t *Tokens) NeedsAttention() int {
-	n := 0
+	n, context := 0, t.context()
 	for _, token := range t.tokens {
-		if len(t.attentionOf(token)) > 0 {
+		if len(attentionOf(token, context)) > 0 {
 			n++
 		}
 	}
@@ -138,9 +138,10 @@ func (t *Tokens) Rows() []TokenRow {
 	view := &t.app.TokenView
 	words := strings.Fields(strings.ToLower(view.search))
 	saved := t.app.Saved.tokenIDs(t.Account.Origin)
+	context := t.context()
 	var rows []TokenRow
 	for _, token := range t.tokens {
-		row := TokenRow{Token: token, Attention: t.attentionOf(token), SavedHere: saved[token.ID],
+		row := TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
 			Revoking: t.revoke.Running() && t.RevokedID == token.ID}
 		text := strings.ToLower(token.Name + "\n" + token.ID + "\n" + strings.Join(token.Scopes, "\n"))
 		if view.attention && len(row.Attention) == 0 ||
@@ -159,8 +160,8 @@ func (a *App) usedBy(origin speckle.Origin, id string) []string {
 	return a.Accounts.found.byToken[tokenName{origin, id}]
 }
 
-func (t *Tokens) attentionOf(token speckle.Token) []Attention {
-	return attentionOf(token, t.app.Now(), t.app.Server(t.Account.Origin).Info)
+func (t *Tokens) context() tokenContext {
+	return newTokenContext(t.tokens, t.app.Now(), t.app.Server(t.Account.Origin).Info)
 }
 
 // Revoke ends a token on the server. The list is read again afterwards,
