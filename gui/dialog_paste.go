@@ -131,11 +131,11 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 
 func (d *pasteDialog) abilities() string {
 	switch found := d.paste.Found; {
-	case found.ListTokens && found.ManageTokens:
+	case found.ListTokens && d.paste.MayManageTokens():
 		return t("paste.may-manage")
 	case found.ListTokens:
 		return t("paste.may-list")
-	case found.ManageTokens:
+	case d.paste.MayManageTokens():
 		return t("paste.may-create")
 	}
 	return t("paste.may-neither")

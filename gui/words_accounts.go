@@ -46,7 +46,7 @@ func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string
 		return widgets.Success, t("state.narrow")
 	case model.TokenRejected:
 		return widgets.Danger, t("state.rejected")
-	case model.TokenUnreachable:
+	case model.TokenUnreachable, model.TokenNotJudged:
 		return widgets.Warning, t("state.unreachable")
 	}
 	return widgets.Neutral, t("state.unknown")

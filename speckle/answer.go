@@ -1,10 +1,21 @@
 package speckle
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
+)
+
+// Limits of what is read of errors[]. A hostile server can put 250,000 entries
+// or a path of half a megabyte into an answer that is within the cap.
+const (
+	maxRefusals  = 8
+	maxPath      = 4 << 10 // bytes
+	maxPathParts = 20
 )
 
 // A refusal is one entry of errors[] in a GraphQL answer.
@@ -14,8 +25,8 @@ type refusal struct {
 	Extensions struct{ Code, Scope string }
 }
 
-// UnmarshalJSON reads what is of the expected type and ignores the rest: an
-// oddly shaped error is an error still.
+// UnmarshalJSON reads the parts that have the expected type and ignores the
+// others, so that an oddly shaped error still counts as one.
 func (r *refusal) UnmarshalJSON(text []byte) error {
 	var fields struct {
 		Message, Path, Extensions json.RawMessage
@@ -23,8 +34,12 @@ func (r *refusal) UnmarshalJSON(text []byte) error {
 	if json.Unmarshal(text, &fields) != nil {
 		return nil
 	}
-	json.Unmarshal(fields.Message, &r.Message)
-	json.Unmarshal(fields.Path, &r.Path)
+	if len(fields.Message) <= maxRaw {
+		json.Unmarshal(fields.Message, &r.Message)
+	}
+	if len(fields.Path) <= maxPath {
+		json.Unmarshal(fields.Path, &r.Path)
+	}
 	var extensions struct{ Code, Scope json.RawMessage }
 	if json.Unmarshal(fields.Extensions, &extensions) == nil {
 		json.Unmarshal(extensions.Code, &r.Extensions.Code)
@@ -36,7 +51,7 @@ func (r *refusal) UnmarshalJSON(text []byte) error {
 // detail is the refusal's text with the place in the query that it is about.
 func (r refusal) detail() string {
 	var path []string
-	for _, part := range r.Path {
+	for _, part := range r.Path[:min(len(r.Path), maxPathParts)] {
 		path = append(path, fmt.Sprint(part))
 	}
 	if len(path) == 0 {
@@ -45,80 +60,137 @@ func (r refusal) detail() string {
 	return strings.Join(path, ".") + ": " + r.Message
 }
 
+// namesField reports whether a field of the query is the cause: one that the
+// server doesn't know, or one that it failed to fill. Then a query without
+// that field may be answered. Servers 2.19.1 to 2.21.0 fail in this way on
+// ServerInfo.workspaces, with HTTP 200 (server contract: FACTS §9.2).
+func (r refusal) namesField() bool {
+	return len(r.Path) > 1 || codeKinds[r.Extensions.Code] == KindUnsupported ||
+		strings.HasPrefix(r.Message, "Cannot return null for non-nullable field")
+}
+
+// readRefusals reads the first entries of errors[]; false when it is no list.
+func readRefusals(list json.RawMessage) ([]refusal, bool) {
+	if len(list) == 0 || string(list) == "null" {
+		return nil, true
+	}
+	decoder := json.NewDecoder(bytes.NewReader(list))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('[') {
+		return nil, false
+	}
+	var refusals []refusal
+	for decoder.More() && len(refusals) < maxRefusals {
+		var r refusal
+		if decoder.Decode(&r) != nil {
+			return nil, false
+		}
+		refusals = append(refusals, r)
+	}
+	return refusals, true
+}
+
 // judgeGraphQL decides what an answer of /graphql is, before the library
 // reads it (server contract §6). It returns nil for a GraphQL answer of
 // status 200, also when it has errors; these are recorded.
 func judgeGraphQL(c *call) *Error {
-	var answer struct {
-		Data   json.RawMessage
-		Errors []refusal
-		Error  json.RawMessage // a text, or an object with message and code
-	}
+	var answer struct{ Data, Errors, Error json.RawMessage }
 	readable := c.body != nil && json.Unmarshal(c.body, &answer) == nil
-	c.refusals = answer.Errors
-	if err := c.judgeStatus(answer.Error); err != nil {
+	c.other = answer.Error
+	if readable {
+		c.refusals, readable = readRefusals(answer.Errors)
+	}
+	if err := c.judgeStatus(); err != nil {
 		return err
 	}
 	switch {
 	case !readable:
 		return c.notSpeckle()
-	case len(answer.Errors) > 0 && c.status == http.StatusOK:
+	case len(c.refusals) > 0 && c.status == http.StatusOK:
+		// The library would read all of errors[]; one entry makes it fail.
+		c.forLibrary = io.MultiReader(strings.NewReader(`{"errors":[{"message":"refused"}],"data":`),
+			bytes.NewReader(orNull(answer.Data)), strings.NewReader("}"))
 		return nil
-	case len(answer.Errors) > 0:
-		return c.refused(answer.Errors[0])
-	case len(answer.Error) > 0:
-		return c.otherError(answer.Error)
+	case len(c.refusals) > 0:
+		return c.refused(c.refusals[0])
+	case len(c.other) > 0:
+		return c.otherError()
 	case c.status != http.StatusOK || !isFilledObject(answer.Data):
 		return c.notSpeckle()
 	}
 	return nil
 }
 
-// judgeStatus decides by the status where that is enough. Other is the value
-// of "error" in a body that is not GraphQL.
-func (c *call) judgeStatus(other json.RawMessage) *Error {
+func orNull(value json.RawMessage) json.RawMessage {
+	if len(value) == 0 {
+		return json.RawMessage("null")
+	}
+	return value
+}
+
+// judgeStatus decides by the status where that is enough.
+func (c *call) judgeStatus() *Error {
 	switch {
 	case c.status == http.StatusTooManyRequests:
-		err := c.otherError(other)
+		err := c.otherError()
 		err.Kind, err.RetryAfter = KindRateLimited, retryAfter(c.header)
 		return err
 	case c.status == http.StatusProxyAuthRequired:
 		return c.error(KindProxy, http.StatusText(c.status))
 	case c.status >= 500:
-		err := c.otherError(other)
+		err := c.otherError()
 		if len(c.refusals) > 0 {
 			err = c.refused(c.refusals[0])
 		}
 		err.Kind = KindServerFault
 		return err
-	case c.status == http.StatusForbidden && len(c.refusals) == 0 && !c.token.IsZero() && c.mediaType() != "text/html":
-		err := c.otherError(other)
-		err.Kind = KindTokenRejected
+	case c.refusesForCertificate():
+		return c.error(KindClientCertificate, c.appearance())
+	case c.status == http.StatusForbidden && len(c.refusals) == 0:
+		err := c.error(KindBlocked, c.appearance())
+		if text, ok := badTokenText(c.body); ok && !c.token.IsZero() {
+			err = c.error(KindTokenRejected, text)
+		}
 		return err
 	}
 	return nil
 }
 
-// kinds of the codes that servers send. Others are KindServerRefused.
+// badTokenText reads Speckle's answer to a bad token, {"error":"<text>"} and
+// nothing else in it. Firewalls send other 403 answers, JSON among them
+// (server contract: FACTS §9.3).
+func badTokenText(body []byte) (string, bool) {
+	var fields map[string]json.RawMessage
+	var text string
+	ok := len(body) <= maxRaw && json.Unmarshal(body, &fields) == nil && len(fields) == 1 &&
+		json.Unmarshal(fields["error"], &text) == nil && text != ""
+	return text, ok
+}
+
+// codeKinds are the kinds of the codes that servers send. Others are
+// KindServerRefused.
 var codeKinds = map[string]Kind{
-	"UNAUTHORIZED":                    KindSignInNeeded,
-	"UNAUTHENTICATED":                 KindSignInNeeded,
-	"UNAUTHORIZED_ACCESS_ERROR":       KindSignInNeeded,
-	"USER_INPUT_ERROR":                KindInvalid,
-	"BAD_USER_INPUT":                  KindInvalid,
-	"BAD_REQUEST_ERROR":               KindInvalid,
-	"TOKEN_CREATE_ERROR":              KindInvalid,
-	"GRAPHQL_PARSE_FAILED":            KindUnsupported,
-	"GRAPHQL_VALIDATION_FAILED":       KindUnsupported,
-	"RATE_LIMIT_ERROR":                KindRateLimited,
-	"INTERNAL_SERVER_ERROR":           KindServerFault,
-	"MISCONFIGURED_ENVIRONMENT_ERROR": KindServerFault,
+	"UNAUTHORIZED":                         KindSignInNeeded,
+	"UNAUTHENTICATED":                      KindSignInNeeded,
+	"UNAUTHORIZED_ACCESS_ERROR":            KindSignInNeeded,
+	"USER_INPUT_ERROR":                     KindInvalid,
+	"BAD_USER_INPUT":                       KindInvalid,
+	"BAD_REQUEST_ERROR":                    KindInvalid,
+	"TOKEN_CREATE_ERROR":                   KindInvalid,
+	"GRAPHQL_PARSE_FAILED":                 KindUnsupported,
+	"GRAPHQL_VALIDATION_FAILED":            KindUnsupported,
+	"RATE_LIMIT_ERROR":                     KindRateLimited,
+	"INTERNAL_SERVER_ERROR":                KindServerFault,
+	"MISCONFIGURED_ENVIRONMENT_ERROR":      KindServerFault,
+	"SSO_SESSION_MISSING_OR_EXPIRED_ERROR": KindSSOExpired,
 }
 
 // refused makes the *Error of an entry of errors[].
 func (c *call) refused(r refusal) *Error {
 	err := c.error(KindServerRefused, r.detail())
 	err.Code, err.Scope = c.cleanCode(r.Extensions.Code), c.cleanCode(r.Extensions.Scope)
+	if r.Extensions.Code == "FORBIDDEN" && err.Scope == "" {
+		err.Scope = ScopeInError(r.Message) // 2.17.0 names it in the text only (FACTS §9.2)
+	}
 	switch kind, known := codeKinds[r.Extensions.Code]; {
 	case known:
 		err.Kind = kind
@@ -133,16 +205,33 @@ func (c *call) refused(r refusal) *Error {
 	return err
 }
 
+// firstRefused makes the *Error of errors[], of which an SSO session that is
+// over comes first: it explains the others.
+func (c *call) firstRefused() *Error {
+	for _, r := range c.refusals {
+		if codeKinds[r.Extensions.Code] == KindSSOExpired {
+			return c.refused(r)
+		}
+	}
+	return c.refused(c.refusals[0])
+}
+
+// lessMayHelp reports whether a query with fewer fields may be answered where
+// this one failed.
+func (c *call) lessMayHelp(err *Error) bool {
+	return err != nil && err.Kind != KindRateLimited && slices.ContainsFunc(c.refusals, refusal.namesField)
+}
+
 // otherError makes the *Error of {"error": …} in a body that is not GraphQL.
-func (c *call) otherError(value json.RawMessage) *Error {
+func (c *call) otherError() *Error {
 	var object struct{ Message, Code string }
-	if json.Unmarshal(value, &object) == nil && object.Code != "" {
+	if json.Unmarshal(c.other, &object) == nil && object.Code != "" {
 		var r refusal
 		r.Message, r.Extensions.Code = object.Message, object.Code
 		return c.refused(r)
 	}
 	var text string
-	if json.Unmarshal(value, &text) != nil || text == "" {
+	if json.Unmarshal(c.other, &text) != nil || text == "" {
 		text = c.appearance()
 	}
 	return c.error(KindServerRefused, text)
@@ -163,6 +252,7 @@ func (c *call) cleanCode(code string) string {
 // isFilledObject reports whether value is a JSON object with at least one
 // field: {} and null are no answers to a query.
 func isFilledObject(value json.RawMessage) bool {
-	var fields map[string]json.RawMessage
-	return json.Unmarshal(value, &fields) == nil && len(fields) > 0
+	decoder := json.NewDecoder(bytes.NewReader(value))
+	start, err := decoder.Token()
+	return err == nil && start == json.Delim('{') && decoder.More()
 }

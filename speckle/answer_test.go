@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,8 @@ func TestAnswerKinds(t *testing.T) {
 		{"token creation", jsonType, 200, refusal(`{"code":"TOKEN_CREATE_ERROR"}`), KindInvalid, "TOKEN_CREATE_ERROR", ""},
 		{"internal", jsonType, 200, refusal(`{"code":"INTERNAL_SERVER_ERROR"}`), KindServerFault, "INTERNAL_SERVER_ERROR", ""},
 		{"misconfigured", jsonType, 200, refusal(`{"code":"MISCONFIGURED_ENVIRONMENT_ERROR"}`), KindServerFault, "MISCONFIGURED_ENVIRONMENT_ERROR", ""},
-		{"session over", jsonType, 200, refusal(`{"code":"SSO_SESSION_MISSING_OR_EXPIRED_ERROR"}`), KindServerRefused, "SSO_SESSION_MISSING_OR_EXPIRED_ERROR", ""},
+		{"session over", jsonType, 200, refusal(`{"code":"SSO_SESSION_MISSING_OR_EXPIRED_ERROR"}`), KindSSOExpired, "SSO_SESSION_MISSING_OR_EXPIRED_ERROR", ""},
+		{"missing scope, named in the text only", jsonType, 200, `{"data":null,"errors":[{"message":"Your auth token does not have the required scope: tokens:read.","extensions":{"code":"FORBIDDEN"}}]}`, KindMissingScope, "FORBIDDEN", "tokens:read"},
 		{"no code", jsonType, 200, refusal(`{}`), KindServerRefused, "", ""},
 		{"odd extensions", jsonType, 200, refusal(`[1]`), KindServerRefused, "", ""},
 		{"odd code", jsonType, 200, refusal(`{"code":7,"scope":{}}`), KindServerRefused, "", ""},
@@ -52,8 +54,14 @@ func TestAnswerKinds(t *testing.T) {
 		{"refused with 403 in GraphQL", jsonType, 403, refusal(`{"code":"FORBIDDEN","scope":"tokens:read"}`), KindMissingScope, "FORBIDDEN", "tokens:read"},
 		{"not acceptable", jsonType, 406, `{"errors":[{"message":"No","extensions":{"code":"BAD_REQUEST"}}]}`, KindServerRefused, "BAD_REQUEST", ""},
 		{"bad token", jsonType, 403, `{"error":"Your token is not valid."}`, KindTokenRejected, "", ""},
-		{"bad token, plain", "text/plain", 403, `Forbidden`, KindTokenRejected, "", ""},
-		{"firewall page", htmlType, 403, page, KindNotSpeckle, "", ""},
+		{"blocked, in text", "text/plain", 403, `{"error":"Forbidden"}`, KindBlocked, "", ""},
+		{"blocked, without a body", "", 403, ``, KindBlocked, "", ""},
+		{"blocked, with a code", jsonType, 403, `{"error":{"code":1020}}`, KindBlocked, "", ""},
+		{"blocked, as Speckle's other errors", jsonType, 403, `{"error":{"message":"m","code":"FORBIDDEN"}}`, KindBlocked, "", ""},
+		{"blocked, with a message", jsonType, 403, `{"message":"Forbidden"}`, KindBlocked, "", ""},
+		{"blocked, with more than a text", jsonType, 403, `{"error":"Forbidden","statusCode":403}`, KindBlocked, "", ""},
+		{"blocked, with an empty text", jsonType, 403, `{"error":""}`, KindBlocked, "", ""},
+		{"firewall page", htmlType, 403, page, KindBlocked, "", ""},
 		{"body not JSON", jsonType, 400, `{"error":{"message":"bad","code":"USER_INPUT_ERROR"}}`, KindInvalid, "USER_INPUT_ERROR", ""},
 		{"other error object", jsonType, 400, `{"error":{"message":"bad","code":"NEW_ERROR"}}`, KindServerRefused, "NEW_ERROR", ""},
 		{"error object with 200", jsonType, 200, `{"error":{"message":"bad","code":"NEW_ERROR"}}`, KindServerRefused, "NEW_ERROR", ""},
@@ -118,7 +126,51 @@ func TestForbiddenWithoutToken(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, answering(403, `{"error":"Your token is not valid."}`))
 	_, err := f.client(t, Options{}).Apps(context.Background())
-	wantKind(t, err, KindServerRefused)
+	wantKind(t, err, KindBlocked)
+}
+
+// TestHostileAnswers measures what the largest answers of each sort cost (S58):
+// 64 MB and half a second of CPU. Ten times that in time is
+// allowed here, since tests run beside each other.
+func TestHostileAnswers(t *testing.T) {
+	errors := func(entry string, n int) string {
+		return `{"data":{"activeUser":null},"errors":[` + strings.Repeat(entry+",", n-1) + entry + `]}`
+	}
+	list := func(row string, n int) string {
+		return `{"data":{"activeUser":{"apiTokens":[` + strings.Repeat(row+",", n-1) + row + `]}}}`
+	}
+	token := `{"id":"d9787c6f36","name":"n","lastChars":"123456","scopes":["a"],"createdAt":"2026-11-22T05:03:28.083Z","lifespan":1,"lastUsed":"2026-11-22T05:03:28.083Z"}`
+	for name, body := range map[string]string{
+		"250,000 errors":       errors(`{}`, 250_000),
+		"25,000 full errors":   errors(`{"message":"No","path":["a","b"],"locations":[{"line":1,"column":2}],"extensions":{"code":"FORBIDDEN"}}`, 25_000),
+		"path of 488 KB":       errors(`{"message":"No","path":[`+strings.Repeat(`"a",`, 122_000)+`"a"]}`, 1),
+		"50,000 tokens":        list(token, 50_000),
+		"many keys in data":    `{"data":{` + strings.Repeat(`"a":1,`, 299_000) + `"a":1}}`,
+		"many keys at 403":     `{` + strings.Repeat(`"a":1,`, 299_000) + `"a":1}`,
+		"errors beside data":   strings.Replace(errors(`{}`, 200_000), "null", `{"apiTokens":[]}`, 1),
+		"a message of 7 MB":    errors(`{"message":"`+strings.Repeat("x", 7<<20)+`"}`, 1),
+		"a code of a megabyte": errors(`{"extensions":{"code":"`+strings.Repeat("x", 1<<20)+`"}}`, 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			status := 200
+			if strings.HasSuffix(name, "403") {
+				status = 403
+			}
+			c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: cannedAnswer{status, body}})
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			begun := time.Now()
+			_, err := c.As(NewSecret(canary)).Tokens(context.Background())
+			took := time.Since(begun)
+			runtime.ReadMemStats(&after)
+			if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 5*time.Second || allocated > 64 {
+				t.Errorf("took %v and %d MB", took, allocated)
+			} else {
+				t.Logf("%v, %d MB, %v", took, allocated, err)
+			}
+		})
+	}
 }
 
 func TestDetailHidesSecrets(t *testing.T) {

@@ -2,6 +2,8 @@ package speckle
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -33,15 +35,15 @@ func wantApps(t *testing.T, apps []App, err error) {
 func TestApps(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, answering(200, `{"data":{"apps":`+someApps+`}}`))
-	apps, err := f.client(t, Options{}).Apps(context.Background())
-	wantApps(t, apps, err)
+	list, err := f.client(t, Options{}).Apps(context.Background())
+	wantApps(t, list.Apps, err)
 	if a := f.last(t); a.Authorization != "" || strings.Contains(a.Query, "secret") {
 		t.Errorf("asked %q with %q", a.Query, a.Authorization)
 	}
 
 	none := newFake(t, answering(200, `{"data":{"apps":[]}}`))
-	if apps, err := none.client(t, Options{}).Apps(context.Background()); err != nil || apps == nil || len(apps) != 0 {
-		t.Errorf("no apps: %v, %v", apps, err)
+	if list, err := none.client(t, Options{}).Apps(context.Background()); err != nil || list.Apps == nil || len(list.Apps) != 0 || list.Unreadable != 0 {
+		t.Errorf("no apps: %v, %v", list, err)
 	}
 
 	gone := newFake(t, answering(400, `{"errors":[{"message":"m","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`))
@@ -50,8 +52,74 @@ func TestApps(t *testing.T) {
 
 	// Half a list is worth showing.
 	part := newFake(t, answering(200, `{"errors":[{"message":"m","path":["apps",0,"author"]}],"data":{"apps":`+someApps+`}}`))
-	apps, err = part.client(t, Options{}).Apps(context.Background())
-	wantApps(t, apps, err)
+	list, err = part.client(t, Options{}).Apps(context.Background())
+	wantApps(t, list.Apps, err)
+	if list.Unreadable == 0 {
+		t.Error("the empty row isn't counted")
+	}
+}
+
+// TestAppsWithoutRedirect plays 2.17.0, which fails on each app that has no
+// redirect address.
+func TestAppsWithoutRedirect(t *testing.T) {
+	t.Parallel()
+	const cannot = `"message":"Cannot return null for non-nullable field redirectUrl.","extensions":{"code":"INTERNAL_SERVER_ERROR"}`
+	const sca, keys = `{"id":"sca","name":"Speckle Connector"}`, `{"id":"4a58de2d4b","name":"Tools","redirectUrl":"http://localhost:1"}`
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		query := string(body)
+		field := "createdApps"
+		if strings.Contains(query, "authorizedApps") {
+			field = "authorizedApps"
+		}
+		full := strings.Contains(query, "redirectUrl")
+		answer := ""
+		switch {
+		case strings.Contains(query, "activeUser") && full:
+			answer = `{"data":{"activeUser":{"` + field + `":null}},"errors":[{"path":["activeUser","` + field + `",0,"redirectUrl"],` + cannot + `}]}`
+		case strings.Contains(query, "activeUser"):
+			answer = `{"data":{"activeUser":{"` + field + `":[` + sca + `]}}}`
+		case strings.Contains(query, "app(id") && full:
+			answer = `{"data":{"app":null},"errors":[{"path":["app","redirectUrl"],` + cannot + `}]}`
+		case strings.Contains(query, "app(id"):
+			answer = `{"data":{"app":` + sca + `}}`
+		case full:
+			answer = `{"data":{"apps":[null,` + keys + `,null]},"errors":[{"path":["apps",0,"redirectUrl"],` + cannot + `}]}`
+		default:
+			answer = `{"data":{"apps":[` + sca + `,{"id":"4a58de2d4b","name":"Tools"},null]}}`
+		}
+		answering(200, answer)(w, r)
+	})
+	ctx, c := context.Background(), f.client(t, Options{})
+	list, err := c.Apps(ctx)
+	want := AppList{Apps: []App{{ID: "sca", Name: "Speckle Connector"}, {ID: "4a58de2d4b", Name: "Tools", RedirectURL: "http://localhost:1"}}, Unreadable: 1}
+	if err != nil || !reflect.DeepEqual(list, want) {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if app, err := c.App(ctx, "sca"); err != nil || app == nil || app.ID != "sca" {
+		t.Errorf("%+v, %v", app, err)
+	}
+	for name, ask := range map[string]func(context.Context) ([]App, error){
+		"authorized": c.As(NewSecret(canary)).AuthorizedApps, "created": c.As(NewSecret(canary)).CreatedApps,
+	} {
+		if apps, err := ask(ctx); err != nil || len(apps) != 1 || apps[0].ID != "sca" {
+			t.Errorf("%s: %+v, %v", name, apps, err)
+		}
+	}
+}
+
+func TestAllScopes(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, `{"data":{"app":{"id":"spklwebapp","scopes":[{"name":"tokens:write","description":"d"}]}}}`))
+	scopes, err := f.client(t, Options{}).AllScopes(context.Background())
+	if err != nil || !reflect.DeepEqual(scopes, []Scope{{"tokens:write", "d"}}) || f.last(t).Variables["id"] != "spklwebapp" {
+		t.Errorf("%v, %v", scopes, err)
+	}
+	for _, body := range []string{`{"data":{"app":null}}`, `{"data":{"app":{"id":"spklwebapp","scopes":[]}}}`} {
+		f := newFake(t, answering(200, body))
+		_, err := f.client(t, Options{}).AllScopes(context.Background())
+		wantKind(t, err, KindUnsupported)
+	}
 }
 
 func TestApp(t *testing.T) {

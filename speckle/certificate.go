@@ -7,11 +7,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"time"
 )
 
-// CertificateInfo tells of the certificate that the server showed.
+// CertificateInfo describes a server's certificate.
 type CertificateInfo struct {
 	Subject, Issuer     string
 	NotBefore, NotAfter time.Time
@@ -34,12 +36,12 @@ func NewCertificateInfo(cert *x509.Certificate) *CertificateInfo {
 	}
 }
 
-// tlsConfig trusts the system's authorities, or nothing but the pinned
-// certificate. The pinned one is made the only root: a chain is then found
-// for it, be it an authority or not, and for what it has signed; the last is
-// ruled out by comparing. Dates and the purpose are checked as ever. An
-// authority's certificate, such as a company's root, trusts what it signed
-// for the server's own name instead.
+// tlsConfig trusts the system's authorities, or only the pinned certificate.
+// The pinned certificate becomes the only root, so that the usual checks of
+// dates and purpose stay on. What it has signed would be accepted as well;
+// VerifyConnection excludes that by comparing bytes. When the pinned one is an
+// authority's, such as a company's root, it is the other way round: it trusts
+// what it signed for the server's own name.
 func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if pinned == nil {
@@ -62,13 +64,18 @@ func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 
 // isAuthority reports whether a certificate is an authority's and no server's
 // own: it may sign, and is made for no name.
-func isAuthority(cert *x509.Certificate) bool {
-	return cert.IsCA && len(cert.DNSNames) == 0 && len(cert.IPAddresses) == 0
+func isAuthority(cert *x509.Certificate) bool { return cert.IsCA && isNameless(cert) }
+
+// isNameless reports whether a certificate has no subject alternative name, as
+// "openssl req -x509 -subj /CN=host" makes it. Go doesn't look at the common
+// name, and accepts no such certificate for a server.
+func isNameless(cert *x509.Certificate) bool {
+	return len(cert.DNSNames) == 0 && len(cert.IPAddresses) == 0
 }
 
-// pinnedName returns the name to check the pinned certificate against. The
-// person may have pinned one that was made for another name: then it is asked
-// for by its own name, since what counts is that it is this very certificate.
+// pinnedName returns the name to check the pinned certificate against. A person
+// may pin a certificate that was made for another name: then it is checked
+// against one of its own names, since its bytes are compared anyway.
 func pinnedName(host string, pinned *x509.Certificate) string {
 	if pinned.VerifyHostname(host) == nil {
 		return host
@@ -106,19 +113,46 @@ func certificateKind(cause error) (Kind, bool) {
 	return KindTLS, ok
 }
 
-// addCertificate puts the certificate that was not accepted into err.
+// addCertificate puts the certificate that was not accepted into err, and into
+// Leaf only where pinning it would make the server reachable.
 func (c *call) addCertificate(err *Error, cause error) {
+	var leaf *x509.Certificate
 	if failed, ok := errors.AsType[*tls.CertificateVerificationError](cause); ok && len(failed.UnverifiedCertificates) > 0 {
-		err.Leaf = failed.UnverifiedCertificates[0]
+		leaf = failed.UnverifiedCertificates[0]
 	}
 	if changed, ok := errors.AsType[*changedCertificate](cause); ok {
-		err.Leaf = changed.leaf
+		leaf = changed.leaf
 	}
-	if err.Leaf == nil {
+	if leaf == nil {
 		return
 	}
-	err.Certificate = NewCertificateInfo(err.Leaf)
-	if pinned := c.client.pinned; pinned != nil && !isAuthority(pinned) && !bytes.Equal(err.Leaf.Raw, pinned.Raw) {
+	err.Certificate = NewCertificateInfo(leaf)
+	pinned := c.client.pinned
+	switch {
+	case pinned != nil && !isAuthority(pinned) && !bytes.Equal(leaf.Raw, pinned.Raw):
 		err.Code = CertificateChanged
+	case isNameless(leaf) && err.Kind != KindExpiredCert:
+		err.Kind, err.Code = KindWrongHost, CertificateNameless
 	}
+	if now := time.Now(); !isNameless(leaf) && !now.Before(leaf.NotBefore) && !now.After(leaf.NotAfter) {
+		err.Leaf = leaf
+	}
+}
+
+// clientCertificateMissing reports whether a connection failed because the
+// server asked for a certificate of this computer. With TLS 1.2 the handshake
+// fails; with 1.3 an alert follows it, or just the connection's end. A server
+// that has answered before works without one.
+func (c *call) clientCertificateMissing(cause error) bool {
+	if !c.client.certificateWanted.Load() || c.client.answered.Load() || c.spoke.Load() {
+		return false
+	}
+	failure, ofSystem := errors.AsType[*net.OpError](cause)
+	return ofSystem && failure.Op != "dial" && !failure.Timeout() || errors.Is(cause, io.EOF) || errors.Is(cause, io.ErrUnexpectedEOF)
+}
+
+// refusesForCertificate reports whether an answer in place of Speckle's says
+// the same: nginx finishes the handshake and then answers 400 in HTML, IIS 403.
+func (c *call) refusesForCertificate() bool {
+	return c.client.certificateWanted.Load() && !c.client.answered.Load() && !c.isJSON() && c.status >= 400
 }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -74,7 +75,8 @@ func TestCertificates(t *testing.T) {
 	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
 	otherName := issue(t, x509.Certificate{DNSNames: []string{"*.other.example"}}, nil)
 	otherIP := issue(t, x509.Certificate{IPAddresses: []net.IP{net.IPv4(192, 0, 2, 1)}}, nil)
-	noName := issue(t, x509.Certificate{}, nil)
+	noName := issue(t, x509.Certificate{}, nil) // as "openssl req -x509 -subj /CN=host" makes it
+	rootOnly := issue(t, x509.Certificate{IsCA: true, KeyUsage: x509.KeyUsageCertSign}, nil)
 	signed := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
 	signedToo := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
 	old := issue(t, x509.Certificate{IPAddresses: loopback, NotBefore: expired.AddDate(-1, 0, 0), NotAfter: expired}, nil)
@@ -95,7 +97,9 @@ func TestCertificates(t *testing.T) {
 		{"pinned", own, own, accepted, ""},
 		{"pinned, for another name", otherName, otherName, accepted, ""},
 		{"pinned, for another address", otherIP, otherIP, accepted, ""},
-		{"pinned, without a name", noName, noName, KindWrongHost, ""},
+		{"without a name", noName, nil, KindWrongHost, CertificateNameless},
+		{"pinned, without a name", noName, noName, KindWrongHost, CertificateNameless},
+		{"an authority without a name", rootOnly, nil, KindWrongHost, CertificateNameless},
 		{"pinned, signed by an authority", signed, signed, accepted, ""},
 		{"pinned, but expired", old, old, KindExpiredCert, ""},
 		{"pinned, for another purpose", forMail, forMail, KindTLS, ""},
@@ -121,7 +125,8 @@ func TestCertificates(t *testing.T) {
 				return
 			}
 			e := wantKind(t, err, tt.want)
-			if !e.Leaf.Equal(tt.shown.Leaf) || e.Certificate.SHA256 != NewCertificateInfo(tt.shown.Leaf).SHA256 {
+			canPin := tt.shown != old && tt.shown != noName && tt.shown != rootOnly
+			if canPin != (e.Leaf != nil) || canPin && !e.Leaf.Equal(tt.shown.Leaf) || e.Certificate.SHA256 != NewCertificateInfo(tt.shown.Leaf).SHA256 {
 				t.Errorf("certificate in the error: %+v", e.Certificate)
 			}
 			if e.Code != tt.code {
@@ -180,6 +185,66 @@ func TestTokenNeedsTrust(t *testing.T) {
 	if len(asked) != 0 {
 		t.Error("the server got a request")
 	}
+}
+
+// TestClientCertificateWanted plays servers that ask for a certificate of this
+// computer: by failing the handshake (TLS 1.2), by an alert after it (1.3), or by
+// a page, as nginx and IIS do.
+func TestClientCertificateWanted(t *testing.T) {
+	t.Parallel()
+	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
+	start := func(t *testing.T, auth tls.ClientAuthType, version uint16, answer http.HandlerFunc) (*Client, *atomic.Int32) {
+		handshakes := new(atomic.Int32)
+		server := httptest.NewUnstartedServer(answer)
+		server.TLS = &tls.Config{Certificates: []tls.Certificate{*own}, ClientAuth: auth, MaxVersion: version,
+			GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { handshakes.Add(1); return nil, nil }}
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		c := NewClient(mustOrigin(t, server.URL), Options{Certificate: own.Leaf})
+		t.Cleanup(c.Close)
+		return c, handshakes
+	}
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			t.Parallel()
+			for name, ask := range questions {
+				c, handshakes := start(t, tls.RequireAnyClientCert, version, answering(200, noApps))
+				wantKind(t, ask(context.Background(), c), KindClientCertificate)
+				if n := handshakes.Load(); n != 1 {
+					t.Errorf("%s: %d handshakes", name, n)
+				}
+			}
+		})
+	}
+	t.Run("page", func(t *testing.T) {
+		t.Parallel()
+		for _, status := range []int{400, 403, 496} {
+			c, _ := start(t, tls.RequestClientCert, tls.VersionTLS13, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/html")
+				w.WriteHeader(status)
+				io.WriteString(w, "<h1>No required SSL certificate was sent</h1>")
+			})
+			_, err := c.Apps(context.Background())
+			wantKind(t, err, KindClientCertificate)
+		}
+	})
+	t.Run("only offered", func(t *testing.T) {
+		t.Parallel()
+		var broken atomic.Bool
+		c, _ := start(t, tls.RequestClientCert, tls.VersionTLS13, func(w http.ResponseWriter, r *http.Request) {
+			if broken.Load() {
+				panic(http.ErrAbortHandler)
+			}
+			answering(200, noApps)(w, r)
+		})
+		if _, err := c.Apps(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		broken.Store(true)
+		_, err := c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca")
+		wantKind(t, err, KindUnreachable)
+	})
 }
 
 func TestCertificateInfo(t *testing.T) {

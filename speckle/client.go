@@ -9,6 +9,7 @@ package speckle
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"net/http"
 	"sync/atomic"
@@ -21,8 +22,8 @@ import (
 type Options struct {
 	// Timeout of one call with its retries. 0 means 20 seconds.
 	Timeout time.Duration
-	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB. What would
-	// take long to decode is refused as well.
+	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB. An answer of
+	// too many parts, which takes long to decode, is refused as well.
 	MaxAnswer int64
 	// AllowPlainHTTP lets tokens go to another computer without encryption.
 	// Set it only after the person agreed, for this origin. Without it
@@ -57,6 +58,10 @@ type Client struct {
 	fresh  http.RoundTripper // a new connection each time, for what must not be sent twice
 
 	infoQuery atomic.Int32 // the largest query for server details that this server took
+	userQuery atomic.Int32 // the same for the profile
+
+	certificateWanted atomic.Bool // a handshake asked for this computer's certificate
+	answered          atomic.Bool // the server gave an answer, so it does without
 }
 
 // NewClient returns a client of the server at origin. It does not ask it. The
@@ -78,6 +83,10 @@ func NewClient(origin Origin, opts Options) *Client {
 	}
 	if opts.Transport == nil {
 		pooled := newTransport(origin, opts.Certificate)
+		pooled.TLSClientConfig.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			c.certificateWanted.Store(true)
+			return new(tls.Certificate), nil // none
+		}
 		fresh := pooled.Clone()
 		fresh.DisableKeepAlives = true
 		c.pooled, c.fresh = pooled, fresh
@@ -126,7 +135,7 @@ func query[Q any](ctx context.Context, c *Client, token Secret, op string, varia
 			return q, call, err
 		}
 		if err.Kind == KindUnreachable {
-			c.Close() // others in the pool are likely as dead
+			c.Close() // the other pooled connections have likely ended too
 		}
 		if !pause(ctx, try, err.RetryAfter) {
 			if ctx.Err() != nil {
@@ -134,6 +143,26 @@ func query[Q any](ctx context.Context, c *Client, token Secret, op string, varia
 			}
 			return q, call, err
 		}
+	}
+}
+
+// largest asks a server for as many fields as it has: queries go from the
+// largest to the smallest, and the next one is asked when a field of the one
+// before is the cause of a failure, whichever way the server reports that. It
+// remembers in level how far it had to go, unless only this token was lacking
+// something. It returns the number of the query that was answered, too.
+func largest[A any](level *atomic.Int32, queries []func() (*A, *call, *Error)) (int32, *A, *call, *Error) {
+	lacking := false
+	for n := level.Load(); ; n++ {
+		answer, call, err := queries[n]()
+		if answer == nil && int(n) < len(queries)-1 && call.lessMayHelp(err) {
+			lacking = lacking || err.Kind == KindMissingScope || err.Kind == KindRole
+			continue
+		}
+		if answer != nil && !lacking {
+			level.Store(n)
+		}
+		return n, answer, call, err
 	}
 }
 

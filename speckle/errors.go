@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,14 +20,14 @@ const (
 	KindUnreachable        // no route, reset, cut off
 	KindTimeout            // no answer in time
 	KindCancelled          // the caller stopped it
-	KindUntrusted          // TLS: certificate of an unknown authority, or not the pinned one (Error.Certificate tells it)
+	KindUntrusted          // TLS: certificate of an unknown authority, or not the pinned one (Error.Certificate describes it)
 	KindWrongHost          // TLS: certificate of another host
 	KindExpiredCert        // TLS: certificate not valid now
 	KindTLS                // TLS: anything else
 	KindRedirect           // the server pointed elsewhere; not followed
 	KindInsecure           // plain http to another computer, without consent
 	KindNotSpeckle         // HTML, 404 or other JSON: no Speckle server here
-	KindTokenRejected      // 403: wrong, revoked or expired, not to be told apart; for Refresh also 401 with a Code
+	KindTokenRejected      // 403: wrong, revoked or expired, which the server doesn't distinguish; for Refresh also 401 with a Code
 	KindMissingScope       // Error.Scope names it
 	KindRole               // the person's role is not enough
 	KindSignInNeeded       // asked without a token where one is needed
@@ -37,6 +39,15 @@ const (
 	KindServerFault        // 5xx or an internal error
 	KindProxy              // the proxy refused or can't be reached
 	KindPortTaken          // Listen: another program has the port
+	// KindBlocked: 403 without Speckle's answer to a bad token. A firewall or
+	// another front door refused; nothing is known of the token.
+	KindBlocked
+	// KindClientCertificate: the server wants a certificate of this computer,
+	// and the client has none to show. Asking again is of no use.
+	KindClientCertificate
+	// KindSSOExpired: a workspace asks for a new single sign-on in the
+	// browser. The token itself is good. Error.Code holds the server's code.
+	KindSSOExpired
 )
 
 var kindTexts = map[Kind]string{
@@ -65,7 +76,14 @@ var kindTexts = map[Kind]string{
 	KindServerFault:   "server fault",
 	KindProxy:         "proxy failure",
 	KindPortTaken:     "port taken",
+
+	KindBlocked:           "blocked in front of the server",
+	KindClientCertificate: "client certificate wanted",
+	KindSSOExpired:        "single sign-on expired",
 }
+
+// Kinds lists every kind, so that a test can ask for the words of each.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(kindTexts)) }
 
 // String names the kind in English, for developers.
 func (k Kind) String() string {
@@ -78,8 +96,12 @@ func (k Kind) String() string {
 // Codes of our own in Error.Code; all others are the server's words.
 const (
 	// CertificateChanged: the server shows another certificate than the
-	// pinned one. Somebody may be in between: stop loudly.
+	// pinned one. Somebody may be in between, so warn clearly.
 	CertificateChanged = "CERTIFICATE_CHANGED"
+	// CertificateNameless (KindWrongHost): the certificate has no subject
+	// alternative name at all. Go accepts none such, pinned or not: the
+	// server needs a new one that names its host.
+	CertificateNameless = "CERTIFICATE_NAMELESS"
 )
 
 // Error is the error of every call of this package. Get it with errors.As and
@@ -95,9 +117,10 @@ type Error struct {
 	Detail     string        // the server's or system's words: cleaned, shortened, without secrets; for a details view only
 	Err        error         // the cause, may be nil
 
-	// Certificate and Leaf are the one that the server showed when it was
-	// not accepted (KindUntrusted, KindWrongHost, KindExpiredCert), so that
-	// the person may compare it and pin Leaf with Options.Certificate.
+	// Certificate describes what the server showed when it was not accepted
+	// (KindUntrusted, KindWrongHost, KindExpiredCert). Leaf is the same for
+	// pinning with Options.Certificate; nil where pinning can't help, since
+	// it is expired, not valid yet, or nameless.
 	Certificate *CertificateInfo
 	Leaf        *x509.Certificate
 }

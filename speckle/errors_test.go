@@ -31,14 +31,17 @@ func TestErrorText(t *testing.T) {
 func TestEveryKindHasAText(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for kind := KindUnknown; kind <= KindPortTaken; kind++ {
+	for _, kind := range Kinds() {
 		text := kind.String()
 		if seen[text] || strings.HasPrefix(text, "kind ") {
 			t.Errorf("kind %d is %q", int(kind), text)
 		}
 		seen[text] = true
 	}
-	if got := (KindPortTaken + 1).String(); !strings.HasPrefix(got, "kind ") {
+	if last := Kinds()[len(Kinds())-1]; int(last) != len(Kinds())-1 || last != KindSSOExpired {
+		t.Errorf("the last of %d kinds is %d", len(Kinds()), int(last))
+	}
+	if got := (KindSSOExpired + 1).String(); !strings.HasPrefix(got, "kind ") {
 		t.Errorf("a kind that is not there is %q", got)
 	}
 }

@@ -15,18 +15,21 @@ import (
 
 // A Listener waits on this computer for the browser's return from a sign-in.
 type Listener struct {
-	// Page, when set before Wait, makes the HTML that the browser shows at
-	// the end; ok is false when the person refused.
-	Page func(ok bool) []byte
-
 	path    string   // of the redirect address
 	hosts   []string // allowed Host headers
 	sockets []net.Listener
 	taken   atomic.Bool // an answer was accepted
 	answers chan Answer
+	pages   chan []byte // the one that ends the browser's request
 	ended   context.Context
 	end     context.CancelFunc
 }
+
+// replyLimit is how long the browser is kept waiting for Reply.
+const replyLimit = time.Minute
+
+// unansweredPage is shown when Reply was not called in time.
+const unansweredPage = "<!doctype html><title>Speckle Keys</title><p>Return to Speckle Keys to see how it went. You can close this window."
 
 // RedirectInvalid is the code of Listen's error for an address that is not
 // plain http to this computer with a port.
@@ -43,7 +46,7 @@ func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 	if !ok {
 		return nil, &Error{Op: listenOp, Kind: KindInvalid, Code: RedirectInvalid}
 	}
-	l := &Listener{path: target.EscapedPath(), answers: make(chan Answer, 1)}
+	l := &Listener{path: target.EscapedPath(), answers: make(chan Answer, 1), pages: make(chan []byte, 1)}
 	if l.path == "" {
 		l.path = "/"
 	}
@@ -88,35 +91,54 @@ func loopbackTarget(redirectURL string) (*url.URL, bool) {
 	return target, true
 }
 
-// Wait serves until the one answer has come and closes the listener. It ends
-// with KindTimeout or KindCancelled when a context ends or Close is called.
+// Wait serves until the one answer has come and gives the port back. It ends
+// with KindTimeout or KindCancelled when a context ends or Close is called. The
+// browser's request stays open: call Reply once it is known how the sign-in
+// went, and Close in any case.
 func (l *Listener) Wait(ctx context.Context) (Answer, error) {
-	defer l.Close()
-	server := &http.Server{
-		Handler:           http.HandlerFunc(l.serve),
-		ReadHeaderTimeout: 5 * time.Second,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would quote addresses
-	}
-	server.SetKeepAlivesEnabled(false)
+	server := l.server()
 	for _, socket := range l.sockets {
 		go server.Serve(socket)
 	}
 	select {
 	case answer := <-l.answers:
-		// Let the page reach the browser, but wait for nobody else.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		if server.Shutdown(ctx) != nil {
-			server.Close()
-		}
+		l.closeSockets()
+		context.AfterFunc(l.ended, func() {
+			// The page may still be on its way to the browser.
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			if server.Shutdown(ctx) != nil {
+				server.Close()
+			}
+		})
 		return answer, nil
 	case <-ctx.Done():
+		l.Close()
 		server.Close()
 		return Answer{}, l.failed(ctx, ctx.Err())
 	case <-l.ended.Done():
 		server.Close()
 		return Answer{}, l.failed(l.ended, l.ended.Err())
+	}
+}
+
+func (l *Listener) server() *http.Server {
+	server := &http.Server{
+		Handler:           http.HandlerFunc(l.serve),
+		ReadHeaderTimeout: 5 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0), // its lines would hold addresses
+	}
+	server.SetKeepAlivesEnabled(false)
+	return server
+}
+
+// Reply ends the browser's request with a page of HTML. Only the first call
+// counts, within a minute after Wait and before Close.
+func (l *Listener) Reply(page []byte) {
+	select {
+	case l.pages <- page:
+	default:
 	}
 }
 
@@ -131,7 +153,8 @@ func (l *Listener) failed(ctx context.Context, cause error) *Error {
 	return &Error{Op: listenOp, Kind: kind, Err: cause}
 }
 
-// Close gives the port back. It may be called at any time, more than once.
+// Close gives the port back and ends a request that was not replied to. It may
+// be called at any time, more than once.
 func (l *Listener) Close() {
 	l.end()
 	l.closeSockets()
@@ -148,30 +171,46 @@ func (l *Listener) closeSockets() {
 // same 404.
 func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	answer, ok := parseAnswer(r.URL.RawQuery)
-	if mode := r.Header.Get("Sec-Fetch-Mode"); mode != "" && mode != "navigate" {
-		ok = false // asked by a script, not by going there
-	}
-	if !ok || r.Method != http.MethodGet || r.URL.EscapedPath() != l.path ||
+	if !ok || r.Method != http.MethodGet || r.URL.EscapedPath() != l.path || !isNavigation(r.Header) ||
 		!slices.Contains(l.hosts, r.Host) || !l.taken.CompareAndSwap(false, true) {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
+	l.answers <- answer
+	page := l.awaitPage()
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("Referrer-Policy", "no-referrer") // the address holds the code
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	defer func() { l.answers <- answer }() // after the page, even if that fails
-	w.Write(l.page(!answer.Denied))
+	w.Write(page)
 }
 
-func (l *Listener) page(ok bool) []byte {
-	switch {
-	case l.Page != nil:
-		return l.Page(ok)
-	case ok:
-		return []byte("<!doctype html><title>Signed in</title><p>You are signed in. You may close this window.")
+// awaitPage waits for Reply.
+func (l *Listener) awaitPage() []byte {
+	limit := time.NewTimer(replyLimit)
+	defer limit.Stop()
+	select {
+	case page := <-l.pages:
+		return page
+	case <-limit.C:
+	case <-l.ended.Done():
+		select {
+		case page := <-l.pages: // Reply came before Close
+			return page
+		default:
+		}
 	}
-	return []byte("<!doctype html><title>Not signed in</title><p>Signing in was refused. You may close this window.")
+	return []byte(unansweredPage)
+}
+
+// isNavigation reports whether a person went to the address in a tab of the
+// browser, as far as the browser says. A frame, a script of another site and a
+// page that is fetched ahead of a click would use up the sign-in.
+func isNavigation(header http.Header) bool {
+	mode, dest := header.Get("Sec-Fetch-Mode"), header.Get("Sec-Fetch-Dest")
+	return (mode == "navigate" || mode == "" && header.Get("Sec-Fetch-Site") != "cross-site") &&
+		(dest == "document" || dest == "") &&
+		header.Get("Sec-Purpose") == "" && header.Get("Purpose") == ""
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // newTransport makes the network of a client: TLS 1.2 and newer, the system's
-// authorities or the one pinned certificate, the company's proxies. It
-// speaks HTTP/1.1, which one question at a time needs no more than.
+// authorities or the one pinned certificate, the company's proxies. It speaks
+// HTTP/1.1, which is enough for one request at a time.
 func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 	dialer := &net.Dialer{}
 	if origin.Loopback() {
@@ -95,6 +95,9 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	}
 	if kind, ok := certificateKind(cause); ok {
 		return kind
+	}
+	if c.clientCertificateMissing(cause) {
+		return KindClientCertificate
 	}
 	failure, ofSystem := errors.AsType[net.Error](cause)
 	if ofSystem && failure.Timeout() || errors.Is(cause, errTimedOut) {

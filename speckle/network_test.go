@@ -174,8 +174,69 @@ func setProxy(t *testing.T, value string) {
 	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
 		t.Setenv(name, value)
 	}
-	t.Setenv("NO_PROXY", "")
-	t.Setenv("no_proxy", "")
+	for _, name := range []string{"NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"} {
+		t.Setenv(name, "")
+	}
+}
+
+// TestAllProxy sets the variable for all schemes beside those for one.
+func TestAllProxy(t *testing.T) {
+	const here = "http://127.0.0.1:3000"
+	for _, tt := range []struct{ name, variable, value, https, noProxy, address, want string }{
+		{"https", "ALL_PROXY", "http://all.example:1", "", "", "https://speckle.example", "http://all.example:1"},
+		{"http", "all_proxy", "https://all.example:1", "", "", "http://speckle.example", "https://all.example:1"},
+		{"socks", "ALL_PROXY", "socks5://all.example:1", "", "", "https://speckle.example", "socks5://all.example:1"},
+		{"without a scheme", "ALL_PROXY", "all.example:1", "", "", "https://speckle.example", "http://all.example:1"},
+		{"the special one first", "ALL_PROXY", "http://all.example:1", "http://own.example:2", "", "https://speckle.example", "http://own.example:2"},
+		{"not the special one", "ALL_PROXY", "http://all.example:1", "http://own.example:2", "", "http://speckle.example", "http://all.example:1"},
+		{"exception", "ALL_PROXY", "http://all.example:1", "", "speckle.example", "https://speckle.example", ""},
+		{"this computer", "ALL_PROXY", "http://all.example:1", "", "", here, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			setProxy(t, "")
+			t.Setenv(tt.variable, tt.value)
+			t.Setenv("HTTPS_PROXY", tt.https)
+			t.Setenv("NO_PROXY", tt.noProxy)
+			got := ""
+			proxy, err := proxies()(httptest.NewRequest("POST", tt.address, nil))
+			if proxy != nil {
+				got = proxy.String()
+			}
+			if err != nil || got != tt.want {
+				t.Errorf("goes by %q (%v), want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestSocksProxyIsUsed: a SOCKS proxy is greeted, and one that hangs up is named
+// as the cause.
+func TestSocksProxyIsUsed(t *testing.T) {
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	greeting := make(chan byte, 10)
+	go func() {
+		for {
+			conn, err := socket.Accept()
+			if err != nil {
+				return
+			}
+			first := make([]byte, 1)
+			conn.Read(first)
+			greeting <- first[0]
+			conn.Close()
+		}
+	}()
+	setProxy(t, "")
+	t.Setenv("ALL_PROXY", "socks5://"+socket.Addr().String())
+	_, err = NewClient(mustOrigin(t, "https://speckle.example"), Options{}).ServerInfo(context.Background())
+	wantKind(t, err, KindProxy)
+	if version := <-greeting; version != 5 {
+		t.Errorf("greeted with version %d", version)
+	}
 }
 
 func TestProxyIsUsed(t *testing.T) {

@@ -112,8 +112,8 @@ var recordedAsks = map[string]func(context.Context, *Client) (any, error){
 		return fmt.Sprintf("%s %s, %d scopes", info.Name, info.Version, len(info.Scopes)), nil
 	},
 	"apps": func(ctx context.Context, c *Client) (any, error) {
-		apps, err := c.Apps(ctx)
-		return len(apps), err
+		list, err := c.Apps(ctx)
+		return len(list.Apps), err
 	},
 	"app": func(ctx context.Context, c *Client) (any, error) {
 		app, err := c.App(ctx, "any")
@@ -163,7 +163,7 @@ func TestRecordedAnswers(t *testing.T) {
 		{"info", "serverinfo_migrated_version_custom", "Second Server custom, 7 scopes"},
 		{"info", "serverinfo_multiregion_no_token", "sign-in needed UNAUTHORIZED"},
 		{"info", "serverinfo_multiregion_admin", "server fault MISCONFIGURED_ENVIRONMENT_ERROR"},
-		{"info", "serverinfo_bad_token", "refused by the server"},
+		{"info", "serverinfo_bad_token", "blocked in front of the server"},
 		{"info", "dbdown_no_token", "Loopback Speckle – Prüfstand , 0 scopes"},
 		{"info", "ratelimit_429", "rate limited RATE_LIMIT_ERROR"},
 		{"info", "err_body_not_json", "invalid input USER_INPUT_ERROR"},

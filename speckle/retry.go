@@ -14,8 +14,8 @@ const (
 	firstPause = 200 * time.Millisecond
 )
 
-// mayRetry reports whether asking again soon can help. What takes long or
-// needs a person is not in it.
+// mayRetry reports whether asking again soon can help. A timeout has used up
+// its time already, and most other kinds need a person.
 func mayRetry(err *Error) bool {
 	switch err.Kind {
 	case KindUnreachable, KindRateLimited:
@@ -28,8 +28,9 @@ func mayRetry(err *Error) bool {
 }
 
 // pause waits before another try: as long as the server wants, or twice as
-// long each time, and a random bit more so that clients don't come back all
-// at once. It returns false at once when the wait would outlast the deadline.
+// long each time, and up to half as much again, by chance, so that many clients
+// don't come back at the same moment. It returns false, without waiting, when
+// the wait would outlast the deadline.
 func pause(ctx context.Context, try int, wanted time.Duration) bool {
 	wait := max(wanted, firstPause<<try)
 	wait += rand.N(wait/2 + 1)
@@ -46,26 +47,27 @@ func pause(ctx context.Context, try int, wanted time.Duration) bool {
 	}
 }
 
-// retryAfter reads the Retry-After header: seconds, which Speckle sends with
-// decimals (server contract §6), or a date. 0 when absent or senseless.
+// maxRetryAfter bounds what a server may ask for. More is no honest limit.
+const maxRetryAfter = 24 * time.Hour
+
+// retryAfter reads the Retry-After header: seconds, whole or with decimals as
+// Speckle sends them (server contract §6), or a date. The result is 0 when the
+// header is absent or not understood, and at most maxRetryAfter.
 func retryAfter(header http.Header) time.Duration {
 	text := header.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil {
-		if seconds < 0 || math.IsNaN(seconds) || seconds > maxRetryAfter.Seconds() {
+	if seconds, err := strconv.ParseFloat(text, 64); err == nil || math.IsInf(seconds, 1) {
+		if !(seconds > 0) { // NaN too
 			return 0
 		}
-		return time.Duration(seconds * float64(time.Second))
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second))
 	}
-	if at, err := http.ParseTime(text); err == nil {
-		now := time.Now()
-		if sent, err := http.ParseTime(header.Get("Date")); err == nil {
-			now = sent // the server's clock, as in its Retry-After
-		}
-		if wait := at.Sub(now); wait > 0 && wait <= maxRetryAfter {
-			return wait
-		}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0
 	}
-	return 0
+	now := time.Now()
+	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = sent // the clock that Retry-After was made with
+	}
+	return min(max(at.Sub(now), 0), maxRetryAfter)
 }
-
-const maxRetryAfter = 24 * time.Hour

@@ -33,9 +33,13 @@ func TestRetries(t *testing.T) {
 		{"503", "query", status(503), 3, KindServerFault},
 		{"504", "anonymous query", status(504), 3, KindServerFault},
 		{"500", "query", status(500), 1, KindServerFault},
+		{"timeout", "query", func(int) (*http.Response, error) { return nil, errTimedOut }, 1, KindTimeout},
+		{"blocked", "anonymous query", status(403), 1, KindBlocked},
 		{"rate limit", "query", status(429, "Retry-After", "0.143"), 3, KindRateLimited},
 		{"rate limit beyond the deadline", "query", status(429, "Retry-After", "30"), 1, KindRateLimited},
-		{"rejected", "query", status(403), 1, KindTokenRejected},
+		{"rejected", "query", func(int) (*http.Response, error) {
+			return cannedAnswer{403, `{"error":"Your token is not valid."}`}.RoundTrip(nil)
+		}, 1, KindTokenRejected},
 		{"mutation cut off", "mutation", cut, 1, KindUnreachable},
 		{"mutation 503", "mutation", status(503), 1, KindServerFault},
 		{"mutation at rate limit", "mutation", status(429, "Retry-After", "0.1"), 1, KindRateLimited},
@@ -63,6 +67,25 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+// TestPausesDiffer: clients that fail at the same moment don't come back at the
+// same moment.
+func TestPausesDiffer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		lengths := map[time.Duration]bool{}
+		for range 20 {
+			begun := time.Now()
+			if !pause(context.Background(), 0, 0) {
+				t.Fatal("no pause")
+			}
+			lengths[time.Since(begun)] = true
+		}
+		if len(lengths) < 15 {
+			t.Errorf("%d different pauses of 20", len(lengths))
+		}
+	})
+}
+
 func TestRetrySucceeds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -73,8 +96,8 @@ func TestRetrySucceeds(t *testing.T) {
 			return cannedAnswer{200, `{"data":{"apps":[{"id":"sca"}]}}`}.RoundTrip(nil)
 		}}
 		c := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network})
-		if apps, err := c.Apps(context.Background()); err != nil || len(apps) != 1 {
-			t.Errorf("%v, %v", apps, err)
+		if list, err := c.Apps(context.Background()); err != nil || len(list.Apps) != 1 {
+			t.Errorf("%v, %v", list, err)
 		}
 		if network.idle != 2 {
 			t.Errorf("after a cut the pool was emptied %d times, want 2", network.idle)
@@ -123,12 +146,15 @@ func TestRetryAfter(t *testing.T) {
 		{"", "", 0},
 		{"-1", "", 0},
 		{"NaN", "", 0},
-		{"Inf", "", 0},
-		{"1e300", "", 0},
+		{"Inf", "", maxRetryAfter},
+		{"-Inf", "", 0},
+		{"1e300", "", maxRetryAfter},
+		{"1e999", "", maxRetryAfter},
+		{"86401", "", maxRetryAfter},
 		{"soon", "", 0},
 		{"Sun, 22 Nov 2026 05:10:30 GMT", "Sun, 22 Nov 2026 05:10:11 GMT", 19 * time.Second},
 		{"Sun, 22 Nov 2026 05:10:11 GMT", "Sun, 22 Nov 2026 05:10:30 GMT", 0},
-		{"Sun, 22 Nov 2099 05:10:11 GMT", "Sun, 22 Nov 2026 05:10:30 GMT", 0},
+		{"Sun, 22 Nov 2099 05:10:11 GMT", "Sun, 22 Nov 2026 05:10:30 GMT", maxRetryAfter},
 	}
 	for _, tt := range tests {
 		t.Run(tt.header, func(t *testing.T) {

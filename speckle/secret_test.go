@@ -141,10 +141,11 @@ func TestNoPlainSecrets(t *testing.T) {
 	t.Parallel()
 	secret := reflect.TypeFor[Secret]()
 	for owner, fields := range map[reflect.Type][]string{
-		reflect.TypeFor[TokenPair]():    {"Token", "Refresh"},
-		reflect.TypeFor[Registration](): {"AppSecret"},
-		reflect.TypeFor[Answer]():       {"Code"},
-		reflect.TypeFor[Session]():      {"token"},
+		reflect.TypeFor[TokenPair]():     {"Token", "Refresh"},
+		reflect.TypeFor[Registration]():  {"AppSecret"},
+		reflect.TypeFor[RegisteredApp](): {"Secret"},
+		reflect.TypeFor[Answer]():        {"Code"},
+		reflect.TypeFor[Session]():       {"token"},
 	} {
 		for _, name := range fields {
 			if field, ok := owner.FieldByName(name); !ok || field.Type != secret {

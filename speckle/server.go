@@ -7,25 +7,28 @@ import (
 	"time"
 )
 
-// ServerInfo is what a server says of itself. Texts are cleaned of control and
-// direction characters.
+// ServerInfo holds a server's details. Texts are cleaned of control and direction
+// characters.
 type ServerInfo struct {
 	Name, Company, Description, AdminContact, TermsOfService string
-	// CanonicalURL is the address the server thinks it has; it may differ
+	// CanonicalURL is the address in the server's configuration; it may differ
 	// from the one in use.
 	CanonicalURL   string
 	Version        Version
 	Scopes         []Scope // the public ones only (server contract)
 	AuthStrategies []AuthStrategy
-	// Workspaces, GuestMode and InviteOnly are nil when the server is too
-	// old to say.
+	// Workspaces, GuestMode and InviteOnly are nil where the server
+	// doesn't have the field.
 	Workspaces, GuestMode, InviteOnly *bool
 	MovedTo, MovedFrom                string // as sent; "" for none
 
 	RoundTrip   time.Duration    // of the request that answered
 	Trimmed     bool             // an older server; some fields were not asked
 	Certificate *CertificateInfo // nil for plain http
-	ServerTime  time.Time        // the Date header; zero when absent
+	// ClockSkew is the server's clock minus this computer's, right to about
+	// a second; 0 when the server didn't send its time. Expiry is reckoned by
+	// the server's clock.
+	ClockSkew time.Duration
 }
 
 // Scope is a permission with the server's own words for it.
@@ -35,29 +38,37 @@ type Scope struct{ Name, Description string }
 type AuthStrategy struct{ ID, Name string }
 
 // ServerInfo asks the server for its details, without a token. Older servers
-// (down to 2.8) that refuse a field are asked again for fewer. It takes one
-// request where the client remembers how much the server knows.
+// (down to 2.8) that fail on a field are asked again for fewer. It takes one
+// request once the client knows how many fields the server has.
 func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
-	for n := c.infoQuery.Load(); ; n++ {
-		fields, call, err := infoQueries[n](ctx, c)
-		if err != nil && err.Kind == KindUnsupported && int(n) < len(infoQueries)-1 {
-			continue
-		}
-		if fields == nil || fields.Name == nil {
-			return nil, orNotSpeckle(call, err)
-		}
-		c.infoQuery.Store(n)
-		info := fields.info()
-		info.RoundTrip = call.roundTrip
-		info.Trimmed = n > 0 || err != nil
-		info.ServerTime, _ = http.ParseTime(call.header.Get("Date"))
-		if call.tls != nil {
-			info.Certificate = NewCertificateInfo(call.tls.PeerCertificates[0])
-		}
-		return info, nil
+	var queries []func() (*info2191, *call, *Error)
+	for _, ask := range infoQueries {
+		queries = append(queries, func() (*info2191, *call, *Error) { return ask(ctx, c) })
 	}
+	n, fields, call, err := largest(&c.infoQuery, queries)
+	if fields == nil || fields.Name == nil {
+		return nil, orNotSpeckle(call, err)
+	}
+	info := fields.info()
+	info.RoundTrip = call.roundTrip
+	info.Trimmed = n > 0 || err != nil
+	info.ClockSkew = call.clockSkew()
+	if call.tls != nil {
+		info.Certificate = NewCertificateInfo(call.tls.PeerCertificates[0])
+	}
+	return info, nil
+}
+
+// clockSkew compares the Date header with this computer's clock in the middle
+// of the request. A Date has whole seconds, of which the middle is taken.
+func (c *call) clockSkew() time.Duration {
+	date, err := http.ParseTime(c.header.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	return date.Add(time.Second / 2).Sub(c.sent.Add(c.roundTrip / 2))
 }
 
 // orNotSpeckle returns err, or says that the answer lacks a required part.
@@ -68,11 +79,11 @@ func orNotSpeckle(c *call, err *Error) *Error {
 	return c.error(KindNotSpeckle, "the answer lacks a required part")
 }
 
-// The field sets of serverInfo, each with what came later. One unknown field
-// fails a whole query (server contract §6).
+// The field sets of serverInfo by the version that brought them. One unknown
+// field fails a whole query (server contract §6).
 type (
 	infoSmall struct {
-		Name                               *string // always there: tells a real answer
+		Name                               *string // every server has one, so an answer without it isn't Speckle's
 		Company, Description, AdminContact string
 		Version                            string
 	}

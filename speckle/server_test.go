@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"net/http"
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -33,12 +35,12 @@ func TestServerInfo(t *testing.T) {
 	if info.RoundTrip <= 0 {
 		t.Error("no round trip")
 	}
-	info.RoundTrip = 0
+	info.RoundTrip, info.ClockSkew = 0, 0
 	want := &ServerInfo{
 		Name: "Studio Speckle", Description: "One\ntwo\nthree", CanonicalURL: "https://speckle.example",
 		Version: ParseVersion("2.31.14"), Scopes: []Scope{{"streams:read", "Read"}},
 		AuthStrategies: []AuthStrategy{{"local", "Local"}}, Workspaces: &yes, GuestMode: &yes, InviteOnly: &no,
-		MovedTo: "https://new.example/", ServerTime: time.Date(2026, 11, 22, 5, 2, 34, 0, time.UTC),
+		MovedTo: "https://new.example/",
 	}
 	if !reflect.DeepEqual(info, want) {
 		t.Errorf("got  %+v\nwant %+v", info, want)
@@ -130,6 +132,56 @@ func TestServerInfoNeedsAName(t *testing.T) {
 	empty := newFake(t, answering(200, `{"data":{"serverInfo":{"name":""}}}`))
 	if _, err := empty.client(t, Options{}).ServerInfo(context.Background()); err != nil {
 		t.Errorf("a server without a name: %v", err)
+	}
+}
+
+// TestServerInfoOfFailingField plays 2.19.1 to 2.21.0 without workspaces: HTTP
+// 200, an error about one field, and no data.
+func TestServerInfoOfFailingField(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{`"path":["serverInfo","workspaces"],`, ""} {
+		f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if strings.Contains(string(body), "workspaces") {
+				answering(200, `{"data":null,"errors":[{`+path+`"message":"Cannot return null for non-nullable field ServerInfo.workspaces.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`)(w, r)
+				return
+			}
+			answering(200, `{"data":{"serverInfo":{"name":"Old","migration":null}}}`)(w, r)
+		})
+		info, err := f.client(t, Options{}).ServerInfo(context.Background())
+		if err != nil || info.Name != "Old" || !info.Trimmed || info.Workspaces != nil || len(f.requests()) != 2 {
+			t.Errorf("%+v, %v", info, err)
+		}
+	}
+}
+
+// TestClockSkew moves the server's clock against this computer's (S46).
+func TestClockSkew(t *testing.T) {
+	t.Parallel()
+	for _, skew := range []time.Duration{0, 3 * time.Minute, -25 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			network := &countingNetwork{fail: func(int) (*http.Response, error) {
+				date := time.Now().Add(skew).UTC().Format(http.TimeFormat)
+				time.Sleep(4 * time.Second) // the way back
+				resp, err := cannedAnswer{200, fullInfo}.RoundTrip(nil)
+				resp.Header.Set("Date", date)
+				return resp, err
+			}}
+			info, err := NewClient(mustOrigin(t, "https://speckle.example"), Options{Transport: network}).ServerInfo(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if off := (info.ClockSkew - skew).Abs(); off > 3*time.Second {
+				t.Errorf("skew %v is taken for %v", skew, info.ClockSkew)
+			}
+		})
+	}
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Date"] = nil
+		answering(200, fullInfo)(w, r)
+	})
+	if info, err := f.client(t, Options{}).ServerInfo(context.Background()); err != nil || info.ClockSkew != 0 {
+		t.Errorf("without a Date: %v, %v", info, err)
 	}
 }
 

@@ -162,12 +162,10 @@ func (c *Client) post(ctx context.Context, op, path string, values map[string]Se
 
 // judgeSignIn decides what an answer of /auth/… is.
 func judgeSignIn(c *call) *Error {
-	var answer struct {
-		Err   json.RawMessage
-		Error json.RawMessage
-	}
+	var answer struct{ Err, Error json.RawMessage }
 	readable := c.body != nil && json.Unmarshal(c.body, &answer) == nil
-	if err := c.judgeStatus(answer.Error); err != nil {
+	c.other = answer.Error
+	if err := c.judgeStatus(); err != nil {
 		return err
 	}
 	var text string
@@ -183,8 +181,8 @@ func judgeSignIn(c *call) *Error {
 			err.Kind, err.Code = cause.kind, cause.code
 		}
 		return err
-	case len(answer.Error) > 0:
-		return c.otherError(answer.Error)
+	case len(c.other) > 0:
+		return c.otherError()
 	}
 	return c.notSpeckle()
 }

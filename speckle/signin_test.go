@@ -2,11 +2,13 @@ package speckle
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -68,7 +70,7 @@ func TestSignInFailures(t *testing.T) {
 		{"sign-in before the server", 401, "text/html", `<html>`, KindNotSpeckle, ""},
 		{"rate limit", 429, "application/json", `{"error":{"message":"m","code":"RATE_LIMIT_ERROR"}}`, KindRateLimited, "RATE_LIMIT_ERROR"},
 		{"body refused", 400, "application/json", `{"error":{"message":"m","code":"USER_INPUT_ERROR"}}`, KindInvalid, "USER_INPUT_ERROR"},
-		{"forbidden", 403, "application/json", `{"error":"Your token is not valid."}`, KindServerRefused, ""},
+		{"forbidden", 403, "application/json", `{"error":"Your token is not valid."}`, KindBlocked, ""},
 		{"maintenance", 503, "text/html", `<html>`, KindServerFault, ""},
 		{"captive portal", 200, "text/html", `<html>`, KindNotSpeckle, ""},
 		{"other JSON", 200, "application/json", `{"ok":true}`, KindNotSpeckle, ""},
@@ -167,22 +169,24 @@ func TestChallengeAndVerifyURL(t *testing.T) {
 	}
 }
 
-func TestRegistrationTexts(t *testing.T) {
+// TestSignInPostsTakeFreshConnections: one that died in the pool would leave
+// open whether a code was used up.
+func TestSignInPostsTakeFreshConnections(t *testing.T) {
 	t.Parallel()
-	got := RegistrationMutation(`Speckle "Keys" \ <1>`, DefaultRedirect, []string{"tokens:read", "tokens:write"}, false)
-	for _, part := range []string{
-		`name: "Speckle \"Keys\" \\ <1>"`, `redirectUrl: "http://localhost:29372"`, `public: false`,
-		`scopes: ["tokens:read", "tokens:write"]`, "mutation {", "appCreate(app: {", "description: ",
-	} {
-		if !strings.Contains(got, part) {
-			t.Errorf("%s is not in\n%s", part, got)
+	var from sync.Map
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+		if _, again := from.LoadOrStore(r.RemoteAddr, true); again {
+			t.Errorf("%s came over a used connection", r.URL.Path)
 		}
-	}
-	if !strings.Contains(RegistrationMutation("x", "y", nil, true), "public: true") {
-		t.Error("not public")
-	}
-	if got := SecretQuery(`a"b`); !strings.Contains(got, `app(id: "a\"b")`) || !strings.Contains(got, "secret") {
-		t.Error(got)
+		answering(200, `{"token":"`+newToken+`","refreshToken":"`+newRefresh+`"}`)(w, r)
+	})
+	c, r := f.client(t, Options{}), register(f, t)
+	for range 2 {
+		_, exchangeErr := c.Exchange(context.Background(), r, NewSecret(canary), NewSecret("challenge"))
+		_, refreshErr := c.Refresh(context.Background(), r, NewSecret(canary))
+		if err := errors.Join(exchangeErr, refreshErr, c.Logout(context.Background(), TokenPair{Token: NewSecret(canary)})); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

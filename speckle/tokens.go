@@ -31,8 +31,8 @@ func (t Token) ExpiresAt() (at time.Time, ok bool) {
 	return t.CreatedAt.Add(t.Lifespan), true
 }
 
-// Tokens lists the person's personal access tokens, newest first (the server
-// has no order). Needs tokens:read and profile:read.
+// Tokens lists the person's personal access tokens, newest first; the server
+// gives them in no order. Needs tokens:read and profile:read.
 func (s *Session) Tokens(ctx context.Context) ([]Token, error) {
 	type row struct {
 		ID, Name, LastChars string
@@ -79,11 +79,16 @@ func (s *Session) Tokens(ctx context.Context) ([]Token, error) {
 	return tokens, nil
 }
 
-// TokenRequest is what a new token shall be.
+// TokenRequest describes a token to create.
 type TokenRequest struct {
 	Name     string        // 1 to 512 characters, not blank
 	Scopes   []string      // at least one, all held by the session
 	Lifespan time.Duration // whole milliseconds, at least 1 s; Never for no end
+	// LimitTo restricts the token to these projects and workspaces; nil for
+	// no limit. Take them from Projects and Workspaces: the server accepts
+	// unknown ids without a word. Needs FeatureLimitResources, and can't be
+	// read back (server contract: FACTS §9.4).
+	LimitTo []Resource
 }
 
 // Check returns the first thing that the server would refuse or, worse,
@@ -107,8 +112,10 @@ func (r TokenRequest) problem() string {
 		return InvalidNameControl
 	case len(r.Scopes) == 0 || slices.ContainsFunc(r.Scopes, blank):
 		return InvalidNoScope
-	case slices.Contains(r.Scopes, "tokens:write"):
+	case slices.Contains(r.Scopes, scopeTokensWrite):
 		return InvalidTokensWrite
+	case slices.ContainsFunc(r.LimitTo, Resource.incomplete):
+		return InvalidResource
 	case r.Lifespan < time.Second || r.Lifespan != Never && r.Lifespan%time.Millisecond != 0:
 		return InvalidLifespan
 	}
@@ -129,8 +136,13 @@ const (
 	InvalidNoScope     = "NO_SCOPE"
 	InvalidTokensWrite = "TOKENS_WRITE" // a personal token can't hold it (since 2.17.6)
 	InvalidLifespan    = "LIFESPAN"
+	InvalidResource    = "RESOURCE" // a limit without an id, or of another type than project or workspace
 	InvalidTokenID     = "TOKEN_ID" // of RevokeToken: not 10 hexadecimal digits
 )
+
+// NotRevoked is the code of RevokeToken's error (KindInvalid) for a token that
+// is gone already or not the person's own.
+const NotRevoked = "USER_INPUT_ERROR"
 
 // ApiTokenCreateInput has the name of the schema's type: the GraphQL library
 // takes the type of a variable from it.
@@ -138,14 +150,21 @@ type ApiTokenCreateInput struct {
 	Name     string   `json:"name"`
 	Scopes   []string `json:"scopes"`
 	Lifespan *int64   `json:"lifespan,omitempty"` // milliseconds; absent for 100 years
+
+	LimitResources []wireResource `json:"limitResources,omitempty"` // unknown to servers before 2.25.9
 }
 
-// CreateToken makes a token and returns its secret, which the server tells
+type wireResource struct {
+	ID   string       `json:"id"`
+	Type ResourceType `json:"type"`
+}
+
+// CreateToken creates a token and returns its secret, which the server shows
 // only this once. It is sent exactly once, never retried. An error of
 // KindTimeout, KindUnreachable, KindCancelled, KindServerFault or
-// KindNotSpeckle leaves open whether the token was made: read the list again.
-// KindInvalid with Code TOKEN_CREATE_ERROR
-// means a scope that the session doesn't hold. Needs tokens:write.
+// KindNotSpeckle leaves open whether the token was created: read the list
+// again. KindInvalid with Code TOKEN_CREATE_ERROR means a scope that the
+// session doesn't hold. Needs tokens:write.
 func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, error) {
 	if err := r.Check(); err != nil {
 		return Secret{}, err
@@ -153,6 +172,9 @@ func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, erro
 	scopes := slices.Clone(r.Scopes)
 	slices.Sort(scopes)
 	input := ApiTokenCreateInput{Name: r.Name, Scopes: slices.Compact(scopes), Lifespan: wireMilliseconds(r.Lifespan)}
+	for _, resource := range r.LimitTo {
+		input.LimitResources = append(input.LimitResources, wireResource{resource.ID, resource.Type})
+	}
 	type answer struct {
 		Token wireSecret `graphql:"apiTokenCreate(token: $token)"`
 	}
@@ -177,24 +199,24 @@ func (s *wireSecret) UnmarshalJSON(text []byte) error {
 }
 
 // RevokeToken ends the token with this 10-character id; anything else is
-// KindInvalid with InvalidTokenID and is not sent. KindInvalid with Code
-// USER_INPUT_ERROR means already gone or not the person's own: the server
-// doesn't tell them apart. Needs tokens:write.
+// KindInvalid with InvalidTokenID and is not sent. KindInvalid with NotRevoked
+// means that it is already gone or not the person's own, which the server
+// doesn't distinguish. Needs tokens:write.
 func (s *Session) RevokeToken(ctx context.Context, id string) error {
 	if len(id) != 10 || strings.Trim(id, "0123456789abcdef") != "" {
 		return &Error{Op: "revoke token", Kind: KindInvalid, Origin: s.client.origin, Code: InvalidTokenID}
 	}
-	return s.revoke(ctx, id)
-}
-
-func (s *Session) revoke(ctx context.Context, id string) error {
 	type answer struct {
 		Revoked bool `graphql:"apiTokenRevoke(token: $id)"`
 	}
 	m, call, err := mutate[answer](ctx, s.client, s.token, "revoke token",
 		map[string]any{"id": graphql.String(id)}, NewSecret(id))
-	if !m.Revoked {
-		return orNotSpeckle(call, err)
+	if m.Revoked {
+		return nil
 	}
-	return nil
+	if len(call.refusals) > 0 && call.refusals[0].Message == "Did not revoke token" {
+		// Before 2.20.6 this comes as INTERNAL_SERVER_ERROR (FACTS §9.2).
+		err.Kind, err.Code = KindInvalid, NotRevoked
+	}
+	return orNotSpeckle(call, err)
 }

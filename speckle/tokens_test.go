@@ -184,9 +184,14 @@ func TestRevokeToken(t *testing.T) {
 	for body, want := range map[string]Kind{
 		`{"data":{"apiTokenRevoke":false}}`: KindNotSpeckle,
 		`{"data":{"apiTokenRevoke":null}}`:  KindNotSpeckle,
-		`{"data":null,"errors":[{"message":"Did not revoke token","extensions":{"code":"USER_INPUT_ERROR"}}]}`: KindInvalid,
+		`{"data":null,"errors":[{"message":"Did not revoke token","extensions":{"code":"USER_INPUT_ERROR"}}]}`:      KindInvalid,
+		`{"data":null,"errors":[{"message":"Did not revoke token","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`: KindInvalid,
+		`{"data":null,"errors":[{"message":"connect ECONNREFUSED","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`: KindServerFault,
 	} {
 		f := newFake(t, answering(200, body))
-		wantKind(t, f.client(t, Options{}).As(NewSecret(canary)).RevokeToken(context.Background(), "d9787c6f36"), want)
+		e := wantKind(t, f.client(t, Options{}).As(NewSecret(canary)).RevokeToken(context.Background(), "d9787c6f36"), want)
+		if want == KindInvalid && e.Code != NotRevoked {
+			t.Errorf("%s: code %q", body, e.Code)
+		}
 	}
 }

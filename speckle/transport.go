@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -28,14 +29,17 @@ type call struct {
 	network http.RoundTripper
 	judge   func(*call) *Error
 
-	status    int
-	header    http.Header
-	body      []byte // of a JSON answer
-	tls       *tls.ConnectionState
-	roundTrip time.Duration
-	refusals  []refusal   // errors[] of a GraphQL answer
-	badTLS    atomic.Bool // a handshake failed
-	spoke     atomic.Bool // something came back
+	status     int
+	header     http.Header
+	body       []byte          // of a JSON answer
+	other      json.RawMessage // "error" of a JSON answer that is not GraphQL: a text, or message and code
+	forLibrary io.Reader       // what the GraphQL library reads in place of body, if set
+	tls        *tls.ConnectionState
+	sent       time.Time
+	roundTrip  time.Duration
+	refusals   []refusal   // the first of errors[] of a GraphQL answer
+	badTLS     atomic.Bool // a handshake failed
+	spoke      atomic.Bool // something came back
 }
 
 // errRedirect stops http.Client from following: an Authorization header or a
@@ -52,7 +56,7 @@ func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
 	case err == nil:
 		return nil
 	case len(c.refusals) > 0:
-		return c.refused(c.refusals[0])
+		return c.firstRefused()
 	case c.body != nil && !hasError(err):
 		// The answer passed our own checks, so its data is not what was
 		// asked for.
@@ -97,7 +101,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	if c.once {
 		req.GetBody = nil // without it net/http can't send the body again
 	}
-	sent := time.Now()
+	c.sent = time.Now()
 	resp, err := c.network.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -112,11 +116,15 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	c.roundTrip = c.client.since(sent)
+	c.roundTrip = c.client.since(c.sent)
 	if err := c.judge(c); err != nil {
 		return nil, err
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(c.body))
+	c.client.answered.Store(true)
+	if c.forLibrary == nil {
+		c.forLibrary = bytes.NewReader(c.body)
+	}
+	resp.Body = io.NopCloser(c.forLibrary)
 	return resp, nil
 }
 
@@ -138,8 +146,8 @@ func (c *call) read(body io.Reader) ([]byte, error) {
 	return read, nil
 }
 
-// mediaType is the answer's content type without parameters, "" if it can't
-// be told.
+// mediaType is the answer's content type without parameters, "" when it has
+// none that can be read.
 func (c *call) mediaType() string {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil {

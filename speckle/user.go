@@ -2,7 +2,7 @@ package speckle
 
 import (
 	"context"
-	"sync"
+	"slices"
 )
 
 // User is a person on a server.
@@ -11,27 +11,65 @@ type User struct {
 	Email                     string // "" without profile:email
 	Role                      string // such as "server:user"; a plain string (server contract)
 	Verified                  bool
+	// ExpiredSSO names the workspaces whose single sign-on is over. The
+	// server refuses their data until the person signs in there again.
+	ExpiredSSO []string
+}
+
+// The fields of a person, and those that only servers with workspaces have.
+type (
+	userBasics struct {
+		ID, Name, Company, Avatar, Email, Role string
+		Verified                               bool
+	}
+	userSSO struct {
+		userBasics
+		ExpiredSsoSessions []struct{ Name, Slug string }
+	}
+)
+
+func (f userBasics) user() *User {
+	return &User{
+		ID: cleanLine(f.ID), Name: cleanLine(f.Name), Company: cleanLine(f.Company), Email: cleanLine(f.Email),
+		Role: cleanLine(f.Role), Avatar: f.Avatar, Verified: f.Verified,
+	}
+}
+
+func (f userSSO) user() *User {
+	user := f.userBasics.user()
+	for _, workspace := range f.ExpiredSsoSessions {
+		name := cleanLine(workspace.Name)
+		if name == "" {
+			name = cleanLine(workspace.Slug)
+		}
+		user.ExpiredSSO = append(user.ExpiredSSO, name)
+	}
+	return user
 }
 
 // ActiveUser returns whose token the session sends. Needs profile:read.
 func (s *Session) ActiveUser(ctx context.Context) (*User, error) {
-	type answer struct {
-		ActiveUser *struct {
-			ID, Name, Company, Avatar, Email, Role string
-			Verified                               bool
-		}
-	}
-	q, call, err := query[answer](ctx, s.client, s.token, "read profile", nil)
-	if q.ActiveUser == nil {
+	ctx, cancel := s.client.limit(ctx)
+	defer cancel()
+	_, user, call, err := largest(&s.client.userQuery, []func() (*User, *call, *Error){
+		func() (*User, *call, *Error) { return askUser[userSSO](ctx, s) },
+		func() (*User, *call, *Error) { return askUser[userBasics](ctx, s) },
+	})
+	switch {
+	case user == nil:
 		return nil, orSignInNeeded(call, err)
-	}
-	if q.ActiveUser.ID == "" {
+	case user.ID == "":
 		return nil, orNotSpeckle(call, err)
 	}
-	user := User(*q.ActiveUser)
-	user.Name, user.Company, user.Role = cleanLine(user.Name), cleanLine(user.Company), cleanLine(user.Role)
-	user.ID, user.Email = cleanLine(user.ID), cleanLine(user.Email)
-	return &user, nil
+	return user, nil
+}
+
+func askUser[F interface{ user() *User }](ctx context.Context, s *Session) (*User, *call, *Error) {
+	q, call, err := query[struct{ ActiveUser *F }](ctx, s.client, s.token, "read profile", nil)
+	if q.ActiveUser == nil {
+		return nil, call, err
+	}
+	return (*q.ActiveUser).user(), call, err
 }
 
 // orSignInNeeded returns err, or says that nobody is signed in: without a
@@ -43,82 +81,156 @@ func orSignInNeeded(c *call, err *Error) *Error {
 	return c.error(KindSignInNeeded, "activeUser is null")
 }
 
-// TokenState is what a server says of a token.
+// TokenState is what a server's answer means for the token that was sent.
 type TokenState int
 
 const (
-	TokenUnknown TokenState = iota // not asked yet
+	TokenUnknown TokenState = iota // not asked yet, or stopped
 	TokenValid
 	TokenRejected    // wrong, revoked or expired
-	TokenUnreachable // the server could not be asked
-	TokenTooNarrow   // accepted, but may not read the profile
+	TokenUnreachable // no answer came
+	TokenTooNarrow   // accepted, but not allowed to read the profile
+	TokenNotJudged   // an answer came that says nothing of the token: a server fault, a limit, a firewall, an expired single sign-on
 )
 
-// Abilities is what a session's token was seen to be able to do.
-type Abilities struct {
-	State      TokenState
-	User       *User // nil unless State is TokenValid
-	ListTokens bool
-	// ManageTokens is whether tokens may be created and revoked. No API
-	// tells the scopes of a token: it is found by asking to revoke an id
-	// that can't exist, which changes nothing and names a missing scope.
-	ManageTokens bool
-	ManageApps   bool   // whether apps' access may be taken back, found likewise
-	MissingScope string // the first one that was found missing
-	Err          error  // why State is not valid, an *Error
-}
-
-// Abilities asks what the token may do: its person, and whether it lists and
-// manages tokens and apps. Each question is a request of its own, because a
-// refused part would null the whole (server contract §6).
-func (s *Session) Abilities(ctx context.Context) Abilities {
-	ctx, cancel := s.client.limit(ctx)
-	defer cancel()
-	user, err := s.ActiveUser(ctx)
-	state := stateOf(err)
-	if state != TokenValid && state != TokenTooNarrow {
-		return Abilities{State: state, Err: err}
-	}
-	// Neither is the id of a token or an app: those are hexadecimal or of
-	// letters only.
-	const impossible = "not-a-real"
-	questions := []func() error{
-		func() error { _, err := s.Tokens(ctx); return err },
-		func() error { return s.revoke(ctx, impossible) },
-		func() error { _, err := s.RevokeApp(ctx, impossible); return err },
-	}
-	answers := make([]error, len(questions))
-	var asking sync.WaitGroup
-	for i, ask := range questions {
-		asking.Go(func() { answers[i] = ask() })
-	}
-	asking.Wait()
-
-	a := Abilities{State: state, User: user, Err: err}
-	for _, answer := range append([]error{err}, answers...) {
-		if KindOf(answer) == KindMissingScope && a.MissingScope == "" {
-			a.MissingScope = answer.(*Error).Scope
-		}
-		if state := stateOf(answer); state == TokenUnreachable || state == TokenRejected {
-			return Abilities{State: state, Err: answer}
-		}
-	}
-	a.ListTokens = answers[0] == nil
-	a.ManageTokens = answers[1] == nil || KindOf(answers[1]) == KindInvalid
-	a.ManageApps = answers[2] == nil || KindOf(answers[2]) == KindInvalid
-	return a
-}
-
-// stateOf says what the failure of a question tells of the token.
-func stateOf(err error) TokenState {
+// StateOf returns what the result of ActiveUser means for the token.
+func StateOf(err error) TokenState {
 	if err == nil {
 		return TokenValid
 	}
 	switch KindOf(err) {
 	case KindTokenRejected, KindSignInNeeded:
 		return TokenRejected
-	case KindMissingScope, KindRole, KindInvalid, KindServerRefused, KindUnsupported:
+	case KindMissingScope, KindRole:
 		return TokenTooNarrow
+	case KindCancelled:
+		return TokenUnknown
+	case KindInvalid, KindServerRefused, KindUnsupported, KindServerFault, KindRateLimited, KindBlocked,
+		KindSSOExpired, KindNotSpeckle, KindTooLarge:
+		return TokenNotJudged
 	}
 	return TokenUnreachable
+}
+
+// Ability says whether a token can do something, as far as that can be found
+// out by reading.
+type Ability int
+
+const (
+	AbilityUnknown Ability = iota
+	AbilityNo
+	AbilityYes
+)
+
+// Abilities is what was found out about a token. No server lists the scopes of
+// the token that asks, and nothing is changed to find them out, so part of it
+// may stay unknown.
+type Abilities struct {
+	State      TokenState
+	User       *User // nil unless State is TokenValid
+	ListTokens bool
+	// ManageTokens is whether the token can create and revoke tokens.
+	ManageTokens Ability
+	// Scopes are the token's own; nil when they could not be found out.
+	Scopes       []string
+	MissingScope string // the first one that was found missing
+	Err          error  // why State is not TokenValid, an *Error
+}
+
+// MayManage reports whether it is worth to let the token manage tokens on a
+// server of this version. Where that is unknown it is possible only before
+// 2.17.6: later servers give tokens:write to no personal token.
+func (a Abilities) MayManage(v Version) bool {
+	return a.ManageTokens == AbilityYes ||
+		a.ManageTokens == AbilityUnknown && v.Kind() != VersionUnknown && !v.Supports(FeatureAppSessions)
+}
+
+// Abilities asks what the token can do, by queries only. The token's scopes are
+// known when the list of tokens holds it, or when it is the token of an app
+// that the server names. Each question is a request of its own, because a
+// refused part would null the whole (server contract §6).
+func (s *Session) Abilities(ctx context.Context) Abilities {
+	ctx, cancel := s.client.limit(ctx)
+	defer cancel()
+	user, err := s.ActiveUser(ctx)
+	a := Abilities{State: StateOf(err), User: user, Err: err}
+	if a.State != TokenValid && a.State != TokenTooNarrow {
+		return a
+	}
+	a.noteMissing(err)
+	tokens, err := s.Tokens(ctx)
+	if a.interrupted(err) {
+		return a
+	}
+	a.ListTokens = err == nil
+	id := s.token.TokenID()
+	if at := slices.IndexFunc(tokens, func(t Token) bool { return t.ID == id }); at >= 0 {
+		a.Scopes = tokens[at].Scopes
+	} else {
+		scopes, err := s.appScopes(ctx)
+		if a.interrupted(err) {
+			return a
+		}
+		a.Scopes = scopes
+	}
+	switch {
+	case KindOf(err) == KindRole, user != nil && (user.Role == "server:guest" || user.Role == "server:archived-user"):
+		a.ManageTokens = AbilityNo // whatever its scopes are (server contract §5)
+	case slices.Contains(a.Scopes, scopeTokensWrite):
+		a.ManageTokens = AbilityYes
+	case a.Scopes != nil:
+		a.ManageTokens = AbilityNo
+		if a.MissingScope == "" {
+			a.MissingScope = scopeTokensWrite
+		}
+	}
+	return a
+}
+
+const scopeTokensWrite = "tokens:write"
+
+func (a *Abilities) noteMissing(err error) {
+	if KindOf(err) == KindMissingScope && a.MissingScope == "" {
+		a.MissingScope = err.(*Error).Scope
+	}
+}
+
+// interrupted notes what a failed question says, and reports whether it leaves
+// the rest open.
+func (a *Abilities) interrupted(err error) bool {
+	a.noteMissing(err)
+	state := StateOf(err)
+	if state == TokenValid || state == TokenTooNarrow || KindOf(err) == KindUnsupported {
+		return false
+	}
+	*a = Abilities{State: state, Err: err}
+	return true
+}
+
+// appScopes returns the scopes of the app that the token belongs to: nil for a
+// personal token. Needs apps:read.
+func (s *Session) appScopes(ctx context.Context) ([]string, error) {
+	q, _, err := query[struct {
+		AuthenticatedAsApp *struct{ ID string }
+	}](ctx, s.client, s.token, "read the token's app", nil)
+	if q.AuthenticatedAsApp == nil {
+		return nil, orNil(err)
+	}
+	app, failure := s.client.App(ctx, q.AuthenticatedAsApp.ID)
+	if app == nil {
+		return nil, failure
+	}
+	scopes := []string{}
+	for _, scope := range app.Scopes {
+		scopes = append(scopes, scope.Name)
+	}
+	return scopes, nil
+}
+
+// orNil keeps a nil *Error from becoming an error that isn't nil.
+func orNil(err *Error) error {
+	if err == nil {
+		return nil
+	}
+	return err
 }

@@ -29,40 +29,137 @@ func TestActiveUser(t *testing.T) {
 	}
 }
 
-// TestAbilities plays tokens of different scopes.
+func TestExpiredSSO(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, answering(200, `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora","expiredSsoSessions":[
+		{"name":"Stu\u202edio","slug":"studio"},{"name":"","slug":"bureau"}]}}}`))
+	user, err := f.client(t, Options{}).As(NewSecret(canary)).ActiveUser(context.Background())
+	if err != nil || !reflect.DeepEqual(user.ExpiredSSO, []string{"Studio", "bureau"}) {
+		t.Errorf("%+v, %v", user, err)
+	}
+	const code = "SSO_SESSION_MISSING_OR_EXPIRED_ERROR"
+	over := newFake(t, answering(200, `{"data":{"activeUser":null},"errors":[{"extensions":{"code":"FORBIDDEN"}},{"extensions":{"code":"`+code+`"}}]}`))
+	_, err = over.client(t, Options{}).As(NewSecret(canary)).ActiveUser(context.Background())
+	if e := wantKind(t, err, KindSSOExpired); e.Code != code || StateOf(err) != TokenNotJudged {
+		t.Errorf("code %q, state %v", e.Code, StateOf(err))
+	}
+}
+
+// TestActiveUserOfOlderServers: a server without expiredSsoSessions is asked
+// once more, and not for that again. A token that may not read them is no sign
+// of such a server.
+func TestActiveUserOfOlderServers(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		status, requests int
+		failure          string
+	}{
+		"unknown field": {400, 3, `{"errors":[{"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`},
+		"not filled":    {200, 3, `{"data":{"activeUser":null},"errors":[{"path":["activeUser","expiredSsoSessions"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`},
+		"not allowed":   {200, 4, `{"data":{"activeUser":null},"errors":[{"path":["activeUser","expiredSsoSessions"],"extensions":{"code":"FORBIDDEN","scope":"workspace:read"}}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+				if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), "expiredSsoSessions") {
+					answering(tt.status, tt.failure)(w, r)
+					return
+				}
+				answering(200, `{"data":{"activeUser":{"id":"e0eba6c473"}}}`)(w, r)
+			})
+			s := f.client(t, Options{}).As(NewSecret(canary))
+			for range 2 {
+				if user, err := s.ActiveUser(context.Background()); err != nil || user.ID != "e0eba6c473" {
+					t.Fatalf("%+v, %v", user, err)
+				}
+			}
+			if n := len(f.requests()); n != tt.requests {
+				t.Errorf("asked %d times, want %d", n, tt.requests)
+			}
+		})
+	}
+}
+
+func TestStateOf(t *testing.T) {
+	t.Parallel()
+	states := map[TokenState][]Kind{
+		TokenRejected:    {KindTokenRejected, KindSignInNeeded},
+		TokenTooNarrow:   {KindMissingScope, KindRole},
+		TokenUnknown:     {KindCancelled},
+		TokenUnreachable: {KindUnknown, KindDNS, KindRefused, KindUnreachable, KindTimeout, KindUntrusted, KindWrongHost, KindExpiredCert, KindTLS, KindRedirect, KindInsecure, KindProxy, KindPortTaken, KindClientCertificate},
+		TokenNotJudged:   {KindServerFault, KindRateLimited, KindBlocked, KindSSOExpired, KindNotSpeckle, KindTooLarge, KindInvalid, KindServerRefused, KindUnsupported},
+	}
+	judged := 0
+	for state, kinds := range states {
+		for _, kind := range kinds {
+			judged++
+			if got := StateOf(&Error{Kind: kind}); got != state {
+				t.Errorf("%v is state %v, want %v", kind, got, state)
+			}
+		}
+	}
+	if judged != len(Kinds()) || StateOf(nil) != TokenValid {
+		t.Errorf("%d of %d kinds, nil is %v", judged, len(Kinds()), StateOf(nil))
+	}
+}
+
+// TestAbilities plays tokens of different scopes. Nothing but queries may be
+// sent: no server is changed to find out what a token can do.
 func TestAbilities(t *testing.T) {
 	t.Parallel()
 	const (
-		user     = `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora"}}}`
-		tokens   = `{"data":{"activeUser":{"apiTokens":[]}}}`
-		noToken  = `{"data":null,"errors":[{"message":"Did not revoke token","extensions":{"code":"USER_INPUT_ERROR"}}]}`
-		noAccess = `{"data":{"appRevokeAccess":false}}`
-		role     = `{"data":null,"errors":[{"message":"m","extensions":{"code":"FORBIDDEN"}}]}`
-		rejected = `403 {"error":"Your token is not valid."}`
-		fault    = `500 {"error":"Unknown Auth context error"}`
+		user      = `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora","role":"server:user"}}}`
+		guestUser = `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora","role":"server:guest"}}}`
+		others    = `{"data":{"activeUser":{"apiTokens":[{"id":"ffffffffff","scopes":["tokens:write"],"createdAt":"2026-11-22T05:00:00Z","lifespan":1}]}}}`
+		noApp     = `{"data":{"authenticatedAsApp":null}}`
+		app       = `{"data":{"authenticatedAsApp":{"id":"4519dcb3ee"}}}`
+		role      = `{"data":null,"errors":[{"message":"m","extensions":{"code":"FORBIDDEN"}}]}`
+		rejected  = `403 {"error":"Your token is not valid."}`
+		fault     = `500 {"error":"Unknown Auth context error"}`
+		tooOld    = `400 {"errors":[{"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`
 	)
+	own := func(scopes string) string {
+		return `{"data":{"activeUser":{"apiTokens":[{"id":"` + canary[:10] + `","scopes":[` + scopes + `],"createdAt":"2026-11-22T05:00:00Z","lifespan":1}]}}}`
+	}
 	lacking := func(scope string) string {
 		return `{"data":null,"errors":[{"message":"m","extensions":{"code":"FORBIDDEN","scope":"` + scope + `"}}]}`
 	}
-	nora := &User{ID: "e0eba6c473", Name: "Nora"}
+	nora := &User{ID: "e0eba6c473", Name: "Nora", Role: "server:user"}
+	guest := &User{ID: "e0eba6c473", Name: "Nora", Role: "server:guest"}
 	tests := []struct {
-		name                            string
-		profile, list, revoke, takeBack string
-		want                            Abilities
-		err                             Kind
+		name                  string
+		profile, list, app    string
+		appScopes             string
+		want                  Abilities
+		err                   Kind
+		before2176, since2176 bool // MayManage
 	}{
-		{"may all", user, tokens, noToken, noAccess, Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: true, ManageApps: true}, 0},
-		{"connector's", user, lacking("tokens:read"), lacking("tokens:write"), lacking("apps:write"), Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"}, 0},
-		{"personal, reading", user, tokens, lacking("tokens:write"), lacking("apps:write"), Abilities{State: TokenValid, User: nora, ListTokens: true, MissingScope: "tokens:write"}, 0},
-		{"creates without listing", user, lacking("tokens:read"), noToken, lacking("apps:write"), Abilities{State: TokenValid, User: nora, ManageTokens: true, MissingScope: "tokens:read"}, 0},
-		{"guest", user, role, role, noAccess, Abilities{State: TokenValid, User: nora, ManageApps: true}, 0},
-		{"no profile", lacking("profile:read"), lacking("profile:read"), noToken, lacking("apps:write"), Abilities{State: TokenTooNarrow, ManageTokens: true, MissingScope: "profile:read"}, KindMissingScope},
-		{"archived", role, role, role, role, Abilities{State: TokenTooNarrow}, KindRole},
-		{"rejected", rejected, "", "", "", Abilities{State: TokenRejected}, KindTokenRejected},
-		{"nobody", `{"data":{"activeUser":null}}`, "", "", "", Abilities{State: TokenRejected}, KindSignInNeeded},
-		{"server in trouble", fault, "", "", "", Abilities{State: TokenUnreachable}, KindServerFault},
-		{"trouble later", user, tokens, fault, noAccess, Abilities{State: TokenUnreachable}, KindServerFault},
-		{"revoked meanwhile", user, tokens, rejected, rejected, Abilities{State: TokenRejected}, KindTokenRejected},
+		{"app that manages", user, others, app, `"tokens:read","tokens:write"`,
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityYes, Scopes: []string{"tokens:read", "tokens:write"}}, 0, true, true},
+		{"app that lists", user, others, app, `"tokens:read"`,
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read"}, MissingScope: "tokens:write"}, 0, false, false},
+		{"connector's", user, lacking("tokens:read"), lacking("apps:read"), "",
+			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"}, 0, true, false},
+		{"personal, managing", user, own(`"tokens:read","tokens:write"`), noApp, "",
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityYes, Scopes: []string{"tokens:read", "tokens:write"}}, 0, true, true},
+		{"personal, listing", user, own(`"tokens:read","profile:read"`), noApp, "",
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read", "profile:read"}, MissingScope: "tokens:write"}, 0, false, false},
+		{"personal, not listing", user, lacking("tokens:read"), noApp, "",
+			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"}, 0, true, false},
+		{"server without the question", user, lacking("tokens:read"), tooOld, "",
+			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"}, 0, true, false},
+		{"guest", guestUser, role, app, `"tokens:write"`,
+			Abilities{State: TokenValid, User: guest, ManageTokens: AbilityNo, Scopes: []string{"tokens:write"}}, 0, false, false},
+		{"role refused", user, role, lacking("apps:read"), "",
+			Abilities{State: TokenValid, User: nora, ManageTokens: AbilityNo, MissingScope: "apps:read"}, 0, false, false},
+		{"no profile", lacking("profile:read"), lacking("profile:read"), lacking("apps:read"), "",
+			Abilities{State: TokenTooNarrow, MissingScope: "profile:read"}, KindMissingScope, true, false},
+		{"archived", role, role, role, "", Abilities{State: TokenTooNarrow, ManageTokens: AbilityNo}, KindRole, false, false},
+		{"rejected", rejected, "", "", "", Abilities{State: TokenRejected}, KindTokenRejected, true, false},
+		{"nobody", `{"data":{"activeUser":null}}`, "", "", "", Abilities{State: TokenRejected}, KindSignInNeeded, true, false},
+		{"server in trouble", fault, "", "", "", Abilities{State: TokenNotJudged}, KindServerFault, true, false},
+		{"trouble later", user, others, fault, "", Abilities{State: TokenNotJudged}, KindServerFault, true, false},
+		{"revoked meanwhile", user, rejected, rejected, "", Abilities{State: TokenRejected}, KindTokenRejected, true, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,16 +168,22 @@ func TestAbilities(t *testing.T) {
 				body, _ := io.ReadAll(r.Body)
 				answer := tt.profile
 				switch query := string(body); {
+				case strings.Contains(query, "mutation"):
+					t.Errorf("sent %s", query)
 				case strings.Contains(query, "apiTokens"):
 					answer = tt.list
-				case strings.Contains(query, "apiTokenRevoke"):
-					answer = tt.revoke
-				case strings.Contains(query, "appRevokeAccess"):
-					answer = tt.takeBack
+				case strings.Contains(query, "authenticatedAsApp"):
+					answer = tt.app
+				case strings.Contains(query, "app(id"):
+					var scopes []string
+					for _, name := range strings.Split(tt.appScopes, ",") {
+						scopes = append(scopes, `{"name":`+name+`}`)
+					}
+					answer = `{"data":{"app":{"id":"4519dcb3ee","scopes":[` + strings.Join(scopes, ",") + `]}}}`
 				}
 				status := 200
 				if number, text, found := strings.Cut(answer, " "); found && len(number) == 3 {
-					status, answer = map[string]int{"403": 403, "500": 500}[number], text
+					status, answer = map[string]int{"400": 400, "403": 403, "500": 500}[number], text
 				}
 				answering(status, answer)(w, r)
 			})
@@ -92,25 +195,11 @@ func TestAbilities(t *testing.T) {
 			if !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
-		})
-	}
-}
-
-// TestAbilitiesChangesNothing: the ids that are tried can't be anybody's.
-func TestAbilitiesChangesNothing(t *testing.T) {
-	t.Parallel()
-	f := newFake(t, answering(200, `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora"}}}`))
-	f.client(t, Options{}).As(NewSecret(canary)).Abilities(context.Background())
-	mutations := 0
-	for _, a := range f.requests() {
-		if strings.HasPrefix(a.Query, "mutation") {
-			mutations++
-			if id := a.Variables["id"].(string); NewSecret(id+canary[10:]).IsToken() || len(id) != 10 {
-				t.Errorf("%s of %q", a.Query, id)
+			for version, want := range map[string]bool{"2.17.5": tt.before2176, "2.17.6": tt.since2176, "dev": tt.since2176, "": tt.since2176} {
+				if may := got.MayManage(ParseVersion(version)); may != want {
+					t.Errorf("version %q: may manage %v", version, may)
+				}
 			}
-		}
-	}
-	if mutations != 2 {
-		t.Errorf("%d mutations", mutations)
+		})
 	}
 }

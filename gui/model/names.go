@@ -42,6 +42,7 @@ const (
 	TokenRejected    = speckle.TokenRejected
 	TokenUnreachable = speckle.TokenUnreachable
 	TokenTooNarrow   = speckle.TokenTooNarrow
+	TokenNotJudged   = speckle.TokenNotJudged
 
 	VersionUnknown    = speckle.VersionUnknown
 	VersionRelease    = speckle.VersionRelease

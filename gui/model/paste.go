@@ -101,7 +101,17 @@ func (p *Paste) Check() {
 
 // CanManage reports whether the token may list or manage tokens.
 func (p *Paste) CanManage() bool {
-	return p.Found.User != nil && (p.Found.ListTokens || p.Found.ManageTokens)
+	return p.Found.User != nil && (p.Found.ListTokens || p.MayManageTokens())
+}
+
+// MayManageTokens reports whether the token may create and revoke tokens, as
+// far as that is known.
+func (p *Paste) MayManageTokens() bool {
+	info := p.app.Server(p.Origin).Info
+	if info == nil {
+		return p.Found.ManageTokens == speckle.AbilityYes
+	}
+	return p.Found.MayManage(info.Version)
 }
 
 // Use lets the token manage the tokens of its person until the program ends.
@@ -111,7 +121,7 @@ func (p *Paste) Use() {
 	}
 	session := NewSession(p.Origin, p.Found.User.ID, p.secret, SessionPasted)
 	session.UserName = p.Found.User.Name
-	session.CanList, session.CanManage = p.Found.ListTokens, p.Found.ManageTokens
+	session.CanList, session.CanManage = p.Found.ListTokens, p.MayManageTokens()
 	p.app.sessions.add(session)
 	p.app.reloadTokens(p.Origin)
 }

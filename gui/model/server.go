@@ -102,10 +102,10 @@ func (s *Server) LoadApps() {
 // ReloadApps asks for the registered apps now.
 func (s *Server) ReloadApps() {
 	client := s.app.client(s.Origin)
-	start(s.app, &s.apps, serverLimit, client.Apps, func(apps []speckle.App, err error) {
+	start(s.app, &s.apps, serverLimit, client.Apps, func(list speckle.AppList, err error) {
 		s.AppsErr, s.appsRead = err, true
 		if err == nil {
-			s.Apps = apps
+			s.Apps = list.Apps
 		}
 	})
 }

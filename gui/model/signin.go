@@ -214,7 +214,6 @@ func (w *SignIn) Browse() {
 			return signedIn{}, withHolder(ctx, err, r.RedirectURL)
 		}
 		defer listener.Close()
-		listener.Page = page
 		w.app.world.Post(func() {
 			if w.challenge.Equal(challenge) && w.job.Running() {
 				w.Waiting = address
@@ -226,7 +225,11 @@ func (w *SignIn) Browse() {
 		if err != nil {
 			return signedIn{}, err
 		}
-		return exchange(ctx, client, r, answer, challenge)
+		came, err := exchange(ctx, client, r, answer, challenge)
+		if page != nil {
+			listener.Reply(page(err == nil))
+		}
+		return came, err
 	}, w.returned)
 }
 

@@ -225,7 +225,7 @@ func (a *App) recovered(origin speckle.Origin) {
 	if account == nil || account.Origin != origin {
 		return
 	}
-	if standing, _ := a.Accounts.State(account); standing.State == speckle.TokenUnreachable {
+	if standing, _ := a.Accounts.State(account); standing.State == speckle.TokenUnreachable || standing.State == speckle.TokenNotJudged {
 		a.Accounts.Check(account)
 	}
 }
