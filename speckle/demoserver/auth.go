@@ -129,7 +129,7 @@ func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 	switch {
 	case !ok:
 		plain(w, http.StatusBadRequest, "App does not exist.")
-	case q.Get("preventRedirect") == "true":
+	case q.Get("preventRedirect") == "true" && !s.redirectsAlways():
 		writeJSON(w, http.StatusOK, map[string]string{"redirectUrl": target})
 	default:
 		w.Header().Set("Location", target)

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"speckle-keys/speckle"
 )
 
 // caller is whose token a request carries; nil is nobody's.
@@ -13,6 +15,7 @@ type caller struct {
 	person Person
 	scopes []string
 	appID  string // "" for a personal token
+	limits []speckle.Resource
 }
 
 type callerKey struct{}
@@ -85,7 +88,7 @@ func (s *Server) authenticate(token string) (c *caller, ok bool) {
 		return nil, false
 	}
 	person, _ := s.store.person(row.owner)
-	return &caller{person: person, scopes: row.scopes, appID: row.appID}, true
+	return &caller{person: person, scopes: row.scopes, appID: row.appID, limits: row.limits}, true
 }
 
 // webCaller is a person who is signed in on the server's own web pages.

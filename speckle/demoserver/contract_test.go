@@ -62,6 +62,11 @@ func newScene(t *testing.T) *scene {
 		Public: true, Scopes: []string{"profile:read", "profile:email", "tokens:read", "tokens:write", "apps:read", "apps:write", "streams:read", "streams:write", "users:read"}})
 	sc.a.AddApp(App{ID: "21f5d5f73d", Name: "Private app", RedirectURL: "http://localhost:41997", AuthorID: nora, Scopes: []string{"profile:read"}})
 	sc.a.AddToken(nora, Token{Name: "one more", Scopes: []string{"profile:read"}})
+	for _, project := range []speckle.Resource{{ID: "bc9a168e86", Name: "Tower Nord"}, {ID: "5a78a62875", Name: "Tower Süd – 2. Bauabschnitt"},
+		{ID: "4e853fd417", Name: "Bridge 7"}, {ID: "d148580a00", Name: "Archive"}} {
+		project.Type, project.Role = speckle.ResourceProject, "stream:owner"
+		sc.a.AddResource(nora, project)
+	}
 	for _, app := range []string{"sca", "sdm", "connectrV3"} {
 		sc.pair(sc.a, nora, app)
 		sc.pair(sc.a, ada, app)

@@ -39,7 +39,7 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request, body json.
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {
 	case read && strings.Contains(r.Header.Get("Accept"), "text/html"):
-		s.page(w, "landing.html", nil)
+		s.explorerPage(w, map[string]any{}) // a real server has Apollo's Sandbox here
 		return
 	case crossSite(r):
 		badRequest(w, http.StatusBadRequest, csrfMessage)
@@ -110,7 +110,7 @@ func (s *Server) answer(ctx context.Context, q question) (*graphql.Response, int
 			return refusal("`variables` must be an object."), http.StatusBadRequest
 		}
 	}
-	resp := s.schema.Exec(ctx, text, q.OperationName, variables)
+	resp := s.adapt(s.schema.Exec(ctx, text, q.OperationName, variables))
 	if !coded(resp) {
 		return resp, http.StatusOK
 	}

@@ -1,6 +1,7 @@
 package demoserver
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ const (
 // limits counts requests by token, or by address for those without one.
 type limits struct {
 	now    func() time.Time
+	whole  bool // Retry-After in whole seconds, as older servers have it
 	mu     sync.Mutex
 	counts map[string]*count
 }
@@ -27,12 +29,12 @@ type count struct {
 	inSecond, beyondSecond int
 }
 
-func newLimits(now func() time.Time) *limits {
-	return &limits{now: now, counts: map[string]*count{}}
+func newLimits(now func() time.Time, whole bool) *limits {
+	return &limits{now: now, whole: whole, counts: map[string]*count{}}
 }
 
 // allow counts a request and reports whether it may go on. It sets the
-// headers that tell of the limits; Retry-After is in decimal seconds.
+// headers about the limits; Retry-After is in decimal seconds.
 func (l *limits) allow(w http.ResponseWriter, r *http.Request, token string) bool {
 	if r.Method != http.MethodPost || !strings.HasPrefix(strings.ToLower(r.URL.Path), "/graphql") {
 		return true
@@ -62,7 +64,11 @@ func (l *limits) allow(w http.ResponseWriter, r *http.Request, token string) boo
 		c.beyondSecond++
 	default:
 		reset := c.second.Add(time.Second)
-		w.Header().Set("Retry-After", strconv.FormatFloat(float64(reset.Sub(now).Milliseconds())/1000, 'f', -1, 64))
+		seconds := float64(reset.Sub(now).Milliseconds()) / 1000
+		if l.whole {
+			seconds = math.Ceil(seconds)
+		}
+		w.Header().Set("Retry-After", strconv.FormatFloat(seconds, 'f', -1, 64))
 		w.Header().Set("X-RateLimit-Reset", reset.UTC().Format("2006-01-02T15:04:05.000Z"))
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -86,7 +87,7 @@ func (s *Server) serveVerify(w http.ResponseWriter, r *request) {
 // serveExplorer plays the page on which a signed-in person asks the API by
 // hand. Posting the form (person, query, variables) shows the answer.
 func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
-	data := map[string]any{"People": s.visitors()}
+	data := map[string]any{}
 	if r.Method == http.MethodPost {
 		if fromHere.Check(r.Request) != nil {
 			plain(w, http.StatusForbidden, "This form belongs to another page.")
@@ -98,13 +99,31 @@ func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 			return
 		}
 		answer, _ := s.answer(withCaller(r.Context(), c), question{
-			Query: r.form.Get("query"), Variables: json.RawMessage(r.form.Get("variables")),
+			Query: r.form.Get("query"), OperationName: r.form.Get("operation"), Variables: json.RawMessage(r.form.Get("variables")),
 		})
 		raw, _ := json.Marshal(answer)
 		var shown bytes.Buffer
 		json.Indent(&shown, raw, "", "  ")
 		data["Answer"] = shown.String()
 		data["Person"], data["Query"], data["Variables"] = c.person.ID, r.form.Get("query"), r.form.Get("variables")
+		for _, match := range operationName.FindAllStringSubmatch(r.form.Get("query"), 10) {
+			data["Operations"] = append(asStrings(data["Operations"]), match[1])
+		}
 	}
+	s.explorerPage(w, data)
+}
+
+// operationName finds the named operations of a document. One of several has to
+// be chosen before anything is run.
+var operationName = regexp.MustCompile(`(?m)^\s*(?:query|mutation)\s+(\w+)`)
+
+func asStrings(value any) []string {
+	list, _ := value.([]string)
+	return list
+}
+
+// explorerPage shows the form, at /explorer and at /graphql.
+func (s *Server) explorerPage(w http.ResponseWriter, data map[string]any) {
+	data["People"] = s.visitors()
 	s.page(w, "explorer.html", data)
 }

@@ -27,6 +27,8 @@ type Person struct {
 	Role     string // "" is RoleUser
 	Verified bool
 	Created  time.Time // zero is now
+	// ExpiredSSO are the names of workspaces whose single sign-on is over.
+	ExpiredSSO []string
 }
 
 // Token describes a personal token to be added.
@@ -36,6 +38,7 @@ type Token struct {
 	Lifespan time.Duration // whole milliseconds; 0 is the server's 100 years
 	Created  time.Time     // zero is now
 	LastUsed time.Time     // zero is never
+	LimitTo  []speckle.Resource
 }
 
 // TokenInfo is a personal token as Tokens shows it, for checking from
@@ -45,6 +48,7 @@ type TokenInfo struct {
 	Scopes   []string
 	Created  time.Time
 	Lifespan time.Duration
+	LimitTo  []speckle.Resource
 }
 
 // AddPerson adds somebody and returns the id.
@@ -89,7 +93,7 @@ func (s *Server) AddToken(personID string, t Token) speckle.Secret {
 	row := s.store.addToken(tokenRow{
 		name: t.Name, owner: personID, scopes: t.Scopes,
 		created: t.Created.UTC().Truncate(time.Millisecond), lastUsed: t.LastUsed.UTC().Truncate(time.Millisecond),
-		lifespan: t.Lifespan.Milliseconds(),
+		lifespan: t.Lifespan.Milliseconds(), limits: t.LimitTo,
 	})
 	return speckle.NewSecret(row.value())
 }
@@ -121,7 +125,7 @@ func (s *Server) Tokens(personID string) []TokenInfo {
 			lifespan = time.Duration(t.lifespan) * time.Millisecond
 		}
 		infos = append(infos, TokenInfo{
-			ID: t.id, Name: t.name, Scopes: slices.Clone(t.scopes), Created: t.created, Lifespan: lifespan,
+			ID: t.id, Name: t.name, Scopes: slices.Clone(t.scopes), Created: t.created, Lifespan: lifespan, LimitTo: slices.Clone(t.limits),
 		})
 	}
 	return infos

@@ -14,10 +14,12 @@ const hiddenSecret = "App secrets are only revealed to their author 😉"
 
 type (
 	appListItem struct {
-		ID, Name, RedirectUrl                     string
+		ID, Name                                  string
 		Description, TermsAndConditionsLink, Logo *string
 		TrustByDefault                            *bool
 		Author                                    *appAuthor
+		redirect                                  string
+		redirectFails                             bool
 	}
 	serverApp struct {
 		appListItem
@@ -86,6 +88,14 @@ func (r *root) AuthenticatedAsApp(ctx context.Context) (*appListItem, error) {
 	return r.listItem(a), nil
 }
 
+// RedirectUrl is where the browser goes after a sign-in.
+func (a appListItem) RedirectUrl() (string, error) {
+	if a.redirectFails {
+		return "", nullField("ServerAppListItem.redirectUrl")
+	}
+	return a.redirect, nil
+}
+
 // AppCreate registers an app and returns its id. Anybody with the role of a
 // user may ask for any scopes of the server.
 func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (string, error) {
@@ -98,7 +108,11 @@ func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (stri
 	}
 	r.store.mu.Lock()
 	defer r.store.mu.Unlock()
-	a := r.addApp(args.App.apply(App{AuthorID: c.person.ID}))
+	a := args.App.apply(App{AuthorID: c.person.ID})
+	if r.failsOnUnknownScopes() && len(r.knownScopes(a.Scopes)) < len(a.Scopes) {
+		return "", internal(`insert into "server_apps_scopes" - violates foreign key constraint "server_apps_scopes_scopename_foreign"`)
+	}
+	a = r.addApp(a)
 	return a.ID, nil
 }
 
@@ -194,7 +208,7 @@ func deref(text *string) string {
 // listItem leaves the author's picture out, as every list of apps does.
 func (s *Server) listItem(a App) *appListItem {
 	item := &appListItem{
-		ID: a.ID, Name: a.Name, RedirectUrl: a.RedirectURL, Description: &a.Description,
+		ID: a.ID, Name: a.Name, redirect: a.RedirectURL, redirectFails: s.failsOnRedirects(), Description: &a.Description,
 		TermsAndConditionsLink: optional(a.Terms), Logo: optional(a.Logo), TrustByDefault: &a.Trusted,
 	}
 	if author, ok := s.store.person(a.AuthorID); ok {
@@ -209,6 +223,7 @@ func (s *Server) fullApp(a App, c *caller) *serverApp {
 		secret = a.Secret.Reveal()
 	}
 	full := &serverApp{appListItem: *s.listItem(a), Secret: &secret, Public: &a.Public, CreatedAt: dateTime{a.Created}}
+	full.redirectFails = false
 	if author, ok := s.store.person(a.AuthorID); ok {
 		full.Author.Avatar = optional(author.Avatar)
 	}

@@ -15,7 +15,8 @@ type (
 		ServerRoles                                      []serverRole
 		Configuration                                    configuration
 		Migration                                        *migration
-		Workspaces                                       workspacesInfo
+		workspaces                                       workspacesInfo
+		workspacesFail                                   bool
 	}
 	authStrategy struct {
 		ID, Name, Icon, URL string
@@ -57,7 +58,7 @@ func (r *root) ServerInfo() serverInfo {
 			BlobSizeLimitBytes: 100 << 20, ObjectSizeLimitBytes: 100 << 20,
 			ObjectMultipartUploadSizeLimitBytes: 100 << 20, EmailVerificationTimeoutMinutes: 5,
 		},
-		Workspaces: workspacesInfo{r.setup.Workspaces},
+		workspaces: workspacesInfo{r.setup.Workspaces}, workspacesFail: r.failsOnWorkspaces(),
 	}
 	for _, sc := range r.scopes() {
 		if sc.public {
@@ -72,6 +73,14 @@ func (r *root) ServerInfo() serverInfo {
 		info.Migration = &migration{MovedFrom: optional(r.setup.MovedFrom), MovedTo: optional(r.setup.MovedTo)}
 	}
 	return info
+}
+
+// Workspaces says whether there are workspaces.
+func (i serverInfo) Workspaces() (workspacesInfo, error) {
+	if i.workspacesFail {
+		return workspacesInfo{}, nullField("ServerInfo.workspaces")
+	}
+	return i.workspaces, nil
 }
 
 // optional is null for "".

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"speckle-keys/speckle"
 )
 
 type apiToken struct {
@@ -46,6 +48,11 @@ func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput
 	if args.Token.Lifespan != nil {
 		row.lifespan = args.Token.Lifespan.value
 	}
+	if args.Token.LimitResources != nil {
+		for _, limit := range *args.Token.LimitResources {
+			row.limits = append(row.limits, speckle.Resource{ID: limit.ID, Type: speckle.ResourceType(limit.Type)})
+		}
+	}
 	r.store.mu.Lock()
 	defer r.store.mu.Unlock()
 	return r.store.addToken(row).value(), nil
@@ -54,7 +61,7 @@ func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput
 // checkToken refuses what a real server refuses, in its order. An unknown
 // scope is one that the caller does not hold.
 func (r *root) checkToken(c *caller, in tokenInput) error {
-	if slices.Contains(in.Scopes, "tokens:write") && r.atLeast("2.17.6") {
+	if slices.Contains(in.Scopes, "tokens:write") && !r.allowsTokensWrite() {
 		return tokenRefused("You can't create a personal access token with the tokens:write scope")
 	}
 	if len(in.Scopes) == 0 {
@@ -97,7 +104,7 @@ func (r *root) ApiTokenRevoke(ctx context.Context, args struct{ Token string }) 
 	r.store.mu.Lock()
 	defer r.store.mu.Unlock()
 	if t, ok := r.store.tokens[id]; !ok || t.owner != c.person.ID {
-		return false, &apiError{message: "Did not revoke token", code: "USER_INPUT_ERROR", status: 400}
+		return false, r.notRevoked()
 	}
 	delete(r.store.tokens, id)
 	return true, nil

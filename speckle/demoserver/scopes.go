@@ -1,5 +1,7 @@
 package demoserver
 
+import "slices"
+
 // scope is a permission with words for it, and whether serverInfo lists it.
 type scope struct {
 	Name, Description string
@@ -25,6 +27,9 @@ func (s *Server) scopes() []scope {
 		{"tokens:read", "See your tokens.", false},
 		{"tokens:write", "Make and delete tokens.", false},
 		{"users:invite", "Invite people to this server.", false},
+	}
+	if !s.atLeast("2.25.0") {
+		all = slices.DeleteFunc(all, func(sc scope) bool { return sc.Name == "profile:write" })
 	}
 	if s.setup.Workspaces {
 		all = append(all,

@@ -101,7 +101,7 @@ func newServer(setup Setup, port int) (*Server, error) {
 		return nil, err
 	}
 	if setup.RateLimit {
-		s.limits = newLimits(setup.Now)
+		s.limits = newLimits(setup.Now, s.roundsRetryAfter())
 	}
 	for _, a := range s.builtInApps() {
 		s.AddApp(a)

@@ -12,6 +12,9 @@ import (
 type Stage struct {
 	// Now is the clock of all servers; nil is time.Now.
 	Now func() time.Time
+	// Version, when set, makes a world of one server of this version in place
+	// of the three: "2.20.2" behaves as an unmodified server 2.20.2 does.
+	Version string
 	// Named gives the servers addresses with names in place of loopback
 	// addresses with ports. Only World.Network leads to them.
 	Named bool

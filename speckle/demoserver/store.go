@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"speckle-keys/speckle"
 )
 
 // Lifespans as a real server has them (server contract §3 and §4).
@@ -25,6 +27,8 @@ type store struct {
 	tokens  map[string]*tokenRow
 	codes   map[string]accessCode
 	refresh map[string]refreshRow
+	// resources are projects and workspaces.
+	resources []resourceRow
 }
 
 // tokenRow is a personal token, or an app's when appID is set.
@@ -37,6 +41,7 @@ type tokenRow struct {
 	created  time.Time
 	lastUsed time.Time
 	lifespan int64 // milliseconds
+	limits   []speckle.Resource
 }
 
 func (t *tokenRow) value() string { return t.id + t.tail }

@@ -1,0 +1,66 @@
+package demoserver
+
+import (
+	"github.com/graph-gophers/graphql-go"
+	"github.com/graph-gophers/graphql-go/errors"
+)
+
+// What older servers do differently, beside the fields that the schema leaves
+// out for them. Seen on unmodified servers 2.17.0, 2.20.2, 2.25.0 and 2.31.14
+// (server contract: FACTS §9.2); where the change lies between two of these,
+// the newer one is taken as its beginning.
+
+// allowsTokensWrite: a personal token may be given tokens:write.
+func (s *Server) allowsTokensWrite() bool { return !s.atLeast("2.17.6") }
+
+// failsOnWorkspaces: ServerInfo.workspaces can't be answered without the module.
+func (s *Server) failsOnWorkspaces() bool {
+	return !s.setup.Workspaces && s.atLeast("2.19.1") && !s.atLeast("2.21.1")
+}
+
+// failsOnRedirects: lists of apps fail on redirectUrl.
+func (s *Server) failsOnRedirects() bool { return !s.atLeast("2.19.1") }
+
+// redirectsAlways: /auth/accesscode ignores preventRedirect.
+func (s *Server) redirectsAlways() bool { return !s.atLeast("2.19.1") }
+
+// failsOnUnknownScopes: registering an app with a scope that the server doesn't
+// have is a database error. Newer servers drop it.
+func (s *Server) failsOnUnknownScopes() bool { return !s.atLeast("2.25.0") }
+
+// hidesScopes: errors don't say which scope is missing, but in their text.
+func (s *Server) hidesScopes() bool { return !s.atLeast("2.19.1") }
+
+// roundsRetryAfter: Retry-After is in whole seconds.
+func (s *Server) roundsRetryAfter() bool { return !s.atLeast("2.25.0") }
+
+// notRevoked is the error for a token that isn't there, or not the caller's.
+func (s *Server) notRevoked() *apiError {
+	const message = "Did not revoke token"
+	if !s.atLeast("2.20.6") {
+		return internal(message)
+	}
+	return &apiError{message: message, code: "USER_INPUT_ERROR", status: 400}
+}
+
+// nullField is the error of a field that must not be null and is.
+func nullField(field string) *apiError {
+	return internal("Cannot return null for non-nullable field " + field + ".")
+}
+
+// adapt gives the errors of an answer the form of this version.
+func (s *Server) adapt(answer *graphql.Response) *graphql.Response {
+	for _, e := range answer.Errors {
+		s.adaptError(e)
+	}
+	return answer
+}
+
+func (s *Server) adaptError(e *errors.QueryError) {
+	if s.hidesScopes() {
+		delete(e.Extensions, "scope")
+	}
+	if e.Extensions["code"] == "TOKEN_CREATE_ERROR" && !s.atLeast("2.25.0") {
+		e.Extensions["statusCode"], e.Extensions["exception"] = 500, map[string]any{}
+	}
+}
