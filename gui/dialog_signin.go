@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// signInDialog is the wizard that makes a management sign-in.
+// signInDialog is the wizard that makes a management sign-in, in three pages:
+// choose, register, sign in. Each has a file of its own.
 type signInDialog struct {
 	shell  *shell
 	wizard *model.SignIn
@@ -16,68 +17,77 @@ type signInDialog struct {
 
 	notices  *slot
 	steps    map[model.SignInStep]fyne.CanvasObject
-	register *registerStep
-	browse   *browseStep
-	other    *widgets.Notice
+	register *registerPage
+	browse   *browsePage
+	confirm  *widgets.Notice
 	done     *widgets.Notice
+	export   *widgets.Button
+	back     *widgets.Button
 	cancel   *widgets.Button
 	next     *widgets.Button
 }
 
 // showSignIn opens the wizard for an account.
 func showSignIn(s *shell, account *model.Account) *signInDialog {
-	d := &signInDialog{shell: s, wizard: s.app.Tokens(account).SignIn()}
+	d := &signInDialog{shell: s, wizard: s.app.SignIn(account)}
 	d.wizard.OpenURL = s.openURL
 	d.wizard.Page = landingPage
-	d.build(account)
+	d.build()
 	d.wizard.Start()
+	s.onDrop(d.wizard.ImportFile)
 	s.open(d.dialog, d.redraw)
 	return d
 }
 
-func (d *signInDialog) build(account *model.Account) {
+func (d *signInDialog) build() {
+	account, server := d.wizard.Account, d.shell.app.ServerName(d.wizard.Account.Origin)
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
-	d.register = newRegisterStep(d)
-	d.browse = newBrowseStep(d, account)
-	// A notice without text would be one line for good.
-	d.other = &widgets.Notice{Tone: widgets.Warning, Text: t("signin.other-text", data{"Person": nameOf(account), "Other": ""}), Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: func() { d.wizard.Browse() }}}}
+	d.register = newRegisterPage(d.shell, &d.wizard.Registering)
+	d.browse = newBrowsePage(d.shell, d.wizard)
+	d.confirm = &widgets.Notice{Tone: widgets.Warning, Buttons: []fyne.CanvasObject{
+		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: d.wizard.Browse}}}
 	d.done = &widgets.Notice{Tone: widgets.Success}
+	d.export = widgets.NewButton(t("signin.export"), widgets.Ghost, func() { d.shell.exportRegistration(d.wizard.ExportFile) })
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
 		model.StepLooking:  &widgets.Skeleton{Rows: 3, Label: t("signin.looking")},
+		model.StepChoose:   newChoosePage(d),
 		model.StepRegister: d.register.content,
 		model.StepSignIn:   d.browse.content,
-		model.StepOther:    d.other,
-		model.StepDone: container.New(widgets.Vertical{Gap: 12}, d.done,
-			container.NewHBox(widgets.NewButton(t("signin.export"), widgets.Ghost, d.export))),
+		model.StepConfirm:  d.confirm,
+		model.StepDone:     container.New(widgets.Vertical{Gap: 12}, d.done, container.NewHBox(d.export)),
 	}
 	content := container.New(widgets.Vertical{Gap: 14}, d.notices.Container)
 	for step := model.StepLooking; step <= model.StepDone; step++ {
 		content.Add(d.steps[step])
 	}
+	d.back = widgets.NewButton(t("button.back"), widgets.Ghost, d.wizard.Choose)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
-	d.next = widgets.NewButton(t("signin.check"), widgets.Primary, d.forward)
+	d.next = widgets.NewButton("", widgets.Primary, d.forward)
 	d.dialog = &widgets.Dialog{Title: t("signin.title"), Icon: icon("sign-in"), Width: 620, Content: content,
-		Subtitle: t("signin.for", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(account.Origin)}),
-		Buttons:  []fyne.CanvasObject{d.cancel, d.next}, First: d.cancel, Default: d.next.Press,
+		Leading: d.back, Buttons: []fyne.CanvasObject{d.cancel, d.next}, First: d.cancel, Default: d.next.Press,
+		Subtitle: server,
 		OnClosed: func() {
+			d.shell.onDrop(nil)
 			d.wizard.Cancel()
 			d.register.clear()
 		}}
+	if account.Person.ID != "" || account.Person.Name != "" || account.Person.Email != "" {
+		d.dialog.Subtitle = t("signin.for", data{"Person": nameOf(account), "Server": server})
+	}
 }
 
-// forward does what the step's filled button says.
+// forward does what the page's filled button says.
 func (d *signInDialog) forward() {
 	switch d.wizard.Step {
 	case model.StepRegister:
 		d.register.submit()
 	case model.StepSignIn:
 		d.wizard.Browse()
-	case model.StepOther:
-		d.wizard.Keep()
+	case model.StepConfirm:
+		d.wizard.Save()
 	case model.StepDone:
-		if d.wizard.KeepErr != nil {
-			d.wizard.Keep()
+		if d.wizard.SaveErr != nil {
+			d.wizard.Save()
 			return
 		}
 		d.dialog.Close()
@@ -96,7 +106,7 @@ func (d *signInDialog) redraw() {
 	d.redrawEnd()
 	err := d.wizard.Err
 	if err == nil && d.wizard.Step == model.StepDone {
-		err = d.wizard.KeepErr
+		err = d.wizard.SaveErr
 	}
 	if d.notices.fill(err, func() []fyne.CanvasObject {
 		if err == nil {
@@ -120,28 +130,30 @@ func (d *signInDialog) failure(err error) fyne.CanvasObject {
 }
 
 func (d *signInDialog) redrawButtons() {
-	words := map[model.SignInStep]string{
-		model.StepRegister: "signin.check", model.StepSignIn: "signin.open", model.StepOther: "signin.other-keep", model.StepDone: "button.done",
-	}
-	if key, ok := words[d.wizard.Step]; ok {
-		fill := data{}
-		if d.wizard.User != nil {
-			fill["Other"] = d.wizard.User.Name
+	step := d.wizard.Step
+	texts := map[model.SignInStep]string{model.StepRegister: t("signin.check"), model.StepSignIn: t("signin.open"), model.StepDone: t("button.done")}
+	if user := d.wizard.User; user != nil {
+		texts[model.StepConfirm] = t("signin.confirm-yes", data{"Other": user.Name})
+		if d.wizard.Account.Person.ID != "" {
+			texts[model.StepConfirm] = t("signin.other-keep", data{"Other": user.Name})
 		}
-		d.next.Text = t(key, fill)
 	}
+	d.next.SetText(texts[step])
 	switch {
 	case !d.wizard.Busy():
 		d.next.Ready()
-	case d.wizard.Step == model.StepSignIn:
+	case step == model.StepSignIn:
 		d.next.Busy(t("signin.waiting"))
 	default:
 		d.next.Busy(t("signin.checking"))
 	}
-	setVisible(d.next, d.wizard.Step != model.StepLooking)
-	setVisible(d.cancel, d.wizard.Step != model.StepDone)
+	setEnabled(d.next, step != model.StepSignIn || d.wizard.RoleRefused() == "")
+	setVisible(d.next, step != model.StepLooking && step != model.StepChoose)
+	setVisible(d.cancel, step != model.StepDone)
+	setVisible(d.back, step == model.StepRegister || step == model.StepSignIn)
 }
 
+// redrawEnd says whom the browser signed in, and what became of it.
 func (d *signInDialog) redrawEnd() {
 	user := d.wizard.User
 	if user == nil {
@@ -149,24 +161,68 @@ func (d *signInDialog) redrawEnd() {
 	}
 	fill := data{"Person": nameOf(d.wizard.Account), "Other": user.Name,
 		"Server": d.shell.app.ServerName(d.wizard.Account.Origin), "Keychain": d.shell.keychainName()}
-	if d.wizard.Step == model.StepOther {
-		d.other.Set(widgets.Warning, t("signin.other", fill), t("signin.other-text", fill))
+	switch d.wizard.Step {
+	case model.StepConfirm:
+		text := t("signin.confirm-text", fill)
+		if d.wizard.Account.Person.ID != "" {
+			text = t("signin.other-text", fill)
+		}
+		d.confirm.Set(widgets.Warning, t("signin.other", fill), text)
+	case model.StepDone:
+		d.redrawDone(user, fill)
 	}
-	if d.wizard.Step != model.StepDone {
+}
+
+func (d *signInDialog) redrawDone(user *model.User, fill data) {
+	fill["Person"] = user.Name
+	setVisible(d.export, d.wizard.RoleRefused() == "")
+	if role := d.wizard.RoleRefused(); role != "" {
+		fill["Role"] = maybe("role."+role, role)
+		d.done.Set(widgets.Warning, t("signin.role"), t("signin.guest-text", fill))
 		return
 	}
-	fill["Person"] = user.Name
 	text := t("signin.done-unkept", fill)
 	switch {
-	case d.wizard.Kept:
+	case d.wizard.Saved:
 		text = t("signin.done-kept", fill)
 	case d.wizard.Busy():
 		text = t("signin.done-keeping", fill)
 	}
-	if model.MayManage(user) {
-		d.done.Set(widgets.Success, t("signin.done", fill), text)
-	} else {
-		fill["Role"] = maybe("role."+user.Role, user.Role)
-		d.done.Set(widgets.Warning, t("signin.guest"), t("signin.guest-text", fill))
+	d.done.Set(widgets.Success, t("signin.done", fill), text)
+}
+
+// newChoosePage is the first page: whether somebody registered the program on
+// this server already.
+func newChoosePage(d *signInDialog) fyne.CanvasObject {
+	s := d.shell
+	choice := func(title, text, button, sign string, variant widgets.Variant, do func()) fyne.CanvasObject {
+		return &widgets.Panel{Content: container.New(widgets.Vertical{Gap: 6},
+			&widgets.Text{Text: title, Style: widgets.Strong}, caption(text),
+			container.NewHBox(&widgets.Button{Text: button, Icon: icon(sign), Variant: variant, OnTapped: do}))}
 	}
+	return container.New(widgets.Vertical{Gap: 12},
+		&widgets.Paragraph{Text: t("signin.choose-text"), Color: widgets.ColorTextSecondary},
+		choice(t("signin.file-title"), t("signin.file-text"), t("signin.file-choose"), "upload", widgets.Secondary, func() {
+			s.files.open([]string{".json"}, d.wizard.ImportFile)
+		}),
+		choice(t("signin.register-title"), t("signin.register-hint"), t("signin.register-go"), "pencil", widgets.Primary, d.wizard.Register),
+		choice(t("signin.web-title"), t("signin.web-text"), t("signin.web-go"), "external-link", widgets.Secondary, func() {
+			d.dialog.Close()
+			s.openURL(d.wizard.Account.Origin.String() + "/settings/user/developer")
+			showPaste(s, d.wizard.Account)
+		}))
+}
+
+// exportRegistration asks where to, has a registration file written there, and
+// says whether that worked.
+func (s *shell) exportRegistration(write func(path string, done func(error))) {
+	s.files.save("speckle-keys-registration.json", func(path string) {
+		write(path, func(err error) {
+			if err != nil {
+				s.failed(t("signin.file-failed"), err)
+				return
+			}
+			s.message(t("signin.export"), t("signin.exported"))
+		})
+	})
 }

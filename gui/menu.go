@@ -76,6 +76,7 @@ func (p *Program) actions() []action {
 		{name: "problems", menu: "file", divider: true, run: s.showProblems},
 		{name: "all-saved", menu: "file", run: s.showAllSaved},
 		{name: "demo", menu: "file", divider: true, enabled: func() bool { return !app.Demo() }, run: p.startDemo},
+		{name: "connect", menu: "file", divider: true, run: func() { showConnect(s) }},
 		{name: "leave-demo", menu: "file", enabled: app.Demo, run: p.leaveDemo},
 		{name: "settings", menu: "file", key: fyne.KeyComma, divider: true, run: func() { showSettings(s) }},
 		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},

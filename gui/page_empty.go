@@ -25,6 +25,7 @@ func newEmptyPage(s *shell) *emptyPage {
 	welcome := &widgets.Empty{Icon: icon("user"), Title: t("empty.title"), Text: t("empty.text")}
 	buttons := container.New(&widgets.Flow{Gap: 8, Middle: true},
 		&widgets.Button{Text: t("empty.demo"), Variant: widgets.Primary, OnTapped: func() { s.do("demo") }},
+		&widgets.Button{Text: t("action.connect"), OnTapped: func() { s.do("connect") }},
 		&widgets.Button{Text: t("empty.paste"), OnTapped: func() { s.do("paste-token") }},
 		&widgets.Button{Text: t("empty.refresh"), Icon: icon("refresh"), OnTapped: func() { s.do("refresh") }})
 	column := container.New(widgets.Vertical{Gap: 18}, page.failed, welcome, buttons, page.lost,

@@ -60,6 +60,7 @@ type Program struct {
 	page    *page
 	dialogs *dialogStack
 	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
+	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
 	table   []action
 }
 
@@ -89,6 +90,11 @@ func New(a fyne.App, options Options) *Program {
 	p.window.SetPadded(false)
 	restoreWindow(p.window, p.settings.Now())
 	p.window.SetCloseIntercept(p.quit)
+	p.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		if p.dropped != nil && len(files) == 1 {
+			p.dropped(files[0].Path())
+		}
+	})
 	a.Lifecycle().SetOnEnteredForeground(p.clipboard.Focus)
 	a.Lifecycle().SetOnExitedForeground(p.maskSecrets)
 	if options.StartDemo {
@@ -166,8 +172,9 @@ func (p *Program) newShell() *shell {
 			at := p.fyne.Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height)
 			widgets.ShowMenu(menu, p.window.Canvas(), at)
 		},
-		post:  p.options.Post,
-		files: fileDialogs(p.window),
+		post:   p.options.Post,
+		onDrop: func(dropped func(path string)) { p.dropped = dropped },
+		files:  fileDialogs(p.window),
 	}
 }
 

@@ -24,6 +24,7 @@ type shell struct {
 	focus   func(fyne.Focusable)
 	popUp   func(menu *fyne.Menu, below fyne.CanvasObject)
 	post    func(func())
+	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
 	files   files
 }
 

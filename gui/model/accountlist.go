@@ -15,14 +15,15 @@ type AccountList struct {
 	// Err is why the newest reading brought nothing.
 	Err error
 
-	app      *App
-	find     job
-	loaded   bool
-	found    *catalogue
-	filter   string
-	selected string                      // an account's key
-	checks   map[string]*check           // by account key
-	queued   map[speckle.Origin][]string // account keys that CheckAll has still to ask about
+	app       *App
+	find      job
+	loaded    bool
+	found     *catalogue
+	filter    string
+	selected  string                      // an account's key
+	preferred string                      // the person to select when their account is found
+	checks    map[string]*check           // by account key
+	queued    map[speckle.Origin][]string // account keys that CheckAll has still to ask about
 }
 
 // check is what was asked about an account's own token.
@@ -49,6 +50,9 @@ func (l *AccountList) Refresh() {
 		if l.Err = err; err == nil {
 			l.found, l.loaded = found, true
 			l.app.followAccounts()
+		}
+		if account := l.found.person(l.preferred); account != nil {
+			l.selected, l.preferred = account.Key(), ""
 		}
 		if l.Current() == nil {
 			l.selected = ""

@@ -43,7 +43,10 @@ type World struct {
 	Client func(speckle.Origin, speckle.Options) *speckle.Client
 	// Trust is what the person allowed per server; nil means nothing, kept in
 	// memory. Find loads it, because no server is asked before.
-	Trust       *Trust
+	Trust *Trust
+	// Connections are the servers that were connected here; nil: none, in
+	// memory.
+	Connections *Connections
 	Credentials *keychain.Credentials
 	// Sessions are management sessions that exist from the start: the demo's.
 	Sessions []*Session
@@ -99,6 +102,9 @@ func NewApp(world World) *App {
 	}
 	if world.Trust == nil {
 		world.Trust = NewTrust("")
+	}
+	if world.Connections == nil {
+		world.Connections = NewConnections("")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
@@ -163,6 +169,9 @@ func (a *App) MayQuit() bool {
 func (a *App) Stop() (wait func()) {
 	a.Changed = nil
 	a.Saved.flush()
+	for _, session := range a.sessions.all() {
+		a.endUnsaved(session)
+	}
 	a.cancel()
 	done := make(chan struct{})
 	go func() {

@@ -35,7 +35,7 @@ func (a *App) read(ctx context.Context) (*catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newCatalogue(found), nil
+	return newCatalogue(withConnections(found, a.world.Connections.list())), nil
 }
 
 func newCatalogue(found accounts.Result) *catalogue {
@@ -66,6 +66,19 @@ func newCatalogue(found accounts.Result) *catalogue {
 func (c *catalogue) account(key string) *accounts.Account {
 	if i, ok := c.byKey[key]; ok {
 		return &c.Accounts[i]
+	}
+	return nil
+}
+
+// person returns the first account of a person, nil when there is none.
+func (c *catalogue) person(key string) *accounts.Account {
+	if key == "" {
+		return nil
+	}
+	for i := range c.Accounts {
+		if account := &c.Accounts[i]; personKey(account.Origin, account.Person.ID) == key {
+			return account
+		}
 	}
 	return nil
 }

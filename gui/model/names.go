@@ -25,6 +25,7 @@ type (
 	Problem     = accounts.Problem
 	Folder      = accounts.Folder
 	Entry       = keychain.Entry
+	User        = speckle.User
 )
 
 const (
@@ -52,6 +53,9 @@ const (
 
 	LabelAdded   = accounts.LabelAdded
 	LabelRoaming = accounts.LabelRoaming
+
+	RegisterOperation = speckle.RegisterOperation
+	ShowOperation     = speckle.ShowOperation
 
 	KindSignIn     = keychain.KindSignIn
 	KeychainMemory = keychain.MemoryName

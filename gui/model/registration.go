@@ -17,31 +17,6 @@ const RegistrationName = "Speckle Keys"
 // neededScopes are those without which a sign-in could not manage tokens.
 var neededScopes = []string{"tokens:read", "tokens:write", "apps:read", "profile:read", "profile:email"}
 
-// RegistrationScopes are the scopes to register the app with: a token can
-// hand out only what it holds, so the app asks for what the server lists and
-// for the known scopes that servers accept without listing them. A server
-// that was not asked yet is expected to list the usual ones.
-func RegistrationScopes(info *ServerInfo) []string {
-	scopes := slices.Clone(neededScopes)
-	add := func(name string) {
-		if !slices.Contains(scopes, name) {
-			scopes = append(scopes, name)
-		}
-	}
-	if info != nil {
-		for _, scope := range info.Scopes {
-			add(scope.Name)
-		}
-	}
-	for _, fact := range speckle.KnownScopes() {
-		// The others exist only where a server's modules do, and are listed there.
-		if (info == nil || !fact.Public) && fact.Group != "workspaces" && fact.Group != "automate" {
-			add(fact.Name)
-		}
-	}
-	return scopes
-}
-
 // RegistrationProblem says why a registered app can't serve.
 type RegistrationProblem string
 
@@ -153,9 +128,9 @@ func ImportRegistration(content speckle.Secret, origin speckle.Origin) (speckle.
 		AppSecret: speckle.NewSecret(file.Secret), RedirectURL: file.Redirect}, nil
 }
 
-// keptRegistration loads the server's registration from the keychain; nil
-// when none is kept.
-func keptRegistration(ctx context.Context, kept *keychain.Credentials, origin speckle.Origin) (*speckle.Registration, error) {
+// savedRegistration loads the server's registration from the keychain; nil
+// when there is none.
+func savedRegistration(ctx context.Context, kept *keychain.Credentials, origin speckle.Origin) (*speckle.Registration, error) {
 	entries, err := kept.List(ctx)
 	if err != nil {
 		return nil, err
@@ -177,9 +152,9 @@ func keptRegistration(ctx context.Context, kept *keychain.Credentials, origin sp
 	return nil, nil
 }
 
-// keepRegistration puts the server's registration into the keychain, in place
+// saveRegistration puts the server's registration into the keychain, in place
 // of an earlier one.
-func keepRegistration(ctx context.Context, kept *keychain.Credentials, r speckle.Registration) error {
+func saveRegistration(ctx context.Context, kept *keychain.Credentials, r speckle.Registration) error {
 	content, err := ExportRegistration(r)
 	if err != nil {
 		return err

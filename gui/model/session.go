@@ -2,9 +2,10 @@ package model
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -135,34 +136,6 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 	return nil
 }
 
-// keep saves a session and drops the entries that it replaces.
-func (s *Session) keep(ctx context.Context, kept *keychain.Credentials, now time.Time) error {
-	before, err := kept.List(ctx)
-	if err != nil {
-		return err
-	}
-	secret := s.secret()
-	entry, err := kept.Save(ctx, keychain.Entry{
-		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: now,
-	}, secret)
-	if err != nil {
-		return err
-	}
-	s.key.Store(entry.Key)
-	// It is used meanwhile, and may have been refreshed.
-	if fresh := s.secret(); !fresh.Equal(secret) {
-		_ = kept.Replace(ctx, entry.Key, fresh) // the earlier one still serves
-	}
-	for _, old := range before {
-		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
-			// What can't be deleted stays listed, and harms nothing.
-			_ = kept.Delete(ctx, old.Key)
-		}
-	}
-	return nil
-}
-
 // secret is what the keychain gets.
 func (s *Session) secret() speckle.Secret {
 	s.mu.Lock()
@@ -202,6 +175,13 @@ func (s *sessions) join(session *Session) *Session {
 	}
 	s.byUser[person] = session
 	return session
+}
+
+// all are the sessions in use.
+func (s *sessions) all() []*Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.byUser))
 }
 
 func (s *sessions) get(origin speckle.Origin, userID string) *Session {

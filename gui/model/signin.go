@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"speckle-keys/accounts"
-	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
@@ -18,79 +16,124 @@ var signInLimit = 5 * time.Minute
 // SignInStep is where the wizard stands.
 type SignInStep int
 
+// The steps, in their order.
 const (
 	StepLooking  SignInStep = iota // for a registration in the keychain
-	StepRegister                   // the server needs an app for this program
+	StepChoose                     // somebody registers the app, or has a file
+	StepRegister                   // the app is registered on one of the server's pages
 	StepSignIn                     // ready to open the browser, or waiting for it
-	StepOther                      // the browser was signed in as somebody else
+	StepConfirm                    // the browser was signed in as somebody to be confirmed
 	StepDone
 )
 
-// SignIn is the wizard that makes a management sign-in for an account.
+// SignIn is the wizard that makes a management sign-in for an account. A
+// sign-in that is not saved is ended on the server: it would be valid for 100
+// years there.
 type SignIn struct {
-	// OpenURL opens the browser; Page makes what it shows when it comes back.
+	// OpenURL opens the browser. Page is what the browser shows when it comes
+	// back. Both are called on the screen's goroutine.
 	OpenURL func(string)
-	Page    func(allowed bool) []byte
+	Page    func(Landing) []byte
 
 	Account *accounts.Account
 	Step    SignInStep
 	Err     error
-	// Redirect is where the browser comes back to; Public is whether the app
-	// is registered for everyone on the server.
-	Redirect string
-	Public   bool
-	// User is whose sign-in it became.
+	// User is who the browser was signed in as; nil before it came back.
 	User *speckle.User
-	// KeepErr is why the sign-in is not in the keychain; it works until the
-	// program ends.
-	KeepErr error
-	// Kept is whether it is in the keychain.
-	Kept bool
-	// Waiting is the address that the browser was sent to, while it is
-	// waited for.
+	// SaveErr is why the sign-in is not in the keychain. It works until the
+	// program ends, and is ended on the server then.
+	SaveErr error
+	// Saved is whether it is in the keychain.
+	Saved bool
+	// Waiting is the address that the browser was sent to, while it is awaited.
 	Waiting string
+
+	Registering Registering
 
 	app          *App
 	job          job
+	closed       bool
 	registration speckle.Registration
-	scopes       []string
+	scopes       []string // that the app holds
+	unsaved      bool     // the registration is not in the keychain yet
 	challenge    speckle.Secret
-	pair         speckle.TokenPair
-	session      *Session // what pair became
-	unkept       bool     // the registration is not in the keychain yet
+	held         heldSignIn
+	session      *Session // what the sign-in became
 }
 
-// SignIn begins the wizard for the page's account.
-func (t *Tokens) SignIn() *SignIn {
-	return &SignIn{app: t.app, Account: t.Account, Redirect: speckle.DefaultRedirect}
+// Landing is how a trip through the browser ended, for the page that the
+// browser shows.
+type Landing struct {
+	Outcome LandingOutcome
+	Name    string // of the person
+	Err     error  // for LandingFailed
+}
+
+// LandingOutcome says how it ended. Its text is "landing.<outcome>".
+type LandingOutcome string
+
+// The outcomes.
+const (
+	LandingSignedIn LandingOutcome = "signed-in"
+	LandingConfirm  LandingOutcome = "confirm" // to be confirmed in the program
+	LandingRole     LandingOutcome = "role"    // the person's role can't manage tokens
+	LandingDenied   LandingOutcome = "denied"
+	LandingFailed   LandingOutcome = "failed"
+)
+
+// SignIn begins the wizard for an account.
+func (a *App) SignIn(account *accounts.Account) *SignIn {
+	w := &SignIn{app: a, Account: account}
+	w.Registering = Registering{wizard: w, redirect: speckle.DefaultRedirect}
+	return w
+}
+
+// RoleRefused is the person's role when it is known to be one that can't manage
+// tokens; "" otherwise. Such a person need not be sent to the browser.
+func (w *SignIn) RoleRefused() string {
+	user := w.User
+	if user == nil {
+		standing, _ := w.app.Accounts.State(w.Account)
+		user = standing.User
+	}
+	if user == nil || MayManage(user) {
+		return ""
+	}
+	return user.Role
 }
 
 // Start looks whether the server's app is known on this computer.
 func (w *SignIn) Start() {
 	origin, client := w.Account.Origin, w.app.client(w.Account.Origin)
-	w.Step = StepLooking
+	w.Step, w.Err = StepLooking, nil
 	type found struct {
 		registration *speckle.Registration
 		scopes       []string
+		all          []speckle.Scope
 	}
-	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (found, error) {
-		r, err := keptRegistration(ctx, w.app.world.Credentials, origin)
-		if r == nil || err != nil {
-			return found{}, err
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (f found, err error) {
+		f.registration, err = savedRegistration(ctx, w.app.world.Credentials, origin)
+		if f.registration != nil && err == nil {
+			f.scopes, err = checkRegistration(ctx, client, *f.registration)
 		}
-		scopes, err := checkRegistration(ctx, client, *r)
-		return found{r, scopes}, err
+		if f.registration == nil || err != nil {
+			// Which scopes may be registered; without them the known ones are.
+			f.all, _ = client.AllScopes(ctx)
+		}
+		return f, err
 	}, func(f found, err error) {
-		w.Err, w.Step = err, StepRegister
-		if f.registration != nil {
-			w.registration, w.scopes, w.Redirect = *f.registration, f.scopes, f.registration.RedirectURL
-			var unfit *RegistrationError
-			switch {
-			case err == nil:
-				w.Step = StepSignIn
-			case !errors.As(err, &unfit):
-				w.Step = StepLooking // the server is in trouble, not the app
-			}
+		w.Err, w.Step = err, StepChoose
+		w.Registering.known = f.all
+		if f.registration == nil {
+			return
+		}
+		w.registration, w.scopes, w.Registering.redirect = *f.registration, f.scopes, f.registration.RedirectURL
+		var unfit *RegistrationError
+		switch {
+		case err == nil:
+			w.Step = StepSignIn
+		case !errors.As(err, &unfit):
+			w.Step = StepLooking // the server failed, not the app
 		}
 	})
 }
@@ -98,120 +141,89 @@ func (w *SignIn) Start() {
 // Busy reports whether something is under way.
 func (w *SignIn) Busy() bool { return w.job.Running() }
 
-// Mutation is what someone runs once on the server to register the app.
-func (w *SignIn) Mutation() string {
-	return speckle.RegistrationMutation(RegistrationName, w.Redirect,
-		RegistrationScopes(w.app.Server(w.Account.Origin).Info), w.Public)
-}
+// Register goes to the page where the app is registered; Choose goes back to
+// the one before, for an app that no longer serves.
+func (w *SignIn) Register() { w.goTo(StepRegister) }
 
-// Explorer is the server's page where the mutation can be run.
-func (w *SignIn) Explorer() string { return w.Account.Origin.String() + "/explorer" }
+// Choose begins again with the first page.
+func (w *SignIn) Choose() { w.goTo(StepChoose) }
 
-// Register takes the app's id and secret, checks the app on the server, and
-// keeps both in the keychain.
-func (w *SignIn) Register(id string, secret speckle.Secret) {
-	w.register(speckle.Registration{
-		Origin: w.Account.Origin, AppID: strings.TrimSpace(id), AppSecret: secret, RedirectURL: w.Redirect})
-}
-
-// Import takes a colleague's registration file.
-func (w *SignIn) Import(content speckle.Secret) {
-	r, err := ImportRegistration(content, w.Account.Origin)
-	if err != nil {
-		w.Err = err
-		w.app.changed()
-		return
-	}
-	w.Redirect = r.RedirectURL
-	w.register(r)
-}
-
-// Export is the content of a registration file for colleagues; false before
-// the app is known.
-func (w *SignIn) Export() (speckle.Secret, bool) {
-	if w.registration.AppID == "" {
-		return speckle.Secret{}, false
-	}
-	content, err := ExportRegistration(w.registration)
-	return content, err == nil
+func (w *SignIn) goTo(step SignInStep) {
+	w.job.Cancel()
+	w.endHeld()
+	w.Step, w.Err, w.Waiting = step, nil, ""
+	w.app.changed()
 }
 
 // ImportFile reads a colleague's registration file and takes it.
 func (w *SignIn) ImportFile(path string) {
 	w.Err = nil
-	start(w.app, &w.job, probeLimit, func(context.Context) (speckle.Secret, error) {
-		return readRegistration(path)
-	}, func(content speckle.Secret, err error) {
-		if w.Err = err; err != nil {
-			return
+	origin := w.Account.Origin
+	start(w.app, &w.job, probeLimit, func(context.Context) (speckle.Registration, error) {
+		content, err := readRegistration(path)
+		if err != nil {
+			return speckle.Registration{}, err
 		}
-		w.Import(content)
+		return ImportRegistration(content, origin)
+	}, func(r speckle.Registration, err error) {
+		if w.Err = err; err == nil {
+			w.Registering.redirect = r.RedirectURL
+			w.check(r)
+		}
 	})
 }
 
 // ExportFile writes a registration file, readable by this user only.
 func (w *SignIn) ExportFile(path string, done func(error)) {
-	content, ok := w.Export()
-	if !ok {
+	if w.registration.AppID == "" {
 		return
 	}
-	var j job
-	start(w.app, &j, probeLimit, func(context.Context) (struct{}, error) {
+	content, err := ExportRegistration(w.registration)
+	if err != nil {
+		done(err)
+		return
+	}
+	start(w.app, &job{}, probeLimit, func(context.Context) (struct{}, error) {
 		return struct{}{}, writeRegistration(path, content)
 	}, func(_ struct{}, err error) { done(err) })
 }
 
-func (w *SignIn) register(r speckle.Registration) {
+// check asks the server for a registered app and saves what is needed to sign
+// in through it.
+func (w *SignIn) check(r speckle.Registration) {
 	client := w.app.client(r.Origin)
 	w.Err = nil
 	type result struct {
 		scopes []string
-		keep   error
+		save   error
 	}
 	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (result, error) {
 		scopes, err := checkRegistration(ctx, client, r)
 		if err != nil {
 			return result{}, err
 		}
-		return result{scopes, keepRegistration(ctx, w.app.world.Credentials, r)}, nil
+		return result{scopes, saveRegistration(ctx, w.app.world.Credentials, r)}, nil
 	}, func(found result, err error) {
 		if w.Err = err; err == nil {
-			w.registration, w.scopes, w.KeepErr = r, found.scopes, found.keep
-			w.unkept = found.keep != nil
+			w.registration, w.scopes, w.SaveErr = r, found.scopes, found.save
+			w.unsaved = found.save != nil
 			w.Step = StepSignIn
 		}
 	})
 }
 
-// SecretQuery shows the app's secret to who registered it.
-func (w *SignIn) SecretQuery(id string) string { return speckle.SecretQuery(id) }
-
-// Forget goes back to registering, for an app that no longer serves.
-func (w *SignIn) Forget() {
-	w.job.Cancel()
-	w.Step, w.Err, w.Waiting = StepRegister, nil, ""
-	w.app.changed()
-}
-
-// signedIn is what one trip through the browser brings.
-type signedIn struct {
-	pair speckle.TokenPair
-	user *speckle.User
-}
-
 // Browse opens the browser and waits for it to come back. The listener stands
 // before the browser opens.
 func (w *SignIn) Browse() {
-	r := w.registration
-	client := w.app.client(r.Origin)
-	w.challenge = speckle.NewChallenge()
+	w.endHeld()
+	r, client, challenge := w.registration, w.app.client(w.registration.Origin), speckle.NewChallenge()
+	w.challenge = challenge
 	w.Step, w.Err, w.User, w.Waiting = StepSignIn, nil, nil, ""
-	challenge, page := w.challenge, w.Page
 	address := speckle.VerifyURL(r.Origin, r.AppID, challenge)
-	start(w.app, &w.job, signInLimit, func(ctx context.Context) (signedIn, error) {
+	start(w.app, &w.job, signInLimit, func(ctx context.Context) (*speckle.User, error) {
 		listener, err := speckle.Listen(ctx, r.RedirectURL)
 		if err != nil {
-			return signedIn{}, withHolder(ctx, err, r.RedirectURL)
+			return nil, withHolder(ctx, err, r.RedirectURL)
 		}
 		defer listener.Close()
 		w.app.world.Post(func() {
@@ -223,14 +235,44 @@ func (w *SignIn) Browse() {
 		})
 		answer, err := listener.Wait(ctx)
 		if err != nil {
-			return signedIn{}, err
+			return nil, err
 		}
-		came, err := exchange(ctx, client, r, answer, challenge)
-		if page != nil {
-			listener.Reply(page(err == nil))
-		}
-		return came, err
+		user, err := w.exchange(ctx, client, r, answer, challenge)
+		w.reply(ctx, listener, user, err)
+		return user, err
 	}, w.returned)
+}
+
+// reply shows in the browser how it went. The texts belong to the screen's
+// goroutine.
+func (w *SignIn) reply(ctx context.Context, listener *speckle.Listener, user *speckle.User, err error) {
+	page := make(chan []byte, 1)
+	w.app.world.Post(func() { page <- w.Page(w.landing(user, err)) })
+	select {
+	case content := <-page:
+		listener.Reply(content)
+	case <-ctx.Done():
+	}
+}
+
+func (w *SignIn) landing(user *speckle.User, err error) Landing {
+	switch {
+	case errors.Is(err, ErrDenied):
+		return Landing{Outcome: LandingDenied}
+	case err != nil:
+		return Landing{Outcome: LandingFailed, Err: err}
+	case !MayManage(user):
+		return Landing{Outcome: LandingRole, Name: user.Name}
+	case !w.isTheAccounts(user):
+		return Landing{Outcome: LandingConfirm, Name: user.Name}
+	}
+	return Landing{Outcome: LandingSignedIn, Name: user.Name}
+}
+
+// isTheAccounts reports whether a person is surely the account's. An account
+// without a user id says nothing.
+func (w *SignIn) isTheAccounts(user *speckle.User) bool {
+	return w.Account.Person.ID != "" && user.ID == w.Account.Person.ID
 }
 
 // ByHand begins a sign-in without a listener, for when its port is taken or no
@@ -238,15 +280,16 @@ func (w *SignIn) Browse() {
 // lands on is pasted back.
 func (w *SignIn) ByHand() {
 	w.job.Cancel()
+	w.endHeld()
 	w.challenge = speckle.NewChallenge()
 	w.Step, w.Err, w.User = StepSignIn, nil, nil
 	w.Waiting = speckle.VerifyURL(w.registration.Origin, w.registration.AppID, w.challenge)
 	w.app.changed()
 }
 
-// Paste takes the address that the browser landed on, for computers where it
-// can't come back by itself.
-func (w *SignIn) Paste(landing string) {
+// PasteLanding takes the address that the browser landed on, for computers
+// where it can't come back by itself.
+func (w *SignIn) PasteLanding(landing string) {
 	answer, err := speckle.ParseLanding(landing)
 	if err != nil {
 		w.Err = err
@@ -254,78 +297,106 @@ func (w *SignIn) Paste(landing string) {
 		return
 	}
 	r, challenge, client := w.registration, w.challenge, w.app.client(w.registration.Origin)
-	start(w.app, &w.job, serverLimit, func(ctx context.Context) (signedIn, error) {
-		return exchange(ctx, client, r, answer, challenge)
+	start(w.app, &w.job, serverLimit, func(ctx context.Context) (*speckle.User, error) {
+		return w.exchange(ctx, client, r, answer, challenge)
 	}, w.returned)
 }
 
 // ErrDenied means that the person refused in the browser.
 var ErrDenied = &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Code: "DENIED"}
 
-func exchange(ctx context.Context, client *speckle.Client, r speckle.Registration,
-	answer speckle.Answer, challenge speckle.Secret) (signedIn, error) {
+// exchange turns the browser's answer into tokens and asks whose they are. The
+// tokens are held until they are saved or ended.
+func (w *SignIn) exchange(ctx context.Context, client *speckle.Client, r speckle.Registration,
+	answer speckle.Answer, challenge speckle.Secret) (*speckle.User, error) {
 	if answer.Denied {
-		return signedIn{}, ErrDenied
+		return nil, ErrDenied
 	}
 	ctx, cancel := context.WithTimeout(ctx, serverLimit)
 	defer cancel()
 	pair, err := client.Exchange(ctx, r, answer.Code, challenge)
 	if err != nil {
-		return signedIn{}, err
+		return nil, err
+	}
+	if !w.held.hold(pair) {
+		w.app.endSignIn(r.Origin, pair)
+		return nil, &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Origin: r.Origin}
 	}
 	user, err := client.As(pair.Token).ActiveUser(ctx)
-	return signedIn{pair, user}, err
+	if err != nil {
+		w.endHeld()
+	}
+	return user, err
 }
 
-func (w *SignIn) returned(s signedIn, err error) {
+func (w *SignIn) returned(user *speckle.User, err error) {
 	w.Waiting = ""
 	if w.Err = err; err != nil {
 		return
 	}
-	w.pair, w.User, w.session = s.pair, s.user, nil
-	if w.Account.Person.ID != "" && s.user.ID != w.Account.Person.ID {
-		w.Step = StepOther
-		return
+	w.User, w.session = user, nil
+	switch {
+	case !MayManage(user):
+		w.endHeld()
+		w.Step = StepDone
+	case !w.isTheAccounts(user):
+		w.Step = StepConfirm
+	default:
+		w.Save()
 	}
-	w.Keep()
 }
 
-// Keep makes the sign-in a session and puts it into the keychain, or tries
-// that again. It also takes a sign-in of somebody else than the account's
-// person, when that is wanted.
-func (w *SignIn) Keep() {
+// Save makes the sign-in a session and puts it into the keychain, or tries that
+// again. On StepConfirm it is the person's word that this is the right user.
+func (w *SignIn) Save() {
 	if w.User == nil || w.Busy() {
 		return
 	}
-	w.Step = StepDone
 	if w.session == nil {
-		w.session = &Session{
-			Origin: w.registration.Origin, UserID: w.User.ID, UserName: w.User.Name, Source: SessionSignIn,
-			CanList: true, CanManage: true, Grantable: slices.Clone(w.scopes),
-			kept: keychain.SignIn{Token: w.pair.Token, Refresh: w.pair.Refresh,
-				AppID: w.registration.AppID, AppSecret: w.registration.AppSecret},
+		pair, ok := w.held.take()
+		if !ok {
+			return
 		}
-		w.app.sessions.add(w.session)
+		w.session = newSignInSession(w.registration, w.User, w.scopes, pair)
+		w.app.replaceSession(w.session)
 	}
-	session, r, unkept := w.session, w.registration, w.unkept
+	w.Step = StepDone
+	session, r, unsaved := w.session, w.registration, w.unsaved
 	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
-		if unkept {
-			if err := keepRegistration(ctx, w.app.world.Credentials, r); err != nil {
+		if unsaved {
+			if err := saveRegistration(ctx, w.app.world.Credentials, r); err != nil {
 				return struct{}{}, err
 			}
 		}
-		return struct{}{}, session.keep(ctx, w.app.world.Credentials, w.app.Now())
+		return struct{}{}, session.save(ctx, w.app)
 	}, func(_ struct{}, err error) {
-		w.KeepErr, w.Kept = err, err == nil
-		w.unkept = w.unkept && err != nil
+		w.SaveErr, w.Saved = err, err == nil
+		w.unsaved = w.unsaved && err != nil
+		w.app.connected(session.Origin, w.User)
 		w.app.Saved.Refresh()
 		w.app.reloadTokens(session.Origin)
 	})
 }
 
-// Cancel stops what is under way, and with it the listener.
+// Cancel ends the wizard: what is under way stops, and with it the listener,
+// and a sign-in that nobody saved is ended on the server.
 func (w *SignIn) Cancel() {
-	w.job.Cancel()
+	if w.session == nil || w.Step != StepDone {
+		w.job.Cancel()
+	}
+	w.closed = true
+	w.held.close()
+	w.endHeld()
 	w.Waiting = ""
 	w.app.changed()
 }
+
+// endHeld ends the sign-in that is held, if there is one.
+func (w *SignIn) endHeld() {
+	if pair, ok := w.held.take(); ok {
+		w.app.endSignIn(w.registration.Origin, pair)
+	}
+}
+
+// Scopes are what a sign-in through the app may hand out.
+func (w *SignIn) Scopes() []string { return slices.Clone(w.scopes) }

@@ -43,7 +43,8 @@ func ThisComputer(version string) World {
 			loadOnce()
 			return accounts.Find(ctx, *environment.Load())
 		},
-		Trust: trust,
+		Trust:       trust,
+		Connections: NewConnections(filepath.Join(xdg.ConfigHome, "speckle-keys", "connections.json")),
 		Watch: func(ctx context.Context, changed func()) {
 			accounts.Watch(ctx, *environment.Load(), watchInterval, changed)
 		},

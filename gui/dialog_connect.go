@@ -1,0 +1,87 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// connectDialog leads to a server without a connector's account.
+type connectDialog struct {
+	shell   *shell
+	connect *model.Connect
+	dialog  *widgets.Dialog
+
+	address *widgets.Entry
+	invalid *widgets.Text
+	found   *slot
+	next    *widgets.Button
+}
+
+func showConnect(s *shell) *connectDialog {
+	d := &connectDialog{shell: s, connect: s.app.Connect()}
+	d.address = widgets.NewEntry(t("connect.field"), t("connect.hint"))
+	d.address.OnChanged = d.connect.SetAddress
+	d.invalid = &widgets.Text{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
+	d.found = newSlot(widgets.Vertical{Gap: 8})
+	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
+	d.next = widgets.NewButton(t("connect.button"), widgets.Primary, d.forward)
+	d.dialog = &widgets.Dialog{Title: t("connect.title"), Icon: icon("server"), Width: 540, First: d.address,
+		Buttons: []fyne.CanvasObject{cancel, d.next}, Default: d.next.Press,
+		Content: container.New(widgets.Vertical{Gap: 14}, &widgets.Paragraph{Text: t("connect.text"), Color: widgets.ColorTextSecondary},
+			section(t("connect.field"), d.address, d.invalid), d.found.Container)}
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
+// forward asks the server what it is, and then leads to the sign-in.
+func (d *connectDialog) forward() {
+	if d.connect.Origin.IsZero() {
+		return
+	}
+	if !d.shell.app.Server(d.connect.Origin).Reachable() {
+		d.connect.Look()
+		return
+	}
+	d.dialog.Close()
+	showSignIn(d.shell, d.connect.Account())
+}
+
+func (d *connectDialog) redraw() {
+	origin := d.connect.Origin
+	setVisible(d.invalid, d.address.Text != "" && origin.IsZero())
+	setEnabled(d.next, !origin.IsZero())
+	if origin.IsZero() {
+		d.next.SetText(t("connect.button"))
+		d.next.Ready()
+		d.found.fill(nil, func() []fyne.CanvasObject { return nil })
+		return
+	}
+	server := d.shell.app.Server(origin)
+	text := t("connect.button")
+	if server.Reachable() {
+		text = t("access.sign-in")
+	}
+	d.next.SetText(text)
+	if server.Loading() {
+		d.next.Busy(t("reach.asking"))
+	} else {
+		d.next.Ready()
+	}
+	d.found.fill([3]any{origin, server.Info, server.Err}, func() []fyne.CanvasObject {
+		switch {
+		case server.Err != nil:
+			return []fyne.CanvasObject{d.shell.failure(server.Err, server.Reload)}
+		case server.Info == nil:
+			return nil
+		}
+		return []fyne.CanvasObject{&widgets.Facts{Facts: []widgets.Fact{
+			{Key: t("server.name"), Value: orDash(server.Info.Name)},
+			{Key: t("server.company"), Value: orDash(server.Info.Company)},
+			{Key: t("server.address"), Value: origin.String(), Mono: true},
+			{Key: t("server.version"), Value: versionWords(server.Info)},
+		}}}
+	})
+}

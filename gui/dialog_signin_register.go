@@ -1,0 +1,168 @@
+package gui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// registerPage registers this program on the server: one text to run there, one
+// field for the answer.
+type registerPage struct {
+	shell   *shell
+	model   *model.Registering
+	content *fyne.Container
+
+	choice   *widgets.Segmented
+	asked    *widgets.Paragraph
+	scopes   *slot
+	answer   *widgets.Entry
+	length   int // of the answer, to tell a paste from a typed letter
+	found    *slot
+	another  *widgets.Button
+	other    *fyne.Container
+	redirect *widgets.Entry
+	public   *widgets.CheckRow
+}
+
+var scopeChoices = []model.ScopeChoice{model.ScopesUsual, model.ScopesAll, model.ScopesChosen}
+
+func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
+	p := &registerPage{shell: s, model: registering}
+	operations := data{"Register": model.RegisterOperation, "Show": model.ShowOperation}
+	p.choice = &widgets.Segmented{Label: t("signin.scopes"), OnSelected: func(i int) { registering.SetChoice(scopeChoices[i]) }}
+	for _, choice := range scopeChoices {
+		p.choice.Segments = append(p.choice.Segments, widgets.Segment{Text: t("signin.scopes." + string(choice))})
+	}
+	p.asked = caption("")
+	p.scopes = newSlot(widgets.Vertical{})
+	copying := newCopyTextButton(s, t("signin.copy"), registering.Document)
+	open := &widgets.Button{Text: t("signin.api-page"), Icon: icon("external-link"), OnTapped: func() { s.openURL(registering.APIPage()) }}
+	p.answer = widgets.NewEntry(t("signin.answer"), t("signin.answer-hint"))
+	p.answer.Password = true // the answer holds the app's secret
+	p.answer.OnChanged = p.answerChanged
+	p.found = newSlot(widgets.Vertical{Gap: 8})
+	p.buildOther()
+	p.content = container.New(widgets.Vertical{Gap: 16},
+		section(t("signin.scopes"), p.choice, p.asked, p.scopes.Container),
+		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-copy", operations)}, inLine(copying, open)),
+		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-paste", operations)}, p.answer, p.found.Container),
+		container.NewHBox(p.another), p.other)
+	return p
+}
+
+// buildOther makes what is hidden below "Another way".
+func (p *registerPage) buildOther() {
+	p.another = &widgets.Button{Text: t("signin.other-way"), Icon: icon("chevron-down"), Variant: widgets.Ghost, Small: true}
+	explorer := &widgets.Button{Text: t("signin.explorer"), Icon: icon("external-link"), Small: true, OnTapped: func() { p.shell.openURL(p.model.Explorer()) }}
+	p.public = &widgets.CheckRow{Title: t("signin.public"), Description: t("signin.public-hint"), OnChanged: p.model.SetPublic}
+	p.redirect = widgets.NewEntry(t("signin.redirect"), "")
+	p.redirect.OnChanged = p.model.SetRedirect
+	p.other = container.New(widgets.Vertical{Gap: 10}, caption(t("signin.other-way-text")), container.NewHBox(explorer),
+		p.public, section(t("signin.redirect"), p.redirect))
+	p.other.Hide()
+	p.another.OnTapped = func() {
+		setVisible(p.other, !p.other.Visible())
+		p.shell.app.Mark()
+	}
+}
+
+// answerChanged takes a paste at once; what is typed waits for the button.
+func (p *registerPage) answerChanged(text string) {
+	pasted := len(text)-p.length > 4
+	p.length = len(text)
+	if pasted {
+		p.submit()
+	}
+}
+
+func (p *registerPage) submit() { p.model.SetAnswer(p.answer.Text) }
+
+// clear empties the field that held a secret.
+func (p *registerPage) clear() { p.answer.SetText("") }
+
+func (p *registerPage) redraw() {
+	choice := p.model.Choice()
+	for i, c := range scopeChoices {
+		if c == choice {
+			p.choice.SetSelected(i)
+		}
+	}
+	p.asked.SetText(t("signin.scopes-text", data{"Can": scopeWords(p.extra())}))
+	setVisible(p.scopes.Container, choice == model.ScopesChosen)
+	if choice == model.ScopesChosen {
+		p.scopes.fill(fmt.Sprint(p.model.ScopeNames(), p.model.Scopes()), p.scopeRows)
+	}
+	p.public.SetChecked(p.model.Public())
+	if p.redirect.Text != p.model.Redirect() {
+		p.redirect.SetText(p.model.Redirect())
+	}
+	candidates, waits := p.model.Candidates(), p.model.WaitsForSecret()
+	p.found.fill(fmt.Sprint(len(candidates), waits), func() []fyne.CanvasObject {
+		if len(candidates) == 0 && waits {
+			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("signin.answer-id", data{"Show": model.ShowOperation})}}
+		}
+		return p.candidateRows()
+	})
+}
+
+// extra are the scopes that are asked for besides what Speckle Keys needs.
+func (p *registerPage) extra() []string {
+	var names []string
+	for _, name := range p.model.Scopes() {
+		if !p.model.IsNeeded(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (p *registerPage) scopeRows() []fyne.CanvasObject {
+	asked := map[string]bool{}
+	for _, name := range p.model.Scopes() {
+		asked[name] = true
+	}
+	var rows []fyne.CanvasObject
+	for _, name := range p.model.ScopeNames() {
+		if p.model.IsNeeded(name) {
+			continue
+		}
+		rows = append(rows, &widgets.CheckRow{Title: name, Mono: true, Description: maybe("scope."+name, ""), Checked: asked[name],
+			OnChanged: func(on bool) { p.model.SetScope(name, on) }})
+	}
+	return rows
+}
+
+// candidateRows offer the apps that may be this program.
+func (p *registerPage) candidateRows() []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, app := range p.model.Candidates() {
+		use := &widgets.Button{Text: listed(dots, orDash(app.Name), app.ID), Small: true, OnTapped: func() { p.model.Use(app) }}
+		rows = append(rows, container.NewHBox(use))
+	}
+	if len(rows) > 0 {
+		rows = append([]fyne.CanvasObject{&widgets.Text{Text: t("signin.candidates"), Style: widgets.Strong}}, rows...)
+	}
+	return rows
+}
+
+// newCopyTextButton copies a text that is no secret, and says so for a moment.
+func newCopyTextButton(s *shell, text string, content func() string) *widgets.Button {
+	b := &widgets.Button{Text: text, Icon: icon("copy"), Variant: widgets.Primary}
+	stop := func() {}
+	b.OnTapped = func() {
+		stop()
+		s.clipboard.CopyPlain(content())
+		b.Text, b.Icon = t("once.copied-plain"), icon("check")
+		b.Refresh()
+		stop = widgets.Later(copiedTime, func() {
+			b.Text, b.Icon = text, icon("copy")
+			b.Refresh()
+		})
+	}
+	return b
+}

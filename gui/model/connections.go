@@ -1,0 +1,128 @@
+package model
+
+import (
+	"context"
+	"slices"
+
+	"speckle-keys/accounts"
+	"speckle-keys/speckle"
+)
+
+// Connection is a person on a server that was connected here, without a
+// connector's account. Their sign-in is in the keychain.
+type Connection struct {
+	Origin speckle.Origin `json:"origin"`
+	UserID string         `json:"userId"`
+	Name   string         `json:"name"`
+	Email  string         `json:"email"`
+	Server string         `json:"server"` // the server's name
+}
+
+// Connections are the servers that were connected here, in a file without
+// secrets; "" is in memory. They are safe for several goroutines, and their
+// methods wait for the disk.
+type Connections struct {
+	file   *ownFile[[]Connection]
+	memory []Connection
+}
+
+// NewConnections returns those in the file at path.
+func NewConnections(path string) *Connections {
+	if path == "" {
+		return &Connections{}
+	}
+	return &Connections{file: &ownFile[[]Connection]{path: path}}
+}
+
+func (c *Connections) list() []Connection {
+	if c.file == nil {
+		return c.memory
+	}
+	list, _, _ := c.file.read(nil) // without the file nothing was connected
+	return list
+}
+
+func (c *Connections) add(ctx context.Context, connection Connection) error {
+	edit := func(list *[]Connection) {
+		*list = slices.DeleteFunc(*list, func(other Connection) bool {
+			return other.Origin == connection.Origin && other.UserID == connection.UserID
+		})
+		*list = append(*list, connection)
+	}
+	if c.file == nil {
+		edit(&c.memory)
+		return nil
+	}
+	_, err := c.file.change(ctx, nil, edit)
+	return err
+}
+
+// withConnections adds an account for each connection whose person has none.
+func withConnections(found accounts.Result, connections []Connection) accounts.Result {
+	known := map[string]bool{}
+	for i := range found.Accounts {
+		known[personKey(found.Accounts[i].Origin, found.Accounts[i].Person.ID)] = true
+	}
+	for _, c := range connections {
+		if c.Origin.IsZero() || known[personKey(c.Origin, c.UserID)] {
+			continue
+		}
+		found.Accounts = append(found.Accounts, accounts.Account{
+			Origin: c.Origin, Address: c.Origin.String(),
+			Person: accounts.Person{ID: c.UserID, Name: c.Name, Email: c.Email},
+			Server: accounts.Server{Name: c.Server},
+		})
+	}
+	return found
+}
+
+// Connect is the dialog that leads to a server without a connector's account.
+type Connect struct {
+	Origin speckle.Origin // zero until an address was typed
+	app    *App
+}
+
+// Connect begins it.
+func (a *App) Connect() *Connect { return &Connect{app: a} }
+
+// SetAddress takes the server's address, or a link to a project or model.
+func (c *Connect) SetAddress(text string) {
+	origin, err := speckle.ParseOrigin(text)
+	if err != nil {
+		origin = speckle.Origin{}
+	}
+	if c.Origin != origin {
+		c.Origin = origin
+		c.app.changed()
+	}
+}
+
+// Look asks the server what it is.
+func (c *Connect) Look() {
+	if !c.Origin.IsZero() {
+		c.app.Server(c.Origin).Reload()
+	}
+}
+
+// Account is the account that a sign-in there is made for: of nobody yet.
+func (c *Connect) Account() *accounts.Account {
+	return &accounts.Account{Origin: c.Origin, Address: c.Origin.String()}
+}
+
+// connected notes a person who signed in, when no account is theirs: from now
+// on the server is listed for them.
+func (a *App) connected(origin speckle.Origin, user *speckle.User) {
+	for i := range a.Accounts.found.Accounts {
+		account := &a.Accounts.found.Accounts[i]
+		if account.Origin == origin && account.Person.ID == user.ID {
+			return
+		}
+	}
+	connection := Connection{Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email, Server: a.ServerName(origin)}
+	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, a.world.Connections.add(ctx, connection)
+	}, func(struct{}, error) {
+		a.Accounts.preferred = personKey(origin, user.ID)
+		a.Accounts.Refresh()
+	})
+}
