@@ -3,6 +3,7 @@ package widgets
 import (
 	"hash/fnv"
 	"image"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -25,24 +26,20 @@ type Avatar struct {
 
 // Set shows somebody else.
 func (a *Avatar) Set(name, key string, picture image.Image) {
-	a.Name, a.Key, a.Picture = name, key, picture
-	a.Refresh()
+	if a.Name != name || a.Key != key || !samePicture(a.Picture, picture) {
+		a.Name, a.Key, a.Picture = name, key, picture
+		a.Refresh()
+	}
 }
 
-// MinSize implements fyne.CanvasObject.
-func (a *Avatar) MinSize() fyne.Size {
-	a.ExtendBaseWidget(a) // a literal is not extended by a constructor
-	return a.BaseWidget.MinSize()
-}
+func (a *Avatar) MinSize() fyne.Size { return minSizeOf(a, &a.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
-	a.ExtendBaseWidget(a)
 	circle := canvas.NewCircle(nil)
 	initials := &canvas.Text{Alignment: fyne.TextAlignCenter, TextStyle: fyne.TextStyle{Bold: true}}
 	picture := &canvas.Image{FillMode: canvas.ImageFillCover}
 	return newView(&view{
-		of:      a,
+		widget:  a,
 		objects: []fyne.CanvasObject{circle, initials, picture},
 		min:     func() fyne.Size { return fyne.NewSquareSize(a.diameter()) },
 		layout: func(size fyne.Size) {
@@ -59,17 +56,22 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 			if key == "" {
 				key = a.Name
 			}
-			background, text := ColorAvatar(hue(key))
-			circle.FillColor = paint(a, background)
-			initials.Color = paint(a, text)
+			background, text := ColorAvatar(avatarHue(key))
+			circle.FillColor = themeColor(a, background)
+			initials.Color = themeColor(a, text)
 			initials.Text = Initials(a.Name)
 			initials.TextSize = a.diameter() * 0.38
 			picture.Image = a.Picture
-			show(picture, a.Picture != nil)
-			show(initials, a.Picture == nil)
+			setVisible(picture, a.Picture != nil)
+			setVisible(initials, a.Picture == nil)
 			picture.Refresh()
 		},
 	})
+}
+
+// samePicture compares as == does, which panics for a picture that is no pointer.
+func samePicture(a, b image.Image) bool {
+	return a == nil && b == nil || a != nil && b != nil && reflect.TypeOf(a).Comparable() && a == b
 }
 
 func (a *Avatar) diameter() float32 {
@@ -79,7 +81,7 @@ func (a *Avatar) diameter() float32 {
 	return a.Diameter
 }
 
-func hue(key string) int {
+func avatarHue(key string) int {
 	h := fnv.New32a()
 	h.Write([]byte(key)) // never fails
 	return int(h.Sum32() % AvatarHues)

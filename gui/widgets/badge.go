@@ -19,25 +19,17 @@ type Badge struct {
 
 // Set shows something else.
 func (b *Badge) Set(text string, tone Tone, icon fyne.Resource) {
-	b.Text, b.Tone, b.Icon = text, tone, icon
-	b.Refresh()
+	if b.Text != text || b.Tone != tone || !sameIcon(b.Icon, icon) {
+		b.Text, b.Tone, b.Icon = text, tone, icon
+		b.Refresh()
+	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (b *Badge) AccessibilityLabel() string { return b.Text }
 
-// AccessibilityRole implements fyne.Accessible.
-func (b *Badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (b *Badge) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (b *Badge) MinSize() fyne.Size {
-	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
-	return b.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
-	b.ExtendBaseWidget(b)
 	const side, above, gap = 8, 2, 4
 	pill := &canvas.Rectangle{CornerRadius: 100}
 	icon := newIcon()
@@ -49,7 +41,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		return CaptionStrong.size(b) + 1
 	}
 	return newView(&view{
-		of:      b,
+		widget:  b,
 		objects: []fyne.CanvasObject{pill, icon, text},
 		min: func() fyne.Size {
 			m := text.MinSize()
@@ -73,10 +65,9 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 			place(text, x, y+above, size.Width-x-side, height-2*above)
 		},
 		refresh: func() {
-			pill.FillColor = paint(b, b.Tone.soft())
-			text.Text, text.Color = b.Text, b.Tone.text()
-			text.Refresh()
-			setIcon(b, icon, b.Icon, b.Tone.text())
+			pill.FillColor = themeColor(b, b.Tone.soft())
+			text.set(b.Text, CaptionStrong, b.Tone.text())
+			setIcon(icon, b.Icon, b.Tone.text())
 		},
 	})
 }

@@ -1,11 +1,13 @@
 package widgets
 
 import (
+	"image/color"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Variant is how much a button asks for attention.
@@ -21,12 +23,11 @@ const (
 )
 
 // Button is pressed by a tap, Space or Return. With an icon and no text it is square and needs a
-// Label to be spoken, which is its tooltip as well.
+// Label, which is its tooltip and spoken.
 //
 // Construct with a literal: &Button{Text: …, Variant: Primary, OnTapped: …}.
 type Button struct {
-	widget.DisableableWidget
-	holder
+	interactive
 
 	Text     string
 	Icon     fyne.Resource
@@ -35,11 +36,9 @@ type Button struct {
 	Small    bool   // for rows and headers
 	OnTapped func()
 
-	hovered, focused, pressed bool
-
+	pressed  bool
 	busy     bool
 	busyText string
-	tip      tip
 }
 
 // NewButton is for the common case.
@@ -52,28 +51,53 @@ func NewIconButton(icon fyne.Resource, label string, tapped func()) *Button {
 	return &Button{Icon: icon, Variant: Ghost, Label: label, OnTapped: tapped}
 }
 
-// SetText changes the words.
+const copiedFor = 1500 * time.Millisecond
+
+// NewCopyButton makes an icon button that calls copied when pressed and shows a check mark for a
+// second and a half. It does no copying itself: what is to go to the clipboard, and how, is the
+// caller's decision. label is spoken, and so is done while the check mark shows.
+func NewCopyButton(label, done string, copied func()) *Button {
+	b := NewIconButton(theme.ContentCopyIcon(), label, nil)
+	b.Small = true
+	stop := func() {}
+	b.OnTapped = func() {
+		copied()
+		stop()
+		b.setIcon(theme.ConfirmIcon(), done)
+		stop = startTimer(copiedFor, func() { b.setIcon(theme.ContentCopyIcon(), label) })
+	}
+	return b
+}
+
+// SetText changes the text.
 func (b *Button) SetText(text string) {
-	b.Text = text
-	b.Refresh()
+	if b.Text != text {
+		b.Text = text
+		b.Refresh()
+	}
 }
 
 // SetIcon changes the icon.
-func (b *Button) SetIcon(icon fyne.Resource) {
-	b.Icon = icon
-	b.Refresh()
+func (b *Button) SetIcon(icon fyne.Resource) { b.setIcon(icon, b.Label) }
+
+func (b *Button) setIcon(icon fyne.Resource, label string) {
+	if !sameIcon(b.Icon, icon) || b.Label != label {
+		b.Icon, b.Label = icon, label
+		b.Refresh()
+	}
 }
 
 // Busy shows a spinner and text until Ready is called. A busy button can't be pressed.
-func (b *Button) Busy(text string) {
-	b.busy, b.busyText = true, text
-	b.Refresh()
-}
+func (b *Button) Busy(text string) { b.setBusy(true, text) }
 
 // Ready ends Busy.
-func (b *Button) Ready() {
-	b.busy = false
-	b.Refresh()
+func (b *Button) Ready() { b.setBusy(false, "") }
+
+func (b *Button) setBusy(busy bool, text string) {
+	if b.busy != busy || b.busyText != text {
+		b.busy, b.busyText = busy, text
+		b.Refresh()
+	}
 }
 
 // IsBusy says whether the button is between Busy and Ready.
@@ -84,7 +108,7 @@ func (b *Button) Press() {
 	if b.Disabled() || b.busy || b.OnTapped == nil {
 		return
 	}
-	b.tip.hide()
+	b.tooltip.hide()
 	b.OnTapped()
 }
 
@@ -97,42 +121,19 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 		b.Press()
 		return
 	}
-	passUp(b, ev)
-}
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() {
-	b.focused = true
-	b.Refresh()
-	reveal(b)
-}
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() {
-	b.focused = false
-	b.Refresh()
+	forwardKey(b, ev)
 }
 
 // MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) {
-	b.hovered = true
-	if b.Label != "" {
-		b.tip.arm(b, b.Label)
-	}
-	b.Refresh()
+func (b *Button) MouseIn(ev *desktop.MouseEvent) {
+	b.interactive.MouseIn(ev)
+	b.tooltip.schedule(b, b.Label)
 }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *Button) MouseOut() {
-	b.hovered, b.pressed = false, false
-	b.tip.hide()
-	b.Refresh()
+	b.pressed = false
+	b.interactive.MouseOut()
 }
 
 // MouseDown implements desktop.Mouseable.
@@ -147,93 +148,185 @@ func (b *Button) MouseUp(*desktop.MouseEvent) {
 	b.Refresh()
 }
 
+func (b *Button) shownText() string {
+	if b.busy && b.busyText != "" {
+		return b.busyText
+	}
+	return b.Text
+}
+
 // AccessibilityLabel implements fyne.Accessible.
 func (b *Button) AccessibilityLabel() string {
 	label := b.shownText()
 	if label == "" {
 		label = b.Label
 	}
-	return withState(sentence(label), states{busy: b.busy, disabled: b.Disabled()})
+	return withStates(sentence(label), states{busy: b.busy, disabled: b.Disabled()})
 }
 
-// AccessibilityRole implements fyne.Accessible.
-func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (b *Button) filled() bool { return b.Variant == Primary || b.Variant == DangerFill }
 
-// colors returns the names of fill, outline and text; an empty name is no colour.
+// colors returns the names of fill, outline and text; an empty fill or outline is none.
 func (b *Button) colors() (fill, outline, text fyne.ThemeColorName) {
-	if b.Disabled() {
-		switch b.Variant {
-		case Ghost:
-			return "", "", theme.ColorNameDisabled
-		case Primary, DangerFill:
-			return theme.ColorNameDisabledButton, "", theme.ColorNameDisabled
-		}
-		return "", ColorBorder, theme.ColorNameDisabled
-	}
-	lit := b.hovered && !b.busy
+	highlighted := b.hovered && !b.busy
 	switch b.Variant {
 	case Primary:
 		fill, text = ColorAccent, ColorOnAccent
-		if lit {
+		if highlighted {
 			fill = ColorAccentHover
 		}
 	case DangerFill:
 		fill, text = ColorDanger, ColorOnAccent
-		if lit {
+		if highlighted {
 			fill = ColorDangerHover
 		}
 	case Ghost:
 		text = ColorTextSecondary
-		if lit {
+		if highlighted {
 			fill, text = ColorRowHover, theme.ColorNameForeground
 		}
 	case DangerBorder:
 		fill, outline, text = ColorSurface, ColorControlBorder, ColorDangerText
-		if lit {
+		if highlighted {
 			fill = ColorDangerSoft
 		}
 	default:
 		fill, outline, text = ColorSurface, ColorControlBorder, theme.ColorNameForeground
-		if lit {
+		if highlighted {
 			fill = ColorRowHover
 		}
 	}
-	if b.busy && b.Variant != Primary && b.Variant != DangerFill {
-		text = ColorTextSecondary
+	switch {
+	case b.Disabled() && b.filled():
+		return theme.ColorNameDisabledButton, "", theme.ColorNameDisabled
+	case b.Disabled() && b.Variant == Ghost:
+		return "", "", theme.ColorNameDisabled
+	case b.Disabled():
+		return "", ColorBorder, theme.ColorNameDisabled
+	case b.busy && !b.filled():
+		return fill, outline, ColorTextSecondary
 	}
 	return fill, outline, text
 }
 
-// buttonFace is the part of the renderer that is not the same for all widgets here.
-type buttonFace struct {
-	background, shade, ring *canvas.Rectangle
-	icon                    *canvas.Image
-	spinner                 *spinner
-	text                    *Text
+const buttonGap = 6
+
+// controlHeight is the height of everything in a row of controls: buttons, entries, chips.
+func controlHeight(w fyne.Widget, small bool) float32 {
+	text := Body.height(w)
+	if small {
+		return text + 8
+	}
+	return text + 2*theme.SizeForWidget(theme.SizeNameInnerPadding, w) - 2
 }
 
-// MinSize implements fyne.CanvasObject.
-func (b *Button) MinSize() fyne.Size {
-	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
-	return b.BaseWidget.MinSize()
+// sidePadding is what is free at the left and right of the content.
+func (b *Button) sidePadding() float32 {
+	switch {
+	case b.Small:
+		return 8
+	case b.Variant == Ghost:
+		return 10
+	}
+	return 14
 }
 
-// CreateRenderer implements fyne.Widget.
+// buttonView is the renderer of a button and the objects in it.
+type buttonView struct {
+	button                        *Button
+	background, pressedTint, ring *canvas.Rectangle
+	icon                          *canvas.Image
+	spinner                       *spinner
+	text                          *Text
+}
+
+func (b *Button) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
+
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	b.ExtendBaseWidget(b)
-	f := &buttonFace{
-		background: &canvas.Rectangle{},
-		shade:      &canvas.Rectangle{},
-		ring:       newRing(),
-		icon:       newIcon(),
-		spinner:    &spinner{},
-		text:       &Text{Shorten: Natural, Align: fyne.TextAlignLeading},
+	v := &buttonView{
+		button:      b,
+		background:  &canvas.Rectangle{},
+		pressedTint: &canvas.Rectangle{},
+		ring:        newRing(),
+		icon:        newIcon(),
+		spinner:     &spinner{},
+		text:        &Text{Shorten: Natural},
 	}
 	return newView(&view{
-		of:      b,
-		objects: []fyne.CanvasObject{f.background, f.shade, f.ring, f.icon, f.spinner, f.text},
-		min:     func() fyne.Size { return b.faceSize(f) },
-		layout:  func(size fyne.Size) { b.layoutFace(f, size) },
-		refresh: func() { b.refreshFace(f) },
+		widget:  b,
+		objects: []fyne.CanvasObject{v.background, v.pressedTint, v.ring, v.icon, v.spinner, v.text},
+		min:     v.minSize,
+		layout:  v.layout,
+		refresh: v.refresh,
 	})
+}
+
+// contentWidth is the width of icon and text together.
+func (v *buttonView) contentWidth() float32 {
+	w := float32(0)
+	if v.hasIcon() {
+		w = iconSize(v.button)
+	}
+	if v.button.shownText() != "" {
+		if w > 0 {
+			w += buttonGap
+		}
+		w += v.text.MinSize().Width
+	}
+	return w
+}
+
+func (v *buttonView) hasIcon() bool { return v.button.Icon != nil || v.button.busy }
+
+func (v *buttonView) minSize() fyne.Size {
+	height := controlHeight(v.button, v.button.Small)
+	if v.button.shownText() == "" {
+		return fyne.NewSquareSize(height)
+	}
+	return fyne.NewSize(v.contentWidth()+2*v.button.sidePadding(), height)
+}
+
+func (v *buttonView) layout(size fyne.Size) {
+	v.background.Resize(size)
+	v.pressedTint.Resize(size)
+	placeRing(v.ring, size, 3)
+	edge := iconSize(v.button)
+	x := max(min(v.button.sidePadding(), (size.Width-edge)/2), (size.Width-v.contentWidth())/2)
+	if v.hasIcon() {
+		y := (size.Height - edge) / 2
+		place(v.icon, x, y, edge, edge)
+		place(v.spinner, x, y, edge, edge)
+		x += edge + buttonGap
+	}
+	text := v.text.MinSize()
+	place(v.text, x, (size.Height-text.Height)/2, min(text.Width, size.Width-x-4), text.Height)
+}
+
+func (v *buttonView) refresh() {
+	b := v.button
+	fill, outline, text := b.colors()
+	v.background.CornerRadius, v.pressedTint.CornerRadius = radius(b), radius(b)
+	v.background.FillColor, v.background.StrokeWidth = color.Transparent, 0
+	if fill != "" {
+		v.background.FillColor = themeColor(b, fill)
+	}
+	if outline != "" {
+		v.background.StrokeColor, v.background.StrokeWidth = themeColor(b, outline), 1
+	}
+	v.pressedTint.FillColor = themeColor(b, theme.ColorNamePressed)
+	setVisible(v.pressedTint, b.pressed && !b.Disabled() && !b.busy)
+	refreshRing(b, v.ring, radius(b)+3, b.focused)
+
+	v.text.Text, v.text.Color, v.text.Style = b.shownText(), text, Body
+	if b.filled() {
+		v.text.Style = Strong
+	}
+	v.text.Refresh()
+	icon := b.Icon
+	if b.busy {
+		icon = nil
+	}
+	setIcon(v.icon, icon, text)
+	v.spinner.color = text
+	v.spinner.setRunning(b.busy)
 }

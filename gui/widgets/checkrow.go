@@ -1,9 +1,10 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -12,7 +13,7 @@ import (
 //
 // Construct with a literal: &CheckRow{Title: …, Description: …, OnChanged: …}.
 type CheckRow struct {
-	base
+	interactive
 
 	Title       string
 	Description string
@@ -24,8 +25,7 @@ type CheckRow struct {
 	Mono        bool   // the title is an identifier
 	OnChanged   func(bool)
 
-	hovered, focused bool
-	body             *Paragraph
+	body *Paragraph
 }
 
 // SetChecked ticks or unticks without telling OnChanged.
@@ -36,22 +36,8 @@ func (c *CheckRow) SetChecked(on bool) {
 	}
 }
 
-// Disabled says whether there is a Reason.
-func (c *CheckRow) Disabled() bool { return c.Reason != "" }
-
-// Enable implements fyne.Disableable: it takes the Reason away.
-func (c *CheckRow) Enable() {
-	c.Reason = ""
-	c.Refresh()
-}
-
-// Disable implements fyne.Disableable; without a Reason set before it says nothing about why.
-func (c *CheckRow) Disable() {
-	if c.Reason == "" {
-		c.Reason = " "
-	}
-	c.Refresh()
-}
+// Disabled is true also where there is a Reason.
+func (c *CheckRow) Disabled() bool { return c.Reason != "" || c.interactive.Disabled() }
 
 // Toggle does what a tap does.
 func (c *CheckRow) Toggle() {
@@ -65,7 +51,6 @@ func (c *CheckRow) Toggle() {
 	}
 }
 
-// Tapped implements fyne.Tappable.
 func (c *CheckRow) Tapped(*fyne.PointEvent) { c.Toggle() }
 
 // TypedKey implements fyne.Focusable. Return belongs to the dialog, as everywhere with checks.
@@ -74,63 +59,22 @@ func (c *CheckRow) TypedKey(ev *fyne.KeyEvent) {
 		c.Toggle()
 		return
 	}
-	passUp(c, ev)
+	forwardKey(c, ev)
 }
 
-// TypedRune implements fyne.Focusable.
-func (c *CheckRow) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (c *CheckRow) FocusGained() {
-	c.focused = true
-	c.Refresh()
-	reveal(c)
-}
-
-// FocusLost implements fyne.Focusable.
-func (c *CheckRow) FocusLost() {
-	c.focused = false
-	c.Refresh()
-}
-
-// MouseIn implements desktop.Hoverable.
-func (c *CheckRow) MouseIn(*desktop.MouseEvent) {
-	c.hovered = true
-	c.Refresh()
-}
-
-// MouseMoved implements desktop.Hoverable.
-func (c *CheckRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *CheckRow) MouseOut() {
-	c.hovered = false
-	c.Refresh()
-}
-
-// AccessibilityLabel implements fyne.Accessible.
 func (c *CheckRow) AccessibilityLabel() string {
-	label := withState(sentence(c.Title), states{box: true, checked: c.Checked, disabled: c.Disabled()})
-	if c.Disabled() {
+	label := withStates(sentence(c.Title), states{box: true, checked: c.Checked, disabled: c.Disabled()})
+	if c.Reason != "" {
 		return joined(label, sentence(c.Reason, c.Badge))
 	}
 	return joined(label, sentence(c.Badge, c.Description))
 }
 
-// AccessibilityRole implements fyne.Accessible.
-func (c *CheckRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (c *CheckRow) MinSize() fyne.Size { return minSizeOf(c, &c.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (c *CheckRow) MinSize() fyne.Size {
-	c.ExtendBaseWidget(c) // a literal is not extended by a constructor
-	return c.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	c.ExtendBaseWidget(c)
 	const side, above, gap, box = 10, 8, 12, 18
-	ground := &canvas.Rectangle{}
+	background := &canvas.Rectangle{}
 	frame, ring := &canvas.Rectangle{}, newRing()
 	check := newIcon()
 	title := &Text{}
@@ -138,8 +82,8 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	c.body = &Paragraph{Style: Caption, MaxLines: 4}
 	const textX = side + box + gap
 	return newView(&view{
-		of:      c,
-		objects: []fyne.CanvasObject{ground, frame, ring, check, title, badge, c.body},
+		widget:  c,
+		objects: []fyne.CanvasObject{background, frame, ring, check, title, badge, c.body},
 		min: func() fyne.Size {
 			h := title.MinSize().Height + 2*above
 			if c.body.Text != "" {
@@ -148,7 +92,7 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(160, h)
 		},
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			h := title.MinSize().Height
 			y := above + (h-box)/2
 			place(frame, side, y, box, box)
@@ -167,9 +111,9 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			disabled := c.Disabled()
-			ground.CornerRadius, ground.FillColor = radius(c), colorNone
+			background.CornerRadius, background.FillColor = radius(c), color.Transparent
 			if c.hovered && !disabled {
-				ground.FillColor = paint(c, ColorRowHover)
+				background.FillColor = themeColor(c, ColorRowHover)
 			}
 			frame.CornerRadius, frame.StrokeWidth = 5, 1.25
 			fill, outline, tick := ColorSurface, ColorControlBorder, ColorOnAccent
@@ -179,27 +123,27 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			if disabled {
 				fill, outline, tick = theme.ColorNameDisabledButton, ColorBorder, theme.ColorNameDisabled
 			}
-			frame.FillColor, frame.StrokeColor = paint(c, fill), paint(c, outline)
-			ring.CornerRadius, ring.FillColor, ring.StrokeColor = 8, colorNone, paint(c, ColorFocusRing)
-			show(ring, c.focused)
+			frame.FillColor, frame.StrokeColor = themeColor(c, fill), themeColor(c, outline)
+			refreshRing(c, ring, 8, c.focused)
 			if c.Checked {
-				setIcon(c, check, themeIcon(c, theme.IconNameConfirm), tick)
+				setIcon(check, themeIcon(c, theme.IconNameConfirm), tick)
 			} else {
-				setIcon(c, check, nil, "")
+				setIcon(check, nil, "")
 			}
-			title.Text, title.Color, title.Style = c.Title, theme.ColorNameForeground, Body
+			style, titleColor, body, bodyColor := Body, theme.ColorNameForeground, c.Description, ColorTextSecondary
 			if c.Mono {
-				title.Style = Mono
+				style = Mono
 			}
-			c.body.Text, c.body.Color = c.Description, ColorTextSecondary
 			if disabled {
-				title.Color = ColorTextTertiary
-				c.body.Text, c.body.Color = c.Reason, ColorTextTertiary
+				titleColor, bodyColor = ColorTextTertiary, ColorTextTertiary
 			}
-			title.Refresh()
-			c.body.Refresh()
+			if c.Reason != "" {
+				body = c.Reason
+			}
+			title.set(c.Title, style, titleColor)
+			c.body.set(body, bodyColor)
 			badge.Set(c.Badge, c.Tone, c.BadgeIcon)
-			show(badge, c.Badge != "")
+			setVisible(badge, c.Badge != "")
 		},
 	})
 }

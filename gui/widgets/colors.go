@@ -5,11 +5,11 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 )
 
-// The colours that these widgets use beside Fyne's own. A theme that implements Palette is asked
-// for them; under any other theme the nearest of Fyne's own names is used.
+// The colours that these widgets ask the theme for beside Fyne's own.
 const (
 	ColorSurface       fyne.ThemeColorName = "widgets.surface"       // what cards and panels are made of
 	ColorSurfaceRaised fyne.ThemeColorName = "widgets.surfaceRaised" // dialogs and tooltips
@@ -60,59 +60,23 @@ type Palette interface {
 	WidgetColors()
 }
 
-var nearest = map[fyne.ThemeColorName]fyne.ThemeColorName{
-	ColorSurface:       theme.ColorNameInputBackground,
-	ColorSurfaceRaised: theme.ColorNameOverlayBackground,
-	ColorSurfaceSunken: theme.ColorNameInputBackground,
-	ColorBorder:        theme.ColorNameSeparator,
-	ColorControlBorder: theme.ColorNameInputBorder,
-	ColorTextSecondary: theme.ColorNameForeground,
-	ColorTextTertiary:  theme.ColorNamePlaceHolder,
-	ColorAccent:        theme.ColorNamePrimary,
-	ColorAccentHover:   theme.ColorNamePrimary,
-	ColorOnAccent:      theme.ColorNameForegroundOnPrimary,
-	ColorAccentText:    theme.ColorNamePrimary,
-	ColorAccentSoft:    theme.ColorNameSelection,
-	ColorSuccessText:   theme.ColorNameSuccess,
-	ColorSuccessSoft:   theme.ColorNameHover,
-	ColorWarningText:   theme.ColorNameWarning,
-	ColorWarningSoft:   theme.ColorNameHover,
-	ColorDangerText:    theme.ColorNameError,
-	ColorDangerSoft:    theme.ColorNameHover,
-	ColorDanger:        theme.ColorNameError,
-	ColorDangerHover:   theme.ColorNameError,
-	ColorNeutralSoft:   theme.ColorNameHover,
-	ColorRowHover:      theme.ColorNameHover,
-	ColorRowSelected:   theme.ColorNameSelection,
-	ColorFocusRing:     theme.ColorNamePrimary,
-	ColorSkeleton:      theme.ColorNameDisabledButton,
-	ColorScrim:         theme.ColorNameShadow,
-	ColorShadow:        theme.ColorNameShadow,
-}
-
-func init() {
-	for i := range AvatarHues {
-		background, text := ColorAvatar(i)
-		nearest[background] = theme.ColorNamePrimary
-		nearest[text] = theme.ColorNameForegroundOnPrimary
+// themeColor asks the theme for a colour; no name is the theme's foreground.
+func themeColor(w fyne.Widget, name fyne.ThemeColorName) color.Color {
+	if name == "" {
+		name = theme.ColorNameForeground
 	}
-}
-
-// known returns name, or the nearest name of Fyne's own when th has never heard of it.
-func known(th fyne.Theme, name fyne.ThemeColorName) fyne.ThemeColorName {
-	if _, ok := th.(Palette); ok {
-		return name
-	}
-	if other, ok := nearest[name]; ok {
-		return other
-	}
-	return name
-}
-
-func paint(w fyne.Widget, name fyne.ThemeColorName) color.Color {
-	th := theme.CurrentForWidget(w)
-	return th.Color(known(th, name), fyne.CurrentApp().Settings().ThemeVariant())
+	return theme.CurrentForWidget(w).Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
 // radius is the one corner radius of the theme.
 func radius(w fyne.Widget) float32 { return theme.SizeForWidget(theme.SizeNameButtonRadius, w) }
+
+// shadow is the one shadow of this package, under what floats above the window.
+func shadow(w fyne.Widget, blur float32) canvas.Shadow {
+	return canvas.Shadow{
+		Color:      themeColor(w, ColorShadow),
+		BlurRadius: blur,
+		Offset:     fyne.NewPos(0, blur/4),
+		Variant:    canvas.DropShadow,
+	}
+}

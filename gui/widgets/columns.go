@@ -43,10 +43,11 @@ type RowAction struct {
 }
 
 // Columns is a list of rows two lines high under column heads that sort, and that can be made
-// wider and narrower. It holds no data and does no sorting: Cells is asked for what is visible,
-// OnSort tells what is wanted.
+// wider and narrower. It holds no data and does no sorting: Cells is asked for what is visible, and
+// OnSort is called when a person asks for another order.
 //
-// Make it with NewColumns, set fields and callbacks, and call Refresh after changes.
+// Make it with NewColumns, set fields and callbacks, and call Refresh after changes. Rows that look
+// the same as before are not drawn again.
 type Columns struct {
 	base
 
@@ -56,8 +57,8 @@ type Columns struct {
 	Actions func(row int) []RowAction // nil: none
 	Slots   int                       // the most actions a row has
 
-	// Widths are what the person made of the columns, 0 for one that follows its weight; nil: all
-	// do. OnWidths is told of a change, to remember it.
+	// Widths are set by the person, 0 for a column that follows its weight; nil: all do. OnWidths
+	// is called when they changed, to save them.
 	Widths   []float32
 	OnWidths func([]float32)
 
@@ -86,26 +87,10 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 		func() fyne.CanvasObject { return newColumnsRow(c) },
 		func(i int, o fyne.CanvasObject) { o.(*columnsRow).set(i) },
 	)
-	c.list.Label = func(i int) string {
-		if c.Label != nil {
-			return c.Label(i)
-		}
-		return ""
-	}
 	c.list.OnChosen = func(i int) {
 		c.setAction(-1)
 		if c.OnChosen != nil {
 			c.OnChosen(i)
-		}
-	}
-	c.list.OnActivated = func(i int) {
-		if c.OnActivated != nil {
-			c.OnActivated(i)
-		}
-	}
-	c.list.OnMenu = func(i int, at fyne.Position) {
-		if c.OnMenu != nil {
-			c.OnMenu(i, at)
 		}
 	}
 	c.list.OnKey = c.key
@@ -141,7 +126,9 @@ func (c *Columns) setAction(n int) {
 	}
 	c.action = n
 	for _, row := range c.list.rows {
-		row.Content.Refresh()
+		for _, button := range row.Content.(*columnsRow).buttons {
+			button.Refresh()
+		}
 	}
 }
 
@@ -164,12 +151,10 @@ const columnGap, columnSide, actionEdge = 16, 10, 28
 // rowInset keeps the rounded rows off the edges of the panel they are in.
 const rowInset = 5
 
-// CreateRenderer implements fyne.Widget.
 func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
-	c.ExtendBaseWidget(c)
 	c.line = &canvas.Rectangle{}
 	return newView(&view{
-		of:      c,
+		widget:  c,
 		objects: []fyne.CanvasObject{c.header, c.line, c.list},
 		min: func() fyne.Size {
 			return fyne.NewSize(220, c.header.MinSize().Height+2*rowInset+c.list.MinSize().Height)
@@ -181,8 +166,8 @@ func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
 			place(c.list, rowInset, h+rowInset, size.Width-2*rowInset, size.Height-h-2*rowInset)
 		},
 		refresh: func() {
-			c.list.Spoken = c.Spoken
-			c.line.FillColor = paint(c, ColorBorder)
+			c.list.Spoken, c.list.Label, c.list.OnActivated, c.list.OnMenu = c.Spoken, c.Label, c.OnActivated, c.OnMenu
+			c.line.FillColor = themeColor(c, ColorBorder)
 			c.header.Refresh()
 			c.list.Refresh()
 		},

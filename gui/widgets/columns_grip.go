@@ -12,15 +12,15 @@ import (
 // the keyboard is on.
 
 const (
-	lineReach  = 5  // how near to the line the pointer takes hold of it
-	columnStep = 16 // how far a key moves it
-	twoTaps    = 500 * time.Millisecond
+	lineTolerance = 5  // units beside the line where the pointer takes hold of it
+	columnKeyStep = 16 // how far a key moves it
+	doubleTapTime = 500 * time.Millisecond
 )
 
 // lineAt returns the column whose right end is at x, or -1. The last one ends at the table's edge,
 // which stays.
 func (h *columnsHeader) lineAt(x float32) int {
-	widths := h.of.widths(h.Size().Width)
+	widths := h.columns.widths(h.Size().Width)
 	last := -1
 	for i, w := range widths {
 		if w > 0 {
@@ -28,15 +28,15 @@ func (h *columnsHeader) lineAt(x float32) int {
 		}
 	}
 	for i := range last {
-		if end := h.lineOf(widths, i); widths[i] > 0 && x >= end-lineReach && x <= end+lineReach {
+		if end := h.lineX(widths, i); widths[i] > 0 && x >= end-lineTolerance && x <= end+lineTolerance {
 			return i
 		}
 	}
 	return -1
 }
 
-// lineOf is the middle of the gap behind a column.
-func (h *columnsHeader) lineOf(widths []float32, column int) float32 {
+// lineX is the middle of the gap behind a column.
+func (h *columnsHeader) lineX(widths []float32, column int) float32 {
 	x := float32(columnSide) - columnGap/2
 	for _, w := range widths[:column+1] {
 		if w > 0 {
@@ -46,85 +46,69 @@ func (h *columnsHeader) lineOf(widths []float32, column int) float32 {
 	return x
 }
 
-// Cursor implements desktop.Cursorable.
 func (h *columnsHeader) Cursor() desktop.Cursor {
-	if h.line >= 0 {
+	if h.hoveredLine >= 0 {
 		return desktop.HResizeCursor
 	}
 	return desktop.DefaultCursor
 }
 
 // MouseDown implements desktop.Mouseable: the line that a drag will move.
-func (h *columnsHeader) MouseDown(ev *desktop.MouseEvent) { h.point(h.lineAt(ev.Position.X)) }
+func (h *columnsHeader) MouseDown(ev *desktop.MouseEvent) { h.setHoveredLine(h.lineAt(ev.Position.X)) }
 
-// MouseUp implements desktop.Mouseable.
 func (h *columnsHeader) MouseUp(*desktop.MouseEvent) {}
 
-// point shows the line that the pointer has hold of.
-func (h *columnsHeader) point(line int) {
-	if h.line != line {
-		h.line = line
+// setHoveredLine shows the line that the pointer has hold of.
+func (h *columnsHeader) setHoveredLine(line int) {
+	if h.hoveredLine != line {
+		h.hoveredLine = line
 		h.Refresh()
 	}
 }
 
-// Dragged implements fyne.Draggable.
 func (h *columnsHeader) Dragged(ev *fyne.DragEvent) {
-	if h.line < 0 {
+	if h.hoveredLine < 0 {
 		return
 	}
 	h.dragged = true
-	widths := h.of.widths(h.Size().Width)
-	h.of.resize(h.line, widths[h.line]+ev.Position.X-h.lineOf(widths, h.line))
+	widths := h.columns.widths(h.Size().Width)
+	h.columns.resize(h.hoveredLine, widths[h.hoveredLine]+ev.Position.X-h.lineX(widths, h.hoveredLine))
 }
 
-// DragEnd implements fyne.Draggable.
 func (h *columnsHeader) DragEnd() {
 	if h.dragged {
-		h.of.tellWidths()
+		h.columns.notifyWidths()
 	}
 	h.dragged = false
-	h.point(-1)
+	h.setHoveredLine(-1)
 }
 
-// lineTapped is told of a tap on a line; the second of two resets. Fyne's own double tap would
+// lineTapped resets the widths at the second of two taps on a line. Fyne's own double tap would
 // make every sort by a click wait for a second one.
 func (h *columnsHeader) lineTapped() {
-	if time.Since(h.lineTappedAt) < twoTaps {
-		h.of.resetWidths()
-		h.of.tellWidths()
+	if time.Since(h.lineTappedAt) < doubleTapTime {
+		h.columns.resetWidths()
+		h.columns.notifyWidths()
 	}
 	h.lineTappedAt = time.Now()
 }
 
-// KeyDown implements desktop.Keyable.
-func (h *columnsHeader) KeyDown(ev *fyne.KeyEvent) { h.held(ev, true) }
-
-// KeyUp implements desktop.Keyable.
-func (h *columnsHeader) KeyUp(ev *fyne.KeyEvent) { h.held(ev, false) }
-
-func (h *columnsHeader) held(ev *fyne.KeyEvent, down bool) {
-	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
-		h.shift = down
-	}
-}
-
 // widthKey uses a key that was pressed with Shift, and says whether it did.
 func (h *columnsHeader) widthKey(ev *fyne.KeyEvent) bool {
-	if !h.shift {
+	if !h.held {
 		return false
 	}
-	now := h.of.widths(h.Size().Width)[h.at]
+	now := h.columns.widths(h.Size().Width)[h.current]
 	switch ev.Name {
 	case fyne.KeyLeft:
-		h.of.resize(h.at, now-columnStep)
+		h.columns.resize(h.current, now-columnKeyStep)
 	case fyne.KeyRight:
-		h.of.resize(h.at, now+columnStep)
+		h.columns.resize(h.current, now+columnKeyStep)
 	case fyne.KeyHome:
-		h.of.resetWidths()
+		h.columns.resetWidths()
 	default:
 		return false
 	}
-	h.of.tellWidths()
+	h.columns.notifyWidths()
 	return true
 }

@@ -12,35 +12,32 @@ import (
 // columnsHeader is the line of column heads. It is one stop for the keyboard: Left and Right
 // choose a head, Space or Return sorts by it. How it changes widths is in columns_grip.go.
 type columnsHeader struct {
-	base
+	interactive
+	shiftKey
 
-	of      *Columns
-	texts   []*Text
-	arrow   *canvas.Image
-	ring    *canvas.Rectangle
-	at      int // the head that the keyboard is on
-	hovered int // -1: none
-	focused bool
-	view    *view
+	columns     *Columns
+	texts       []*Text
+	arrow       *canvas.Image
+	ring        *canvas.Rectangle
+	current     int // the head that the keyboard is on
+	hoveredHead int // -1: none
 
-	line         int // the column whose end the pointer is on; -1: none
-	mark         *canvas.Rectangle
+	hoveredLine  int // the column whose end the pointer is on; -1: none
+	lineMark     *canvas.Rectangle
 	dragged      bool
-	shift        bool // held
 	lineTappedAt time.Time
 }
 
-func newColumnsHeader(of *Columns) *columnsHeader {
-	h := &columnsHeader{of: of, hovered: -1, line: -1}
+func newColumnsHeader(columns *Columns) *columnsHeader {
+	h := &columnsHeader{columns: columns, hoveredHead: -1, hoveredLine: -1}
 	h.ExtendBaseWidget(h)
 	return h
 }
 
-// CreateRenderer implements fyne.Widget.
 func (h *columnsHeader) CreateRenderer() fyne.WidgetRenderer {
-	h.arrow, h.ring, h.mark = newIcon(), newRing(), &canvas.Rectangle{}
+	h.arrow, h.ring, h.lineMark = newIcon(), newRing(), &canvas.Rectangle{}
 	h.view = &view{
-		of:      h,
+		widget:  h,
 		min:     func() fyne.Size { return fyne.NewSize(100, CaptionStrong.height(h)+14) },
 		layout:  h.layout,
 		refresh: h.refresh,
@@ -52,27 +49,27 @@ func (h *columnsHeader) layout(size fyne.Size) {
 	const arrow = 14
 	place(h.arrow, 0, 0, 0, 0) // its column may have vanished
 	x := float32(columnSide)
-	widths := h.of.widths(size.Width)
-	if h.line >= 0 && h.line < len(widths) {
-		place(h.mark, h.lineOf(widths, h.line)-1, 4, 2, size.Height-8)
+	widths := h.columns.widths(size.Width)
+	if h.hoveredLine >= 0 && h.hoveredLine < len(widths) {
+		place(h.lineMark, h.lineX(widths, h.hoveredLine)-1, 4, 2, size.Height-8)
 	}
 	for i, w := range widths {
 		text := h.texts[i]
-		show(text, w > 0)
+		setVisible(text, w > 0)
 		if w == 0 {
 			continue
 		}
 		line := text.MinSize().Height
 		free := w
-		if i == h.of.SortedBy {
+		if i == h.columns.SortedBy {
 			free -= arrow
 		}
-		natural := min(free, text.natural(free)+1)
+		natural := min(free, text.fullWidth(free)+1)
 		place(text, x, (size.Height-line)/2, natural, line)
-		if i == h.of.SortedBy {
+		if i == h.columns.SortedBy {
 			place(h.arrow, x+natural, (size.Height-arrow)/2, arrow, arrow)
 		}
-		if i == h.at {
+		if i == h.current {
 			place(h.ring, x-6, 3, w+12, size.Height-6)
 		}
 		x += w + columnGap
@@ -80,38 +77,36 @@ func (h *columnsHeader) layout(size fyne.Size) {
 }
 
 func (h *columnsHeader) refresh() {
-	for len(h.texts) < len(h.of.Columns) {
+	for len(h.texts) < len(h.columns.Columns) {
 		h.texts = append(h.texts, &Text{Style: CaptionStrong})
 	}
-	h.texts = h.texts[:len(h.of.Columns)]
-	h.view.objects = []fyne.CanvasObject{h.ring, h.mark, h.arrow}
-	h.mark.FillColor = paint(h, ColorAccent)
-	show(h.mark, h.line >= 0)
+	h.texts = h.texts[:len(h.columns.Columns)]
+	h.view.objects = []fyne.CanvasObject{h.ring, h.lineMark, h.arrow}
+	h.lineMark.FillColor = themeColor(h, ColorAccent)
+	setVisible(h.lineMark, h.hoveredLine >= 0)
 	for i, text := range h.texts {
-		text.Text, text.Color = h.of.Columns[i].Title, ColorTextTertiary
-		if i == h.of.SortedBy || i == h.hovered && h.of.Columns[i].Sortable {
-			text.Color = theme.ColorNameForeground
+		color := ColorTextTertiary
+		if i == h.columns.SortedBy || i == h.hoveredHead && h.columns.Columns[i].Sortable {
+			color = theme.ColorNameForeground
 		}
-		text.Refresh()
+		text.set(h.columns.Columns[i].Title, CaptionStrong, color)
 		h.view.objects = append(h.view.objects, text)
 	}
-	h.ring.CornerRadius = radius(h) - 2
-	h.ring.StrokeColor, h.ring.FillColor = paint(h, ColorFocusRing), colorNone
-	show(h.ring, h.focused)
+	refreshRing(h, h.ring, radius(h)-2, h.focused)
 	icon := themeIcon(h, theme.IconNameArrowDropUp)
-	if h.of.Descending {
+	if h.columns.Descending {
 		icon = themeIcon(h, theme.IconNameArrowDropDown)
 	}
-	if h.of.SortedBy < 0 || h.of.SortedBy >= len(h.of.Columns) {
+	if h.columns.SortedBy < 0 || h.columns.SortedBy >= len(h.columns.Columns) {
 		icon = nil
 	}
-	setIcon(h, h.arrow, icon, theme.ColorNameForeground)
+	setIcon(h.arrow, icon, theme.ColorNameForeground)
 }
 
 // columnAt returns the column at x, or -1.
 func (h *columnsHeader) columnAt(at float32) int {
 	x := float32(columnSide)
-	for i, w := range h.of.widths(h.Size().Width) {
+	for i, w := range h.columns.widths(h.Size().Width) {
 		if w > 0 && at >= x-columnGap/2 && at < x+w+columnGap/2 {
 			return i
 		}
@@ -128,8 +123,8 @@ func (h *columnsHeader) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	if i := h.columnAt(ev.Position.X); i >= 0 {
-		h.at = i
-		h.of.sort(i)
+		h.current = i
+		h.columns.sort(i)
 	}
 }
 
@@ -137,18 +132,18 @@ func (h *columnsHeader) MouseIn(ev *desktop.MouseEvent) { h.MouseMoved(ev) }
 
 func (h *columnsHeader) MouseMoved(ev *desktop.MouseEvent) {
 	if !h.dragged {
-		h.point(h.lineAt(ev.Position.X))
+		h.setHoveredLine(h.lineAt(ev.Position.X))
 	}
-	if i := h.columnAt(ev.Position.X); i != h.hovered {
-		h.hovered = i
+	if i := h.columnAt(ev.Position.X); i != h.hoveredHead {
+		h.hoveredHead = i
 		h.Refresh()
 	}
 }
 
 func (h *columnsHeader) MouseOut() {
-	h.hovered = -1
+	h.hoveredHead = -1
 	if !h.dragged {
-		h.line = -1
+		h.hoveredLine = -1
 	}
 	h.Refresh()
 }
@@ -161,50 +156,40 @@ func (h *columnsHeader) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyLeft:
 		h.step(-1)
 	case isPress(ev):
-		h.of.sort(h.at)
+		h.columns.sort(h.current)
 	default:
-		passUp(h, ev)
+		forwardKey(h, ev)
 	}
 }
 
 // step goes to the next head that is shown.
 func (h *columnsHeader) step(direction int) {
-	widths := h.of.widths(h.Size().Width)
-	for i := h.at + direction; i >= 0 && i < len(widths); i += direction {
+	widths := h.columns.widths(h.Size().Width)
+	for i := h.current + direction; i >= 0 && i < len(widths); i += direction {
 		if widths[i] > 0 {
-			h.at = i
+			h.current = i
 			h.Refresh()
 			return
 		}
 	}
 }
 
-func (h *columnsHeader) TypedRune(rune) {}
-
-func (h *columnsHeader) FocusGained() {
-	h.focused = true
-	h.Refresh()
-}
-
+// FocusLost implements fyne.Focusable.
 func (h *columnsHeader) FocusLost() {
-	h.focused, h.shift = false, false
-	h.Refresh()
+	h.held = false
+	h.interactive.FocusLost()
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (h *columnsHeader) AccessibilityLabel() string {
-	if h.at >= len(h.of.Columns) {
+	if h.current >= len(h.columns.Columns) {
 		return ""
 	}
-	w := stateWords()
+	w := accessibleWords()
 	switch {
-	case h.at != h.of.SortedBy:
-		return h.of.Columns[h.at].Title
-	case h.of.Descending:
-		return sentence(h.of.Columns[h.at].Title, w.Descending)
+	case h.current != h.columns.SortedBy:
+		return h.columns.Columns[h.current].Title
+	case h.columns.Descending:
+		return sentence(h.columns.Columns[h.current].Title, w.Descending)
 	}
-	return sentence(h.of.Columns[h.at].Title, w.Ascending)
+	return sentence(h.columns.Columns[h.current].Title, w.Ascending)
 }
-
-// AccessibilityRole implements fyne.Accessible.
-func (h *columnsHeader) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -1,6 +1,9 @@
 package widgets
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -11,12 +14,12 @@ import (
 type columnsRow struct {
 	base
 
-	of      *Columns
-	ground  *Row
+	columns *Columns
+	row     *Row // that this is the content of; nil: none
 	index   int
 	cells   []*cellView
 	buttons []*rowButton
-	view    *view
+	widths  []float32 // that were last laid out
 }
 
 type cellView struct {
@@ -27,23 +30,66 @@ type cellView struct {
 	badge     *Badge
 }
 
-func newColumnsRow(of *Columns) *columnsRow {
-	r := &columnsRow{of: of, index: -1}
+func newColumnsRow(columns *Columns) *columnsRow {
+	r := &columnsRow{columns: columns, index: -1}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
+// set shows the row i, and draws nothing if that looks the same as what is shown.
 func (r *columnsRow) set(i int) {
 	r.index = i
-	r.Refresh()
+	if r.view == nil || !r.read() || !slices.Equal(r.widths, r.columns.widths(r.Size().Width)) {
+		r.Refresh()
+	}
 }
 
-// standOn implements grounded.
-func (r *columnsRow) standOn(ground *Row) { r.ground = ground }
+// setRow implements rowContent.
+func (r *columnsRow) setRow(row *Row) { r.row = row }
 
-// CreateRenderer implements fyne.Widget.
+// read gets what is to be shown, and says whether all of it looks the same as before.
+func (r *columnsRow) read() (same bool) {
+	var cells []Cell
+	var actions []RowAction
+	if r.index >= 0 && r.index < r.columns.Length() {
+		cells = r.columns.Cells(r.index)
+		if r.columns.Actions != nil {
+			actions = r.columns.Actions(r.index)
+		}
+	}
+	same = len(r.cells) == len(r.columns.Columns) && len(r.buttons) == r.columns.Slots
+	for i, c := range r.cells {
+		var cell Cell
+		if i < len(cells) {
+			cell = cells[i]
+		}
+		same = same && c.cell.equal(cell)
+		c.cell = cell
+	}
+	for i, b := range r.buttons {
+		var action RowAction
+		if i < len(actions) {
+			action = actions[i]
+		}
+		same = same && b.action.looksLike(action)
+		b.action = action
+	}
+	return same
+}
+
+func (c Cell) equal(o Cell) bool {
+	sameIcons := sameIcon(c.Icon, o.Icon)
+	c.Icon, o.Icon = nil, nil
+	return sameIcons && c == o
+}
+
+func (a RowAction) looksLike(o RowAction) bool {
+	return sameIcon(a.Icon, o.Icon) && a.Label == o.Label && a.Danger == o.Danger
+}
+
 func (r *columnsRow) CreateRenderer() fyne.WidgetRenderer {
-	r.view = &view{of: r, layout: r.layout, refresh: r.refresh}
+	r.cells, r.buttons = nil, nil
+	r.view = &view{widget: r, layout: r.layout, refresh: r.refresh}
 	r.view.min = func() fyne.Size {
 		return fyne.NewSize(120, Body.height(r)+Caption.height(r)+1+2*8)
 	}
@@ -51,80 +97,60 @@ func (r *columnsRow) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (r *columnsRow) refresh() {
-	for len(r.cells) < len(r.of.Columns) {
+	for len(r.cells) < len(r.columns.Columns) {
 		c := &cellView{icon: newIcon(), text: &Text{}, secondary: &Text{Style: Caption, Color: ColorTextTertiary}, badge: &Badge{}}
 		r.cells = append(r.cells, c)
 		r.view.objects = append(r.view.objects, c.icon, c.text, c.secondary, c.badge)
 	}
-	for len(r.buttons) < r.of.Slots {
+	for len(r.buttons) < r.columns.Slots {
 		b := &rowButton{of: r, index: len(r.buttons)}
 		b.ExtendBaseWidget(b)
 		r.buttons = append(r.buttons, b)
 		r.view.objects = append(r.view.objects, b)
 	}
-	var cells []Cell
-	if r.index >= 0 && r.index < r.of.Length() {
-		cells = r.of.Cells(r.index)
+	r.read()
+	for _, c := range r.cells {
+		c.refresh()
 	}
-	for i, c := range r.cells {
-		c.cell = Cell{}
-		if i < len(cells) {
-			c.cell = cells[i]
-		}
-		r.fill(c)
-	}
-	var actions []RowAction
-	if r.of.Actions != nil && r.index >= 0 && r.index < r.of.Length() {
-		actions = r.of.Actions(r.index)
-	}
-	for i, b := range r.buttons {
-		b.action = RowAction{}
-		if i < len(actions) {
-			b.action = actions[i]
-		}
+	for _, b := range r.buttons {
 		b.Refresh()
 	}
 }
 
-func (r *columnsRow) fill(c *cellView) {
-	name := c.cell.Tone.text()
+func (c *cellView) refresh() {
+	textColor, iconColor, style := c.cell.Tone.text(), c.cell.Tone.text(), Body
 	if c.cell.Tone == Neutral {
-		name = theme.ColorNameForeground
+		textColor, iconColor = theme.ColorNameForeground, ColorTextSecondary
 	}
-	c.text.Style = Body
 	if c.cell.Strong {
-		c.text.Style = Strong
+		style = Strong
 	}
-	c.text.Text, c.text.Color = c.cell.Text, name
 	c.text.Shorten = ShortenEnd
 	if c.cell.Middle {
 		c.text.Shorten = ShortenMiddle
 	}
-	c.text.Refresh()
-	c.secondary.Style = Caption
+	c.text.set(c.cell.Text, style, textColor)
 	c.secondary.SetText(c.cell.Secondary)
+	icon := c.cell.Icon
 	if c.cell.Badge != "" {
-		c.badge.Set(c.cell.Badge, c.cell.Tone, c.cell.Icon)
-		setIcon(r, c.icon, nil, "")
-	} else {
-		if c.cell.Tone == Neutral {
-			name = ColorTextSecondary
-		}
-		setIcon(r, c.icon, c.cell.Icon, name)
+		c.badge.Set(c.cell.Badge, c.cell.Tone, icon)
+		icon = nil
 	}
+	setIcon(c.icon, icon, iconColor)
 }
 
 func (r *columnsRow) layout(size fyne.Size) {
 	line, small := Body.height(r), Caption.height(r)
 	edge := iconSize(r)
 	x := float32(columnSide)
-	for i, w := range r.of.widths(size.Width) {
+	r.widths = r.columns.widths(size.Width)
+	for i, w := range r.widths {
 		c := r.cells[i]
 		visible := w > 0
-		show(c.text, visible && c.cell.Badge == "")
-		show(c.badge, visible && c.cell.Badge != "")
-		show(c.secondary, visible && c.cell.Secondary != "")
-		show(c.icon, visible && c.icon.Resource != nil)
+		setVisible(c.text, visible && c.cell.Badge == "")
+		setVisible(c.badge, visible && c.cell.Badge != "")
+		setVisible(c.secondary, visible && c.cell.Secondary != "")
+		setVisible(c.icon, visible && c.icon.Resource != nil)
 		if !visible {
 			continue
 		}
@@ -152,11 +178,11 @@ func (r *columnsRow) layout(size fyne.Size) {
 	}
 }
 
-// explain implements explainer.
-func (r *columnsRow) explain(at fyne.Position) (string, fyne.CanvasObject) {
+// tooltipAt implements rowTooltips.
+func (r *columnsRow) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 	for _, c := range r.cells {
-		if c.badge.Visible() && within(at, c.badge, 0) {
-			return c.cell.Tip, part(c.cell.Tip, c.badge)
+		if c.cell.Tip != "" && c.badge.Visible() && within(at, c.badge, 0) {
+			return c.cell.Tip, c.badge
 		}
 		for _, text := range []*Text{c.text, c.secondary} {
 			if !text.Visible() || !within(at, text, 0) {
@@ -173,30 +199,20 @@ func (r *columnsRow) explain(at fyne.Position) (string, fyne.CanvasObject) {
 	return "", nil
 }
 
-func part(text string, o fyne.CanvasObject) fyne.CanvasObject {
-	if text == "" {
-		return nil
-	}
-	return o
-}
-
 // AccessibilityLabel implements fyne.Accessible.
 func (r *columnsRow) AccessibilityLabel() string {
 	var all []string
 	for i, c := range r.cells {
 		text := sentence(c.cell.Text, c.cell.Badge, c.cell.Secondary)
-		if i > 0 && text != "" && r.of.Columns[i].Title != "" {
-			text = r.of.Columns[i].Title + ": " + text
+		if i > 0 && text != "" && r.columns.Columns[i].Title != "" {
+			text = r.columns.Columns[i].Title + ": " + text
 		}
 		all = append(all, text)
 	}
 	return joined(all...)
 }
 
-// AccessibilityRole implements fyne.Accessible.
-func (r *columnsRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-func (r *columnsRow) toldParts() []fyne.CanvasObject {
+func (r *columnsRow) accessibleParts() []fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, b := range r.buttons {
 		buttons = append(buttons, b)
@@ -207,82 +223,70 @@ func (r *columnsRow) toldParts() []fyne.CanvasObject {
 // rowButton is an action in a row. It takes no focus of its own: two thousand rows would be four
 // thousand stops for Tab. The row's list gives it the keys.
 type rowButton struct {
-	base
+	interactive
 
-	of      *columnsRow
-	index   int
-	action  RowAction
-	hovered bool
-	tip     tip
+	of     *columnsRow
+	index  int
+	action RowAction
 }
 
-// CreateRenderer implements fyne.Widget.
 func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
-	ground, icon := &canvas.Rectangle{}, newIcon()
+	background, icon := &canvas.Rectangle{}, newIcon()
 	return newView(&view{
-		of:      b,
-		objects: []fyne.CanvasObject{ground, icon},
+		widget:  b,
+		objects: []fyne.CanvasObject{background, icon},
 		min:     func() fyne.Size { return fyne.NewSquareSize(actionEdge) },
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			edge := iconSize(b)
 			place(icon, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
 		},
 		refresh: func() {
-			show(b, b.action.Icon != nil)
-			keyed := b.of.ground != nil && b.of.ground.current && b.of.of.action == b.index
-			ground.CornerRadius = radius(b) - 2
-			ground.FillColor, ground.StrokeWidth = colorNone, 0
+			setVisible(b, b.action.Icon != nil)
+			hasKeys := b.of.row != nil && b.of.row.current && b.of.columns.action == b.index
+			background.CornerRadius = radius(b) - 2
+			background.FillColor, background.StrokeWidth = color.Transparent, 0
 			name := ColorTextTertiary
-			if b.hovered || keyed {
+			if b.hovered || hasKeys {
 				name = theme.ColorNameForeground
-				ground.FillColor = paint(b, ColorNeutralSoft)
+				background.FillColor = themeColor(b, ColorNeutralSoft)
 				if b.action.Danger {
 					name = ColorDangerText
-					ground.FillColor = paint(b, ColorDangerSoft)
+					background.FillColor = themeColor(b, ColorDangerSoft)
 				}
 			}
-			if keyed {
-				ground.StrokeColor, ground.StrokeWidth = paint(b, ColorFocusRing), 2
+			if hasKeys {
+				background.StrokeColor, background.StrokeWidth = themeColor(b, ColorFocusRing), 2
 			}
-			setIcon(b, icon, b.action.Icon, name)
+			setIcon(icon, b.action.Icon, name)
 		},
 	})
 }
 
 // Tapped implements fyne.Tappable.
 func (b *rowButton) Tapped(*fyne.PointEvent) {
-	b.tip.hide()
+	b.tooltip.hide()
 	if b.action.OnTapped != nil {
 		b.action.OnTapped()
 	}
 }
 
-// MouseIn implements desktop.Hoverable; the row stays lit.
-func (b *rowButton) MouseIn(*desktop.MouseEvent) {
-	b.hovered = true
-	if b.of.ground != nil {
-		b.of.ground.light(true)
+// MouseIn implements desktop.Hoverable; the row stays highlighted.
+func (b *rowButton) MouseIn(ev *desktop.MouseEvent) {
+	b.interactive.MouseIn(ev)
+	if b.of.row != nil {
+		b.of.row.setHovered(true)
 	}
-	b.tip.arm(b, b.action.Label)
-	b.Refresh()
+	b.tooltip.schedule(b, b.action.Label)
 }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *rowButton) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *rowButton) MouseOut() {
-	b.hovered = false
-	if b.of.ground != nil {
-		b.of.ground.light(false)
+	b.interactive.MouseOut()
+	if b.of.row != nil {
+		b.of.row.setHovered(false)
 	}
-	b.tip.hide()
-	b.Refresh()
 }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (b *rowButton) AccessibilityLabel() string { return b.action.Label }
-
-// AccessibilityRole implements fyne.Accessible.
-func (b *rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

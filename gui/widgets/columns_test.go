@@ -21,7 +21,7 @@ func testColumns(rows int) *Columns {
 }
 
 func TestColumnsVanishByPriority(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	c := testColumns(1)
 	for _, step := range []struct {
 		width float32
@@ -115,7 +115,7 @@ func TestColumnsAreVirtual(t *testing.T) {
 }
 
 func BenchmarkColumnsScroll(b *testing.B) {
-	test.NewTempApp(b)
+	newApp(b)
 	c := testColumns(2000)
 	w := test.NewTempWindow(b, c)
 	w.Resize(fyne.NewSize(900, 600))

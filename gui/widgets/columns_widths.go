@@ -127,8 +127,8 @@ func (c *Columns) setWidths(widths []float32) {
 	c.Refresh()
 }
 
-// tellWidths is for the end of a change.
-func (c *Columns) tellWidths() {
+// notifyWidths is for the end of a change.
+func (c *Columns) notifyWidths() {
 	if c.OnWidths != nil {
 		c.OnWidths(slices.Clone(c.Widths))
 	}

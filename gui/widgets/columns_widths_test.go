@@ -13,7 +13,7 @@ import (
 // dragLine takes hold of the line behind a column and drags it by so much, in steps as a pointer
 // does.
 func dragLine(h *columnsHeader, column int, by float32) {
-	x := h.lineOf(h.of.widths(h.Size().Width), column)
+	x := h.lineX(h.columns.widths(h.Size().Width), column)
 	at := func(x float32) fyne.PointEvent { return fyne.PointEvent{Position: fyne.NewPos(x, 8)} }
 	h.MouseDown(&desktop.MouseEvent{PointEvent: at(x)})
 	for n := range 4 {
@@ -113,7 +113,7 @@ func TestColumnWidthsByKeys(t *testing.T) {
 	before := c.widths(width)
 	h.KeyDown(shift)
 	press(fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
-	if got := c.widths(width)[1] - before[1]; got < columnStep-1 || got > columnStep+1 || tells != 3 {
+	if got := c.widths(width)[1] - before[1]; got < columnKeyStep-1 || got > columnKeyStep+1 || tells != 3 {
 		t.Errorf("wider by %v, told %d times", got, tells)
 	}
 	press(fyne.KeyHome)
@@ -122,8 +122,8 @@ func TestColumnWidthsByKeys(t *testing.T) {
 	}
 	h.KeyUp(shift)
 	press(fyne.KeyRight)
-	if h.at != 2 || sorts != 0 {
-		t.Errorf("without Shift the head is %d, sorted %d times", h.at, sorts)
+	if h.current != 2 || sorts != 0 {
+		t.Errorf("without Shift the head is %d, sorted %d times", h.current, sorts)
 	}
 }
 
@@ -134,9 +134,9 @@ func TestTwoTapsOnALineReset(t *testing.T) {
 	window(t, c, fyne.NewSize(700, 300))
 	h := c.header
 	dragLine(h, 0, 60)
-	line := fyne.NewPos(h.lineOf(c.widths(h.Size().Width), 0), 8)
+	line := fyne.NewPos(h.lineX(c.widths(h.Size().Width), 0), 8)
 	h.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: line}})
-	if h.Cursor() != desktop.HResizeCursor || !h.mark.Visible() {
+	if h.Cursor() != desktop.HResizeCursor || !h.lineMark.Visible() {
 		t.Error("the line does not show that it can be dragged")
 	}
 	test.TapAt(h, line)

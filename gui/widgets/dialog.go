@@ -28,7 +28,7 @@ type Dialog struct {
 	Leading  fyne.CanvasObject   // at the left of the buttons: a hint, a link; nil: none
 	Buttons  []fyne.CanvasObject // from left to right, at the right
 
-	Width, Height float32 // what it wants; 0: 480, and the content's height. The window limits both
+	Width, Height float32 // 0: 480, and the content's height. The window limits both
 	Fill          bool    // the content scrolls by itself and gets the height that there is
 
 	First    fyne.Focusable // nil: the first that can take the focus
@@ -40,7 +40,7 @@ type Dialog struct {
 	canvas   fyne.Canvas
 	before   fyne.Focusable
 	beforeOn func(*fyne.KeyEvent)
-	layer    *tipLayer
+	layer    *tooltipLayer
 	box      *dialogBox
 	open     bool
 }
@@ -55,11 +55,11 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	d.before = c.Focused()
 	d.beforeOn = c.OnTypedKey()
 	if top, ok := c.Overlays().Top().(*Dialog); ok && top.open {
-		top.layer.hideTip()
+		top.layer.hide()
 	}
 	d.ExtendBaseWidget(d)
 	c.Overlays().Add(d)
-	c.SetOnTypedKey(d.caught)
+	c.SetOnTypedKey(d.handleKey)
 	// The focus is looked for among what has been laid out, so lay out first.
 	d.MinSize()
 	d.layer.MinSize()
@@ -143,8 +143,8 @@ func TopDialog(c fyne.Canvas) *Dialog {
 	return d
 }
 
-// caught implements keyCatcher.
-func (d *Dialog) caught(ev *fyne.KeyEvent) {
+// handleKey gets the keys that nothing in the dialog uses.
+func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape && d.Escape != nil:
 		if d.Closable == nil || d.Closable() {
@@ -176,29 +176,21 @@ func (d *Dialog) scrollBy(key fyne.KeyName) {
 	}
 }
 
-func (d *Dialog) tips() *tipLayer { return d.layer }
-
 // Tapped implements fyne.Tappable: a click beside the dialog goes nowhere.
 func (d *Dialog) Tapped(*fyne.PointEvent) {}
 
 // TappedSecondary implements fyne.SecondaryTappable, for the same reason.
 func (d *Dialog) TappedSecondary(*fyne.PointEvent) {}
 
-// MinSize implements fyne.CanvasObject.
-func (d *Dialog) MinSize() fyne.Size {
-	d.ExtendBaseWidget(d) // a literal is not extended by a constructor
-	return d.BaseWidget.MinSize()
-}
+func (d *Dialog) MinSize() fyne.Size { return minSizeOf(d, &d.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
-	d.ExtendBaseWidget(d)
 	scrim := &canvas.Rectangle{}
 	d.box = &dialogBox{of: d}
 	room := container.New(&dialogPlace{d}, d.box)
-	d.layer = newTipLayer(room)
+	d.layer = newTooltipLayer(room)
 	return newView(&view{
-		of:      d,
+		widget:  d,
 		objects: []fyne.CanvasObject{scrim, d.layer},
 		min:     func() fyne.Size { return fyne.NewSize(200, 120) },
 		layout: func(size fyne.Size) {
@@ -206,9 +198,9 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 			d.layer.Resize(size)
 		},
 		refresh: func() {
-			scrim.FillColor = paint(d, ColorScrim)
+			scrim.FillColor = themeColor(d, ColorScrim)
 			if d.Content != nil {
-				layAgain(d.Content)
+				relayout(d.Content)
 			}
 			room.Refresh() // content that changed may want another height
 		},
@@ -228,7 +220,7 @@ func (p *dialogPlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	w = min(w, size.Width-2*margin)
 	box := objects[0].(*dialogBox)
-	h := max(p.of.Height, box.wants(w))
+	h := max(p.of.Height, box.preferredHeight(w))
 	h = min(h, size.Height-2*margin)
 	place(box, (size.Width-w)/2, max(margin, (size.Height-h)*0.45), w, h)
 }
@@ -245,8 +237,8 @@ type dialogBox struct {
 	foot   float32
 }
 
-// wants is the height at which nothing has to scroll.
-func (b *dialogBox) wants(width float32) float32 {
+// preferredHeight is the height at which nothing has to scroll.
+func (b *dialogBox) preferredHeight(width float32) float32 {
 	b.MinSize() // makes the parts
 	h := heightAt(b.head, width-b.headStart()-dialogPad) + 2*dialogPad
 	switch {
@@ -274,17 +266,11 @@ func (b *dialogBox) footHeight() float32 {
 	return b.foot + 2*dialogPad - 4
 }
 
-// MinSize implements fyne.CanvasObject.
-func (b *dialogBox) MinSize() fyne.Size {
-	b.ExtendBaseWidget(b) // a literal is not extended by a constructor
-	return b.BaseWidget.MinSize()
-}
+func (b *dialogBox) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
-	b.ExtendBaseWidget(b)
 	d := b.of
-	ground, line := &canvas.Rectangle{StrokeWidth: 1}, &canvas.Rectangle{}
+	background, line := &canvas.Rectangle{StrokeWidth: 1}, &canvas.Rectangle{}
 	icon := newIcon()
 	title := &Paragraph{Style: Subtitle, MaxLines: 2}
 	subtitle := &Paragraph{Color: ColorTextSecondary, MaxLines: 4}
@@ -298,7 +284,7 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 	if d.Fill {
 		b.scroll.Direction = container.ScrollNone
 	}
-	objects := []fyne.CanvasObject{ground, icon, b.head, b.scroll, line}
+	objects := []fyne.CanvasObject{background, icon, b.head, b.scroll, line}
 	if d.Leading != nil {
 		objects = append(objects, d.Leading)
 	}
@@ -307,11 +293,11 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 		b.foot = max(b.foot, o.MinSize().Height)
 	}
 	return newView(&view{
-		of:      b,
+		widget:  b,
 		objects: objects,
 		min:     func() fyne.Size { return fyne.NewSize(200, 100) },
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			if d.Icon != nil {
 				// In the middle of the title's first line.
 				place(icon, dialogPad, dialogPad+max(0, (title.lineHeight()-dialogIcon)/2), dialogIcon, dialogIcon)
@@ -328,16 +314,16 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 			b.layoutFoot(line, size, bottom)
 		},
 		refresh: func() {
-			ground.CornerRadius = radius(b) + 4
-			ground.FillColor, ground.StrokeColor = paint(b, ColorSurfaceRaised), paint(b, ColorBorder)
-			ground.Shadow = shadow(b, 32)
-			line.FillColor = paint(b, ColorBorder)
-			show(line, b.footHeight() > 0)
-			setIcon(b, icon, d.Icon, d.Tone.text())
+			background.CornerRadius = radius(b) + 4
+			background.FillColor, background.StrokeColor = themeColor(b, ColorSurfaceRaised), themeColor(b, ColorBorder)
+			background.Shadow = shadow(b, 32)
+			line.FillColor = themeColor(b, ColorBorder)
+			setVisible(line, b.footHeight() > 0)
+			setIcon(icon, d.Icon, d.Tone.text())
 			title.SetText(d.Title)
 			subtitle.SetText(d.Subtitle)
-			show(subtitle, d.Subtitle != "")
-			show(title, d.Title != "")
+			setVisible(subtitle, d.Subtitle != "")
+			setVisible(title, d.Title != "")
 		},
 	})
 }

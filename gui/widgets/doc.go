@@ -12,7 +12,7 @@
 // Screen readers: Fyne tells them only of what it reaches through plain containers, so NewRoot
 // keeps a copy of the window for the ear (spoken.go). All that a piece has to do for it is to
 // implement fyne.Accessible, in words for people; one that has such words and yet holds parts that
-// act by themselves, as a row its buttons, names those (toldParts). What is told by look only
+// act by themselves, as a row its buttons, names those (accessibleParts). What is told by look only
 // (chosen, ticked, disabled) is said in the Words of UseWords. Menus are opened by ShowMenu, which
 // has them told as well.
 //

@@ -1,11 +1,13 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
 
-// StatusDot tells a state by shape and colour: a ring (Neutral), a half-filled ring (Info), a
+// StatusDot shows a state by shape and colour: a ring (Neutral), a half-filled ring (Info), a
 // disc (Success), a triangle (Warning), a square on its corner (Danger).
 //
 // Construct with a literal: &StatusDot{Tone: Success, Label: "reachable"}.
@@ -18,31 +20,23 @@ type StatusDot struct {
 
 // Set shows another state.
 func (d *StatusDot) Set(tone Tone, label string) {
-	d.Tone, d.Label = tone, label
-	d.Refresh()
+	if d.Tone != tone || d.Label != label {
+		d.Tone, d.Label = tone, label
+		d.Refresh()
+	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (d *StatusDot) AccessibilityLabel() string { return d.Label }
 
-// AccessibilityRole implements fyne.Accessible.
-func (d *StatusDot) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (d *StatusDot) MinSize() fyne.Size { return minSizeOf(d, &d.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (d *StatusDot) MinSize() fyne.Size {
-	d.ExtendBaseWidget(d) // a literal is not extended by a constructor
-	return d.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (d *StatusDot) CreateRenderer() fyne.WidgetRenderer {
-	d.ExtendBaseWidget(d)
 	circle := &canvas.Circle{}
 	core := &canvas.Circle{}
 	polygon := &canvas.RegularPolygon{Sides: 3}
 	const edge = 10
 	return newView(&view{
-		of:      d,
+		widget:  d,
 		objects: []fyne.CanvasObject{circle, core, polygon},
 		min:     func() fyne.Size { return fyne.NewSquareSize(edge) },
 		layout: func(size fyne.Size) {
@@ -56,20 +50,20 @@ func (d *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 			}
 		},
 		refresh: func() {
-			color := paint(d, d.Tone.text())
-			circle.FillColor, circle.StrokeColor, circle.StrokeWidth = colorNone, color, 1.75
+			fill := themeColor(d, d.Tone.text())
+			circle.FillColor, circle.StrokeColor, circle.StrokeWidth = color.Transparent, fill, 1.75
 			if d.Tone == Success {
-				circle.FillColor = color
+				circle.FillColor = fill
 			}
-			core.FillColor = color
-			polygon.FillColor = color
+			core.FillColor = fill
+			polygon.FillColor = fill
 			polygon.Sides = 3
 			if d.Tone == Danger {
 				polygon.Sides = 4
 			}
-			show(circle, d.Tone <= Success)
-			show(core, d.Tone == Info)
-			show(polygon, d.Tone > Success)
+			setVisible(circle, d.Tone <= Success)
+			setVisible(core, d.Tone == Info)
+			setVisible(polygon, d.Tone > Success)
 		},
 	})
 }

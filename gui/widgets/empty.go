@@ -21,23 +21,19 @@ type Empty struct {
 
 // Set changes what is said; buttons stay.
 func (e *Empty) Set(icon fyne.Resource, title, text string) {
-	e.Icon, e.Title, e.Text = icon, title, text
-	e.Refresh()
+	if !sameIcon(e.Icon, icon) || e.Title != title || e.Text != text {
+		e.Icon, e.Title, e.Text = icon, title, text
+		e.Refresh()
+	}
 }
 
-// MinSize implements fyne.CanvasObject.
-func (e *Empty) MinSize() fyne.Size {
-	e.ExtendBaseWidget(e) // a literal is not extended by a constructor
-	return e.BaseWidget.MinSize()
-}
+func (e *Empty) MinSize() fyne.Size { return minSizeOf(e, &e.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
-	e.ExtendBaseWidget(e)
 	const disc, edge, gap, widest = 56, 26, 8, 420
 	circle := &canvas.Circle{}
 	icon := newIcon()
-	turning := &spinner{color: ColorTextTertiary}
+	waiting := &spinner{color: ColorTextTertiary}
 	title := &Paragraph{Style: Subtitle, Align: fyne.TextAlignCenter, MaxLines: 2}
 	text := &Paragraph{Color: ColorTextSecondary, Align: fyne.TextAlignCenter}
 	words := container.New(Vertical{Gap: gap}, title, text)
@@ -50,8 +46,8 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 		return h
 	}
 	return newView(&view{
-		of:      e,
-		objects: []fyne.CanvasObject{circle, icon, turning, words, buttons},
+		widget:  e,
+		objects: []fyne.CanvasObject{circle, icon, waiting, words, buttons},
 		min: func() fyne.Size {
 			return fyne.NewSize(max(200, buttons.MinSize().Width), height(e.Size().Width)+16)
 		},
@@ -60,7 +56,7 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 			y := max(8, (size.Height-height(size.Width))*0.44)
 			place(circle, (size.Width-disc)/2, y, disc, disc)
 			place(icon, (size.Width-edge)/2, y+(disc-edge)/2, edge, edge)
-			place(turning, (size.Width-edge)/2, y+(disc-edge)/2, edge, edge)
+			place(waiting, (size.Width-edge)/2, y+(disc-edge)/2, edge, edge)
 			y += disc + 2*gap
 			w := min(widest, max(1, size.Width-32))
 			place(words, (size.Width-w)/2, y, w, words.MinSize().Height)
@@ -69,17 +65,12 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 			place(buttons, 16, y, w, heightAt(buttons, w))
 		},
 		refresh: func() {
-			circle.FillColor = paint(e, ColorNeutralSoft)
-			if e.Busy {
-				setIcon(e, icon, nil, "")
-			} else {
-				setIcon(e, icon, e.Icon, ColorTextSecondary)
-			}
-			turning.run(e.Busy)
+			circle.FillColor = themeColor(e, ColorNeutralSoft)
+			setIcon(icon, e.Icon, ColorTextSecondary)
+			setVisible(icon, e.Icon != nil && !e.Busy)
+			waiting.setRunning(e.Busy)
 			title.SetText(e.Title)
 			text.SetText(e.Text)
-			title.Refresh()
-			text.Refresh()
 		},
 	})
 }

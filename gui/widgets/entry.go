@@ -25,24 +25,22 @@ func (f *field) begin(self fyne.Widget, label, placeholder string) {
 	f.ExtendBaseWidget(self)
 }
 
-// Resize implements fyne.CanvasObject.
 func (f *field) Resize(size fyne.Size) {
-	changed := f.fitHint(size.Width)
+	changed := f.fitPlaceholder(size.Width)
 	f.Entry.Resize(size)
 	if changed {
 		f.Entry.Refresh()
 	}
 }
 
-// Refresh implements fyne.CanvasObject.
 func (f *field) Refresh() {
-	f.fitHint(f.Size().Width)
+	f.fitPlaceholder(f.Size().Width)
 	f.Entry.Refresh()
 }
 
-// fitHint shortens the placeholder to its room, for Fyne would scroll it, and reports whether that
+// fitPlaceholder shortens the placeholder to its room, for Fyne would scroll it, and reports whether that
 // changed it.
-func (f *field) fitHint(width float32) bool {
+func (f *field) fitPlaceholder(width float32) bool {
 	th := f.Theme()
 	room := width - 4*th.Size(theme.SizeNameInnerPadding)
 	if f.Icon != nil {
@@ -64,11 +62,10 @@ func (f *field) MouseDown(ev *desktop.MouseEvent) {
 	f.pressed = false
 }
 
-// FocusGained implements fyne.Focusable.
 func (f *field) FocusGained() {
 	f.Entry.FocusGained()
 	if !f.pressed {
-		reveal(f.self)
+		scrollIntoView(f.self)
 	}
 }
 
@@ -79,10 +76,9 @@ func (f *field) AccessibilityLabel() string {
 	if f.Password {
 		text = ""
 	}
-	return withState(sentence(f.Label, text), states{disabled: f.Disabled()})
+	return withStates(sentence(f.Label, text), states{disabled: f.Disabled()})
 }
 
-// AccessibilityRole implements fyne.Accessible.
 func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Entry is Fyne's entry that passes Esc, and Return when nobody is to be told, to the dialog
@@ -96,11 +92,10 @@ func NewEntry(label, placeholder string) *Entry {
 	return e
 }
 
-// TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	e.Entry.TypedKey(ev)
 	if ev.Name == fyne.KeyEscape || isFunctionKey(ev) || isReturn(ev) && e.OnSubmitted == nil && !e.MultiLine {
-		passUp(e, ev)
+		forwardKey(e, ev)
 	}
 }
 
@@ -126,7 +121,7 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 	e.clear.Hide()
 	e.ActionItem = e.clear
 	e.OnChanged = func(text string) {
-		show(e.clear, text != "")
+		setVisible(e.clear, text != "")
 		if changed != nil {
 			changed(text)
 		}
@@ -135,7 +130,6 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 	return e
 }
 
-// TypedKey implements fyne.Focusable.
 func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape && e.Text != "":
@@ -143,7 +137,7 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyEscape && e.OnEscape != nil:
 		e.OnEscape()
 	case ev.Name == fyne.KeyEscape, isFunctionKey(ev):
-		passUp(e, ev)
+		forwardKey(e, ev)
 	case ev.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()
 	default:
@@ -151,4 +145,4 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-func (e *SearchEntry) toldParts() []fyne.CanvasObject { return []fyne.CanvasObject{e.clear} }
+func (e *SearchEntry) accessibleParts() []fyne.CanvasObject { return []fyne.CanvasObject{e.clear} }

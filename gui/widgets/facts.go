@@ -1,7 +1,7 @@
 package widgets
 
 import (
-	"slices"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -26,158 +26,147 @@ type Facts struct {
 
 	Facts []Fact
 
-	rows []*factRow
-	view *view
-	keys float32 // width of the column of keys; 0: keys above values
+	rows     []*factRow
+	keyWidth float32 // 0: keys above values
 }
 
 type factRow struct {
-	key   *Text
-	value *factValue
-	extra fyne.CanvasObject
-	y, h  float32
+	fact      Fact
+	key       *Text
+	value     *factValue
+	y, height float32
 }
 
-// Set shows other facts, and reports whether they are others.
-func (f *Facts) Set(facts []Fact) bool {
-	if slices.EqualFunc(f.Facts, facts, func(a, b Fact) bool {
-		return a.Key == b.Key && a.Value == b.Value && a.Mono == b.Mono && (a.Extra == nil) == (b.Extra == nil)
-	}) {
-		return false
+// Set shows other facts. A fact whose Key, Value and Mono are those of the fact in its place stays
+// as it is: its selection, and its Extra if both have one of the same type, so that an Extra must
+// depend on nothing but the fact.
+func (f *Facts) Set(facts []Fact) (changed bool) {
+	same := len(facts) == len(f.Facts)
+	for i := range min(len(facts), len(f.Facts)) {
+		same = same && facts[i].equal(f.Facts[i])
 	}
-	f.Facts = facts
-	f.rows = nil
-	f.Refresh()
-	return true
+	if !same {
+		f.Facts = facts
+		f.Refresh()
+	}
+	return !same
+}
+
+func (f Fact) equal(o Fact) bool {
+	return f.Key == o.Key && f.Value == o.Value && f.Mono == o.Mono && sameExtra(f.Extra, o.Extra)
+}
+
+func sameExtra(a, b fyne.CanvasObject) bool {
+	return reflect.TypeOf(a) == reflect.TypeOf(b)
 }
 
 const factGap, narrowFacts = 6, 340
 
-// MinSize implements fyne.CanvasObject.
-func (f *Facts) MinSize() fyne.Size {
-	f.ExtendBaseWidget(f) // a literal is not extended by a constructor
-	return f.BaseWidget.MinSize()
-}
+func (f *Facts) MinSize() fyne.Size { return minSizeOf(f, &f.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (f *Facts) CreateRenderer() fyne.WidgetRenderer {
-	f.ExtendBaseWidget(f)
-	f.rows = nil // Fyne lets go of what is hidden for a minute: it is made anew
-	f.view = &view{of: f, min: f.minSize, layout: f.layout, refresh: f.refresh}
+	f.rows = nil
+	f.view = &view{widget: f, min: f.minSize, layout: f.layout, refresh: f.refresh}
 	return newView(f.view)
 }
 
 func (f *Facts) refresh() {
-	if f.rows == nil {
-		f.view.objects = nil
-		for _, fact := range f.Facts {
-			f.addRow(fact)
+	before := f.rows
+	f.rows, f.view.objects = nil, nil
+	for i, fact := range f.Facts {
+		row := newFactRow(fact)
+		if i < len(before) && before[i].fact.equal(fact) {
+			row = before[i]
+		}
+		row.key.Refresh()
+		f.rows = append(f.rows, row)
+		f.view.objects = append(f.view.objects, row.key, row.value)
+		if row.fact.Extra != nil {
+			f.view.objects = append(f.view.objects, row.fact.Extra)
 		}
 	}
-	for _, row := range f.rows {
-		row.key.Refresh()
-	}
 }
 
-func (f *Facts) addRow(fact Fact) {
-	value := &factValue{}
-	value.ExtendBaseWidget(value)
-	value.Text = clip(fact.Value)
-	value.Wrapping = fyne.TextWrapWord
-	value.TextStyle.Monospace = fact.Mono
-	row := &factRow{
-		key:   &Text{Text: fact.Key, Color: ColorTextSecondary},
-		value: value,
-		extra: fact.Extra,
+func newFactRow(fact Fact) *factRow {
+	row := &factRow{fact: fact, key: &Text{Text: fact.Key, Color: ColorTextSecondary}, value: &factValue{}}
+	row.value.ExtendBaseWidget(row.value)
+	row.value.Text = fact.Value
+	if head, cut := firstRunes(fact.Value, maxFactRunes); cut {
+		row.value.Text = head + ellipsis
 	}
-	f.rows = append(f.rows, row)
-	f.view.objects = append(f.view.objects, row.key, row.value)
-	if row.extra != nil {
-		f.view.objects = append(f.view.objects, row.extra)
-	}
+	row.value.Wrapping = fyne.TextWrapWord
+	row.value.TextStyle.Monospace = fact.Mono
+	return row
 }
 
-// factValue is a text that a pointer can select. Only then: a selectable label of Fyne's is a stop
-// for Tab that shows nothing and that no key, not even Esc, gets away from.
+// maxFactRunes is how much of a value is shown: a description of some lines.
+const maxFactRunes = 300
+
+// factValue is a label that can be selected while the pointer is on it. Otherwise Fyne's
+// selectable label is a stop for Tab that shows nothing and that no key, not even Esc, leaves.
 type factValue struct{ widget.Label }
 
 // MouseIn implements desktop.Hoverable.
-func (v *factValue) MouseIn(*desktop.MouseEvent) { v.selectable(true) }
+func (v *factValue) MouseIn(*desktop.MouseEvent) { v.setSelectable(true) }
 
 // MouseMoved implements desktop.Hoverable.
 func (v *factValue) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
-func (v *factValue) MouseOut() { v.selectable(v.SelectedText() != "") }
+func (v *factValue) MouseOut() { v.setSelectable(v.SelectedText() != "") }
 
-func (v *factValue) selectable(on bool) {
+func (v *factValue) setSelectable(on bool) {
 	if v.Selectable != on {
 		v.Selectable = on
 		v.Refresh()
 	}
 }
 
-// longestFact is how many letters of a value are shown: a description of some lines.
-const longestFact = 300
-
-// clip keeps a value to a length that a person may want to read; what is left out is not lost to
-// them, because a value this long is never one they need whole.
-func clip(text string) string {
-	if head, cut := firstRunes(text, longestFact); cut {
-		return head + ellipsis
-	}
-	return text
-}
-
-// labelInset is the space that Fyne's label keeps around its text.
-func (f *Facts) labelInset() float32 { return f.Theme().Size(theme.SizeNameInnerPadding) }
-
 func (f *Facts) minSize() fyne.Size {
 	height := float32(0)
 	for _, row := range f.rows {
-		height += max(row.h, Body.height(f)) + factGap
+		height += max(row.height, Body.height(f)) + factGap
 	}
 	return fyne.NewSize(160, max(0, height-factGap))
 }
 
 func (f *Facts) layout(size fyne.Size) {
-	f.keys = 0
+	f.keyWidth = 0
 	if size.Width >= narrowFacts {
 		for _, row := range f.rows {
-			f.keys = max(f.keys, textWidth(oneLine(row.key.Text), Body.size(f), Body.style(), size.Width))
+			f.keyWidth = max(f.keyWidth, row.key.fullWidth(size.Width))
 		}
-		f.keys = min(f.keys+1, size.Width*0.36)
+		f.keyWidth = min(f.keyWidth+1, size.Width*0.36)
 	}
 	y := float32(0)
 	for _, row := range f.rows {
 		row.y = y
 		f.layoutRow(row, size.Width)
-		y += row.h + factGap
+		y += row.height + factGap
 	}
 }
 
 func (f *Facts) layoutRow(row *factRow, width float32) {
-	inset, line := f.labelInset(), Body.height(f)
-	x, y := f.keys+20, row.y
-	if f.keys == 0 {
+	// Fyne's label keeps a space around its text.
+	inset, line := f.Theme().Size(theme.SizeNameInnerPadding), Body.height(f)
+	x, y := f.keyWidth+20, row.y
+	if f.keyWidth == 0 {
 		place(row.key, 0, y, width, line)
 		x, y = 0, y+line
 	} else {
-		place(row.key, 0, y, f.keys, line)
+		place(row.key, 0, y, f.keyWidth, line)
 	}
 	w := width - x
 	extraHeight := float32(0)
-	if row.extra != nil && row.extra.Visible() {
-		m := row.extra.MinSize()
+	if extra := row.fact.Extra; extra != nil && extra.Visible() {
+		m := extra.MinSize()
 		w -= m.Width + 4
 		extraHeight = line
-		// Beside the value, not at the far edge, where the eye loses the line.
+		// Beside the value: at the far edge the eye would lose the line.
 		text := min(w, textWidth(oneLine(row.value.Text), Body.size(f), row.value.TextStyle, w)+2)
-		place(row.extra, x+text+4, y+(line-m.Height)/2, m.Width, m.Height)
+		place(extra, x+text+4, y+(line-m.Height)/2, m.Width, m.Height)
 	}
-	row.value.Resize(fyne.NewSize(w+2*inset, row.value.Size().Height))
-	h := row.value.MinSize().Height
-	row.value.Resize(fyne.NewSize(w+2*inset, h))
-	row.value.Move(fyne.NewPos(x-inset, y-inset))
-	row.h = max(h-2*inset, extraHeight) + y - row.y
+	h := heightAt(row.value, w+2*inset)
+	place(row.value, x-inset, y-inset, w+2*inset, h)
+	row.height = max(h-2*inset, extraHeight) + y - row.y
 }

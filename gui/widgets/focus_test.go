@@ -64,6 +64,7 @@ func focusables() map[string]func() (focus fyne.Focusable, shown fyne.CanvasObje
 func TestFocusIsSeen(t *testing.T) {
 	for name, create := range focusables() {
 		t.Run(name, func(t *testing.T) {
+			newApp(t)
 			focus, shown := create()
 			w := window(t, shown, fyne.NewSize(360, 200))
 			without := w.Canvas().Capture()

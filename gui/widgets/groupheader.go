@@ -1,13 +1,9 @@
 package widgets
 
-import (
-	"strings"
+import "fyne.io/fyne/v2"
 
-	"fyne.io/fyne/v2"
-)
-
-// GroupHeader stands above the entries of a group: a small label in capitals, and at the right
-// what is true of the whole group, by a dot, in words, or both.
+// GroupHeader stands above the entries of a group: a small label, and at the right the state
+// of the whole group, by a dot, in words, or both.
 //
 // Construct with a literal: &GroupHeader{Text: …, Dot: true, Tone: Success, State: "reachable"}.
 type GroupHeader struct {
@@ -22,31 +18,23 @@ type GroupHeader struct {
 
 // Set shows another group.
 func (g *GroupHeader) Set(text, state string, tone Tone, dot, quiet bool) {
-	g.Text, g.State, g.Tone, g.Dot, g.Quiet = text, state, tone, dot, quiet
-	g.Refresh()
+	if g.Text != text || g.State != state || g.Tone != tone || g.Dot != dot || g.Quiet != quiet {
+		g.Text, g.State, g.Tone, g.Dot, g.Quiet = text, state, tone, dot, quiet
+		g.Refresh()
+	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (g *GroupHeader) AccessibilityLabel() string { return sentence(g.Text, g.State) }
 
-// AccessibilityRole implements fyne.Accessible.
-func (g *GroupHeader) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (g *GroupHeader) MinSize() fyne.Size { return minSizeOf(g, &g.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (g *GroupHeader) MinSize() fyne.Size {
-	g.ExtendBaseWidget(g) // a literal is not extended by a constructor
-	return g.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
-	g.ExtendBaseWidget(g)
 	const side, above, below = 10, 12, 4
 	title := &Text{Style: CaptionStrong, Color: ColorTextTertiary}
 	state := &Text{Style: Caption, Color: ColorTextTertiary}
 	dot := &StatusDot{}
 	return newView(&view{
-		of:      g,
+		widget:  g,
 		objects: []fyne.CanvasObject{title, state, dot},
 		min:     func() fyne.Size { return fyne.NewSize(80, title.MinSize().Height+above+below) },
 		layout: func(size fyne.Size) {
@@ -57,26 +45,24 @@ func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 				right -= 16
 			}
 			if state.Visible() {
-				w := min(state.natural(right/2)+1, right/2)
+				w := min(state.fullWidth(right/2)+1, right/2)
 				place(state, right-w, y, w, h)
 				right -= w + side
 			}
 			place(title, side, y, right-side, h)
 		},
 		refresh: func() {
-			title.SetText(strings.ToUpper(g.Text))
+			title.SetText(g.Text)
 			state.SetText(g.State)
-			show(state, !g.Quiet && g.State != "")
+			setVisible(state, !g.Quiet && g.State != "")
 			dot.Set(g.Tone, g.State)
-			show(dot, g.Dot)
-			title.Refresh()
-			state.Refresh()
+			setVisible(dot, g.Dot)
 		},
 	})
 }
 
-// explain implements explainer.
-func (g *GroupHeader) explain(fyne.Position) (string, fyne.CanvasObject) {
+// tooltipAt implements rowTooltips.
+func (g *GroupHeader) tooltipAt(fyne.Position) (string, fyne.CanvasObject) {
 	if g.Quiet && g.State != "" {
 		return g.State, g
 	}

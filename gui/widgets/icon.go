@@ -19,14 +19,14 @@ func newIcon() *canvas.Image {
 
 // setIcon shows res in the named colour, or hides the image when res is nil. Pictures that are
 // not drawings keep their own colours.
-func setIcon(w fyne.Widget, image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
-	show(image, res != nil)
+func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
+	setVisible(image, res != nil)
 	if res == nil {
 		image.Resource = nil
 		return
 	}
 	if isDrawing(res) {
-		res = theme.NewColoredResource(res, known(theme.CurrentForWidget(w), name))
+		res = theme.NewColoredResource(res, name)
 	}
 	image.Resource = res
 	image.Refresh()
@@ -35,6 +35,15 @@ func setIcon(w fyne.Widget, image *canvas.Image, res fyne.Resource, name fyne.Th
 func isDrawing(res fyne.Resource) bool {
 	_, themed := res.(fyne.ThemedResource)
 	return themed || strings.HasSuffix(res.Name(), ".svg")
+}
+
+// sameIcon compares by name, as Fyne's own cache of drawings does: callers make a resource anew
+// for each redraw.
+func sameIcon(a, b fyne.Resource) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Name() == b.Name()
 }
 
 func themeIcon(w fyne.Widget, name fyne.ThemeIconName) fyne.Resource {

@@ -15,7 +15,7 @@ func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
 // show puts content into a window of the test driver.
 func window(t *testing.T, content fyne.CanvasObject, size fyne.Size) fyne.Window {
 	t.Helper()
-	test.NewTempApp(t)
+	newApp(t)
 	w := test.NewTempWindow(t, content)
 	w.SetPadded(false)
 	w.Resize(size)
@@ -49,10 +49,19 @@ func TestButtonIsPressed(t *testing.T) {
 	}
 }
 
+func busyButton(start func(done func())) *Button {
+	b := NewButton("Create", Primary, nil)
+	b.OnTapped = func() {
+		b.Busy("Creating…")
+		start(b.Ready)
+	}
+	return b
+}
+
 func TestBusyButtonIsPressedOnce(t *testing.T) {
 	starts := 0
 	var finish func()
-	b := NewBusyButton("Create", "Creating…", Primary, func(done func()) {
+	b := busyButton(func(done func()) {
 		starts++
 		finish = done
 	})

@@ -2,26 +2,19 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// keyCatcher is an overlay that wants the keys its focused content has no use for: Esc and Return
-// in a dialog.
-type keyCatcher interface {
-	caught(*fyne.KeyEvent)
-}
-
-// passUp gives a key that a focused widget does not need to the dialog around it, or to the
+// forwardKey gives a key that a focused widget does not use to the dialog around it, or to the
 // canvas. Fyne itself gives keys to the focused widget only.
-func passUp(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+func forwardKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(from)
 	if c == nil {
 		return
 	}
-	if top, ok := c.Overlays().Top().(keyCatcher); ok {
-		top.caught(ev)
-		return
-	}
-	if c.Overlays().Top() == nil && c.OnTypedKey() != nil {
+	if d := TopDialog(c); d != nil {
+		d.handleKey(ev)
+	} else if c.Overlays().Top() == nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(ev)
 	}
 }
@@ -35,4 +28,20 @@ func isPress(ev *fyne.KeyEvent) bool { return isReturn(ev) || ev.Name == fyne.Ke
 // isFunctionKey is for entries, which use all other keys themselves.
 func isFunctionKey(ev *fyne.KeyEvent) bool {
 	return len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9'
+}
+
+// shiftKey is embedded in a widget that needs to know, while it has the focus, whether Shift is
+// held. Its owner resets held when it loses the focus.
+type shiftKey struct{ held bool }
+
+// KeyDown implements desktop.Keyable.
+func (s *shiftKey) KeyDown(ev *fyne.KeyEvent) { s.set(ev, true) }
+
+// KeyUp implements desktop.Keyable.
+func (s *shiftKey) KeyUp(ev *fyne.KeyEvent) { s.set(ev, false) }
+
+func (s *shiftKey) set(ev *fyne.KeyEvent, held bool) {
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		s.held = held
+	}
 }

@@ -25,10 +25,8 @@ type border struct {
 	top, bottom fyne.CanvasObject
 }
 
-// MinSize implements fyne.Layout.
 func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.fynes.MinSize(objects) }
 
-// Layout implements fyne.Layout.
 func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range []fyne.CanvasObject{b.top, b.bottom} {
 		if o != nil && o.Visible() {
@@ -45,7 +43,6 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // container.New(widgets.Vertical{Gap: 12}, …)
 type Vertical struct{ Gap float32 }
 
-// MinSize implements fyne.Layout.
 func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	n := 0
@@ -64,7 +61,6 @@ func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// Layout implements fyne.Layout.
 func (c Vertical) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
@@ -87,8 +83,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// layAgain places all that is in containers anew: Fyne does so only where a size changes.
-func layAgain(o fyne.CanvasObject) {
+// relayout places all that is in containers anew: Fyne does so only where a size changes.
+func relayout(o fyne.CanvasObject) {
 	c, ok := o.(*fyne.Container)
 	if !ok {
 		return
@@ -97,7 +93,7 @@ func layAgain(o fyne.CanvasObject) {
 		c.Layout.Layout(c.Objects, c.Size())
 	}
 	for _, part := range c.Objects {
-		layAgain(part)
+		relayout(part)
 	}
 }
 
@@ -123,7 +119,6 @@ func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(widest, max(tallest, f.height))
 }
 
-// Layout implements fyne.Layout.
 func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var x, y, tallest float32
 	var line []fyne.CanvasObject
@@ -161,12 +156,10 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // container.New(widgets.Centered{Width: 720}, content)
 type Centered struct{ Width float32 }
 
-// MinSize implements fyne.Layout.
 func (c Centered) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return Vertical{}.MinSize(objects)
 }
 
-// Layout implements fyne.Layout.
 func (c Centered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		w := min(c.Width, size.Width)
@@ -177,7 +170,6 @@ func (c Centered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // Inset is a layout that keeps its objects away from the edges by so many units.
 type Inset struct{ X, Y float32 }
 
-// MinSize implements fyne.Layout.
 func (i Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
@@ -186,7 +178,6 @@ func (i Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(2*i.X, 2*i.Y)
 }
 
-// Layout implements fyne.Layout.
 func (i Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		place(o, i.X, i.Y, size.Width-2*i.X, size.Height-2*i.Y)

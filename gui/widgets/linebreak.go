@@ -1,43 +1,77 @@
 package widgets
 
 import (
+	"sort"
 	"strings"
 	"unicode"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-text/typesetting/segmenter"
 )
 
-// wordEnd is where the first word of text ends, the spaces behind it included. Scripts written
-// without spaces may be broken between any two characters, but for punctuation, which belongs to
-// what it closes or opens.
-func wordEnd(text string) int {
-	var before rune
-	for i, r := range text {
-		if i > 0 && !breakingSpace(r) && (breakingSpace(before) || breaksBetween(before, r)) {
-			return i
+// wrapText breaks text into at most maxLines lines of a width; what is too much becomes an
+// ellipsis. Words longer than a line are broken anywhere.
+func wrapText(text string, limit float32, maxLines int, size float32, style fyne.TextStyle) []string {
+	if text == "" {
+		return nil
+	}
+	if limit <= 0 {
+		limit = naturalLimit
+	}
+	var lines []string
+	text, cut := firstRunes(text, maxRunes*4)
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, breakLines(oneLine(paragraph), limit, size, style)...)
+		if len(lines) > maxLines {
+			lines = lines[:maxLines]
+			lines[maxLines-1] = shorten(lines[maxLines-1]+" "+ellipsis, limit, false, size, style)
+			return lines
 		}
-		before = r
 	}
-	return len(text)
-}
-
-// breakingSpace leaves out the spaces that hold what is on both sides together, such as the one
-// before a French question mark.
-func breakingSpace(r rune) bool {
-	return unicode.IsSpace(r) && r != '\u00a0' && r != '\u2007' && r != '\u202f'
-}
-
-const (
-	neverFirst = "、。，．・：；？！」』）］｝〉》】〕”’…‥ー～々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%»/／"
-	neverLast  = "「『（［｛〈《【〔“‘([{«¿¡"
-)
-
-func breaksBetween(before, after rune) bool {
-	if strings.ContainsRune(neverFirst, after) || strings.ContainsRune(neverLast, before) || unicode.Is(unicode.M, after) {
-		return false
+	if cut {
+		lines[len(lines)-1] += ellipsis
 	}
-	return writtenWithoutSpaces(before) || writtenWithoutSpaces(after)
+	return lines
 }
 
-func writtenWithoutSpaces(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) ||
-		r >= 0x3000 && r < 0x3100 || r >= 0xff00 && r < 0xff70 // their punctuation
+// breakLines breaks one paragraph, at least into one line. It measures a word at a time, which is
+// exact enough because fonts do not kern across spaces.
+func breakLines(text string, limit float32, size float32, style fyne.TextStyle) []string {
+	var lines []string
+	line, used := "", float32(0)
+	finish := func() {
+		lines = append(lines, strings.TrimRightFunc(line, unicode.IsSpace))
+		line, used = "", 0
+	}
+	for _, word := range breakable(text) {
+		fits := func() bool {
+			return used+width(strings.TrimRightFunc(word, unicode.IsSpace), size, style) <= limit+0.5
+		}
+		if line != "" && !fits() {
+			finish()
+		}
+		for !fits() {
+			all := characters(word)
+			n := sort.Search(len(all)-1, func(n int) bool { return width(strings.Join(all[:n+1], ""), size, style) > limit })
+			n = max(1, n)
+			line, word = strings.Join(all[:n], ""), strings.Join(all[n:], "")
+			finish()
+		}
+		line += word
+		used += width(word, size, style)
+	}
+	finish()
+	return lines
+}
+
+// breakable divides text where a line may be broken (Unicode UAX 14): behind spaces that are not
+// no-break spaces, and between most characters of scripts that are written without spaces.
+func breakable(text string) []string {
+	var s segmenter.Segmenter
+	s.InitWithString(text)
+	var all []string
+	for i := s.LineIterator(); i.Next(); {
+		all = append(all, string(i.Line().Text))
+	}
+	return all
 }

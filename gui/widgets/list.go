@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type List struct {
 	OnChosen    func(i int)                         // selected by a tap or by moving onto it
 	OnActivated func(i int)                         // Return, Space or a tap on the selected entry, so a double click; nil: nothing
 	OneTap      bool                                // a tap activates at once: for entries that are only there to be opened
-	OnMenu      func(i int, at fyne.Position)       // the other mouse button or the menu key
+	OnMenu      func(i int, at fyne.Position)       // the other mouse button, the menu key or Shift+F10
 	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
 	Spoken      string                              // what the list is, for those who do not see it
 
@@ -38,6 +39,8 @@ type List struct {
 	focused  bool
 	typed    string
 	typedAt  time.Time
+
+	shiftKey
 }
 
 // NewList makes a list of length() entries; create makes an empty one and update fills it.
@@ -52,9 +55,9 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 }
 
 func (l *List) newRow() fyne.CanvasObject {
-	row := &Row{Content: l.create(), index: -1}
-	if content, ok := row.Content.(grounded); ok {
-		content.standOn(row)
+	row := &Row{Content: l.create(), index: -1, shownTheme: currentTheme()}
+	if content, ok := row.Content.(rowContent); ok {
+		content.setRow(row)
 	}
 	return row
 }
@@ -65,6 +68,10 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 		l.rows = append(l.rows, row)
 	}
 	row.index = i
+	if now := currentTheme(); !reflect.DeepEqual(row.shownTheme, now) {
+		row.shownTheme = now
+		refreshAll(row)
+	}
 	row.OnTapped = func() { l.tapped(row.index) }
 	row.OnMenu = func(at fyne.Position) {
 		if l.OnMenu != nil {
@@ -74,6 +81,25 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 	}
 	l.update(i, row.Content)
 	l.mark(row)
+}
+
+// shownTheme is what a row was last drawn with. Fyne keeps rows for later that are out of sight: a
+// change of the theme doesn't reach them, and setters skip what is equal.
+type shownTheme struct {
+	theme   fyne.Theme
+	variant fyne.ThemeVariant
+}
+
+func currentTheme() shownTheme {
+	settings := fyne.CurrentApp().Settings()
+	return shownTheme{settings.Theme(), settings.ThemeVariant()}
+}
+
+func refreshAll(o fyne.CanvasObject) {
+	for _, child := range childrenOf(o) {
+		refreshAll(child)
+	}
+	o.Refresh()
 }
 
 func (l *List) mark(row *Row) {
@@ -92,7 +118,7 @@ func (l *List) heading(i int) bool { return l.Heading != nil && i < l.Length() &
 // Selected returns the selected entry, or -1.
 func (l *List) Selected() int { return l.selected }
 
-// SetSelected selects without telling OnChosen; -1 selects nothing.
+// SetSelected selects without calling OnChosen; -1 selects nothing.
 func (l *List) SetSelected(i int) {
 	l.selected = i
 	if i >= 0 {
@@ -141,7 +167,6 @@ func (l *List) page() int {
 	return max(1, int(l.Size().Height/max(1, template))-1)
 }
 
-// TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	last := l.Length() - 1
 	if last >= 0 && l.OnKey != nil && l.OnKey(l.current, ev) {
@@ -149,7 +174,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	}
 	switch {
 	case last < 0:
-		passUp(l, ev)
+		forwardKey(l, ev)
 	case ev.Name == fyne.KeyDown && l.selected < 0, ev.Name == fyne.KeyHome:
 		l.step(0, 1)
 	case ev.Name == fyne.KeyDown:
@@ -167,10 +192,10 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeySpace && l.typing(): // a space within a name
 	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
 		l.OnActivated(l.selected)
-	case ev.Name == desktop.KeyMenu && l.OnMenu != nil && l.selected >= 0:
+	case (ev.Name == desktop.KeyMenu || ev.Name == fyne.KeyF10 && l.held) && l.OnMenu != nil && l.selected >= 0:
 		l.OnMenu(l.selected, l.menuPoint())
 	default:
-		passUp(l, ev)
+		forwardKey(l, ev)
 	}
 }
 
@@ -211,22 +236,18 @@ func (l *List) TypedRune(r rune) {
 // typing says whether the next letter belongs to those before.
 func (l *List) typing() bool { return l.typed != "" && time.Since(l.typedAt) <= time.Second }
 
-// FocusGained implements fyne.Focusable.
 func (l *List) FocusGained() {
 	l.focused = true
 	l.markAll()
 }
 
-// FocusLost implements fyne.Focusable.
 func (l *List) FocusLost() {
-	l.focused = false
+	l.focused, l.held = false, false
 	l.markAll()
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (l *List) AccessibilityLabel() string { return l.Spoken }
 
-// AccessibilityRole implements fyne.Accessible.
 func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // shownRow is a row that is on the screen, and where.

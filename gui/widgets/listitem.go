@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,13 +21,20 @@ type ListItemData struct {
 	BadgeIcon fyne.Resource
 }
 
+func (d ListItemData) equal(o ListItemData) bool {
+	return d.Name == o.Name && d.Key == o.Key && samePicture(d.Picture, o.Picture) &&
+		slices.EqualFunc(d.Marks, o.Marks, func(a, b Mark) bool { return a.Label == b.Label && sameIcon(a.Icon, b.Icon) }) &&
+		d.Subtitle == o.Subtitle && d.Caption == o.Caption &&
+		d.Badge == o.Badge && d.Tone == o.Tone && sameIcon(d.BadgeIcon, o.BadgeIcon)
+}
+
 // Mark is a small icon with a meaning, which is spoken and shown as tooltip.
 type Mark struct {
 	Icon  fyne.Resource
 	Label string
 }
 
-const mostMarks = 3
+const maxMarks = 3
 
 // ListItem is an entry with an avatar and up to three lines. It is filled with Set; put it into a
 // List, or into a Row when it stands alone.
@@ -39,7 +47,7 @@ type ListItem struct {
 	subtitle *Text
 	caption  *Text
 	badge    *Badge
-	marks    [mostMarks]*canvas.Image
+	marks    [maxMarks]*canvas.Image
 	lines    int // 0: as many as the data has
 }
 
@@ -49,19 +57,15 @@ func NewListItem(lines int) *ListItem { return &ListItem{lines: lines} }
 
 // Set shows another entry.
 func (i *ListItem) Set(data ListItemData) {
-	i.data = data
-	i.Refresh()
+	if !i.data.equal(data) {
+		i.data = data
+		i.Refresh()
+	}
 }
 
-// MinSize implements fyne.CanvasObject.
-func (i *ListItem) MinSize() fyne.Size {
-	i.ExtendBaseWidget(i) // a literal is not extended by a constructor
-	return i.BaseWidget.MinSize()
-}
+func (i *ListItem) MinSize() fyne.Size { return minSizeOf(i, &i.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
-	i.ExtendBaseWidget(i)
 	i.avatar = &Avatar{Diameter: 34}
 	i.title = &Text{Style: Strong}
 	i.subtitle = &Text{Style: Caption, Color: ColorTextSecondary, Shorten: ShortenMiddle}
@@ -72,29 +76,29 @@ func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
 		i.marks[n] = newIcon()
 		objects = append(objects, i.marks[n])
 	}
-	return newView(&view{of: i, objects: objects, min: i.minSize, layout: i.layout, refresh: i.refresh})
+	return newView(&view{widget: i, objects: objects, min: i.minSize, layout: i.layout, refresh: i.refresh})
 }
 
-// captioned says whether there is a third line, and room for it.
-func (i *ListItem) captioned() bool { return i.lines != 2 && i.data.Caption != "" }
+// hasCaption says whether there is a third line, and room for it.
+func (i *ListItem) hasCaption() bool { return i.lines != 2 && i.data.Caption != "" }
 
-const itemSide, itemAbove, itemGap = 10, 8, 10
+const itemSide, itemTop, itemGap = 10, 8, 10
 
 func (i *ListItem) minSize() fyne.Size {
 	height := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.lines == 3 || i.captioned() {
+	if i.lines == 3 || i.hasCaption() {
 		height += Caption.height(i) + 1
 	}
-	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemAbove)
+	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemTop)
 }
 
 func (i *ListItem) layout(size fyne.Size) {
 	d := i.avatar.diameter()
-	place(i.avatar, itemSide, max(itemAbove, min((size.Height-d)/2, itemAbove+4)), d, d)
+	place(i.avatar, itemSide, max(itemTop, min((size.Height-d)/2, itemTop+4)), d, d)
 	x := itemSide + d + itemGap
 	right := size.Width - itemSide
 	lines := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.captioned() {
+	if i.hasCaption() {
 		lines += Caption.height(i) + 1
 	}
 	y := (size.Height - lines) / 2
@@ -108,8 +112,8 @@ func (i *ListItem) layout(size fyne.Size) {
 		titleRight -= b.Width + itemGap
 	}
 	const edge, gap = 13, 3
-	marks := min(len(i.data.Marks), mostMarks)
-	natural := i.title.natural(titleRight)
+	marks := min(len(i.data.Marks), maxMarks)
+	natural := i.title.fullWidth(titleRight)
 	w := min(natural+1, titleRight-x-float32(marks)*(edge+gap))
 	place(i.title, x, y, w, titleHeight)
 	for n := range marks {
@@ -126,22 +130,22 @@ func (i *ListItem) refresh() {
 	i.title.SetText(i.data.Name)
 	i.subtitle.SetText(i.data.Subtitle)
 	i.caption.SetText(i.data.Caption)
-	show(i.caption, i.captioned())
+	setVisible(i.caption, i.hasCaption())
 	i.badge.Set(i.data.Badge, i.data.Tone, i.data.BadgeIcon)
-	show(i.badge, i.data.Badge != "")
+	setVisible(i.badge, i.data.Badge != "")
 	for n, image := range i.marks {
 		if n < len(i.data.Marks) {
-			setIcon(i, image, i.data.Marks[n].Icon, ColorAccentText)
+			setIcon(image, i.data.Marks[n].Icon, ColorAccentText)
 		} else {
-			setIcon(i, image, nil, "")
+			setIcon(image, nil, "")
 		}
 	}
 }
 
-// explain implements explainer: whole texts of what was shortened, and what the marks mean.
-func (i *ListItem) explain(at fyne.Position) (string, fyne.CanvasObject) {
+// tooltipAt implements rowTooltips: whole texts of what was shortened, and what the marks mean.
+func (i *ListItem) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 	for n, mark := range i.data.Marks {
-		if n < mostMarks && within(at, i.marks[n], 3) {
+		if n < maxMarks && within(at, i.marks[n], 3) {
 			return mark.Label, i.marks[n]
 		}
 	}
@@ -158,7 +162,6 @@ func within(at fyne.Position, o fyne.CanvasObject, slack float32) bool {
 	return at.X >= p.X-slack && at.X <= p.X+s.Width+slack && at.Y >= p.Y-slack && at.Y <= p.Y+s.Height+slack
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (i *ListItem) AccessibilityLabel() string {
 	all := []string{i.data.Name}
 	for _, mark := range i.data.Marks {
@@ -166,6 +169,3 @@ func (i *ListItem) AccessibilityLabel() string {
 	}
 	return sentence(append(all, i.data.Subtitle, i.data.Caption, i.data.Badge)...)
 }
-
-// AccessibilityRole implements fyne.Accessible.
-func (i *ListItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -13,17 +13,17 @@ import (
 // stands from the beginning in what is shown then; the words say all the same that it works.
 func TestNothingMovesWhereItMustNot(t *testing.T) {
 	t.Cleanup(func() { SetStill(false) })
-	b := NewBusyButton("Create", "Creating…", Primary, func(func()) {})
+	b := busyButton(func(func()) {})
 	e := &Empty{Busy: true, Title: "Starting the demo"}
 	w := window(t, container.NewVBox(b, e), fyne.NewSize(300, 300))
 	b.Press()
 	w.Canvas().Capture() // what was never drawn needs not turn
 	turning := find[*spinner](b, func(*spinner) bool { return true })
 	waiting := find[*spinner](e, func(*spinner) bool { return true })
-	if turning.turn == nil || waiting.turn == nil {
+	if turning.animation == nil || waiting.animation == nil {
 		t.Fatal("nothing turns, so there is nothing to stop")
 	}
-	step, other := turning.turn.Tick, waiting.turn.Tick
+	step, other := turning.animation.Tick, waiting.animation.Tick
 	step(0.25)
 	moved := w.Canvas().Capture()
 	step(0.75)
@@ -34,7 +34,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	stood := w.Canvas().Capture()
 	step(0.5)
 	other(0.5)
-	if turning.turn != nil || waiting.turn != nil {
+	if turning.animation != nil || waiting.animation != nil {
 		t.Error("it goes on turning")
 	}
 	if differing(stood, w.Canvas().Capture()) != 0 {
@@ -44,18 +44,18 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 		t.Error("nothing says that it works")
 	}
 	late := &spinner{}
-	late.run(true)
+	late.setRunning(true)
 	test.WidgetRenderer(late)
-	if late.turn != nil {
+	if late.animation != nil {
 		t.Error("what is shown now turns")
 	}
 	SetStill(false)
 	b.Refresh()
-	if turning.turn == nil {
+	if turning.animation == nil {
 		t.Error("it does not turn again")
 	}
 	b.Ready()
-	if turning.turn != nil || turning.Visible() {
+	if turning.animation != nil || turning.Visible() {
 		t.Error("it turns after the work")
 	}
 }
@@ -69,9 +69,9 @@ func TestOutOfSightNothingIsDrawn(t *testing.T) {
 	w.Canvas().Capture()
 	s := find[*spinner](e, func(*spinner) bool { return true })
 	turns := func() bool {
-		s.turn.Tick(0) // a turn begins
+		s.animation.Tick(0) // a turn begins
 		before := s.arc.StartAngle
-		s.turn.Tick(0.25)
+		s.animation.Tick(0.25)
 		return s.arc.StartAngle != before
 	}
 	if !turns() {
@@ -90,12 +90,12 @@ func TestOutOfSightNothingIsDrawn(t *testing.T) {
 		t.Error("it is drawn though the page is gone")
 	}
 	test.WidgetRenderer(s).Destroy()
-	if s.turn != nil {
+	if s.animation != nil {
 		t.Error("Fyne let go of it, and it goes on")
 	}
 	w.SetContent(page)
 	s.CreateRenderer()
-	if s.turn == nil || !turns() {
+	if s.animation == nil || !turns() {
 		t.Error("it does not turn again when it is drawn again")
 	}
 }

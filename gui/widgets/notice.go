@@ -31,29 +31,25 @@ type Notice struct {
 
 // Set changes what is said; buttons stay.
 func (n *Notice) Set(tone Tone, title, text string) {
-	n.Tone, n.Title, n.Text = tone, title, text
-	n.Refresh()
+	if n.Tone != tone || n.Title != title || n.Text != text {
+		n.Tone, n.Title, n.Text = tone, title, text
+		n.Refresh()
+	}
 }
 
 // oneLine says whether there is only a title, with its buttons beside it.
 func (n *Notice) oneLine() bool { return n.Text == "" && n.Details == "" && len(n.Buttons) > 0 }
 
-const mostDetailLines = 10
+const maxDetailLines = 10
 
-// MinSize implements fyne.CanvasObject.
-func (n *Notice) MinSize() fyne.Size {
-	n.ExtendBaseWidget(n) // a literal is not extended by a constructor
-	return n.BaseWidget.MinSize()
-}
+func (n *Notice) MinSize() fyne.Size { return minSizeOf(n, &n.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
-	n.ExtendBaseWidget(n)
-	ground := &canvas.Rectangle{StrokeWidth: 1}
+	background := &canvas.Rectangle{StrokeWidth: 1}
 	icon := newIcon()
 	title := &Paragraph{Style: Strong, MaxLines: 3}
 	text := &Paragraph{Color: ColorTextSecondary}
-	details := &Paragraph{Style: Mono, Color: ColorTextSecondary, MaxLines: mostDetailLines}
+	details := &Paragraph{Style: Mono, Color: ColorTextSecondary, MaxLines: maxDetailLines}
 	toggle := &Button{Variant: Ghost, Small: true}
 
 	buttons := container.New(&Flow{Gap: 8}, n.Buttons...)
@@ -77,14 +73,14 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	const pad, gap = 14, 10
 	edge := func() float32 { return iconSize(n) + 1 }
 	return newView(&view{
-		of:      n,
-		objects: []fyne.CanvasObject{ground, icon, body},
+		widget:  n,
+		objects: []fyne.CanvasObject{background, icon, body},
 		min: func() fyne.Size {
 			m := body.MinSize()
 			return fyne.NewSize(m.Width+2*pad+edge()+gap, max(m.Height, edge())+2*pad-4)
 		},
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			top := float32(pad - 1)
 			if n.oneLine() {
 				top = (size.Height - edge()) / 2
@@ -94,9 +90,9 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 			place(body, x, pad-2, size.Width-x-pad, size.Height-2*pad+4)
 		},
 		refresh: func() {
-			ground.CornerRadius = radius(n)
-			ground.FillColor, ground.StrokeColor = paint(n, n.Tone.soft()), paint(n, ColorBorder)
-			setIcon(n, icon, themeIcon(n, n.Tone.icon()), n.Tone.text())
+			background.CornerRadius = radius(n)
+			background.FillColor, background.StrokeColor = themeColor(n, n.Tone.soft()), themeColor(n, ColorBorder)
+			setIcon(icon, themeIcon(n, n.Tone.icon()), n.Tone.text())
 			title.MaxLines = 3
 			if n.oneLine() {
 				title.MaxLines = 1
@@ -104,10 +100,10 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 			title.SetText(n.Title)
 			text.SetText(n.Text)
 			details.SetText(n.Details)
-			show(title, n.Title != "")
-			show(text, n.Text != "")
-			show(buttons, len(buttons.Objects) > 0)
-			show(detailBox, n.open && n.Details != "")
+			setVisible(title, n.Title != "")
+			setVisible(text, n.Text != "")
+			setVisible(buttons, len(buttons.Objects) > 0)
+			setVisible(detailBox, n.open && n.Details != "")
 			toggle.Text, toggle.Icon = n.ShowDetails, theme.MenuDropDownIcon()
 			if n.open {
 				toggle.Text, toggle.Icon = n.HideDetails, theme.MenuDropUpIcon()

@@ -19,27 +19,15 @@ type Panel struct {
 	Tight   bool // content reaches to the border: for lists
 }
 
-// SetTitle changes title and caption.
-func (p *Panel) SetTitle(title, caption string) {
-	p.Title, p.Caption = title, caption
-	p.Refresh()
-}
-
 const panelPad, panelGap = 16, 12
 
-// MinSize implements fyne.CanvasObject.
-func (p *Panel) MinSize() fyne.Size {
-	p.ExtendBaseWidget(p) // a literal is not extended by a constructor
-	return p.BaseWidget.MinSize()
-}
+func (p *Panel) MinSize() fyne.Size { return minSizeOf(p, &p.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	p.ExtendBaseWidget(p)
-	ground := &canvas.Rectangle{StrokeWidth: 1}
+	background := &canvas.Rectangle{StrokeWidth: 1}
 	title := &Text{Style: Strong}
 	caption := &Text{Style: Caption, Color: ColorTextTertiary}
-	objects := append([]fyne.CanvasObject{ground, title, caption}, p.Actions...)
+	objects := append([]fyne.CanvasObject{background, title, caption}, p.Actions...)
 	if p.Content != nil {
 		objects = append(objects, p.Content)
 	}
@@ -63,7 +51,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 		return panelPad, panelPad
 	}
 	return newView(&view{
-		of:      p,
+		widget:  p,
 		objects: objects,
 		min: func() fyne.Size {
 			h, actions := head()
@@ -83,7 +71,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 			return size
 		},
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			side, bottom := pad()
 			y := side
 			if h, actions := head(); h > 0 {
@@ -97,7 +85,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 					}
 				}
 				free := size.Width - 2*panelPad - actions
-				w := min(free, title.natural(free)+1)
+				w := min(free, title.fullWidth(free)+1)
 				place(title, panelPad, panelPad+(h-title.MinSize().Height)/2, w, title.MinSize().Height)
 				place(caption, panelPad+w+8, panelPad+(h-caption.MinSize().Height)/2+1, free-w-8, caption.MinSize().Height)
 				y = panelPad + h + panelGap
@@ -107,12 +95,10 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 			}
 		},
 		refresh: func() {
-			ground.FillColor, ground.StrokeColor = paint(p, ColorSurface), paint(p, ColorBorder)
-			ground.CornerRadius = radius(p)
+			background.FillColor, background.StrokeColor = themeColor(p, ColorSurface), themeColor(p, ColorBorder)
+			background.CornerRadius = radius(p)
 			title.SetText(p.Title)
 			caption.SetText(p.Caption)
-			title.Refresh()
-			caption.Refresh()
 		},
 	})
 }

@@ -70,28 +70,28 @@ func TestFactsStackWhenNarrow(t *testing.T) {
 	f := &Facts{Facts: []Fact{{Key: "Address", Value: "https://speckle.studio.example"}, {Key: "Description", Value: strings.Repeat("long words ", 30)}}}
 	window(t, container.New(Vertical{}, f), fyne.NewSize(600, 600))
 	row := f.rows[0]
-	if row.value.Position().X <= row.key.Position().X || f.keys == 0 {
+	if row.value.Position().X <= row.key.Position().X || f.keyWidth == 0 {
 		t.Error("wide: the value is not beside its key")
 	}
 	f.Resize(fyne.NewSize(240, 600))
-	if row.value.Position().Y <= row.key.Position().Y || f.keys != 0 {
+	if row.value.Position().Y <= row.key.Position().Y || f.keyWidth != 0 {
 		t.Error("narrow: the value is not below its key")
 	}
 	second := f.rows[1]
-	if bottom := second.y + second.h; f.MinSize().Height < bottom {
+	if bottom := second.y + second.height; f.MinSize().Height < bottom {
 		t.Errorf("asks for %v, needs %v", f.MinSize().Height, bottom)
 	}
 }
 
 func TestListItemExplains(t *testing.T) {
 	var h hands
-	defer UseTimer(h.after)()
+	h.install(t)
 	item := NewListItem(3)
 	item.Set(ListItemData{Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
 		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}}})
 	row := &Row{Content: container.NewStack(item)}
 	root := NewRoot(row)
-	layer := root.Layout.(*rootLayout).tips
+	layer := root.Layout.(*rootLayout).tooltips
 	window(t, root, fyne.NewSize(200, 80)).Canvas().Capture() // a text is shortened when it is drawn
 	middle := func(o fyne.CanvasObject) fyne.Position {
 		return o.Position().AddXY(o.Size().Width/2, o.Size().Height/2)
@@ -104,7 +104,7 @@ func TestListItemExplains(t *testing.T) {
 		"mark":      {item.marks[0], "default account"},
 		"whole":     {item.caption, ""},
 	} {
-		if got, _ := item.explain(middle(c.at)); got != c.want {
+		if got, _ := item.tooltipAt(middle(c.at)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
@@ -127,7 +127,7 @@ func TestAvatarPicture(t *testing.T) {
 	}
 	hues := map[int]bool{}
 	for i := range 100 {
-		h := hue(fmt.Sprint("person ", i))
+		h := avatarHue(fmt.Sprint("person ", i))
 		hues[h] = true
 		if h < 0 || h >= AvatarHues {
 			t.Errorf("hue %d", h)
@@ -155,27 +155,13 @@ func TestSkeletonDoesNotReachBeyondItsPlace(t *testing.T) {
 	}
 }
 
-// TestForeignTheme: under a theme that does not know our names every colour is still a colour.
-func TestForeignTheme(t *testing.T) {
-	test.NewTempApp(t)
-	foreign := theme.DefaultTheme()
-	for name, other := range nearest {
-		if got := known(foreign, name); got != other {
-			t.Errorf("%s becomes %s", name, got)
-		}
-	}
-	if got := known(foreign, theme.ColorNameError); got != theme.ColorNameError {
-		t.Errorf("Fyne's own name becomes %s", got)
-	}
-}
-
 // TestThemeChangeReachesThePieces: colours are asked for anew, not kept.
 func TestThemeChangeReachesThePieces(t *testing.T) {
 	b := &Badge{Text: "valid", Tone: Success}
 	window(t, b, fyne.NewSize(80, 30))
 	text := find[*Text](b, func(*Text) bool { return true })
 	before := text.text.Color
-	fyne.CurrentApp().Settings().SetTheme(test.NewTheme())
+	fyne.CurrentApp().Settings().SetTheme(testTheme{test.NewTheme()})
 	b.Refresh()
 	if text.text.Color == before {
 		t.Error("the old theme's colour is still there")
@@ -184,7 +170,7 @@ func TestThemeChangeReachesThePieces(t *testing.T) {
 
 // TestEveryControlIsSpoken: what can be focused has words, with or without text on it.
 func TestEveryControlIsSpoken(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	for name, o := range map[string]fyne.Accessible{
 		"icon button": NewIconButton(theme.DeleteIcon(), "Revoke", nil),
 		"button":      NewButton("Revoke", Primary, nil),

@@ -88,7 +88,7 @@ func (h layoutOfHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func TestTextScale(t *testing.T) {
 	heights := map[string]float32{}
 	for _, factor := range []float32{0.9, 1, 1.25, 1.5} {
-		test.NewTempApp(t).Settings().SetTheme(largeText{theme.DefaultTheme(), factor})
+		newApp(t).Settings().SetTheme(largeText{testTheme{theme.DefaultTheme()}, factor})
 		for name, piece := range everyPiece() {
 			t.Run(fmt.Sprint(name, " ", factor), func(t *testing.T) {
 				w := test.NewTempWindow(t, container.New(Vertical{}, piece))

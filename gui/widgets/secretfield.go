@@ -31,7 +31,6 @@ type SecretField struct {
 	dots                 *Text
 	lines                []*canvas.Text // empty while masked
 	revealed             bool
-	view                 *view
 }
 
 // NewSecretField makes a masked field. showLabel and hideLabel are the spoken labels of the eye.
@@ -50,7 +49,7 @@ func (s *SecretField) SetRevealed(on bool) {
 	s.revealed = on
 	s.lines = nil
 	if on {
-		for _, part := range chunks(s.Reveal(), s.perLine()) {
+		for _, part := range chunks(s.Reveal(), s.charactersPerLine()) {
 			s.lines = append(s.lines, &canvas.Text{Text: part, TextStyle: fyne.TextStyle{Monospace: true}})
 		}
 	}
@@ -66,15 +65,12 @@ func (s *SecretField) Mask() { s.SetRevealed(false) }
 // AccessibilityLabel implements fyne.Accessible; it never holds the secret.
 func (s *SecretField) AccessibilityLabel() string { return s.Label }
 
-// AccessibilityRole implements fyne.Accessible.
-func (s *SecretField) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (s *SecretField) accessibleParts() []fyne.CanvasObject { return []fyne.CanvasObject{s.eye} }
 
-func (s *SecretField) toldParts() []fyne.CanvasObject { return []fyne.CanvasObject{s.eye} }
+const maxSecretLines = 4
 
-const mostSecretLines = 4
-
-// perLine is how many monospaced letters fit beside the eye.
-func (s *SecretField) perLine() int {
+// charactersPerLine is how many monospaced letters fit beside the eye.
+func (s *SecretField) charactersPerLine() int {
 	letter := width("x", Body.size(s), Mono.style())
 	return max(8, int((s.Size().Width-2*secretPad-controlHeight(s, true)-8)/max(1, letter)))
 }
@@ -82,7 +78,7 @@ func (s *SecretField) perLine() int {
 func chunks(text string, n int) []string {
 	runes := []rune(oneLine(text))
 	var parts []string
-	for len(runes) > 0 && len(parts) < mostSecretLines {
+	for len(runes) > 0 && len(parts) < maxSecretLines {
 		k := min(n, len(runes))
 		parts, runes = append(parts, string(runes[:k])), runes[k:]
 	}
@@ -94,27 +90,21 @@ func chunks(text string, n int) []string {
 
 const secretPad = 12
 
-// MinSize implements fyne.CanvasObject.
-func (s *SecretField) MinSize() fyne.Size {
-	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
-	return s.BaseWidget.MinSize()
-}
+func (s *SecretField) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (s *SecretField) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
-	ground := &canvas.Rectangle{StrokeWidth: 1}
+	background := &canvas.Rectangle{StrokeWidth: 1}
 	s.dots = &Text{Text: strings.Repeat("•", dots), Style: Mono, Color: ColorTextSecondary}
 	s.eye = NewIconButton(nil, s.showLabel, func() { s.SetRevealed(!s.revealed) })
 	s.eye.Small = true
 	s.view = &view{
-		of: s,
+		widget: s,
 		min: func() fyne.Size {
 			lines := max(1, len(s.lines))
 			return fyne.NewSize(160, float32(lines)*Mono.height(s)+2*secretPad)
 		},
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			m := s.eye.MinSize()
 			place(s.eye, size.Width-m.Width-8, (size.Height-m.Height)/2, m.Width, m.Height)
 			line := Mono.height(s)
@@ -128,18 +118,18 @@ func (s *SecretField) CreateRenderer() fyne.WidgetRenderer {
 		},
 	}
 	s.view.refresh = func() {
-		ground.CornerRadius = radius(s)
-		ground.FillColor, ground.StrokeColor = paint(s, ColorSurfaceSunken), paint(s, ColorControlBorder)
+		background.CornerRadius = radius(s)
+		background.FillColor, background.StrokeColor = themeColor(s, ColorSurfaceSunken), themeColor(s, ColorControlBorder)
 		s.eye.Icon, s.eye.Label = theme.VisibilityIcon(), s.showLabel
 		if s.revealed {
 			s.eye.Icon, s.eye.Label = theme.VisibilityOffIcon(), s.hideLabel
 		}
 		s.eye.Refresh()
-		show(s.dots, !s.revealed)
+		setVisible(s.dots, !s.revealed)
 		s.dots.Refresh()
-		s.view.objects = []fyne.CanvasObject{ground, s.dots, s.eye}
+		s.view.objects = []fyne.CanvasObject{background, s.dots, s.eye}
 		for _, text := range s.lines {
-			text.Color, text.TextSize = paint(s, theme.ColorNameForeground), Mono.size(s)
+			text.Color, text.TextSize = themeColor(s, theme.ColorNameForeground), Mono.size(s)
 			s.view.objects = append(s.view.objects, text)
 		}
 	}

@@ -125,13 +125,19 @@ func TestSecretFieldWrapsWhenNarrow(t *testing.T) {
 	}
 }
 
-// hands is a Timer that is moved by hand.
+// hands is a timer that is moved by hand.
 type hands struct{ waiting []func() }
 
 func (h *hands) after(_ time.Duration, f func()) func() {
 	n := len(h.waiting)
 	h.waiting = append(h.waiting, f)
 	return func() { h.waiting[n] = nil }
+}
+
+// install makes it the timer of all widgets until the test ends.
+func (h *hands) install(t *testing.T) {
+	startTimer = h.after
+	t.Cleanup(func() { startTimer = Later })
 }
 
 func (h *hands) ring() {
@@ -146,7 +152,7 @@ func (h *hands) ring() {
 
 func TestCopyButton(t *testing.T) {
 	var h hands
-	defer UseTimer(h.after)()
+	h.install(t)
 	copied := 0
 	b := NewCopyButton("Copy address", "Copied", func() { copied++ })
 	window(t, b, fyne.NewSize(60, 40))
@@ -163,12 +169,12 @@ func TestCopyButton(t *testing.T) {
 
 func TestTooltip(t *testing.T) {
 	var h hands
-	defer UseTimer(h.after)()
+	h.install(t)
 	b := NewIconButton(theme.DeleteIcon(), "Revoke this token", nil)
 	pressed := false
 	b.OnTapped = func() { pressed = true }
 	root := NewRoot(container.NewVBox(b))
-	layer := root.Layout.(*rootLayout).tips
+	layer := root.Layout.(*rootLayout).tooltips
 	w := window(t, root, fyne.NewSize(300, 200))
 
 	b.MouseIn(nil)
@@ -195,7 +201,7 @@ func TestTooltip(t *testing.T) {
 	}
 }
 
-func visible(l *tipLayer) string {
+func visible(l *tooltipLayer) string {
 	if l.bubble.Visible() {
 		return l.words.Text
 	}

@@ -3,9 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Segment is one choice of a Segmented.
@@ -21,18 +19,15 @@ type Segment struct {
 //
 // Construct with a literal: &Segmented{Segments: …, Selected: 1, OnSelected: …, Label: …}.
 type Segmented struct {
-	widget.DisableableWidget
-	holder
+	interactive
 
 	Segments   []Segment
 	Selected   int // -1: none
 	OnSelected func(int)
 	Label      string // what is chosen here; spoken
 
-	focused bool
-	chips   []*chip
-	flow    Flow
-	view    *view
+	chips []*chip
+	flow  Flow
 }
 
 // Select chooses and tells OnSelected when that is a change.
@@ -47,10 +42,12 @@ func (s *Segmented) Select(i int) {
 	}
 }
 
-// SetSelected chooses without telling OnSelected.
+// SetSelected chooses without calling OnSelected.
 func (s *Segmented) SetSelected(i int) {
-	s.Selected = i
-	s.Refresh()
+	if s.Selected != i {
+		s.Selected = i
+		s.Refresh()
+	}
 }
 
 func (s *Segmented) step(from, direction int) {
@@ -62,7 +59,6 @@ func (s *Segmented) step(from, direction int) {
 	}
 }
 
-// TypedKey implements fyne.Focusable.
 func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyRight, fyne.KeyDown:
@@ -74,27 +70,10 @@ func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		s.step(len(s.Segments)-1, -1)
 	default:
-		passUp(s, ev)
+		forwardKey(s, ev)
 	}
 }
 
-// TypedRune implements fyne.Focusable.
-func (s *Segmented) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (s *Segmented) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	reveal(s)
-}
-
-// FocusLost implements fyne.Focusable.
-func (s *Segmented) FocusLost() {
-	s.focused = false
-	s.Refresh()
-}
-
-// AccessibilityLabel implements fyne.Accessible.
 func (s *Segmented) AccessibilityLabel() string {
 	if s.Selected >= 0 && s.Selected < len(s.Segments) {
 		return s.Label + ": " + s.Segments[s.Selected].Text
@@ -102,29 +81,22 @@ func (s *Segmented) AccessibilityLabel() string {
 	return s.Label
 }
 
-// AccessibilityRole implements fyne.Accessible.
 func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-func (s *Segmented) toldParts() []fyne.CanvasObject { return s.parts() }
+func (s *Segmented) accessibleParts() []fyne.CanvasObject { return s.parts() }
 
-// MinSize implements fyne.CanvasObject.
-func (s *Segmented) MinSize() fyne.Size {
-	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
-	return s.BaseWidget.MinSize()
-}
+func (s *Segmented) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
 	s.flow.Gap = 8
 	s.view = &view{
-		of:     s,
+		widget: s,
 		min:    func() fyne.Size { return s.flow.MinSize(s.view.objects) },
 		layout: func(size fyne.Size) { s.flow.Layout(s.view.objects, size) },
 	}
 	s.view.refresh = func() {
 		for len(s.chips) < len(s.Segments) {
-			c := &chip{of: s, index: len(s.chips)}
+			c := &chip{choice: s, index: len(s.chips)}
 			c.ExtendBaseWidget(c)
 			s.chips = append(s.chips, c)
 		}
@@ -140,24 +112,22 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 
 // chip is one choice.
 type chip struct {
-	base
+	interactive
 
-	of      *Segmented
-	index   int
-	hovered bool
+	choice *Segmented
+	index  int
 }
 
 func (c *chip) segment() Segment {
-	if c.index < len(c.of.Segments) {
-		return c.of.Segments[c.index]
+	if c.index < len(c.choice.Segments) {
+		return c.choice.Segments[c.index]
 	}
 	return Segment{}
 }
 
-// CreateRenderer implements fyne.Widget.
 func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 	const side, gap = 12, 6
-	ground, ring := &canvas.Rectangle{}, newRing()
+	background, ring := &canvas.Rectangle{}, newRing()
 	icon := newIcon()
 	text := &Text{Shorten: Natural, Align: fyne.TextAlignCenter}
 	lead := func() float32 {
@@ -167,15 +137,15 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		return iconSize(c) + gap
 	}
 	return newView(&view{
-		of:      c,
-		objects: []fyne.CanvasObject{ground, ring, icon, text},
+		widget:  c,
+		objects: []fyne.CanvasObject{background, ring, icon, text},
 		min: func() fyne.Size {
 			// Measured in bold, so that choosing moves nothing.
 			w := textWidth(oneLine(c.segment().Text), Strong.size(c), Strong.style(), naturalLimit)
 			return fyne.NewSize(min(w, naturalLimit)+2*side+lead()+2, controlHeight(c, false))
 		},
 		layout: func(size fyne.Size) {
-			ground.Resize(size)
+			background.Resize(size)
 			placeRing(ring, size, 3)
 			place(icon, side-2, (size.Height-iconSize(c))/2, iconSize(c), iconSize(c))
 			h := text.MinSize().Height
@@ -184,13 +154,13 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			seg := c.segment()
-			selected := c.index == c.of.Selected
-			ground.CornerRadius, ring.CornerRadius = radius(c), radius(c)+3
+			selected := c.index == c.choice.Selected
+			background.CornerRadius = radius(c)
 			fill, outline, words := ColorSurface, ColorControlBorder, theme.ColorNameForeground
-			ground.StrokeWidth = 1
-			text.Style = Body
+			background.StrokeWidth = 1
+			style := Body
 			switch {
-			case seg.Disabled || c.of.Disabled():
+			case seg.Disabled || c.choice.Disabled():
 				outline, words = ColorBorder, theme.ColorNameDisabled
 			case selected && seg.Tone >= Warning:
 				fill, outline, words = seg.Tone.soft(), seg.Tone.text(), seg.Tone.text()
@@ -200,41 +170,19 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 				fill = ColorRowHover
 			}
 			if selected {
-				text.Style, ground.StrokeWidth = Strong, 1.75
+				style, background.StrokeWidth = Strong, 1.75
 			}
-			ground.FillColor, ground.StrokeColor = paint(c, fill), paint(c, outline)
-			ring.StrokeColor, ring.FillColor = paint(c, ColorFocusRing), colorNone
-			show(ring, c.of.focused && (selected || c.of.Selected < 0 && c.index == 0))
-			text.Text, text.Color = seg.Text, words
-			text.Refresh()
-			setIcon(c, icon, seg.Icon, words)
+			background.FillColor, background.StrokeColor = themeColor(c, fill), themeColor(c, outline)
+			refreshRing(c, ring, radius(c)+3, c.choice.focused && (selected || c.choice.Selected < 0 && c.index == 0))
+			text.set(seg.Text, style, words)
+			setIcon(icon, seg.Icon, words)
 		},
 	})
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (c *chip) AccessibilityLabel() string {
 	s := c.segment()
-	return withState(sentence(s.Text), states{chosen: c.index == c.of.Selected, disabled: s.Disabled || c.of.Disabled()})
+	return withStates(sentence(s.Text), states{chosen: c.index == c.choice.Selected, disabled: s.Disabled || c.choice.Disabled()})
 }
 
-// AccessibilityRole implements fyne.Accessible.
-func (c *chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-// Tapped implements fyne.Tappable.
-func (c *chip) Tapped(*fyne.PointEvent) { c.of.Select(c.index) }
-
-// MouseIn implements desktop.Hoverable.
-func (c *chip) MouseIn(*desktop.MouseEvent) {
-	c.hovered = true
-	c.Refresh()
-}
-
-// MouseMoved implements desktop.Hoverable.
-func (c *chip) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *chip) MouseOut() {
-	c.hovered = false
-	c.Refresh()
-}
+func (c *chip) Tapped(*fyne.PointEvent) { c.choice.Select(c.index) }

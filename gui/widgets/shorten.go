@@ -6,13 +6,14 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"github.com/go-text/typesetting/segmenter"
 )
 
 const ellipsis = "…"
 
-// mostRunes is how much of a text is looked at: more than fits on any screen, and few enough
-// that a text of ten kilobytes costs no more than a long name.
-const mostRunes = 600
+// maxRunes is how much of a text is measured and spoken: more than fits on any screen, and few
+// enough that a text of ten kilobytes costs no more than a long name.
+const maxRunes = 600
 
 // oneLine shows line breaks and control characters as spaces.
 func oneLine(text string) string {
@@ -33,7 +34,7 @@ func width(text string, size float32, style fyne.TextStyle) float32 {
 
 // textWidth is the width of text, exact only as far as it is below limit.
 func textWidth(text string, size float32, style fyne.TextStyle, limit float32) float32 {
-	head, cut := firstRunes(text, mostRunes)
+	head, cut := firstRunes(text, maxRunes)
 	w := width(head, size, style)
 	if cut {
 		return max(w, limit)
@@ -41,7 +42,8 @@ func textWidth(text string, size float32, style fyne.TextStyle, limit float32) f
 	return w
 }
 
-func firstRunes(text string, n int) (string, bool) {
+// firstRunes returns the first n runes of a text, and whether there are more.
+func firstRunes(text string, n int) (head string, cut bool) {
 	if len(text) <= n {
 		return text, false
 	}
@@ -54,6 +56,19 @@ func firstRunes(text string, n int) (string, bool) {
 	return text, false
 }
 
+func lastRunes(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	runes := []rune(text[max(0, len(text)-4*n):])
+	return string(runes[max(0, len(runes)-n):])
+}
+
+func clipped(text string) string {
+	head, _ := firstRunes(text, maxRunes)
+	return head
+}
+
 // shorten returns text, or as much of it as fits into the width, with an ellipsis at the end or
 // in the middle. It cuts between characters as people see them, not inside an emoji or before an
 // accent.
@@ -63,56 +78,36 @@ func shorten(text string, limit float32, middle bool, size float32, style fyne.T
 	}
 	// A little slack, because a width that was measured here comes back rounded by layouts.
 	limit += 0.5
-	head, cut := firstRunes(text, mostRunes)
+	head, cut := firstRunes(text, maxRunes)
 	if !cut && width(text, size, style) <= limit {
 		return text
 	}
-	tail := ""
+	first := characters(head)
+	var last []string
 	if middle {
-		tail = lastRunes(text, mostRunes)
+		last = characters(lastRunes(text, maxRunes))
 	}
-	starts := clusters(head)
-	ends := clusters(tail)
-	candidate := func(n int) string {
+	withCharacters := func(n int) string {
 		if !middle {
-			return strings.TrimRightFunc(head[:starts[min(n, len(starts)-1)]], unicode.IsSpace) + ellipsis
+			return strings.TrimRightFunc(strings.Join(first[:min(n, len(first))], ""), unicode.IsSpace) + ellipsis
 		}
-		front, back := (n+1)/2, n/2
-		return head[:starts[min(front, len(starts)-1)]] + ellipsis + tail[ends[max(0, len(ends)-1-back)]:]
+		front, back := min((n+1)/2, len(first)), min(n/2, len(last))
+		return strings.Join(first[:front], "") + ellipsis + strings.Join(last[len(last)-back:], "")
 	}
-	most := len(starts) - 1
-	n := sort.Search(most, func(n int) bool { return width(candidate(n+1), size, style) > limit })
+	n := sort.Search(len(first), func(n int) bool { return width(withCharacters(n+1), size, style) > limit })
 	if n == 0 && width(ellipsis, size, style) > limit {
 		return ""
 	}
-	return candidate(n)
+	return withCharacters(n)
 }
 
-func lastRunes(text string, n int) string {
-	if len(text) <= n {
-		return text
+// characters divides text into what people see as single characters (Unicode UAX 29).
+func characters(text string) []string {
+	var s segmenter.Segmenter
+	s.InitWithString(text)
+	var all []string
+	for i := s.GraphemeIterator(); i.Next(); {
+		all = append(all, string(i.Grapheme().Text))
 	}
-	runes := []rune(text[max(0, len(text)-4*n):])
-	return string(runes[max(0, len(runes)-n):])
+	return all
 }
-
-// clusters returns the byte offsets at which text may be cut, 0 and len(text) included.
-func clusters(text string) []int {
-	offsets := make([]int, 0, len(text)+1)
-	joined := false
-	for i, r := range text {
-		extends := unicode.In(r, unicode.Mn, unicode.Me) || r == zeroWidthJoiner || isSkinTone(r)
-		if i == 0 || (!extends && !joined) {
-			offsets = append(offsets, i)
-		}
-		joined = r == zeroWidthJoiner
-	}
-	if len(offsets) == 0 {
-		return []int{0}
-	}
-	return append(offsets, len(text))
-}
-
-const zeroWidthJoiner = '\u200d'
-
-func isSkinTone(r rune) bool { return r >= 0x1F3FB && r <= 0x1F3FF }

@@ -17,31 +17,21 @@ type Skeleton struct {
 	Label  string // spoken
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (s *Skeleton) AccessibilityLabel() string { return s.Label }
 
-// AccessibilityRole implements fyne.Accessible.
-func (s *Skeleton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (s *Skeleton) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (s *Skeleton) MinSize() fyne.Size {
-	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
-	return s.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
 	const side, disc, bar, rowHeight = 10, 34, 10, 54
 	var discs []*canvas.Circle
 	var bars []*canvas.Rectangle
-	v := &view{of: s}
+	v := &view{widget: s}
 	for range s.Rows {
 		d := &canvas.Circle{}
 		a, b := &canvas.Rectangle{CornerRadius: bar / 2}, &canvas.Rectangle{CornerRadius: bar / 2}
 		discs, bars = append(discs, d), append(bars, a, b)
 		v.objects = append(v.objects, d, a, b)
-		show(d, s.Avatar)
+		setVisible(d, s.Avatar)
 	}
 	v.min = func() fyne.Size { return fyne.NewSize(80, rowHeight*float32(min(s.Rows, 3))) }
 	v.layout = func(size fyne.Size) {
@@ -57,17 +47,17 @@ func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 			place(bars[2*i], x, y+rowHeight/2-bar-3, free*lengths[2*i%len(lengths)], bar)
 			place(bars[2*i+1], x, y+rowHeight/2+4, free*lengths[(2*i+1)%len(lengths)], bar-2)
 			fits := y+rowHeight <= size.Height+0.5 || i == 0
-			show(d, s.Avatar && fits)
-			show(bars[2*i], fits)
-			show(bars[2*i+1], fits)
+			setVisible(d, s.Avatar && fits)
+			setVisible(bars[2*i], fits)
+			setVisible(bars[2*i+1], fits)
 		}
 	}
 	v.refresh = func() {
 		for _, d := range discs {
-			d.FillColor = paint(s, ColorSkeleton)
+			d.FillColor = themeColor(s, ColorSkeleton)
 		}
 		for _, b := range bars {
-			b.FillColor = paint(s, ColorSkeleton)
+			b.FillColor = themeColor(s, ColorSkeleton)
 		}
 	}
 	return newView(v)

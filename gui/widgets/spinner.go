@@ -7,43 +7,58 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// spinner is an open ring that turns, or stands where nothing is to move. It is drawn anew only
-// while it is in sight: one that was left behind, with the page it stood on, would have the whole
-// window painted sixty times a second.
+var still bool
+
+// SetStill forbids all motion, or allows it again: for people whom it disturbs. What moves stops
+// at once. Delays, such as that of tooltips, are no motion.
+func SetStill(on bool) { still = on }
+
+// Still reports what was last given to SetStill.
+func Still() bool { return still }
+
+// motionAllowed is asked before each step of an animation. Fyne has a switch of its own.
+func motionAllowed() bool { return !still && fyne.CurrentApp().Settings().ShowAnimations() }
+
+// spinner is an open ring that turns. It is ours because Fyne's Activity repaints the window sixty
+// times a second also when it is out of sight, can't be stopped by SetStill while it turns, and has
+// only the foreground's colour, which is not readable on a filled button.
 type spinner struct {
 	base
 
-	color fyne.ThemeColorName
-	on    bool
-	turn  *fyne.Animation
-	arc   *canvas.Arc
+	color     fyne.ThemeColorName
+	running   bool
+	animation *fyne.Animation
+	arc       *canvas.Arc
 }
 
-func (s *spinner) run(on bool) {
-	s.on = on
-	show(s, on)
+func (s *spinner) setRunning(on bool) {
+	s.running = on
+	setVisible(s, on)
 	switch {
-	case !on || !moving():
-		s.stand()
-	case s.turn == nil && s.arc != nil:
+	case !on || !motionAllowed():
+		s.stop()
+	case s.arc != nil:
 		s.start()
 	}
 	s.Refresh()
 }
 
 func (s *spinner) start() {
+	if s.animation != nil {
+		return
+	}
 	last, seen := float32(1), false
-	s.turn = &fyne.Animation{
+	s.animation = &fyne.Animation{
 		Duration:    900 * time.Millisecond,
 		RepeatCount: fyne.AnimationRepeatForever,
 		Curve:       fyne.AnimationLinear,
 		Tick: func(done float32) {
-			if !moving() {
-				s.stand()
+			if !motionAllowed() {
+				s.stop()
 				return
 			}
 			if done < last { // another turn begins
-				seen = inSight(s)
+				seen = isOnScreen(s)
 			}
 			last = done
 			if seen {
@@ -52,49 +67,38 @@ func (s *spinner) start() {
 			}
 		},
 	}
-	s.turn.Start()
+	s.animation.Start()
 }
 
-func (s *spinner) stand() {
-	if s.turn != nil {
-		s.turn.Stop()
-		s.turn = nil
+func (s *spinner) stop() {
+	if s.animation != nil {
+		s.animation.Stop()
+		s.animation = nil
 	}
 }
 
-// inSight reports whether an object is on a window, and neither it nor what it is in is hidden.
-// It may stand anywhere but in the window's very corner, which is Fyne's answer for nowhere.
-func inSight(o fyne.CanvasObject) bool {
+// isOnScreen reports whether an object is on a window, and neither it nor what it is in is hidden:
+// for all others Fyne answers with the window's corner, where no spinner is.
+func isOnScreen(o fyne.CanvasObject) bool {
 	return !fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
 }
 
-// MinSize implements fyne.CanvasObject.
-func (s *spinner) MinSize() fyne.Size {
-	s.ExtendBaseWidget(s) // a literal is not extended by a constructor
-	return s.BaseWidget.MinSize()
-}
+func (s *spinner) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (s *spinner) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
 	s.arc = &canvas.Arc{StartAngle: 30, EndAngle: 300, CutoutRatio: 0.72, CornerRadius: 1}
-	if s.on && moving() && s.turn == nil {
+	if s.running && motionAllowed() {
 		s.start()
 	}
 	return newView(&view{
-		of:      s,
-		destroy: s.stand, // Fyne lets go of what was out of sight for a minute
+		widget:  s,
+		destroy: s.stop, // Fyne destroys what was out of sight for a minute
 		objects: []fyne.CanvasObject{s.arc},
 		min:     func() fyne.Size { return fyne.NewSquareSize(iconSize(s)) },
 		layout: func(size fyne.Size) {
 			edge := min(size.Width, size.Height) - 2
-			s.arc.Resize(fyne.NewSquareSize(edge))
-			s.arc.Move(fyne.NewPos((size.Width-edge)/2, (size.Height-edge)/2))
+			place(s.arc, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
 		},
-		refresh: func() {
-			if s.color != "" {
-				s.arc.FillColor = paint(s, s.color)
-			}
-		},
+		refresh: func() { s.arc.FillColor = themeColor(s, s.color) },
 	})
 }

@@ -22,7 +22,7 @@ func TestSplitByKeys(t *testing.T) {
 		key  fyne.KeyName
 		want float32
 	}{
-		{fyne.KeyRight, 220 + gripStep}, {fyne.KeyLeft, 220}, {fyne.KeyEnd, 300}, {fyne.KeyRight, 300}, {fyne.KeyHome, 200}, {fyne.KeyLeft, 200},
+		{fyne.KeyRight, 220 + gripKeyStep}, {fyne.KeyLeft, 220}, {fyne.KeyEnd, 300}, {fyne.KeyRight, 300}, {fyne.KeyHome, 200}, {fyne.KeyLeft, 200},
 	} {
 		s.grip.TypedKey(key(step.key))
 		if s.Left.Size().Width != step.want || told[len(told)-1] != step.want {

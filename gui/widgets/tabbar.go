@@ -1,9 +1,10 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -19,21 +20,18 @@ type Tab struct {
 //
 // Construct with a literal: &TabBar{Tabs: …, OnSelected: …}.
 type TabBar struct {
-	base
+	interactive
 
 	Tabs       []Tab
 	Selected   int
 	OnSelected func(int)
 
-	focused   bool
-	tight     bool // too narrow for counts and air
-	cells     []*tabCell
-	line, bar *canvas.Rectangle
-	ring      *canvas.Rectangle
-	view      *view
+	tight                 bool // too narrow for counts and padding
+	cells                 []*tabCell
+	line, underline, ring *canvas.Rectangle
 }
 
-// Select chooses a tab and tells OnSelected when that is a change.
+// Select chooses a tab and calls OnSelected when that is a change.
 func (t *TabBar) Select(i int) {
 	if i < 0 || i >= len(t.Tabs) || i == t.Selected {
 		return
@@ -47,11 +45,12 @@ func (t *TabBar) Select(i int) {
 
 // SetTabs replaces words and counts.
 func (t *TabBar) SetTabs(tabs []Tab) {
-	t.Tabs = tabs
-	t.Refresh()
+	if !slices.Equal(t.Tabs, tabs) {
+		t.Tabs = tabs
+		t.Refresh()
+	}
 }
 
-// TypedKey implements fyne.Focusable.
 func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyRight:
@@ -63,26 +62,10 @@ func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		t.Select(len(t.Tabs) - 1)
 	default:
-		passUp(t, ev)
+		forwardKey(t, ev)
 	}
 }
 
-// TypedRune implements fyne.Focusable.
-func (t *TabBar) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (t *TabBar) FocusGained() {
-	t.focused = true
-	t.Refresh()
-}
-
-// FocusLost implements fyne.Focusable.
-func (t *TabBar) FocusLost() {
-	t.focused = false
-	t.Refresh()
-}
-
-// AccessibilityLabel implements fyne.Accessible.
 func (t *TabBar) AccessibilityLabel() string {
 	if t.Selected < len(t.Tabs) {
 		return t.Tabs[t.Selected].Text
@@ -90,31 +73,24 @@ func (t *TabBar) AccessibilityLabel() string {
 	return ""
 }
 
-// AccessibilityRole implements fyne.Accessible.
 func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-func (t *TabBar) toldParts() []fyne.CanvasObject { return t.parts() }
+func (t *TabBar) accessibleParts() []fyne.CanvasObject { return t.parts() }
 
 const tabGap = 4
 
-func (t *TabBar) side() float32 {
+func (t *TabBar) padding() float32 {
 	if t.tight {
 		return 4
 	}
 	return 10
 }
 
-// MinSize implements fyne.CanvasObject.
-func (t *TabBar) MinSize() fyne.Size {
-	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
-	return t.BaseWidget.MinSize()
-}
+func (t *TabBar) MinSize() fyne.Size { return minSizeOf(t, &t.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
 func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
-	t.ExtendBaseWidget(t)
-	t.line, t.bar, t.ring = &canvas.Rectangle{}, &canvas.Rectangle{CornerRadius: 1}, newRing()
-	t.view = &view{of: t, min: t.minSize, layout: t.layout, refresh: t.refresh}
+	t.line, t.underline, t.ring = &canvas.Rectangle{}, &canvas.Rectangle{CornerRadius: 1}, newRing()
+	t.view = &view{widget: t, min: t.minSize, layout: t.layout, refresh: t.refresh}
 	return newView(t.view)
 }
 
@@ -124,26 +100,24 @@ func (t *TabBar) minSize() fyne.Size {
 
 func (t *TabBar) layout(size fyne.Size) {
 	place(t.line, 0, size.Height-1, size.Width, 1)
-	t.tight = false
-	total := -float32(tabGap)
-	for _, cell := range t.cells {
-		total += cell.natural() + tabGap
-	}
-	// When it is narrow the counts go first, then the air, and only then letters.
-	if t.tight = total > size.Width; t.tight {
-		total = -float32(tabGap)
+	total := func() float32 {
+		w := -float32(tabGap)
 		for _, cell := range t.cells {
-			total += cell.natural() + tabGap
+			w += cell.fullWidth() + tabGap
 		}
+		return w
 	}
-	shrink := min(1, size.Width/max(1, total))
+	// When it is narrow the counts go first, then the padding, and only then letters.
+	t.tight = false
+	t.tight = total() > size.Width
+	shrink := min(1, size.Width/max(1, total()))
 	x := float32(0)
 	for i, cell := range t.cells {
-		w := cell.natural() * shrink
+		w := cell.fullWidth() * shrink
 		place(cell, x, 0, w, size.Height-2)
 		cell.Refresh()
 		if i == t.Selected {
-			place(t.bar, x+t.side(), size.Height-2, w-2*t.side(), 2)
+			place(t.underline, x+t.padding(), size.Height-2, w-2*t.padding(), 2)
 			place(t.ring, x, 3, w, size.Height-9)
 		}
 		x += w + tabGap
@@ -155,28 +129,24 @@ func (t *TabBar) refresh() {
 		t.cells = append(t.cells, newTabCell(t, len(t.cells)))
 	}
 	t.cells = t.cells[:len(t.Tabs)]
-	t.view.objects = []fyne.CanvasObject{t.line, t.bar, t.ring}
+	t.view.objects = []fyne.CanvasObject{t.line, t.underline, t.ring}
 	for _, cell := range t.cells {
 		t.view.objects = append(t.view.objects, cell)
-		cell.Refresh()
 	}
-	t.line.FillColor = paint(t, ColorBorder)
-	t.bar.FillColor = paint(t, ColorAccent)
-	show(t.bar, t.Selected >= 0 && t.Selected < len(t.Tabs))
-	t.ring.StrokeColor, t.ring.FillColor = paint(t, ColorFocusRing), colorNone
-	t.ring.CornerRadius = radius(t)
-	show(t.ring, t.focused)
+	t.line.FillColor = themeColor(t, ColorBorder)
+	t.underline.FillColor = themeColor(t, ColorAccent)
+	setVisible(t.underline, t.Selected >= 0 && t.Selected < len(t.Tabs))
+	refreshRing(t, t.ring, radius(t), t.focused)
 }
 
 // tabCell is one word of the bar, for the pointer.
 type tabCell struct {
-	base
+	interactive
 
-	bar     *TabBar
-	index   int
-	hovered bool
-	text    *Text
-	count   *Badge
+	bar   *TabBar
+	index int
+	text  *Text
+	count *Badge
 }
 
 func newTabCell(bar *TabBar, index int) *tabCell {
@@ -193,9 +163,9 @@ func (c *tabCell) tab() Tab {
 }
 
 // natural measures in bold, so that choosing a tab moves none of the others.
-func (c *tabCell) natural() float32 {
-	w := textWidth(oneLine(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.side() + 2
-	if c.counts() {
+func (c *tabCell) fullWidth() float32 {
+	w := textWidth(oneLine(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.padding() + 2
+	if c.hasCount() {
 		w += c.count.MinSize().Width + 6
 	}
 	return min(w, naturalLimit)
@@ -203,54 +173,38 @@ func (c *tabCell) natural() float32 {
 
 func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 	return newView(&view{
-		of:      c,
+		widget:  c,
 		objects: []fyne.CanvasObject{c.text, c.count},
 		min:     func() fyne.Size { return fyne.NewSize(32, controlHeight(c, false)) },
 		layout: func(size fyne.Size) {
-			right := size.Width - c.bar.side()
-			if c.counts() {
+			right := size.Width - c.bar.padding()
+			if c.hasCount() {
 				m := c.count.MinSize()
 				place(c.count, right-m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
 				right -= m.Width + 6
 			}
 			h := c.text.MinSize().Height
-			place(c.text, c.bar.side(), (size.Height-h)/2, right-c.bar.side(), h)
+			place(c.text, c.bar.padding(), (size.Height-h)/2, right-c.bar.padding(), h)
 		},
 		refresh: func() {
-			c.text.Text, c.text.Style, c.text.Color = c.tab().Text, Body, ColorTextSecondary
+			style, color := Body, ColorTextSecondary
 			switch {
 			case c.index == c.bar.Selected:
-				c.text.Style, c.text.Color = Strong, theme.ColorNameForeground
+				style, color = Strong, theme.ColorNameForeground
 			case c.hovered:
-				c.text.Color = theme.ColorNameForeground
+				color = theme.ColorNameForeground
 			}
-			c.text.Refresh()
+			c.text.set(c.tab().Text, style, color)
 			c.count.Set(c.tab().Count, c.tab().Tone, nil)
-			show(c.count, c.counts())
+			setVisible(c.count, c.hasCount())
 		},
 	})
 }
 
-func (c *tabCell) counts() bool { return c.tab().Count != "" && !c.bar.tight }
+func (c *tabCell) hasCount() bool { return c.tab().Count != "" && !c.bar.tight }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (c *tabCell) AccessibilityLabel() string {
-	return withState(sentence(c.tab().Text, c.tab().Count), states{chosen: c.index == c.bar.Selected})
+	return withStates(sentence(c.tab().Text, c.tab().Count), states{chosen: c.index == c.bar.Selected})
 }
-
-// AccessibilityRole implements fyne.Accessible.
-func (c *tabCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (c *tabCell) Tapped(*fyne.PointEvent) { c.bar.Select(c.index) }
-
-func (c *tabCell) MouseIn(*desktop.MouseEvent) {
-	c.hovered = true
-	c.Refresh()
-}
-
-func (c *tabCell) MouseMoved(*desktop.MouseEvent) {}
-
-func (c *tabCell) MouseOut() {
-	c.hovered = false
-	c.Refresh()
-}

@@ -21,15 +21,16 @@ const (
 )
 
 func (s TextStyle) size(w fyne.Widget) float32 {
+	name := theme.SizeNameText
 	switch s {
 	case Caption, CaptionStrong:
-		return theme.SizeForWidget(theme.SizeNameCaptionText, w)
+		name = theme.SizeNameCaptionText
 	case Subtitle:
-		return theme.SizeForWidget(theme.SizeNameSubHeadingText, w)
+		name = theme.SizeNameSubHeadingText
 	case Title:
-		return theme.SizeForWidget(theme.SizeNameHeadingText, w)
+		name = theme.SizeNameHeadingText
 	}
-	return theme.SizeForWidget(theme.SizeNameText, w)
+	return theme.SizeForWidget(name, w)
 }
 
 func (s TextStyle) style() fyne.TextStyle {
@@ -50,7 +51,7 @@ type Shortening int
 const (
 	ShortenEnd    Shortening = iota // the end becomes an ellipsis
 	ShortenMiddle                   // the middle does: for addresses and paths
-	Natural                         // asks for its full width, up to a limit; then as ShortenEnd
+	Natural                         // asks for its full width, up to naturalLimit; then as ShortenEnd
 )
 
 // naturalLimit is the most width that a Natural text asks for, whatever it says.
@@ -79,16 +80,17 @@ func NewText(text string, style TextStyle, color fyne.ThemeColorName) *Text {
 }
 
 // SetText shows another text.
-func (t *Text) SetText(text string) {
-	if t.Text == text {
-		return
+func (t *Text) SetText(text string) { t.set(text, t.Style, t.Color) }
+
+func (t *Text) set(text string, style TextStyle, color fyne.ThemeColorName) {
+	if t.Text != text || t.Style != style || t.Color != color {
+		t.Text, t.Style, t.Color = text, style, color
+		t.Refresh()
 	}
-	t.Text = text
-	t.Refresh()
 }
 
-// natural is the width that shows all of the text, exact as far as it is below limit.
-func (t *Text) natural(limit float32) float32 {
+// fullWidth is the width that shows all of the text, exact as far as it is below limit.
+func (t *Text) fullWidth(limit float32) float32 {
 	return textWidth(oneLine(t.Text), t.Style.size(t), t.Style.style(), limit)
 }
 
@@ -96,23 +98,14 @@ func (t *Text) natural(limit float32) float32 {
 func (t *Text) Shortened() bool { return t.text != nil && t.text.Text != t.full }
 
 // AccessibilityLabel implements fyne.Accessible: the whole text, also when it is shortened.
-func (t *Text) AccessibilityLabel() string { return oneLine(firstOf(t.Text)) }
+func (t *Text) AccessibilityLabel() string { return oneLine(clipped(t.Text)) }
 
-// AccessibilityRole implements fyne.Accessible.
-func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (t *Text) MinSize() fyne.Size { return minSizeOf(t, &t.BaseWidget) }
 
-// MinSize implements fyne.CanvasObject.
-func (t *Text) MinSize() fyne.Size {
-	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
-	return t.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	t.ExtendBaseWidget(t)
 	t.text = canvas.NewText("", nil)
 	return newView(&view{
-		of:      t,
+		widget:  t,
 		objects: []fyne.CanvasObject{t.text},
 		min:     t.minSize,
 		layout: func(size fyne.Size) {
@@ -125,11 +118,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			t.text.TextSize = t.Style.size(t)
 			t.text.TextStyle = t.Style.style()
 			t.text.Alignment = t.Align
-			name := t.Color
-			if name == "" {
-				name = theme.ColorNameForeground
-			}
-			t.text.Color = paint(t, name)
+			t.text.Color = themeColor(t, t.Color)
 		},
 	})
 }

@@ -6,22 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Timer calls f once, on the UI goroutine, when d has passed. stop forbids the call.
-type Timer func(d time.Duration, f func()) (stop func())
+// startTimer is Later; tests replace it.
+var startTimer = Later
 
-// Later is the Timer of a running program.
+// Later calls f once, on the UI goroutine, when d has passed. stop forbids the call.
 func Later(d time.Duration, f func()) (stop func()) {
 	t := time.AfterFunc(d, func() { fyne.Do(f) })
 	return func() { t.Stop() }
-}
-
-// clock is what widgets use that are given no Timer of their own.
-var clock Timer = Later
-
-// UseTimer replaces the clock of tooltips and copy buttons, for tests that must not wait, and
-// returns the way back.
-func UseTimer(t Timer) (restore func()) {
-	before := clock
-	clock = t
-	return func() { clock = before }
 }

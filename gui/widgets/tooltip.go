@@ -6,171 +6,111 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // Fyne has no tooltips. An overlay would take the pointer away from what lies below it, so ours
-// are drawn by a layer above the window's content that holds nothing an event could go to.
+// are drawn by a layer above the window's content in which nothing receives events.
 
-const tipDelay = 500 * time.Millisecond
+const tooltipDelay = 500 * time.Millisecond
 
-// tipLayer lies over the content of a window, or of a dialog, and shows its tooltips.
-type tipLayer struct {
+// tooltipLayer lies over the content of a window, or of a dialog, and shows its tooltips.
+type tooltipLayer struct {
 	base
 
-	content fyne.CanvasObject
-	bubble  *fyne.Container
-	back    *canvas.Rectangle
-	words   *Paragraph
+	content    fyne.CanvasObject
+	bubble     *fyne.Container
+	background *canvas.Rectangle
+	words      *Paragraph
 }
 
-func newTipLayer(content fyne.CanvasObject) *tipLayer {
-	l := &tipLayer{content: content}
-	l.ExtendBaseWidget(l)
+func newTooltipLayer(content fyne.CanvasObject) *tooltipLayer {
+	l := &tooltipLayer{content: content, background: &canvas.Rectangle{StrokeWidth: 1}, words: &Paragraph{Style: Caption, MaxLines: 6}}
+	l.bubble = container.NewWithoutLayout(l.background, l.words)
+	l.bubble.Hide()
 	return l
 }
 
-// MinSize implements fyne.CanvasObject.
-func (l *tipLayer) MinSize() fyne.Size {
-	l.ExtendBaseWidget(l) // a literal is not extended by a constructor
-	return l.BaseWidget.MinSize()
-}
+func (l *tooltipLayer) MinSize() fyne.Size { return minSizeOf(l, &l.BaseWidget) }
 
-// CreateRenderer implements fyne.Widget.
-func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer {
-	l.ExtendBaseWidget(l)
-	l.back = &canvas.Rectangle{StrokeWidth: 1}
-	l.words = &Paragraph{Style: Caption, MaxLines: 6}
-	l.bubble = container.NewWithoutLayout(l.back, l.words)
-	l.bubble.Hide()
+func (l *tooltipLayer) CreateRenderer() fyne.WidgetRenderer {
 	return newView(&view{
-		of:      l,
+		widget:  l,
 		objects: []fyne.CanvasObject{l.content, l.bubble},
 		min:     l.content.MinSize,
 		layout:  l.content.Resize,
 		refresh: func() {
-			l.back.FillColor, l.back.StrokeColor = paint(l, ColorSurfaceRaised), paint(l, ColorBorder)
-			l.back.Shadow = shadow(l, 8)
-			l.back.CornerRadius = radius(l) - 2
+			l.background.FillColor, l.background.StrokeColor = themeColor(l, ColorSurfaceRaised), themeColor(l, ColorBorder)
+			l.background.Shadow = shadow(l, 8)
+			l.background.CornerRadius = radius(l) - 2
 			l.words.Refresh()
 		},
 	})
 }
 
-func (l *tipLayer) showTip(text string, below fyne.Position, height float32) {
+// show puts a text below a position, or above it where there is no room.
+func (l *tooltipLayer) show(text string, at fyne.Position, height float32) {
 	const side, above, gap, widest = 10, 6, 6, 360
 	l.words.SetText(text)
-	w := min(widest, l.Size().Width-2*gap-2*side, width(oneLine(firstOf(text)), Caption.size(l), Caption.style())+1)
-	h := l.words.heightFor(w)
-	x := max(gap, min(below.X, l.Size().Width-w-2*side-gap))
-	y := below.Y + height + gap
+	w := min(widest, l.Size().Width-2*gap-2*side, width(oneLine(clipped(text)), Caption.size(l), Caption.style())+1)
+	h := heightAt(l.words, w)
+	x := max(gap, min(at.X, l.Size().Width-w-2*side-gap))
+	y := at.Y + height + gap
 	if y+h+2*above > l.Size().Height-gap {
-		y = max(gap, below.Y-h-2*above-gap)
+		y = max(gap, at.Y-h-2*above-gap)
 	}
 	place(l.bubble, x, y, w+2*side, h+2*above)
-	l.back.Resize(l.bubble.Size())
+	l.background.Resize(l.bubble.Size())
 	place(l.words, side, above, w, h)
 	l.bubble.Show()
 	canvas.Refresh(l)
 }
 
-func firstOf(text string) string {
-	head, _ := firstRunes(text, mostRunes)
-	return head
-}
+func (l *tooltipLayer) hide() { l.bubble.Hide() }
 
-func (l *tipLayer) hideTip() { l.bubble.Hide() }
-
-// tip is the tooltip of one widget, which arms it when the pointer comes and hides it when the
+// tooltip is that of one widget, which schedules it when the pointer comes and hides it when the
 // pointer leaves.
-type tip struct {
+type tooltip struct {
 	stop  func()
-	layer *tipLayer
+	layer *tooltipLayer
 }
 
-func (t *tip) arm(at fyne.CanvasObject, text string) {
-	t.armAt(at, text, fyne.Position{}, at.Size().Height)
-}
-
-// armAt is for a part of a widget, at an offset within it.
-func (t *tip) armAt(at fyne.CanvasObject, text string, offset fyne.Position, height float32) {
+func (t *tooltip) schedule(at fyne.CanvasObject, text string) {
 	t.hide()
 	if text == "" {
 		return
 	}
-	t.stop = clock(tipDelay, func() {
+	t.stop = startTimer(tooltipDelay, func() {
 		t.stop = nil
 		driver := fyne.CurrentApp().Driver()
-		layer := tipLayerOf(driver.CanvasForObject(at))
-		if layer == nil {
-			return
+		t.layer = tooltipLayerOf(driver.CanvasForObject(at))
+		if t.layer != nil {
+			origin := driver.AbsolutePositionForObject(t.layer)
+			t.layer.show(text, driver.AbsolutePositionForObject(at).Subtract(origin), at.Size().Height)
 		}
-		t.layer = layer
-		origin := driver.AbsolutePositionForObject(layer)
-		layer.showTip(text, driver.AbsolutePositionForObject(at).Add(offset).Subtract(origin), height)
 	})
 }
 
-func (t *tip) hide() {
+func (t *tooltip) hide() {
 	if t.stop != nil {
 		t.stop()
 		t.stop = nil
 	}
 	if t.layer != nil {
-		t.layer.hideTip()
+		t.layer.hide()
 		t.layer = nil
 	}
 }
 
-// tipLayerOf finds the layer of what is on top; under a menu there is none, which is right.
-func tipLayerOf(c fyne.Canvas) *tipLayer {
+// tooltipLayerOf finds the layer of what is in front; under a menu there is none.
+func tooltipLayerOf(c fyne.Canvas) *tooltipLayer {
 	if c == nil {
 		return nil
 	}
-	switch top := c.Overlays().Top().(type) {
-	case nil:
-		if r := rootOf(c); r != nil {
-			return r.tips
-		}
-	case interface{ tips() *tipLayer }:
-		return top.tips()
+	if d := TopDialog(c); d != nil {
+		return d.layer
+	}
+	if r := rootOf(c); r != nil && c.Overlays().Top() == nil {
+		return r.tooltips
 	}
 	return nil
 }
-
-// Tip shows Text when the pointer rests on Content, which must not react to the pointer itself.
-type Tip struct {
-	base
-
-	Content fyne.CanvasObject
-	Text    string
-
-	tip tip
-}
-
-// MinSize implements fyne.CanvasObject.
-func (t *Tip) MinSize() fyne.Size {
-	t.ExtendBaseWidget(t) // a literal is not extended by a constructor
-	return t.BaseWidget.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (t *Tip) CreateRenderer() fyne.WidgetRenderer {
-	t.ExtendBaseWidget(t)
-	return newView(&view{of: t, objects: []fyne.CanvasObject{t.Content}, min: t.Content.MinSize, layout: t.Content.Resize, refresh: func() {}})
-}
-
-// AccessibilityLabel implements fyne.Accessible.
-func (t *Tip) AccessibilityLabel() string { return joined(wordsIn(t.Content), t.Text) }
-
-// AccessibilityRole implements fyne.Accessible.
-func (t *Tip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-// MouseIn implements desktop.Hoverable.
-func (t *Tip) MouseIn(*desktop.MouseEvent) { t.tip.arm(t, t.Text) }
-
-// MouseMoved implements desktop.Hoverable.
-func (t *Tip) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (t *Tip) MouseOut() { t.tip.hide() }

@@ -5,52 +5,121 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// base is what the widgets here are built on: Fyne's, and a holder.
+// base is what a widget here embeds that shows something and reacts to nothing.
 type base struct {
 	widget.BaseWidget
-	holder
+	viewHolder
 }
 
-// holder remembers what a widget is drawn with. Fyne does not tell, and a screen reader (spoken.go)
-// and the way to what has the focus (reveal.go) lead through it.
-type holder struct{ drawn *view }
+// AccessibilityRole is of use to widgets that have an AccessibilityLabel as well.
+func (*base) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-func (h *holder) hold(v *view) { h.drawn = v }
+// interactive is what a widget here embeds that reacts to the pointer or the keyboard. It takes
+// the focus if it has TypedKey.
+type interactive struct {
+	widget.DisableableWidget
+	viewHolder
 
-// parts are the objects that the widget is drawn with, none before it is drawn at all.
-func (h *holder) parts() []fyne.CanvasObject {
-	if h.drawn == nil {
+	hovered, focused bool
+	tooltip          tooltip
+}
+
+// AccessibilityRole is of use to widgets that have an AccessibilityLabel as well.
+func (*interactive) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MouseIn implements desktop.Hoverable.
+func (i *interactive) MouseIn(*desktop.MouseEvent) { i.setHovered(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (i *interactive) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (i *interactive) MouseOut() {
+	i.tooltip.hide()
+	i.setHovered(false)
+}
+
+func (i *interactive) setHovered(on bool) {
+	if i.hovered != on {
+		i.hovered = on
+		i.Refresh()
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (i *interactive) FocusGained() {
+	i.focused = true
+	i.Refresh()
+	if i.view != nil {
+		scrollIntoView(i.view.widget)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (i *interactive) FocusLost() {
+	i.focused = false
+	i.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (i *interactive) TypedRune(rune) {}
+
+// minSizeOf is the MinSize of every widget here. A widget made as a literal is not extended by a
+// constructor, and its MinSize is the first that Fyne asks for.
+func minSizeOf(w fyne.Widget, base *widget.BaseWidget) fyne.Size {
+	base.ExtendBaseWidget(w)
+	return base.MinSize()
+}
+
+// viewHolder remembers the renderer of a widget. Fyne has no way to ask for it, and the copy for
+// screen readers (accessibility.go) and scrollIntoView need the objects inside a widget.
+type viewHolder struct{ view *view }
+
+func (h *viewHolder) setView(v *view) { h.view = v }
+
+// parts are the objects that the widget is drawn with; none before it is first drawn.
+func (h *viewHolder) parts() []fyne.CanvasObject {
+	if h.view == nil {
 		return nil
 	}
-	return h.drawn.objects
+	return h.view.objects
 }
 
-// piece is a widget of this package.
-type piece interface {
+// viewWidget is a widget that embeds base or interactive.
+type viewWidget interface {
 	fyne.Widget
-	hold(*view)
+	ExtendBaseWidget(fyne.Widget)
+	setView(*view)
 	parts() []fyne.CanvasObject
 }
 
-// view is the renderer of every widget here: what it is made of, and three functions that close
-// over the widget. refresh reads the widget's fields and the theme; layout places the objects.
+// view is the renderer of every widget here: the objects, and functions that close over the
+// widget. refresh reads the widget's fields and the theme; layout places the objects.
 type view struct {
-	of      piece
+	widget  viewWidget
 	objects []fyne.CanvasObject
 	min     func() fyne.Size
-	layout  func(fyne.Size)
-	refresh func()
-	destroy func() // nil: nothing to end
+	layout  func(fyne.Size) // nil: nothing to place
+	refresh func()          // nil: nothing to update
+	destroy func()          // nil: nothing to end
 }
 
 func newView(v *view) *view {
-	v.of.hold(v)
-	v.refresh()
-	v.layout(v.of.Size()) // a literal may have got its size before it had a renderer
+	v.widget.ExtendBaseWidget(v.widget)
+	v.widget.setView(v)
+	v.update() // a literal may have got its size before it had a renderer
 	return v
+}
+
+func (v *view) update() {
+	if v.refresh != nil {
+		v.refresh()
+	}
+	v.Layout(v.widget.Size())
 }
 
 func (v *view) Destroy() {
@@ -61,12 +130,16 @@ func (v *view) Destroy() {
 
 func (v *view) Objects() []fyne.CanvasObject { return v.objects }
 func (v *view) MinSize() fyne.Size           { return v.min() }
-func (v *view) Layout(size fyne.Size)        { v.layout(size) }
+
+func (v *view) Layout(size fyne.Size) {
+	if v.layout != nil {
+		v.layout(size)
+	}
+}
 
 func (v *view) Refresh() {
-	v.refresh()
-	v.layout(v.of.Size())
-	canvas.Refresh(v.of)
+	v.update()
+	canvas.Refresh(v.widget)
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {
@@ -74,8 +147,7 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(max(0, w), max(0, h)))
 }
 
-// show is for objects that are there or not, as a field says.
-func show(o fyne.CanvasObject, visible bool) {
+func setVisible(o fyne.CanvasObject, visible bool) {
 	if o.Visible() == visible {
 		return
 	}
@@ -86,16 +158,17 @@ func show(o fyne.CanvasObject, visible bool) {
 	}
 }
 
-// ring is drawn around what has the keyboard's focus, a little outside of it.
+// newRing makes the outline of what has the keyboard's focus.
 func newRing() *canvas.Rectangle {
-	r := &canvas.Rectangle{StrokeWidth: 2}
-	r.Hide()
-	return r
+	return &canvas.Rectangle{StrokeWidth: 2, FillColor: color.Transparent}
 }
 
-func placeRing(r *canvas.Rectangle, around fyne.Size, outside float32) {
-	place(r, -outside, -outside, around.Width+2*outside, around.Height+2*outside)
+func placeRing(ring *canvas.Rectangle, around fyne.Size, outside float32) {
+	place(ring, -outside, -outside, around.Width+2*outside, around.Height+2*outside)
 }
 
-// colorNone is for shapes of which only the outline is drawn.
-var colorNone = color.Transparent
+func refreshRing(w fyne.Widget, ring *canvas.Rectangle, cornerRadius float32, visible bool) {
+	ring.CornerRadius = cornerRadius
+	ring.StrokeColor = themeColor(w, ColorFocusRing)
+	setVisible(ring, visible)
+}

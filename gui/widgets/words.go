@@ -18,18 +18,18 @@ type Words struct {
 	Descending string
 }
 
-var stateWords = func() Words { return Words{} }
+var accessibleWords = func() Words { return Words{} }
 
 // UseWords says where the words for states come from. They are asked for each time, so that they
 // follow the language.
-func UseWords(words func() Words) { stateWords = words }
+func UseWords(words func() Words) { accessibleWords = words }
 
 // states is what is true of a piece.
 type states struct{ chosen, box, checked, disabled, busy bool }
 
 // withState adds the words for what is true of it to a label.
-func withState(label string, s states) string {
-	w := stateWords()
+func withStates(label string, s states) string {
+	w := accessibleWords()
 	var all []string
 	for _, part := range []struct {
 		words string
@@ -53,7 +53,7 @@ func withState(label string, s states) string {
 func sentence(parts ...string) string {
 	var all []string
 	for _, part := range parts {
-		all = append(all, oneLine(firstOf(part)))
+		all = append(all, oneLine(clipped(part)))
 	}
 	return joined(all...)
 }
@@ -69,7 +69,7 @@ func joined(parts ...string) string {
 }
 
 // wordsIn is all that is said of o and of what is visible in it.
-func wordsIn(o fyne.CanvasObject) string {
+func labelOf(o fyne.CanvasObject) string {
 	if o == nil || !o.Visible() {
 		return ""
 	}
@@ -78,7 +78,7 @@ func wordsIn(o fyne.CanvasObject) string {
 	}
 	var all []string
 	for _, child := range childrenOf(o) {
-		all = append(all, wordsIn(child))
+		all = append(all, labelOf(child))
 	}
 	return joined(all...)
 }

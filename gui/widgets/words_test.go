@@ -7,13 +7,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 )
 
 var huge = strings.Repeat("ten kilobytes of name 👩‍👩‍👧 ", 400)
 
 func TestShorten(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	family := "👩‍👩‍👧"
 	for _, c := range []struct {
 		name, text string
@@ -64,7 +63,7 @@ func TestOneLine(t *testing.T) {
 }
 
 func TestWrapText(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	for _, c := range []struct {
 		name, text string
 		limit      int
@@ -93,7 +92,7 @@ func TestWrapText(t *testing.T) {
 }
 
 func TestWrapTextLosesNothing(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	text := "The server of the studio keeps every model since 2019"
 	lines := wrapText(text, 90, 20, 13, fyne.TextStyle{})
 	if got := strings.Join(lines, " "); got != text {
@@ -121,7 +120,7 @@ func TestInitials(t *testing.T) {
 
 // TestTextsNeverGrowTheLayout gives every piece ten kilobytes wherever it takes a text.
 func TestTextsNeverGrowTheLayout(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	item := NewListItem(3)
 	item.Set(ListItemData{Name: huge, Subtitle: huge, Caption: huge, Badge: huge})
 	for name, o := range map[string]fyne.CanvasObject{

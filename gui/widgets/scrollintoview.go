@@ -11,7 +11,7 @@ const revealMargin = 12
 
 // reveal scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
 // Fyne leaves it there.
-func reveal(o fyne.CanvasObject) {
+func scrollIntoView(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	if c == nil {

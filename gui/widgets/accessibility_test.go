@@ -13,14 +13,14 @@ import (
 )
 
 // toldOf is what a screen reader is told of a window: what Fyne finds on its way through containers.
-func toldOf(c fyne.Canvas) []*echo {
-	var all []*echo
+func toldOf(c fyne.Canvas) []*mirroredObject {
+	var all []*mirroredObject
 	var walk func(fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
 		if a, ok := o.(fyne.Accessible); ok && o.Visible() {
 			a.AccessibilityRole()
 		}
-		if e, ok := o.(*echo); ok {
+		if e, ok := o.(*mirroredObject); ok {
 			all = append(all, e)
 		}
 		if c, ok := o.(*fyne.Container); ok && o.Visible() {
@@ -51,7 +51,7 @@ func english(t *testing.T) {
 
 // TestStatesAreSpoken: what is told by look is told in words too.
 func TestStatesAreSpoken(t *testing.T) {
-	test.NewTempApp(t)
+	newApp(t)
 	english(t)
 	off := NewButton("Create", Primary, nil)
 	off.Disable()
@@ -117,7 +117,8 @@ func TestRootIsSpoken(t *testing.T) {
 			t.Errorf("the button is told at %v %v as %s", e.at, e.size, e.role)
 		}
 	}
-	panel.SetTitle("Saved", "")
+	panel.Title = "Saved"
+	panel.Refresh()
 	button.Hide()
 	if again := wordsOf(c); !strings.Contains(again, "Saved | three") {
 		t.Errorf("after a change: %q", again)
@@ -174,7 +175,7 @@ func TestNothingByColourAlone(t *testing.T) {
 		"dot":    func(tone Tone) fyne.CanvasObject { return &StatusDot{Tone: tone} },
 		"notice": func(tone Tone) fyne.CanvasObject { return &Notice{Tone: tone, Title: "Title", Text: "Text"} },
 	} {
-		test.NewTempApp(t)
+		newApp(t)
 		seen := map[string]Tone{}
 		for _, tone := range tones {
 			got := shape(make(tone))
@@ -184,7 +185,7 @@ func TestNothingByColourAlone(t *testing.T) {
 			seen[got] = tone
 		}
 	}
-	test.NewTempApp(t)
+	newApp(t)
 	for name, pair := range map[string][2]fyne.CanvasObject{
 		"check":               {&CheckRow{Title: "a"}, &CheckRow{Title: "a", Checked: true}},
 		"segmented":           {&Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}}, &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}, Selected: 1}},
@@ -210,10 +211,10 @@ func revealed() *SecretField {
 func silhouette(picture image.Image) string {
 	var b strings.Builder
 	bounds := picture.Bounds()
-	ground := lightness(picture.At(bounds.Min.X, bounds.Min.Y))
+	background := lightness(picture.At(bounds.Min.X, bounds.Min.Y))
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			switch d := lightness(picture.At(x, y)) - ground; {
+			switch d := lightness(picture.At(x, y)) - background; {
 			case d > 40 || d < -40:
 				b.WriteByte('#')
 			default:
