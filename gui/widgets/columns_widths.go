@@ -2,13 +2,13 @@ package widgets
 
 import "slices"
 
-// widths divides width among the columns; one that has vanished is 0 wide.
+// widths divides width among the columns; a hidden one is 0 wide.
 func (c *Columns) widths(width float32) []float32 {
 	free := width - 2*columnSide - float32(c.Slots)*actionEdge
 	shown, least := c.shown(free)
 	result := make([]float32, len(c.Columns))
 	left := free - least
-	if left < 0 { // nothing more can vanish: all shrink
+	if left < 0 { // nothing more can be hidden: all shrink
 		for i, column := range c.Columns {
 			if shown[i] {
 				result[i] = column.min() * max(0, free/least)
@@ -16,7 +16,7 @@ func (c *Columns) widths(width float32) []float32 {
 		}
 		return result
 	}
-	var wished, weight float32
+	var wanted, weight float32
 	last := 0
 	for i, column := range c.Columns {
 		if !shown[i] {
@@ -24,17 +24,17 @@ func (c *Columns) widths(width float32) []float32 {
 		}
 		last = i
 		if set := c.set(i); set > 0 {
-			wished += set - column.min()
+			wanted += set - column.min()
 		} else {
 			weight += column.Weight
 		}
 	}
-	// Where there is no room for what was wished for, all that was gives way alike.
-	granted := float32(1)
-	if wished > left {
-		granted = left / wished
+	// Where there is too little room for the set widths, all of them give way in proportion.
+	share := float32(1)
+	if wanted > left {
+		share = left / wanted
 	}
-	left -= wished * granted
+	left -= wanted * share
 	for i, column := range c.Columns {
 		if !shown[i] {
 			continue
@@ -43,18 +43,18 @@ func (c *Columns) widths(width float32) []float32 {
 		set := c.set(i)
 		switch {
 		case set > 0:
-			result[i] += (set - column.min()) * granted
+			result[i] += (set - column.min()) * share
 		case weight > 0:
 			result[i] += left * column.Weight / weight
 		}
 	}
-	if weight == 0 && wished > 0 { // all that could take what is left was set by hand
+	if weight == 0 && wanted > 0 { // all that could take what is left was set by hand
 		result[last] += left
 	}
 	return result
 }
 
-// shown says which columns have room, and what those need at least.
+// shown says which columns have room, and the least width they need.
 func (c *Columns) shown(free float32) (shown []bool, least float32) {
 	shown = make([]bool, len(c.Columns))
 	least = -columnGap
@@ -63,17 +63,17 @@ func (c *Columns) shown(free float32) (shown []bool, least float32) {
 		least += column.min() + columnGap
 	}
 	for least > free {
-		victim := -1
+		hidden := -1
 		for i, column := range c.Columns {
-			if shown[i] && column.Priority > 0 && (victim < 0 || column.Priority >= c.Columns[victim].Priority) {
-				victim = i
+			if shown[i] && column.Priority > 0 && (hidden < 0 || column.Priority >= c.Columns[hidden].Priority) {
+				hidden = i
 			}
 		}
-		if victim < 0 {
+		if hidden < 0 {
 			break
 		}
-		shown[victim] = false
-		least -= c.Columns[victim].min() + columnGap
+		shown[hidden] = false
+		least -= c.Columns[hidden].min() + columnGap
 	}
 	return shown, least
 }
@@ -127,7 +127,7 @@ func (c *Columns) setWidths(widths []float32) {
 	c.Refresh()
 }
 
-// notifyWidths is for the end of a change.
+// notifyWidths is called at the end of a change.
 func (c *Columns) notifyWidths() {
 	if c.OnWidths != nil {
 		c.OnWidths(slices.Clone(c.Widths))

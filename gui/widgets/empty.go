@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Empty fills a place where nothing is yet: what belongs there, and the buttons that bring it.
+// Empty fills a place without content: what belongs there, and the buttons that add it.
 //
 // Construct with a literal: &Empty{Icon: …, Title: …, Text: …, Buttons: …}.
 type Empty struct {
@@ -19,7 +19,7 @@ type Empty struct {
 	Busy    bool // a spinner in place of the icon
 }
 
-// Set changes what is said; buttons stay.
+// Set changes icon, title and text; buttons stay.
 func (e *Empty) Set(icon fyne.Resource, title, text string) {
 	if !sameIcon(e.Icon, icon) || e.Title != title || e.Text != text {
 		e.Icon, e.Title, e.Text = icon, title, text

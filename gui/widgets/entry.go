@@ -18,7 +18,7 @@ type field struct {
 	pressed bool              // by the mouse, just now
 }
 
-func (f *field) begin(self fyne.Widget, label, placeholder string) {
+func (f *field) init(self fyne.Widget, label, placeholder string) {
 	f.Label, f.self = label, self
 	f.Hint, f.PlaceHolder = placeholder, placeholder
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
@@ -69,8 +69,7 @@ func (f *field) FocusGained() {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible: what it is and what stands in it, but never what
-// is typed in secret.
+// AccessibilityLabel implements fyne.Accessible: the label and the text, but never a password.
 func (f *field) AccessibilityLabel() string {
 	text := f.Text
 	if f.Password {
@@ -81,14 +80,14 @@ func (f *field) AccessibilityLabel() string {
 
 func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// Entry is Fyne's entry that passes Esc, and Return when nobody is to be told, to the dialog
-// around it. Make it with NewEntry.
+// Entry is Fyne's entry that forwards Esc, and Return without OnSubmitted, to the dialog around it.
+// Make it with NewEntry.
 type Entry struct{ field }
 
 // NewEntry makes an entry of one line; label is spoken.
 func NewEntry(label, placeholder string) *Entry {
 	e := &Entry{}
-	e.begin(e, label, placeholder)
+	e.init(e, label, placeholder)
 	return e
 }
 
@@ -112,7 +111,7 @@ type SearchEntry struct {
 }
 
 // NewSearchEntry makes one; label is spoken, clearLabel is that of the clear button, changed is
-// told of every change.
+// called for every change.
 func NewSearchEntry(label, placeholder, clearLabel string, changed func(string)) *SearchEntry {
 	e := &SearchEntry{}
 	e.Icon = theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)
@@ -126,7 +125,7 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 			changed(text)
 		}
 	}
-	e.begin(e, label, placeholder)
+	e.init(e, label, placeholder)
 	return e
 }
 

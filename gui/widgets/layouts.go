@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// NewBorder is Fyne's, with its objects in the order of the eye, which Tab and a screen reader
-// follow: above, left, middle, right, below. Nil is nothing. What wraps may stand above or below.
+// NewBorder is Fyne's border container with its objects in reading order, which Tab and screen
+// readers follow: top, left, middle, right, bottom. Any may be nil. Top and bottom may wrap.
 func NewBorder(top, bottom, left, right fyne.CanvasObject, middle ...fyne.CanvasObject) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, o := range append(append([]fyne.CanvasObject{top, left}, middle...), right, bottom) {
@@ -18,14 +18,14 @@ func NewBorder(top, bottom, left, right fyne.CanvasObject, middle ...fyne.Canvas
 	return container.New(&border{layout.NewBorderLayout(top, bottom, left, right), top, bottom}, objects...)
 }
 
-// border is Fyne's layout, which asks what is above and below for its height: here it is given the
-// width before, so that what wraps knows.
+// border gives top and bottom their width before Fyne's layout asks for their height, which depends
+// on it where text wraps.
 type border struct {
-	fynes       fyne.Layout
+	fyneLayout  fyne.Layout
 	top, bottom fyne.CanvasObject
 }
 
-func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.fynes.MinSize(objects) }
+func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.fyneLayout.MinSize(objects) }
 
 func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range []fyne.CanvasObject{b.top, b.bottom} {
@@ -33,7 +33,7 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			heightAt(o, size.Width)
 		}
 	}
-	b.fynes.Layout(objects, size)
+	b.fyneLayout.Layout(objects, size)
 }
 
 // Vertical is a layout that puts objects below each other with a gap, all equally wide.
@@ -83,7 +83,7 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// relayout places all that is in containers anew: Fyne does so only where a size changes.
+// relayout lays out all containers in o again: Fyne does so only where a size changes.
 func relayout(o fyne.CanvasObject) {
 	c, ok := o.(*fyne.Container)
 	if !ok {

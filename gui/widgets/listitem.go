@@ -37,7 +37,7 @@ type Mark struct {
 const maxMarks = 3
 
 // ListItem is an entry with an avatar and up to three lines. It is filled with Set; put it into a
-// List, or into a Row when it stands alone.
+// List, or into a Row when there is only one.
 type ListItem struct {
 	base
 

@@ -29,7 +29,7 @@ type Notice struct {
 	open bool
 }
 
-// Set changes what is said; buttons stay.
+// Set changes tone, title and text; buttons stay.
 func (n *Notice) Set(tone Tone, title, text string) {
 	if n.Tone != tone || n.Title != title || n.Text != text {
 		n.Tone, n.Title, n.Text = tone, title, text

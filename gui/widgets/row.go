@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Row is the ground that an entry of a list stands on: rounded, lit under the pointer, tinted when
-// selected, ringed when the keyboard is on it. List wraps its entries in rows by itself; use Row
-// for an entry that stands alone.
+// Row is the background of an entry of a list: rounded, tinted under the pointer and when selected,
+// ringed when the keyboard is on it. List wraps its entries in rows by itself; use Row
+// for a single entry.
 //
 // Construct with a literal: &Row{Content: …, OnTapped: …}.
 type Row struct {
@@ -131,7 +131,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	// The ring is a shape behind the background and not an outline of it, because a list clips its
 	// rows at their very edge, where half of an outline would be lost.
 	ring, background := &canvas.Rectangle{}, &canvas.Rectangle{}
-	// Which one is selected is told by more than a tint: by a bar at its beginning.
+	// The selected row has a bar at its left, because a tint alone is hard to see.
 	bar := &canvas.Rectangle{CornerRadius: 1.5}
 	ringed := func() bool { return r.current && !r.heading }
 	return newView(&view{

@@ -15,8 +15,8 @@ const dots = 24
 // does not keep the secret: Reveal is asked for it each time, and what was shown is dropped by
 // Mask. While masked nothing of the secret is among the objects that are drawn.
 //
-// The owner calls Mask when the time is up or the window loses the focus; OnChanged tells the
-// owner when to start that time. The text can't be selected.
+// The owner calls Mask when the time is up or the window loses the focus; OnChanged is
+// called so that the owner can start that time. The text can't be selected.
 //
 // Make it with NewSecretField.
 type SecretField struct {

@@ -30,7 +30,7 @@ type Segmented struct {
 	flow  Flow
 }
 
-// Select chooses and tells OnSelected when that is a change.
+// Select chooses and calls OnSelected when that is a change.
 func (s *Segmented) Select(i int) {
 	if i < 0 || i >= len(s.Segments) || i == s.Selected || s.Segments[i].Disabled || s.Disabled() {
 		return

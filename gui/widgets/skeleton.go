@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Skeleton stands for entries that are still being read: quiet blocks in the places of avatar and
-// text. They do not move, for the sake of people whom motion disturbs.
+// Skeleton is shown while entries load: grey blocks in the places of avatar and text. They do not
+// move, because motion disturbs some people.
 //
 // Construct with a literal: &Skeleton{Rows: 4, Avatar: true, Label: "Loading accounts"}.
 type Skeleton struct {

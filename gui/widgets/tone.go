@@ -6,7 +6,7 @@ import (
 )
 
 // Tone says what a badge, a dot or a notice means. Every tone has its colours and its own shape
-// or icon, so that nothing is told by colour alone.
+// or icon, so that colour is never the only sign.
 type Tone int
 
 // The tones, the zero value being the one that says nothing good or bad.

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Words are the words for what is otherwise told by look only. They are spoken behind the label
-// of the piece that they are true of.
+// Words are the words for states that are otherwise only seen. They are spoken after the label of
+// the widget that has the state.
 type Words struct {
 	Selected   string
 	Checked    string
@@ -20,14 +20,14 @@ type Words struct {
 
 var accessibleWords = func() Words { return Words{} }
 
-// UseWords says where the words for states come from. They are asked for each time, so that they
-// follow the language.
+// UseWords sets where the words for states come from. It is called for each label, so that a change
+// of the language is followed.
 func UseWords(words func() Words) { accessibleWords = words }
 
-// states is what is true of a piece.
+// states are those that a widget has.
 type states struct{ chosen, box, checked, disabled, busy bool }
 
-// withState adds the words for what is true of it to a label.
+// withStates adds the words for its states to a label.
 func withStates(label string, s states) string {
 	w := accessibleWords()
 	var all []string
@@ -49,7 +49,7 @@ func withStates(label string, s states) string {
 	return joined(all...)
 }
 
-// sentence is what is said of one thing, each part of it as long as anybody listens to.
+// sentence joins what is spoken of one thing, each part cut to maxRunes.
 func sentence(parts ...string) string {
 	var all []string
 	for _, part := range parts {
@@ -68,7 +68,7 @@ func joined(parts ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// wordsIn is all that is said of o and of what is visible in it.
+// labelOf is all that is spoken of o and of what is visible in it.
 func labelOf(o fyne.CanvasObject) string {
 	if o == nil || !o.Visible() {
 		return ""
