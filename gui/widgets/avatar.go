@@ -59,7 +59,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 			background, text := ColorAvatar(avatarHue(key))
 			circle.FillColor = themeColor(a, background)
 			initials.Color = themeColor(a, text)
-			initials.Text = Initials(a.Name)
+			initials.Text = initialsOf(a.Name)
 			initials.TextSize = a.diameter() * 0.38
 			picture.Image = a.Picture
 			setVisible(picture, a.Picture != nil)
@@ -87,9 +87,9 @@ func avatarHue(key string) int {
 	return int(h.Sum32() % AvatarHues)
 }
 
-// Initials returns the first letters of the first and the last word of a name, in upper case, or
+// initialsOf returns the first letters of the first and the last word of a name, in upper case, or
 // "?" when it has none.
-func Initials(name string) string {
+func initialsOf(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
 	if len(words) == 0 {
 		return "?"

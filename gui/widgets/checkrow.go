@@ -39,8 +39,8 @@ func (c *CheckRow) SetChecked(on bool) {
 // Disabled is true also where there is a Reason.
 func (c *CheckRow) Disabled() bool { return c.Reason != "" || c.interactive.Disabled() }
 
-// Toggle does what a tap does.
-func (c *CheckRow) Toggle() {
+// toggle does what a tap does.
+func (c *CheckRow) toggle() {
 	if c.Disabled() {
 		return
 	}
@@ -51,12 +51,12 @@ func (c *CheckRow) Toggle() {
 	}
 }
 
-func (c *CheckRow) Tapped(*fyne.PointEvent) { c.Toggle() }
+func (c *CheckRow) Tapped(*fyne.PointEvent) { c.toggle() }
 
 // TypedKey implements fyne.Focusable. Return belongs to the dialog, as everywhere with checks.
 func (c *CheckRow) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeySpace {
-		c.Toggle()
+		c.toggle()
 		return
 	}
 	forwardKey(c, ev)

@@ -191,7 +191,7 @@ func (r *columnsRow) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 			if c.cell.Tip != "" {
 				return c.cell.Tip, text
 			}
-			if text.Shortened() {
+			if text.shortened() {
 				return text.Text, text
 			}
 		}

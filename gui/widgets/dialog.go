@@ -37,12 +37,12 @@ type Dialog struct {
 	Closable func() bool    // nil: always. Asked by Esc and by Close
 	OnClosed func()
 
-	canvas   fyne.Canvas
-	before   fyne.Focusable
-	beforeOn func(*fyne.KeyEvent)
-	layer    *tooltipLayer
-	box      *dialogBox
-	open     bool
+	canvas      fyne.Canvas
+	focusBefore fyne.Focusable
+	keysBefore  func(*fyne.KeyEvent)
+	layer       *tooltipLayer
+	box         *dialogBox
+	open        bool
 }
 
 // Open shows the dialog in front of the window.
@@ -52,8 +52,8 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	}
 	d.open = true
 	d.canvas = c
-	d.before = c.Focused()
-	d.beforeOn = c.OnTypedKey()
+	d.focusBefore = c.Focused()
+	d.keysBefore = c.OnTypedKey()
 	if top, ok := c.Overlays().Top().(*Dialog); ok && top.open {
 		top.layer.hide()
 	}
@@ -92,9 +92,9 @@ func (d *Dialog) Dismiss() {
 	d.dismissAbove()
 	d.open = false
 	d.canvas.Overlays().Remove(d)
-	d.canvas.SetOnTypedKey(d.beforeOn)
-	if d.before != nil {
-		d.canvas.Focus(d.before)
+	d.canvas.SetOnTypedKey(d.keysBefore)
+	if d.focusBefore != nil {
+		d.canvas.Focus(d.focusBefore)
 	}
 	if d.OnClosed != nil {
 		d.OnClosed()

@@ -235,3 +235,13 @@ func TestListTaps(t *testing.T) {
 		t.Error("without focus the ring goes and the tint stays")
 	}
 }
+
+// TestTabGrowsWithItsCount: the text beside it stays whole.
+func TestTabGrowsWithItsCount(t *testing.T) {
+	bar := &TabBar{Tabs: []Tab{{Text: "Tokens"}, {Text: "Saved"}}}
+	window(t, bar, fyne.NewSize(400, 60))
+	bar.SetTabs([]Tab{{Text: "Tokens", Count: "12345"}, {Text: "Saved"}})
+	if cell := bar.cells[0]; cell.text.shortened() || cell.count.Position().X+cell.count.Size().Width > cell.Size().Width {
+		t.Errorf("%q in %v, its count at %v", cell.text.text.Text, cell.Size(), cell.count.Position())
+	}
+}

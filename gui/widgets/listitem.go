@@ -150,7 +150,7 @@ func (i *ListItem) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 		}
 	}
 	for _, text := range []*Text{i.title, i.subtitle, i.caption} {
-		if text.Shortened() && within(at, text, 0) {
+		if text.shortened() && within(at, text, 0) {
 			return text.Text, text
 		}
 	}

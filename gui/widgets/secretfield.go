@@ -38,9 +38,6 @@ func NewSecretField(label, showLabel, hideLabel string, reveal func() string) *S
 	return &SecretField{Label: label, showLabel: showLabel, hideLabel: hideLabel, Reveal: reveal}
 }
 
-// Revealed says whether the secret is on the screen.
-func (s *SecretField) Revealed() bool { return s.revealed }
-
 // SetRevealed shows the secret or hides it.
 func (s *SecretField) SetRevealed(on bool) {
 	if on == s.revealed || on && s.Reveal == nil {

@@ -50,7 +50,7 @@ func TestSecretFieldHidesAndForgets(t *testing.T) {
 		t.Fatalf("shows %q, asked %d times", masked, asked)
 	}
 	test.Tap(f.eye)
-	if got := drawn(f); !strings.Contains(got, canary) || !f.Revealed() {
+	if got := drawn(f); !strings.Contains(got, canary) || !f.revealed {
 		t.Fatalf("revealed shows %q", got)
 	}
 	if f.AccessibilityLabel() != "token" || f.eye.AccessibilityLabel() != "Hide" {

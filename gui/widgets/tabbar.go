@@ -108,6 +108,7 @@ func (t *TabBar) layout(size fyne.Size) {
 		return w
 	}
 	// When it is narrow the counts go first, then the padding, and only then letters.
+	before := t.tight
 	t.tight = false
 	t.tight = total() > size.Width
 	shrink := min(1, size.Width/max(1, total()))
@@ -115,7 +116,9 @@ func (t *TabBar) layout(size fyne.Size) {
 	for i, cell := range t.cells {
 		w := cell.fullWidth() * shrink
 		place(cell, x, 0, w, size.Height-2)
-		cell.Refresh()
+		if t.tight != before {
+			cell.Refresh()
+		}
 		if i == t.Selected {
 			place(t.underline, x+t.padding(), size.Height-2, w-2*t.padding(), 2)
 			place(t.ring, x, 3, w, size.Height-9)
@@ -132,6 +135,7 @@ func (t *TabBar) refresh() {
 	t.view.objects = []fyne.CanvasObject{t.line, t.underline, t.ring}
 	for _, cell := range t.cells {
 		t.view.objects = append(t.view.objects, cell)
+		cell.Refresh()
 	}
 	t.line.FillColor = themeColor(t, ColorBorder)
 	t.underline.FillColor = themeColor(t, ColorAccent)

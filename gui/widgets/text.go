@@ -94,8 +94,8 @@ func (t *Text) fullWidth(limit float32) float32 {
 	return textWidth(oneLine(t.Text), t.Style.size(t), t.Style.style(), limit)
 }
 
-// Shortened says whether less than the whole text is visible.
-func (t *Text) Shortened() bool { return t.text != nil && t.text.Text != t.full }
+// shortened says whether less than the whole text is visible.
+func (t *Text) shortened() bool { return t.text != nil && t.text.Text != t.full }
 
 // AccessibilityLabel implements fyne.Accessible: the whole text, also when it is shortened.
 func (t *Text) AccessibilityLabel() string { return oneLine(clipped(t.Text)) }

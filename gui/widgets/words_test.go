@@ -112,7 +112,7 @@ func TestInitials(t *testing.T) {
 		"محمد علي":            "مع",
 		"d'Arc, Jeanne (BIM)": "DB",
 	} {
-		if got := Initials(name); got != want {
+		if got := initialsOf(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}
