@@ -33,11 +33,6 @@ type look struct {
 	textScale float32
 }
 
-var _ widgets.Palette = (*look)(nil)
-
-// WidgetColors implements widgets.Palette.
-func (*look) WidgetColors() {}
-
 // Color implements fyne.Theme.
 func (l *look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
 	palette := lightPalette
