@@ -80,7 +80,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 func TestAboutOfTheDemoTellsNoPlaces(t *testing.T) {
 	s := newScreen(t, nil)
 	aboutScreen(s)
-	if text := s.everything(); strings.Contains(text, s.options.Places.Index) || !strings.Contains(text, inWords("about.kept-demo")) {
+	if text := s.everything(); strings.Contains(text, s.options.Places.Index) || !strings.Contains(text, inWords("about.files-demo")) {
 		t.Errorf("%s", text)
 	}
 }

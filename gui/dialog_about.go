@@ -21,9 +21,9 @@ type Places struct {
 // showAbout says what the program is, what it was built from, and where its
 // files are.
 func (s *shell) showAbout() {
-	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.kept"), Style: widgets.Strong})
+	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.files"), Style: widgets.Strong})
 	if s.app.Demo() {
-		kept.Add(&widgets.Paragraph{Text: t("about.kept-demo"), Color: widgets.ColorTextSecondary})
+		kept.Add(&widgets.Paragraph{Text: t("about.files-demo"), Color: widgets.ColorTextSecondary})
 	} else {
 		kept.Add(&widgets.Facts{Facts: s.keptFacts()})
 	}

@@ -136,7 +136,7 @@ func (d *oneTimeDialog) showForms() {
 
 func (d *oneTimeDialog) redraw() {
 	keychain := data{"Keychain": d.shell.keychainName()}
-	tone, state := widgets.Warning, t("once.not-kept")
+	tone, state := widgets.Warning, t("once.not-saved")
 	switch d.once.Keeping() {
 	case model.KeepingNow:
 		tone, state = widgets.Info, t("once.saving", keychain)

@@ -181,12 +181,12 @@ func (d *signInDialog) redrawDone(user *model.User, fill data) {
 		d.done.Set(widgets.Warning, t("signin.role"), t("signin.guest-text", fill))
 		return
 	}
-	text := t("signin.done-unkept", fill)
+	text := t("signin.done-unsaved", fill)
 	switch {
 	case d.wizard.Saved:
-		text = t("signin.done-kept", fill)
+		text = t("signin.done-saved", fill)
 	case d.wizard.Busy():
-		text = t("signin.done-keeping", fill)
+		text = t("signin.done-saving", fill)
 	}
 	d.done.Set(widgets.Success, t("signin.done", fill), text)
 }

@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-
-	"speckle-keys/gui/widgets"
 )
 
 // Variant says which of the two palettes is shown.
