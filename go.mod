@@ -14,6 +14,7 @@ require (
 	github.com/graph-gophers/graphql-go v1.11.0
 	github.com/lithammer/fuzzysearch v1.1.8
 	github.com/mattn/go-ieproxy v0.0.12
+	github.com/mattn/go-isatty v0.0.24
 	github.com/nicksnyder/go-i18n/v2 v2.5.1
 	github.com/shirou/gopsutil/v4 v4.26.10
 	github.com/shurcooL/graphql v0.0.0-20240915155400-7ee5256398cf
@@ -48,7 +49,6 @@ require (
 	github.com/jeandeaual/go-locale v0.0.0-20250612000132-0ef82f21eade // indirect
 	github.com/jsummers/gobmp v0.0.0-20230614200233-a9de23ed2e25 // indirect
 	github.com/lufia/plan9stats v0.0.0-20211012122336-39d0f177ccd0 // indirect
-	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mattn/go-runewidth v0.0.24 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/nfnt/resize v0.0.0-20180221191011-83c6a9932646 // indirect

@@ -32,6 +32,7 @@ var layers = map[string]struct {
 
 	"accounts":                       {ours: []string{"speckle"}},
 	"accounts/keychain":              {ours: []string{"speckle"}},
+	"accounts/script":                {ours: []string{"accounts/keychain", "speckle"}},
 	"accounts/accountstest":          {ours: []string{"accounts", "speckle"}},
 	"accounts/keychain/keychaintest": {ours: []string{"accounts/keychain", "speckle"}},
 
@@ -66,6 +67,9 @@ var revealing = map[string]string{
 	"accounts/keychain/memory.go":      "the demo's keychain: the length",
 	"accounts/keychain/signin.go":      "a sign-in as one value for the keychain",
 	"accounts/keychain/system.go":      "the system's keychain",
+
+	"accounts/script/run.go":   "the environment of the command that a person starts with a token",
+	"accounts/script/token.go": "the token printed to a pipe or a file that a person asked for",
 
 	"gui/clipboard/guard.go":        "the clipboard, and whether it still holds ours",
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",

@@ -1,0 +1,318 @@
+package script_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/accounts/script"
+)
+
+func TestHandles(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"run"}, {"token", "x"}, {"list", "-json"}} {
+		if !script.Handles(args) {
+			t.Errorf("%v is not handled", args)
+		}
+	}
+	for _, args := range [][]string{nil, {""}, {"-demo"}, {"-h"}, {"Run"}, {"lists"}} {
+		if script.Handles(args) {
+			t.Errorf("%v is handled", args)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"run", "-h"}, {"run", "ci-publish", "--help"}, {"token", "-h"}, {"list", "--help"}} {
+		stdout, stderr, status := call(t, credentials(t, nil), args...)
+		if status != 0 || stderr != "" {
+			t.Errorf("%v: status %d, %q", args, status, stderr)
+		}
+		for _, want := range []string{"speckle-keys run ci-publish -- ", "speckle-keys token ci-publish | ", "127  "} {
+			if !strings.Contains(stdout, want) {
+				t.Errorf("%v: the usage lacks %q", args, want)
+			}
+		}
+	}
+}
+
+func TestTokenIsPrintedToAPipe(t *testing.T) {
+	t.Parallel()
+	c := credentials(t, samples())
+	for name, args := range map[string][]string{
+		"plain":                    {"ci-publish"},
+		"reveal after":             {"ci-publish", "-reveal"},
+		"reveal before":            {"-reveal", "ci-publish"},
+		"server by flag":           {"both", "-server", "a.example"},
+		"server by flag, a link":   {"-server=https://A.example/projects/1", "both"},
+		"server behind the name":   {"both@a.example"},
+		"both say the same":        {"both@a.example", "-server", "a.example"},
+		"plain http without port":  {"local@localhost:3000"},
+		"a name with @":            {"me@work"},
+		"a name with @ and server": {"me@work@a.example"},
+		"a name with =":            {"a=B"},
+		"after two dashes":         {"--", "ci-publish"},
+		"the newest of one person": {"rotated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr, status := call(t, c, append([]string{"token"}, args...)...)
+			if stdout != canary+"\n" || stderr != "" || status != 0 {
+				t.Errorf("printed %d bytes, said %q, status %d", len(stdout), stderr, status)
+			}
+		})
+	}
+}
+
+// refusals are the same for token and run.
+var refusals = map[string]struct {
+	args   []string
+	status int
+	want   string
+}{
+	"unknown":              {[]string{"quite-different"}, 3, `"speckle-keys list"`},
+	"near":                 {[]string{"ci-publsh"}, 3, `Did you mean "ci-publish"?`},
+	"another case":         {[]string{"CI-Publish"}, 3, `Did you mean "ci-publish"?`},
+	"only the beginning":   {[]string{"ci"}, 3, `Did you mean "ci-publish"?`},
+	"on another server":    {[]string{"ci-publish", "-server", "b.example"}, 3, `on "b.example". Did you mean "ci-publish@a.example"?`},
+	"at another server":    {[]string{"ci-publish@b.example"}, 3, `Did you mean "ci-publish@a.example"?`},
+	"another scheme":       {[]string{"local@https://localhost:3000"}, 3, `Did you mean "local@localhost:3000"?`},
+	"a contradiction":      {[]string{"both@a.example", "-server", "b.example"}, 3, "No saved token"},
+	"a sign-in":            {[]string{"sign-in"}, 3, "No saved token"},
+	"two servers":          {[]string{"both"}, 4, `both@a.example (Ada Lovelace, ends in ddeeff) and both@b.example (Ada Lovelace, ends in ccbbaa). Name the server`},
+	"two persons":          {[]string{"persons"}, 4, "(Bob, ends in ccbbaa) and persons@a.example (Ada Lovelace, ends in ddeeff). Rename"},
+	"persons not known":    {[]string{"nobody"}, 4, "person not known"},
+	"expired":              {[]string{"old"}, 5, `"old" expired on `},
+	"expired, with server": {[]string{"old@a.example"}, 5, `"old" expired on `},
+	"no name":              {nil, 2, "name"},
+	"wrong flag":           {[]string{"ci-publish", "-all"}, 2, "-all"},
+	"flag without value":   {[]string{"ci-publish", "-server"}, 2, "-server"},
+	"escape sequence":      {[]string{"evil\x1b[31m"}, 3, `Did you mean "evil [31mname"?`},
+}
+
+func TestTokenRefuses(t *testing.T) {
+	t.Parallel()
+	c := credentials(t, samples())
+	for name, test := range refusals {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr, status := call(t, c, append([]string{"token"}, test.args...)...)
+			if status != test.status || stdout != "" {
+				t.Errorf("status %d, want %d; printed %d bytes", status, test.status, len(stdout))
+			}
+			oneSentence(t, stderr, test.want)
+			if strings.ContainsAny(stderr, "\x1b\u202e") {
+				t.Errorf("%q reaches the terminal", stderr)
+			}
+		})
+	}
+	for _, args := range [][]string{{"token", "a", "b"}, {"list", "a"}} {
+		_, stderr, status := call(t, c, args...)
+		if status != 2 {
+			t.Errorf("%v: status %d", args, status)
+		}
+		oneSentence(t, stderr, "name")
+	}
+}
+
+func TestNothingSaved(t *testing.T) {
+	t.Parallel()
+	c := credentials(t, nil)
+	_, stderr, status := call(t, c, "token", "x")
+	if status != 3 {
+		t.Errorf("status %d", status)
+	}
+	oneSentence(t, stderr, "No token is saved")
+	stdout, stderr, status := call(t, c, "list")
+	if stdout != "" || !strings.Contains(stderr, "No token is saved") || status != 0 {
+		t.Errorf("list: %q, %q, %d", stdout, stderr, status)
+	}
+	if stdout, _, _ := call(t, c, "list", "-json"); stdout != "[]\n" {
+		t.Errorf("list -json: %q", stdout)
+	}
+}
+
+func TestKeychainFailures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind   keychain.Kind
+		status int
+		want   string
+	}{
+		"locked":     {keychain.KindLocked, 6, "test keychain is locked. Unlock it"},
+		"no service": {keychain.KindNoService, 6, "No keychain is available: missing test keychain."},
+		"timeout":    {keychain.KindTimeout, 6, "did not answer"},
+		"canceled":   {keychain.KindCancelled, 6, "Canceled"},
+		"unknown":    {keychain.KindUnknown, 6, "could not be read"},
+		"gone":       {keychain.KindNotFound, 3, `"ci-publish" is no longer in test keychain`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := keychaintest.New()
+			c := keychain.Open(store, "")
+			if err := saveAll(t.Context(), c, samples()); err != nil {
+				t.Fatal(err)
+			}
+			store.Fail(keychaintest.Load, test.kind)
+			stdout, stderr, status := call(t, c, "token", "ci-publish")
+			if status != test.status || stdout != "" {
+				t.Errorf("status %d, printed %d bytes", status, len(stdout))
+			}
+			oneSentence(t, stderr, test.want)
+		})
+	}
+}
+
+func TestKeychainThatNeverAnswers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := keychaintest.New()
+		c := keychain.Open(store, "")
+		if err := saveAll(t.Context(), c, samples()); err != nil {
+			t.Fatal(err)
+		}
+		store.Hang(keychaintest.Load)
+		start := time.Now()
+		_, stderr, status := call(t, c, "token", "ci-publish")
+		if status != 6 || time.Since(start) != 2*time.Minute {
+			t.Errorf("status %d after %v", status, time.Since(start))
+		}
+		oneSentence(t, stderr, "test keychain did not answer within 2 minutes.")
+	})
+}
+
+func TestDamagedIndex(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	c := keychain.Open(keychain.Memory(), dir)
+	if err := saveAll(t.Context(), c, samples()); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no index: ", err)
+	}
+	for _, file := range files {
+		if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"list"}, {"token", "ci-publish"}} {
+		_, stderr, status := call(t, c, args...)
+		if status != 6 {
+			t.Errorf("%v: status %d", args, status)
+		}
+		oneSentence(t, stderr, "The list of saved credentials can't be read.")
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	c := credentials(t, samples())
+	for _, args := range [][]string{{"token", "ci-publish"}, {"list"}, {"list", "-json"}, {"run", "-h"}} {
+		if status := script.Main(t.Context(), args, fullDisk{}, io.Discard, c); status != 1 {
+			t.Errorf("%v: status %d", args, status)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { // the clock stands still
+		stdout, stderr, status := call(t, credentials(t, samples()), "list")
+		if status != 0 || stderr != "" {
+			t.Errorf("status %d, %q", status, stderr)
+		}
+		withoutSecrets(t, stdout)
+		if strings.ContainsAny(stdout, "\x1b\u202e") || strings.Contains(stdout, "sign-in") {
+			t.Errorf("listed %q", stdout)
+		}
+		lines := map[string]string{} // blanks made single
+		var order []string
+		for line := range strings.Lines(stdout) {
+			fields := strings.Fields(line)
+			lines[fields[0]] = strings.Join(fields, " ")
+			order = append(order, fields[0])
+		}
+		if !slices.IsSorted(order[1:]) {
+			t.Errorf("order %q", order)
+		}
+		date := func(d time.Duration) string { return time.Now().Add(d).Local().Format(time.DateOnly) }
+		for _, want := range []string{
+			"NAME SERVER PERSON SCOPES EXPIRES ENDS IN",
+			"ci-publish a.example Ada Lovelace streams:read " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
+			"old a.example Ada Lovelace streams:read " + date(-time.Second) + " (expired) ddeeff",
+			"broad a.example Ada Lovelace profile:read, streams:read and 2 more " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
+			"nobody a.example person not known streams:read never or not known ccbbaa",
+			"local localhost:3000 Bob streams:read " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
+		} {
+			name, _, _ := strings.Cut(want, " ")
+			if lines[name] != want {
+				t.Errorf("listed %q\nwant   %q", lines[name], want)
+			}
+		}
+	})
+}
+
+func TestListExpiry(t *testing.T) {
+	t.Parallel()
+	for left, want := range map[time.Duration]string{
+		0:                  "(expired)",
+		time.Hour:          "(in less than a day)",
+		25 * time.Hour:     "(in 1 day)",
+		48 * time.Hour:     "(in 2 days)",
+		999 * time.Hour:    "(in 41 days)",
+		-99999 * time.Hour: "(expired)",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			e := keychain.Entry{Kind: keychain.KindToken, Name: "x", Origin: server("a.example"), ExpiresAt: time.Now().Add(left)}
+			if stdout, _, _ := call(t, credentials(t, []sample{{e, canary}}), "list"); !strings.Contains(stdout, want) {
+				t.Errorf("%v left: %q, want %q", left, stdout, want)
+			}
+		})
+	}
+}
+
+func TestListJSON(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		stdout, stderr, status := call(t, credentials(t, samples()), "list", "-json")
+		if status != 0 || stderr != "" {
+			t.Errorf("status %d, %q", status, stderr)
+		}
+		withoutSecrets(t, stdout)
+		var all []map[string]any
+		if err := json.Unmarshal([]byte(stdout), &all); err != nil {
+			t.Fatal(err)
+		}
+		if len(all) != len(samples())-1 { // all but the sign-in
+			t.Errorf("%d listed", len(all))
+		}
+		for name, want := range map[string]string{
+			"old":    `{"expired":true,"expiresAt":"1999-12-31T23:59:59Z","lastChars":"ddeeff","name":"old","person":"Ada Lovelace","scopes":["streams:read"],"server":"https://a.example"}`,
+			"nobody": `{"expired":false,"lastChars":"ddeeff","name":"nobody","person":"","scopes":["streams:read"],"server":"https://a.example"}`,
+			"local":  `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"local","person":"Bob","scopes":["streams:read"],"server":"http://localhost:3000"}`,
+		} {
+			if !slices.ContainsFunc(all, func(m map[string]any) bool {
+				got, _ := json.Marshal(m)
+				return string(got) == want
+			}) {
+				t.Errorf("%s: not listed as %s in\n%s", name, want, stdout)
+			}
+		}
+	})
+}
