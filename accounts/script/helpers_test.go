@@ -80,6 +80,8 @@ func samples() []sample {
 	unknown.UserID, unknown.UserName, unknown.ExpiresAt = "", "", time.Time{}
 	broad := ada("broad", "a.example")
 	broad.Scopes = []string{"profile:read", "streams:read", "streams:write", "users:read"}
+	nowhere := ada("nowhere", "a.example")
+	nowhere.Origin, nowhere.Scopes = speckle.Origin{}, nil
 	signIn := ada("sign-in", "a.example")
 	signIn.Kind = keychain.KindSignIn
 	return []sample{
@@ -92,6 +94,9 @@ func samples() []sample {
 		{old, canary}, {broad, canary}, {signIn, "refresh-" + canary},
 		{ada("me@work", "a.example"), canary}, {ada("a=B", "a.example"), canary},
 		{bob("local", "http://localhost:3000"), canary},
+		{ada("-dash", "a.example"), canary}, {nowhere, canary},
+		{ada("job-11", "a.example"), canary}, {ada("job-2", "a.example"), canary},
+		{ada("job-3", "a.example"), canary}, {ada("job-4", "a.example"), canary},
 		{bob("evil\x1b[31m\u202ename", "a.example"), canary},
 	}
 }

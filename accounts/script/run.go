@@ -79,7 +79,7 @@ func (p program) run(ctx context.Context, args []string) error {
 // load returns the secret of a saved token.
 func (p program) load(ctx context.Context, e keychain.Entry) (speckle.Secret, error) {
 	secret, err := p.credentials.Load(ctx, e.Key)
-	if keychain.KindOf(err) == keychain.KindNotFound || err == nil && secret.IsZero() {
+	if keychain.KindOf(err) == keychain.KindNotFound {
 		return secret, fail(statusUnknown, "The token %s is no longer in %s.", quote(e.Name), p.credentials.Name())
 	}
 	return secret, err

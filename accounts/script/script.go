@@ -164,9 +164,6 @@ func parse(set *flag.FlagSet, args []string) (names []string, err error) {
 		if len(rest) == 0 {
 			return names, nil
 		}
-		if parsed := len(args) - len(rest); parsed > 0 && args[parsed-1] == "--" {
-			return append(names, rest...), nil
-		}
 		names, args = append(names, rest[0]), rest[1:]
 	}
 }

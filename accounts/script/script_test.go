@@ -61,7 +61,7 @@ func TestTokenIsPrintedToAPipe(t *testing.T) {
 		"a name with @":            {"me@work"},
 		"a name with @ and server": {"me@work@a.example"},
 		"a name with =":            {"a=B"},
-		"after two dashes":         {"--", "ci-publish"},
+		"after two dashes":         {"--", "-dash"},
 		"the newest of one person": {"rotated"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +83,8 @@ var refusals = map[string]struct {
 	"unknown":              {[]string{"quite-different"}, 3, `"speckle-keys list"`},
 	"near":                 {[]string{"ci-publsh"}, 3, `Did you mean "ci-publish"?`},
 	"another case":         {[]string{"CI-Publish"}, 3, `Did you mean "ci-publish"?`},
+	"several near":         {[]string{"job-"}, 3, `Did you mean "job-2" or "job-3" or "job-4"?`},
+	"near on two servers":  {[]string{"bot"}, 3, `Did you mean "both"?`},
 	"only the beginning":   {[]string{"ci"}, 3, `Did you mean "ci-publish"?`},
 	"on another server":    {[]string{"ci-publish", "-server", "b.example"}, 3, `on "b.example". Did you mean "ci-publish@a.example"?`},
 	"at another server":    {[]string{"ci-publish@b.example"}, 3, `Did you mean "ci-publish@a.example"?`},
@@ -258,6 +260,7 @@ func TestList(t *testing.T) {
 			"old a.example Ada Lovelace streams:read " + date(-time.Second) + " (expired) ddeeff",
 			"broad a.example Ada Lovelace profile:read, streams:read and 2 more " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
 			"nobody a.example person not known streams:read never or not known ccbbaa",
+			"nowhere Ada Lovelace not known " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
 			"local localhost:3000 Bob streams:read " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
 		} {
 			name, _, _ := strings.Cut(want, " ")
@@ -303,9 +306,10 @@ func TestListJSON(t *testing.T) {
 			t.Errorf("%d listed", len(all))
 		}
 		for name, want := range map[string]string{
-			"old":    `{"expired":true,"expiresAt":"1999-12-31T23:59:59Z","lastChars":"ddeeff","name":"old","person":"Ada Lovelace","scopes":["streams:read"],"server":"https://a.example"}`,
-			"nobody": `{"expired":false,"lastChars":"ddeeff","name":"nobody","person":"","scopes":["streams:read"],"server":"https://a.example"}`,
-			"local":  `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"local","person":"Bob","scopes":["streams:read"],"server":"http://localhost:3000"}`,
+			"old":     `{"expired":true,"expiresAt":"1999-12-31T23:59:59Z","lastChars":"ddeeff","name":"old","person":"Ada Lovelace","scopes":["streams:read"],"server":"https://a.example"}`,
+			"nobody":  `{"expired":false,"lastChars":"ddeeff","name":"nobody","person":"","scopes":["streams:read"],"server":"https://a.example"}`,
+			"nowhere": `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"nowhere","person":"Ada Lovelace","scopes":[],"server":""}`,
+			"local":   `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"local","person":"Bob","scopes":["streams:read"],"server":"http://localhost:3000"}`,
 		} {
 			if !slices.ContainsFunc(all, func(m map[string]any) bool {
 				got, _ := json.Marshal(m)
