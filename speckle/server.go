@@ -55,6 +55,9 @@ func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	info.RoundTrip = call.roundTrip
 	info.Trimmed = n > 0 || err != nil
 	info.ClockSkew = call.clockSkew()
+	if info.Workspaces == nil || !*info.Workspaces {
+		c.userQuery.Store(1) // then there are no workspaces with a single sign-on either
+	}
 	if call.tls != nil {
 		info.Certificate = NewCertificateInfo(call.tls.PeerCertificates[0])
 	}

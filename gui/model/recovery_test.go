@@ -84,7 +84,7 @@ func TestWhatFailedIsAskedAgainWhenTheServerIsBack(t *testing.T) {
 	b.settle()
 	page := b.page()
 	account := b.account("Ada Okafor")
-	if standing, _ := b.Accounts.State(account); page.Err == nil || standing.State != TokenUnreachable {
+	if standing, _ := b.Accounts.State(account); page.Err == nil || standing.State != TokenNotJudged {
 		t.Fatalf("%v, %+v", page.Err, standing)
 	}
 	b.front.Set()

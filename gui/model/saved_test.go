@@ -114,7 +114,7 @@ func TestCheckOfASavedCredential(t *testing.T) {
 		// It was let in, and that is all that is asked here.
 		"valid, can't read the profile": {personal("streams:read"), nil, TokenValid, false, ""},
 		"rejected":                      {nobodys, nil, TokenRejected, false, ""},
-		"unreachable":                   {nobodys, func(b *bench, _ keychain.Entry) { b.front.Set(speckletest.ServerError(500)) }, TokenUnreachable, false, ""},
+		"server in trouble":             {nobodys, func(b *bench, _ keychain.Entry) { b.front.Set(speckletest.ServerError(500)) }, TokenNotJudged, false, ""},
 		"missing":                       {nobodys, func(b *bench, e keychain.Entry) { b.store.Lose(e.Key) }, TokenUnknown, true, ""},
 		"locked": {nobodys, func(b *bench, _ keychain.Entry) { b.store.Fail(keychaintest.Load, keychain.KindLocked) },
 			TokenUnknown, false, "keychain locked"},
@@ -138,7 +138,7 @@ func TestCheckOfASavedCredential(t *testing.T) {
 			if row.Standing.State != c.state || row.Missing != c.missing || kindOf(row.Err) != c.err || row.Busy {
 				t.Errorf("%+v", row)
 			}
-			if n := b.wire.count("activeUser"); n > 1 && c.state != TokenUnreachable {
+			if n := b.wire.count("activeUser"); n > 1 && c.state != TokenNotJudged {
 				t.Errorf("the token was used %d times", n)
 			}
 		})

@@ -210,7 +210,7 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	if found.Err != nil {
 		return nil, found.Err
 	}
-	session.CanList, session.CanManage = found.ListTokens, found.MayManage(info.Version)
+	session.CanList, session.CanManage = found.ListTokens, found.ManageTokens == speckle.AbilityYes
 	if !session.CanList && !session.CanManage {
 		return nil, nil
 	}

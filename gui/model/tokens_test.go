@@ -59,9 +59,10 @@ func TestAccountTokenOnOldServers(t *testing.T) {
 		scopes                      []string
 		session, canList, canManage bool
 	}{
-		"may all":      {managerScopes, true, true, true},
-		"may list":     {append([]string{"tokens:read"}, connectorScopes...), true, true, false},
-		"may manage":   {append([]string{"tokens:write"}, connectorScopes...), true, false, true},
+		"may all":  {managerScopes, true, true, true},
+		"may list": {append([]string{"tokens:read"}, connectorScopes...), true, true, false},
+		// Only a mutation could tell these apart, and none is sent to find out.
+		"may manage":   {append([]string{"tokens:write"}, connectorScopes...), false, false, false},
 		"may nothing":  {connectorScopes, false, false, false},
 		"may not read": {[]string{"streams:read"}, false, false, false},
 	} {

@@ -69,9 +69,9 @@ var kindWords = map[speckle.Kind]Trouble{
 	speckle.KindServerFault:   {Key: "server-fault", Remedy: RemedyRetry},
 	speckle.KindProxy:         {Key: "proxy", Remedy: RemedyRetry},
 	speckle.KindPortTaken:     {Key: "port-taken", Remedy: RemedyByHand},
-	// Words of their own are still to be written for the first two.
-	speckle.KindBlocked:           {Key: "server-refused", Remedy: RemedyOpenServer},
-	speckle.KindClientCertificate: {Key: "tls", Remedy: RemedyOpenServer},
+
+	speckle.KindBlocked:           {Key: "blocked", Remedy: RemedyOpenServer},
+	speckle.KindClientCertificate: {Key: "client-certificate", Remedy: RemedyOpenServer},
 	speckle.KindSSOExpired:        {Key: "sso", Remedy: RemedyOpenServer},
 }
 

@@ -14,13 +14,6 @@ import (
 
 // speckleKinds lists every kind there is, by asking for names until there is
 // none.
-func speckleKinds() (kinds []speckle.Kind) {
-	for kind := speckle.KindUnknown; kind.String() != fmt.Sprintf("kind %d", int(kind)); kind++ {
-		kinds = append(kinds, kind)
-	}
-	return kinds
-}
-
 func keychainKinds() (kinds []keychain.Kind) {
 	for kind := keychain.KindUnknown; kind == keychain.KindUnknown || kind.String() != "failed"; kind++ {
 		kinds = append(kinds, kind)
@@ -38,7 +31,7 @@ func TestEveryKindOfFailureHasItsWords(t *testing.T) {
 		}
 		seen[got.Key] = true
 	}
-	kinds := speckleKinds()
+	kinds := speckle.Kinds()
 	if len(kinds) < 25 || len(keychainKinds()) != 8 {
 		t.Fatalf("%d and %d kinds", len(kinds), len(keychainKinds()))
 	}
@@ -84,7 +77,7 @@ func TestFailuresOfNoKindHaveWordsToo(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{
 		"of others":                    errors.New("it broke"),
-		"of a newer kind":              &speckle.Error{Kind: speckle.Kind(len(speckleKinds())), Op: "it broke"},
+		"of a newer kind":              &speckle.Error{Kind: speckle.Kind(len(speckle.Kinds())), Op: "it broke"},
 		"of a newer kind, of keychain": &keychain.Error{Kind: keychain.Kind(len(keychainKinds())), Op: "it broke"},
 	} {
 		got := TroubleOf(err)
@@ -144,8 +137,8 @@ func TestStandings(t *testing.T) {
 	if got := standingOf(&speckle.User{ID: "x"}, nil); got.State != TokenValid || got.User == nil || got.Err != nil {
 		t.Errorf("%+v", got)
 	}
-	for _, kind := range speckleKinds() {
-		want := TokenUnreachable // what says nothing of the token
+	for _, kind := range speckle.Kinds() {
+		want := speckle.StateOf(&speckle.Error{Kind: kind})
 		switch kind {
 		case speckle.KindTokenRejected, speckle.KindSignInNeeded:
 			want = TokenRejected
