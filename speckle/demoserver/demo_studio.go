@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"speckle-keys/speckle"
 )
 
 const day = 24 * time.Hour
@@ -48,6 +50,15 @@ func buildStudio(w *World) error {
 	s.AddApp(App{ID: "21f5d5f73d", Name: "Night Report", Description: "", RedirectURL: "http://localhost:41997",
 		AuthorID: ada.ID, Scopes: []string{"streams:read", "profile:read"}, Created: ago(s, 60)})
 	addStudioTokens(s, ada)
+	for _, r := range []speckle.Resource{
+		{ID: "6f0f3a8c11", Type: speckle.ResourceWorkspace, Name: "Studio", Role: "workspace:admin"},
+		{ID: "0b7c2d9e41", Type: speckle.ResourceProject, Name: "Library extension", Role: "stream:owner"},
+		{ID: "4d1f6a8b02", Type: speckle.ResourceProject, Name: "Bridge 7", Role: "stream:contributor"},
+		{ID: "9e3a5c7d13", Type: speckle.ResourceProject, Name: "Tower Süd – 2nd phase", Role: "stream:owner"},
+		{ID: "c2b4e6f824", Type: speckle.ResourceProject, Name: "Tower Nord", Role: "stream:owner"},
+	} {
+		s.AddResource(ada.ID, r)
+	}
 	s.AddToken(dina.ID, Token{Name: "plan printer", Scopes: []string{"streams:read"}, Lifespan: 90 * day, Created: ago(s, 10), LastUsed: ago(s, 1)})
 
 	if err := w.addSpeckleKeys(s, ada, ada); err != nil {
