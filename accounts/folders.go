@@ -4,9 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
-// Environment is what a search depends on. The zero value is no search; use
+// Environment is what a search depends on. The zero value finds nothing; use
 // System.
 type Environment struct {
 	GOOS   string
@@ -15,7 +16,7 @@ type Environment struct {
 	// Roaming is the roaming profile folder as Windows itself knows it,
 	// which .NET connectors use whatever APPDATA says; "" elsewhere.
 	Roaming string
-	// Extra are folders that the person asked to search besides.
+	// Extra are further folders to search, as the person wrote them.
 	Extra []string
 }
 
@@ -84,8 +85,8 @@ func (e Environment) addUsual(list *folderList) {
 	}
 }
 
-// addFlatpaks adds what sandboxed applications keep. Only those that exist:
-// there is one possible place for every application.
+// addFlatpaks adds the folders of sandboxed applications. Only those that
+// exist are added, because every application could have one.
 func (e Environment) addFlatpaks(list *folderList) {
 	if e.Home == "" {
 		return
@@ -102,21 +103,50 @@ func (e Environment) addFlatpaks(list *folderList) {
 	}
 }
 
-// folderList collects folders and knows which are the same.
+// folderList collects folders, each only once.
 type folderList struct {
 	folders []Folder
 	real    map[string]bool
 }
 
-// addBase adds <base>/Speckle, or base itself when it is the very folder that
-// holds the accounts: people point at either.
-func (l *folderList) addBase(base, label string) {
-	inner := filepath.Join(base, "Speckle")
-	if _, err := os.Lstat(inner); err != nil && holdsAccounts(base) {
-		l.add(base, label)
+// addBase adds the folder that a person means by a path: people name the base
+// folder, the Speckle folder in it, the Accounts folder that Speckle's
+// documentation names, or the database, and copy paths with quotes around.
+func (l *folderList) addBase(path, label string) {
+	path = filepath.Clean(unquoted(path))
+	if strings.EqualFold(filepath.Base(path), databaseName) && !isFolder(path) {
+		l.add(filepath.Dir(path), label)
 		return
 	}
-	l.add(inner, label)
+	inner := filepath.Join(path, "Speckle")
+	parent := filepath.Dir(path)
+	switch {
+	case exists(inner):
+		l.add(inner, label)
+	case holdsAccounts(path), strings.EqualFold(filepath.Base(path), "Speckle"):
+		l.add(path, label)
+	case strings.EqualFold(filepath.Base(path), filesName) &&
+		(exists(path) || strings.EqualFold(filepath.Base(parent), "Speckle")):
+		l.add(parent, label)
+	default:
+		l.add(inner, label)
+	}
+}
+
+// unquoted removes blanks and one pair of quotes around a path.
+func unquoted(path string) string {
+	path = strings.TrimSpace(path)
+	for _, quote := range []string{`"`, `'`} {
+		if len(path) > 2 && strings.HasPrefix(path, quote) && strings.HasSuffix(path, quote) {
+			return path[1 : len(path)-1]
+		}
+	}
+	return path
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // add makes the path absolute. A "~" is not expanded, for connectors don't.
@@ -135,7 +165,8 @@ func (l *folderList) add(path, label string) {
 	l.folders = append(l.folders, Folder{Path: path, Label: label, Exists: isFolder(path)})
 }
 
-// sameFolder finds what spelling hides on file systems that ignore case.
+// sameFolder reports whether the list has the folder under another spelling,
+// which file systems that ignore case allow.
 func (l *folderList) sameFolder(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -169,7 +200,7 @@ func isFolder(path string) bool {
 // holdsAccounts reports whether the account store lies in path itself.
 func holdsAccounts(path string) bool {
 	for _, name := range []string{databaseName, filesName} {
-		if _, err := os.Lstat(filepath.Join(path, name)); err == nil {
+		if exists(filepath.Join(path, name)) {
 			return true
 		}
 	}

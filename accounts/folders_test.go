@@ -98,6 +98,45 @@ func TestFlatpakFolders(t *testing.T) {
 	}
 }
 
+// TestNamedFolder checks every way in which people name the folder of their
+// accounts, as a further folder and in the variable.
+func TestNamedFolder(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	store := filepath.Join(base, "Speckle")
+	mk.Write(t, filepath.Join(store, "Accounts", "x.json"), mk.Ada(0).JSON())
+	bare := filepath.Join(base, "bare")
+	mk.Write(t, filepath.Join(bare, "Accounts", "x.json"), mk.Ada(0).JSON())
+	empty := filepath.Join(base, "empty", "Speckle")
+	mk.Folder(t, empty)
+	for _, test := range []struct{ name, path, want string }{
+		{"base", base, store},
+		{"Speckle", store, store},
+		{"Accounts", filepath.Join(store, "Accounts"), store},
+		{"Accounts with a slash", filepath.Join(store, "Accounts") + string(filepath.Separator), store},
+		{"database", filepath.Join(store, "Accounts.db"), store},
+		{"Accounts without Speckle", filepath.Join(bare, "Accounts"), bare},
+		{"database without Speckle", filepath.Join(bare, "Accounts.db"), bare},
+		{"Speckle without accounts", empty, empty},
+		{"Accounts that is not there", filepath.Join(empty, "Accounts"), empty},
+		{"Accounts as a base", filepath.Join(base, "Accounts"), filepath.Join(base, "Accounts", "Speckle")},
+		{"nothing", filepath.Join(base, "gone"), filepath.Join(base, "gone", "Speckle")},
+	} {
+		for _, quote := range []string{"", `"`, "'", " "} {
+			path := quote + test.path + quote
+			extra := Environment{GOOS: "linux", Extra: []string{path}}
+			for _, e := range []Environment{only(path), extra} {
+				if got := e.Folders(); len(got) != 1 || got[0].Path != test.want {
+					t.Errorf("%s, quoted by %q: %+v", test.name, quote, got)
+				}
+			}
+		}
+	}
+	if found, err := Find(t.Context(), only(`"`+filepath.Join(store, "Accounts")+`"`)); err != nil || len(found.Accounts) != 1 {
+		t.Errorf("%d accounts, %v", len(found.Accounts), err)
+	}
+}
+
 // TestFoldersAreAbsolute can't run beside tests that need the directory.
 func TestFoldersAreAbsolute(t *testing.T) {
 	dir := t.TempDir()
