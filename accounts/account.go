@@ -34,10 +34,10 @@ type Account struct {
 	TokensDiffer bool
 	KeptBecause  KeptReason
 
-	// MovedTo and MovedFrom link the two sides of a server's move. They are
-	// zero when unknown or when the server names itself.
+	// MovedTo is where the server is now, after all moves that are known, and
+	// MovedFrom where it was before its last move. They are zero when unknown,
+	// when the server names itself, and when the moves lead in a circle.
 	MovedTo, MovedFrom speckle.Origin
-	MovesInCircle      bool
 }
 
 // Key names the account: the same for every reading of the same store. It is

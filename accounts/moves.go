@@ -6,28 +6,51 @@ import (
 	"speckle-keys/speckle"
 )
 
-// linkMoves completes what entries say of servers that moved: each side often
-// knows only half, and none of the connectors guards against circles
-// (contract facts §1.9). A circle is told once.
+// linkMoves completes what entries say of servers that moved, and lets
+// MovedTo name the last server of a chain: each entry often knows only its
+// own move, and none of the connectors guards against circles (contract facts
+// §1.9). Servers in a circle have moved nowhere; one problem is returned.
 func linkMoves(accounts []Account) []Problem {
 	if !slices.ContainsFunc(accounts, func(a Account) bool { return !a.MovedTo.IsZero() || !a.MovedFrom.IsZero() }) {
 		return nil
 	}
 	linkBothWays(accounts)
-	circle := circles(accounts)
+	next := moves(accounts)
+	circle := circles(next)
 	var problems []Problem
 	for i := range accounts {
-		if a := &accounts[i]; circle[a.Origin] {
-			a.MovesInCircle = true
+		a := &accounts[i]
+		if circle[a.Origin] {
 			if len(problems) == 0 {
 				problems = append(problems, faultCircle.at(a.Sources[0].Path, a.Sources[0].Row))
 			}
+			a.MovedTo, a.MovedFrom = speckle.Origin{}, speckle.Origin{}
+		}
+		for further := next[a.MovedTo]; !further.IsZero() && !circle[a.MovedTo]; further = next[a.MovedTo] {
+			a.MovedTo = further
 		}
 	}
 	return problems
 }
 
-// linkBothWays notes on one side of a person's move what only the other says.
+// moves returns where each server has moved to, as its own accounts say or
+// else those of the server it has moved to.
+func moves(accounts []Account) map[speckle.Origin]speckle.Origin {
+	next := make(map[speckle.Origin]speckle.Origin)
+	for _, a := range accounts {
+		if !a.MovedTo.IsZero() {
+			next[a.Origin] = a.MovedTo
+		}
+	}
+	for _, a := range accounts {
+		if _, known := next[a.MovedFrom]; !known && !a.MovedFrom.IsZero() {
+			next[a.MovedFrom] = a.Origin
+		}
+	}
+	return next
+}
+
+// linkBothWays copies what only one of a person's two accounts says of a move.
 func linkBothWays(accounts []Account) {
 	type side struct {
 		origin speckle.Origin
@@ -63,18 +86,7 @@ func linkBothWays(accounts []Account) {
 }
 
 // circles returns the servers that one comes back to by following moves.
-func circles(accounts []Account) map[speckle.Origin]bool {
-	next := make(map[speckle.Origin]speckle.Origin)
-	for _, a := range accounts {
-		if !a.MovedTo.IsZero() {
-			next[a.Origin] = a.MovedTo
-		}
-	}
-	for _, a := range accounts {
-		if _, known := next[a.MovedFrom]; !known && !a.MovedFrom.IsZero() {
-			next[a.MovedFrom] = a.Origin
-		}
-	}
+func circles(next map[speckle.Origin]speckle.Origin) map[speckle.Origin]bool {
 	const walking, done = 1, 2
 	state := make(map[speckle.Origin]int, len(next))
 	circle := make(map[speckle.Origin]bool)
