@@ -7,57 +7,74 @@ import (
 )
 
 const (
-	// patience is how long a database that is being written is asked again.
-	// Connectors write for milliseconds; with the reading itself, also on a
-	// slow machine, it must stay below two seconds.
-	patience = 600 * time.Millisecond
-	// pause is how long to wait between two looks.
-	pause = 20 * time.Millisecond
+	// retryTime is how long a database that is being written is read again.
+	// Connectors write for milliseconds; together with the reading itself,
+	// also on a slow machine, it must stay below two seconds.
+	retryTime = 600 * time.Millisecond
+	// retryInterval is the time between two readings.
+	retryInterval = 20 * time.Millisecond
 )
 
-// readRows reads the objects table of a database. Rows that could be read are
-// returned also beside a fault. A database that is not there gives neither.
-func (s *store) readRows(ctx context.Context, name string) ([]row, *snapshot, *fault) {
-	deadline := time.Now().Add(patience)
+// readRows reads the objects table of a database and calls each for every row
+// that can be read, also where it returns a fault. Before it reads again it
+// calls restart, after which the earlier rows don't count. A database that is
+// not there has no rows.
+func (s *store) readRows(ctx context.Context, name string, each func(*snapshot, row), restart func()) *fault {
+	at, name, bad := s.follow(name)
+	if bad != nil {
+		return bad
+	}
+	defer s.closeFollowed(at)
+	deadline := time.Now().Add(retryTime)
 	for {
-		rows, shot, bad := s.tryRows(ctx, name)
+		bad := at.readRowsOnce(ctx, name, each)
 		switch bad {
 		case faultChanged, faultLocked, faultUnsettled:
 		default:
-			return rows, shot, bad
+			return bad
 		}
-		if !sleep(ctx, deadline) {
-			return rows, shot, bad
+		again := waitUntilRetry(ctx, deadline)
+		if again || bad == faultChanged {
+			restart() // rows of two states don't belong together
+		}
+		if !again {
+			return bad
 		}
 	}
 }
 
-// tryRows reads once. Damage that is only a writer's unfinished work is told
-// as such; so is work that can't be told from what was there before, because
-// its journal is not on disk.
-func (s *store) tryRows(ctx context.Context, name string) ([]row, *snapshot, *fault) {
-	shot, bad := s.snapshot(name)
-	if shot == nil || bad != nil {
-		return nil, nil, bad
+// readRowsOnce reads once. Damage that is only a writer's unfinished work is
+// reported as a lock; so is unfinished work that can't be told from what was
+// there before, because its journal is not on disk.
+func (s *store) readRowsOnce(ctx context.Context, name string, each func(*snapshot, row)) *fault {
+	shot, bad := s.openDatabase(name)
+	if shot == nil {
+		return bad
 	}
-	undoable := shot.undoable()
-	rows, bad := shot.rows(ctx)
+	defer shot.close()
+	restorable := shot.restorable()
+	bad = shot.rows(ctx, func(r row) { each(shot, r) })
 	switch {
-	case bad == nil && undoable:
-	case bad == nil && s.writerHolds(shot.name):
-		bad = faultUnsettled
-	case (bad == faultDatabase || bad == faultDamaged || bad == faultSchema) && (!s.unchanged(shot) || s.writerHolds(shot.name)):
-		bad = faultLocked
+	case ctx.Err() != nil:
+		return nil // the caller knows; what was read may be shown
+	case bad == faultDatabase || bad == faultDamaged || bad == faultSchema:
+		if !shot.unchanged() || shot.writerHolds() {
+			return faultLocked
+		}
+	case !shot.unchanged():
+		return faultChanged
+	case bad == nil && !restorable && shot.writerHolds():
+		return faultUnsettled
 	}
-	return rows, shot, bad
+	return bad
 }
 
-// sleep waits a moment; it returns false when there is no time left.
-func sleep(ctx context.Context, deadline time.Time) bool {
-	if time.Until(deadline) < pause {
+// waitUntilRetry waits; it returns false when there is no time left.
+func waitUntilRetry(ctx context.Context, deadline time.Time) bool {
+	if time.Until(deadline) < retryInterval {
 		return false
 	}
-	t := time.NewTimer(pause)
+	t := time.NewTimer(retryInterval)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
@@ -67,49 +84,53 @@ func sleep(ctx context.Context, deadline time.Time) bool {
 	}
 }
 
-// rows lets SQLite read the snapshot, from memory, which uses it up.
-func (shot *snapshot) rows(ctx context.Context) ([]row, *fault) {
-	if len(shot.db) == 0 && len(shot.journal) == 0 {
-		return nil, faultEmpty
+// rows lets SQLite read the snapshot.
+func (shot *snapshot) rows(ctx context.Context, each func(row)) *fault {
+	if shot.db.Size() == 0 && shot.journal.Size() == 0 {
+		return faultEmpty
 	}
-	m := &image{pages: shot.db, size: pageSize(shot.db)}
-	m.rollBack(shot.journal, maxDatabase)
-	if m.size = pageSize(m.pages); m.size == 0 {
-		return nil, faultDatabase
+	m := newImage(shot.db)
+	m.rollBack(shot.journal)
+	if m.readPageSize(); m.page == 0 {
+		return faultOr(m.err(), faultDatabase)
 	}
-	m.applyLog(shot.log, maxDatabase)
+	m.applyLog(shot.log)
 	cut := m.finish()
-	rows, bad := query(ctx, m.pages)
+	bad := query(ctx, m, each)
 	if bad == nil && cut {
 		bad = faultDamaged
 	}
-	return rows, bad
+	return faultOr(m.err(), bad)
+}
+
+// faultOr returns the fault of err, or bad when err is nil.
+func faultOr(err error, bad *fault) *fault {
+	if err != nil {
+		return faultOf(err)
+	}
+	return bad
 }
 
 // readDatabase reads the accounts of Accounts.db.
 func (s *store) readDatabase(ctx context.Context, out *findings) {
 	path := s.full(databaseName)
-	rows, shot, bad := s.readRows(ctx, databaseName)
-	if bad != nil {
-		out.problem(bad, path, "")
-	}
-	for i, r := range rows {
-		if ctx.Err() != nil {
-			return
-		}
+	shown := showPath(path)
+	start := out.position()
+	bad := s.readRows(ctx, databaseName, func(shot *snapshot, r row) {
 		e, faults := parseRow(r)
 		for _, f := range faults {
 			out.problem(f, path, r.hash)
 		}
 		if e == nil {
-			continue
+			return
 		}
 		e.row = r.hash
-		e.file = shot.name
-		e.source = Source{Kind: SourceDatabase, Path: showPath(path), Row: showID(r.hash), Folder: s.label}
-		e.modified = shot.info.ModTime()
+		e.source = Source{Kind: SourceDatabase, Path: shown, Row: showID(r.hash), Folder: s.label}
+		e.noteFile(shot.store.full(shot.name), shot.info)
 		out.add(e)
-		rows[i].content = nil
+	}, func() { out.forget(start) })
+	if bad != nil {
+		out.problem(bad, path, "")
 	}
 }
 
@@ -126,21 +147,23 @@ func parseRow(r row) (*entry, []*fault) {
 // readSelection returns the id of the account that was chosen in the
 // connectors' own panel, or "" (contract facts §1.6).
 func (s *store) readSelection(ctx context.Context, out *findings) string {
-	rows, _, bad := s.readRows(ctx, selectionName)
+	var chosen row
+	bad := s.readRows(ctx, selectionName, func(_ *snapshot, r row) {
+		if r.hash == "accounts" {
+			chosen = r
+		}
+	}, func() { chosen = row{} })
 	if bad != nil {
 		out.problem(faultSelection, s.full(selectionName), "")
 	}
-	for _, r := range rows {
-		if r.hash != "accounts" {
-			continue
-		}
-		id, bad := parseSelection(r.content)
-		if bad != nil {
-			out.problem(bad, s.full(selectionName), r.hash)
-		}
-		return id
+	if chosen.hash == "" {
+		return ""
 	}
-	return ""
+	id, bad := parseSelection(chosen.content)
+	if bad != nil {
+		out.problem(bad, s.full(selectionName), chosen.hash)
+	}
+	return id
 }
 
 // parseSelection reads {"userSelectedAccountId": …} in either case.

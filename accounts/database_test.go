@@ -134,6 +134,8 @@ func TestDatabaseRows(t *testing.T) {
 	mk.Folder(t, filepath.Dir(path))
 	huge := mk.Ada(7)
 	huge.Avatar = "data:image/png;base64," + strings.Repeat("A", 5<<20)
+	giant := mk.Ada(9)
+	giant.Avatar = "data:image/png;base64," + strings.Repeat("A", maxDocument)
 	legal := mk.Ada(8)
 	legal.Avatar = "data:image/png;base64," + strings.Repeat("A", 500_000)
 	mk.WriteDatabase(t, path, "CREATE TABLE objects(hash, content)", []mk.Row{
@@ -148,6 +150,7 @@ func TestDatabaseRows(t *testing.T) {
 		{nil, mk.Ada(2).JSON()},
 		{17, mk.Ada(3).JSON()},
 		{"huge", huge.JSON()},
+		{"giant", giant.JSON()},
 		{"legal", legal.JSON()},
 		{mk.Token(5), "{}"},
 		{"a\u202eb\x1b[31m", "[]"},
@@ -155,12 +158,12 @@ func TestDatabaseRows(t *testing.T) {
 	found := search(t, base)
 	same(t, "accounts", people(found), []string{
 		"https://server0.example Ada Okafor 0", "https://server2.example Ada Okafor 2",
-		"https://server3.example Ada Okafor 3", "https://server8.example Ada Okafor 8",
+		"https://server3.example Ada Okafor 3", "https://server7.example Ada Okafor 7", "https://server8.example Ada Okafor 8",
 	})
 	const db = "Speckle/Accounts.db"
 	same(t, "problems", problems(base, found), []string{
 		db + " null empty!", db + " blank empty!", db + " empty empty!", db + " number not-account!", db + " float not-account!",
-		db + " cut syntax!", db + " blob encoding!", db + " huge too-large!", db + " [hidden] not-account!", db + " ab[31m not-account!",
+		db + " cut syntax!", db + " blob encoding!", db + " huge too-large", db + " giant too-large!", db + " [hidden] not-account!", db + " ab[31m not-account!",
 	})
 }
 

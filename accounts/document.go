@@ -11,21 +11,22 @@ import (
 )
 
 const (
-	// maxDocument is how large one account's JSON may be. A legal picture
-	// is half a megabyte (contract facts §1.3: 524288 characters).
-	maxDocument = 2 << 20
+	// maxDocument is how large one account's JSON may be, in bytes. A picture
+	// that a server takes is half a megabyte (contract facts §1.3: 524288
+	// characters), but other programs write larger ones.
+	maxDocument = 16 << 20
 	// maxDepth is how deep its parts may be nested; real ones have 4 levels.
 	maxDepth = 64
 )
 
 // entry is one account as it stands in one place.
 type entry struct {
-	source   Source
-	file     string // the database's or file's name in its folder
-	order    int    // of finding
-	modified time.Time
-	row      string // the raw hash, for a database
-	id       string // the document's own id, raw
+	source     Source
+	openFolder string // where its file lies, if others may read the file; else ""
+	order      int    // of finding
+	modified   time.Time
+	row        string // the raw hash, for a database
+	id         string // the document's own id, raw
 
 	origin    speckle.Origin
 	address   string
@@ -82,12 +83,12 @@ type userObject struct {
 	Avatar  scalar `json:"avatar"`
 }
 
-// scalar is a JSON string, or the text of another simple value. One of a
-// wrong type costs only itself, not the account.
+// scalar is a JSON string, or the text of another simple value. A value of a
+// wrong type is left out; the account is read nevertheless.
 type scalar struct {
 	text  string
 	other bool // there is a value, but it is not a string
-	named bool // the name is there, whatever its value
+	named bool // the name is there, even where its value is null
 }
 
 // UnmarshalJSON takes any value; objects and arrays leave no text.
@@ -113,7 +114,7 @@ func (s scalar) truth() bool {
 	return strings.EqualFold(t, "true") || t == "1"
 }
 
-// either returns the first of two spellings that says something.
+// either returns the first of two spellings that has a value.
 func either(a, b scalar) scalar {
 	if a.text == "" && !a.other {
 		return b
@@ -121,8 +122,8 @@ func either(a, b scalar) scalar {
 	return a
 }
 
-// parseDocument reads one account. With a fault that loses it the entry is
-// nil; other faults stand beside it.
+// parseDocument reads one account. The entry is nil when one of the faults
+// has lost set.
 func parseDocument(b []byte) (*entry, []*fault) {
 	if len(b) > maxDocument {
 		return nil, []*fault{faultTooLarge}
@@ -151,7 +152,8 @@ func parseDocument(b []byte) (*entry, []*fault) {
 	return d.entry()
 }
 
-// looksLikeAccount tells an incomplete account from other programs' files.
+// looksLikeAccount reports whether JSON is an account, if an incomplete one,
+// and not another program's file.
 func (d *document) looksLikeAccount() bool {
 	return d.Server != nil || d.User != nil || d.Token != scalar{} || d.RefreshToken != scalar{}
 }
@@ -162,7 +164,7 @@ func (d *document) entry() (*entry, []*fault) {
 	}
 	e := &entry{id: d.ID.text, isDefault: either(d.IsDefault, d.IsDefault2).truth()}
 	var faults []*fault
-	tell := func(f *fault) {
+	add := func(f *fault) {
 		if f != nil {
 			faults = append(faults, f)
 		}
@@ -170,29 +172,30 @@ func (d *document) entry() (*entry, []*fault) {
 
 	var bad *fault
 	e.origin, e.address, bad = readAddress(d.Server.URL)
-	tell(bad)
+	add(bad)
 	if bad != nil && bad.lost {
 		return nil, faults
 	}
 	e.server = d.Server.server()
 	if d.User != nil {
-		e.person = d.User.person()
+		e.person, bad = d.User.person()
+		add(bad)
 	}
 	if e.token, bad = readToken(d.Token); bad != nil {
-		tell(bad)
+		add(bad)
 	}
 	e.refresh, _ = readToken(either(d.RefreshToken, d.RefreshToken2))
 	if e.person.ID == "" && e.person.Email == "" {
 		if e.token.IsZero() {
 			return nil, []*fault{faultNobody}
 		}
-		tell(faultNoPerson)
+		add(faultNoPerson)
 	}
 	if m := d.Server.Migration; m != nil {
 		e.movedTo, bad = readMove(either(m.MovedTo, m.MovedTo2), e.origin)
-		tell(bad)
+		add(bad)
 		e.movedFrom, bad = readMove(either(m.MovedFrom, m.MovedFrom2), e.origin)
-		tell(bad)
+		add(bad)
 	}
 	return e, faults
 }
@@ -207,14 +210,15 @@ func (s *serverObject) server() Server {
 	}
 }
 
-func (u *userObject) person() Person {
+func (u *userObject) person() (Person, *fault) {
+	avatar, bad := readAvatar(u.Avatar.text)
 	return Person{
 		ID:      clean(u.ID.text),
 		Name:    clean(u.Name.text),
 		Email:   clean(u.Email.text),
 		Company: clean(u.Company.text),
-		Avatar:  readAvatar(u.Avatar.text),
-	}
+		Avatar:  avatar,
+	}, bad
 }
 
 // deeper reports whether JSON text is nested deeper than limit, before any

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// maxFiles is how many directory entries are looked at in one folder.
+	// maxFiles is how many directory entries are read of one folder.
 	maxFiles = 20_000
 	// maxFolders is how deep sub-folders are searched.
 	maxFolders = 4
@@ -20,31 +20,27 @@ const (
 // readFiles reads Accounts/*.json. It reads what any connector of any year
 // reads: the older .NET ones search sub-folders, and on Windows and macOS
 // they take .JSON in any case (contract facts §1.7). Hidden files are left
-// out: they are what macOS and editors leave behind.
+// out, since macOS and editors leave copies behind under such names.
 func (s *store) readFiles(ctx context.Context, out *findings) {
-	info, err := s.root.Stat(filesName)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !s.isLink(filesName):
-		return
-	case err != nil && s.isLink(filesName) && !errors.Is(err, fs.ErrPermission):
-		out.problem(faultLink, s.full(filesName), "")
-		return
-	case err != nil:
-		out.problem(faultOf(err), s.full(filesName), "")
-		return
-	case !info.IsDir():
-		out.problem(faultNotAFolder, s.full(filesName), "")
+	at, name, bad := s.follow(filesName)
+	if bad != nil {
+		out.problem(bad, s.full(filesName), "")
 		return
 	}
-	s.readFolder(ctx, out, filesName, maxFolders)
+	defer s.closeFollowed(at)
+	info, err := at.root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		out.problem(faultOf(err), s.full(filesName), "")
+	case !info.IsDir():
+		out.problem(faultNotAFolder, s.full(filesName), "")
+	default:
+		at.readFilesIn(ctx, out, name, maxFolders)
+	}
 }
 
-func (s *store) isLink(name string) bool {
-	info, err := s.root.Lstat(name)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0
-}
-
-func (s *store) readFolder(ctx context.Context, out *findings, dir string, depth int) {
+func (s *store) readFilesIn(ctx context.Context, out *findings, dir string, depth int) {
 	list, bad := s.list(dir)
 	if bad != nil {
 		out.problem(bad, s.full(dir), "")
@@ -59,7 +55,7 @@ func (s *store) readFolder(ctx context.Context, out *findings, dir string, depth
 		case isDocumentName(item.Name()):
 			s.readFile(out, name)
 		case item.IsDir() && depth > 0:
-			s.readFolder(ctx, out, name, depth-1)
+			s.readFilesIn(ctx, out, name, depth-1)
 		}
 	}
 }
@@ -68,7 +64,7 @@ func isDocumentName(name string) bool { return strings.EqualFold(filepath.Ext(na
 
 // list returns a folder's entries by name, at most maxFiles.
 func (s *store) list(dir string) ([]fs.DirEntry, *fault) {
-	f, err := s.open(dir)
+	f, err := s.openQuietly(dir)
 	if err != nil {
 		return nil, faultOf(err)
 	}
@@ -84,24 +80,31 @@ func (s *store) list(dir string) ([]fs.DirEntry, *fault) {
 	return list, nil
 }
 
+// readFile reads one account file. A file that is gone since its folder was
+// listed is no problem.
 func (s *store) readFile(out *findings, name string) {
-	data, info, bad := s.read(name, maxDocument)
+	path := s.full(name)
+	at, name, bad := s.follow(name)
 	if bad != nil {
-		out.problem(bad, s.full(name), "")
+		out.problem(bad, path, "")
 		return
 	}
+	defer s.closeFollowed(at)
+	data, info, bad := at.read(name, maxDocument)
 	if info == nil {
-		return // gone since the folder was listed
+		if bad != nil {
+			out.problem(bad, path, "")
+		}
+		return
 	}
 	e, faults := parseDocument(data)
 	for _, f := range faults {
-		out.problem(f, s.full(name), "")
+		out.problem(f, path, "")
 	}
 	if e == nil {
 		return
 	}
-	e.file = name
-	e.source = Source{Kind: SourceFile, Path: showPath(s.full(name)), Folder: s.label}
-	e.modified = info.ModTime()
+	e.source = Source{Kind: SourceFile, Path: showPath(path), Folder: s.label}
+	e.noteFile(at.full(name), info)
 	out.add(e)
 }

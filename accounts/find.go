@@ -5,51 +5,92 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"sync"
 )
 
-// Find reads all accounts. What can't be read is a Problem, never an error:
-// the only error is that of ctx. It returns soon after ctx ends even when a
-// network drive does not answer.
+// Find reads all accounts of this computer. What can't be read is a Problem;
+// the only error is that of ctx. When ctx ends first, also because a network
+// drive doesn't answer, Find returns that error together with what was found
+// until then.
 func Find(ctx context.Context, e Environment) (Result, error) {
+	var all findings
 	if err := ctx.Err(); err != nil {
-		return Result{}, err
+		return all.close(), err
 	}
-	done := make(chan Result, 1)
-	go func() { done <- find(ctx, e) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		searchFolders(ctx, e, &all)
+	}()
 	select {
-	case r := <-done:
-		return r, ctx.Err()
+	case <-done:
 	case <-ctx.Done():
-		return Result{}, ctx.Err()
+	}
+	return all.close(), ctx.Err()
+}
+
+func searchFolders(ctx context.Context, e Environment, all *findings) {
+	folders := e.Folders()
+	all.change(func() { all.folders = folders })
+	for _, folder := range folders {
+		if ctx.Err() != nil {
+			return
+		}
+		readFolder(ctx, folder, all)
 	}
 }
 
-// findings is what a search collects.
+// findings collects what a search finds. After close it takes nothing more,
+// so a search that is stuck in the system can be left alone.
 type findings struct {
+	mu       sync.Mutex
+	closed   bool
+	folders  []Folder
 	entries  []*entry
 	problems []Problem
 }
 
+// change calls do unless the findings are closed. Entries that were added are
+// changed only here, because close may be called at any time.
+func (f *findings) change(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.closed {
+		do()
+	}
+}
+
 func (f *findings) add(e *entry) {
-	e.order = len(f.entries)
-	f.entries = append(f.entries, e)
+	f.change(func() {
+		e.order = len(f.entries)
+		f.entries = append(f.entries, e)
+	})
 }
 
 func (f *findings) problem(bad *fault, path, row string) {
-	f.problems = append(f.problems, bad.at(path, row))
+	f.change(func() { f.problems = append(f.problems, bad.at(path, row)) })
 }
 
-func find(ctx context.Context, e Environment) Result {
-	var all findings
-	folders := e.Folders()
-	for _, folder := range folders {
-		if ctx.Err() != nil {
-			break
-		}
-		readFolder(ctx, folder, &all)
-	}
-	accounts, problems := merge(all.entries)
-	return Result{Folders: folders, Accounts: accounts, Problems: append(all.problems, problems...)}
+// position is how much was found at some moment.
+type position struct{ entries, problems int }
+
+func (f *findings) position() position {
+	return position{len(f.entries), len(f.problems)}
+}
+
+// forget drops everything found since p.
+func (f *findings) forget(p position) {
+	f.change(func() {
+		f.entries = f.entries[:p.entries]
+		f.problems = f.problems[:p.problems]
+	})
+}
+
+// close ends the collecting and returns what was found.
+func (f *findings) close() Result {
+	f.change(func() { f.closed = true })
+	accounts, problems := merge(f.entries)
+	return Result{Folders: f.folders, Accounts: accounts, Problems: append(f.problems, problems...)}
 }
 
 // readFolder reads one folder's database, files and selection.
@@ -60,27 +101,28 @@ func readFolder(ctx context.Context, f Folder, all *findings) {
 		}
 		return
 	}
-	s, err := openStore(f)
+	s, err := openStore(f.Path, f.Label)
 	if err != nil {
 		all.problem(faultOf(err), f.Path, "")
 		return
 	}
 	defer s.root.Close()
-	var found findings
-	s.readDatabase(ctx, &found)
-	s.readFiles(ctx, &found)
-	if id := s.readSelection(ctx, &found); id != "" {
-		markSelected(found.entries, id)
+	start := all.position()
+	s.readDatabase(ctx, all)
+	s.readFiles(ctx, all)
+	entries := all.entries[start.entries:]
+	if id := s.readSelection(ctx, all); id != "" {
+		all.change(func() { markSelected(entries, id) })
 	}
-	s.checkDefaults(&found)
-	s.checkPermissions(&found)
-	for _, e := range found.entries {
-		all.add(e)
+	if ctx.Err() != nil {
+		return // what is missing would be taken for missing defaults
 	}
-	all.problems = append(all.problems, found.problems...)
+	s.checkDefaults(entries, all)
+	s.checkPermissions(entries, all)
 }
 
-// whyNoFolder says what stands in a folder's place; nothing is no fault.
+// whyNoFolder returns what is wrong with a path that is no folder, or nil
+// when nothing is there.
 func whyNoFolder(path string) *fault {
 	info, err := os.Lstat(path)
 	switch {
@@ -95,7 +137,7 @@ func whyNoFolder(path string) *fault {
 }
 
 // markSelected marks the entries with the chosen id. Connectors compare the
-// id inside the entry; a row's hash counts only where no entry has it.
+// id inside the entry; a row's hash counts only where no entry has the id.
 func markSelected(entries []*entry, id string) {
 	found := false
 	for _, e := range entries {
@@ -110,26 +152,26 @@ func markSelected(entries []*entry, id string) {
 	}
 }
 
-// checkDefaults tells when it is not clear which account connectors take.
-// Each folder is looked at alone, for a connector sees only one.
-func (s *store) checkDefaults(f *findings) {
-	if len(f.entries) == 0 {
+// checkDefaults adds a problem when it is unclear which account connectors
+// use. Each folder is checked alone, because a connector reads only one.
+func (s *store) checkDefaults(entries []*entry, all *findings) {
+	if len(entries) == 0 {
 		return
 	}
 	path := s.full(filesName)
-	if f.entries[0].source.Kind == SourceDatabase {
+	if entries[0].source.Kind == SourceDatabase {
 		path = s.full(databaseName)
 	}
 	var defaults []*entry
-	for _, e := range f.entries {
+	for _, e := range entries {
 		if e.isDefault {
 			defaults = append(defaults, e)
 		}
 	}
 	switch n := len(group(defaults)); {
 	case n > 1:
-		f.problem(faultManyDefaults, path, "")
+		all.problem(faultManyDefaults, path, "")
 	case n == 0:
-		f.problem(faultNoDefault, path, "")
+		all.problem(faultNoDefault, path, "")
 	}
 }

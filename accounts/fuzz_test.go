@@ -1,8 +1,9 @@
 package accounts
 
 import (
-	"context"
+	"bytes"
 	"encoding/json"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -71,10 +72,11 @@ func FuzzDatabase(f *testing.F) {
 		add(filepath.Join(dir, name))
 	}
 	f.Fuzz(func(t *testing.T, db, log, journal []byte) {
-		shot := &snapshot{db: db, log: log, journal: journal}
-		rows, _ := shot.rows(context.Background())
-		for _, r := range rows {
-			parseRow(r)
-		}
+		shot := &snapshot{db: section(db), log: section(log), journal: section(journal)}
+		shot.rows(t.Context(), func(r row) { parseRow(r) })
 	})
+}
+
+func section(b []byte) *io.SectionReader {
+	return io.NewSectionReader(bytes.NewReader(b), 0, int64(len(b)))
 }

@@ -3,10 +3,13 @@ package accounts
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
 )
 
 // The parts of SQLite's file formats that are needed to bring a database, its
-// write-ahead log and its rollback journal together in memory
+// write-ahead log and its rollback journal together without writing
 // (https://sqlite.org/fileformat2.html). SQLite itself would do that on disk,
 // with files beside the original or a copy full of tokens.
 
@@ -14,15 +17,58 @@ const headerSize = 100
 
 var sqliteMagic = []byte("SQLite format 3\x00")
 
-// pageSize returns the page size of a database, or 0 when it is none.
-func pageSize(db []byte) int {
-	if len(db) < headerSize || !bytes.HasPrefix(db, sqliteMagic) {
-		return 0
-	}
-	return validPageSize(int(binary.BigEndian.Uint16(db[16:])))
+// image is a database as it is with the committed transactions of its log and
+// without the unfinished one of its journal. Only the positions of pages are
+// held in memory.
+type image struct {
+	db     *blocks
+	files  []*blocks // all that are read: db, log and journal
+	length int64     // in bytes
+	page   int64     // size of a page in bytes, 0 when it is no database
+	moved  map[uint32]place
+	header [headerSize]byte // what SQLite reads in place of the first bytes
 }
 
-func validPageSize(n int) int {
+// place is where a page stands that is not at its own place in the database.
+type place struct {
+	file *blocks
+	at   int64
+}
+
+func newImage(db *io.SectionReader) *image {
+	m := &image{length: db.Size(), moved: make(map[uint32]place)}
+	m.db = m.addFile(db)
+	m.readPageSize()
+	return m
+}
+
+func (m *image) addFile(content *io.SectionReader) *blocks {
+	b := newBlocks(content)
+	m.files = append(m.files, b)
+	return b
+}
+
+// err returns the first error of reading, or nil.
+func (m *image) err() error {
+	for _, f := range m.files {
+		if f.err != nil {
+			return f.err
+		}
+	}
+	return nil
+}
+
+// readPageSize sets page from the database's header.
+func (m *image) readPageSize() {
+	var header [headerSize]byte
+	n, _ := m.readAt(header[:], 0)
+	m.page = 0
+	if n == headerSize && bytes.HasPrefix(header[:], sqliteMagic) {
+		m.page = validPageSize(int64(binary.BigEndian.Uint16(header[16:])))
+	}
+}
+
+func validPageSize(n int64) int64 {
 	if n == 1 {
 		n = 65536
 	}
@@ -32,165 +78,91 @@ func validPageSize(n int) int {
 	return n
 }
 
-// image is a whole database in memory.
-type image struct {
-	pages []byte
-	size  int // of a page
-}
-
-// setPage writes page number n (from 1), growing the image up to limit bytes.
-func (m *image) setPage(n uint32, data []byte, limit int64) bool {
-	end := int64(n) * int64(m.size)
-	if n == 0 || end > limit {
+// setPage says where page number n (from 1) stands.
+func (m *image) setPage(n uint32, p place) bool {
+	end := int64(n) * m.page
+	if n == 0 || end > maxDatabase {
 		return false
 	}
-	m.resize(max(int64(len(m.pages)), end))
-	copy(m.pages[end-int64(m.size):end], data)
+	m.moved[n] = p
+	m.length = max(m.length, end)
 	return true
 }
 
-func (m *image) resize(n int64) {
-	if n <= int64(len(m.pages)) {
-		m.pages = m.pages[:n]
-		return
-	}
-	m.pages = append(m.pages, make([]byte, n-int64(len(m.pages)))...)
-}
-
-// applyLog brings the committed transactions of a write-ahead log into the
-// image. Frames after the last commit, of an older log, or torn by a writer
-// at work are left out, as SQLite leaves them.
-func (m *image) applyLog(log []byte, limit int64) {
-	const logHeader, frameHeader = 32, 24
-	if len(log) < logHeader {
-		return
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	switch binary.BigEndian.Uint32(log) {
-	case 0x377f0682:
-	case 0x377f0683:
-		order = binary.BigEndian
-	default:
-		return
-	}
-	if int(binary.BigEndian.Uint32(log[8:])) != m.size {
-		return
-	}
-	sum := logSum(order, [2]uint32{}, log[:24])
-	if sum != sumAt(log[24:]) {
-		return
-	}
-	salt := log[16:24]
-	var pending []int // offsets of frames of the open transaction
-	for at := logHeader; at+frameHeader+m.size <= len(log); at += frameHeader + m.size {
-		frame := log[at : at+frameHeader+m.size]
-		if !bytes.Equal(frame[8:16], salt) {
-			return
-		}
-		sum = logSum(order, sum, frame[:8])
-		if sum = logSum(order, sum, frame[frameHeader:]); sum != sumAt(frame[16:]) {
-			return
-		}
-		pending = append(pending, at)
-		commit := int64(binary.BigEndian.Uint32(frame[4:])) * int64(m.size)
-		if commit == 0 {
-			continue
-		}
-		for _, p := range pending {
-			page := binary.BigEndian.Uint32(log[p:])
-			if !m.setPage(page, log[p+frameHeader:p+frameHeader+m.size], limit) {
-				return
+// readAt reads across pages, wherever they stand. Pages that the database
+// does not reach read as zeros.
+func (m *image) readAt(b []byte, at int64) (n int, err error) {
+	for n < len(b) && at < m.length {
+		part := min(int64(len(b)-n), m.length-at)
+		from := place{m.db, at}
+		if m.page > 0 {
+			part = min(part, m.page-at%m.page)
+			if p, ok := m.moved[uint32(at/m.page)+1]; ok {
+				from = place{p.file, p.at + at%m.page}
 			}
 		}
-		pending = pending[:0]
-		if commit <= limit {
-			m.resize(commit)
+		read, err := from.file.ReadAt(b[n:n+int(part)], from.at)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return n, err
 		}
+		clear(b[n+read : n+int(part)])
+		n += int(part)
+		at += part
 	}
-}
-
-func sumAt(b []byte) [2]uint32 {
-	return [2]uint32{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
-}
-
-// logSum is the log's running checksum.
-func logSum(order binary.ByteOrder, s [2]uint32, b []byte) [2]uint32 {
-	for i := 0; i+8 <= len(b); i += 8 {
-		s[0] += order.Uint32(b[i:]) + s[1]
-		s[1] += order.Uint32(b[i+4:]) + s[0]
+	if n < len(b) {
+		return n, io.EOF
 	}
-	return s
+	return n, nil
 }
 
-var journalMagic = []byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7}
-
-// rollBack undoes a transaction that was cut off or is under way: the journal
-// holds the pages as they were before it.
-func (m *image) rollBack(journal []byte, limit int64) {
-	const header = 28
-	for at, first := 0, true; at+header <= len(journal); first = false {
-		head := journal[at:]
-		if !bytes.HasPrefix(head, journalMagic) {
-			return
-		}
-		count := binary.BigEndian.Uint32(head[8:])
-		nonce := binary.BigEndian.Uint32(head[12:])
-		sector := int(binary.BigEndian.Uint32(head[20:]))
-		size := validPageSize(int(binary.BigEndian.Uint32(head[24:])))
-		if sector < 32 || sector > 65536 || sector&(sector-1) != 0 || size == 0 || size != m.size && m.size != 0 {
-			return
-		}
-		m.size = size
-		record := 4 + size + 4
-		at += sector
-		if at > len(journal) {
-			return
-		}
-		if count == 0xffffffff { // written without syncing: all that is there
-			count = uint32((len(journal) - at) / record)
-		}
-		if first {
-			if n := int64(binary.BigEndian.Uint32(head[16:])) * int64(size); n <= limit {
-				defer func() { m.resize(n) }()
-			}
-		}
-		for ; count > 0 && at+record <= len(journal); count-- {
-			page := journal[at+4 : at+4+size]
-			if binary.BigEndian.Uint32(journal[at+4+size:]) != journalSum(nonce, page) ||
-				!m.setPage(binary.BigEndian.Uint32(journal[at:]), page, limit) {
-				return
-			}
-			at += record
-		}
-		at = (at + sector - 1) / sector * sector
+// ReadAt gives SQLite the image: as readAt, with the header of finish.
+func (m *image) ReadAt(b []byte, at int64) (int, error) {
+	n, err := m.readAt(b, at)
+	if at < headerSize {
+		copy(b[:n], m.header[at:])
 	}
+	return n, err
 }
 
-// journalSum is the journal's checksum of a page.
-func journalSum(nonce uint32, page []byte) uint32 {
-	for i := len(page) - 200; i > 0; i -= 200 {
-		nonce += uint32(page[i])
-	}
-	return nonce
-}
-
-// finish makes the image one that SQLite opens in memory, and reports whether
-// pages are missing at its end. The page count is set to those that are
-// there, or SQLite would refuse the whole for the missing ones.
+// finish makes the image one that SQLite opens without a log, and reports
+// whether pages are missing at its end. The header's page count becomes that
+// of the pages that are there, or SQLite would refuse the whole database.
 func (m *image) finish() (cut bool) {
 	const versions, changes, count, validFor = 18, 24, 28, 92
-	whole := int64(len(m.pages)) / int64(m.size) * int64(m.size)
-	cut = whole != int64(len(m.pages))
-	m.resize(whole)
-	if whole == 0 {
-		return true
-	}
-	pages := uint32(len(m.pages) / m.size)
-	if bytes.Equal(m.pages[changes:changes+4], m.pages[validFor:validFor+4]) &&
-		binary.BigEndian.Uint32(m.pages[count:]) > pages {
+	pages := m.length / m.page
+	cut = pages*m.page != m.length
+	m.length = pages * m.page
+	_, _ = m.readAt(m.header[:], 0)
+	h := m.header[:]
+	if bytes.Equal(h[changes:changes+4], h[validFor:validFor+4]) && int64(binary.BigEndian.Uint32(h[count:])) > pages {
 		cut = true
-		binary.BigEndian.PutUint32(m.pages[count:], pages)
+		binary.BigEndian.PutUint32(h[count:], uint32(pages))
 	}
-	m.pages[versions], m.pages[versions+1] = 1, 1 // no log: it is applied
-	return cut
+	h[versions], h[versions+1] = 1, 1 // the log is applied already
+	return cut || pages == 0
 }
+
+// imageName is the one file that an image is as a file system.
+const imageName = "accounts"
+
+// Open lets SQLite open the image; nothing stands beside it.
+func (m *image) Open(name string) (fs.File, error) {
+	if name != imageName {
+		return nil, fs.ErrNotExist
+	}
+	return imageFile{io.NewSectionReader(m, 0, m.length)}, nil
+}
+
+type imageFile struct{ *io.SectionReader }
+
+func (imageFile) Close() error { return nil }
+
+func (f imageFile) Stat() (fs.FileInfo, error) { return imageInfo{size: f.Size()}, nil }
+
+// imageInfo answers what SQLite asks, the size.
+type imageInfo struct {
+	fs.FileInfo
+	size int64
+}
+
+func (i imageInfo) Size() int64 { return i.size }

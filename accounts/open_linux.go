@@ -4,5 +4,5 @@ import "syscall"
 
 const (
 	openWithoutWaiting = syscall.O_NONBLOCK
-	openQuietly        = syscall.O_NONBLOCK | syscall.O_NOATIME
+	openFlags          = syscall.O_NONBLOCK | syscall.O_NOATIME
 )

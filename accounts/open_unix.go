@@ -6,5 +6,5 @@ import "syscall"
 
 const (
 	openWithoutWaiting = syscall.O_NONBLOCK
-	openQuietly        = syscall.O_NONBLOCK
+	openFlags          = syscall.O_NONBLOCK
 )

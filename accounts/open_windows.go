@@ -9,7 +9,7 @@ import (
 
 const (
 	openWithoutWaiting = 0
-	openQuietly        = 0
+	openFlags          = 0
 )
 
 // heldByAnother reports whether a file is there but another program keeps it

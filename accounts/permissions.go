@@ -1,36 +1,39 @@
 package accounts
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
-// checkPermissions tells once per folder when other users of this computer
-// can read what is kept there. Connectors keep tokens as plain text, so the
-// permissions are all that guards them.
-func (s *store) checkPermissions(f *findings) {
-	if len(f.entries) == 0 || !openWay(realPath(s.path)) {
-		return
+// noteFile remembers of the file that e was read from what preferences and
+// checkPermissions need.
+func (e *entry) noteFile(path string, info fs.FileInfo) {
+	e.modified = info.ModTime()
+	if readableByOthers(info) {
+		e.openFolder = filepath.Dir(path)
 	}
-	seen := make(map[string]bool)
-	for _, e := range f.entries {
-		if seen[e.file] {
+}
+
+// checkPermissions adds one problem for the folder when other users of this
+// computer can read tokens in it. Connectors keep tokens as plain text, so
+// the permissions are all that protects them.
+func (s *store) checkPermissions(entries []*entry, all *findings) {
+	seen := map[string]bool{"": true} // entries whose file is private
+	for _, e := range entries {
+		if seen[e.openFolder] {
 			continue
 		}
-		seen[e.file] = true
-		info, err := s.root.Stat(e.file)
-		if err != nil || !readableByOthers(info) {
-			continue
-		}
-		if dir, err := s.root.Stat(filepath.Dir(e.file)); err == nil && readableByOthers(dir) {
-			f.problem(faultPermissions, s.path, "")
+		seen[e.openFolder] = true
+		if othersReach(realPath(e.openFolder)) {
+			all.problem(faultPermissions, s.path, "")
 			return
 		}
 	}
 }
 
-// openWay reports whether others can pass every folder down to path.
-func openWay(path string) bool {
+// othersReach reports whether others may pass every folder down to path.
+func othersReach(path string) bool {
 	for {
 		info, err := os.Stat(path)
 		if err != nil || !readableByOthers(info) {

@@ -5,11 +5,11 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"modernc.org/sqlite" // pure Go: accounts are read without a C compiler
+	"modernc.org/sqlite/vfs"
 )
 
 const (
@@ -27,43 +27,57 @@ type row struct {
 	size    int64 // of the content in bytes, also where it is too large to be here
 }
 
-// query lets SQLite read the objects table of a database image. Rows that
-// could be read are returned also beside a fault.
-func query(ctx context.Context, db []byte) (rows []row, bad *fault) {
+// query lets SQLite read the objects table of a database image and calls each
+// for every row that can be read, also where it returns a fault.
+func query(ctx context.Context, m *image, each func(row)) *fault {
 	ctx, cancel := context.WithTimeout(ctx, maxQuery)
 	defer cancel()
-	pool, err := sql.Open("sqlite", ":memory:")
+	conn, closeImage, err := openImage(ctx, m)
 	if err != nil {
-		return nil, faultDatabase
+		return faultDatabase
 	}
-	defer pool.Close()
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, faultDatabase
-	}
-	defer conn.Close()
-	// What a stranger's database could make SQLite do is switched off:
-	// functions in its schema, writing, trust in its page layout. Damage in
-	// the description of another table does not count (writable_schema).
-	for _, pragma := range []string{"trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "writable_schema=ON"} {
-		if _, err := conn.ExecContext(ctx, "PRAGMA "+pragma); err != nil {
-			return nil, faultDatabase
-		}
-	}
-	err = conn.Raw(func(c any) error {
-		memory, ok := c.(interface{ Deserialize([]byte) error })
-		if !ok {
-			return errors.New("driver can't open a database in memory")
-		}
-		return memory.Deserialize(db)
-	})
-	if err != nil {
-		return nil, faultDatabase
-	}
+	defer closeImage()
 	if bad := checkTable(ctx, conn); bad != nil {
-		return nil, bad
+		return bad
 	}
-	return scan(ctx, conn)
+	return scan(ctx, conn, each)
+}
+
+// openImage opens a database image in SQLite, read-only. What a stranger's
+// database could make SQLite do is switched off: functions in its schema,
+// writing, trust in its page layout. Damage in the description of another
+// table must not matter (writable_schema).
+func openImage(ctx context.Context, m *image) (conn *sql.Conn, closeImage func(), err error) {
+	name, files, err := vfs.New(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool, err := sql.Open("sqlite", "file:"+imageName+"?mode=ro&immutable=1&vfs="+name)
+	if err != nil {
+		files.Close()
+		return nil, nil, err
+	}
+	closeImage = func() {
+		if conn != nil {
+			conn.Close()
+		}
+		pool.Close()
+		files.Close()
+	}
+	defer func() {
+		if err != nil {
+			closeImage()
+		}
+	}()
+	if conn, err = pool.Conn(ctx); err != nil {
+		return nil, nil, err
+	}
+	for _, pragma := range []string{"trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "writable_schema=ON"} {
+		if _, err = conn.ExecContext(ctx, "PRAGMA "+pragma); err != nil {
+			return nil, nil, err
+		}
+	}
+	return conn, closeImage, nil
 }
 
 // checkTable makes sure that objects is a plain table with the plain columns
@@ -79,64 +93,71 @@ func checkTable(ctx context.Context, conn *sql.Conn) *fault {
 	if plain != 1 {
 		return faultSchema
 	}
-	columns, err := conn.QueryContext(ctx, `SELECT lower(name) FROM pragma_table_xinfo('objects') WHERE hidden = 0`)
+	var columns int
+	err = conn.QueryRowContext(ctx, `SELECT count(*) FROM pragma_table_xinfo('objects')
+		WHERE hidden = 0 AND lower(name) IN ('hash', 'content')`).Scan(&columns)
 	if err != nil {
 		return faultOfSQLite(err)
 	}
-	defer columns.Close()
-	found := 0
-	for columns.Next() {
-		var name string
-		if columns.Scan(&name) == nil && (name == "hash" || name == "content") {
-			found++
-		}
-	}
-	if columns.Err() != nil {
-		return faultOfSQLite(columns.Err())
-	}
-	if found != 2 {
+	if columns != 2 {
 		return faultSchema
 	}
 	return nil
 }
 
 // scan reads the rows from the front and, where a damaged page ends that,
-// from the back: the page then costs only what stood on it.
-func scan(ctx context.Context, conn *sql.Conn) ([]row, *fault) {
-	rows, err := scanOnce(ctx, conn, nil)
+// from the back: only what stood on the damaged page is lost.
+func scan(ctx context.Context, conn *sql.Conn, each func(row)) *fault {
+	var hashes []string
+	err := scanOnce(ctx, conn, func(r row) error {
+		if len(hashes) == maxRows {
+			return errTooMany
+		}
+		hashes = append(hashes, r.hash)
+		each(r)
+		return nil
+	})
 	if err == nil {
-		return rows, nil
+		return nil
 	}
 	if errors.Is(err, errTooMany) {
-		return rows, faultTooMany
+		return faultTooMany
 	}
 	bad := faultOfSQLite(err)
 	if bad != faultDamaged {
-		return rows, bad
+		return bad
 	}
-	seen := make(map[string]bool, len(rows))
-	for _, r := range rows {
-		seen[r.hash] = true
+	seen := make(map[string]bool, len(hashes))
+	for _, hash := range hashes {
+		seen[hash] = true
 	}
 	if _, err := conn.ExecContext(ctx, "PRAGMA reverse_unordered_selects=ON"); err == nil {
-		more, _ := scanOnce(ctx, conn, seen) // its error is the damage known already
-		rows = append(rows, more...)
+		// Its error is the damage that is known already.
+		_ = scanOnce(ctx, conn, func(r row) error {
+			if seen[r.hash] || len(seen) == maxRows {
+				return errTooMany
+			}
+			seen[r.hash] = true
+			each(r)
+			return nil
+		})
 	}
-	return rows, faultDamaged
+	return faultDamaged
 }
 
 var errTooMany = errors.New("too many rows")
 
-// scanOnce reads rows until their end, an error, or one that was seen. It
-// uses the driver itself: database/sql would copy each row twice more.
-func scanOnce(ctx context.Context, conn *sql.Conn, seen map[string]bool) (rows []row, err error) {
-	err = conn.Raw(func(c any) error {
+// scanOnce reads rows until their end, or an error of SQLite, ctx or each. It
+// uses the driver itself, because database/sql would copy each row twice more.
+func scanOnce(ctx context.Context, conn *sql.Conn, each func(row) error) error {
+	return conn.Raw(func(c any) error {
 		queryer, ok := c.(driver.QueryerContext)
 		if !ok {
 			return errors.New("driver can't query")
 		}
-		result, err := queryer.QueryContext(ctx, `SELECT hash, octet_length(content),
-			iif(octet_length(content) <= ?, content, NULL) FROM objects`,
+		// SQLite doesn't insist on the types that were declared.
+		result, err := queryer.QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
+			iif(octet_length(content) <= ?, CAST(content AS BLOB), NULL) FROM objects`,
 			[]driver.NamedValue{{Ordinal: 1, Value: int64(2 * maxDocument)}}) // UTF-16 takes twice the room
 		if err != nil {
 			return err
@@ -144,37 +165,23 @@ func scanOnce(ctx context.Context, conn *sql.Conn, seen map[string]bool) (rows [
 		defer result.Close()
 		values := make([]driver.Value, 3)
 		for {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			if err := result.Next(values); errors.Is(err, io.EOF) {
 				return nil
 			} else if err != nil {
 				return err
 			}
-			r := row{hash: string(valueBytes(values[0])), content: valueBytes(values[2])}
+			var r row
+			r.hash, _ = values[0].(string)
 			r.size, _ = values[1].(int64)
-			if seen[r.hash] {
-				return nil
+			r.content, _ = values[2].([]byte)
+			if err := each(r); err != nil {
+				return err
 			}
-			if len(rows) == maxRows {
-				return errTooMany
-			}
-			rows = append(rows, r)
 		}
 	})
-	return rows, err
-}
-
-// valueBytes takes a column of any type: SQLite does not insist on the one
-// that was declared.
-func valueBytes(v driver.Value) []byte {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []byte:
-		return v
-	case string:
-		return []byte(v)
-	}
-	return fmt.Append(nil, v)
 }
 
 func faultOfSQLite(err error) *fault {

@@ -18,8 +18,8 @@ func TestShapes(t *testing.T) {
 	t.Parallel()
 	const files, db = "Speckle/Accounts", "Speckle/Accounts.db"
 	outside := t.TempDir()
-	mk.Write(t, filepath.Join(outside, "stolen.json"), mk.Ada(9).JSON())
-	mk.WriteDatabase(t, filepath.Join(outside, "stolen.db"), mk.Table, mk.Rows(mk.Ada(9)))
+	mk.Write(t, filepath.Join(outside, "other.json"), mk.Ada(9).JSON())
+	mk.WriteLogged(t, filepath.Join(outside, "other.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
 	for _, test := range []struct {
 		name     string
 		make     func(t *testing.T, speckle string)
@@ -35,7 +35,7 @@ func TestShapes(t *testing.T) {
 			mk.Link(t, "pipe", filepath.Join(s, "Accounts", "link.json"))
 		}, 1, []string{files + "/link.json not-a-file!"}},
 		{"a socket", func(t *testing.T, s string) { mk.Socket(t, filepath.Join(s, "Accounts", "s.json")) }, 1, []string{files + "/s.json not-a-file!"}},
-		{"a link to a device", func(t *testing.T, s string) { mk.Link(t, "/dev/zero", filepath.Join(s, "Accounts", "zero.json")) }, 1, []string{files + "/zero.json link!"}},
+		{"a link to a device", func(t *testing.T, s string) { mk.Link(t, "/dev/zero", filepath.Join(s, "Accounts", "zero.json")) }, 1, []string{files + "/zero.json not-a-file!"}},
 		{"a link to itself", func(t *testing.T, s string) { mk.Link(t, "loop.json", filepath.Join(s, "Accounts", "loop.json")) }, 1, []string{files + "/loop.json link!"}},
 		{"two links to each other", func(t *testing.T, s string) {
 			mk.Link(t, "b.json", filepath.Join(s, "Accounts", "a.json"))
@@ -43,14 +43,19 @@ func TestShapes(t *testing.T) {
 		}, 1, []string{files + "/a.json link!", files + "/b.json link!"}},
 		{"a link to nothing", func(t *testing.T, s string) { mk.Link(t, "nothing.json", filepath.Join(s, "Accounts", "d.json")) }, 1, []string{files + "/d.json link!"}},
 		{"a link out of the folder", func(t *testing.T, s string) {
-			mk.Link(t, filepath.Join(outside, "stolen.json"), filepath.Join(s, "Accounts", "l.json"))
-		}, 1, []string{files + "/l.json link!"}},
+			mk.Link(t, filepath.Join(outside, "other.json"), filepath.Join(s, "Accounts", "l.json"))
+		}, 2, nil},
 		{"a link out by a relative way", func(t *testing.T, s string) {
-			rel, err := filepath.Rel(filepath.Join(s, "Accounts"), filepath.Join(outside, "stolen.json"))
+			rel, err := filepath.Rel(filepath.Join(s, "Accounts"), filepath.Join(outside, "other.json"))
 			if err != nil {
 				t.Skip(err)
 			}
 			mk.Link(t, rel, filepath.Join(s, "Accounts", "l.json"))
+		}, 2, nil},
+		{"a link to a file of another user", func(t *testing.T, s string) {
+			mk.Write(t, filepath.Join(s, "foreign"), mk.Ada(9).JSON())
+			giveAway(t, filepath.Join(s, "foreign"))
+			mk.Link(t, "../foreign", filepath.Join(s, "Accounts", "l.json"))
 		}, 1, []string{files + "/l.json link!"}},
 		{"a link inside the folder", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "kept", "ada"), mk.Ada(1).JSON())
@@ -79,17 +84,29 @@ func TestShapes(t *testing.T) {
 			p := mk.Ada(1)
 			p.Avatar = "data:image/png;base64," + strings.Repeat("A", 5<<20)
 			mk.Write(t, filepath.Join(s, "Accounts", "large.json"), p.JSON())
-		}, 1, []string{files + "/large.json too-large!"}},
+		}, 2, []string{files + "/large.json too-large"}},
 		{"a file of blanks", func(t *testing.T, s string) {
-			mk.Write(t, filepath.Join(s, "Accounts", "blanks.json"), strings.Repeat(" ", 5<<20))
+			mk.Write(t, filepath.Join(s, "Accounts", "blanks.json"), strings.Repeat(" ", maxDocument+1))
 			mk.Write(t, filepath.Join(s, "Accounts", "few.json"), strings.Repeat("\n", 1<<20))
 		}, 1, []string{files + "/blanks.json too-large!", files + "/few.json empty!"}},
 		{"Accounts.db is a folder", func(t *testing.T, s string) { mk.Folder(t, filepath.Join(s, "Accounts.db")) }, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts.db")) }, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db links to nothing", func(t *testing.T, s string) { mk.Link(t, "gone.db", filepath.Join(s, "Accounts.db")) }, 1, []string{db + " link!"}},
 		{"Accounts.db links out of the folder", func(t *testing.T, s string) {
-			mk.Link(t, filepath.Join(outside, "stolen.db"), filepath.Join(s, "Accounts.db"))
+			mk.Link(t, filepath.Join(outside, "other.db"), filepath.Join(s, "Accounts.db"))
+		}, 3, nil},
+		{"Accounts.db links to another user's database", func(t *testing.T, s string) {
+			mk.WriteDatabase(t, filepath.Join(s, "foreign.db"), mk.Table, mk.Rows(mk.Ada(1)))
+			giveAway(t, filepath.Join(s, "foreign.db"))
+			mk.Link(t, "foreign.db", filepath.Join(s, "Accounts.db"))
 		}, 1, []string{db + " link!"}},
+		{"Accounts.db links to a pipe", func(t *testing.T, s string) {
+			mk.Pipe(t, filepath.Join(s, "pipe"))
+			mk.Link(t, "pipe", filepath.Join(s, "Accounts.db"))
+		}, 1, []string{db + " not-a-file!"}},
+		{"Accounts.db links to a folder", func(t *testing.T, s string) {
+			mk.Link(t, outside, filepath.Join(s, "Accounts.db"))
+		}, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db links inside the folder, with its log there", func(t *testing.T, s string) {
 			mk.Folder(t, filepath.Join(s, "real"))
 			mk.WriteLogged(t, filepath.Join(s, "real", "a.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
@@ -130,7 +147,12 @@ func TestFolderShapes(t *testing.T) {
 		{"Accounts is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts not-a-file!"}},
 		{"Accounts is a loop", func(t *testing.T, s string) { mk.Link(t, "Accounts", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
 		{"Accounts links to nothing", func(t *testing.T, s string) { mk.Link(t, "gone", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
-		{"Accounts links out", func(t *testing.T, s string) { mk.Link(t, t.TempDir(), filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
+		{"Accounts links to another user's folder", func(t *testing.T, s string) {
+			other := t.TempDir()
+			mk.Write(t, filepath.Join(other, "a.json"), mk.Ada(1).JSON())
+			giveAway(t, other)
+			mk.Link(t, other, filepath.Join(s, "Accounts"))
+		}, []string{"Speckle/Accounts link!"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -142,6 +164,25 @@ func TestFolderShapes(t *testing.T) {
 				t.Errorf("found %v", people(found))
 			}
 		})
+	}
+}
+
+// TestLinkedFolder checks that files are read where a link to them leads.
+func TestLinkedFolder(t *testing.T) {
+	t.Parallel()
+	base, other := t.TempDir(), t.TempDir()
+	mk.Write(t, filepath.Join(other, "a.json"), mk.Ada(0).JSON())
+	mk.Link(t, other, filepath.Join(base, "Speckle", "Accounts"))
+	found := search(t, base)
+	same(t, "accounts", people(found), []string{"https://server0.example Ada Okafor 0"})
+	same(t, "problems", problems(base, found), nil)
+}
+
+// giveAway makes a file another user's, or skips the test: only root may.
+func giveAway(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Chown(path, 65534, -1); err != nil {
+		t.Skip("files can't be given to another user here:", err)
 	}
 }
 

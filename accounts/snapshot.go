@@ -2,130 +2,138 @@ package accounts
 
 import (
 	"bytes"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
 	"time"
 )
 
 const (
 	// maxDatabase is how large a database, its log and its journal may each
-	// be: hundreds of accounts with the largest legal picture.
+	// be, in bytes: hundreds of accounts with the largest legal picture.
 	maxDatabase = 256 << 20
-	// fresh is how young a time stamp must be for a change within the same
-	// tick of the file system's clock to be possible (2 s on FAT).
-	fresh = 2 * time.Second
+	// clockTick is the longest time between two changes of a file that can
+	// leave it with the same time stamp (2 s on FAT).
+	clockTick = 2 * time.Second
+	// logHeaderSize is the part of a write-ahead log that changes when the
+	// log is begun again, and with it the meaning of everything after it.
+	logHeaderSize = 32
 )
 
-// snapshot is a database and the files beside it, as they were at one moment.
+// snapshot is a database and the files beside it, opened for reading. They
+// are read where they are: a copy on disk would be one more place with
+// tokens, and a copy in memory may take 256 MB. So a writer may change them
+// meanwhile, and what was read counts only if unchanged says so afterwards.
 type snapshot struct {
-	db, log, journal []byte
+	store            *store
+	name             string
 	info             fs.FileInfo // of db
-	name             string      // of db, with links resolved
+	db, log, journal *io.SectionReader
+	files            []*os.File
+	logHeader        []byte
+	seed             maphash.Seed
+	sum              uint64 // 0 where the time stamp suffices
 }
 
-// snapshot reads the database name with its write-ahead log and journal. All
-// of it stays in memory: a copy on disk would be one more place with tokens.
-// A database that is not there gives nil without a fault; faultChanged and
-// faultLocked are worth another try.
-func (s *store) snapshot(name string) (*snapshot, *fault) {
-	if info, bad := s.check(name); info == nil || bad != nil {
-		return nil, bad
-	}
-	name = s.resolve(name)
-	shot, bad := s.readAll(name)
-	if shot == nil || bad != nil {
-		return nil, bad
-	}
-	if time.Since(shot.info.ModTime()) < fresh || len(shot.journal) > 0 {
-		again, bad := s.readAll(name)
-		if bad != nil {
-			return nil, bad
+// openDatabase opens the database name with its write-ahead log and journal.
+// A database that is not there gives nil without a fault.
+func (s *store) openDatabase(name string) (shot *snapshot, bad *fault) {
+	shot = &snapshot{store: s, name: name, seed: maphash.MakeSeed()}
+	defer func() {
+		if bad != nil || shot.info == nil {
+			shot.close()
+			shot = nil
 		}
-		if again == nil || !bytes.Equal(shot.db, again.db) || !bytes.Equal(shot.journal, again.journal) ||
-			!bytes.Equal(logHeader(shot.log), logHeader(again.log)) {
-			return nil, faultChanged
+	}()
+	if shot.db, shot.info, bad = shot.open(""); bad != nil || shot.info == nil {
+		return shot, bad
+	}
+	if shot.log, _, bad = shot.open("-wal"); bad != nil {
+		return shot, bad
+	}
+	if shot.journal, _, bad = shot.open("-journal"); bad != nil {
+		return shot, bad
+	}
+	shot.logHeader = make([]byte, logHeaderSize)
+	n, _ := shot.log.ReadAt(shot.logHeader, 0) // a shorter log is no log
+	shot.logHeader = shot.logHeader[:n]
+	if time.Since(shot.info.ModTime()) < clockTick || shot.journal.Size() > 0 {
+		if shot.sum, bad = shot.checksum(); bad == nil && !shot.unchanged() {
+			bad = faultChanged
 		}
 	}
-	return shot, nil
+	return shot, bad
 }
 
-// readAll reads the files once. The log may grow meanwhile, for that only
-// adds transactions; everything else must stay as it was.
-func (s *store) readAll(name string) (*snapshot, *fault) {
-	shot := &snapshot{name: name}
-	var bad *fault
-	if shot.db, shot.info, bad = s.read(name, maxDatabase); shot.info == nil || bad != nil {
-		return nil, bad
+// open opens the database itself or a file beside it. A file that is not
+// there is an empty one with a nil FileInfo.
+func (shot *snapshot) open(suffix string) (*io.SectionReader, fs.FileInfo, *fault) {
+	f, info, bad := shot.store.open(shot.name+suffix, maxDatabase)
+	if f == nil {
+		return io.NewSectionReader(strings.NewReader(""), 0, 0), nil, bad
 	}
-	if shot.log, _, bad = s.read(name+"-wal", maxDatabase); bad != nil {
-		return nil, bad
-	}
-	if shot.journal, _, bad = s.read(name+"-journal", maxDatabase); bad != nil {
-		return nil, bad
-	}
-	if !s.unchanged(shot) {
-		return nil, faultChanged
-	}
-	return shot, nil
+	shot.files = append(shot.files, f)
+	return io.NewSectionReader(f, 0, info.Size()), info, nil
 }
 
-// unchanged reports whether shot still is what is on disk.
-func (s *store) unchanged(shot *snapshot) bool {
-	now, err := s.root.Stat(shot.name)
+func (shot *snapshot) close() {
+	for _, f := range shot.files {
+		f.Close()
+	}
+}
+
+// unchanged reports whether the files still are what was opened. The log may
+// have grown, for that only adds transactions.
+func (shot *snapshot) unchanged() bool {
+	now, err := shot.store.root.Stat(shot.name)
 	if err != nil || now.Size() != shot.info.Size() || !now.ModTime().Equal(shot.info.ModTime()) || !os.SameFile(now, shot.info) {
 		return false
 	}
-	head, bad := s.head(shot.name + "-wal")
-	return bad == nil && bytes.Equal(head, logHeader(shot.log))
+	log, _, bad := shot.store.open(shot.name+"-wal", maxDatabase)
+	if bad != nil {
+		return false
+	}
+	var header []byte
+	if log != nil {
+		defer log.Close()
+		header = make([]byte, logHeaderSize)
+		n, _ := io.ReadFull(log, header)
+		header = header[:n]
+	}
+	if !bytes.Equal(header, shot.logHeader) {
+		return false
+	}
+	if shot.sum == 0 {
+		return true
+	}
+	sum, bad := shot.checksum()
+	return bad == nil && sum == shot.sum
 }
 
-// logHeader is the part of a write-ahead log that changes when it is begun
-// again, and with that the meaning of everything after it.
-func logHeader(log []byte) []byte { return log[:min(len(log), 32)] }
-
-// head returns the first bytes of a log; none when it is not there.
-func (s *store) head(name string) ([]byte, *fault) {
-	if info, bad := s.check(name); info == nil || bad != nil {
-		return nil, bad
-	}
-	f, err := s.open(name)
-	if err != nil {
-		return nil, faultOf(err)
-	}
-	defer f.Close()
-	b := make([]byte, 32)
-	n, _ := io.ReadFull(f, b) // a shorter log is no log
-	return b[:n], nil
-}
-
-// resolve follows a link that stays in the folder: SQLite keeps the log
-// beside the file that the link points to.
-func (s *store) resolve(name string) string {
-	for range 8 {
-		target, err := s.root.Readlink(name)
-		if err != nil || filepath.IsAbs(target) {
-			break
+// checksum is a number that changes with the content of database and journal.
+func (shot *snapshot) checksum() (uint64, *fault) {
+	var h maphash.Hash
+	h.SetSeed(shot.seed)
+	buffer := make([]byte, 1<<20)
+	for _, file := range []*io.SectionReader{shot.db, shot.journal} {
+		content := io.NewSectionReader(file, 0, file.Size())
+		if _, err := io.CopyBuffer(&h, content, buffer); err != nil {
+			return 0, faultOf(err)
 		}
-		name = filepath.Join(filepath.Dir(name), target)
 	}
-	return name
+	return h.Sum64(), nil
 }
 
-// undoable reports whether an unfinished transaction could be told from what
-// was there before it: by a log, or by a journal.
-func (shot *snapshot) undoable() bool {
+// restorable reports whether what was there before an unfinished transaction
+// is still on disk: in the journal, or in a database that uses a log.
+func (shot *snapshot) restorable() bool {
 	const readVersion, logged = 19, 2
-	return len(shot.journal) > 0 || len(shot.db) > readVersion && shot.db[readVersion] == logged
+	var b [1]byte
+	n, _ := shot.db.ReadAt(b[:], readVersion)
+	return shot.journal.Size() > 0 || n == 1 && b[0] == logged
 }
 
 // writerHolds reports whether another program keeps SQLite from reading.
-func (s *store) writerHolds(name string) bool {
-	f, err := s.open(name)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	return writerHolds(f)
-}
+func (shot *snapshot) writerHolds() bool { return writerHolds(shot.files[0]) }

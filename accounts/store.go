@@ -16,93 +16,136 @@ const (
 )
 
 // store is a folder opened for reading. Everything in it is opened through
-// the root, which refuses links that lead out of the folder.
+// root, so that no name leads out of the folder except where follow allows it.
 type store struct {
 	path  string
 	label string
 	root  *os.Root
 }
 
-func openStore(f Folder) (*store, error) {
-	root, err := os.OpenRoot(f.Path)
+func openStore(path, label string) (*store, error) {
+	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
 	}
-	return &store{path: f.Path, label: f.Label, root: root}, nil
+	return &store{path: path, label: label, root: root}, nil
 }
 
 func (s *store) full(name string) string { return filepath.Join(s.path, name) }
 
-// read returns a file's content. A file that is not there is nil without a
-// fault. Nothing but a regular file is opened, and never so that opening
-// could wait for another program.
-func (s *store) read(name string, limit int64) ([]byte, fs.FileInfo, *fault) {
-	info, bad := s.check(name)
-	if info == nil || bad != nil {
-		return nil, nil, bad
+// follow returns the folder in which name really lies, and its name there:
+// people keep their settings elsewhere and link to them. For anything but a
+// link these are s and name. Close what is returned with closeFollowed.
+func (s *store) follow(name string) (*store, string, *fault) {
+	info, err := s.root.Lstat(name)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return s, name, nil
 	}
-	if info.Size() > limit {
-		return nil, nil, faultTooLarge
+	target, err := filepath.EvalSymlinks(s.full(name))
+	if errors.Is(err, fs.ErrPermission) {
+		return s, name, faultUnreadable
+	} else if err != nil {
+		return s, name, faultLink // dangling, or a circle
 	}
-	f, err := s.open(name)
+	at, err := openStore(filepath.Dir(target), s.label)
 	if err != nil {
-		return nil, nil, faultOf(err)
+		return s, name, faultOf(err)
 	}
-	defer f.Close()
-	// Between the check and the opening another program may have put
-	// something else there.
-	if info, err = f.Stat(); err != nil {
-		return nil, nil, faultOf(err)
+	name = filepath.Base(target)
+	if bad := s.checkOwner(at, name); bad != nil {
+		at.root.Close()
+		return s, name, bad
 	}
-	if !info.Mode().IsRegular() {
+	return at, name, nil
+}
+
+func (s *store) closeFollowed(at *store) {
+	if at != s {
+		at.root.Close()
+	}
+}
+
+// checkOwner makes sure that what a link of s leads to belongs to the owner
+// of s: another user who may write to the folder could link to files that
+// only the reader of the accounts may read, or to accounts of their own.
+func (s *store) checkOwner(at *store, name string) *fault {
+	info, err := at.root.Lstat(name)
+	if err != nil {
+		return faultOf(err)
+	}
+	if !info.Mode().IsRegular() && !info.IsDir() {
+		return faultNotAFile // opening a pipe or device could wait or do something
+	}
+	folder, err := s.root.Open(".")
+	if err != nil {
+		return faultOf(err)
+	}
+	defer folder.Close()
+	target, err := at.openQuietly(name)
+	if err != nil {
+		return faultOf(err)
+	}
+	defer target.Close()
+	if !sameOwner(folder, target) {
+		return faultForeignLink
+	}
+	return nil
+}
+
+// open opens a regular file of at most limit bytes. A file that is not there
+// gives nil and no fault.
+func (s *store) open(name string, limit int64) (*os.File, fs.FileInfo, *fault) {
+	info, err := s.root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, nil
+	case err != nil:
+		return nil, nil, faultOf(err)
+	case !info.Mode().IsRegular():
 		return nil, nil, faultNotAFile
 	}
-	data := make([]byte, 0, min(info.Size()+512, limit+1))
-	for {
-		n, err := f.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		switch {
-		case int64(len(data)) > limit:
-			return nil, nil, faultTooLarge
-		case err == io.EOF:
-			return data, info, nil
-		case err != nil:
-			return nil, nil, faultOf(err)
-		case len(data) == cap(data):
-			data = append(data, 0)[:len(data)]
-		}
-	}
-}
-
-// check says what name is, following links that stay in the folder. A file
-// that is not there gives neither.
-func (s *store) check(name string) (fs.FileInfo, *fault) {
-	info, err := s.root.Lstat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	f, err := s.openQuietly(name)
 	if err != nil {
-		return nil, faultOf(err)
+		return nil, nil, faultOf(err)
 	}
-	if info.Mode()&fs.ModeSymlink != 0 {
-		if info, err = s.root.Stat(name); errors.Is(err, fs.ErrPermission) {
-			return nil, faultUnreadable
-		} else if err != nil {
-			return nil, faultLink
-		}
+	// Another program may have put something else there since Lstat.
+	info, err = f.Stat()
+	switch {
+	case err != nil:
+		f.Close()
+		return nil, nil, faultOf(err)
+	case !info.Mode().IsRegular():
+		f.Close()
+		return nil, nil, faultNotAFile
+	case info.Size() > limit:
+		f.Close()
+		return nil, nil, faultTooLarge
 	}
-	if !info.Mode().IsRegular() {
-		return nil, faultNotAFile
-	}
-	return info, nil
+	return f, info, nil
 }
 
-// open opens without waiting and, where the system lets us, without leaving
-// a mark of having read.
-func (s *store) open(name string) (*os.File, error) {
-	f, err := s.root.OpenFile(name, os.O_RDONLY|openQuietly, 0)
-	if errors.Is(err, fs.ErrPermission) {
-		// Only the owner may ask for no mark.
+// read returns the content of a regular file of at most limit bytes. A file
+// that is not there gives nil and no fault.
+func (s *store) read(name string, limit int64) ([]byte, fs.FileInfo, *fault) {
+	f, info, bad := s.open(name, limit)
+	if f == nil {
+		return nil, nil, bad
+	}
+	defer f.Close()
+	data := make([]byte, info.Size())
+	n, err := io.ReadFull(f, data)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil, faultOf(err)
+	}
+	return data[:n], info, nil
+}
+
+// openQuietly opens without waiting for another program (a pipe's writer) and,
+// where the system permits it, without changing the time of last access.
+func (s *store) openQuietly(name string) (*os.File, error) {
+	f, err := s.root.OpenFile(name, os.O_RDONLY|openFlags, 0)
+	if errors.Is(err, fs.ErrPermission) && openFlags != openWithoutWaiting {
+		// Only a file's owner may ask to keep the time of last access.
 		f, err = s.root.OpenFile(name, os.O_RDONLY|openWithoutWaiting, 0)
 	}
 	return f, err

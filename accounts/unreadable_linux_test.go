@@ -35,7 +35,7 @@ func TestUnreadable(t *testing.T) {
 				t.Fatal(err)
 			}
 			var found Result
-			mk.AsNobody(t, func() { found = find(context.Background(), only(base)) })
+			mk.AsNobody(t, func() { found = findHere(only(base)) })
 			var told []string
 			for _, p := range problems(base, found) {
 				if p != "Speckle permissions" && filepath.Base(p) != "Accounts defaults" {
@@ -59,8 +59,15 @@ func TestReadOnly(t *testing.T) {
 	mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
 	mk.ReadableByAll(t, base)
 	var found Result
-	mk.AsNobody(t, func() { found = find(context.Background(), only(base)) })
+	mk.AsNobody(t, func() { found = findHere(only(base)) })
 	if len(found.Accounts) != 2 {
 		t.Errorf("found %v, problems %v", people(found), problems(base, found))
 	}
+}
+
+// findHere is Find on the goroutine of the test.
+func findHere(e Environment) Result {
+	var all findings
+	searchFolders(context.Background(), e, &all)
+	return all.close()
 }

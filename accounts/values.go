@@ -7,31 +7,34 @@ import (
 )
 
 const (
-	// maxAvatar is how large a picture is kept.
+	// maxAvatar is the largest picture that is read, in bytes of its data: URL.
 	maxAvatar = 600 << 10
-	// maxToken is the longest token that is kept. Speckle's have 42
+	// maxToken is the longest token that is read, in bytes. Speckle's have 42
 	// characters; a proxy's own may have more.
 	maxToken = 4096
 )
 
-// readAvatar keeps pictures that are in the entry itself. A link would tell
-// its host who looks, so it is never kept.
-func readAvatar(text string) string {
+// readAvatar returns a picture that is in the entry itself. One that is only
+// linked is left out: fetching it would show its host who looks at accounts.
+func readAvatar(text string) (string, *fault) {
 	const prefix = "data:image/"
-	if len(text) > maxAvatar || len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
-		return ""
+	if len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
+		return "", nil
+	}
+	if len(text) > maxAvatar {
+		return "", faultLargePicture
 	}
 	for i := range len(text) {
 		if text[i] <= ' ' || text[i] > '~' {
-			return ""
+			return "", nil
 		}
 	}
-	return text
+	return text, nil
 }
 
-// readToken takes a token as connectors write it, and forgives blanks around
-// it and the word Bearer before it. Nothing that could end a header line or
-// begin another is ever taken.
+// readToken reads a token as connectors write it, also with blanks around it
+// or the word Bearer before it. A token with characters that could end the
+// header line it is sent in is refused.
 func readToken(s scalar) (speckle.Secret, *fault) {
 	text := strings.TrimSpace(s.text)
 	switch {
@@ -42,16 +45,16 @@ func readToken(s scalar) (speckle.Secret, *fault) {
 	case len(text) > maxToken:
 		return speckle.Secret{}, faultBadToken
 	}
-	var told *fault
+	var bad *fault
 	if len(text) > 7 && strings.EqualFold(text[:6], "bearer") && (text[6] == ' ' || text[6] == '\t') {
-		text, told = strings.TrimSpace(text[7:]), faultBearer
+		text, bad = strings.TrimSpace(text[7:]), faultBearer
 	}
 	for i := range len(text) {
 		if text[i] <= ' ' || text[i] > '~' {
 			return speckle.Secret{}, faultBadToken
 		}
 	}
-	return speckle.NewSecret(text), told
+	return speckle.NewSecret(text), bad
 }
 
 // readAddress returns the origin and the address to show.

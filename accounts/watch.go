@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// shortestInterval keeps a careless caller from busying the disk.
+// shortestInterval limits how often the disk is asked.
 const shortestInterval = 50 * time.Millisecond
 
 // Watch calls changed whenever something that Find would read has changed,
@@ -56,8 +56,9 @@ func fingerprint(e Environment) uint64 {
 	for _, folder := range e.Folders() {
 		fmt.Fprintln(sum, folder.Path, folder.Exists)
 		for _, name := range []string{databaseName, selectionName} {
+			path := realPath(filepath.Join(folder.Path, name)) // its log stands beside what a link leads to
 			for _, suffix := range []string{"", "-wal", "-journal"} {
-				note(sum, filepath.Join(folder.Path, name+suffix))
+				note(sum, path+suffix)
 			}
 		}
 		noteFolder(sum, filepath.Join(folder.Path, filesName), maxFolders)

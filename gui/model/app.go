@@ -222,9 +222,9 @@ func (a *App) Credentials() *keychain.Credentials { return a.world.Credentials }
 // Diagnose makes the diagnostics of what is known now, as text, in the
 // background, and hands it over.
 func (a *App) Diagnose(version string, done func(text string, err error)) {
-	found := a.Accounts.Result()
+	found, searchErr := a.Accounts.Result(), a.Accounts.Err
 	start(a, &a.diagnosis, keychainLimit, func(ctx context.Context) (string, error) {
-		return string(Diagnose(ctx, found, a.world.Credentials, version).JSON()), nil
+		return string(Diagnose(ctx, found, searchErr, a.world.Credentials, version).JSON()), nil
 	}, done)
 }
 

@@ -23,10 +23,11 @@ const (
 
 // Diagnosis is what the program found on this computer, in a form that a
 // person may send to others: no token, no token's id, nobody's full name or
-// address.
+// email address. Addresses of servers and names of folders are in it.
 type Diagnosis struct {
 	Version  string            `json:"version"`
 	OS       string            `json:"os"`
+	Complete bool              `json:"complete"` // false when the search ran out of time
 	Folders  []DiagnosedFolder `json:"folders"`
 	Accounts []DiagnosedPerson `json:"accounts"`
 	Problems []DiagnosedEntry  `json:"problems"`
@@ -56,15 +57,17 @@ type DiagnosedSource struct {
 	Path string `json:"path"`
 }
 
-// DiagnosedEntry is something that could not be read, or not fully.
+// DiagnosedEntry is something that could not be read, or not fully. Code is
+// an accounts.ProblemCode.
 type DiagnosedEntry struct {
-	Path    string `json:"path"`
-	Row     string `json:"row"`
-	Kind    string `json:"kind"`
-	Message string `json:"message"`
+	Path string `json:"path"`
+	Row  string `json:"row"`
+	Kind string `json:"kind"`
+	Code string `json:"code"`
+	Lost bool   `json:"lost"`
 }
 
-// DiagnosedKeychain is whether a secret could be kept. State is "ready",
+// DiagnosedKeychain is whether a token could be saved. State is "ready",
 // "locked", "missing", "timed out" or "failed".
 type DiagnosedKeychain struct {
 	Backend string `json:"backend"`
@@ -78,16 +81,18 @@ type prober interface {
 	Probe(context.Context) error
 }
 
-// Diagnose describes what was found and asks the keychain whether it is
-// ready, for at most 3 seconds. It needs no window and no display.
-func Diagnose(ctx context.Context, found accounts.Result, chain prober, version string) Diagnosis {
+// Diagnose describes what accounts.Find returned, also together with an
+// error, and waits for the keychain for at most 3 seconds. It needs no window
+// and no display.
+func Diagnose(ctx context.Context, found accounts.Result, searchErr error, chain prober, version string) Diagnosis {
 	hide := privateIn(found)
 	d := Diagnosis{
 		Version:  version,
 		OS:       runtime.GOOS + "/" + runtime.GOARCH,
+		Complete: searchErr == nil,
 		Folders:  []DiagnosedFolder{},
-		Accounts: []DiagnosedPerson{},
-		Problems: []DiagnosedEntry{},
+		Accounts: make([]DiagnosedPerson, 0, len(found.Accounts)),
+		Problems: make([]DiagnosedEntry, 0, len(found.Problems)),
 		Keychain: diagnoseKeychain(ctx, chain),
 	}
 	d.Keychain.Message = hide.text(d.Keychain.Message)
@@ -111,42 +116,22 @@ func Diagnose(ctx context.Context, found accounts.Result, chain prober, version 
 	}
 	for _, p := range found.Problems {
 		d.Problems = append(d.Problems, DiagnosedEntry{
-			Path: hide.path(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Message: hide.text(p.Message),
+			Path: hide.path(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Code: string(p.Code), Lost: p.Lost,
 		})
 	}
 	return d
 }
 
-// DiagnoseThisComputer searches this computer's accounts and describes them.
-// It takes at most 10 seconds. The error is the context's when the search did
-// not end in time, as on a network drive that is gone; the diagnosis then has
-// the folders and the keychain only.
+// DiagnoseThisComputer searches this computer's accounts and describes what was
+// found within 6 seconds. The error is the context's when the search did not
+// end in time; the diagnosis has what was found until then.
 func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error) {
 	ctx, cancel := context.WithTimeout(ctx, diagnoseLimit)
 	defer cancel()
-	found, err := findWithin(ctx, diagnoseFindLimit)
-	return Diagnose(ctx, found, keychain.System(), version), err
-}
-
-// findWithin returns after limit even when the search hangs in a system call.
-func findWithin(ctx context.Context, limit time.Duration) (accounts.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	type answer struct {
-		found accounts.Result
-		err   error
-	}
-	answers := make(chan answer, 1)
-	go func() {
-		found, err := accounts.Find(ctx, accounts.System())
-		answers <- answer{found, err}
-	}()
-	select {
-	case a := <-answers:
-		return a.found, a.err
-	case <-ctx.Done():
-		return accounts.Result{Folders: accounts.System().Folders()}, ctx.Err()
-	}
+	search, stop := context.WithTimeout(ctx, diagnoseFindLimit)
+	defer stop()
+	found, err := accounts.Find(search, accounts.System())
+	return Diagnose(ctx, found, err, keychain.System(), version), err
 }
 
 // JSON returns the diagnosis as one indented object and a newline.
@@ -179,7 +164,7 @@ func initialsAndDomain(a *accounts.Account) string {
 	return short.String()
 }
 
-// isDomain keeps a sentence that only looks like an address out.
+// isDomain reports whether s is a mail domain and not the end of a sentence.
 func isDomain(s string) bool {
 	return strings.Contains(s, ".") && len(s) <= 253 &&
 		!strings.ContainsFunc(s, func(r rune) bool {
@@ -205,7 +190,7 @@ func diagnoseKeychain(ctx context.Context, chain prober) DiagnosedKeychain {
 
 func diagnosedState(err error) (state, message string) {
 	if err == nil {
-		return "ready", "Tokens can be kept here."
+		return "ready", "Tokens can be saved."
 	}
 	var e *keychain.Error
 	errors.As(err, &e)
@@ -216,7 +201,7 @@ func diagnosedState(err error) (state, message string) {
 		}
 		return "missing", "No keychain answers."
 	case keychain.KindLocked:
-		return "locked", "The keychain is locked; it asks for its password when something is kept."
+		return "locked", "The keychain is locked; it asks for its password when a token is saved."
 	case keychain.KindTimeout, keychain.KindCancelled:
 		return "timed out", "The keychain did not answer in time."
 	}

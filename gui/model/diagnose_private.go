@@ -8,50 +8,76 @@ import (
 	"speckle-keys/speckle"
 )
 
-// private knows what must not stand in a diagnosis, whatever path or message
-// it hides in: a file may be named after its owner, or after its token.
+// private hides what must not be in a diagnosis, wherever it stands: a file
+// may be named after its owner or its token, and a row's key may be a token.
 type private struct {
-	secrets *strings.Replacer // for paths: secrets and mail addresses
-	names   *strings.Replacer // for messages: also people's names
+	tokenIDs map[string]bool
+	others   *strings.Replacer // secrets that don't have the form of a token
+	names    []string          // of people
+	paths    map[string]string // answers of path, because thousands of accounts share a few
 }
 
-// tokenForm is a token, or anything that starts like one (server contract: 42
-// lower-case hexadecimal digits).
-var tokenForm = regexp.MustCompile(`[0-9a-f]{42,}`)
+var (
+	// tokenForm is a token, or much of one (server contract: 42 hexadecimal
+	// digits). The connectors' own ids have 32.
+	tokenForm = regexp.MustCompile(`(?i)[0-9a-f]{33,}`)
+	// idForm is what may hold a token's id, its first 10 digits.
+	idForm = regexp.MustCompile(`[0-9a-f]{10,}`)
+	// mailForm is an email address, or a user's name on some systems.
+	mailForm = regexp.MustCompile(`[^\s/\\"'<>@]+@[^\s/\\"'<>@]+`)
+)
 
-// minimumHidden is the shortest text that is looked for. Shorter ones say
-// nothing, and to cut each "a" out would leave no sentence.
+// minimumHidden is the shortest text that is hidden, in bytes. To hide every
+// "a" would leave no sentence.
 const minimumHidden = 6
 
 func privateIn(found accounts.Result) private {
-	var secrets, names []string
-	hide := func(list *[]string, text, instead string) {
-		if len(text) >= minimumHidden {
-			*list = append(*list, text, instead)
-		}
-	}
+	p := private{tokenIDs: make(map[string]bool), paths: make(map[string]string)}
+	var others []string
 	for i := range found.Accounts {
 		a := &found.Accounts[i]
 		for _, s := range []speckle.Secret{a.Token, a.RefreshToken} {
-			hide(&secrets, s.Reveal(), "[secret]")
-			hide(&secrets, s.TokenID(), "[secret]")
+			if s.IsToken() {
+				p.tokenIDs[s.TokenID()] = true
+			} else if value := s.Reveal(); len(value) >= minimumHidden {
+				others = append(others, value, "[secret]")
+			}
 		}
-		hide(&secrets, a.Person.Email, "[address]")
-		hide(&secrets, strings.ToLower(a.Person.Email), "[address]")
-		if strings.Contains(a.Person.Name, " ") {
-			hide(&names, a.Person.Name, "[name]")
+		if name := a.Person.Name; strings.Contains(name, " ") && len(name) >= minimumHidden {
+			p.names = append(p.names, name)
 		}
 	}
-	return private{strings.NewReplacer(secrets...), strings.NewReplacer(append(secrets, names...)...)}
+	p.others = strings.NewReplacer(others...)
+	return p
 }
 
-// path cleans a path or an address. The rest of it stays: it is what a
-// diagnosis is for.
+// path hides secrets and email addresses in a path, a row's key or a server's
+// address, and leaves the rest of it as it is.
 func (p private) path(s string) string {
-	return tokenForm.ReplaceAllString(p.secrets.Replace(s), "[secret]")
+	if hidden, ok := p.paths[s]; ok {
+		return hidden
+	}
+	hidden := mailForm.ReplaceAllString(p.secrets(s), "[address]")
+	p.paths[s] = hidden
+	return hidden
 }
 
-// text cleans a sentence.
+func (p private) secrets(s string) string {
+	s = tokenForm.ReplaceAllString(p.others.Replace(s), "[secret]")
+	return idForm.ReplaceAllStringFunc(s, func(digits string) string {
+		for i := range len(digits) - 9 {
+			if p.tokenIDs[digits[i:i+10]] {
+				return "[secret]"
+			}
+		}
+		return digits
+	})
+}
+
+// text hides people's names too.
 func (p private) text(s string) string {
-	return tokenForm.ReplaceAllString(p.names.Replace(s), "[secret]")
+	for _, name := range p.names {
+		s = strings.ReplaceAll(s, name, "[name]")
+	}
+	return p.path(s)
 }

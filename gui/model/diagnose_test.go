@@ -17,6 +17,7 @@ import (
 
 const (
 	canaryToken   = "c0ffee0123456789abcdef0123456789abcdef0123"
+	unknownToken  = "ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab" // of no account
 	canaryRefresh = "deadbeef99456789abcdef0123456789abcdef9999"
 )
 
@@ -66,18 +67,22 @@ func hostile(t *testing.T) accounts.Result {
 		}},
 		Problems: []accounts.Problem{{
 			Path: "/home/u/.config/Speckle/Accounts.db", Row: "ABCDEF0123456789ABCDEF0123456789", Kind: accounts.ProblemSyntax,
-			Message: "Ada Okafor <Ada.Okafor@studio.example> has token " + canaryToken + " and " + strings.ToLower("0f"+canaryRefresh),
+			Code: "syntax", Lost: true,
+		}, {
+			Path: "/home/u/" + strings.ToUpper(canaryToken) + "/Accounts.db", Row: "row " + unknownToken, Kind: accounts.ProblemSyntax,
+		}, {
+			Path: "/home/u/Accounts/" + unknownToken[:40] + ".json", Row: "x" + strings.ToUpper(unknownToken) + "x",
 		}},
 	}
 }
 
 func TestDiagnosisHoldsNoSecretAndNobody(t *testing.T) {
 	t.Parallel()
-	err := &keychain.Error{Kind: keychain.KindUnknown, Op: "probe", Err: errors.New("cannot keep " + canaryToken)}
-	text := string(Diagnose(t.Context(), hostile(t), probe{err: err}, "1.2.3").JSON())
+	err := &keychain.Error{Kind: keychain.KindUnknown, Op: "probe", Err: errors.New("cannot save " + canaryToken + " of Ada Okafor <Ada.Okafor@studio.example>")}
+	text := string(Diagnose(t.Context(), hostile(t), nil, probe{err: err}, "1.2.3").JSON())
 	for _, secret := range []string{
 		canaryToken, canaryToken[:10], canaryToken[36:], canaryRefresh, canaryRefresh[:10],
-		"Okafor", "okafor", "Farouk", "dina@", "a1b2c3d4e5",
+		strings.ToUpper(canaryToken[:10]), unknownToken[:10], strings.ToUpper(unknownToken[:10]), "Okafor", "okafor", "Farouk", "dina@", "a1b2c3d4e5",
 	} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the diagnosis holds %q:\n%s", secret, text)
@@ -98,12 +103,19 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 			Default, Selected, HasToken bool
 			Sources                     []struct{ Kind, Path string }
 		}
-		Problems []struct{ Path, Row, Kind, Message string }
+		Problems []struct {
+			Path, Row, Kind, Code string
+			Lost                  bool
+		}
+		Complete bool
 		Keychain struct{ Backend, State, Message string }
 	}
-	d := Diagnose(t.Context(), hostile(t), probe{}, "1.2.3")
+	d := Diagnose(t.Context(), hostile(t), nil, probe{}, "1.2.3")
 	if err := json.Unmarshal(d.JSON(), &got); err != nil {
 		t.Fatal(err)
+	}
+	if !got.Complete {
+		t.Error("the search counts as unfinished")
 	}
 	if got.Version != "1.2.3" || got.OS != runtime.GOOS+"/"+runtime.GOARCH {
 		t.Errorf("version %q, os %q", got.Version, got.OS)
@@ -128,7 +140,7 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 	if !strings.HasPrefix(chen.Person, "C. ") {
 		t.Errorf("third account: %+v", chen)
 	}
-	if p := got.Problems[0]; p.Kind != "syntax" || p.Row != "ABCDEF0123456789ABCDEF0123456789" || p.Message == "" {
+	if p := got.Problems[0]; p.Kind != "syntax" || p.Row != "ABCDEF0123456789ABCDEF0123456789" || p.Code != "syntax" || !p.Lost {
 		t.Errorf("problem: %+v", p)
 	}
 	if got.Keychain.Backend != "Test Keyring" || got.Keychain.State != "ready" {
@@ -136,9 +148,17 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 	}
 }
 
+func TestDiagnosisSaysThatTheSearchRanOutOfTime(t *testing.T) {
+	t.Parallel()
+	d := Diagnose(t.Context(), hostile(t), context.DeadlineExceeded, probe{}, "1")
+	if d.Complete || len(d.Accounts) != 3 || !strings.Contains(string(d.JSON()), `"complete": false`) {
+		t.Errorf("complete %v with %d accounts", d.Complete, len(d.Accounts))
+	}
+}
+
 func TestDiagnosisOfAnEmptyComputerHasListsNotNull(t *testing.T) {
 	t.Parallel()
-	text := string(Diagnose(t.Context(), accounts.Result{}, probe{}, "1").JSON())
+	text := string(Diagnose(t.Context(), accounts.Result{}, nil, probe{}, "1").JSON())
 	if strings.Contains(text, "null") {
 		t.Error(text)
 	}
@@ -150,7 +170,7 @@ func TestDiagnosisTellsTheKeychainsState(t *testing.T) {
 		err         error
 		state, word string
 	}{
-		"ready":     {nil, "ready", "kept"},
+		"ready":     {nil, "ready", "saved"},
 		"no bus":    {&keychain.Error{Kind: keychain.KindNoService, Missing: "org.freedesktop.secrets"}, "missing", "org.freedesktop.secrets"},
 		"locked":    {&keychain.Error{Kind: keychain.KindLocked}, "locked", "password"},
 		"timed out": {&keychain.Error{Kind: keychain.KindTimeout}, "timed out", "in time"},
@@ -159,7 +179,7 @@ func TestDiagnosisTellsTheKeychainsState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := Diagnose(t.Context(), accounts.Result{}, probe{err: c.err}, "1").Keychain
+			got := Diagnose(t.Context(), accounts.Result{}, nil, probe{err: c.err}, "1").Keychain
 			if got.State != c.state || !strings.Contains(got.Message, c.word) {
 				t.Errorf("%+v", got)
 			}
