@@ -219,11 +219,7 @@ func TestDatabaseCircle(t *testing.T) {
 		}
 	}
 	mk.Write(t, path, b)
-	start := time.Now()
 	found := search(t, base)
-	if took := time.Since(start); took > 2*maxQuery {
-		t.Errorf("took %v", took)
-	}
 	if got := problems(base, found); !slices.Contains(got, "Speckle/Accounts.db database!") && !slices.Contains(got, "Speckle/Accounts.db too-large!") {
 		t.Errorf("the circle is not told: %v", got)
 	}

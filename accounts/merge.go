@@ -22,12 +22,21 @@ const (
 	keptFirst    KeptReason = "first"     // found first
 )
 
-// who is a name for one person on one server. Exactly one field besides the
-// origin is set.
+// who is a name for one person on one server: a user id, an email address or
+// a token. It is small, because there are several for each entry.
 type who struct {
-	origin           speckle.Origin
-	id, email, token string
+	server int32 // counted in the order of finding
+	kind   whoKind
+	name   string
 }
+
+type whoKind uint8
+
+const (
+	byID whoKind = iota
+	byEmail
+	byToken
+)
 
 // merge makes one account of all entries of one person on one server, in the
 // order to show. The connectors' own ids are no help: writers compute them
@@ -38,7 +47,7 @@ func merge(entries []*entry) ([]Account, []Problem) {
 	for i, g := range groups {
 		accounts[i] = account(g)
 	}
-	accounts = sorted(accounts)
+	sortAccounts(accounts)
 	return accounts, linkMoves(accounts)
 }
 
@@ -48,8 +57,16 @@ func merge(entries []*entry) ([]Account, []Problem) {
 func group(entries []*entry) [][]*entry {
 	groups := make([][]*entry, 0, len(entries))
 	index := make(map[who]int, 2*len(entries))
+	servers := make(map[speckle.Origin]int32)
+	var names []who
 	for _, e := range slices.SortedStableFunc(slices.Values(entries), byNaming) {
-		at, names := -1, e.names()
+		server, known := servers[e.origin]
+		if !known {
+			server = int32(len(servers))
+			servers[e.origin] = server
+		}
+		at := -1
+		names = e.appendNames(names[:0], server)
 		for i, n := range names {
 			if found, ok := index[n]; ok && (i == 0 || e.person.ID == "") {
 				at = found
@@ -70,7 +87,7 @@ func group(entries []*entry) [][]*entry {
 	return groups
 }
 
-// byNaming puts those that say best who they are first.
+// byNaming puts entries with a user id first, then those with an email address.
 func byNaming(a, b *entry) int { return cmp.Compare(a.naming(), b.naming()) }
 
 func (e *entry) naming() int {
@@ -83,17 +100,16 @@ func (e *entry) naming() int {
 	return 2
 }
 
-// names are all that the entry can be known by, the best first.
-func (e *entry) names() []who {
-	names := make([]who, 0, 3)
+// appendNames appends all that the entry can be known by, the best first.
+func (e *entry) appendNames(names []who, server int32) []who {
 	if e.person.ID != "" {
-		names = append(names, who{origin: e.origin, id: e.person.ID})
+		names = append(names, who{server, byID, e.person.ID})
 	}
 	if e.person.Email != "" {
-		names = append(names, who{origin: e.origin, email: strings.ToLower(e.person.Email)})
+		names = append(names, who{server, byEmail, strings.ToLower(e.person.Email)})
 	}
 	if !e.token.IsZero() {
-		names = append(names, who{origin: e.origin, token: e.token.Reveal()})
+		names = append(names, who{server, byToken, e.token.Reveal()})
 	}
 	return names
 }
@@ -132,7 +148,7 @@ func yesFirst(a, b bool) int {
 	return 1
 }
 
-// prefer orders entries and says what decided.
+// prefer orders entries and returns what decided.
 func prefer(a, b *entry) (int, KeptReason) {
 	for _, p := range preferences {
 		if c := p.compare(a, b); c != 0 {
@@ -191,9 +207,9 @@ func (s *Server) fill(t Server) {
 	s.AdminContact = cmp.Or(s.AdminContact, t.AdminContact)
 }
 
-// sorted puts accounts in the order to show. The keys are made once, for
-// comparing thousands of accounts field by field is slow.
-func sorted(accounts []Account) []Account {
+// sortAccounts puts accounts in the order to show, in place. The keys are
+// made once, because comparing thousands of accounts field by field is slow.
+func sortAccounts(accounts []Account) {
 	type keyed struct {
 		key string
 		at  int
@@ -208,9 +224,18 @@ func sorted(accounts []Account) []Account {
 	slices.SortFunc(order, func(a, b keyed) int {
 		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.at, b.at))
 	})
-	list := make([]Account, len(accounts))
-	for i, k := range order {
-		list[i] = accounts[k.at]
+	// Follow each cycle of the permutation: i takes the account of order[i].
+	for start := range order {
+		first := accounts[start]
+		for i := start; order[i].at >= 0; {
+			from := order[i].at
+			order[i].at = -1
+			if from == start {
+				accounts[i] = first
+				break
+			}
+			accounts[i] = accounts[from]
+			i = from
+		}
 	}
-	return list
 }

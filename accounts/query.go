@@ -6,19 +6,14 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"time"
 
 	"modernc.org/sqlite" // pure Go: accounts are read without a C compiler
 	"modernc.org/sqlite/vfs"
 )
 
-const (
-	// maxRows is how many rows are read of one database.
-	maxRows = 100_000
-	// maxQuery is how long reading one database may take. Damaged pages can
-	// lead in circles.
-	maxQuery = 10 * time.Second
-)
+// maxRows is how many rows are read of one database. Damaged pages can lead
+// in circles.
+const maxRows = 100_000
 
 // row is one row of the table that connectors call "objects".
 type row struct {
@@ -30,8 +25,6 @@ type row struct {
 // query lets SQLite read the objects table of a database image and calls each
 // for every row that can be read, also where it returns a fault.
 func query(ctx context.Context, m *image, each func(row)) *fault {
-	ctx, cancel := context.WithTimeout(ctx, maxQuery)
-	defer cancel()
 	conn, closeImage, err := openImage(ctx, m)
 	if err != nil {
 		return faultDatabase
@@ -188,8 +181,6 @@ func faultOfSQLite(err error) *fault {
 	const interrupted, corrupt, notADatabase = 9, 11, 26 // primary result codes of SQLite
 	var e *sqlite.Error
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return faultDamaged
 	case !errors.As(err, &e):
 		return faultDatabase
 	case e.Code()&0xff == corrupt, e.Code()&0xff == interrupted:
