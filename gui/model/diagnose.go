@@ -107,16 +107,16 @@ func Diagnose(ctx context.Context, found accounts.Result, searchErr error, chain
 			Default:  a.Default,
 			Selected: a.Selected,
 			HasToken: a.HasToken(),
-			Sources:  []DiagnosedSource{},
+			Sources:  make([]DiagnosedSource, 0, len(a.Sources)),
 		}
 		for _, s := range a.Sources {
-			person.Sources = append(person.Sources, DiagnosedSource{Kind: string(s.Kind), Path: hide.path(s.Path)})
+			person.Sources = append(person.Sources, DiagnosedSource{Kind: string(s.Kind), Path: hide.file(s.Path)})
 		}
 		d.Accounts = append(d.Accounts, person)
 	}
 	for _, p := range found.Problems {
 		d.Problems = append(d.Problems, DiagnosedEntry{
-			Path: hide.path(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Code: string(p.Code), Lost: p.Lost,
+			Path: hide.file(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Code: string(p.Code), Lost: p.Lost,
 		})
 	}
 	return d

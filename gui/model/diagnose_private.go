@@ -14,7 +14,7 @@ type private struct {
 	tokenIDs map[string]bool
 	others   *strings.Replacer // secrets that don't have the form of a token
 	names    []string          // of people
-	paths    map[string]string // answers of path, because thousands of accounts share a few
+	files    map[string]string // answers of file, because thousands of accounts share a few
 }
 
 var (
@@ -32,7 +32,7 @@ var (
 const minimumHidden = 6
 
 func privateIn(found accounts.Result) private {
-	p := private{tokenIDs: make(map[string]bool), paths: make(map[string]string)}
+	p := private{tokenIDs: make(map[string]bool), files: make(map[string]string)}
 	var others []string
 	for i := range found.Accounts {
 		a := &found.Accounts[i]
@@ -54,11 +54,16 @@ func privateIn(found accounts.Result) private {
 // path hides secrets and email addresses in a path, a row's key or a server's
 // address, and leaves the rest of it as it is.
 func (p private) path(s string) string {
-	if hidden, ok := p.paths[s]; ok {
-		return hidden
+	return mailForm.ReplaceAllString(p.secrets(s), "[address]")
+}
+
+// file is path for the path of a file.
+func (p private) file(s string) string {
+	hidden, ok := p.files[s]
+	if !ok {
+		hidden = p.path(s)
+		p.files[s] = hidden
 	}
-	hidden := mailForm.ReplaceAllString(p.secrets(s), "[address]")
-	p.paths[s] = hidden
 	return hidden
 }
 

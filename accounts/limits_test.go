@@ -1,0 +1,207 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	mk "speckle-keys/accounts/accountstest"
+)
+
+// TestTooManyRows checks that rows are read up to the limit.
+func TestTooManyRows(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	mk.Folder(t, filepath.Join(base, "Speckle"))
+	mk.Open(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.TableRowID, fmt.Sprintf(`WITH RECURSIVE n(i) AS
+		(SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT %d) INSERT INTO objects SELECT i, '' FROM n`, maxRows+1)).Close()
+	found := search(t, base)
+	if n := len(found.Problems); n != maxRows+1 || found.Problems[maxRows].Code != faultTooMany.code {
+		t.Errorf("%d problems, the last %v", n, found.Problems[n-1])
+	}
+}
+
+// TestTooManyFiles checks that files are listed up to the limit.
+func TestTooManyFiles(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	dir := filepath.Join(base, "Speckle", "Accounts")
+	mk.Folder(t, dir)
+	for i := range maxFiles + 1 {
+		f, err := os.Create(filepath.Join(dir, fmt.Sprint(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	found, err := Find(t.Context(), only(base))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "problems", problems(base, found), []string{"Speckle/Accounts too-large!"})
+}
+
+// TestFilesBesideTheDatabaseHaveALimit checks the log and the journal.
+func TestFilesBesideTheDatabaseHaveALimit(t *testing.T) {
+	t.Parallel()
+	for _, suffix := range []string{"-wal", "-journal"} {
+		base := t.TempDir()
+		path := filepath.Join(base, "Speckle", "Accounts.db")
+		mk.Folder(t, filepath.Dir(path))
+		mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
+		mk.Write(t, path+suffix, "")
+		if err := os.Truncate(path+suffix, maxDatabase+1); err != nil {
+			t.Skip(err)
+		}
+		same(t, suffix, problems(base, search(t, base)), []string{"Speckle/Accounts.db too-large!"})
+	}
+}
+
+// TestImageIsReadOnly checks what a stranger's database must not do.
+func TestImageIsReadOnly(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
+	m := newImage(section(mk.Read(t, path)))
+	m.finish()
+	conn, closeImage, err := openImage(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeImage()
+	for pragma, want := range map[string]int{"trusted_schema": 0, "query_only": 1, "cell_size_check": 1, "writable_schema": 1} {
+		var got int
+		if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %d, %v", pragma, got, err)
+		}
+	}
+	if _, err := conn.ExecContext(t.Context(), "DELETE FROM objects"); err == nil {
+		t.Error("the image can be written")
+	}
+}
+
+// TestChangeWhileReading checks that rows don't count when a file changed
+// between its opening and the end of reading.
+func TestChangeWhileReading(t *testing.T) {
+	t.Parallel()
+	old := time.Now().Add(-time.Hour)
+	for name, test := range map[string]struct {
+		fresh  bool // the file was changed within the last tick of its clock
+		change func(t *testing.T, path string)
+		want   *fault
+	}{
+		"nothing":  {false, func(*testing.T, string) {}, nil},
+		"the time": {false, func(t *testing.T, path string) { setTime(t, path, old.Add(time.Minute)) }, faultChanged},
+		"the size": {false, func(t *testing.T, path string) {
+			mk.Write(t, path, append(mk.Read(t, path), make([]byte, 4096)...))
+			setTime(t, path, old)
+		}, faultChanged},
+		"another file in its place": {false, func(t *testing.T, path string) {
+			mk.Write(t, path+"2", mk.Read(t, path))
+			setTime(t, path+"2", old)
+			if err := os.Rename(path+"2", path); err != nil {
+				t.Error(err)
+			}
+		}, faultChanged},
+		"a log begun":        {false, func(t *testing.T, path string) { mk.Write(t, path+"-wal", strings.Repeat("x", 40)) }, faultChanged},
+		"it is gone":         {false, func(_ *testing.T, path string) { os.Remove(path) }, faultChanged},
+		"a byte in one tick": {true, changeByte, faultChanged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path := filepath.Join(dir, "a.db")
+			mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
+			setTime(t, path, old)
+			if test.fresh {
+				setTime(t, path, time.Now().Add(time.Hour)) // stays fresh on a slow machine
+			}
+			s, err := openStore(dir, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.root.Close() })
+			rows := 0
+			bad := s.readRowsOnce(t.Context(), "a.db", func(*snapshot, row) { rows++; test.change(t, path) })
+			if bad != test.want || rows != 1 {
+				t.Errorf("%v with %d rows", bad, rows)
+			}
+		})
+	}
+}
+
+func setTime(t *testing.T, path string, when time.Time) {
+	t.Helper()
+	if err := os.Chtimes(path, when, when); err != nil {
+		t.Error(err)
+	}
+}
+
+// changeByte changes the last byte and leaves size and time as they were.
+func changeByte(t *testing.T, path string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := mk.Read(t, path)
+	b[len(b)-1] ^= 1
+	mk.Write(t, path, b)
+	setTime(t, path, info.ModTime())
+}
+
+// TestFindReturnsWhatItFoundInTime cuts a search between two folders.
+func TestFindReturnsWhatItFoundInTime(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "a.json"), mk.Ada(0).JSON())
+	var all findings
+	s, err := openStore(filepath.Join(base, "Speckle"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.root.Close()
+	s.readFiles(t.Context(), &all)
+	found := all.close()
+	all.add(&entry{})
+	all.problem(faultEmpty, "x", "")
+	if len(found.Accounts) != 1 || len(all.entries) != 1 || len(all.problems) != 0 {
+		t.Errorf("%d accounts; %d entries and %d problems after the end", len(found.Accounts), len(all.entries), len(all.problems))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	again, err := Find(ctx, only(base))
+	if err == nil || len(again.Accounts) != 0 {
+		t.Errorf("%d accounts, %v", len(again.Accounts), err)
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	content := make([]byte, (maxBlocks+2)*blockSize+7)
+	for i := range content {
+		content[i] = byte(i / 1000)
+	}
+	b := newBlocks(section(content))
+	got := make([]byte, 3000)
+	for _, at := range []int{0, blockSize - 1500, len(content) - 3000, (maxBlocks + 1) * blockSize, 5, blockSize * 7} {
+		if n, err := b.ReadAt(got, int64(at)); n != len(got) || err != nil || !slices.Equal(got, content[at:at+len(got)]) {
+			t.Errorf("at %d: %d bytes, %v", at, n, err)
+		}
+	}
+	for i := range maxBlocks + 3 {
+		if _, err := b.ReadAt(got[:1], int64(i)*blockSize); err != nil || got[0] != content[i*blockSize] {
+			t.Errorf("block %d: %v", i, err)
+		}
+	}
+	if len(b.held) != maxBlocks {
+		t.Errorf("%d blocks are held", len(b.held))
+	}
+	if n, err := b.ReadAt(got, int64(len(content))-5); n != 5 || err == nil {
+		t.Errorf("past the end: %d, %v", n, err)
+	}
+}
