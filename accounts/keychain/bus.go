@@ -4,17 +4,19 @@ package keychain
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
 
 // sessionBus returns the address of the session bus that runs already, or "".
-// The D-Bus library would start a daemon of its own where it finds none,
-// which no keychain ever joins and which nobody ends.
+// The D-Bus library would start a bus where it finds none; no keychain ever
+// joins such a bus, and nothing ends it.
 func sessionBus() string {
 	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
 	if address != "" && !strings.HasPrefix(address, "autolaunch:") {
@@ -31,30 +33,77 @@ func sessionBus() string {
 	return "unix:path=" + dbus.EscapeBusAddressValue(socket)
 }
 
-// connect opens a connection of our own to the session bus. It outlives ctx,
-// so that a prompt can be taken away when ctx has ended: close it.
-func connect(ctx context.Context) (*dbus.Conn, error) {
-	address := sessionBus()
+// connect opens a connection to the bus at address; end closes it. It closes
+// by itself tidyTime after ctx has ended: until then a prompt can be closed
+// and a late write be undone, and after it no call of go-keyring, which knows no
+// contexts, waits any longer.
+func connect(ctx context.Context, address string) (conn *dbus.Conn, end func(), err error) {
+	const op = "connect"
 	if address == "" {
-		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus}
+		return nil, nil, &Error{Op: op, Kind: KindNoService, Missing: MissingBus}
 	}
-	// go-keyring has no way to be given an address. Without this it would
-	// not look at XDG_RUNTIME_DIR and start a daemon.
-	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") != address {
-		if err := os.Setenv("DBUS_SESSION_BUS_ADDRESS", address); err != nil {
-			return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus, Err: err}
-		}
-	}
-	life, end := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, end)
-	defer stop()
-	conn, err := dbus.Connect(address, dbus.WithContext(life))
-	if err != nil {
-		end()
+	life, cut := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, cut)
+	conn, err = dbus.Connect(address, dbus.WithContext(life))
+	stop()
+	if err != nil || ctx.Err() != nil {
+		cut()
 		if ctx.Err() != nil {
-			return nil, ended("connect", ctx)
+			return nil, nil, ended(op, ctx)
 		}
-		return nil, &Error{Op: "connect", Kind: KindNoService, Missing: MissingBus, Err: err}
+		return nil, nil, &Error{Op: op, Kind: KindNoService, Missing: MissingBus, Err: err}
 	}
-	return conn, nil
+	stop = context.AfterFunc(ctx, func() { time.AfterFunc(tidyTime, cut) })
+	return conn, func() {
+		stop()
+		cut()
+		_ = conn.Close()
+	}, nil
+}
+
+// call calls a method and stores its one answer.
+func call(ctx context.Context, object dbus.BusObject, method string, answer any, args ...any) error {
+	return busError(ctx, method, object.CallWithContext(ctx, method, 0, args...).Store(answer))
+}
+
+// busError gives an error of a D-Bus call its kind; nil stays nil.
+func busError(ctx context.Context, op string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ended(op, ctx)
+	}
+	kind, missing := explainBus(err)
+	return &Error{Op: op, Kind: kind, Missing: missing, Err: err}
+}
+
+// explainBus reads the names of D-Bus errors.
+func explainBus(err error) (kind Kind, missing string) {
+	var name string
+	var value dbus.Error
+	var pointer *dbus.Error
+	switch {
+	case errors.Is(err, dbus.ErrClosed):
+		return KindNoService, MissingService
+	case errors.As(err, &value):
+		name = value.Name
+	case errors.As(err, &pointer):
+		name = pointer.Name
+	}
+	switch name {
+	case "org.freedesktop.Secret.Error.IsLocked":
+		return KindLocked, ""
+	case "org.freedesktop.DBus.Error.ServiceUnknown",
+		"org.freedesktop.DBus.Error.NameHasNoOwner",
+		"org.freedesktop.DBus.Error.NoReply",
+		"org.freedesktop.DBus.Error.Disconnected",
+		"org.freedesktop.DBus.Error.AccessDenied",
+		"org.freedesktop.DBus.Error.TimedOut":
+		return KindNoService, MissingService
+	}
+	if strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn.") {
+		return KindNoService, MissingService
+	}
+	return KindUnknown, ""
 }

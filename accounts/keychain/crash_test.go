@@ -22,11 +22,15 @@ import (
 	"speckle-keys/speckle"
 )
 
+// insideEnv names the test that runs in a child process.
+const insideEnv = "SPECKLE_KEYS_TEST_INSIDE"
+
 // folder is a keychain that outlives its process, one file for each secret.
 type folder string
 
-func (f folder) Name() string                { return "folder" }
-func (f folder) Probe(context.Context) error { return nil }
+func (f folder) Name() string                 { return "folder" }
+func (f folder) Probe(context.Context) error  { return nil }
+func (f folder) Unlock(context.Context) error { return nil }
 
 func (f folder) Save(_ context.Context, key string, value speckle.Secret) error {
 	path := filepath.Join(string(f), key)
@@ -140,7 +144,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	close(saved)
 
 	c := keychain.Open(secrets, dir)
-	if err := c.Reconcile(t.Context()); err != nil {
+	if _, err := c.Pending(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := c.List(t.Context())
@@ -214,10 +218,12 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := c.Save(t.Context(), entry(t, "too much"), speckle.NewSecret(canary))
+		probed := c.Probe(t.Context())
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
 			t.Fatal(err)
 		}
 		wantKind(t, err, keychain.KindIndex)
+		wantKind(t, probed, keychain.KindIndex)
 		if got := names(t, c); !slices.Equal(got, []string{"before"}) {
 			t.Errorf("listed %v", got)
 		}

@@ -10,48 +10,49 @@ import (
 	"speckle-keys/speckle"
 )
 
-// CredentialKind tells the saved credentials apart.
+// CredentialKind is what a saved credential is.
 type CredentialKind string
 
 const (
 	KindToken  CredentialKind = "token"
 	KindSignIn CredentialKind = "sign-in"
-	KindApp    CredentialKind = "registration" // app id and secret, kept when signed out
+	KindApp    CredentialKind = "registration" // app id and secret, of a server without a sign-in
 )
 
 // Entry describes a saved credential. It holds no secret.
 type Entry struct {
-	Key       string // where the secret is kept; made by Save
+	Key       string // below which the keychain holds the secret; made by Begin or Save
 	Kind      CredentialKind
 	Origin    speckle.Origin
-	UserID    string // whose it is, when known
+	UserID    string // the person's, when known
 	UserName  string
 	Name      string // the token's name
-	TokenID   string // first 10 characters, when the secret is a token
-	LastChars string
+	TokenID   string // first 10 characters of a token; of no other secret
+	LastChars string // last 6 characters of a token
 	Scopes    []string
 	CreatedAt time.Time
 	ExpiresAt time.Time // zero: never, or not known
 	SavedAt   time.Time
 }
 
-// Credentials is a keychain and the index of what we keep in it. It is safe
-// for several goroutines, and for several running copies of the program.
+// Credentials is a keychain and the index of what Speckle Keys saved in it.
+// It is safe for several goroutines, and for several running copies of the
+// program. Every error is an *Error.
 type Credentials struct {
 	store Store
 	index *index
 }
 
-// tidyTime is how long the index may take to note how a call ended, when the
-// caller's own time is up.
+// tidyTime is how long the end of a call may take when the caller's own time
+// is up: noting in the index what happened, taking back a late write.
 const tidyTime = 2 * time.Second
 
-// shortestToken is the length below which a secret may be in a description
-// by chance.
+// shortestToken is the length, in bytes, below which a secret may be part of
+// a description by chance.
 const shortestToken = 16
 
 // Open returns the credentials of a store; dir is the folder of the index
-// ("" keeps it in memory). It does not read yet.
+// ("" holds the index in memory). It does not read yet.
 func Open(store Store, dir string) *Credentials {
 	return &Credentials{store: store, index: &index{dir: dir}}
 }
@@ -59,20 +60,25 @@ func Open(store Store, dir string) *Credentials {
 // Name is the store's name.
 func (c *Credentials) Name() string { return c.store.Name() }
 
-// Probe tells whether a secret could be saved now: nil, or an *Error.
-// KindLocked means that Save will make the keychain ask the person.
-func (c *Credentials) Probe(ctx context.Context) error { return c.store.Probe(ctx) }
-
-// Unlock has the keychain ask the person to unlock it; see Unlocker. It is
-// nil for a keychain that can't be locked.
-func (c *Credentials) Unlock(ctx context.Context) error {
-	if u, ok := c.store.(Unlocker); ok {
-		return u.Unlock(ctx)
+// Probe returns nil when a secret could be saved now. It covers the keychain
+// and the index, to be called before a token is created. KindLocked: Save will make the
+// keychain ask the person, all else is well. KindNoKeyring: Unlock helps.
+// KindIndex: the index can't be read, or its folder not be written.
+func (c *Credentials) Probe(ctx context.Context) error {
+	err := c.store.Probe(ctx)
+	if err == nil || KindOf(err) == KindLocked {
+		if unusable := c.index.check(ctx); unusable != nil {
+			return unusable
+		}
 	}
-	return nil
+	return err
 }
 
-// List returns the entries, newest first, from the index alone: it never
+// Unlock makes the keychain ask the person to unlock it, or to create a
+// keyring; see Store.
+func (c *Credentials) Unlock(ctx context.Context) error { return c.store.Unlock(ctx) }
+
+// List returns the saved entries, newest first, from the index alone: it never
 // opens the keychain. KindIndex means that the index can't be read; see
 // ErrIndexDamaged, ErrIndexNewer and SetAside.
 func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
@@ -82,83 +88,95 @@ func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 	}
 	var entries []Entry
 	for _, r := range records {
-		if r.entry.Key != "" && r.state == kept {
-			e := r.entry
-			e.Scopes = slices.Clone(e.Scopes)
-			entries = append(entries, e)
+		if r.entry.Key != "" && r.state == saved {
+			entries = append(entries, r.entry.clone())
 		}
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return b.SavedAt.Compare(a.SavedAt) })
 	return entries, nil
 }
 
-// Save keeps secret and then its description, and returns it with Key,
-// SavedAt and, for a token, TokenID and LastChars. When the context ends
-// first, the write may still happen: it is undone as soon as it does, so that
-// an error always means "not kept".
+func (e Entry) clone() Entry {
+	e.Scopes = slices.Clone(e.Scopes)
+	return e
+}
+
+// Save saves secret in the keychain and its description in the index, and
+// returns the entry with Key, SavedAt and, for a token, TokenID and LastChars.
+// An entry of Begin is finished by it. An error means "not saved": when the
+// context ends first and the keychain writes nevertheless, the secret is
+// deleted, at the latest by Pending at the next start. After an error an entry of Begin
+// is still pending; Save can be called again.
 func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) (Entry, error) {
 	const op = "save"
 	if secret.IsZero() {
 		return Entry{}, &Error{Op: op, Err: errNoSecret}
 	}
-	e.Key = newKey()
+	wasBegun := e.Key != ""
+	if !wasBegun {
+		e.Key = newKey()
+	}
+	e = e.clone()
 	e.SavedAt = time.Now().UTC().Round(0)
-	e.Scopes = slices.Clone(e.Scopes)
 	if secret.IsToken() {
 		e.TokenID, e.LastChars = secret.TokenID(), secret.LastChars()
 	}
-	pending, err := newRecord(e, saving)
-	if err != nil {
-		return Entry{}, &Error{Op: op, Kind: KindIndex, Err: err}
-	}
+	finished := newRecord(e, saved)
 	// A token pasted into the field for its name would end up on the disk.
-	if len(secret.Reveal()) >= shortestToken && bytes.Contains(pending.raw, []byte(secret.Reveal())) {
+	if len(secret.Reveal()) >= shortestToken && bytes.Contains(finished.raw, []byte(secret.Reveal())) {
 		return Entry{}, &Error{Op: op, Err: errors.New("the description holds the secret")}
 	}
-	release, err := c.index.claim(e.Key)
-	if err != nil {
+	if err := c.index.claim(ctx, e.Key); err != nil {
 		return Entry{}, err
 	}
-	defer release()
-	if err := c.index.add(ctx, pending); err != nil {
+	if !wasBegun {
+		defer c.index.release(e.Key)
+	}
+	if err := c.index.put(ctx, newRecord(e, saving)); err != nil {
 		return Entry{}, err
 	}
-	if err := c.store.Save(ctx, e.Key, secret); err != nil {
-		c.giveUp(ctx, e.Key, err)
-		return Entry{}, err
-	}
-	// The secret is safe: that the caller's time ends now changes nothing.
+	err := c.store.Save(ctx, e.Key, secret)
+	// The keychain has decided: that the caller's time ends now changes nothing.
 	tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
 	defer end()
-	if err := c.index.setState(tidy, e.Key, kept); err != nil {
-		_ = c.store.Delete(tidy, e.Key) // if this fails, Reconcile finds it
+	if err != nil {
+		c.noteFailure(tidy, e.Key, wasBegun, err)
 		return Entry{}, err
 	}
+	if err := c.index.put(tidy, finished); err != nil {
+		_ = c.store.Delete(tidy, e.Key) // if this fails, Pending finds the secret
+		return Entry{}, err
+	}
+	c.index.release(e.Key)
 	return e, nil
 }
 
-// giveUp notes that a key was not kept. Where the keychain may have written
-// it nevertheless, it stays on the list of things to clean up.
-func (c *Credentials) giveUp(ctx context.Context, key string, why error) {
-	tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
-	defer end()
-	// A failure here leaves a record that Reconcile settles.
-	switch KindOf(why) {
-	case KindLocked, KindTooLarge:
-		_ = c.index.remove(tidy, key) // nothing can have been written
-	default:
-		_ = c.index.setState(tidy, key, undone)
+// noteFailure writes into the index that a secret was not saved. If that fails, the
+// record still says "saving", which Pending clears up at the next start.
+func (c *Credentials) noteFailure(ctx context.Context, key string, wasBegun bool, err error) {
+	untouched := false
+	var e *Error
+	if errors.As(err, &e) {
+		untouched = e.untouched || e.Kind == KindLocked || e.Kind == KindNoKeyring || e.Kind == KindTooLarge
+	}
+	switch {
+	case untouched && wasBegun:
+		_ = c.index.move(ctx, key, saving, begun)
+	case untouched:
+		_ = c.index.remove(ctx, key)
+	case !wasBegun:
+		_ = c.index.move(ctx, key, saving, discarded)
 	}
 }
 
-// Load returns the secret of an entry. KindNotFound means that it is gone
-// from the keychain though the index knows it.
+// Load returns the secret of an entry. KindNotFound means that the keychain
+// has no such secret, though the index lists it.
 func (c *Credentials) Load(ctx context.Context, key string) (speckle.Secret, error) {
 	return c.store.Load(ctx, key)
 }
 
-// Replace keeps another secret for an entry, such as a refreshed sign-in. The
-// description stays. An error means that the earlier secret is still kept.
+// Replace saves another secret for an entry, such as a refreshed sign-in. The
+// description stays. After an error the keychain still has the earlier secret.
 // KindNotFound: there is no such entry.
 func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Secret) error {
 	records, err := c.index.read(ctx)
@@ -173,14 +191,24 @@ func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Se
 
 // Rename changes the name of an entry. KindNotFound: there is no such entry.
 func (c *Credentials) Rename(ctx context.Context, key, name string) error {
-	return c.index.change(ctx, key, func(r record) (record, error) {
-		r.entry.Name = name
-		return newRecord(r.entry, r.state)
+	found := false
+	err := c.index.update(ctx, func(records []record) []record {
+		if i := find(records, key); i >= 0 {
+			found = true
+			e := records[i].entry
+			e.Name = name
+			records[i] = newRecord(e, records[i].state)
+		}
+		return records
 	})
+	if err == nil && !found {
+		return &Error{Op: "rename", Kind: KindNotFound}
+	}
+	return err
 }
 
-// Delete forgets the secret and then the entry. A secret that is gone already
-// is no error.
+// Delete deletes the secret from the keychain and then the entry from the
+// index. A secret that is gone already is no error.
 func (c *Credentials) Delete(ctx context.Context, key string) error {
 	if err := c.store.Delete(ctx, key); err != nil && KindOf(err) != KindNotFound {
 		return err
@@ -190,10 +218,10 @@ func (c *Credentials) Delete(ctx context.Context, key string) error {
 	return c.index.remove(tidy, key)
 }
 
-// SetAside goes on without an index that can't be read: the file is renamed,
-// never deleted, and a new list begins. The secrets stay in the keychain
-// below the keys that the old file names. It returns the file's new path, or
-// "" when the index is readable.
+// SetAside renames an index that can't be read, for the person to look into,
+// and begins a new one. The secrets stay in the keychain below the keys that
+// the old file names. It returns the file's new path, or "" when the index is
+// readable.
 func (c *Credentials) SetAside(ctx context.Context) (string, error) {
 	return c.index.setAside(ctx, time.Now())
 }

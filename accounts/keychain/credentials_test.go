@@ -3,6 +3,8 @@ package keychain_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -225,7 +227,7 @@ func TestListNeverOpensTheKeychain(t *testing.T) {
 	save(t, c, "x")
 	before := len(store.Calls())
 	names(t, c)
-	if err := c.Reconcile(t.Context()); err != nil { // nothing is open
+	if _, err := c.Pending(t.Context()); err != nil { // nothing is unfinished
 		t.Error(err)
 	}
 	if calls := store.Calls()[before:]; len(calls) != 0 {
@@ -247,6 +249,10 @@ func TestEndedContext(t *testing.T) {
 		"rename":  func() error { return c.Rename(ctx, e.Key, "z") },
 		"replace": func() error { return c.Replace(ctx, e.Key, speckle.NewSecret("z")) },
 		"probe":   func() error { return c.Probe(ctx) },
+		"unlock":  func() error { return c.Unlock(ctx) },
+		"begin":   func() error { _, err := c.Begin(ctx, entry(t, "y")); return err },
+		"pending": func() error { _, err := c.Pending(ctx); return err },
+		"settle":  func() error { return c.Settle(ctx, e.Key) },
 	}
 	for name, call := range calls {
 		t.Run(name, func(t *testing.T) { wantKind(t, call(), keychain.KindCancelled) })
@@ -274,4 +280,64 @@ func TestListIsNewestFirst(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("listed %v, want %v", got, want)
 	}
+}
+
+// The probe covers all that saving needs: the keychain and the index.
+func TestProbe(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name  string
+		store keychain.Kind // -1: it works
+		spoil func(t *testing.T, dir string)
+		want  keychain.Kind
+	}{
+		{"all well", -1, nil, -1},
+		{"no keychain", keychain.KindNoService, nil, keychain.KindNoService},
+		{"locked", keychain.KindLocked, nil, keychain.KindLocked},
+		{"damaged index", -1, spoilIndex, keychain.KindIndex},
+		{"damaged index behind a locked keychain", keychain.KindLocked, spoilIndex, keychain.KindIndex},
+		{"a folder that can't be written", -1, func(t *testing.T, dir string) {
+			writeFile(t, dir, "a file in the place of the folder")
+		}, keychain.KindIndex},
+		{"no room beside the index", -1, func(t *testing.T, dir string) {
+			if err := os.MkdirAll(filepath.Join(dir, "credentials.json.new", "x"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, keychain.KindIndex},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "index")
+			store := keychaintest.New()
+			if c.store >= 0 {
+				store.Fail(keychaintest.Probe, c.store)
+			}
+			creds := keychain.Open(store, dir)
+			if c.spoil != nil {
+				c.spoil(t, dir)
+			}
+			if err := creds.Probe(t.Context()); c.want >= 0 {
+				wantKind(t, err, c.want)
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if c.want == keychain.KindIndex {
+				_, err := creds.Begin(t.Context(), entry(t, "x"))
+				wantKind(t, err, keychain.KindIndex)
+				return
+			}
+			if files, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(files) > 1 { // the lock
+				t.Errorf("the probe left %v, %v", files, err)
+			}
+		})
+	}
+}
+
+func spoilIndex(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "credentials.json"), "spoiled")
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Desktop names the desktop, for advice on how to get a keychain: "macOS",
-// "Windows", or what XDG_CURRENT_DESKTOP says, such as "GNOME", "KDE" or
-// "XFCE"; "" when it says nothing.
+// Desktop returns the name of the desktop, for advice on how to get a
+// keychain: "macOS", "Windows", or the last name in XDG_CURRENT_DESKTOP, such
+// as "GNOME", "KDE" or "XFCE"; "" when that is not set.
 func Desktop() string {
 	switch runtime.GOOS {
 	case "darwin":

@@ -11,6 +11,7 @@ type Kind int
 const (
 	KindUnknown   Kind = iota
 	KindNoService      // no keychain on this computer, or not reachable
+	KindNoKeyring      // the keychain works but holds no keyring yet: Unlock lets it create one
 	KindLocked         // locked, or the person refused to unlock it
 	KindNotFound
 	KindTooLarge
@@ -19,63 +20,74 @@ const (
 	KindIndex // our own index could not be read or written
 )
 
-func (k Kind) String() string {
-	switch k {
-	case KindNoService:
-		return "no keychain"
-	case KindLocked:
-		return "locked"
-	case KindNotFound:
-		return "not found"
-	case KindTooLarge:
-		return "too large"
-	case KindTimeout:
-		return "timed out"
-	case KindCancelled:
-		return "cancelled"
-	case KindIndex:
-		return "index not usable"
+// kindTexts says each kind in English, for developers.
+var kindTexts = [...]string{
+	KindUnknown:   "failed",
+	KindNoService: "no keychain",
+	KindNoKeyring: "no keyring",
+	KindLocked:    "locked",
+	KindNotFound:  "not found",
+	KindTooLarge:  "too large",
+	KindTimeout:   "timed out",
+	KindCancelled: "cancelled",
+	KindIndex:     "index not usable",
+}
+
+// Kinds returns every kind.
+func Kinds() []Kind {
+	kinds := make([]Kind, len(kindTexts))
+	for i := range kinds {
+		kinds[i] = Kind(i)
 	}
-	return "failed"
+	return kinds
+}
+
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kindTexts) {
+		k = KindUnknown
+	}
+	return kindTexts[k]
 }
 
 // What can be behind an Error; ask with errors.Is.
 var (
-	// ErrWaiting says that the call's turn did not come, or did not end,
+	// ErrWaiting says that the call did not get its turn, or did not end,
 	// because the keychain has not answered: mostly it shows a prompt that
 	// nobody has answered yet.
 	ErrWaiting = errors.New("the keychain has not answered: it may show a prompt that is still open")
-	// ErrUnfaithful says that the keychain reported success but did not give
-	// back what it had been given.
-	ErrUnfaithful = errors.New("the keychain did not give back what it was given")
-	// ErrIndexDamaged says that the index is not readable as such. It is
-	// left untouched; Credentials.SetAside goes on without it.
+	// ErrNotSaved says that the keychain reported success, but then did not
+	// return the same secret.
+	ErrNotSaved = errors.New("the keychain did not return the secret that it was given")
+	// ErrIndexDamaged says that the index can't be read. The file is left as
+	// it is; Credentials.SetAside renames it and begins a new one.
 	ErrIndexDamaged = errors.New("the list of saved credentials is damaged")
 	// ErrIndexNewer says that a newer version of this program wrote the
-	// index. It is left untouched.
+	// index. The file is left as it is, as for ErrIndexDamaged.
 	ErrIndexNewer = errors.New("the list of saved credentials was written by a newer version")
 )
 
-// What may be missing of a desktop's keychain, in English.
+// What may be missing of a Linux desktop's keychain, in English.
 const (
 	MissingBus     = "D-Bus session bus"
 	MissingService = "org.freedesktop.secrets (GNOME Keyring, KWallet or KeePassXC)"
-	MissingKeyring = "default keyring"
+	MissingKeyring = "default keyring" // with KindNoKeyring
 )
 
-var errNoSecret = errors.New("there is no secret to keep")
+var errNoSecret = errors.New("there is no secret to save")
 
 // Error is the error of every call of this package.
 type Error struct {
 	Op   string
 	Kind Kind
-	// Missing names what is missing, for KindNoService: one of MissingBus,
-	// MissingService and MissingKeyring, or the name of a program.
+	// Missing names what is missing: MissingBus, MissingService or the path
+	// of a program for KindNoService, MissingKeyring for KindNoKeyring.
 	Missing string
 	Err     error
+
+	untouched bool // the keychain was never asked to write
 }
 
-// Error gives one line for developers; people get texts made from Kind. It
+// Error returns one line for developers; people get texts made from Kind. It
 // never holds a secret or a token's id.
 func (e *Error) Error() string {
 	text := "keychain: " + e.Op + ": " + e.Kind.String()
@@ -100,7 +112,7 @@ func KindOf(err error) Kind {
 	return KindUnknown
 }
 
-// ended is the error of a call whose context ended.
+// ended returns the error of a call whose context ended.
 func ended(op string, ctx context.Context) *Error {
 	e := &Error{Op: op, Kind: KindCancelled, Err: ctx.Err()}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {

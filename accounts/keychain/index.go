@@ -1,6 +1,7 @@
 package keychain
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -14,28 +15,31 @@ import (
 )
 
 const (
-	indexName = "credentials.json"
-	lockName  = "credentials.lock"
+	indexName   = "credentials.json"
+	lockName    = "credentials.lock"
+	pendingName = "pending.lock"
 
-	// lockRetry is how often a lock that another copy holds is tried again.
-	// A change holds it for a few milliseconds.
-	lockRetry = 5 * time.Millisecond
+	// checkRoom, in bytes, is more than a new entry takes.
+	checkRoom = 16 << 10
 )
 
-// An index is the list of what we keep, without secrets. With a folder it is
-// a file that several copies of the program share; without, a value.
+// An index is the list of saved credentials, without secrets. With a folder
+// it is a file that several copies of the program share; without, a value.
 type index struct {
 	dir string
 
-	mu     sync.Mutex // guards memory
-	memory []record
+	mu          sync.Mutex // guards what follows
+	memory      []record
+	own         map[string]bool // keys that this copy is creating or saving
+	pendingLock *flock.Flock    // held, shared with other copies, while own is not empty
 }
 
 // read returns the records, from the file as it is now. It takes no lock: the
 // file is only ever replaced as a whole.
 func (x *index) read(ctx context.Context) ([]record, error) {
+	const op = "read the list"
 	if ctx.Err() != nil {
-		return nil, ended("read the list", ctx)
+		return nil, ended(op, ctx)
 	}
 	if x.dir == "" {
 		x.mu.Lock()
@@ -43,100 +47,173 @@ func (x *index) read(ctx context.Context) ([]record, error) {
 		return slices.Clone(x.memory), nil
 	}
 	records, err := readIndex(filepath.Join(x.dir, indexName))
-	if err != nil {
-		return nil, &Error{Op: "read the list", Kind: KindIndex, Err: err}
-	}
-	return records, nil
+	return records, indexError(op, err)
 }
 
 // update changes the records. It reads them again under the lock, so that two
 // copies of the program never undo each other's changes.
-func (x *index) update(ctx context.Context, change func([]record) ([]record, error)) error {
+func (x *index) update(ctx context.Context, change func([]record) []record) error {
 	if x.dir == "" {
 		x.mu.Lock()
 		defer x.mu.Unlock()
-		changed, err := change(slices.Clone(x.memory))
-		if err == nil {
-			x.memory = changed
-		}
-		return err
+		x.memory = change(slices.Clone(x.memory))
+		return nil
 	}
-	return x.locked(ctx, func(path string) error {
+	return x.locked(ctx, "change the list", func(path string) error {
 		records, err := readIndex(path)
 		if err != nil {
-			return &Error{Op: "change the list", Kind: KindIndex, Err: err}
+			return err
 		}
-		if records, err = change(records); err != nil {
+		data, err := encodeIndex(change(records))
+		if err != nil {
+			return err
+		}
+		return WriteFile(path, data)
+	})
+}
+
+// check tells whether an entry could be added now: it reads the list and
+// writes a copy with room for one more entry to the disk, which it deletes.
+func (x *index) check(ctx context.Context) error {
+	if x.dir == "" {
+		return nil
+	}
+	return x.locked(ctx, "check the list", func(path string) error {
+		records, err := readIndex(path)
+		if err != nil {
 			return err
 		}
 		data, err := encodeIndex(records)
-		if err == nil {
-			err = replaceFile(path, data)
-		}
 		if err != nil {
-			return &Error{Op: "change the list", Kind: KindIndex, Err: err}
+			return err
 		}
+		if err := writeBeside(path, append(data, bytes.Repeat([]byte{'\n'}, checkRoom)...)); err != nil {
+			return err
+		}
+		return os.Remove(beside(path))
+	})
+}
+
+// locked runs f while this copy alone may change the index, and gives its
+// error the kind KindIndex.
+func (x *index) locked(ctx context.Context, op string, f func(path string) error) error {
+	unlock, err := Lock(ctx, filepath.Join(x.dir, lockName))
+	if err != nil && ctx.Err() != nil {
+		return ended(op, ctx)
+	}
+	if err == nil {
+		defer unlock()
+		err = f(filepath.Join(x.dir, indexName))
+	}
+	return indexError(op, err)
+}
+
+func indexError(op string, err error) error {
+	if err == nil {
 		return nil
-	})
-}
-
-// locked runs f while this copy alone may change the index.
-func (x *index) locked(ctx context.Context, f func(path string) error) error {
-	err := privateFolder(x.dir)
-	if err != nil {
-		return &Error{Op: "change the list", Kind: KindIndex, Err: err}
 	}
-	lock := flock.New(filepath.Join(x.dir, lockName), flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, lockRetry); err != nil {
-		if ctx.Err() != nil {
-			return ended("change the list", ctx)
-		}
-		return &Error{Op: "change the list", Kind: KindIndex, Err: err}
-	}
-	defer lock.Close()
-	return f(filepath.Join(x.dir, indexName))
+	return &Error{Op: op, Kind: KindIndex, Err: err}
 }
 
-// add puts a new record into the index.
-func (x *index) add(ctx context.Context, r record) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
-		return append(records, r), nil
+// put adds the record of a key, in place of an earlier one.
+func (x *index) put(ctx context.Context, r record) error {
+	return x.update(ctx, func(records []record) []record {
+		if i := find(records, r.entry.Key); i >= 0 {
+			records[i] = r
+			return records
+		}
+		return append(records, r)
 	})
 }
 
-// change replaces the record of a key, or says KindNotFound.
-func (x *index) change(ctx context.Context, key string, f func(record) (record, error)) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
-		i := find(records, key)
-		if i < 0 {
-			return nil, &Error{Op: "change the list", Kind: KindNotFound}
+// move gives the record of a key another state, if it is in the state from.
+func (x *index) move(ctx context.Context, key string, from, to state) error {
+	return x.update(ctx, func(records []record) []record {
+		if i := find(records, key); i >= 0 && records[i].state == from {
+			records[i] = newRecord(records[i].entry, to)
 		}
-		changed, err := f(records[i])
-		if err != nil {
-			return nil, &Error{Op: "change the list", Kind: KindIndex, Err: err}
-		}
-		records[i] = changed
-		return records, nil
+		return records
 	})
-}
-
-func (x *index) setState(ctx context.Context, key string, s state) error {
-	return x.change(ctx, key, func(r record) (record, error) { return newRecord(r.entry, s) })
 }
 
 // remove takes a key out of the index; one that is not there is no error.
 func (x *index) remove(ctx context.Context, key string) error {
-	return x.update(ctx, func(records []record) ([]record, error) {
+	return x.update(ctx, func(records []record) []record {
 		if i := find(records, key); i >= 0 {
 			records = slices.Delete(records, i, i+1)
 		}
-		return records, nil
+		return records
 	})
 }
 
 // find returns the place of a key, or -1.
 func find(records []record, key string) int {
 	return slices.IndexFunc(records, func(r record) bool { return key != "" && r.entry.Key == key })
+}
+
+// claim notes that this copy of the program is creating or saving a key, so
+// that no copy takes it for what a killed program left. Call release at the
+// end; the system does when the program is killed.
+func (x *index) claim(ctx context.Context, key string) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.pendingLock == nil && x.dir != "" {
+		if err := privateFolder(x.dir); err != nil {
+			return indexError("change the list", err)
+		}
+		lock := flock.New(filepath.Join(x.dir, pendingName), flock.SetPermissions(0o600))
+		if _, err := lock.TryRLockContext(ctx, lockRetry); err != nil {
+			if ctx.Err() != nil {
+				return ended("change the list", ctx)
+			}
+			return indexError("change the list", err)
+		}
+		x.pendingLock = lock
+	}
+	if x.own == nil {
+		x.own = map[string]bool{}
+	}
+	x.own[key] = true
+	return nil
+}
+
+func (x *index) release(key string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.own, key)
+	if len(x.own) == 0 && x.pendingLock != nil {
+		_ = x.pendingLock.Close()
+		x.pendingLock = nil
+	}
+}
+
+// abandoned returns the records that a killed program left unfinished. While
+// a copy of the program is creating or saving, it returns none, since they
+// can't be told apart.
+func (x *index) abandoned(ctx context.Context) ([]record, error) {
+	records, err := x.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	records = slices.DeleteFunc(records, func(r record) bool { return r.entry.Key == "" || r.state == saved })
+	if len(records) == 0 {
+		return nil, nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if len(x.own) > 0 {
+		return nil, nil
+	}
+	if x.dir != "" {
+		// Who wrote a record held the lock before and until it was finished.
+		lock := flock.New(filepath.Join(x.dir, pendingName), flock.SetPermissions(0o600))
+		free, err := lock.TryLock()
+		_ = lock.Close()
+		if err != nil || !free {
+			return nil, indexError("read the list", err)
+		}
+	}
+	return records, nil
 }
 
 // setAside renames an index that can't be read, so that a new one begins. It
@@ -146,16 +223,21 @@ func (x *index) setAside(ctx context.Context, now time.Time) (string, error) {
 		return "", nil
 	}
 	var aside string
-	err := x.locked(ctx, func(path string) error {
-		if _, err := readIndex(path); err == nil {
+	err := x.locked(ctx, "set the list aside", func(path string) error {
+		_, err := readIndex(path)
+		if err == nil {
 			return nil // another copy was quicker
 		}
-		to := path + ".damaged-" + now.UTC().Format("20060102T150405.000000000Z")
+		why := ".damaged-"
+		if errors.Is(err, ErrIndexNewer) {
+			why = ".newer-"
+		}
+		to := path + why + now.UTC().Format("20060102T150405.000000000Z")
 		if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-			return &Error{Op: "set the list aside", Kind: KindIndex, Err: fs.ErrExist}
+			return fs.ErrExist
 		}
 		if err := os.Rename(path, to); err != nil {
-			return &Error{Op: "set the list aside", Kind: KindIndex, Err: err}
+			return err
 		}
 		aside = to
 		return nil

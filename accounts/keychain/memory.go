@@ -10,7 +10,7 @@ import (
 // MemoryName is what the store of Memory is called, in English.
 const MemoryName = "this program's memory"
 
-// Memory returns a store that forgets everything with the program.
+// Memory returns a store in memory; its secrets are gone when the program ends.
 func Memory() Store { return &memory{secrets: map[string]speckle.Secret{}} }
 
 type memory struct {
@@ -23,6 +23,13 @@ func (*memory) Name() string { return MemoryName }
 func (*memory) Probe(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return ended("probe", ctx)
+	}
+	return nil
+}
+
+func (*memory) Unlock(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ended("unlock", ctx)
 	}
 	return nil
 }

@@ -13,35 +13,39 @@ const generalName = "macOS Keychain"
 // security is the program that go-keyring runs.
 const security = "/usr/bin/security"
 
-// desktop is the keychain of macOS, which asks the person by itself and
-// can't be asked for its state without a prompt.
-type desktop struct{}
+// macOS is the keychain of macOS. It asks the person by itself, and there is
+// no way to read its state without a prompt.
+type macOS struct{}
 
-func (desktop) probe(context.Context) (string, error) {
+func platform() backend { return macOS{} }
+
+func (macOS) probe(context.Context) (string, error) {
 	if _, err := os.Stat(security); err != nil {
 		return generalName, &Error{Op: "probe", Kind: KindNoService, Missing: security, Err: err}
 	}
 	return generalName, nil
 }
 
-func (d desktop) unlock(ctx context.Context) error {
-	_, err := d.probe(ctx)
+func (m macOS) unlock(ctx context.Context) error {
+	_, err := m.probe(ctx)
 	return err
 }
 
+func (m macOS) open(ctx context.Context) (items, error) { return library{}, m.unlock(ctx) }
+
 // explain reads the exit code of security, the low byte of an OSStatus.
-func (desktop) explain(err error) Kind {
+func (macOS) explain(err error) (Kind, string) {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
-		return KindUnknown
+		return KindUnknown, ""
 	}
 	switch exit.ExitCode() {
 	case 36, 51, 128: // interaction not allowed, wrong password, cancelled
-		return KindLocked
+		return KindLocked, ""
 	case 37, 50: // no default keychain, no such keychain
-		return KindNoService
+		return KindNoService, ""
 	case 44:
-		return KindNotFound
+		return KindNotFound, ""
 	}
-	return KindUnknown
+	return KindUnknown, ""
 }

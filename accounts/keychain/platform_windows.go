@@ -13,17 +13,21 @@ const generalName = "Windows Credential Manager"
 // sign-ins have no credentials.
 const noSuchLogonSession = syscall.Errno(1312)
 
-// desktop is the Credential Manager: always there, never locked for a person
-// who is signed in.
-type desktop struct{}
+// credentialManager is the Windows Credential Manager: always there, never
+// locked for a person who is signed in.
+type credentialManager struct{}
 
-func (desktop) probe(context.Context) (string, error) { return generalName, nil }
+func platform() backend { return credentialManager{} }
 
-func (desktop) unlock(context.Context) error { return nil }
+func (credentialManager) probe(context.Context) (string, error) { return generalName, nil }
 
-func (desktop) explain(err error) Kind {
+func (credentialManager) unlock(context.Context) error { return nil }
+
+func (credentialManager) open(context.Context) (items, error) { return library{}, nil }
+
+func (credentialManager) explain(err error) (Kind, string) {
 	if errors.Is(err, noSuchLogonSession) {
-		return KindNoService
+		return KindNoService, ""
 	}
-	return KindUnknown
+	return KindUnknown, ""
 }

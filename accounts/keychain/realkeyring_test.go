@@ -21,42 +21,38 @@ import (
 
 func TestRealKeyring(t *testing.T) {
 	t.Parallel()
-	if !inside(t, func(s *session) {
-		need(t, "secret-tool")
-		s.startBus(t, "")
-		s.startKeyring(t)
-	}) {
-		return
-	}
-	store := keychain.System()
+	need(t, "secret-tool")
+	s := newBus(t)
+	s.startKeyring(t)
+	store := s.store()
 	if err := store.Probe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if store.Name() != "GNOME Keyring" {
 		t.Errorf("named %q", store.Name())
 	}
-	dir := filepath.Join(os.Getenv("HOME"), "index")
+	dir := filepath.Join(t.TempDir(), "index")
 	c := keychain.Open(store, dir)
 	e := save(t, c, "ci-publish")
 
 	lookup := []string{"secret-tool", "lookup", "service", keychain.Service, "username", e.Key}
-	if got := command(t, "", lookup...); got != canary {
+	if got := s.command(t, lookup...); got != canary {
 		t.Errorf("secret-tool finds %d bytes", len(got))
 	}
-	if s, err := c.Load(t.Context(), e.Key); err != nil || s.Reveal() != canary {
+	if got, err := c.Load(t.Context(), e.Key); err != nil || got.Reveal() != canary {
 		t.Errorf("load: %v", err)
 	}
 	if err := c.Replace(t.Context(), e.Key, speckle.NewSecret("refreshed\nžluťoučký")); err != nil {
 		t.Error(err)
 	}
-	if got := command(t, "", lookup...); got != "refreshed\nžluťoučký" {
+	if got := s.command(t, lookup...); got != "refreshed\nžluťoučký" {
 		t.Errorf("secret-tool finds %q after replacing", got)
 	}
-	again := keychain.Open(keychain.System(), dir) // as after a restart
+	again := keychain.Open(s.store(), dir) // as after a restart
 	if got := names(t, again); !slices.Equal(got, []string{"ci-publish"}) {
 		t.Errorf("listed %v", got)
 	}
-	command(t, "", "secret-tool", "clear", "service", keychain.Service, "username", e.Key)
+	s.command(t, "secret-tool", "clear", "service", keychain.Service, "username", e.Key)
 	_, err := again.Load(t.Context(), e.Key)
 	wantKind(t, err, keychain.KindNotFound)
 	if err := again.Delete(t.Context(), e.Key); err != nil || len(names(t, c)) != 0 {
@@ -80,16 +76,12 @@ func TestRealKeyring(t *testing.T) {
 
 func TestRealKeyringLocked(t *testing.T) {
 	t.Parallel()
-	if !inside(t, func(s *session) {
-		s.startBus(t, "")
-		s.startKeyring(t)
-	}) {
-		return
-	}
-	store := keychain.System()
+	s := newBus(t)
+	s.startKeyring(t)
+	store := s.store()
 	c := keychain.Open(store, t.TempDir())
 	e := save(t, c, "before")
-	lockKeyring(t)
+	lockKeyring(t, s)
 
 	wantKind(t, c.Probe(t.Context()), keychain.KindLocked)
 	if store.Name() != "GNOME Keyring" {
@@ -106,9 +98,9 @@ func TestRealKeyringLocked(t *testing.T) {
 	}
 }
 
-func lockKeyring(t *testing.T) {
+func lockKeyring(t *testing.T, s *session) {
 	t.Helper()
-	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	conn, err := dbus.Connect(s.address())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,18 +117,15 @@ func lockKeyring(t *testing.T) {
 // anyone made or unlocked.
 func TestRealKeyringStartedByTheBus(t *testing.T) {
 	t.Parallel()
-	if !inside(t, func(s *session) {
-		need(t, "gnome-keyring-daemon")
-		s.startBus(t, lookPath(t, "gnome-keyring-daemon")+" --start --foreground --components=secrets")
-	}) {
-		return
-	}
-	store := keychain.System()
-	wantMissing(t, store.Probe(t.Context()), "default keyring")
+	s := newSession(t)
+	s.startBus(t, lookPath(t, "gnome-keyring-daemon")+" --start --foreground --components=secrets")
+	store := s.store()
+	wantKind(t, store.Probe(t.Context()), keychain.KindNoKeyring)
 	if store.Name() != "GNOME Keyring" {
 		t.Errorf("named %q", store.Name())
 	}
-	wantMissing(t, store.Save(t.Context(), "k", speckle.NewSecret(canary)), "default keyring")
+	wantKind(t, store.Save(t.Context(), "k", speckle.NewSecret(canary)), keychain.KindNoKeyring)
+	wantKind(t, store.Unlock(t.Context()), keychain.KindNoKeyring) // no display: the prompt can't be shown
 }
 
 // everyCall checks that nothing can be done, and says so soon.
@@ -149,73 +138,62 @@ func everyCall(t *testing.T, store keychain.Store, check func(*testing.T, error)
 	_, err := store.Load(ctx, "k")
 	check(t, err)
 	check(t, store.Delete(ctx, "k"))
-	check(t, store.(keychain.Unlocker).Unlock(ctx))
+	check(t, store.Unlock(ctx))
 }
 
 func TestNoSecretService(t *testing.T) {
 	t.Parallel()
-	if inside(t, func(s *session) { s.startBus(t, "") }) {
-		everyCall(t, keychain.System(), func(t *testing.T, err error) { wantMissing(t, err, "org.freedesktop.secrets") })
-	}
+	everyCall(t, newBus(t).store(), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingService) })
 }
 
 func TestSecretServiceThatDoesNotStart(t *testing.T) {
 	t.Parallel()
-	if inside(t, func(s *session) { s.startBus(t, lookPath(t, "false")) }) {
-		everyCall(t, keychain.System(), func(t *testing.T, err error) { wantMissing(t, err, "org.freedesktop.secrets") })
-	}
+	s := newSession(t)
+	s.startBus(t, lookPath(t, "false"))
+	everyCall(t, s.store(), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingService) })
 }
 
-func TestDeadBus(t *testing.T) {
+func TestNoBus(t *testing.T) {
 	t.Parallel()
-	if inside(t, func(s *session) {
-		s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+s.home+"/nothing")
-	}) {
-		everyCall(t, keychain.System(), func(t *testing.T, err error) { wantMissing(t, err, "D-Bus session bus") })
+	for _, address := range []string{"", "unix:path=/nowhere", "nonsense"} {
+		everyCall(t, keychain.OnBus(address), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingBus) })
 	}
 }
 
-// Without a bus nothing is started: the D-Bus library would run dbus-launch.
-func TestNoBusAndNoAutolaunch(t *testing.T) {
+// Without a bus none is started: the D-Bus library would run dbus-launch.
+func TestNoBusIsStarted(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir+"/dbus-launch", "#!/bin/sh\n: > "+dir+"/launched\n")
+	if err := os.Chmod(dir+"/dbus-launch", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	t.Setenv("XDG_RUNTIME_DIR", dir)
 	for _, address := range []string{"", "autolaunch:"} {
-		t.Run("address "+address, func(t *testing.T) {
-			t.Parallel()
-			if !inside(t, func(s *session) {
-				launch := filepath.Join(s.home, "dbus-launch")
-				write(t, launch, "#!/bin/sh\n: > "+s.home+"/launched\n")
-				if err := os.Chmod(launch, 0o700); err != nil {
-					t.Fatal(err)
-				}
-				s.env = append(s.env, "PATH="+s.home+":"+os.Getenv("PATH"), "DBUS_SESSION_BUS_ADDRESS="+address)
-			}) {
-				return
-			}
-			everyCall(t, keychain.System(), func(t *testing.T, err error) { wantMissing(t, err, "D-Bus session bus") })
-			if _, err := os.Stat(os.Getenv("HOME") + "/launched"); err == nil {
-				t.Error("a bus was started")
-			}
-		})
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+		everyCall(t, keychain.System(), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingBus) })
+	}
+	if _, err := os.Stat(dir + "/launched"); err == nil {
+		t.Error("a bus was started")
 	}
 }
 
-// A session that only has the socket, as systemd's.
-func TestBusInTheRuntimeFolder(t *testing.T) {
-	t.Parallel()
-	if inside(t, func(s *session) {
-		s.startBus(t, "")
-		s.startKeyring(t)
-		s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=")
-	}) {
+// The bus is found by its address, and where only its socket is, as systemd
+// makes it.
+func TestSessionBus(t *testing.T) {
+	s := newBus(t)
+	(&stub{}).serve(t, s)
+	t.Setenv("XDG_RUNTIME_DIR", s.home+"/run")
+	for _, address := range []string{s.address(), ""} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 		save(t, keychain.Open(keychain.System(), ""), "x")
 	}
 }
 
 func TestBusThatNeverAnswers(t *testing.T) {
 	t.Parallel()
-	if !inside(t, func(*session) {}) {
-		return
-	}
-	socket := os.Getenv("XDG_RUNTIME_DIR") + "/bus"
+	s := newSession(t)
+	socket := s.home + "/run/bus"
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		t.Fatal(err)
@@ -229,7 +207,7 @@ func TestBusThatNeverAnswers(t *testing.T) {
 			t.Cleanup(func() { conn.Close() })
 		}
 	}()
-	store := keychain.System()
+	store := s.store()
 	calls := map[string]func(context.Context) error{
 		"probe":  store.Probe,
 		"save":   func(ctx context.Context) error { return store.Save(ctx, "k", speckle.NewSecret(canary)) },
@@ -250,5 +228,5 @@ func TestBusThatNeverAnswers(t *testing.T) {
 	if err := listener.Close(); err != nil { // removes the socket too
 		t.Fatal(err)
 	}
-	everyCall(t, store, func(t *testing.T, err error) { wantMissing(t, err, "D-Bus session bus") })
+	everyCall(t, store, func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingBus) })
 }

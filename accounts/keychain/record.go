@@ -9,13 +9,16 @@ import (
 	"speckle-keys/speckle"
 )
 
-// state is how far a record has come.
+// state is how far the saving of an entry has come. It is written before each
+// step, so that a program that is killed leaves no secret without an entry and
+// no token without a note.
 type state string
 
 const (
-	kept   state = ""
-	saving state = "saving" // written before the secret, so that none is ever orphaned
-	undone state = "undone" // given up: a secret that appears late is not wanted
+	saved     state = ""
+	begun     state = "begun"  // noted before its token is created; the keychain was not asked yet
+	saving    state = "saving" // the keychain may hold the secret
+	discarded state = "undone" // as saving, and the secret is to be deleted
 )
 
 // A record is an Entry in the index. raw is what stands in the file: a record
@@ -43,21 +46,35 @@ type wire struct {
 	SavedAt   time.Time      `json:"savedAt,omitzero"`
 }
 
-func newRecord(e Entry, s state) (record, error) {
+// newRecord returns the record of an entry. A token's id is only written for
+// a saved entry: with it alone a token can be revoked (server contract §3), and an
+// unfinished entry is found by its last characters.
+func newRecord(e Entry, s state) record {
+	if s != saved {
+		e.TokenID = ""
+	}
 	w := wire{
 		Key: e.Key, State: s, Kind: e.Kind, UserID: e.UserID, UserName: e.UserName,
 		Name: e.Name, TokenID: e.TokenID, LastChars: e.LastChars, Scopes: e.Scopes,
-		CreatedAt: e.CreatedAt, ExpiresAt: e.ExpiresAt, SavedAt: e.SavedAt,
+		CreatedAt: jsonTime(e.CreatedAt), ExpiresAt: jsonTime(e.ExpiresAt), SavedAt: jsonTime(e.SavedAt),
 	}
 	if !e.Origin.IsZero() {
 		w.Origin = e.Origin.String()
 	}
-	raw, err := json.Marshal(w)
-	return record{raw: raw, entry: e, state: s}, err
+	raw, _ := json.Marshal(w) // texts and times in range always marshal
+	return record{raw: raw, entry: e, state: s}
 }
 
-// decodeRecord reads a record. One that can't be read has no key: it is
-// carried along but not listed.
+// jsonTime replaces a time that JSON can't hold by the zero time.
+func jsonTime(t time.Time) time.Time {
+	if _, err := t.MarshalJSON(); err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// decodeRecord reads a record. One that can't be read has no key: it stays in
+// the file but is not listed.
 func decodeRecord(raw json.RawMessage) record {
 	r := record{raw: raw}
 	var w wire
@@ -71,14 +88,14 @@ func decodeRecord(raw json.RawMessage) record {
 		CreatedAt: w.CreatedAt, ExpiresAt: w.ExpiresAt, SavedAt: w.SavedAt,
 	}
 	if w.Origin != "" {
-		// An origin that is not understood stays zero; the secret can still
-		// be loaded and deleted.
+		// An origin that can't be read stays zero: the secret can still be
+		// loaded and deleted.
 		r.entry.Origin, _ = speckle.ParseOrigin(w.Origin)
 	}
 	return r
 }
 
-// newKey returns a random key: it tells nothing about what it names.
+// newKey returns a random key: it says nothing about the entry.
 func newKey() string {
 	b := make([]byte, 16)
 	rand.Read(b) // never fails

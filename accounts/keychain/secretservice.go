@@ -5,176 +5,259 @@ package keychain
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+	"github.com/zalando/go-keyring"
+	ss "github.com/zalando/go-keyring/secret_service"
 )
 
 // generalName is the keychain's name until its first probe.
 const generalName = "Secret Service"
 
 const (
-	secrets           = "org.freedesktop.secrets"
-	secretsPath       = dbus.ObjectPath("/org/freedesktop/secrets")
-	loginCollection   = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
-	secretsInterface  = "org.freedesktop.Secret.Service"
-	collectionLocked  = "org.freedesktop.Secret.Collection"
-	propertiesGet     = "org.freedesktop.DBus.Properties.Get"
-	nothing           = dbus.ObjectPath("/")
-	busNameHasOwner   = "org.freedesktop.DBus.NameHasOwner"
-	busActivatable    = "org.freedesktop.DBus.ListActivatableNames"
-	busProcessOfOwner = "org.freedesktop.DBus.GetConnectionUnixProcessID"
+	secrets             = "org.freedesktop.secrets"
+	secretsPath         = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginCollection     = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+	serviceInterface    = "org.freedesktop.Secret.Service"
+	collectionInterface = "org.freedesktop.Secret.Collection"
+	itemInterface       = "org.freedesktop.Secret.Item"
+	propertiesGet       = "org.freedesktop.DBus.Properties.Get"
+	noObject            = dbus.ObjectPath("/")
+
+	// newKeyringLabel names a keyring that we have created. The service
+	// shows it in its prompt.
+	newKeyringLabel = "Default keyring"
 )
 
-// desktop is the Secret Service of a Unix desktop, spoken to over D-Bus.
-type desktop struct{}
+// secretService is the Secret Service of a Unix desktop: GNOME Keyring,
+// KWallet or KeePassXC, over D-Bus. Every call, probe too, goes the same way:
+// a connection of its own, the keyring, a session in it. The items are
+// written, found and read by go-keyring's client; its layer above is not
+// used, since it waits for prompts without a limit, starts a bus where there
+// is none, and does not find the default keyring of every service.
+type secretService struct {
+	bus func() string // the address of the session bus, or ""
+}
 
-func (desktop) probe(ctx context.Context) (string, error) {
-	conn, err := connect(ctx)
+func platform() backend { return secretService{sessionBus} }
+
+func (s secretService) probe(ctx context.Context) (name string, err error) {
+	k, err := s.connect(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer conn.Close()
-	c, err := openCollection(ctx, conn)
-	if c == nil {
-		return "", err
+	defer k.close()
+	if err := k.find(ctx); err != nil {
+		return k.name, err
 	}
-	if err != nil {
-		return c.name, err
+	locked, err := k.locked(ctx, k.path, collectionInterface)
+	if err == nil && locked {
+		err = &Error{Op: "probe", Kind: KindLocked}
 	}
-	locked, err := c.locked(ctx)
-	if err != nil {
-		return c.name, err
-	}
-	if locked {
-		return c.name, &Error{Op: "probe", Kind: KindLocked}
-	}
-	return c.name, nil
+	return k.name, err
 }
 
-// collection is the keyring that go-keyring will use.
-type collection struct {
-	conn *dbus.Conn
-	path dbus.ObjectPath
-	name string // the program that serves it
+func (s secretService) unlock(ctx context.Context) error {
+	k, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	err = k.find(ctx)
+	if KindOf(err) == KindNoKeyring {
+		if err = k.create(ctx); err == nil {
+			err = k.find(ctx)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return k.unlock(ctx, k.path, collectionInterface)
 }
 
-// openCollection finds the collection, starting its service when D-Bus knows
-// how. With an error it may still return a collection that has only a name.
-func openCollection(ctx context.Context, conn *dbus.Conn) (*collection, error) {
-	var owned bool
-	var startable []string
-	if err := call(ctx, conn.BusObject(), busNameHasOwner, &owned, secrets); err != nil {
+func (s secretService) open(ctx context.Context) (items, error) {
+	k, err := s.connect(ctx)
+	if err != nil {
 		return nil, err
+	}
+	if err = k.find(ctx); err == nil {
+		err = k.unlock(ctx, k.path, collectionInterface)
+	}
+	if err != nil {
+		k.close()
+		return nil, err
+	}
+	return k, nil
+}
+
+func (secretService) explain(err error) (Kind, string) { return explainBus(err) }
+
+// A keyringClient is a connection to the Secret Service for one call. find
+// sets path and session.
+type keyringClient struct {
+	client  ss.SecretService // only methods that need no more than its Conn
+	end     func()
+	name    string          // of the program that serves it
+	path    dbus.ObjectPath // of the keyring, which D-Bus calls a collection
+	session dbus.ObjectPath
+}
+
+// connect connects to the service, which D-Bus starts when it knows how.
+func (s secretService) connect(ctx context.Context) (*keyringClient, error) {
+	conn, end, err := connect(ctx, s.bus())
+	if err != nil {
+		return nil, err
+	}
+	k := &keyringClient{client: ss.SecretService{Conn: conn}, end: end}
+	if err := k.start(ctx); err != nil {
+		k.close()
+		return nil, err
+	}
+	return k, nil
+}
+
+func (k *keyringClient) close() { k.end() }
+
+// start starts the service and finds its name.
+func (k *keyringClient) start(ctx context.Context) error {
+	bus := k.client.BusObject()
+	var owned bool
+	if err := call(ctx, bus, "org.freedesktop.DBus.NameHasOwner", &owned, secrets); err != nil {
+		return err
 	}
 	if !owned {
-		if err := call(ctx, conn.BusObject(), busActivatable, &startable); err != nil {
-			return nil, err
+		var startable []string
+		if err := call(ctx, bus, "org.freedesktop.DBus.ListActivatableNames", &startable); err != nil {
+			return err
 		}
 		if !slices.Contains(startable, secrets) {
-			return nil, &Error{Op: "probe", Kind: KindNoService, Missing: MissingService}
+			return &Error{Op: "connect", Kind: KindNoService, Missing: MissingService}
+		}
+		var result uint32
+		if err := call(ctx, bus, "org.freedesktop.DBus.StartServiceByName", &result, secrets, uint32(0)); err != nil {
+			return err
 		}
 	}
-	service := conn.Object(secrets, secretsPath)
-	var all dbus.Variant
-	if err := call(ctx, service, propertiesGet, &all, secretsInterface, "Collections"); err != nil {
-		return nil, err
-	}
-	c := &collection{conn: conn, path: loginCollection, name: serviceName(ctx, conn)}
-	if paths, _ := all.Value().([]dbus.ObjectPath); slices.Contains(paths, loginCollection) {
-		return c, nil
-	}
-	if err := call(ctx, service, secretsInterface+".ReadAlias", &c.path, "default"); err != nil {
-		return c, err
-	}
-	if c.path == nothing {
-		return c, &Error{Op: "probe", Kind: KindNoService, Missing: MissingKeyring}
-	}
-	return c, nil
-}
-
-func (c *collection) locked(ctx context.Context) (bool, error) {
-	var v dbus.Variant
-	err := call(ctx, c.conn.Object(secrets, c.path), propertiesGet, &v, collectionLocked, "Locked")
-	if err != nil {
-		return false, err
-	}
-	locked, ok := v.Value().(bool)
-	if !ok {
-		return false, &Error{Op: "probe", Err: errPanic}
-	}
-	return locked, nil
-}
-
-// serviceName names the program behind the service, as people know it.
-func serviceName(ctx context.Context, conn *dbus.Conn) string {
+	k.name = generalName
 	var pid uint32
-	if call(ctx, conn.BusObject(), busProcessOfOwner, &pid, secrets) != nil {
-		return generalName
+	if call(ctx, bus, "org.freedesktop.DBus.GetConnectionUnixProcessID", &pid, secrets) == nil {
+		comm, _ := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
+		k.name = productName(string(comm))
 	}
-	comm, err := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
-	if err != nil {
-		return generalName
-	}
+	return nil
+}
+
+// productName returns the product behind the name of a process.
+func productName(comm string) string {
 	for prefix, name := range map[string]string{
 		"gnome-keyring": "GNOME Keyring",
 		"kwalletd":      "KWallet",
 		"ksecretd":      "KWallet",
 		"keepassxc":     "KeePassXC",
 	} {
-		if strings.HasPrefix(string(comm), prefix) {
+		if strings.HasPrefix(comm, prefix) {
 			return name
 		}
 	}
 	return generalName
 }
 
-// call asks over D-Bus and stores the one answer.
-func call(ctx context.Context, object dbus.BusObject, method string, answer any, args ...any) error {
-	err := object.CallWithContext(ctx, method, 0, args...).Store(answer)
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return ended("probe", ctx)
+// find finds the keyring to save in and opens a session: the one named login,
+// where go-keyring saves as well, else the default one. It is the object that
+// ReadAlias names, not /org/freedesktop/secrets/aliases/default: that object
+// does not exist in every service.
+func (k *keyringClient) find(ctx context.Context) error {
+	service := k.client.Object(secrets, secretsPath)
+	var all dbus.Variant
+	if err := call(ctx, service, propertiesGet, &all, serviceInterface, "Collections"); err != nil {
+		return err
 	}
-	e := &Error{Op: "probe", Kind: desktop{}.explain(err), Err: err}
-	if e.Kind == KindNoService {
-		e.Missing = MissingService
+	k.path = loginCollection
+	if paths, _ := all.Value().([]dbus.ObjectPath); !slices.Contains(paths, loginCollection) {
+		if err := call(ctx, service, serviceInterface+".ReadAlias", &k.path, "default"); err != nil {
+			return err
+		}
 	}
-	return e
+	if k.path == noObject {
+		return &Error{Op: "find the keyring", Kind: KindNoKeyring, Missing: MissingKeyring}
+	}
+	var output dbus.Variant
+	err := service.CallWithContext(ctx, serviceInterface+".OpenSession", 0, "plain", dbus.MakeVariant("")).
+		Store(&output, &k.session)
+	return busError(ctx, "open a session", err)
 }
 
-// explain reads the names of D-Bus errors.
-func (desktop) explain(err error) Kind {
-	if errors.Is(err, dbus.ErrClosed) {
-		return KindNoService
+func (k *keyringClient) locked(ctx context.Context, path dbus.ObjectPath, iface string) (bool, error) {
+	var v dbus.Variant
+	if err := call(ctx, k.client.Object(secrets, path), propertiesGet, &v, iface, "Locked"); err != nil {
+		return false, err
 	}
-	var name string
-	var v dbus.Error
-	var p *dbus.Error
+	locked, ok := v.Value().(bool)
+	if !ok {
+		return false, &Error{Op: "ask whether it is locked", Err: errPanic}
+	}
+	return locked, nil
+}
+
+// item returns the item of a key.
+func (k *keyringClient) item(key string) (dbus.ObjectPath, error) {
+	found, err := k.client.SearchItems(k.client.Object(secrets, k.path), attributes(key))
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 0 {
+		return "", keyring.ErrNotFound
+	}
+	return found[0], nil
+}
+
+// attributes are those of go-keyring, by which other programs find the items.
+func attributes(key string) map[string]string {
+	return map[string]string{"service": Service, "username": key}
+}
+
+func (k *keyringClient) get(ctx context.Context, key string) (string, error) {
+	item, err := k.item(key)
+	if err != nil {
+		return "", err
+	}
+	// KeePassXC can ask for each item.
+	if err := k.unlock(ctx, item, itemInterface); err != nil {
+		return "", err
+	}
+	secret, err := k.client.GetSecret(item, k.session)
+	if err != nil {
+		return "", err
+	}
+	return string(secret.Value), nil
+}
+
+func (k *keyringClient) set(_ context.Context, key, value string) error {
+	label := fmt.Sprintf("Password for '%s' on '%s'", key, Service) // as go-keyring's
+	return k.client.CreateItem(k.client.Object(secrets, k.path), label, attributes(key), ss.NewSecret(k.session, value))
+}
+
+// delete checks that the item is gone: a service may ask the person, and
+// go-keyring takes a refusal for success.
+func (k *keyringClient) delete(_ context.Context, key string) error {
+	item, err := k.item(key)
+	if err != nil {
+		return err
+	}
+	if err := k.client.Delete(item); err != nil {
+		return err
+	}
+	_, err = k.item(key)
 	switch {
-	case errors.As(err, &v):
-		name = v.Name
-	case errors.As(err, &p):
-		name = p.Name
+	case err == nil:
+		return &Error{Kind: KindLocked, Err: errors.New("the keychain still has the secret")}
+	case errors.Is(err, keyring.ErrNotFound):
+		return nil
 	}
-	switch name {
-	case "org.freedesktop.Secret.Error.IsLocked":
-		return KindLocked
-	case "org.freedesktop.DBus.Error.ServiceUnknown",
-		"org.freedesktop.DBus.Error.NameHasNoOwner",
-		"org.freedesktop.DBus.Error.NoReply",
-		"org.freedesktop.DBus.Error.Disconnected",
-		"org.freedesktop.DBus.Error.AccessDenied",
-		"org.freedesktop.DBus.Error.TimedOut":
-		return KindNoService
-	}
-	if strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn.") {
-		return KindNoService
-	}
-	return KindUnknown
+	return err
 }

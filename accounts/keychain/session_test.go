@@ -16,11 +16,9 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// What these tests need from the system; with requireEnv=1 its absence fails.
-const (
-	requireEnv = "SPECKLE_KEYS_REQUIRE_KEYRING"
-	insideEnv  = "SPECKLE_KEYS_TEST_INSIDE"
-)
+// requireEnv, when 1, makes tests fail that would be skipped for the lack of a
+// program.
+const requireEnv = "SPECKLE_KEYS_REQUIRE_KEYRING"
 
 // need skips the test when a program is missing.
 func need(t *testing.T, programs ...string) {
@@ -36,7 +34,8 @@ func need(t *testing.T, programs ...string) {
 	}
 }
 
-// A session is a desktop session of a child process: a home and a bus.
+// A session is a desktop session beside that of the person who runs the tests:
+// a home and a bus of its own.
 type session struct {
 	home string
 	env  []string
@@ -57,8 +56,6 @@ func newSession(t *testing.T) *session {
 		"HOME=" + home, "TMPDIR=" + home, "PATH=" + os.Getenv("PATH"),
 		"XDG_RUNTIME_DIR=" + home + "/run", "XDG_DATA_HOME=" + home + "/data",
 		"XDG_CONFIG_HOME=" + home + "/config", "XDG_CACHE_HOME=" + home + "/cache",
-		requireEnv + "=" + os.Getenv(requireEnv),
-		"GOCOVERDIR=" + home,
 	}
 	return s
 }
@@ -102,7 +99,7 @@ func (s *session) startBus(t *testing.T, command string) {
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		t.Fatalf("no bus: %q, %v", line, err)
 	}
-	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+s.home+"/run/bus")
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+s.address())
 }
 
 func write(t *testing.T, path, text string) {
@@ -133,7 +130,7 @@ func (s *session) startKeyring(t *testing.T) {
 // waitForKeyring starts a Secret Service and waits until it is on the bus.
 func waitForKeyring(t *testing.T, s *session, start func()) {
 	t.Helper()
-	conn, err := dbus.Connect("unix:path=" + s.home + "/run/bus")
+	conn, err := dbus.Connect(s.address())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,32 +154,17 @@ func waitForKeyring(t *testing.T, s *session, start func()) {
 	}
 }
 
-// inside reports whether this is the child that tests in a session. The
-// parent makes the session and runs the same test as a child in it: the
-// keychain library keeps one connection per process.
-func inside(t *testing.T, set func(*session)) bool {
-	t.Helper()
-	if os.Getenv(insideEnv) == t.Name() {
-		return true
-	}
-	s := newSession(t)
-	set(s)
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
-	child.Env = append(s.env, insideEnv+"="+t.Name())
-	child.WaitDelay = 5 * time.Second
-	out, err := child.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-		t.Errorf("inside the session: %v\n%s", err, out)
-	}
-	return false
-}
+// store returns the Secret Service of the session.
+func (s *session) store() keychain.Store { return keychain.OnBus(s.address()) }
+
+func (s *session) address() string { return "unix:path=" + s.home + "/run/bus" }
 
 // command runs a program in the session and returns what it printed.
-func command(t *testing.T, stdin string, args ...string) string {
+func (s *session) command(t *testing.T, args ...string) string {
 	t.Helper()
 	need(t, args[0])
 	c := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	c.Stdin = strings.NewReader(stdin)
+	c.Env = s.env
 	out, err := c.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", args[0], err)

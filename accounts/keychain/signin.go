@@ -7,8 +7,9 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SignIn is the secret of a KindSignIn entry, or, without tokens, of a
-// KindApp entry.
+// SignIn is what the secret of a KindSignIn entry consists of: the tokens of a
+// management sign-in, and the registered app that it was made with. The
+// secret of a KindApp entry consists of the app alone.
 type SignIn struct {
 	Token, Refresh speckle.Secret
 	AppID          string
@@ -22,15 +23,16 @@ type wireSignIn struct {
 	Secret  string `json:"s,omitempty"`
 }
 
-// Encode makes one secret of the values, for Save. It is a secret as a whole:
-// compact, and well below MaxSecret.
+// Encode returns the values as one secret, for Save. It is shorter than
+// MaxSecret.
 func (s SignIn) Encode() speckle.Secret {
 	data, _ := json.Marshal(wireSignIn{ // four strings always marshal
 		s.Token.Reveal(), s.Refresh.Reveal(), s.AppID, s.AppSecret.Reveal()})
 	return speckle.NewSecret(string(data))
 }
 
-// ParseSignIn takes apart what Encode made. An error holds nothing of it.
+// ParseSignIn returns the values that Encode was given. The error holds no
+// part of the secret.
 func ParseSignIn(secret speckle.Secret) (SignIn, error) {
 	var w wireSignIn
 	if json.Unmarshal([]byte(secret.Reveal()), &w) != nil || w.AppID == "" {

@@ -3,20 +3,23 @@
 package keychain_test
 
 import (
-	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
+
+	"speckle-keys/accounts/keychain"
 )
 
 const (
-	stubService    = dbus.ObjectPath("/org/freedesktop/secrets")
-	stubCollection = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
-	stubPrompt     = dbus.ObjectPath("/org/freedesktop/secrets/prompt/1")
-	stubSession    = dbus.ObjectPath("/org/freedesktop/secrets/session/1")
-	noPrompt       = dbus.ObjectPath("/")
+	stubService = dbus.ObjectPath("/org/freedesktop/secrets")
+	stubLogin   = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+	stubDefault = dbus.ObjectPath("/org/freedesktop/secrets/collection/Passwords")
+	stubPrompt  = dbus.ObjectPath("/org/freedesktop/secrets/prompt/1")
+	stubSession = dbus.ObjectPath("/org/freedesktop/secrets/session/1")
+	noPrompt    = dbus.ObjectPath("/")
 )
 
 // stubSecret is a secret in the Secret Service's API.
@@ -28,26 +31,37 @@ type stubSecret struct {
 }
 
 // stub is a Secret Service on a real bus that does what real ones do at their
-// worst. Its hooks are set before it serves.
+// worst. Its fields are set before it serves. The object
+// /org/freedesktop/secrets/aliases/default does not exist (case 1).
 type stub struct {
 	conn *dbus.Conn
 
+	path      dbus.ObjectPath                     // of its keyring; stubLogin when not set
 	onPrompt  func(complete func(dismissed bool)) // the person's answer
 	onCreate  func()                              // before an item is written
 	spoil     bool                                // items are not what was given
-	dismissed chan struct{}                       // closed when the prompt is taken away
+	noSession bool                                // it opens no session
+	oddLocked bool                                // Locked is no bool
+	confirms  bool                                // an item is deleted after a prompt
+	dismissed chan struct{}                       // closed when the prompt is closed by its caller
 
-	mu     sync.Mutex
-	locked bool
-	items  map[string]stubSecret // by user name
+	mu       sync.Mutex
+	none     bool // no keyring was created yet
+	locked   bool
+	items    map[string]stubSecret // by user name
+	answered func()                // what a prompt does when it isn't refused
+	asked    []string              // what prompts asked for
 }
 
-// serve puts the stub on the session's bus.
-func (s *stub) serve(t *testing.T) {
+// serve puts the stub on a bus, and its keychain into the returned store.
+func (s *stub) serve(t *testing.T, on *session) keychain.Store {
 	t.Helper()
+	if s.path == "" {
+		s.path = stubLogin
+	}
 	s.items = map[string]stubSecret{}
 	s.dismissed = make(chan struct{})
-	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	conn, err := dbus.Connect(on.address())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,19 +69,20 @@ func (s *stub) serve(t *testing.T) {
 	s.conn = conn
 	s.export(t, stubService, "org.freedesktop.Secret.Service", map[string]any{
 		"OpenSession": func(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
+			if s.noSession {
+				return dbus.MakeVariant(""), noPrompt, dbus.NewError("org.freedesktop.DBus.Error.NotSupported", nil)
+			}
 			return dbus.MakeVariant(""), stubSession, nil
 		},
-		"ReadAlias": func(string) (dbus.ObjectPath, *dbus.Error) { return stubCollection, nil },
-		"Unlock":    s.unlock,
+		"ReadAlias":        func(string) (dbus.ObjectPath, *dbus.Error) { return s.keyring(), nil },
+		"Unlock":           s.unlock,
+		"CreateCollection": s.createKeyring,
 	})
 	get := map[string]any{"Get": s.property}
 	s.export(t, stubService, "org.freedesktop.DBus.Properties", get)
-	s.export(t, stubCollection, "org.freedesktop.DBus.Properties", get)
-	s.export(t, stubCollection, "org.freedesktop.Secret.Collection", map[string]any{
+	s.export(t, s.path, "org.freedesktop.DBus.Properties", get)
+	s.export(t, s.path, "org.freedesktop.Secret.Collection", map[string]any{
 		"SearchItems": s.search, "CreateItem": s.create,
-	})
-	s.export(t, stubSession, "org.freedesktop.Secret.Session", map[string]any{
-		"Close": func() *dbus.Error { return nil },
 	})
 	s.export(t, stubPrompt, "org.freedesktop.Secret.Prompt", map[string]any{
 		"Prompt": func(string) *dbus.Error { go s.onPrompt(s.complete); return nil },
@@ -79,6 +94,30 @@ func (s *stub) serve(t *testing.T) {
 	if _, err := conn.RequestName("org.freedesktop.secrets", 0); err != nil {
 		t.Fatal(err)
 	}
+	return on.store()
+}
+
+// keyring is the path of the keyring, or "/".
+func (s *stub) keyring() dbus.ObjectPath {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.none {
+		return noPrompt
+	}
+	return s.path
+}
+
+func (s *stub) createKeyring(p map[string]dbus.Variant, alias string) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+	label, _ := p["org.freedesktop.Secret.Collection.Label"].Value().(string)
+	return noPrompt, s.prompt("create "+label+" as "+alias, func() { s.none = false }), nil
+}
+
+// prompt prepares a prompt that does something when it isn't refused.
+func (s *stub) prompt(asks string, answered func()) dbus.ObjectPath {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked, s.answered = append(s.asked, asks), answered
+	return stubPrompt
 }
 
 func (s *stub) export(t *testing.T, path dbus.ObjectPath, iface string, methods map[string]any) {
@@ -91,39 +130,41 @@ func (s *stub) export(t *testing.T, path dbus.ObjectPath, iface string, methods 
 func (s *stub) property(_, name string) (dbus.Variant, *dbus.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if name == "Locked" {
+	switch {
+	case name == "Locked" && s.oddLocked:
+		return dbus.MakeVariant("perhaps"), nil
+	case name == "Locked":
 		return dbus.MakeVariant(s.locked), nil
+	case s.none:
+		return dbus.MakeVariant([]dbus.ObjectPath{}), nil
 	}
-	return dbus.MakeVariant([]dbus.ObjectPath{stubCollection}), nil
+	return dbus.MakeVariant([]dbus.ObjectPath{s.path}), nil
 }
 
 func (s *stub) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.locked {
-		return []dbus.ObjectPath{}, stubPrompt, nil
-	}
-	return paths, noPrompt, nil
+	return []dbus.ObjectPath{}, s.prompt("unlock", func() { s.locked = false }), nil
 }
 
 // complete ends the prompt as its person would.
 func (s *stub) complete(dismissed bool) {
 	s.mu.Lock()
-	s.locked = dismissed
+	if !dismissed {
+		s.answered()
+	}
 	s.mu.Unlock()
 	_ = s.conn.Emit(stubPrompt, "org.freedesktop.Secret.Prompt.Completed", dismissed,
-		dbus.MakeVariant([]dbus.ObjectPath{stubCollection}))
+		dbus.MakeVariant([]dbus.ObjectPath{s.path}))
 }
 
-func itemPath(user string) dbus.ObjectPath {
-	return stubCollection + "/" + dbus.ObjectPath(user)
+func (s *stub) itemPath(user string) dbus.ObjectPath {
+	return s.path + "/" + dbus.ObjectPath(user)
 }
 
 func (s *stub) search(attributes map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, ok := s.items[attributes["username"]]; ok {
-		return []dbus.ObjectPath{itemPath(attributes["username"])}, nil
+		return []dbus.ObjectPath{s.itemPath(attributes["username"])}, nil
 	}
 	return []dbus.ObjectPath{}, nil
 }
@@ -140,6 +181,7 @@ func (s *stub) create(p map[string]dbus.Variant, secret stubSecret, _ bool) (dbu
 		secret.Value = []byte("not " + strconv.Itoa(len(secret.Value)))
 	}
 	s.items[user] = secret
+	path := s.itemPath(user)
 	err := s.conn.ExportMethodTable(map[string]any{
 		"GetSecret": func(dbus.ObjectPath) (stubSecret, *dbus.Error) {
 			s.mu.Lock()
@@ -147,16 +189,29 @@ func (s *stub) create(p map[string]dbus.Variant, secret stubSecret, _ bool) (dbu
 			return s.items[user], nil
 		},
 		"Delete": func() (dbus.ObjectPath, *dbus.Error) {
+			if s.confirms {
+				return s.prompt("delete", func() { delete(s.items, user) }), nil
+			}
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			delete(s.items, user)
 			return noPrompt, nil
 		},
-	}, itemPath(user), "org.freedesktop.Secret.Item")
+	}, path, "org.freedesktop.Secret.Item")
+	if err == nil {
+		err = s.conn.ExportMethodTable(map[string]any{"Get": s.property}, path, "org.freedesktop.DBus.Properties")
+	}
 	if err != nil {
 		return noPrompt, noPrompt, dbus.MakeFailedError(err)
 	}
-	return itemPath(user), noPrompt, nil
+	return path, noPrompt, nil
+}
+
+// prompts is what prompts asked for so far.
+func (s *stub) prompts() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
 }
 
 // count is how many items are kept.

@@ -11,45 +11,43 @@ import (
 	"speckle-keys/speckle"
 )
 
-// System returns the keychain of the operating system. Its calls run on one
-// worker; a call whose context ends returns at once, and what it does later
-// is undone.
-func System() Store { return newSystem(goKeyring{}, desktop{}) }
+// System returns the keychain of the operating system. Its calls run one
+// after another in the background: a call whose context ends returns at once,
+// and what it still writes is undone.
+func System() Store { return newSystem(platform()) }
 
-// library is what we use of go-keyring.
-type library interface {
-	Set(service, user, password string) error
-	Get(service, user string) (string, error)
-	Delete(service, user string) error
-}
-
-type goKeyring struct{}
-
-func (goKeyring) Set(service, user, password string) error {
-	return keyring.Set(service, user, password)
-}
-func (goKeyring) Get(service, user string) (string, error) { return keyring.Get(service, user) }
-func (goKeyring) Delete(service, user string) error        { return keyring.Delete(service, user) }
-
-// platform is what go-keyring does not tell. Its errors are *Error.
-type platform interface {
-	// probe finds the keychain and its name without a prompt.
+// backend is the keychain of one kind of system. Its errors are *Error, or
+// such that explain knows their kind.
+type backend interface {
+	// probe finds the keychain and its name, without a prompt. There may be
+	// a name with an error.
 	probe(ctx context.Context) (name string, err error)
-	// unlock has the keychain ask the person where it is locked.
+	// unlock makes the keychain ask the person, where it has to.
 	unlock(ctx context.Context) error
-	// explain tells the kind of a typed error, or KindUnknown.
-	explain(err error) Kind
+	// open unlocks the keychain, with a prompt where it has to, for the calls
+	// of items. Close it.
+	open(ctx context.Context) (items, error)
+	// explain returns the kind of an error of items, and what is missing.
+	explain(err error) (kind Kind, missing string)
+}
+
+// items are the secrets in an open keychain. Where there is none of a key, the
+// error is keyring.ErrNotFound.
+type items interface {
+	get(ctx context.Context, key string) (string, error)
+	set(ctx context.Context, key, value string) error
+	delete(ctx context.Context, key string) error
+	close()
 }
 
 type system struct {
-	keys     library
-	platform platform
-	worker   worker
-	name     atomic.Pointer[string]
+	backend backend
+	worker  worker
+	name    atomic.Pointer[string]
 }
 
-func newSystem(keys library, p platform) *system {
-	s := &system{keys: keys, platform: p}
+func newSystem(b backend) *system {
+	s := &system{backend: b}
 	s.setName(generalName)
 	return s
 }
@@ -58,11 +56,11 @@ func (s *system) setName(name string) { s.name.Store(&name) }
 
 func (s *system) Name() string { return *s.name.Load() }
 
-// Probe does not queue behind a call that waits for a prompt: it is what
-// tells why nothing moves.
+// Probe does not wait behind a call that shows a prompt: it is asked just
+// then, to find out why nothing happens.
 func (s *system) Probe(ctx context.Context) error {
-	return apart(ctx, "probe", func() error {
-		name, err := s.platform.probe(ctx)
+	return alone(ctx, "probe", func() error {
+		name, err := s.backend.probe(ctx)
 		if name != "" {
 			s.setName(name)
 		}
@@ -71,11 +69,11 @@ func (s *system) Probe(ctx context.Context) error {
 }
 
 func (s *system) Unlock(ctx context.Context) error {
-	return apart(ctx, "unlock", func() error { return s.platform.unlock(ctx) })
+	return alone(ctx, "unlock", func() error { return s.backend.unlock(ctx) })
 }
 
-// apart runs f in its own goroutine and leaves it behind when ctx ends.
-func apart(ctx context.Context, op string, f func() error) error {
+// alone runs f in its own goroutine, and returns without it when ctx ends.
+func alone(ctx context.Context, op string, f func() error) error {
 	var w worker
 	return w.do(ctx, op, func(context.Context) error { return f() }, nil)
 }
@@ -89,17 +87,17 @@ func (s *system) Save(ctx context.Context, key string, value speckle.Secret) err
 		return &Error{Op: op, Kind: KindTooLarge}
 	}
 	var earlier speckle.Secret
-	putBack := func() {
-		// Nobody is left to tell of a failure; for our credentials the index
-		// still has the key on its list of things to clean up.
+	// Nobody waits for an error of this. If it fails, the index still says
+	// that the keychain may hold the secret.
+	restore := func(ctx context.Context, in items) {
 		if earlier.IsZero() {
-			_ = s.keys.Delete(Service, key)
+			_ = in.delete(ctx, key)
 		} else {
-			_ = s.keys.Set(Service, key, earlier.Reveal())
+			_ = in.set(ctx, key, earlier.Reveal())
 		}
 	}
-	return s.call(ctx, op, func(ctx context.Context) error {
-		old, err := s.keys.Get(Service, key)
+	return s.call(ctx, op, func(ctx context.Context, in items) error {
+		old, err := in.get(ctx, key)
 		if err != nil && !errors.Is(err, keyring.ErrNotFound) {
 			return err
 		}
@@ -107,31 +105,31 @@ func (s *system) Save(ctx context.Context, key string, value speckle.Secret) err
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		err = s.keys.Set(Service, key, value.Reveal())
+		err = in.set(ctx, key, value.Reveal())
 		if err == nil {
-			err = s.verify(key, value)
+			err = verify(ctx, in, key, value)
 		}
 		if err != nil {
-			putBack()
+			restore(ctx, in)
 		}
 		return err
-	}, putBack)
+	}, restore)
 }
 
-// verify reads a value back: a keychain that takes a token and does not keep
-// it would lose what can't be shown a second time.
-func (s *system) verify(key string, value speckle.Secret) error {
-	got, err := s.keys.Get(Service, key)
+// verify reads a value back: a token can't be shown a second time, so it must
+// not be lost to a keychain that only claims to have saved it.
+func verify(ctx context.Context, in items, key string, value speckle.Secret) error {
+	got, err := in.get(ctx, key)
 	if errors.Is(err, keyring.ErrNotFound) || err == nil && !speckle.NewSecret(got).Equal(value) {
-		return ErrUnfaithful
+		return ErrNotSaved
 	}
 	return err
 }
 
 func (s *system) Load(ctx context.Context, key string) (speckle.Secret, error) {
 	loaded := make(chan speckle.Secret, 1)
-	err := s.call(ctx, "load", func(context.Context) error {
-		value, err := s.keys.Get(Service, key)
+	err := s.call(ctx, "load", func(ctx context.Context, in items) error {
+		value, err := in.get(ctx, key)
 		loaded <- speckle.NewSecret(value)
 		return err
 	}, nil)
@@ -142,27 +140,38 @@ func (s *system) Load(ctx context.Context, key string) (speckle.Secret, error) {
 }
 
 func (s *system) Delete(ctx context.Context, key string) error {
-	return s.call(ctx, "delete", func(context.Context) error {
-		return s.keys.Delete(Service, key)
-	}, nil)
+	return s.call(ctx, "delete", func(ctx context.Context, in items) error { return in.delete(ctx, key) }, nil)
 }
 
-// call queues a call of the library. The library waits for prompts without a
-// limit and starts a D-Bus daemon where there is none, so it is only called
-// once the keychain was found and unlocked.
-func (s *system) call(ctx context.Context, op string, run func(context.Context) error, undo func()) error {
+// call opens the keychain in its turn and runs f. undo runs in the opened
+// keychain if f succeeded after ctx had ended; it may be nil.
+func (s *system) call(ctx context.Context, op string, f func(context.Context, items) error, undo func(context.Context, items)) error {
 	if ctx.Err() != nil {
 		return ended(op, ctx)
 	}
 	err := s.worker.do(ctx, op, func(ctx context.Context) error {
-		if err := s.platform.unlock(ctx); err != nil {
-			return err
+		in, err := s.backend.open(ctx)
+		if err != nil {
+			e := s.classify(ctx, err)
+			e.untouched = true
+			return e
 		}
-		if err := run(ctx); err != nil {
+		defer in.close()
+		if err := f(ctx, in); err != nil {
 			return s.classify(ctx, err)
 		}
 		return nil
-	}, undo)
+	}, func() {
+		if undo == nil {
+			return
+		}
+		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+		defer end()
+		if in, err := s.backend.open(ctx); err == nil {
+			defer in.close()
+			undo(ctx, in)
+		}
+	})
 	var e *Error
 	if errors.As(err, &e) {
 		named := *e
@@ -175,31 +184,22 @@ func (s *system) call(ctx context.Context, op string, run func(context.Context) 
 	return err
 }
 
-// classify gives an error of the library its kind. Most of them have no type
-// of their own; then the state of the keychain after the failure decides.
-func (s *system) classify(ctx context.Context, err error) error {
-	e := &Error{Err: err}
+// classify gives an error its kind.
+func (s *system) classify(ctx context.Context, err error) *Error {
+	var known *Error
 	switch {
 	case ctx.Err() != nil:
 		return ended("call", ctx)
-	case errors.Is(err, ErrUnfaithful):
-		return e
+	case errors.As(err, &known):
+		copied := *known
+		return &copied
 	case errors.Is(err, keyring.ErrNotFound):
 		return &Error{Kind: KindNotFound}
 	case errors.Is(err, keyring.ErrSetDataTooBig):
-		e.Kind = KindTooLarge
+		return &Error{Kind: KindTooLarge, Err: err}
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
-		e.Kind = KindNoService
-	default:
-		e.Kind = s.platform.explain(err)
+		return &Error{Kind: KindNoService, Err: err}
 	}
-	if e.Kind != KindUnknown && e.Kind != KindNoService {
-		return e
-	}
-	_, state := s.platform.probe(ctx)
-	var p *Error
-	if errors.As(state, &p) {
-		e.Kind, e.Missing = p.Kind, p.Missing
-	}
-	return e
+	kind, missing := s.backend.explain(err)
+	return &Error{Kind: kind, Missing: missing, Err: err}
 }

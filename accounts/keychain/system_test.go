@@ -16,16 +16,18 @@ import (
 	"speckle-keys/speckle"
 )
 
-// script is a go-keyring and a desktop that do as they are told.
+// script is a keychain that fails, waits or spoils on demand.
 type script struct {
 	mu      sync.Mutex
 	values  map[string]string
 	log     []string
-	set     func() error  // what Set does besides, before it writes
-	hold    chan struct{} // Set waits for it, as go-keyring for a prompt
-	lie     bool          // Set writes something else
+	onSet   func() error  // called by set before it writes
+	hold    chan struct{} // set waits for it, as for a prompt
+	spoil   bool          // set writes something else
 	probeIs error
-	lockIs  error
+	openIs  error
+	kind    Kind // of errors that have none
+	opened  int  // opened and not closed
 }
 
 func newScript() *script { return &script{values: map[string]string{}} }
@@ -48,26 +50,26 @@ func (s *script) value(key string) string {
 	return s.values[key]
 }
 
-func (s *script) Set(service, user, password string) error {
+func (s *script) set(_ context.Context, user, password string) error {
 	s.note("set")
 	if s.hold != nil {
 		<-s.hold
 	}
-	if s.set != nil {
-		if err := s.set(); err != nil {
+	if s.onSet != nil {
+		if err := s.onSet(); err != nil {
 			return err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.lie {
+	if s.spoil {
 		password = "something else"
 	}
 	s.values[user] = password
 	return nil
 }
 
-func (s *script) Get(service, user string) (string, error) {
+func (s *script) get(_ context.Context, user string) (string, error) {
 	s.note("get")
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +80,7 @@ func (s *script) Get(service, user string) (string, error) {
 	return v, nil
 }
 
-func (s *script) Delete(service, user string) error {
+func (s *script) delete(_ context.Context, user string) error {
 	s.note("delete")
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,8 +92,24 @@ func (s *script) Delete(service, user string) error {
 }
 
 func (s *script) probe(context.Context) (string, error) { return "Script", s.probeIs }
-func (s *script) unlock(context.Context) error          { return s.lockIs }
-func (s *script) explain(error) Kind                    { return KindUnknown }
+func (s *script) unlock(context.Context) error          { return s.openIs }
+func (s *script) explain(error) (Kind, string)          { return s.kind, "" }
+
+func (s *script) open(context.Context) (items, error) {
+	if s.openIs != nil {
+		return nil, s.openIs
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opened++
+	return s, nil
+}
+
+func (s *script) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opened--
+}
 
 var token = speckle.NewSecret("ca9a2700adc0ffee0123456789abcdef0123456789")
 
@@ -117,26 +135,22 @@ func TestSystemSave(t *testing.T) {
 	}{
 		{"a new secret", "", func(*script) {}, -1, nil, token.Reveal()},
 		{"another secret", "old", func(*script) {}, -1, nil, token.Reveal()},
-		{"a keychain that lies keeps nothing", "", func(s *script) { s.lie = true }, KindUnknown, ErrUnfaithful, ""},
-		{"refused by a prompt", "", func(s *script) { s.lockIs = &Error{Kind: KindLocked} }, KindLocked, nil, ""},
-		{"not there", "", func(s *script) { s.lockIs = &Error{Kind: KindNoService, Missing: "bus"} }, KindNoService, nil, ""},
-		{"untyped failure while locked", "old", func(s *script) {
-			s.set = func() error { return boom }
-			s.probeIs = &Error{Kind: KindLocked}
+		{"a keychain that spoils what it gets", "", func(s *script) { s.spoil = true }, KindUnknown, ErrNotSaved, ""},
+		{"refused by a prompt", "", func(s *script) { s.openIs = &Error{Kind: KindLocked} }, KindLocked, nil, ""},
+		{"not there", "", func(s *script) { s.openIs = &Error{Kind: KindNoService, Missing: "bus"} }, KindNoService, nil, ""},
+		{"locked meanwhile", "old", func(s *script) {
+			s.onSet = func() error { return boom }
+			s.kind = KindLocked
 		}, KindLocked, boom, "old"},
-		{"untyped failure, service gone", "", func(s *script) {
-			s.set = func() error { return boom }
-			s.probeIs = &Error{Kind: KindNoService, Missing: "service"}
-		}, KindNoService, boom, ""},
-		{"untyped failure, all well", "", func(s *script) { s.set = func() error { return boom } }, KindUnknown, boom, ""},
+		{"any other failure", "", func(s *script) { s.onSet = func() error { return boom } }, KindUnknown, boom, ""},
 		{"too big", "", func(s *script) {
-			s.set = func() error { return keyring.ErrSetDataTooBig }
+			s.onSet = func() error { return keyring.ErrSetDataTooBig }
 		}, KindTooLarge, nil, ""},
 		{"no such platform", "", func(s *script) {
-			s.set = func() error { return keyring.ErrUnsupportedPlatform }
+			s.onSet = func() error { return keyring.ErrUnsupportedPlatform }
 		}, KindNoService, nil, ""},
 		{"a panic of the library", "old", func(s *script) {
-			s.set = func() error { panic(token.Reveal()) }
+			s.onSet = func() error { panic(token.Reveal()) }
 		}, KindUnknown, nil, "old"},
 	}
 	for _, c := range cases {
@@ -147,7 +161,7 @@ func TestSystemSave(t *testing.T) {
 				s.values["k"] = c.before
 			}
 			c.script(s)
-			err := newSystem(s, s).Save(t.Context(), "k", token)
+			err := newSystem(s).Save(t.Context(), "k", token)
 			if c.kind < 0 {
 				if err != nil {
 					t.Fatal(err)
@@ -163,6 +177,9 @@ func TestSystemSave(t *testing.T) {
 			}
 			if got := s.value("k"); got != c.after {
 				t.Errorf("kept %d bytes, want %d", len(got), len(c.after))
+			}
+			if s.opened != 0 {
+				t.Errorf("%d connections left open", s.opened)
 			}
 		})
 	}
@@ -190,12 +207,12 @@ func TestSystemLateWrite(t *testing.T) {
 					s.values["k"] = c.before
 				}
 				s.hold = make(chan struct{})
-				s.set = func() error {
+				s.onSet = func() error {
 					err := c.late
-					s.set = nil
+					s.onSet = nil
 					return err
 				}
-				store := newSystem(s, s)
+				store := newSystem(s)
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 				defer cancel()
 				start := time.Now()
@@ -220,7 +237,7 @@ func TestSystemHungKeychainDoesNotHoldLaterCallers(t *testing.T) {
 		s := newScript()
 		s.values["there"] = "value"
 		s.hold = make(chan struct{})
-		store := newSystem(s, s)
+		store := newSystem(s)
 		first, cancelFirst := context.WithCancel(t.Context())
 		errs := make(chan error, 1)
 		go func() { errs <- store.Save(first, "k", token) }()
@@ -260,7 +277,7 @@ func TestSystemCallsOneAtATime(t *testing.T) {
 	t.Parallel()
 	s := newScript()
 	var busy sync.Mutex
-	s.set = func() error {
+	s.onSet = func() error {
 		if !busy.TryLock() {
 			t.Error("two calls at once")
 		}
@@ -268,7 +285,7 @@ func TestSystemCallsOneAtATime(t *testing.T) {
 		busy.Unlock()
 		return nil
 	}
-	store := newSystem(s, s)
+	store := newSystem(s)
 	var all sync.WaitGroup
 	for _, key := range strings.Split("abcdefghijklmnopqrstuvwxyz", "") {
 		all.Go(func() {
@@ -286,7 +303,7 @@ func TestSystemCallsOneAtATime(t *testing.T) {
 func TestSystemRefusesWithoutAsking(t *testing.T) {
 	t.Parallel()
 	s := newScript()
-	store := newSystem(s, s)
+	store := newSystem(s)
 	wantKind(t, store.Save(t.Context(), "k", speckle.Secret{}), KindUnknown)
 	big := speckle.NewSecret(strings.Repeat("x", MaxSecret+1))
 	wantKind(t, store.Save(t.Context(), "k", big), KindTooLarge)
@@ -295,7 +312,7 @@ func TestSystemRefusesWithoutAsking(t *testing.T) {
 	err := store.Save(ctx, "k", token)
 	wantKind(t, err, KindCancelled)
 	if errors.Is(err, ErrWaiting) {
-		t.Error("the keychain is blamed for a context that had ended before")
+		t.Error("a context that had ended before is no fault of the keychain")
 	}
 	if got := s.did(); got != "" {
 		t.Errorf("the keychain was asked: %q", got)
@@ -305,7 +322,7 @@ func TestSystemRefusesWithoutAsking(t *testing.T) {
 func TestSystemNameComesWithTheProbe(t *testing.T) {
 	t.Parallel()
 	s := newScript()
-	store := newSystem(s, s)
+	store := newSystem(s)
 	before := store.Name()
 	s.probeIs = &Error{Kind: KindLocked}
 	wantKind(t, store.Probe(t.Context()), KindLocked)
@@ -317,11 +334,14 @@ func TestSystemNameComesWithTheProbe(t *testing.T) {
 func TestErrorTexts(t *testing.T) {
 	t.Parallel()
 	seen := []string{}
-	for k := KindUnknown; k <= KindIndex; k++ {
+	for _, k := range Kinds() {
 		text := (&Error{Op: "save", Kind: k, Missing: "bus", Err: errors.New("why")}).Error()
-		if slices.Contains(seen, text) || !strings.HasSuffix(text, "no bus: why") {
+		if slices.Contains(seen, text) || !strings.HasSuffix(text, ": no bus: why") {
 			t.Errorf("kind %d: %q", k, text)
 		}
 		seen = append(seen, text)
+	}
+	if len(seen) != 9 || Kinds()[KindIndex] != KindIndex || Kind(99).String() != "failed" {
+		t.Errorf("%d kinds: %q", len(seen), seen)
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// A worker runs jobs one after another. Its goroutine lives only while there
-// are jobs, so an idle store holds nothing.
+// A worker runs jobs one after another. Its goroutine exists only while there
+// are jobs, so that an idle store needs no closing.
 type worker struct {
 	mu      sync.Mutex
 	queue   []*job
@@ -19,8 +19,8 @@ type job struct {
 	run  func(context.Context) error
 	undo func() // after a run that succeeded too late; may be nil
 
-	// These are guarded by the worker's mutex, which decides whether the
-	// caller or the job came first.
+	// Guarded by the worker's mutex: whether the job ended first, or the
+	// caller left first.
 	finished, left bool
 
 	done chan struct{}
@@ -29,9 +29,9 @@ type job struct {
 
 var errPanic = errors.New("the keychain gave an answer that was not understood")
 
-// do runs a job and waits for it, but not longer than ctx. A job that its
-// caller has left before it started is dropped; one that succeeds after its
-// caller left is undone.
+// do runs a job and waits for it, but not longer than ctx. If the caller left
+// before the job started, it is not run; if the job succeeds after the caller
+// left, undo runs.
 func (w *worker) do(ctx context.Context, op string, run func(context.Context) error, undo func()) error {
 	if ctx.Err() != nil {
 		return ended(op, ctx)
@@ -71,8 +71,12 @@ func (w *worker) work() {
 		w.queue = w.queue[1:]
 		w.mu.Unlock()
 
-		err := j.protected()
-
+		err := withoutPanic(func() error {
+			if j.ctx.Err() != nil { // the caller left before the job's turn
+				return ended("call", j.ctx)
+			}
+			return j.run(j.ctx)
+		})
 		w.mu.Lock()
 		left := j.left
 		if !left {
@@ -81,22 +85,19 @@ func (w *worker) work() {
 		}
 		w.mu.Unlock()
 		if left && err == nil && j.undo != nil {
-			j.undo()
+			_ = withoutPanic(func() error { j.undo(); return nil })
 		}
 	}
 }
 
-// protected runs the job. The keychain library takes the answers of D-Bus
-// services for granted and panics on others; that must not end the program
-// while a one-time token is on its screen.
-func (j *job) protected() (err error) {
+// withoutPanic runs f and makes an error of a panic. go-keyring panics on
+// answers of D-Bus services that it does not expect; that must not end the
+// program while it shows a token that can't be shown again.
+func withoutPanic(f func() error) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = &Error{Op: "call", Kind: KindUnknown, Err: errPanic}
+			err = &Error{Op: "call", Err: errPanic}
 		}
 	}()
-	if j.ctx.Err() != nil { // its caller left while it waited for its turn
-		return ended("call", j.ctx)
-	}
-	return j.run(j.ctx)
+	return f()
 }

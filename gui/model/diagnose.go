@@ -203,6 +203,8 @@ func diagnosedState(err error) (state, message string) {
 			return "missing", "No keychain answers: " + e.Missing + " is missing."
 		}
 		return "missing", "No keychain answers."
+	case keychain.KindNoKeyring:
+		return "missing", "The keychain answers, but no keyring was created yet."
 	case keychain.KindLocked:
 		return "locked", "The keychain is locked; it asks for its password when a token is saved."
 	case keychain.KindTimeout, keychain.KindCancelled:

@@ -35,9 +35,10 @@ func (k *KeychainState) Probe() {
 	})
 }
 
-// Retry asks again; a locked keychain is let ask for its password first.
+// Retry probes again; before that, a locked keychain asks for its password,
+// and one without a keyring asks for the password of a new one.
 func (k *KeychainState) Retry() {
-	if k.Locked() {
+	if k.Locked() || keychain.KindOf(k.Err) == keychain.KindNoKeyring {
 		k.Unlock()
 		return
 	}

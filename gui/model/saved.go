@@ -56,13 +56,10 @@ func (s *Saved) Refresh() {
 	})
 }
 
-// Reconcile settles what a killed program left half done, then reads the
-// index. With the keychain closed that waits for the next start.
+// Reconcile finishes what a killed program left, then reads the index. While
+// the keychain can't be used that waits for the next start.
 func (s *Saved) Reconcile() {
-	credentials := s.app.world.Credentials
-	start(s.app, &s.job, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, credentials.Reconcile(ctx)
-	}, func(struct{}, error) { s.Refresh() })
+	start(s.app, &s.job, probeLimit, s.app.world.Credentials.Pending, func([]keychain.Entry, error) { s.Refresh() })
 }
 
 // SetAside keeps an index that can't be used beside, and begins a new one.

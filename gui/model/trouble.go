@@ -113,6 +113,7 @@ var registrationWords = map[RegistrationProblem]string{
 var keychainWords = map[keychain.Kind]string{
 	keychain.KindUnknown:   "keychain",
 	keychain.KindNoService: "keychain-none",
+	keychain.KindNoKeyring: "keychain-keyring",
 	keychain.KindLocked:    "keychain-locked",
 	keychain.KindNotFound:  "keychain-missing",
 	keychain.KindTooLarge:  "keychain-size",
@@ -131,7 +132,7 @@ func TroubleOf(err error) Trouble {
 		}
 		remedy := RemedyRetry
 		switch {
-		case kept.Kind == keychain.KindLocked:
+		case kept.Kind == keychain.KindLocked, kept.Kind == keychain.KindNoKeyring:
 			remedy = RemedyUnlock
 		case errors.Is(err, keychain.ErrIndexDamaged):
 			remedy = RemedySetAside

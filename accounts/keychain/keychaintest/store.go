@@ -1,4 +1,4 @@
-// Package keychaintest has a keychain that fails on demand, for tests.
+// Package keychaintest provides a keychain that fails on demand, for tests.
 package keychaintest
 
 import (
@@ -21,11 +21,11 @@ const (
 	Unlock = "unlock"
 )
 
-// Store is a keychain.Store in memory that does as it is told. Make it with
-// New; it is safe for several goroutines.
+// Store is a keychain.Store in memory whose calls fail, wait or are delayed on
+// demand. Create it with New; it is safe for several goroutines.
 type Store struct {
-	// OnCall, when set before the first call, is told each call on the
-	// caller's goroutine.
+	// OnCall, when set before the first call, is called with the name of
+	// each call, on the caller's goroutine.
 	OnCall func(op string)
 
 	mu      sync.Mutex
@@ -37,7 +37,6 @@ type Store struct {
 }
 
 var _ keychain.Store = (*Store)(nil)
-var _ keychain.Unlocker = (*Store)(nil)
 
 // New returns an empty keychain that works.
 func New() *Store {
@@ -49,7 +48,7 @@ func New() *Store {
 	}
 }
 
-// Fail has every call of op fail with kind, until Work.
+// Fail makes every call of op fail with kind, until Work.
 func (s *Store) Fail(op string, kind keychain.Kind) {
 	e := &keychain.Error{Op: op, Kind: kind}
 	if kind == keychain.KindNoService {
@@ -60,14 +59,14 @@ func (s *Store) Fail(op string, kind keychain.Kind) {
 	s.fail[op] = e
 }
 
-// Delay has every call of op take d, or until its context ends.
+// Delay makes every call of op take d, or until its context ends.
 func (s *Store) Delay(op string, d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.delay[op] = d
 }
 
-// Hang has every call of op wait, until Work or until its context ends.
+// Hang makes every call of op wait, until Work or until its context ends.
 func (s *Store) Hang(op string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,7 +75,7 @@ func (s *Store) Hang(op string) {
 	}
 }
 
-// Work has op work again at once, and lets the calls go on that hang.
+// Work makes op work again at once, and ends the waiting of Hang.
 func (s *Store) Work(op string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,14 +106,14 @@ func (s *Store) Keys() []string {
 	return keys
 }
 
-// Lose forgets a secret behind the program's back.
+// Lose deletes a secret as another program would: no call is recorded.
 func (s *Store) Lose(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.secrets, key)
 }
 
-// begin notes a call and does what was asked of it.
+// begin records a call, and waits or fails as was set.
 func (s *Store) begin(ctx context.Context, op string) error {
 	if s.OnCall != nil {
 		s.OnCall(op)
@@ -150,10 +149,10 @@ func (s *Store) begin(ctx context.Context, op string) error {
 // Name is "test keychain".
 func (s *Store) Name() string { return "test keychain" }
 
-// Probe tells what was asked for, or nil.
+// Probe returns the error that was set, or nil.
 func (s *Store) Probe(ctx context.Context) error { return s.begin(ctx, Probe) }
 
-// Unlock tells what was asked for; when it works, Probe works too.
+// Unlock returns the error that was set, or nil; then Probe works again too.
 func (s *Store) Unlock(ctx context.Context) error {
 	err := s.begin(ctx, Unlock)
 	if err == nil {
@@ -162,13 +161,13 @@ func (s *Store) Unlock(ctx context.Context) error {
 	return err
 }
 
-// Save keeps the value, or nothing.
+// Save saves the value, unless it returns an error.
 func (s *Store) Save(ctx context.Context, key string, value speckle.Secret) error {
 	if err := s.begin(ctx, Save); err != nil {
 		return err
 	}
 	if value.IsZero() {
-		return &keychain.Error{Op: Save, Err: errors.New("there is no secret to keep")}
+		return &keychain.Error{Op: Save, Err: errors.New("there is no secret to save")}
 	}
 	if len(value.Reveal()) > keychain.MaxSecret {
 		return &keychain.Error{Op: Save, Kind: keychain.KindTooLarge}
@@ -193,7 +192,7 @@ func (s *Store) Load(ctx context.Context, key string) (speckle.Secret, error) {
 	return value, nil
 }
 
-// Delete forgets the value, or says KindNotFound.
+// Delete deletes the value, or returns KindNotFound.
 func (s *Store) Delete(ctx context.Context, key string) error {
 	if err := s.begin(ctx, Delete); err != nil {
 		return err

@@ -1,0 +1,83 @@
+package keychain_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+)
+
+func TestWriteFile(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "a", "b")
+	path := filepath.Join(dir, "settings.json")
+	for _, text := range []string{"old", "new"} {
+		if err := keychain.WriteFile(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != text {
+			t.Errorf("wrote %q, %v", got, err)
+		}
+	}
+	wantModes(t, dir)
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("%v, %v", files, err)
+	}
+}
+
+// A write that fails leaves the old file and nothing beside it.
+func TestWriteFileThatFails(t *testing.T) {
+	t.Parallel()
+	for name, path := range map[string]func(dir string) string{
+		"a folder in its place": func(dir string) string { return dir },
+		"a file as its folder": func(dir string) string {
+			writeFile(t, filepath.Join(dir, "file"), "x")
+			return filepath.Join(dir, "file", "settings.json")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "full")
+			if err := os.MkdirAll(filepath.Join(dir, "kept"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := keychain.WriteFile(path(dir), []byte("new")); err == nil {
+				t.Fatal("no error")
+			}
+			if _, err := os.Stat(filepath.Join(dir, "kept")); err != nil {
+				t.Error(err)
+			}
+			if left, _ := filepath.Glob(dir + "*.new"); len(left) != 0 {
+				t.Errorf("left %v", left)
+			}
+		})
+	}
+}
+
+func TestLock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "not", "there", "settings.lock")
+	unlock, err := keychain.Lock(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := keychain.Lock(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("locked twice: %v", err)
+	}
+	unlock()
+	unlock, err = keychain.Lock(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+	wantModes(t, filepath.Dir(path))
+	if _, err := keychain.Lock(t.Context(), filepath.Join(path, "below a file")); err == nil {
+		t.Error("no error")
+	}
+}
