@@ -81,15 +81,12 @@ func busError(ctx context.Context, op string, err error) error {
 // explainBus reads the names of D-Bus errors.
 func explainBus(err error) (kind Kind, missing string) {
 	var name string
-	var value dbus.Error
-	var pointer *dbus.Error
+	var answer dbus.Error
 	switch {
 	case errors.Is(err, dbus.ErrClosed):
 		return KindNoService, MissingService
-	case errors.As(err, &value):
-		name = value.Name
-	case errors.As(err, &pointer):
-		name = pointer.Name
+	case errors.As(err, &answer):
+		name = answer.Name
 	}
 	switch name {
 	case "org.freedesktop.Secret.Error.IsLocked":

@@ -239,14 +239,21 @@ func TestProbeTakesThePathOfSaving(t *testing.T) {
 	}
 }
 
-// A deletion that the person refuses is no success.
-func TestDeletionThatTheServiceAsksAbout(t *testing.T) {
+// A service that asks before it writes and deletes: a refusal is no success.
+func TestServiceThatAsksBeforeEachChange(t *testing.T) {
 	t.Parallel()
-	refuse := true
-	service := &stub{confirms: true}
+	var refuse bool
+	service := &stub{locked: true, confirms: true}
 	service.onPrompt = func(complete func(bool)) { complete(refuse) }
 	c := keychain.Open(service.serve(t, newBus(t)), "")
 	e := save(t, c, "x")
+	if want := []string{"unlock", "save"}; !slices.Equal(service.prompts(), want) {
+		t.Errorf("asked %q, want %q", service.prompts(), want)
+	}
+	refuse = true
+	if _, err := c.Save(t.Context(), entry(t, "y"), speckle.NewSecret(canary)); !errors.Is(err, keychain.ErrNotSaved) {
+		t.Errorf("got %v", err)
+	}
 	wantKind(t, c.Delete(t.Context(), e.Key), keychain.KindLocked)
 	if got := names(t, c); !slices.Equal(got, []string{"x"}) || service.count() != 1 {
 		t.Errorf("listed %v, %d saved", got, service.count())
@@ -255,4 +262,23 @@ func TestDeletionThatTheServiceAsksAbout(t *testing.T) {
 	if err := c.Delete(t.Context(), e.Key); err != nil || service.count() != 0 {
 		t.Errorf("delete: %v, %d saved", err, service.count())
 	}
+}
+
+// A prompt of a change that nobody answers does not outlive its caller for
+// long: the next call gets its turn.
+func TestPromptOfAChangeThatNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	service := &stub{confirms: true}
+	ctx, cancel := context.WithCancel(t.Context())
+	service.onPrompt = func(complete func(bool)) {
+		if ctx.Err() == nil {
+			cancel()
+			return
+		}
+		complete(false)
+	}
+	c := keychain.Open(service.serve(t, newBus(t)), "")
+	_, err := c.Save(ctx, entry(t, "x"), speckle.NewSecret(canary))
+	wantKind(t, err, keychain.KindCancelled)
+	save(t, c, "next")
 }

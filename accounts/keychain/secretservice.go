@@ -98,7 +98,7 @@ func (s secretService) open(ctx context.Context) (items, error) {
 func (secretService) explain(err error) (Kind, string) { return explainBus(err) }
 
 // A keyringClient is a connection to the Secret Service for one call. find
-// sets path and session.
+// sets name, path and session.
 type keyringClient struct {
 	client  ss.SecretService // only methods that need no more than its Conn
 	end     func()
@@ -107,50 +107,15 @@ type keyringClient struct {
 	session dbus.ObjectPath
 }
 
-// connect connects to the service, which D-Bus starts when it knows how.
 func (s secretService) connect(ctx context.Context) (*keyringClient, error) {
 	conn, end, err := connect(ctx, s.bus())
 	if err != nil {
 		return nil, err
 	}
-	k := &keyringClient{client: ss.SecretService{Conn: conn}, end: end}
-	if err := k.start(ctx); err != nil {
-		k.close()
-		return nil, err
-	}
-	return k, nil
+	return &keyringClient{client: ss.SecretService{Conn: conn}, end: end}, nil
 }
 
 func (k *keyringClient) close() { k.end() }
-
-// start starts the service and finds its name.
-func (k *keyringClient) start(ctx context.Context) error {
-	bus := k.client.BusObject()
-	var owned bool
-	if err := call(ctx, bus, "org.freedesktop.DBus.NameHasOwner", &owned, secrets); err != nil {
-		return err
-	}
-	if !owned {
-		var startable []string
-		if err := call(ctx, bus, "org.freedesktop.DBus.ListActivatableNames", &startable); err != nil {
-			return err
-		}
-		if !slices.Contains(startable, secrets) {
-			return &Error{Op: "connect", Kind: KindNoService, Missing: MissingService}
-		}
-		var result uint32
-		if err := call(ctx, bus, "org.freedesktop.DBus.StartServiceByName", &result, secrets, uint32(0)); err != nil {
-			return err
-		}
-	}
-	k.name = generalName
-	var pid uint32
-	if call(ctx, bus, "org.freedesktop.DBus.GetConnectionUnixProcessID", &pid, secrets) == nil {
-		comm, _ := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
-		k.name = productName(string(comm))
-	}
-	return nil
-}
 
 // productName returns the product behind the name of a process.
 func productName(comm string) string {
@@ -167,7 +132,8 @@ func productName(comm string) string {
 	return generalName
 }
 
-// find finds the keyring to save in and opens a session: the one named login,
+// find finds the keyring to save in and opens a session. The first call makes
+// D-Bus start the service, where it can. The keyring is the one named login,
 // where go-keyring saves as well, else the default one. It is the object that
 // ReadAlias names, not /org/freedesktop/secrets/aliases/default: that object
 // does not exist in every service.
@@ -176,6 +142,12 @@ func (k *keyringClient) find(ctx context.Context) error {
 	var all dbus.Variant
 	if err := call(ctx, service, propertiesGet, &all, serviceInterface, "Collections"); err != nil {
 		return err
+	}
+	k.name = generalName
+	var pid uint32
+	if call(ctx, k.client.BusObject(), "org.freedesktop.DBus.GetConnectionUnixProcessID", &pid, secrets) == nil {
+		comm, _ := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
+		k.name = productName(string(comm))
 	}
 	k.path = loginCollection
 	if paths, _ := all.Value().([]dbus.ObjectPath); !slices.Contains(paths, loginCollection) {

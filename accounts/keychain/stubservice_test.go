@@ -42,7 +42,7 @@ type stub struct {
 	spoil     bool                                // items are not what was given
 	noSession bool                                // it opens no session
 	oddLocked bool                                // Locked is no bool
-	confirms  bool                                // an item is deleted after a prompt
+	confirms  bool                                // an item is written and deleted after a prompt, as KeePassXC can
 	dismissed chan struct{}                       // closed when the prompt is closed by its caller
 
 	mu       sync.Mutex
@@ -180,7 +180,9 @@ func (s *stub) create(p map[string]dbus.Variant, secret stubSecret, _ bool) (dbu
 	if s.spoil {
 		secret.Value = []byte("not " + strconv.Itoa(len(secret.Value)))
 	}
-	s.items[user] = secret
+	if !s.confirms {
+		s.items[user] = secret
+	}
 	path := s.itemPath(user)
 	err := s.conn.ExportMethodTable(map[string]any{
 		"GetSecret": func(dbus.ObjectPath) (stubSecret, *dbus.Error) {
@@ -203,6 +205,10 @@ func (s *stub) create(p map[string]dbus.Variant, secret stubSecret, _ bool) (dbu
 	}
 	if err != nil {
 		return noPrompt, noPrompt, dbus.MakeFailedError(err)
+	}
+	if s.confirms {
+		s.asked, s.answered = append(s.asked, "save"), func() { s.items[user] = secret }
+		return noPrompt, stubPrompt, nil
 	}
 	return path, noPrompt, nil
 }
