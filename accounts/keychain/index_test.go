@@ -77,6 +77,9 @@ func TestIndexThatCannotBeRead(t *testing.T) {
 			if kept, err := os.ReadFile(aside); err != nil || string(kept) != c.text {
 				t.Error("the index set aside is not what it was")
 			}
+			if strings.Contains(aside, ".newer-") != errors.Is(c.is, keychain.ErrIndexNewer) {
+				t.Errorf("set aside as %s", filepath.Base(aside))
+			}
 			save(t, creds, "after")
 			if got := names(t, creds); !slices.Equal(got, []string{"after"}) {
 				t.Errorf("listed %v", got)

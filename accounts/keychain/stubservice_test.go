@@ -74,7 +74,7 @@ func (s *stub) serve(t *testing.T, on *session) keychain.Store {
 			}
 			return dbus.MakeVariant(""), stubSession, nil
 		},
-		"ReadAlias":        func(string) (dbus.ObjectPath, *dbus.Error) { return s.keyring(), nil },
+		"ReadAlias":        func(alias string) (dbus.ObjectPath, *dbus.Error) { return s.keyring(alias), nil },
 		"Unlock":           s.unlock,
 		"CreateCollection": s.createKeyring,
 	})
@@ -97,11 +97,11 @@ func (s *stub) serve(t *testing.T, on *session) keychain.Store {
 	return on.store()
 }
 
-// keyring is the path of the keyring, or "/".
-func (s *stub) keyring() dbus.ObjectPath {
+// keyring returns the path of the default keyring, or "/".
+func (s *stub) keyring(alias string) dbus.ObjectPath {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.none {
+	if s.none || alias != "default" {
 		return noPrompt
 	}
 	return s.path

@@ -167,7 +167,9 @@ func TestSystemSave(t *testing.T) {
 					t.Fatal(err)
 				}
 			} else {
-				wantKind(t, err, c.kind)
+				if e := wantKind(t, err, c.kind); e.untouched != (s.openIs != nil) {
+					t.Errorf("untouched: %v", e.untouched)
+				}
 				if c.is != nil && !errors.Is(err, c.is) {
 					t.Errorf("%v is not %v", err, c.is)
 				}
