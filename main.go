@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"speckle-keys/accounts"
@@ -26,6 +27,7 @@ const (
 )
 
 func main() {
+	desktop.UseConsole()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -46,23 +48,16 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
-	if problem := desktop.DisplayProblem(os.Getenv); problem != "" {
-		fmt.Fprintln(stderr, problem)
+	if problem := desktop.PrepareDisplay(); problem != "" {
+		desktop.ReportProblem(stderr, problem)
 		return 1
 	}
-
-	defer func() {
-		cause := recover()
-		if cause == nil {
-			return
-		}
-		refusal := desktop.Refusal(cause)
-		if refusal == "" {
-			panic(cause)
-		}
-		fmt.Fprintf(stderr, "Speckle Keys could not open a window on this display: %s. May this user use it? (On X11: xhost, XAUTHORITY.)\n", refusal)
-		status = 1
-	}()
+	instance, shown := desktop.BeTheInstance(flags.demo)
+	if shown {
+		return 0
+	}
+	defer instance.Close()
+	defer desktop.ReportRefusal(stderr, &status)
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
 		Version: version,
@@ -79,12 +74,14 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		Demo:              demoWorld,
 		StartDemo:         flags.demo,
 		Visible:           desktop.Visible,
+		Fit:               desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences,
 	})
 	desktop.CheckWindow(a, func() {
-		fmt.Fprintln(stderr, "Speckle Keys could not open its window: the graphics driver offers no OpenGL 2.1. Update the driver, or install Mesa's software rendering (on Debian and Ubuntu: libgl1-mesa-dri).")
+		desktop.ReportProblem(stderr, desktop.NoOpenGL())
 		os.Exit(1)
 	})
+	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
 	program.ShowAndRun()
 	return 0
 }

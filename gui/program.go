@@ -40,6 +40,9 @@ type Options struct {
 	// Visible reports whether a part of a rectangle, in the pixels of
 	// desktop.Window, can be seen on some screen; nil: it can.
 	Visible func(x, y, width, height int) bool
+	// Fit returns a size of the window's content with which the window stays
+	// within the screen that the position is on; nil: any size does.
+	Fit func(x, y int, size fyne.Size, scale float32) fyne.Size
 	// SystemPreferences reads the system's settings; nil means the defaults.
 	SystemPreferences func(context.Context) desktop.Preferences
 }
@@ -108,9 +111,9 @@ func New(a fyne.App, options Options) *Program {
 
 // followSystem does what the system wants, which takes a moment to ask.
 func (p *Program) followSystem(options Options) {
-	if options.Visible != nil {
+	if options.Visible != nil && options.Fit != nil {
 		// It runs when the window has been made.
-		options.Post(func() { moveIntoSight(p.window, options.Visible) })
+		options.Post(func() { moveIntoSight(p.window, options) })
 	}
 	if options.SystemPreferences == nil {
 		return

@@ -28,11 +28,20 @@ func restoreWindow(w fyne.Window, settings model.Settings) {
 	w.CenterOnScreen()
 }
 
-// moveIntoSight moves a window to the middle of the screen when the one that
-// it was on is gone. visible reports whether a rectangle is on a screen.
-func moveIntoSight(w fyne.Window, visible func(x, y, width, height int) bool) {
+// moveIntoSight makes a window smaller that is larger than its screen, and
+// moves it to the middle of the screen if it was made smaller or if the screen
+// that it was on is gone.
+func moveIntoSight(w fyne.Window, options Options) {
 	place, size := placeOf(w), w.Canvas().Size()
-	if place != nil && !visible(place[0], place[1], int(size.Width), int(size.Height)) {
+	x, y := 0, 0
+	if place != nil {
+		x, y = place[0], place[1]
+	}
+	fitting := options.Fit(x, y, size, w.Canvas().Scale())
+	if fitting != size {
+		w.Resize(fitting)
+	}
+	if fitting != size || place != nil && !options.Visible(x, y, int(size.Width), int(size.Height)) {
 		w.CenterOnScreen()
 	}
 }

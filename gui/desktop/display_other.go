@@ -2,5 +2,5 @@
 
 package desktop
 
-// DisplayProblem returns "": every session of this system has a display.
-func DisplayProblem(func(string) string) string { return "" }
+// PrepareDisplay returns "": every session of this system has a display.
+func PrepareDisplay() (problem string) { return "" }

@@ -5,39 +5,56 @@ package desktop
 import (
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// DisplayProblem says in one sentence why no window can open, or returns "".
-// Call it before Fyne is started, which panics without a display (Fyne 2.8).
-func DisplayProblem(getenv func(string) string) string {
-	wayland, x11 := getenv("WAYLAND_DISPLAY"), getenv("DISPLAY")
-	if wayland == "" && x11 == "" {
-		return "Speckle Keys needs a graphical desktop: neither DISPLAY nor WAYLAND_DISPLAY is set. (speckle-keys -diagnose works without one.)"
+// displayLimit is how long a display may take to answer.
+const displayLimit = 3 * time.Second
+
+// PrepareDisplay says in one sentence why no window can open, or returns "".
+// Call it before Fyne is started: Fyne 2.8 panics without a display, and its
+// GLFW crashes in C on a Wayland compositor without a seat. Where only X11
+// works, it tells Fyne so, which would otherwise insist on Wayland.
+func PrepareDisplay() (problem string) {
+	platform, problem := chooseDisplay(os.Getenv)
+	if platform != "" {
+		os.Setenv("FYNE_PLATFORM", platform)
 	}
-	if wayland != "" && answersWayland(wayland, getenv("XDG_RUNTIME_DIR")) {
-		return ""
-	}
-	if x11 != "" && answersX11(x11) {
-		return ""
-	}
-	if x11 == "" {
-		return fmt.Sprintf("Speckle Keys needs a graphical desktop: nothing answers at WAYLAND_DISPLAY=%q.", wayland)
-	}
-	return fmt.Sprintf("Speckle Keys needs a graphical desktop: nothing answers at DISPLAY=%q.", x11)
+	return problem
 }
 
-func answersWayland(display, runtimeDir string) bool {
-	if !filepath.IsAbs(display) {
-		if runtimeDir == "" {
-			return false
-		}
-		display = filepath.Join(runtimeDir, display)
+// chooseDisplay returns the value that FYNE_PLATFORM needs, "" for unchanged,
+// and the reason why neither Wayland nor X11 can be used.
+func chooseDisplay(getenv func(string) string) (platform, problem string) {
+	const needs = "Speckle Keys needs a graphical desktop: "
+	wayland, x11 := getenv("WAYLAND_DISPLAY"), getenv("DISPLAY")
+	if wayland == "" && x11 == "" {
+		return "", needs + "neither DISPLAY nor WAYLAND_DISPLAY is set. Over SSH, use “speckle-keys -diagnose”, which needs no window."
 	}
-	return answers("unix", display)
+	asked := getenv("FYNE_PLATFORM")
+	if wayland != "" && asked != "x11" {
+		problem = waylandProblem(wayland, getenv("XDG_RUNTIME_DIR"))
+		if problem == "" {
+			return "", ""
+		}
+	}
+	if x11 != "" && asked != "wayland" {
+		if answersX11(x11) {
+			if wayland != "" {
+				platform = "x11"
+			}
+			return platform, ""
+		}
+		problem = fmt.Sprintf("no X server answers at DISPLAY=%q.", x11)
+	}
+	if problem == "" {
+		problem = fmt.Sprintf("FYNE_PLATFORM is %q, and the display for it is not set.", asked)
+	}
+	return "", needs + problem
 }
 
 // answersX11 tries the addresses that a display name stands for, as in Xlib:
@@ -67,7 +84,7 @@ func answersX11(display string) bool {
 }
 
 func answers(network, address string) bool {
-	conn, err := net.DialTimeout(network, address, 3*time.Second)
+	conn, err := net.DialTimeout(network, address, displayLimit)
 	if err != nil {
 		return false
 	}

@@ -41,3 +41,13 @@ func lacksHandle(w fyne.Window) (lacks bool) {
 	})
 	return lacks
 }
+
+// BringToFront shows the program's main window, which may be minimized or
+// behind others. Wayland has no way to raise a window from within.
+func BringToFront(a fyne.App) {
+	if all := a.Driver().AllWindows(); len(all) > 0 {
+		restore(all[0])
+		all[0].Show()
+		all[0].RequestFocus()
+	}
+}
