@@ -1,9 +1,13 @@
-# make run and make test do all the set-up they need. What they do is in .ci.
+# Each target installs what it needs, after asking. The scripts are in .ci.
 
-.PHONY: run test build race lint tour golden bench fuzz licences clean help
+.PHONY: run check test build race lint tour golden bench fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
+
+check: ## vet and the fast tests, without the real window: about a minute
+	@.ci/setup build
+	@.ci/check
 
 test: ## all tests, with the real window in a virtual display
 	@.ci/setup test
@@ -13,7 +17,7 @@ build: ## build/speckle-keys
 	@.ci/setup build
 	@.ci/build build/speckle-keys
 
-race: ## all tests but the window's under the race detector
+race: ## all tests but the window's, with the race detector
 	@.ci/setup build
 	@.ci/with go test -race -shuffle=on -timeout 20m ./...
 
@@ -21,10 +25,10 @@ lint: ## gofmt, vet for all systems, staticcheck
 	@.ci/setup build
 	@.ci/lint
 
-tour: ## pictures: every screen in every state, and a real walk
+tour: ## pictures of every screen in every state, and of a walk in a real window
 	@.ci/tour
 
-golden: ## take what the screens look like now as right
+golden: ## accept what the screens look like now as correct
 	@.ci/setup build
 	@CGO_ENABLED=0 SPECKLE_KEYS_GOLDEN=accept go test -count=1 -timeout 30m -run '^TestGolden' ./gui
 
@@ -33,9 +37,10 @@ bench: ## Go benchmarks
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./accounts/... ./speckle/... ./gui/...
 
 fuzz: ## every fuzz target for a minute
+	@.ci/setup build
 	@.ci/fuzz
 
-licences: ## the list of licences in the About window, after a change of dependencies
+licences: ## update the list of licences in the About window, after a change of dependencies
 	@CGO_ENABLED=0 go test -count=1 -run '^TestTheListIsOfWhatIsLinked$$' -v ./assets/licences -update
 
 clean: ## remove what was built

@@ -127,6 +127,9 @@ func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1 }
 // TestEverySceneIsSpoken holds for every scene of the tour that a screen reader is told of each
 // control, in words, where it is, and of each text; and never of a secret.
 func TestEverySceneIsSpoken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays every scene; make test does it")
+	}
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			s := newScreen(t, sc.adapt)

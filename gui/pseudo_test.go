@@ -27,6 +27,9 @@ import (
 // or the like that this computer or a server gave, or a number. In the
 // smallest window no text may be cut without telling.
 func TestEveryTextIsOfTheCatalogue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays every scene; make test does it")
+	}
 	if underRace {
 		t.Skip("one playing of all scenes is enough for the race detector")
 	}

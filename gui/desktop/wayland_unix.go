@@ -57,7 +57,7 @@ func waylandInterfaces(path string) (map[string]bool, error) {
 	var requests []byte
 	for _, word := range []uint32{
 		display, 12<<16 | 1, registry, // wl_display.get_registry
-		display, 12<<16 | 0, callback, // wl_display.sync
+		display, 12 << 16, callback, // wl_display.sync
 	} {
 		requests = order.AppendUint32(requests, word)
 	}
