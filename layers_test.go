@@ -47,7 +47,7 @@ var layers = map[string]struct {
 	"assets/licences": {},
 
 	// main.go wires everything together.
-	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/keychain", "gui", "gui/model", "gui/desktop"}, fyne: true},
+	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/keychain", "accounts/script", "gui", "gui/model", "gui/desktop"}, fyne: true},
 }
 
 // revealing lists the files that may take a secret out of its cover, with the
@@ -75,7 +75,7 @@ var revealing = map[string]string{
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
 	"gui/widgets/secretfield.go":    "the revealed field on screen",
 	"gui/model/registration.go":     "the registration file that a person asked for",
-	"gui/oncedialog.go":             "hands the new token to the revealed field; copies code samples",
+	"gui/dialog_onetime.go":         "hands the new token to the revealed field; copies code samples",
 	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
 }
 

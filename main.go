@@ -14,6 +14,7 @@ import (
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/script"
 	"speckle-keys/gui"
 	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
@@ -34,6 +35,9 @@ func main() {
 // run returns the exit status: 1 if this computer lacks something, 2 for wrong
 // arguments.
 func run(args []string, stdout, stderr io.Writer) (status int) {
+	if script.Handles(args) { // before Harden, whose limits a command would inherit
+		return script.Main(context.Background(), args, stdout, stderr, keychain.Open(keychain.System(), model.DataFolder()))
+	}
 	flags, err := parseFlags(args, stderr)
 	if err == flag.ErrHelp {
 		return 0
@@ -62,11 +66,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	program := gui.New(a, gui.Options{
 		Version: version,
 		Build:   model.ThisBuild(),
-		Places: gui.Places{
-			Index:    model.DataFolder(),
-			Servers:  model.TrustFile(),
-			Settings: model.SettingsPath(),
-		},
+		Places:  gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
 		Settings: model.OpenSettings(model.SettingsPath(), func() model.Settings {
 			return gui.EarlierSettings(a.Preferences())
 		}),
@@ -94,7 +94,7 @@ func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
 	set := flag.NewFlagSet("speckle-keys", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	set.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: speckle-keys [-demo | -diagnose | -version]")
+		fmt.Fprintln(stderr, "Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list")
 		set.PrintDefaults()
 	}
 	set.BoolVar(&f.demo, "demo", false, "try everything with a demo server; nothing is read or saved")

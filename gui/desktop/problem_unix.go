@@ -12,9 +12,6 @@ import (
 
 func messageBox(string) {}
 
-// UseConsole does nothing: every program of this system has its streams.
-func UseConsole() {}
-
 // NoOpenGL says that the window could not be made, and what helps here.
 func NoOpenGL() string {
 	if runtime.GOOS == "darwin" {

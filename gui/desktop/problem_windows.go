@@ -1,29 +1,8 @@
 package desktop
 
 import (
-	"os"
-
 	"golang.org/x/sys/windows"
 )
-
-var attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
-
-// UseConsole connects the standard streams with the console that the program
-// was started from. Windows doesn't do so for a program with windows. Streams
-// that were redirected stay.
-func UseConsole() {
-	const parentProcess = ^uintptr(0) // ATTACH_PARENT_PROCESS
-	if hasStream(windows.STD_OUTPUT_HANDLE) || hasStream(windows.STD_ERROR_HANDLE) {
-		return
-	}
-	if ok, _, _ := attachConsole.Call(parentProcess); ok == 0 {
-		return
-	}
-	if console, err := os.OpenFile("CONOUT$", os.O_RDWR, 0); err == nil {
-		os.Stdout, os.Stderr = console, console
-		windows.SetStdHandle(windows.STD_ERROR_HANDLE, windows.Handle(console.Fd()))
-	}
-}
 
 func hasStream(id uint32) bool {
 	handle, err := windows.GetStdHandle(id)

@@ -1,4 +1,4 @@
-package script
+package desktop
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 // attachParentProcess is ATTACH_PARENT_PROCESS, the DWORD -1.
 const attachParentProcess = 1<<32 - 1
 
-// AttachConsole gives a program that was linked with -H windowsgui the console
+// UseConsole gives a program that was linked with -H windowsgui the console
 // of the shell that started it. Call it first in main, before os.Stdout is
 // used. Standard streams that were redirected stay as they are; without a
 // console nothing changes.
@@ -18,7 +18,7 @@ const attachParentProcess = 1<<32 - 1
 // prompt at once and don't learn the exit status, unless the program is in a
 // batch file, in a pipe or started with "start /wait". A copy of the program
 // that is linked without -H windowsgui has none of these limits.
-func AttachConsole() {
+func UseConsole() {
 	streams := []struct {
 		id   uint32
 		file **os.File
