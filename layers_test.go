@@ -20,8 +20,8 @@ const (
 	fyneV2 = "fyne.io/fyne/v2"
 )
 
-// layers says which of our packages each package may import, and whether it
-// may import Fyne. A new package has to be entered here.
+// layers lists which of our packages each package may import, and whether it
+// may import Fyne. Add a new package here.
 var layers = map[string]struct {
 	ours []string
 	fyne bool
@@ -50,8 +50,7 @@ var layers = map[string]struct {
 	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/keychain", "accounts/script", "gui", "gui/model", "gui/desktop"}, fyne: true},
 }
 
-// revealing lists the files that may take a secret out of its cover, with the
-// reason: each is a place where it leaves the program on purpose.
+// revealing lists the files that may call Secret.Reveal, each with the reason.
 var revealing = map[string]string{
 	"speckle/secret.go":    "the type itself: comparing, and the id and last characters",
 	"speckle/transport.go": "the Authorization header",
@@ -79,8 +78,8 @@ var revealing = map[string]string{
 	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
 }
 
-// longest is the number of lines that a file may have, and a test file.
-const longest, longestTest = 400, 600
+// The most lines that a file may have, a test file, and main.go.
+const longest, longestTest, longestMain = 400, 600, 150
 
 type source struct {
 	path, dir string
@@ -90,7 +89,7 @@ type source struct {
 	fset      *token.FileSet
 }
 
-// helper reports whether a package is for tests only.
+// helper reports whether a package is for tests only, by its name.
 func helper(dir string) bool { return strings.HasSuffix(path.Base(dir), "test") }
 
 func sources(t *testing.T) []source {
@@ -115,7 +114,7 @@ func sources(t *testing.T) []source {
 		if err != nil {
 			return err
 		}
-		if !built(file, "ignore") { // a tool of its own, run by hand
+		if !built(file, "ignore") { // a separate program, run by hand
 			return nil
 		}
 		slashed := filepath.ToSlash(name)
@@ -132,7 +131,7 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// built reports whether a file is built without a tag.
+// built reports whether a file is part of builds without the given tag.
 func built(file *ast.File, without string) bool {
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
@@ -142,6 +141,19 @@ func built(file *ast.File, without string) bool {
 		}
 	}
 	return true
+}
+
+// main.go is the only Go file of the program at the top; tests stand beside it.
+func TestOnlyMainAtTheTop(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		if s.dir == "." && s.path != "main.go" && !strings.HasSuffix(s.path, "_test.go") {
+			t.Errorf("%s belongs into a package", s.path)
+		}
+		if s.path == "main.go" && s.lines > longestMain {
+			t.Errorf("main.go has %d lines; %d are allowed", s.lines, longestMain)
+		}
+	}
 }
 
 func TestImportsFollowTheLayers(t *testing.T) {
@@ -171,7 +183,7 @@ func TestImportsFollowTheLayers(t *testing.T) {
 	}
 }
 
-// What a package may import must not bring Fyne in by a detour.
+// A package without Fyne must not import it through another of our packages.
 func TestLayersWithoutFyneStayWithoutIt(t *testing.T) {
 	t.Parallel()
 	for dir, layer := range layers {

@@ -48,6 +48,16 @@ func (p *Program) Move(x, y int) {
 	p.toWindow("windowmove", strconv.Itoa(x), strconv.Itoa(y))
 }
 
+// Minimize hides the main window behind its button in the taskbar.
+func (p *Program) Minimize() {
+	p.t.Helper()
+	p.toWindow("windowminimize")
+	p.Desktop.await("the window to be minimized", func() bool {
+		info, err := p.Desktop.Run("xwininfo", "-id", p.window)
+		return err == nil && !strings.Contains(info, "IsViewable")
+	})
+}
+
 func (p *Program) toWindow(what string, args ...string) {
 	p.t.Helper()
 	id, err := p.windowID()
