@@ -83,8 +83,7 @@ func TestSearchOfAccounts(t *testing.T) {
 	s := offline(t,
 		someone(t, "Ada", "https://studio.example", "Studio"), someone(t, "Chen", "https://studio.example", "Studio"),
 		someone(t, "Dina", "https://bureau.example:8443", "Bureau"))
-	told := 0
-	s.Accounts.Changed = func() { told++ }
+	s.redraws()
 	for text, want := range map[string]string{
 		"":                 "Bureau: Dina; Studio: Ada Chen",
 		"   ":              "Bureau: Dina; Studio: Ada Chen",
@@ -98,7 +97,14 @@ func TestSearchOfAccounts(t *testing.T) {
 		"ada bureau":       "",
 		"nobody":           "",
 	} {
+		changes := 0
+		if s.Accounts.FilterText() != text {
+			changes = 1
+		}
 		s.Accounts.Filter(text)
+		if n := s.redraws(); n != changes || s.Accounts.FilterText() != text {
+			t.Errorf("%q: redrawn %d times, the search is %q", text, n, s.Accounts.FilterText())
+		}
 		if got := shown(s.Accounts); got != want {
 			t.Errorf("%q shows %q, want %q", text, got, want)
 		}
@@ -106,8 +112,8 @@ func TestSearchOfAccounts(t *testing.T) {
 			t.Errorf("%q: filtered %v", text, s.Accounts.Filtered())
 		}
 	}
-	if told != 11 || s.Accounts.Total() != 3 {
-		t.Errorf("told %d times, %d accounts", told, s.Accounts.Total())
+	if s.Accounts.Total() != 3 {
+		t.Errorf("%d accounts", s.Accounts.Total())
 	}
 }
 
@@ -179,18 +185,18 @@ func TestSelectionStaysWhenTheStoreChanges(t *testing.T) {
 	}
 }
 
-func TestSelectTellsOnce(t *testing.T) {
+func TestSelectRedrawsOnce(t *testing.T) {
 	t.Parallel()
 	s := offline(t, someone(t, "Ada", "https://a.example", "A"), someone(t, "Bo", "https://a.example", "A"))
-	changed, selected := 0, 0
-	s.Accounts.Changed, s.Accounts.Selected = func() { changed++ }, func() { selected++ }
+	s.settle()
+	s.redraws()
 	s.Accounts.Select(s.account("Bo").Key())
-	if selected != 1 || changed == 0 {
-		t.Errorf("told %d and %d times", selected, changed)
+	if n := s.redraws(); n != 1 || s.currentName() != "Bo" {
+		t.Errorf("redrawn %d times, %s is chosen", n, s.currentName())
 	}
 	s.Accounts.Select(s.account("Bo").Key())
-	if selected != 1 {
-		t.Error("choosing the chosen one is told")
+	if n := s.redraws(); n != 0 {
+		t.Errorf("redrawn %d times though the same account is chosen", n)
 	}
 	s.Accounts.Select("nobody")
 	if s.Accounts.Current() != nil {
@@ -402,7 +408,7 @@ func TestRefreshAllAsksAgain(t *testing.T) {
 	t.Parallel()
 	s := onDemo(t, nil)
 	s.wire.clear()
-	s.Accounts.RefreshAll()
+	s.RefreshAll()
 	s.settle()
 	infos, checks := s.wire.count("serverInfo"), s.wire.count("activeUser")
 	// The server that is gone is asked in vain, and counted all the same.

@@ -34,6 +34,7 @@ type stage struct {
 	// misplaced are calls on the goroutine of the screen that may wait. Only
 	// that goroutine touches it.
 	misplaced []string
+	drawn     int // calls of App.Changed; see redraws
 
 	mu    sync.Mutex
 	found accounts.Result
@@ -78,6 +79,8 @@ func newStage(t testing.TB, adapt func(*stage, *World)) *stage {
 		adapt(s, &world)
 	}
 	s.App = NewApp(world)
+	s.Changed = func() { s.drawn++ }
+	s.tab = TabServer // a test says itself what it wants to be read
 	t.Cleanup(func() { s.Stop()() })
 	return s
 }
@@ -128,6 +131,16 @@ func (s *stage) until(what string, ok func() bool) {
 			s.t.Fatalf("waited in vain for: %s", what)
 		}
 	}
+}
+
+// redraws is how often the screen was redrawn since the last call, after what
+// is due was redrawn too.
+func (s *stage) redraws() int {
+	s.t.Helper()
+	s.until("the redraw", func() bool { return !s.changes.posted && s.changes.timer == nil })
+	n := s.drawn
+	s.drawn = 0
+	return n
 }
 
 // settle runs everything that is under way, and what follows from it, to its

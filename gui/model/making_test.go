@@ -14,27 +14,31 @@ import (
 // creating is a form with what came of it.
 type creating struct {
 	*NewToken
-	once  []*OneTime
-	trail []Phase
+	trail []Phase // each phase that was drawn
 }
 
 // watched follows a form from its beginning.
 func (b *bench) watched() *creating {
 	b.t.Helper()
 	c := &creating{NewToken: b.form()}
-	c.Made = func(o *OneTime) { c.once = append(c.once, o) }
-	c.Changed = func() {
+	draw := b.Changed
+	b.Changed = func() {
+		draw()
 		if n := len(c.trail); n == 0 || c.trail[n-1] != c.Phase() {
 			c.trail = append(c.trail, c.Phase())
 		}
 	}
 	b.settle()
+	b.redraws()
 	b.wire.clear()
 	return c
 }
 
+// once are the tokens whose dialog is open.
+func (c *creating) once() []*OneTime { return c.app.Unsafe() }
+
 func (c *creating) close() {
-	for _, once := range c.once {
+	for _, once := range c.once() {
 		once.Tick(true)
 		once.Close()
 	}
@@ -55,9 +59,9 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			t.Parallel()
 			b := managing(t)
 			f := b.watched()
-			f.Keep(c.keep)
-			if f.Saves() != c.keep {
-				t.Error("Keep is not kept")
+			f.SetSave(c.keep)
+			if f.Saves() != c.keep || b.redraws() != 1 {
+				t.Error("SetSave does not set it, or is not drawn")
 			}
 			f.Submit()
 			if f.Editable() || f.Cancellable() != c.keep {
@@ -70,10 +74,10 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			if !slices.Equal(f.trail, c.want) {
 				t.Errorf("phases %v, want %v", f.trail, c.want)
 			}
-			if len(f.once) != 1 || b.made("nightly") != 1 || f.Err != nil {
-				t.Fatalf("%d dialogs, %d tokens, %v", len(f.once), b.made("nightly"), f.Err)
+			if len(f.once()) != 1 || f.once()[0] != f.Made() || b.made("nightly") != 1 || f.Err != nil {
+				t.Fatalf("%d dialogs, %d tokens, %v", len(f.once()), b.made("nightly"), f.Err)
 			}
-			if kept := f.once[0].Keeping() == Kept; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
+			if kept := f.Made().Keeping() == Kept; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
 				t.Errorf("kept %v, keychain holds %d", kept, len(b.store.Keys()))
 			}
 			if b.page().Total() != 1 {
@@ -105,7 +109,7 @@ func TestKeychainIsProbedBeforeAnythingIsCreated(t *testing.T) {
 			f.Submit()
 			b.settle()
 			if c.goesOn {
-				if f.Phase() != Created || b.made("nightly") != 1 || f.once[0].Keeping() != Kept {
+				if f.Phase() != Created || b.made("nightly") != 1 || f.Made().Keeping() != Kept {
 					t.Errorf("phase %d: %v", f.Phase(), f.Err)
 				}
 				f.close()
@@ -148,8 +152,8 @@ func TestProbeComesFirstAlsoWhenItTakesItsTime(t *testing.T) {
 	f.SetSave(false)
 	b.store.Work(keychaintest.Probe)
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || f.once[0].Keeping() != Kept || f.once[0].Entry.ExpiresAt.IsZero() {
-		t.Errorf("phase %d: %v; %+v", f.Phase(), f.Err, f.once)
+	if f.Phase() != Created || b.made("nightly") != 1 || f.Made().Keeping() != Kept || f.Made().Entry.ExpiresAt.IsZero() {
+		t.Errorf("phase %d: %v; %+v", f.Phase(), f.Err, f.Made())
 	}
 	f.close()
 }
@@ -186,7 +190,7 @@ func TestHastyHandMakesOneToken(t *testing.T) {
 				t.Parallel()
 				b := managing(t)
 				f := b.watched()
-				f.Keep(keep)
+				f.SetSave(keep)
 				for range times {
 					f.Submit()
 				}
@@ -195,8 +199,8 @@ func TestHastyHandMakesOneToken(t *testing.T) {
 					f.Submit() // also after it was made
 				}
 				b.settle()
-				if n := b.wire.count("apiTokenCreate"); n != 1 || b.made("nightly") != 1 || len(f.once) != 1 {
-					t.Errorf("%d requests, %d tokens, %d dialogs", n, b.made("nightly"), len(f.once))
+				if n := b.wire.count("apiTokenCreate"); n != 1 || b.made("nightly") != 1 || len(f.once()) != 1 {
+					t.Errorf("%d requests, %d tokens, %d dialogs", n, b.made("nightly"), len(f.once()))
 				}
 				f.close()
 			})
@@ -226,7 +230,7 @@ func TestUnansweredCreationIsUncertainAndNotRepeated(t *testing.T) {
 			b.front.Set(speckletest.Only(isCreate, c.fault))
 			f.Submit()
 			b.settle()
-			if f.Phase() != Uncertain || f.Err == nil || len(f.once) != 0 {
+			if f.Phase() != Uncertain || f.Err == nil || f.Made() != nil || len(f.once()) != 0 {
 				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 			}
 			f.Submit()
@@ -302,7 +306,7 @@ func TestRefusedCreationMayBeMended(t *testing.T) {
 	b.front.Set()
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || len(f.once) != 1 {
+	if f.Phase() != Created || b.made("nightly") != 1 || len(f.once()) != 1 {
 		t.Errorf("phase %d after the server came to its senses: %v", f.Phase(), f.Err)
 	}
 	f.close()
@@ -324,7 +328,7 @@ func TestCreationCantBeTakenBackAndSurvivesStop(t *testing.T) {
 	b.cancel() // all that can be cancelled
 	gate.open()
 	b.settle()
-	if f.Phase() != Created || len(f.once) != 1 || !f.once[0].Secret().IsToken() {
+	if f.Phase() != Created || len(f.once()) != 1 || !f.Made().Secret().IsToken() {
 		t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 	}
 	if b.MayQuit() {

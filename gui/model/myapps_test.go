@@ -82,7 +82,7 @@ func TestMyAppsAreAskedForWhenWanted(t *testing.T) {
 	if got := names(made.Apps); !slices.Equal(got, []string{"Night Report"}) || len(made.Apps[0].Scopes) != 2 {
 		t.Errorf("made are %q", got)
 	}
-	b.Accounts.RefreshAll()
+	b.RefreshAll()
 	b.settle()
 	list.Load()
 	b.settle()

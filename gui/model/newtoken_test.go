@@ -42,7 +42,7 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 		"line break":          {func(f *NewToken) { f.SetName("a\nb") }, speckle.InvalidNameControl},
 		"NUL":                 {func(f *NewToken) { f.SetName("a\x00b") }, speckle.InvalidNameControl},
 		"direction override":  {func(f *NewToken) { f.SetName("a\u202eb") }, speckle.InvalidNameControl},
-		"no scope":            {func(f *NewToken) { f.Preset(PresetReadOnly); clearScopes(f) }, speckle.InvalidNoScope},
+		"no scope":            {func(f *NewToken) { f.SetPreset(PresetReadOnly); clearScopes(f) }, speckle.InvalidNoScope},
 		"may manage tokens":   {func(f *NewToken) { f.SetScope("tokens:write", true) }, speckle.InvalidTokensWrite},
 		"never, unconfirmed":  {func(f *NewToken) { f.SetLifespan(LifespanNever) }, InvalidNever},
 		"never, taken back":   {func(f *NewToken) { f.SetLifespan(LifespanNever); f.ConfirmNever(true); f.ConfirmNever(false) }, InvalidNever},
@@ -64,7 +64,7 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 			if n := b.wire.count("apiTokenCreate"); n != 0 || !b.MayQuit() {
 				t.Errorf("%d requests to create, may quit %v", n, b.MayQuit())
 			}
-			f.SetName("nightly")
+			f.SetName("weekly")
 			if f.Err != nil {
 				t.Errorf("the complaint stays after a change: %v", f.Err)
 			}
@@ -102,10 +102,9 @@ func TestFormSendsWhatItShows(t *testing.T) {
 			f := b.form()
 			b.settle()
 			c.fill(f)
-			var once *OneTime
-			f.Made = func(o *OneTime) { once = o }
 			f.Submit()
 			b.settle()
+			once := f.Made()
 			if once == nil {
 				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 			}
@@ -137,24 +136,24 @@ func TestPresets(t *testing.T) {
 		PresetReadOnly:  {"profile:read", "streams:read", "users:read"},
 		PresetReadWrite: {"profile:read", "streams:read", "streams:write", "users:read"},
 	} {
-		f.Preset(preset)
+		f.SetPreset(preset)
 		got := f.Scopes()
 		slices.Sort(got)
 		if !slices.Equal(got, want) || f.Preset() != preset {
 			t.Errorf("%s: %v", preset, got)
 		}
 	}
-	f.Preset(PresetAutomation)
+	f.SetPreset(PresetAutomation)
 	if got := f.Scopes(); !slices.Contains(got, "streams:write") {
 		t.Errorf("automation: %v", got)
 	}
-	f.Preset(PresetReadOnly)
+	f.SetPreset(PresetReadOnly)
 	before := f.Scopes()
-	f.Preset(PresetCustom)
+	f.SetPreset(PresetCustom)
 	if !slices.Equal(f.Scopes(), before) {
 		t.Error("custom does not keep what was chosen")
 	}
-	f.Preset(PresetReadOnly)
+	f.SetPreset(PresetReadOnly)
 	f.SetScope("streams:read", true)
 	if f.Preset() != PresetReadOnly {
 		t.Error("choosing what is chosen makes it custom")
@@ -228,7 +227,7 @@ func TestRefusedScopesAreInNoPreset(t *testing.T) {
 	page.Session = NewSession(b.origin, b.ada, dummy(1), SessionPasted)
 	page.Session.Grantable = []string{"profile:read", "tokens:write"}
 	f := page.NewToken()
-	f.Preset(PresetReadWrite)
+	f.SetPreset(PresetReadWrite)
 	if got := f.Scopes(); !slices.Equal(got, []string{"profile:read"}) {
 		t.Errorf("%v", got)
 	}

@@ -15,12 +15,10 @@ import (
 func (b *bench) once(keep bool) *OneTime {
 	b.t.Helper()
 	f := b.form()
-	f.Keep(keep)
-	var once *OneTime
-	f.Made = func(o *OneTime) { once = o }
+	f.SetSave(keep)
 	f.Submit()
-	b.until("the token", func() bool { return once != nil })
-	return once
+	b.until("the token", func() bool { return f.Made() != nil })
+	return f.Made()
 }
 
 func TestNewTokenIsDescribed(t *testing.T) {
@@ -56,10 +54,9 @@ func TestTokenWithoutEndHasNone(t *testing.T) {
 	f.SetSave(false)
 	f.SetLifespan(LifespanNever)
 	f.ConfirmNever(true)
-	var once *OneTime
-	f.Made = func(o *OneTime) { once = o }
 	f.Submit()
 	b.settle()
+	once := f.Made()
 	if once == nil || !once.Entry.ExpiresAt.IsZero() {
 		t.Fatalf("%+v: %v", once, f.Err)
 	}
@@ -76,20 +73,23 @@ func TestOneTimeStaysUntilTheTokenIsSafe(t *testing.T) {
 			t.Parallel()
 			b := managing(t)
 			once := b.once(false)
-			told := 0
-			once.Changed = func() { told++ }
 			if once.MayClose() || once.Close() || b.MayQuit() || once.Keeping() != NotKept {
 				t.Fatal("it may close, though nobody has the token")
 			}
+			b.redraws()
 			once.Tick(true)
+			ticked := b.redraws()
 			once.Tick(false)
+			if unticked := b.redraws(); ticked == 0 || unticked == 0 {
+				t.Errorf("redrawn %d and %d times for the tick", ticked, unticked)
+			}
 			if once.MayClose() || once.Close() || b.MayQuit() {
 				t.Fatal("it may close after the tick was taken away")
 			}
 			secret := once.Secret()
 			makeSafe(b, once)
-			if !once.MayClose() || !b.MayQuit() || told < 3 || once.WasCopied() != (name == "copied") {
-				t.Errorf("may close %v, may quit %v, told %d times", once.MayClose(), b.MayQuit(), told)
+			if drawn := b.redraws(); !once.MayClose() || !b.MayQuit() || drawn == 0 || once.WasCopied() != (name == "copied") {
+				t.Errorf("may close %v, may quit %v, redrawn %d times", once.MayClose(), b.MayQuit(), drawn)
 			}
 			if !once.Secret().Equal(secret) {
 				t.Error("the token is gone before the dialog is closed")

@@ -30,11 +30,11 @@ func TestPastedTextIsReadAsAToken(t *testing.T) {
 		"Bearer alone":   {"Bearer ", false},
 		"something else": {"hello", false},
 	} {
-		told := 0
+		s.redraws()
 		p := s.Paste(mustOrigin(t, "https://a.example"))
-		p.Changed = func() { told++ }
-		if got := p.Set(c.text); got != c.want || p.Ready() != c.want || told != 1 {
-			t.Errorf("%s: %v, ready %v, told %d times", name, got, p.Ready(), told)
+		got := p.Set(c.text)
+		if drawn := s.redraws(); got != c.want || p.Ready() != c.want || drawn != 1 {
+			t.Errorf("%s: %v, ready %v, redrawn %d times", name, got, p.Ready(), drawn)
 		}
 		if c.want && p.secret.Reveal() != value {
 			t.Errorf("%s: another text was taken", name)

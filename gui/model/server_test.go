@@ -13,8 +13,6 @@ func TestServerIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)
 	page := b.Server(b.origin)
-	told, list := 0, 0
-	page.Changed, b.Accounts.Changed = func() { told++ }, func() { list++ }
 	if page.Asked() || page.Loading() || page.Reachable() || page.Info != nil {
 		t.Error("asked before anybody wanted it")
 	}
@@ -23,14 +21,19 @@ func TestServerIsAskedOnce(t *testing.T) {
 	if !page.Asked() || !page.Loading() || page.Reachable() {
 		t.Error("not under way")
 	}
+	b.pump()
+	if n := b.drawn; n != 1 {
+		t.Errorf("redrawn %d times at the question", n)
+	}
+	b.drawn = 0
 	b.settle()
 	page.Load()
 	b.settle()
 	if !page.Reachable() || page.Loading() || page.Info.Name != "Bench" || b.front.Count(isInfo) != 1 {
 		t.Errorf("%+v, %d questions: %v", page.Info, b.front.Count(isInfo), page.Err)
 	}
-	if told != 2 || list != 2 {
-		t.Errorf("told %d and %d times", told, list)
+	if n := b.redraws(); n != 1 {
+		t.Errorf("redrawn %d times after the answer", n)
 	}
 	if b.Server(b.origin) != page {
 		t.Error("one server has two pages")
@@ -132,21 +135,32 @@ func TestDetailOfAnApp(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)
 	page := b.Server(b.origin)
-	detail := page.Detail(b.app.ID)
-	if !detail.Loading() || page.Detail(b.app.ID) != detail {
-		t.Error("not under way, or asked twice")
+	if detail := page.Detail(b.app.ID); detail.Loading() || detail.App != nil || b.wire.count("") != 0 {
+		t.Error("asked before anybody wanted it")
+	}
+	page.LoadDetail(b.app.ID)
+	page.LoadDetail(b.app.ID)
+	if !page.Detail(b.app.ID).Loading() {
+		t.Error("not under way")
 	}
 	b.settle()
+	detail := page.Detail(b.app.ID)
 	if detail.Loading() || detail.Err != nil || detail.App == nil || len(detail.App.Scopes) != len(managerScopes) {
 		t.Fatalf("%+v: %v", detail.App, detail.Err)
 	}
-	if missing := page.Detail("0000000000"); missing == detail {
+	if n := b.wire.count(""); n != 1 {
+		t.Errorf("%d questions", n)
+	}
+	page.LoadDetail("0000000000")
+	if !page.Detail("0000000000").Loading() || page.Detail(b.app.ID).Loading() {
 		t.Error("two apps are one")
-	} else if b.settle(); missing.App != nil || missing.Err != nil || missing.Loading() {
+	}
+	b.settle()
+	if missing := page.Detail("0000000000"); missing.App != nil || missing.Err != nil || missing.Loading() {
 		t.Errorf("an app that is none: %+v, %v", missing.App, missing.Err)
 	}
 	asked := b.wire.count("")
-	page.Detail(b.app.ID)
+	page.LoadDetail(b.app.ID)
 	b.settle()
 	if b.wire.count("") != asked {
 		t.Error("a known app is asked for again")
@@ -154,13 +168,13 @@ func TestDetailOfAnApp(t *testing.T) {
 	b.front.Set(speckletest.NotFound())
 	page.ReloadDetail(b.app.ID)
 	b.settle()
-	if detail.Err == nil {
+	if page.Detail(b.app.ID).Err == nil {
 		t.Error("a failure is not told")
 	}
 	b.front.Set()
 	page.ReloadDetail(b.app.ID)
 	b.settle()
-	if detail.Err != nil || detail.App == nil {
+	if detail := page.Detail(b.app.ID); detail.Err != nil || detail.App == nil {
 		t.Errorf("%v", detail.Err)
 	}
 }
@@ -171,7 +185,7 @@ func TestForgottenServerIsAskedAgain(t *testing.T) {
 	page := b.Server(b.origin)
 	page.Load()
 	page.LoadApps()
-	page.Detail(b.app.ID)
+	page.LoadDetail(b.app.ID)
 	b.settle()
 	asked := b.wire.count("")
 	page.forget()
@@ -180,7 +194,7 @@ func TestForgottenServerIsAskedAgain(t *testing.T) {
 	}
 	page.Load()
 	page.LoadApps()
-	page.Detail(b.app.ID)
+	page.LoadDetail(b.app.ID)
 	b.settle()
 	if n := b.wire.count(""); n != 2*asked {
 		t.Errorf("%d questions, then %d", asked, n-asked)

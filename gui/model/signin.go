@@ -307,6 +307,7 @@ func (w *SignIn) Save() {
 		}
 		w.session = newSignInSession(w.registration, w.User, w.scopes, pair)
 		w.app.replaceSession(w.session)
+		w.app.reloadTokens(w.session.Origin) // it serves while it is being saved
 	}
 	w.Step = StepDone
 	session, r, unsaved := w.session, w.registration, w.unsaved
@@ -322,7 +323,6 @@ func (w *SignIn) Save() {
 		w.unsaved = w.unsaved && err != nil
 		w.app.connected(session.Origin, w.User)
 		w.app.Saved.Refresh()
-		w.app.reloadTokens(session.Origin)
 	})
 }
 

@@ -147,6 +147,7 @@ func TestSignInKeychainFails(t *testing.T) {
 func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
+	page := e.page() // it was looked at before anybody signed in
 	w := e.registered()
 	<-e.saving
 	e.store.Hang(keychaintest.Save)
@@ -155,8 +156,6 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	e.until("keeping", func() bool { return w.Step == StepDone })
 	<-e.saving
 	w.Keep() // pressed again, out of impatience
-	page := e.Tokens(e.account("Ada Okafor"))
-	page.Load()
 	e.until("the list", func() bool { return !page.Busy() })
 	if !page.Listed() || page.Session.Kept() || !w.Busy() || w.Kept {
 		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.Kept(), w.Busy(), page.Err)
@@ -181,6 +180,7 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 func TestSignInCancelledWhileKeeping(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
+	page := e.page() // it was looked at before anybody signed in
 	w := e.registered()
 	<-e.saving
 	e.store.Hang(keychaintest.Save)
@@ -191,7 +191,6 @@ func TestSignInCancelledWhileKeeping(t *testing.T) {
 	w.Cancel()
 	e.settle()
 	e.store.Work(keychaintest.Save)
-	page := e.page()
 	if !page.Listed() || page.Session.Kept() || len(e.entries(keychain.KindSignIn)) != 0 || len(e.store.Keys()) != 1 {
 		t.Errorf("listed %v, %d entries, %d secrets", page.Listed(), len(e.entries(keychain.KindSignIn)), len(e.store.Keys()))
 	}

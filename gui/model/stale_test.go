@@ -208,13 +208,12 @@ func TestNewTokenBelongsToTheAccountItWasMadeFor(t *testing.T) {
 	before := page.Total()
 	form := page.NewToken()
 	form.SetName("nightly")
-	var once *OneTime
-	form.Made = func(o *OneTime) { once = o }
 	form.Submit()
 	s.Accounts.Select(s.account("Chen Li").Key())
 	other := s.Tokens(s.account("Chen Li"))
 	other.Load()
 	s.settle()
+	once := form.Made()
 	if once == nil || once.Entry.UserID != ada.Person.ID || once.Entry.Origin != ada.Origin {
 		t.Fatalf("%+v", once)
 	}

@@ -106,7 +106,7 @@ func TestTrustPlainHTTP(t *testing.T) {
 	if s.world.Trust.Options(far).AllowPlainHTTP {
 		t.Error("allowed without consent")
 	}
-	if err := s.world.Trust.change(far, func(t *trusted) { t.PlainHTTP = true }); err != nil {
+	if err := s.world.Trust.change(t.Context(), far, func(t *trusted) { t.PlainHTTP = true }); err != nil {
 		t.Fatal(err)
 	}
 	if !s.world.Trust.Options(far).AllowPlainHTTP {
@@ -124,7 +124,7 @@ func TestTrustThatCannotBeKeptIsNotGiven(t *testing.T) {
 	}
 	trust := NewTrust(filepath.Join(blocked, "servers.json"))
 	far := origin(t, "http://192.0.2.1")
-	if trust.change(far, func(t *trusted) { t.PlainHTTP = true }) == nil {
+	if trust.change(t.Context(), far, func(t *trusted) { t.PlainHTTP = true }) == nil {
 		t.Error("no failure")
 	}
 	if trust.Options(far).AllowPlainHTTP || len(trust.Servers()) != 0 {
