@@ -302,6 +302,7 @@ func (f *NewToken) Cancel() {
 		f.job.Cancel()
 		if f.phase == Probing {
 			f.phase = Editing
+			f.app.changed()
 		}
 	}
 }

@@ -124,6 +124,7 @@ func (p *Paste) Use() {
 	session.CanList, session.CanManage = p.Found.ListTokens, p.MayManageTokens()
 	p.app.sessions.add(session)
 	p.app.reloadTokens(p.Origin)
+	p.app.changed()
 }
 
 // Save keeps the token in the keychain under a name.
@@ -152,4 +153,5 @@ func (p *Paste) Save(name string) {
 func (p *Paste) Close() {
 	p.job.Cancel()
 	p.secret, p.Found = speckle.Secret{}, speckle.Abilities{}
+	p.app.changed()
 }

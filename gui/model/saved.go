@@ -52,6 +52,7 @@ func (s *Saved) Refresh() {
 		s.Err, s.loaded = err, true
 		if err == nil {
 			s.entries = entries
+			s.app.load() // which apps can be listed depends on the sign-ins
 		}
 	})
 }

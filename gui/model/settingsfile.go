@@ -7,8 +7,7 @@ import (
 )
 
 // SettingsFile holds the settings and writes each change to a file, one after
-// the other, away from the screen's goroutine. The zero value keeps them in
-// memory.
+// the other, away from the screen's goroutine. OpenSettings makes it.
 type SettingsFile struct {
 	// Post runs a function on the screen's goroutine. Changed is called there
 	// when the settings changed, or when Err did.
@@ -22,14 +21,16 @@ type SettingsFile struct {
 	file *ownFile[Settings] // nil: in memory
 
 	mu      sync.Mutex
-	waiting []func(*Settings) // changes that are not in the file yet
+	waiting []func(*Settings) // changes that no write has taken up yet
+	failed  []func(*Settings) // changes that could not be written; the next write tries them again
 	writing bool
 	idle    sync.WaitGroup
 }
 
 // OpenSettings reads the settings from a file; "" keeps them in memory. It
 // waits for the disk, so it is called before the window exists. Without a file
-// they are what earlier returns, which is asked for nothing else and may be nil.
+// they are what earlier returns, which is asked for nothing else and may be nil;
+// they are in the file then, so that it is asked once.
 func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	s := &SettingsFile{now: DefaultSettings()}
 	if path == "" {
@@ -39,8 +40,7 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	read, found, err := s.file.read(DefaultSettings())
 	s.now, s.Err = read.Valid(), settingsError(err)
 	if !found && earlier != nil {
-		taken := earlier().Valid()
-		s.Change(func(settings *Settings) { *settings = taken })
+		s.now, s.Err = s.file.change(context.Background(), earlier().Valid(), func(*Settings) {})
 	}
 	return s
 }
@@ -89,13 +89,13 @@ func (s *SettingsFile) write() {
 	fallback := DefaultSettings()
 	for {
 		s.mu.Lock()
-		changes := s.waiting
-		s.waiting = nil
-		if len(changes) == 0 {
+		if len(s.waiting) == 0 {
 			s.writing = false
 			s.mu.Unlock()
 			return
 		}
+		changes := append(s.failed, s.waiting...)
+		s.waiting, s.failed = nil, nil
 		s.mu.Unlock()
 		_, err := s.file.change(context.Background(), fallback, func(settings *Settings) {
 			settings.Columns = cloneColumns(settings.Columns)
@@ -103,6 +103,11 @@ func (s *SettingsFile) write() {
 				change(settings)
 			}
 		})
+		if err != nil {
+			s.mu.Lock()
+			s.failed = changes
+			s.mu.Unlock()
+		}
 		s.post(func() {
 			if s.Err != nil || err != nil {
 				s.Err = settingsError(err)

@@ -1,0 +1,383 @@
+package model
+
+import (
+	"crypto/x509"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+	"speckle-keys/speckle/speckletest"
+)
+
+// actions are the exported methods that change something, by type and name.
+// Each brings an entrance into a state and returns the call, after which the
+// screen must be redrawn in the next turn. An action may stand here in several
+// states.
+var actions = map[string]func(e *entrance) func(){
+	"App.Mark":     func(e *entrance) func() { return e.Mark },
+	"App.ShowTab":  func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
+	"App.ShowApps": func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
+	"App.RefreshAll": func(e *entrance) func() {
+		return e.RefreshAll
+	},
+	"App.SearchIn": func(e *entrance) func() { return func() { e.SearchIn([]string{"/somewhere"}) } },
+	"App.Diagnose": func(e *entrance) func() { return func() { e.Diagnose("test", func(string, error) {}) } },
+	"App.AllowPlainHTTP": func(e *entrance) func() {
+		return func() { e.AllowPlainHTTP(e.origin, func(error) {}) }
+	},
+	"App.TrustCertificate": func(e *entrance) func() {
+		return func() { e.TrustCertificate(e.origin, &x509.Certificate{}, func(error) {}) }
+	},
+	"App.Distrust":        func(e *entrance) func() { return func() { e.Distrust(e.origin, func(error) {}) } },
+	"App.ReadCertificate": func(e *entrance) func() { return func() { e.ReadCertificate("/nowhere", func(*x509.Certificate) {}) } },
+
+	"AccountList.Refresh": func(e *entrance) func() { return e.Accounts.Refresh },
+	"AccountList.Filter":  func(e *entrance) func() { return func() { e.Accounts.Filter("ada") } },
+	"AccountList.Select":  func(e *entrance) func() { return func() { e.Accounts.Select("nobody") } },
+	"AccountList.Check":   func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
+
+	"KeychainState.Probe":  func(e *entrance) func() { return e.Keychain.Probe },
+	"KeychainState.Retry":  func(e *entrance) func() { return e.Keychain.Retry },
+	"KeychainState.Unlock": func(e *entrance) func() { return e.Keychain.Unlock },
+
+	"Saved.Refresh":   func(e *entrance) func() { return e.Saved.Refresh },
+	"Saved.Reconcile": func(e *entrance) func() { return e.Saved.Reconcile },
+	"Saved.SetAside":  func(e *entrance) func() { return e.Saved.SetAside },
+	"Saved.Load": func(e *entrance) func() {
+		entry := e.saved()
+		return func() { e.Saved.Load(entry.Key, func(Secret) {}) }
+	},
+	"Saved.Check":   func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Check(entry) } },
+	"Saved.Delete":  func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Delete(entry.Key) } },
+	"Saved.SignOut": func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.SignOut(entry) } },
+	"Saved.Cancel": func(e *entrance) func() {
+		entry := e.saved()
+		e.store.Hang(keychaintest.Load)
+		e.Saved.Load(entry.Key, func(Secret) {})
+		return func() { e.Saved.Cancel(entry.Key) }
+	},
+	"Saved.Undo": func(e *entrance) func() {
+		entry := e.saved()
+		e.Saved.Delete(entry.Key)
+		return func() { e.Saved.Undo(entry.Key) }
+	},
+	"Saved.ExportRegistration": func(e *entrance) func() {
+		entry := e.saved()
+		return func() { e.Saved.ExportRegistration(entry, e.file(), func(error) {}) }
+	},
+
+	"Server.Load":       func(e *entrance) func() { return e.Server(nobodyThere(e.t)).Load },
+	"Server.Reload":     func(e *entrance) func() { return e.Server(e.origin).Reload },
+	"Server.LoadApps":   func(e *entrance) func() { return e.Server(e.origin).LoadApps },
+	"Server.ReloadApps": func(e *entrance) func() { return e.Server(e.origin).ReloadApps },
+	"Server.LoadDetail": func(e *entrance) func() { return func() { e.Server(e.origin).LoadDetail(e.app.ID) } },
+	"Server.ReloadDetail": func(e *entrance) func() {
+		return func() { e.Server(e.origin).ReloadDetail(e.app.ID) }
+	},
+	"Server.Cancel": func(e *entrance) func() {
+		e.Server(e.origin).Reload()
+		return e.Server(e.origin).Cancel
+	},
+
+	"Tokens.Load":     func(e *entrance) func() { return e.Tokens(e.adas()).Load },
+	"Tokens.Reload":   func(e *entrance) func() { return e.Tokens(e.adas()).Reload },
+	"Tokens.NewToken": func(e *entrance) func() { page := e.signedInPage(); return func() { page.NewToken() } },
+	"Tokens.Revoke":   func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
+	"Tokens.Cancel":   func(e *entrance) func() { page := e.Tokens(e.adas()); page.Reload(); return page.Cancel },
+
+	"TokenView.Search":        func(e *entrance) func() { return func() { e.TokenView.Search("night") } },
+	"TokenView.OnlyAttention": func(e *entrance) func() { return func() { e.TokenView.OnlyAttention(true) } },
+	"TokenView.Sort":          func(e *entrance) func() { return func() { e.TokenView.Sort(ColumnName) } },
+
+	"MyApps.Revoke": func(e *entrance) func() {
+		e.signedInPage()
+		e.mine().LetIn.Load()
+		e.settle()
+		return func() { e.mine().Revoke("0123456789") }
+	},
+	"AppList.Load":   func(e *entrance) func() { return e.mine().LetIn.Load },
+	"AppList.Reload": func(e *entrance) func() { return e.mine().Made.Reload },
+	"AppList.Cancel": func(e *entrance) func() { e.mine().Made.Reload(); return e.mine().Made.Cancel },
+
+	"NewToken.SetName":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetName("weekly") } },
+	"NewToken.SetSave":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetSave(false) } },
+	"NewToken.SetPreset":    func(e *entrance) func() { f := e.newForm(); return func() { f.SetPreset(PresetAutomation) } },
+	"NewToken.SetScope":     func(e *entrance) func() { f := e.newForm(); return func() { f.SetScope("streams:write", true) } },
+	"NewToken.SetLifespan":  func(e *entrance) func() { f := e.newForm(); return func() { f.SetLifespan(Lifespan7Days) } },
+	"NewToken.SetLastDay":   func(e *entrance) func() { f := e.newForm(); return func() { f.SetLastDay(time.Now()) } },
+	"NewToken.ConfirmNever": func(e *entrance) func() { f := e.newForm(); return func() { f.ConfirmNever(true) } },
+	"NewToken.Submit":       func(e *entrance) func() { return e.newForm().Submit },
+	"NewToken.Submit, not saved": func(e *entrance) func() {
+		f := e.newForm()
+		f.SetSave(false)
+		return f.Submit
+	},
+	"NewToken.Submit, incomplete": func(e *entrance) func() {
+		f := e.newForm()
+		f.SetName("")
+		return f.Submit
+	},
+	"NewToken.Cancel": func(e *entrance) func() {
+		f := e.newForm()
+		e.store.Hang(keychaintest.Probe)
+		f.Submit()
+		return f.Cancel
+	},
+
+	"OneTime.Save":   func(e *entrance) func() { return e.fresh(false).Save },
+	"OneTime.Copied": func(e *entrance) func() { return e.fresh(false).Copied },
+	"OneTime.Tick":   func(e *entrance) func() { o := e.fresh(false); return func() { o.Tick(true) } },
+	"OneTime.CancelSave": func(e *entrance) func() {
+		e.store.Hang(keychaintest.Save)
+		return e.fresh(true).CancelSave
+	},
+	"OneTime.Close": func(e *entrance) func() {
+		o := e.fresh(false)
+		o.Copied()
+		return func() { o.Close() }
+	},
+
+	"Paste.Set":       func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.Set("x") } },
+	"Paste.SetServer": func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.SetServer("x") } },
+	"Paste.Check":     func(e *entrance) func() { return e.pasted().Check },
+	"Paste.Close":     func(e *entrance) func() { return e.pasted().Close },
+	"Paste.Use":       func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return p.Use },
+	"Paste.Save":      func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return func() { p.Save("x") } },
+
+	"SignIn.Start":    func(e *entrance) func() { return e.wizard().Start },
+	"SignIn.Register": func(e *entrance) func() { w := e.wizard(); return func() { w.Register(e.app.ID, e.app.Secret) } },
+	"SignIn.Import":   func(e *entrance) func() { w := e.wizard(); return func() { w.Import(speckle.NewSecret("{}")) } },
+	"SignIn.Import, good": func(e *entrance) func() {
+		content, _ := e.registered().Export()
+		w := e.wizard()
+		return func() { w.Import(content) }
+	},
+	"SignIn.ImportFile": func(e *entrance) func() { w := e.wizard(); return func() { w.ImportFile("/nowhere") } },
+	"SignIn.ExportFile": func(e *entrance) func() {
+		w := e.registered()
+		return func() { w.ExportFile(e.file(), func(error) {}) }
+	},
+	"SignIn.Forget": func(e *entrance) func() { return e.registered().Forget },
+	"SignIn.Browse": func(e *entrance) func() { return e.registered().Browse },
+	"SignIn.ByHand": func(e *entrance) func() { return e.registered().ByHand },
+	"SignIn.Paste":  func(e *entrance) func() { w := e.registered(); return func() { w.Paste("no address") } },
+	"SignIn.Paste, good": func(e *entrance) func() {
+		w := e.registered()
+		w.ByHand()
+		landing := e.landing(w.Waiting, e.ada)
+		return func() { w.Paste(landing) }
+	},
+	"SignIn.Keep": func(e *entrance) func() {
+		w := e.registered()
+		e.byHand(w, e.bob)
+		return w.Keep
+	},
+	"SignIn.Cancel": func(e *entrance) func() { w := e.registered(); w.Browse(); return w.Cancel },
+}
+
+func (e *entrance) adas() *accounts.Account { return e.account("Ada Okafor") }
+
+func (e *entrance) file() string { return filepath.Join(e.t.(*testing.T).TempDir(), "app.json") }
+
+func (e *entrance) saved() keychain.Entry {
+	return e.save(keychain.Entry{Kind: keychain.KindToken, Origin: e.origin, Name: "it"}, dummy(1))
+}
+
+// signedInPage is Ada's token page with a sign-in.
+func (e *entrance) signedInPage() *Tokens {
+	r, pair := e.bench.signIn()
+	e.sessions.add(DemoSession(r, e.ada, "Ada Okafor", pair))
+	page := e.Tokens(e.adas())
+	page.Reload()
+	e.settle()
+	return page
+}
+
+func (e *entrance) newForm() *NewToken {
+	f := e.signedInPage().NewToken()
+	f.SetName("nightly")
+	e.settle()
+	return f
+}
+
+func (e *entrance) fresh(save bool) *OneTime {
+	return newOneTime(e.App, NewSession(e.origin, e.ada, dummy(1), SessionPasted), speckle.TokenRequest{Name: "x"}, dummy(2), save)
+}
+
+func (e *entrance) pasted() *Paste {
+	p := e.App.Paste(e.origin)
+	p.Set(e.server.AddToken(e.ada, demoserver.Token{Name: "mine", Scopes: managerScopes}).Reveal())
+	return p
+}
+
+func TestEveryActionIsDrawn(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range actions {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEntrance(t)
+			e.world.SearchIn = func([]string) {}
+			act := prepare(e)
+			e.redraws()
+			act()
+			// What the answer brings, if there is one, would come later.
+			e.pump()
+			if e.drawn == 0 {
+				t.Error("not drawn in the next turn")
+			}
+			for _, op := range []string{keychaintest.Probe, keychaintest.Load, keychaintest.Save} {
+				e.store.Work(op)
+			}
+			e.cancel() // a listener would wait for the browser
+			e.settle()
+			e.logouts = e.front.Count(speckletest.Path("/auth/logout"))
+		})
+	}
+}
+
+// What comes back without a job of its own is drawn too.
+func TestAnswersAreDrawn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		begin func(*entrance) (answered func() bool)
+	}{
+		"any job": {func(e *entrance) func() bool {
+			e.Server(e.origin).LoadApps()
+			return e.Server(e.origin).AppsKnown
+		}},
+		"a refused creation": {func(e *entrance) func() bool {
+			f := e.newForm()
+			e.front.Set(speckletest.Only(isCreate, speckletest.Redirect(307, "https://elsewhere.example")))
+			f.SetSave(false)
+			f.Submit()
+			return func() bool { return f.Phase() == Failed }
+		}},
+		"the address for the browser": {func(e *entrance) func() bool {
+			w := e.registered()
+			w.Browse()
+			return func() bool { return w.Waiting != "" }
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEntrance(t)
+			answered := c.begin(e)
+			drawn := false
+			e.Changed = func() { drawn = drawn || answered() }
+			e.until("the answer", answered)
+			e.redraws()
+			if !drawn {
+				t.Error("not drawn")
+			}
+			e.cancel()
+		})
+	}
+}
+
+// beginAndEnd are the exported methods that are neither actions nor getters.
+var beginAndEnd = []string{"App.Start", "App.Stop"}
+
+// parts are the exported types with state of the program.
+func parts(e *entrance) []any {
+	account := e.adas()
+	page := e.signedInPage()
+	return []any{e.App, e.Accounts, e.Keychain, e.Saved, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
+		e.MyApps(account), e.MyApps(account).LetIn, page.NewToken(), e.fresh(false), e.pasted(), e.registered()}
+}
+
+// A redraw calls all getters of what is in sight. A method that isn't among
+// the actions is one of them.
+func TestGettersChangeNothingAndStartNothing(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	e.saved()
+	now := time.Now()
+	e.world.Now = func() time.Time { return now }
+	all := parts(e)
+	e.settle()
+	e.redraws()
+	calls := len(e.store.Calls())
+	e.wire.clear()
+	isAction := func(name string) bool {
+		for action := range actions {
+			if action == name || strings.HasPrefix(action, name+",") {
+				return true
+			}
+		}
+		for _, other := range beginAndEnd {
+			if other == name {
+				return true
+			}
+		}
+		return false
+	}
+	arguments := map[reflect.Type]reflect.Value{}
+	for _, value := range []any{"x", e.origin, e.adas(), true} {
+		arguments[reflect.TypeOf(value)] = reflect.ValueOf(value)
+	}
+	called := 0
+	for _, part := range all {
+		value := reflect.ValueOf(part)
+		for i := range value.NumMethod() {
+			method := value.Type().Method(i)
+			name := value.Type().Elem().Name() + "." + method.Name
+			if isAction(name) {
+				continue
+			}
+			var with []reflect.Value
+			for k := range value.Method(i).Type().NumIn() {
+				argument, ok := arguments[value.Method(i).Type().In(k)]
+				if !ok {
+					t.Fatalf("%s is no getter: put it among the actions", name)
+				}
+				with = append(with, argument)
+			}
+			if value.Method(i).Type().NumOut() == 0 {
+				t.Errorf("%s is no getter: put it among the actions", name)
+				continue
+			}
+			first, second := value.Method(i).Call(with), value.Method(i).Call(with)
+			for k := range first {
+				if !reflect.DeepEqual(first[k].Interface(), second[k].Interface()) {
+					t.Errorf("%s answers something else when it is called again", name)
+				}
+			}
+			called++
+			e.work.Wait()
+			if len(e.posts) > 0 || e.wire.count("") > 0 || len(e.store.Calls()) != calls {
+				t.Fatalf("%s starts something: %d posts, %d requests, %d calls of the keychain",
+					name, len(e.posts), e.wire.count(""), len(e.store.Calls())-calls)
+			}
+		}
+	}
+	if called < 60 || e.drawn != 0 {
+		t.Errorf("%d getters, redrawn %d times", called, e.drawn)
+	}
+}
+
+// The getters of accounts that were never looked at make pages, and ask
+// nothing for them.
+func TestGettersOfAnUntouchedAccount(t *testing.T) {
+	t.Parallel()
+	b := twoPeople(t)
+	b.redraws()
+	b.wire.clear()
+	calls := len(b.store.Calls())
+	bo := b.account("Bo Lind")
+	page, mine, server := b.Tokens(bo), b.MyApps(bo), b.Server(bo.Origin)
+	if page.Listed() || page.Busy() || page.Rows() != nil || page.Total() != 0 || mine.LetIn.Loading() || mine.LetIn.NoSession() ||
+		!mine.Able() || server.Apps != nil || server.AppsLoading() || server.Detail("x").App != nil {
+		t.Error("something is known of an account that nobody looked at")
+	}
+	b.work.Wait()
+	if len(b.posts) > 0 || b.wire.count("") > 0 || len(b.store.Calls()) != calls {
+		t.Errorf("%d posts, %d requests, %d calls of the keychain", len(b.posts), b.wire.count(""), len(b.store.Calls())-calls)
+	}
+}
