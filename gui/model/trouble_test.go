@@ -3,7 +3,11 @@ package model
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +54,61 @@ func TestEveryKindOfFailureHasItsWords(t *testing.T) {
 			t.Errorf("%s: %+v", kind, got)
 		}
 	}
+}
+
+// The tables name each kind, so that none falls back to the words for an
+// unknown failure.
+func TestEveryKindStandsInItsTable(t *testing.T) {
+	t.Parallel()
+	for _, kind := range speckleKinds() {
+		if kindWords[kind].Key == "" {
+			t.Errorf("%s has no words", kind)
+		}
+	}
+	for _, kind := range keychainKinds() {
+		if keychainWords[kind] == "" {
+			t.Errorf("keychain %s has no words", kind)
+		}
+	}
+	problems := registrationProblems(t)
+	for _, problem := range problems {
+		if registrationWords[problem] == "" {
+			t.Errorf("registration %s has no words", problem)
+		}
+	}
+	if len(kindWords) != len(speckleKinds()) || len(keychainWords) != len(keychainKinds()) || len(registrationWords) != len(problems) {
+		t.Errorf("words for %d, %d and %d kinds", len(kindWords), len(keychainWords), len(registrationWords))
+	}
+}
+
+// registrationProblems lists every problem that registration.go declares.
+func registrationProblems(t *testing.T) (problems []RegistrationProblem) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "registration.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if named, ok := spec.Type.(*ast.Ident); !ok || named.Name != "RegistrationProblem" {
+			return true
+		}
+		for _, value := range spec.Values {
+			text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			problems = append(problems, RegistrationProblem(text))
+		}
+		return true
+	})
+	if len(problems) < 6 {
+		t.Fatalf("found %q", problems)
+	}
+	return problems
 }
 
 func TestReasonsOfRefusedInputHaveTheirWords(t *testing.T) {

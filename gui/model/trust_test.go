@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -138,7 +139,52 @@ func TestTrustDamagedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	trust := NewTrust(path)
-	if trust.Load() == nil || len(trust.Servers()) != 0 {
-		t.Error("a damaged file is taken for trust")
+	err := trust.Load()
+	if damaged, ok := errors.AsType[*FileDamaged](err); !ok || damaged.Path != path+".damaged" || len(trust.Servers()) != 0 {
+		t.Errorf("a damaged file is taken for trust, or not reported: %v", err)
+	}
+}
+
+// S49: what one window distrusts the other doesn't bring back.
+func TestTrustOfTwoWindows(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "servers.json")
+	one, two := NewTrust(path), NewTrust(path)
+	a, b := origin(t, "http://192.0.2.1"), origin(t, "http://192.0.2.2")
+	allow := func(entry *trusted) { entry.PlainHTTP = true }
+	change := func(trust *Trust, o Origin, change func(*trusted)) {
+		t.Helper()
+		if err := trust.change(t.Context(), o, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(one, a, allow)
+	if err := two.Load(); err != nil || !two.Options(a).AllowPlainHTTP {
+		t.Fatalf("the other window does not read it: %v", err)
+	}
+	change(one, a, func(entry *trusted) { *entry = trusted{} })
+	change(two, b, allow)
+	if two.Options(a).AllowPlainHTTP || !two.Options(b).AllowPlainHTTP {
+		t.Error("what the other window distrusted is allowed again")
+	}
+	after := NewTrust(path)
+	if err := after.Load(); err != nil || len(after.Servers()) != 1 || after.Servers()[0].Origin != b {
+		t.Errorf("the file has %+v: %v", after.Servers(), err)
+	}
+}
+
+func TestTrustFileOfNothing(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "servers.json")
+	if err := os.WriteFile(path, []byte("null"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trust := NewTrust(path)
+	far := origin(t, "http://192.0.2.1")
+	if err := trust.Load(); err != nil || trust.Options(far).AllowPlainHTTP || len(trust.Servers()) != 0 {
+		t.Errorf("%+v: %v", trust.Servers(), err)
+	}
+	if err := trust.change(t.Context(), far, func(entry *trusted) { entry.PlainHTTP = true }); err != nil || !trust.Options(far).AllowPlainHTTP {
+		t.Errorf("%v", err)
 	}
 }
