@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 

@@ -80,7 +80,7 @@ func TestTabFollowsTheEye(t *testing.T) {
 		{"sign in", withoutSessions, func(s *screen) { register(s) }, 6},
 		{"palette", nil, then(on("Ada Okafor", model.TabTokens), pressing("palette")), 2},
 		{"settings", nil, then(on("Ada Okafor", model.TabTokens), pressing("settings")), 5},
-		{"revoke", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeOf(s.tokensTab().table.rows[0]) }), 2},
+		{"revoke", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeFirst() }), 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScreen(t, c.adapt)

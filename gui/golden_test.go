@@ -22,27 +22,91 @@ import (
 	"speckle-keys/gui/model"
 )
 
-// The goldens are the structure of each screen as Fyne writes it: what stands
-// where, in which size, with which words and colours. One file holds a screen
-// in one size and one language, with the names of colours, and without closing
-// tags, which the indentation tells. Light and dark are drawn too and have to
-// be that file with their own colours, and nothing else. What a dialog covers
-// is left out: it is a screen of its own.
+// The goldens are the structure of each view as Fyne writes it: what stands
+// where, in which size, with which words and colors. A file holds one part of
+// one scene, so that a change of a view touches the files of that view only,
+// with the names of colors, and without closing tags, which the indentation
+// replaces. Most are of English in a new window; where another layout has to be
+// proven, there is one more of the smallest window (narrow) or of longer texts
+// (stretched), and the same file is compared in dark colors.
 
-// golden are the screens, by the names of their scenes.
-var golden = []string{
-	"main-server", "main-apps", "main-tokens", "main-saved",
-	"main-loading", "main-explained", "main-rejected", "main-offline", "main-untrusted", "main-partial",
-	"main-saved-nothing", "main-saved-no-keychain", "main-search-without-match", "main-tokens-none-match",
-	"loading", "empty-computer", "empty-with-problems",
-	"new-token", "one-time-saved", "one-time-failed", "paste", "paste-found", "revoke", "token-detail", "app-detail",
-	"sign-in-register", "sign-in-browse", "sign-in-waiting", "sign-in-other", "sign-in-done",
-	"trust", "trust-changed", "trust-http", "problems", "folders", "all-saved", "sign-ins", "apps-let-in",
-	"settings", "palette", "keyboard", "about",
+// goldenPart is a part of the window that has a file of its own.
+type goldenPart string
+
+const (
+	tabPart      goldenPart = "tab"      // the content of the tab in sight
+	framePart    goldenPart = "frame"    // all but that
+	accountsPart goldenPart = "accounts" // the left side
+	headerPart   goldenPart = "header"   // above the tabs
+	emptyPart    goldenPart = "empty"    // instead of all these, without accounts
+	dialogPart   goldenPart = "dialog"   // all that stands in front
+)
+
+// goldenViews are the views with goldens, by the names of their scenes.
+var goldenViews = []struct {
+	scene                   string
+	parts                   []goldenPart
+	narrow, stretched, dark bool
+}{
+	{scene: "main-tokens", parts: []goldenPart{framePart, tabPart}, narrow: true, stretched: true, dark: true},
+	{scene: "main-server", parts: []goldenPart{tabPart}},
+	{scene: "main-apps", parts: []goldenPart{tabPart}},
+	{scene: "apps-let-in", parts: []goldenPart{tabPart}, narrow: true},
+	{scene: "main-saved", parts: []goldenPart{tabPart}},
+	{scene: "main-saved-nothing", parts: []goldenPart{tabPart}},
+	{scene: "main-saved-no-keychain", parts: []goldenPart{tabPart}},
+	{scene: "main-loading", parts: []goldenPart{headerPart, tabPart}},
+	{scene: "main-explained", parts: []goldenPart{tabPart}},
+	{scene: "main-rejected", parts: []goldenPart{headerPart, tabPart}},
+	{scene: "main-offline", parts: []goldenPart{headerPart, tabPart}, dark: true},
+	{scene: "main-untrusted", parts: []goldenPart{tabPart}},
+	{scene: "main-partial", parts: []goldenPart{accountsPart}},
+	{scene: "main-search-without-match", parts: []goldenPart{accountsPart}},
+	{scene: "main-tokens-none-match", parts: []goldenPart{tabPart}},
+	{scene: "main-moved-and-different", parts: []goldenPart{headerPart}, stretched: true},
+	{scene: "loading", parts: []goldenPart{framePart}},
+	{scene: "empty-computer", parts: []goldenPart{emptyPart}},
+	{scene: "empty-with-problems", parts: []goldenPart{emptyPart}, narrow: true},
+	{scene: "new-token", parts: []goldenPart{dialogPart}, narrow: true, stretched: true, dark: true},
+	{scene: "one-time-saved", parts: []goldenPart{dialogPart}, stretched: true},
+	{scene: "one-time-failed", parts: []goldenPart{dialogPart}, dark: true},
+	{scene: "settings", parts: []goldenPart{dialogPart}, narrow: true, stretched: true},
+	{scene: "paste", parts: []goldenPart{dialogPart}},
+	{scene: "paste-found", parts: []goldenPart{dialogPart}},
+	{scene: "revoke", parts: []goldenPart{dialogPart}},
+	{scene: "token-detail", parts: []goldenPart{dialogPart}},
+	{scene: "app-detail", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-register", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-browse", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-waiting", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-other", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-done", parts: []goldenPart{dialogPart}},
+	{scene: "trust", parts: []goldenPart{dialogPart}},
+	{scene: "trust-changed", parts: []goldenPart{dialogPart}},
+	{scene: "trust-http", parts: []goldenPart{dialogPart}},
+	{scene: "problems", parts: []goldenPart{dialogPart}},
+	{scene: "folders", parts: []goldenPart{dialogPart}},
+	{scene: "all-saved", parts: []goldenPart{dialogPart}},
+	{scene: "sign-ins", parts: []goldenPart{dialogPart}},
+	{scene: "palette", parts: []goldenPart{dialogPart}},
+	{scene: "keyboard", parts: []goldenPart{dialogPart}},
+	{scene: "about", parts: []goldenPart{dialogPart}},
 }
 
-// goldenSizes are those of a new window and of the smallest.
-var goldenSizes = []fyne.Size{fyne.NewSize(1100, 720), smallest}
+// goldenForms are the forms that a view can have goldens in.
+var goldenForms = []struct {
+	name     string
+	size     fyne.Size
+	language string // "" for English
+	theme    model.Theme
+	colors   palette
+}{
+	{name: "", size: defaultSize, theme: model.ThemeLight, colors: lightPalette},
+	{name: "narrow", size: smallest, theme: model.ThemeLight, colors: lightPalette},
+	{name: "stretched", size: defaultSize, language: "eo", theme: model.ThemeLight, colors: lightPalette},
+	// The dark ones are last: each theme that is put on costs memory.
+	{name: "dark", size: defaultSize, theme: model.ThemeDark, colors: darkPalette},
+}
 
 // goldenFolder is rewritten by make golden.
 const goldenFolder = "testdata/screens"
@@ -59,44 +123,43 @@ func TestGoldenScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	withoutSystemFonts(t)
-	// One theme after the other, for each one that is put on costs memory.
-	for _, in := range []struct {
-		name   string
-		theme  model.Theme
-		colors palette
-	}{{"light", model.ThemeLight, lightPalette}, {"dark", model.ThemeDark, darkPalette}} {
-		for _, language := range []struct {
-			name, tag string
-			texts     []byte
-		}{{"en", "en", nil}, {"pseudo", "eo", stretched(t)}} {
-			for _, name := range golden {
-				t.Run(strings.Join([]string{in.name, language.name, name}, "/"), func(t *testing.T) {
-					systemSpeaks(t, language.tag, language.texts)
-					files := map[fyne.Size]string{}
-					for _, size := range goldenSizes {
-						file := filepath.Join(goldenFolder, fmt.Sprintf("%s-%gx%g-%s.txt", name, size.Width, size.Height, language.name))
-						stale = slices.DeleteFunc(stale, func(known string) bool { return known == file })
-						files[size] = file
-					}
-					// A screen of its own each time: what was shown before leaves traces.
-					play := func(named bool) *screen {
-						sc := sceneOf(t, name)
-						prefTheme.keep(onlyApp().Preferences(), int(in.theme))
-						s := newScreen(t, sc.adapt)
-						s.settings.Theme = model.ThemeSystem // the settings tell which was chosen
-						if named {
-							test.ApplyTheme(t, namedColors{NewTheme(Light).(*look)})
-						}
-						sc.play(s)
-						return s
-					}
-					if accepting && in.theme == model.ThemeLight {
-						play(true).write(files)
-						return
-					}
-					play(false).matches(files, in.name, in.colors)
-				})
+	for _, form := range goldenForms {
+		for _, view := range goldenViews {
+			if !map[string]bool{"": true, "narrow": view.narrow, "stretched": view.stretched, "dark": view.dark}[form.name] {
+				continue
 			}
+			files := map[goldenPart]string{}
+			for _, part := range view.parts {
+				name := view.scene + "-" + string(part)
+				if form.name != "" && form.name != "dark" {
+					name += "-" + form.name
+				}
+				files[part] = filepath.Join(goldenFolder, name+".txt")
+				stale = slices.DeleteFunc(stale, func(known string) bool { return known == files[part] })
+			}
+			t.Run(strings.TrimSuffix(view.scene+"/"+form.name, "/"), func(t *testing.T) {
+				if form.language != "" {
+					systemSpeaks(t, form.language, stretched(t))
+				}
+				sc := sceneOf(t, view.scene)
+				s := newScreen(t, sc.adapt)
+				s.setTheme(form.theme)
+				// The setting is not the view's: About and the settings show it.
+				s.settings.Change(func(settings *model.Settings) { settings.Theme = model.ThemeSystem })
+				writing := accepting && form.name != "dark"
+				if writing {
+					test.ApplyTheme(t, namedColors{NewTheme(Light).(*look)})
+				}
+				s.window.Resize(form.size)
+				sc.play(s)
+				for part, file := range files {
+					if writing {
+						s.write(part, file)
+					} else {
+						s.matches(part, file, form.colors)
+					}
+				}
+			})
 		}
 	}
 	if t.Failed() || !allRun() {
@@ -104,7 +167,7 @@ func TestGoldenScreens(t *testing.T) {
 	}
 	for _, file := range stale {
 		if !accepting {
-			t.Errorf("%s is of no screen; make golden removes it", file)
+			t.Errorf("%s is of no view; make golden removes it", file)
 		} else if err := os.Remove(file); err != nil {
 			t.Error(err)
 		}
@@ -125,34 +188,28 @@ func withoutSystemFonts(t *testing.T) {
 }
 
 // write makes what is shown the golden from now on.
-func (s *screen) write(files map[fyne.Size]string) {
+func (s *screen) write(part goldenPart, file string) {
 	s.t.Helper()
 	if err := os.MkdirAll(goldenFolder, 0o755); err != nil {
 		s.t.Fatal(err)
 	}
-	for _, size := range goldenSizes {
-		s.window.Resize(size)
-		for range 4 { // on a busy machine what comes may be long in coming
-			s.rest()
-		}
-		if err := os.WriteFile(files[size], []byte(namedColors{}.name(s.structure())), 0o644); err != nil {
-			s.t.Fatal(err)
-		}
+	for range 4 { // on a busy machine what comes may be long in coming
+		s.rest()
+	}
+	if err := os.WriteFile(file, []byte(namedColors{}.name(s.structure(part))), 0o644); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
-// matches compares what is shown, in some colours and all sizes, with the files.
-func (s *screen) matches(files map[fyne.Size]string, name string, colors palette) {
+// matches compares a part of what is shown, in some colors, with a file.
+func (s *screen) matches(part goldenPart, file string, colors palette) {
 	s.t.Helper()
-	for _, size := range goldenSizes {
-		content, err := os.ReadFile(files[size])
-		if err != nil {
-			s.t.Fatalf("%v (make golden writes it)", err)
-		}
-		want := colors.value(strings.ReplaceAll(string(content), "\r\n", "\n"))
-		s.window.Resize(size)
-		s.same(files[size]+" in "+name, want, func() string { return colors.value(s.structure()) })
+	content, err := os.ReadFile(file)
+	if err != nil {
+		s.t.Fatalf("%v (make golden writes it)", err)
 	}
+	want := colors.value(strings.ReplaceAll(string(content), "\r\n", "\n"))
+	s.same(file, want, func() string { return colors.value(s.structure(part)) })
 }
 
 // same waits until what is drawn is as wanted. What still comes in is taken in,
@@ -203,12 +260,26 @@ var closingTag = regexp.MustCompile(`(?m)^\t*</\w+>\n`)
 // computer is what About says of where the test runs.
 var computer = strings.NewReplacer(runtime.Version(), "go", strings.TrimPrefix(runtime.Version(), "go"), "go", runtime.GOOS+"/"+runtime.GOARCH, "system")
 
-// structure is what is shown now, in Fyne's markup.
-func (s *screen) structure() string {
-	markup := test.RenderToMarkup(s.window.Canvas())
-	if start := strings.Index(markup, "\t<overlay>"); start >= 0 {
-		end := strings.Index(markup, "\t<content>")
-		markup = markup[:end] + markup[start:]
+// structure is a part of what is shown now, in Fyne's markup.
+func (s *screen) structure(part goldenPart) string {
+	markup := ""
+	switch part {
+	case tabPart:
+		markup = test.RenderObjectToMarkup(s.page.pages[s.app.Tab()].object())
+	case accountsPart:
+		markup = test.RenderObjectToMarkup(s.page.accounts.content)
+	case headerPart:
+		markup = test.RenderObjectToMarkup(s.page.header.root)
+	case emptyPart:
+		markup = test.RenderObjectToMarkup(s.page.empty.content)
+	case framePart:
+		tab := s.page.pages[s.app.Tab()].object()
+		tab.Hide()
+		markup = test.RenderToMarkup(s.window.Canvas())
+		tab.Show()
+	case dialogPart:
+		markup = test.RenderToMarkup(s.window.Canvas())
+		markup = "<canvas>\n" + markup[strings.Index(markup, "\t<overlay>"):]
 	}
 	return computer.Replace(closingTag.ReplaceAllString(markup, ""))
 }

@@ -15,6 +15,7 @@ import (
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
@@ -142,6 +143,41 @@ func (s *screen) once() *oneTimeDialog {
 func (s *screen) set(change func(*model.Settings)) {
 	s.changeSettings(change)
 	s.turn()
+}
+
+// partsOf are all parts of a type in an object, visible or not.
+func partsOf[T fyne.CanvasObject](root fyne.CanvasObject) []T {
+	var found []T
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if part, ok := o.(T); ok {
+			found = append(found, part)
+		}
+		switch o := o.(type) {
+		case fyne.Widget:
+			for _, part := range test.WidgetRenderer(o).Objects() {
+				walk(part)
+			}
+		case *fyne.Container:
+			for _, part := range o.Objects {
+				walk(part)
+			}
+		}
+	}
+	walk(root)
+	return found
+}
+
+// button is the button in an object with a text or a spoken label.
+func (s *screen) button(in fyne.CanvasObject, words string) *widgets.Button {
+	s.t.Helper()
+	for _, button := range partsOf[*widgets.Button](in) {
+		if button.Text == words || button.Label == words {
+			return button
+		}
+	}
+	s.t.Fatalf("no button %q", words)
+	return nil
 }
 
 // network is the web of the demo, for what a person's browser does there.

@@ -45,7 +45,7 @@ func TestEachLanguageIsOffered(t *testing.T) {
 	}
 	for _, language := range languages {
 		speaks(t, language.tag, nil)
-		if got := tongueNow().rules.Locale(); got[:2] != language.tag {
+		if got := currentLanguage().rules.Locale(); got[:2] != language.tag {
 			t.Errorf("%s writes dates as %s does", language.tag, got)
 		}
 	}

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,16 @@ func (m *myApps) row(t *testing.T, name string) int {
 	return -1
 }
 
+// cells are those of an app's row in one of the tables.
+func (m *myApps) cells(of *table[model.RemoteApp], name string) []widgets.Cell {
+	i := slices.IndexFunc(of.rows, func(app model.RemoteApp) bool { return app.Name == name })
+	var cells []widgets.Cell
+	for _, c := range of.columns {
+		cells = append(cells, c.cell(of.rows[i]))
+	}
+	return cells
+}
+
 // yes presses the red button of the dialog in front, after making sure that
 // the other one has the focus.
 func (s *screen) yes() {
@@ -54,7 +65,7 @@ func (s *screen) yes() {
 func TestLetInAppRevoked(t *testing.T) {
 	s := newScreen(t, nil)
 	mine := s.myApps("Ada Okafor", 1)
-	if !mine.letIn.Visible() || mine.made.Visible() || s.appsTab().all.Visible() {
+	if !mine.authorized.Visible() || mine.created.Visible() || s.appsTab().all.Visible() {
 		t.Error("another list is shown than the chosen one")
 	}
 	for _, app := range mine.list.Apps {
@@ -62,16 +73,16 @@ func TestLetInAppRevoked(t *testing.T) {
 			t.Error("the server's own pages are listed")
 		}
 	}
-	mine.actions(mine.row(t, "Facade Checker"))[0].OnTapped()
+	mine.authorized.Actions(mine.row(t, "Facade Checker"))[0].OnTapped()
 	top := widgets.TopDialog(s.window.Canvas())
 	top.Default()
 	if top.IsOpen() || mine.mine.Revoking("4a58de2d4b") {
 		t.Fatal("Return does not press the safe button")
 	}
 	before := len(mine.list.Apps)
-	mine.actions(mine.row(t, "Facade Checker"))[0].OnTapped()
+	mine.authorized.Actions(mine.row(t, "Facade Checker"))[0].OnTapped()
 	s.yes()
-	if !mine.mine.Revoking("4a58de2d4b") || mine.letInCells(mine.row(t, "Facade Checker"))[1].Badge == "" {
+	if !mine.mine.Revoking("4a58de2d4b") || mine.cells(mine.authorized, "Facade Checker")[1].Badge == "" {
 		t.Error("the row does not tell what goes on")
 	}
 	s.until("it is gone", func() bool { return len(mine.list.Apps) == before-1 })
@@ -84,10 +95,10 @@ func TestOwnAppRevoked(t *testing.T) {
 	s := newScreen(t, nil)
 	mine := s.myApps("Ada Okafor", 1)
 	own := mine.row(t, "Speckle Keys")
-	if mine.letInCells(own)[1].Badge != t0("myapps.own") {
+	if mine.cells(mine.authorized, "Speckle Keys")[1].Badge != t0("myapps.own") {
 		t.Error("the own app is not marked")
 	}
-	mine.actions(own)[0].OnTapped()
+	mine.authorized.Actions(own)[0].OnTapped()
 	if !s.shows(t0("myapps.revoke-own")) {
 		t.Error("nothing warns of it")
 	}
@@ -97,7 +108,7 @@ func TestOwnAppRevoked(t *testing.T) {
 		t.Errorf("it is told as %s with %s", trouble.Key, trouble.Remedy)
 	}
 	s.rest()
-	if len(mine.notices.Objects) != 1 || mine.letIn.Visible() {
+	if len(mine.notices.Objects) != 1 || mine.authorized.Visible() {
 		t.Error("the old list stays, or nothing is told")
 	}
 }
@@ -106,11 +117,11 @@ func TestMadeApps(t *testing.T) {
 	s := newScreen(t, nil)
 	mine := s.myApps("Ada Okafor", 2)
 	private := mine.row(t, "Night Report")
-	if cells := mine.madeCells(private); cells[1].Text != "2" || cells[2].Text == "–" {
+	if cells := mine.cells(mine.created, "Night Report"); cells[1].Text != "2" || cells[2].Text == "–" {
 		t.Errorf("its row reads %+v", cells)
 	}
-	mine.made.OnActivated(private)
-	s.page.accountChosen() // as when the account's own check is answered meanwhile
+	mine.created.OnActivated(private)
+	s.redraw() // as when the account's own check is answered meanwhile
 	server := s.app.Server(mine.mine.Account.Origin)
 	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
 }
@@ -136,7 +147,7 @@ func TestMyAppsKeychainLostIt(t *testing.T) {
 	s.showTab(model.TabApps) // the tokens' tab would take the sign-in from the keychain at once
 	world := s.options.World()
 	world.Credentials = s.app.Credentials()
-	s.enter(world, nil)
+	s.showWorld(world, nil)
 	s.until("the index", func() bool { return !s.app.Saved.Loading() })
 	for _, row := range s.app.Saved.SignIns() {
 		if err := s.store.Delete(t.Context(), row.Key); err != nil {
@@ -144,7 +155,7 @@ func TestMyAppsKeychainLostIt(t *testing.T) {
 		}
 	}
 	mine := s.myApps("Ada Okafor", 1)
-	if !mine.lost.Visible() || mine.none.Visible() || mine.letIn.Visible() {
+	if !mine.lost.Visible() || mine.none.Visible() || mine.authorized.Visible() {
 		t.Error("the lost sign-in is not explained")
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/assets/licences"
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 )
@@ -101,7 +102,7 @@ func (s *screen) given() givenTexts {
 		known.add(part, strings.TrimPrefix(part.Version, "v"))
 	}
 	known.add(s.app.Accounts.Result())
-	known.add(s.app.Saved.Rows(noServer))
+	known.add(s.app.Saved.Rows(model.Origin{}))
 	for i := range s.app.Accounts.Result().Accounts {
 		a := &s.app.Accounts.Result().Accounts[i]
 		server, mine := s.app.Server(a.Origin), s.app.MyApps(a)

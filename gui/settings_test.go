@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -34,28 +35,13 @@ func real(folders *[]string) func(*model.World) {
 // choice finds what is chosen under a label.
 func choice(t *testing.T, o fyne.CanvasObject, label string) *widgets.Segmented {
 	t.Helper()
-	var found *widgets.Segmented
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *widgets.Segmented:
-			if o.Label == label {
-				found = o
-			}
-		case fyne.Widget:
-			for _, part := range test.WidgetRenderer(o).Objects() {
-				walk(part)
-			}
-		case *fyne.Container:
-			for _, part := range o.Objects {
-				walk(part)
-			}
+	for _, found := range partsOf[*widgets.Segmented](o) {
+		if found.Label == label {
+			return found
 		}
 	}
-	if walk(o); found == nil {
-		t.Fatalf("nothing to choose under %q", label)
-	}
-	return found
+	t.Fatalf("nothing to choose under %q", label)
+	return nil
 }
 
 // take chooses what has these words.
@@ -99,12 +85,13 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 		t.Errorf("%v is searched, %q typed", searched, d.path.Text)
 	}
 
-	again := settingsIn(s.fyne.Preferences())
+	again := s.settings.Now()
 	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.5, Folders: []string{folder}}
 	if again.Theme != want.Theme || again.TextSize != want.TextSize || again.Clipboard != 0 || !slices.Equal(again.Folders, want.Folders) {
 		t.Errorf("remembered %+v", again)
 	}
-	s.change(s.settings.WithoutFolder(folder))
+	s.turn()
+	s.button(d.folders.Container, inWordsWith("settings.folder-remove", data{"Folder": folder})).Press()
 	if len(searched) != 0 {
 		t.Errorf("%v is still searched", searched)
 	}
@@ -118,11 +105,11 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 	options.SystemPreferences = func(context.Context) desktop.Preferences {
 		return desktop.Preferences{TextScale: 1.25, ReduceMotion: true}
 	}
-	go s.adjust(options)
+	go s.followSystem(options)
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
 	usual := NewTheme(Auto).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
-	if !widgets.ReduceMotion() {
+	if !widgets.Still() {
 		t.Error("things move")
 	}
 	s.set(largest)
@@ -177,7 +164,8 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	if got := len(s.app.Accounts.Groups()); got != all || s.page.accounts.search.Text != "" {
 		t.Errorf("%d of %d servers for the search %q", got, all, s.page.accounts.search.Text)
 	}
-	s.app.Tokens(account).Filter("no token has this name", false)
+	s.app.TokenView.Search("no token has this name")
+	s.turn()
 	if rows := s.tokensTab().table.rows; len(rows) != 0 {
 		t.Errorf("the page shows %d tokens, the model none", len(rows))
 	}
@@ -196,7 +184,7 @@ func TestClipboardLimitIsTheChosenOne(t *testing.T) {
 	if s.clipboard.Remaining() != 0 || !s.clipboard.Holding() {
 		t.Error("it has an end")
 	}
-	if got := clipboardWords(s.clipboard); got != textOf("clipboard.holds-open") {
+	if got := clipboardWords(s.clipboard); got != textOf("status.copied") {
 		t.Errorf("it says %q", got)
 	}
 	s.clipboard.Quit()
@@ -205,22 +193,78 @@ func TestClipboardLimitIsTheChosenOne(t *testing.T) {
 	}
 }
 
-func TestDamagedPreferencesDoNoHarm(t *testing.T) {
-	a := test.NewTempApp(t)
-	a.Preferences().SetInt(prefTheme.key, 99)
-	a.Preferences().SetString(prefTextSize.key, "huge")
-	a.Preferences().SetInt(prefClipboard.key, -1)
-	a.Preferences().SetStringList(prefFolders.key, []string{"", "relative", "\x00"})
-	a.Preferences().SetInt(prefTab.key, 17)
-	a.Preferences().SetIntList(prefPlace.key, []int{1})
-	a.Preferences().SetIntList(prefSize.key, []int{-5, 0})
-	if got, usual := settingsIn(a.Preferences()), model.DefaultSettings(); got.Theme != usual.Theme || got.TextSize != 1 ||
-		got.Clipboard != usual.Clipboard || len(got.Folders) != 0 {
-		t.Errorf("%+v", got)
+// The settings of version 0.1 stand in Fyne's preferences; they are taken over
+// once, whole.
+func TestEarlierSettingsAreTakenOver(t *testing.T) {
+	old := test.NewTempApp(t).Preferences()
+	if got := EarlierSettings(old); !reflect.DeepEqual(got, model.DefaultSettings()) {
+		t.Errorf("without preferences: %+v", got)
 	}
-	w := a.NewWindow("")
-	comeBack(w, a.Preferences())
-	if got := w.Canvas().Size(); got != usualSize {
+	folder := t.TempDir()
+	old.SetInt("theme", int(model.ThemeDark))
+	old.SetString("language", "fr")
+	old.SetFloat("text-size", 1.3)
+	old.SetBool("still", true)
+	old.SetInt("clipboard-seconds", 120)
+	old.SetStringList("folders", []string{folder})
+	old.SetInt("tab", int(model.TabSaved))
+	old.SetFloat("pane", 333)
+	old.SetIntList("window", []int{30, 40})
+	old.SetIntList("size", []int{1000, 700})
+	old.SetIntList("columns-tokens", []int{300, 0, 90, 80, 110, 7}) // more widths than columns
+	old.SetIntList("columns-let-in", []int{200, 120})
+	want := model.Settings{
+		Theme: model.ThemeDark, Language: "fr", TextSize: 1.3, ReduceMotion: true, Clipboard: 2 * time.Minute,
+		Folders: []string{folder}, Tab: model.TabSaved, AccountsSide: 333, Place: []int{30, 40}, Size: []int{1000, 700},
+		Columns: map[string]map[string]float32{
+			"tokens":          {"name": 300, "created": 90, "last-used": 80, "expires": 110},
+			"authorized-apps": {"app": 200, "by": 120},
+		},
+	}
+	if got := EarlierSettings(old).Valid(); !reflect.DeepEqual(got, want) {
+		t.Errorf("taken over are\n%+v, want\n%+v", got, want)
+	}
+}
+
+// Each width of version 0.1 belongs to a column that there still is.
+func TestEarlierColumnsExist(t *testing.T) {
+	s := newScreen(t, nil)
+	ids := map[string][]string{
+		"tokens": columnIDs(s.tokensTab().table), "saved": columnIDs(newSavedList(s.shell, false).table),
+		"authorized-apps": columnIDs(s.appsTab().mine.authorized), "created-apps": columnIDs(s.appsTab().mine.created),
+		"sign-ins": columnIDs(newSignIns(s.shell).table),
+	}
+	for key, of := range earlierColumns {
+		if !slices.Equal(ids[of.table], of.columns) {
+			t.Errorf("%s: the table %s has the columns %v", key, of.table, ids[of.table])
+		}
+	}
+}
+
+func columnIDs[T any](tb *table[T]) []string {
+	var ids []string
+	for _, c := range tb.columns {
+		ids = append(ids, c.id)
+	}
+	return ids
+}
+
+func TestDamagedSettingsDoNoHarm(t *testing.T) {
+	old := test.NewTempApp(t).Preferences()
+	old.SetInt("theme", 99)
+	old.SetString("text-size", "huge")
+	old.SetInt("clipboard-seconds", -1)
+	old.SetStringList("folders", []string{"", "relative", "\x00"})
+	old.SetInt("tab", 17)
+	old.SetIntList("window", []int{1})
+	old.SetIntList("size", []int{-5, 0})
+	got := EarlierSettings(old).Valid()
+	if want := model.DefaultSettings(); got.Columns != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	w := test.NewTempWindow(t, nil)
+	restoreWindow(w, got)
+	if got := w.Canvas().Size(); got != defaultSize {
 		t.Errorf("the window is %v large", got)
 	}
 }
@@ -228,11 +272,15 @@ func TestDamagedPreferencesDoNoHarm(t *testing.T) {
 // Each table remembers its own columns.
 func TestColumnsAreRemembered(t *testing.T) {
 	s := newScreen(t, nil)
-	newSavedList(s.Program).table.OnWidths([]float32{200.4, 0, 90})
-	if got := newSavedList(s.Program).table.Widths; !slices.Equal(got, []float32{200, 0, 90}) {
+	newSavedList(s.shell, false).table.OnWidths([]float32{200, 0, 90})
+	if got := newSavedList(s.shell, true).table.Widths; !slices.Equal(got, []float32{200, 0, 90}) {
 		t.Errorf("%v is remembered", got)
 	}
-	if got := newTokensTab(s.Program).table.Widths; got != nil {
+	if got := newTokensTab(s.shell).table.Widths; slices.Max(got) != 0 {
 		t.Errorf("the tokens have %v of another table", got)
 	}
 }
+
+// inWordsWith is a text of the catalogue with what is put into it, where t is
+// the test.
+func inWordsWith(key string, fill data) string { return t(key, fill) }

@@ -13,11 +13,7 @@ func openSignIns(t *testing.T) (*screen, *signIns) {
 	t.Helper()
 	s := newScreen(t, withoutSessions)
 	signedIn(s)
-	l := newSignIns(s.Program)
-	s.app.Saved.Changed = l.redraw
-	l.redraw()
-	s.openDialog(l.dialog)
-	return s, l
+	return s, showSignIns(s.shell)
 }
 
 // labels are the actions of a row.
@@ -32,33 +28,33 @@ func labels(actions []widgets.RowAction) []string {
 // act does an action of the row of a kind.
 func (l *signIns) act(t *testing.T, kind keychain.CredentialKind, label string) {
 	t.Helper()
-	for i, row := range l.rows {
+	for i, row := range l.table.rows {
 		if row.Kind != kind {
 			continue
 		}
-		for _, a := range l.actions(i) {
+		for _, a := range l.table.Actions(i) {
 			if a.Label == label {
 				a.OnTapped()
 				return
 			}
 		}
-		t.Fatalf("%q is not among %q", label, labels(l.actions(i)))
+		t.Fatalf("%q is not among %q", label, labels(l.table.Actions(i)))
 	}
 	t.Fatalf("no row of kind %s", kind)
 }
 
 func TestSignInsSignOut(t *testing.T) {
 	s, l := openSignIns(t)
-	if len(l.rows) != 2 || !l.rows[0].IsSignIn() || l.rows[0].UserName != "Ada Okafor" || !l.rows[1].IsRegistration() {
-		t.Fatalf("listed are %+v", l.rows)
+	if len(l.table.rows) != 2 || !l.table.rows[0].IsSignIn() || l.table.rows[0].UserName != "Ada Okafor" || !l.table.rows[1].IsRegistration() {
+		t.Fatalf("listed are %+v", l.table.rows)
 	}
 	l.act(t, keychain.KindSignIn, t0("saved.sign-out"))
 	s.yes()
-	s.until("signed out", func() bool { return len(l.rows) == 1 })
-	if !l.rows[0].IsRegistration() {
+	s.until("signed out", func() bool { return len(l.table.rows) == 1 })
+	if !l.table.rows[0].IsRegistration() {
 		t.Error("the registration is gone")
 	}
-	if _, err := s.store.Load(t.Context(), l.rows[0].Key); err != nil {
+	if _, err := s.store.Load(t.Context(), l.table.rows[0].Key); err != nil {
 		t.Errorf("the registration is gone from the keychain: %v", err)
 	}
 }
@@ -68,28 +64,28 @@ func TestSignInsServerGone(t *testing.T) {
 	s.demo.Close()
 	l.act(t, keychain.KindSignIn, t0("saved.sign-out"))
 	s.yes()
-	s.until("the failure", func() bool { return l.rows[0].Err != nil })
-	if len(l.rows) != 2 || len(l.notices.Objects) != 1 {
-		t.Errorf("%d rows and %d notices", len(l.rows), len(l.notices.Objects))
+	s.until("the failure", func() bool { return l.table.rows[0].Err != nil })
+	if len(l.table.rows) != 2 || len(l.notices.Objects) != 1 {
+		t.Errorf("%d rows and %d notices", len(l.table.rows), len(l.notices.Objects))
 	}
-	first := l.rows[0].Err
+	first := l.table.rows[0].Err
 	l.again()
-	s.until("the second failure", func() bool { return l.rows[0].Err != nil && l.rows[0].Err != first })
+	s.until("the second failure", func() bool { return l.table.rows[0].Err != nil && l.table.rows[0].Err != first })
 }
 
 func TestSignInsRegistrationForgotten(t *testing.T) {
 	s, l := openSignIns(t)
 	l.act(t, keychain.KindApp, t0("signins.forget"))
-	if !l.rows[1].Deleting {
+	if !l.table.rows[1].Deleting {
 		t.Fatal("it is not being deleted")
 	}
 	l.act(t, keychain.KindApp, t0("button.undo"))
-	if l.rows[1].Deleting {
+	if l.table.rows[1].Deleting {
 		t.Error("it was not taken back")
 	}
 	l.act(t, keychain.KindApp, t0("signins.forget"))
-	key := l.rows[1].Key
-	s.close()() // the time to take it back ends with the program
+	key := l.table.rows[1].Key
+	s.closeWorld()() // the time to take it back ends with the program
 	if _, err := s.store.Load(t.Context(), key); keychain.KindOf(err) != keychain.KindNotFound {
 		t.Errorf("it is still kept: %v", err)
 	}
@@ -112,8 +108,9 @@ func TestSignInsLeadToTheWizard(t *testing.T) {
 	s.press("sign-ins")
 	d := widgets.TopDialog(s.window.Canvas())
 	d.Leading.(*widgets.Button).Press()
-	if d.IsOpen() || s.page.wizard == nil || widgets.TopDialog(s.window.Canvas()) != s.page.wizard.dialog {
-		t.Error("the wizard is not in front")
+	wizard := widgets.TopDialog(s.window.Canvas())
+	if d.IsOpen() || wizard == nil || wizard.Title != t0("signin.title") {
+		t.Fatal("the wizard is not in front")
 	}
-	s.page.wizard.dialog.Dismiss()
+	wizard.Dismiss()
 }

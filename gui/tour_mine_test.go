@@ -1,5 +1,7 @@
 package gui
 
+import "speckle-keys/gui/model"
+
 // The scenes of the person's apps and of the management sign-ins.
 func init() {
 	mine := func(choice int) func(*screen) {
@@ -16,7 +18,7 @@ func init() {
 			m.mine.Revoke(m.list.Apps[m.row(s.t, "Speckle Keys")].ID)
 			s.until("the failure", func() bool { return m.list.Err != nil })
 		})},
-		scene{name: "apps-let-in-detail", play: pressAfter(mine(1), func(m *myApps, s *screen) { m.letIn.OnActivated(m.row(s.t, "Facade Checker")) })},
+		scene{name: "apps-let-in-detail", play: pressAfter(mine(1), func(m *myApps, s *screen) { m.authorized.OnActivated(m.row(s.t, "Facade Checker")) })},
 		scene{name: "sign-ins-none", play: then(on("Ada Okafor", model.TabTokens), pressing("sign-ins"))},
 		scene{name: "sign-ins", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"))},
 		scene{name: "sign-ins-failed", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"), func(s *screen) {
@@ -24,7 +26,7 @@ func init() {
 			s.app.Saved.SignOut(s.app.Saved.SignIns()[0].Entry)
 		})},
 		scene{name: "sign-out", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"), func(s *screen) {
-			s.signOut(s.app.Saved.SignIns()[0], func() {})
+			s.shell.askSignOut(s.app.Saved.SignIns()[0], func() {})
 		})},
 	)
 }

@@ -28,9 +28,9 @@ func init() {
 	named := func(name string, sc scene) scene { sc.name = name; return sc }
 	scenes = append(scenes,
 		named("main-offline", tokens(answering(offline))),
-		named("main-server-error", tokens(answering(page(http.StatusBadGateway, nil)))),
-		named("main-limited", tokens(answering(page(http.StatusTooManyRequests, http.Header{"Retry-After": {"3600"}})))),
-		named("main-not-speckle", tokens(answering(page(http.StatusOK, nil)))),
+		named("main-server-error", tokens(answering(webPage(http.StatusBadGateway, nil)))),
+		named("main-limited", tokens(answering(webPage(http.StatusTooManyRequests, http.Header{"Retry-After": {"3600"}})))),
+		named("main-not-speckle", tokens(answering(webPage(http.StatusOK, nil)))),
 		named("main-untrusted", tokens(answering(untrusted))),
 		named("main-partial", tokens(finding(manyProblems))),
 		named("main-not-demo", tokens(func(w *model.World) { w.Demo = false })),
@@ -41,9 +41,9 @@ func init() {
 		scene{name: "main-one-account", adapt: finding(func(found *accounts.Result) { found.Accounts = found.Accounts[:1] }), play: on("Ada Okafor", model.TabServer)},
 		scene{name: "main-many-accounts", adapt: finding(crowd(60, 12)), play: on("Ada Okafor", model.TabTokens)},
 		scene{name: "main-too-many-tokens", play: then(manyTokens, on("Ada Okafor", model.TabTokens))},
-		scene{name: "trust", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.showCertificate(s.refused("")) })},
-		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.showCertificate(s.refused(speckle.CertificateChanged)) })},
-		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askPlainHTTP(s.app.Accounts.Current().Origin) })},
+		scene{name: "trust", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused("")) })},
+		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
+		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "palette", play: then(on("Ada Okafor", model.TabTokens), pressing("palette"))},
 		scene{name: "keyboard", play: then(on("Ada Okafor", model.TabTokens), pressing("keyboard"))},
 	)
@@ -78,8 +78,8 @@ var (
 	})
 )
 
-// page is a server that answers everything with a web page.
-func pagePicture(status int, header http.Header) roundTrip {
+// webPage is a server that answers everything with a web page.
+func webPage(status int, header http.Header) roundTrip {
 	return func(*http.Request) (*http.Response, error) {
 		all := http.Header{"Content-Type": {"text/html"}}
 		for name, values := range header {

@@ -151,6 +151,12 @@ func signingIn(change func(*signInDialog, *browser), ready func(*signInDialog) b
 	}
 }
 
+// askRevokeFirst asks whether to revoke the first token of the table.
+func (s *screen) askRevokeFirst() {
+	tab := s.tokensTab()
+	s.shell.askRevoke(tab.tokens, tab.table.rows[0])
+}
+
 func largest(s *model.Settings) { s.TextSize = 1.5 }
 
 // toEnd scrolls a dialog down.
@@ -287,9 +293,9 @@ var scenes = []scene{
 	{name: "settings", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
 	{name: "settings-end", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
 	{name: "settings-large-text", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) {
-		d.shell.set(largest)
+		d.shell.change(largest)
 		d.dialog.Dismiss()
-		d.shell.openSettings()
+		showSettings(d.shell)
 	}))},
 	{name: "large-text", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.set(largest) })},
 	{name: "new-token", play: form(nil), sharp: true},
@@ -312,11 +318,11 @@ var scenes = []scene{
 		d.check.Press()
 		s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
 	})},
-	{name: "revoke", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeOf(s.tokensTab().table.rows[0]) })},
+	{name: "revoke", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.askRevokeFirst() })},
 	{name: "token-detail", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().open(s.tokensTab().table.rows[3]) })},
 	{name: "app-detail", play: then(on("Ada Okafor", model.TabApps), func(s *screen) {
-		tab := s.page.pages[model.TabApps].(*appsTab)
-		tab.open(tab.apps[len(tab.apps)-1])
+		tab := s.appsTab()
+		tab.list.OnActivated(len(tab.apps) - 1)
 	})},
 	{name: "sign-in-register", adapt: withoutSessions, play: func(s *screen) { register(s) }},
 	{name: "sign-in-register-end", adapt: withoutSessions, play: func(s *screen) { toEnd(register(s).dialog) }},

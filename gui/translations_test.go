@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/assets"
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
@@ -234,7 +235,7 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 			on("Ada Okafor", model.TabTokens)(s)
 			s.window.Resize(smallest)
 			for tab, name := range []string{"server", "apps", "tokens", "saved"} {
-				s.showTab(tab)
+				s.showTab(model.Tab(tab))
 				s.fits(name)
 			}
 			showNewToken(s.shell, s.app.Accounts.Current())

@@ -140,12 +140,12 @@ func TestNamesMoveNothing(t *testing.T) {
 		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
 		s.showTab(model.TabTokens)
 		s.rest()
-		page := s.page
+		page, tab := s.page, s.tokensTab().content
 		where := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		return map[string]fyne.Position{
-			"tabs": where(page.tabs), "list": where(page.pane.list), "count": where(page.pane.count),
+			"tabs": where(page.tabs), "list": where(page.accounts.list), "status": where(page.status.content),
 			"state": where(page.header.root).AddXY(page.header.root.Size().Width, page.header.root.Size().Height),
-			"right": where(page.stack), "corner": where(page.stack).Add(page.stack.Size()),
+			"right": where(tab), "corner": where(tab).Add(tab.Size()),
 		}
 	}
 	usual := places(nil)
@@ -186,7 +186,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 		t.Errorf("the table is left a height of %v", height)
 	}
 	s.page.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
-	if tab := s.page.pages[model.TabServer].(*serverTab); s.page.tabs.Selected != model.TabServer || len(tab.warnings.Objects) != 2 {
+	if tab := s.page.pages[model.TabServer].(*serverTab); s.app.Tab() != model.TabServer || s.page.tabs.Selected != int(model.TabServer) || len(tab.warnings.Objects) != 2 {
 		t.Errorf("tab %d with %d warnings", s.page.tabs.Selected, len(tab.warnings.Objects))
 	}
 	if len(s.page.header.notices.Objects) != 0 {
