@@ -25,14 +25,16 @@ type namedStore struct{ keychain.Store }
 
 func (namedStore) Name() string { return "GNOME Keyring" }
 
-// about opens the About window of a program that was built from a commit and
+// aboutScreen opens the About window of a program that was built from a commit and
 // keeps things in folders of somebody.
 func aboutScreen(s *screen) {
-	s.options.Version = "1.2.3"
-	s.options.Build = model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"}
-	s.options.Places = Places{Index: "/home/ada/.local/share/speckle-keys",
-		Servers:  "/home/ada/.config/speckle-keys/servers.json",
-		Settings: "/home/ada/.config/speckle-keys/settings.json"}
+	s.shell.about = about{
+		version: "1.2.3",
+		build:   model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"},
+		places: Places{Index: "/home/ada/.local/share/speckle-keys",
+			Servers:  "/home/ada/.config/speckle-keys/servers.json",
+			Settings: "/home/ada/.config/speckle-keys/settings.json"},
+	}
 	s.press("about")
 }
 
@@ -58,7 +60,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 	s := newScreen(t, asReal)
 	aboutScreen(s)
 	text := s.everything()
-	places := s.options.Places
+	places := s.shell.about.places
 	for _, want := range []string{"Version 1.2.3", "0123456789ab", "Go 1.26.8, Fyne 2.8.1", "MIT", "GNOME Keyring",
 		places.Index, places.Servers, places.Settings, inWords("action.diagnostics"), inWords("about.licences")} {
 		if !strings.Contains(text, want) {
@@ -72,7 +74,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 		}
 	}
 	s.shell.buildFacts()[0].Extra.(*widgets.Button).Press()
-	if got := s.fyne.Clipboard().Content(); got != s.options.Build.Commit {
+	if got := s.fyne.Clipboard().Content(); got != s.shell.about.build.Commit {
 		t.Errorf("copied %q, not the whole commit", got)
 	}
 }
@@ -80,7 +82,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 func TestAboutOfTheDemoTellsNoPlaces(t *testing.T) {
 	s := newScreen(t, nil)
 	aboutScreen(s)
-	if text := s.everything(); strings.Contains(text, s.options.Places.Index) || !strings.Contains(text, inWords("about.files-demo")) {
+	if text := s.everything(); strings.Contains(text, s.shell.about.places.Index) || !strings.Contains(text, inWords("about.files-demo")) {
 		t.Errorf("%s", text)
 	}
 }
@@ -91,8 +93,8 @@ func TestAboutOfAnUnknownBuild(t *testing.T) {
 	if facts := s.shell.buildFacts(); len(facts) != 1 || facts[0].Value != runtime.GOOS+"/"+runtime.GOARCH {
 		t.Errorf("%+v", facts)
 	}
-	s.options.Build = model.Build{Commit: "01", Changed: true}
-	if facts := s.shell.buildFacts(); facts[0].Value != "01, with changes" {
+	s.shell.about.build = model.Build{Commit: "01", Changed: true}
+	if facts := s.shell.buildFacts(); facts[0].Value != inWordsWith("about.changed", data{"Commit": "01"}) {
 		t.Errorf("%+v", facts)
 	}
 }

@@ -115,24 +115,36 @@ func TestTabFollowsTheEye(t *testing.T) {
 	}
 }
 
-// checkOrder compares each stop with the one before, within the same side of the window.
+// checkOrder compares each stop with the one before: what lies over the whole
+// width comes first, then the accounts, then what is beside them, then what
+// lies below.
 func (s *screen) checkOrder(stops []stop) {
 	s.t.Helper()
-	border := float32(0)
-	if s.page.split.Visible() && !widgets.DialogOpen(s.window.Canvas()) {
-		border = s.page.split.Left.Size().Width
+	split := s.page.split
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(split).Y
+	side := func(stop stop) int {
+		switch {
+		case !split.Visible() || s.dialogOpen():
+			return 0
+		case stop.at.Y < top:
+			return 1
+		case stop.at.Y >= top+split.Size().Height:
+			return 4
+		case stop.at.X+8 < split.Left.Size().Width:
+			return 2
+		}
+		return 3
 	}
-	left := func(stop stop) bool { return stop.at.X+8 < border }
 	for i := 1; i < len(stops); i++ {
 		before, stop := stops[i-1], stops[i]
-		if before.scroll != stop.scroll {
-			before.at, stop.at = before.then, stop.then
-		}
-		if left(stop) != left(before) {
-			if left(stop) {
-				s.t.Errorf("Tab goes back to the accounts: %T %q", stop.o, drawnIn(stop.o))
+		if side(stop) != side(before) {
+			if side(stop) < side(before) {
+				s.t.Errorf("Tab goes back from %T %q to %T %q", before.o, drawnIn(before.o), stop.o, drawnIn(stop.o))
 			}
 			continue
+		}
+		if before.scroll != stop.scroll {
+			before.at, stop.at = before.then, stop.then
 		}
 		middle := stop.at.Y + stop.o.Size().Height/2
 		sameLine := middle > before.at.Y && middle < before.at.Y+before.o.Size().Height || near(middle, before.at.Y+before.o.Size().Height/2)

@@ -89,9 +89,19 @@ func appOfTests(t *testing.T) fyne.App {
 	return a
 }
 
-// until runs what is posted until ok, or fails. What happens outside of the
-// program is not posted, so it is asked for now and then.
+// until runs what is posted until ok, or fails, and draws what came of it: the
+// program itself waits a moment for further answers.
 func (s *screen) until(what string, ok func() bool) {
+	s.t.Helper()
+	s.wait(what, ok)
+	if s.app != nil {
+		s.redraw()
+	}
+}
+
+// wait runs what is posted until ok, or fails. What happens outside of the
+// program is not posted, so ok is asked now and then, too.
+func (s *screen) wait(what string, ok func() bool) {
 	s.t.Helper()
 	limit := time.After(60 * time.Second)
 	again := time.NewTicker(5 * time.Millisecond)

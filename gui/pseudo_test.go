@@ -92,7 +92,7 @@ func (s *screen) given() givenTexts {
 		}
 		return true
 	})
-	known.add(s.options.Version, s.options.Build, s.options.Build.ShortCommit(), s.options.Build.Tools(), s.options.Places,
+	known.add(s.shell.about.version, s.shell.about.build, s.shell.about.build.ShortCommit(), s.shell.about.build.Tools(), s.shell.about.places,
 		runtime.GOOS+"/"+runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))
 	if name := s.app.Keychain.Name(); name != keychain.MemoryName {
 		known.add(name) // a product
