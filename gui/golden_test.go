@@ -76,6 +76,7 @@ var goldenViews = []struct {
 	{scene: "revoke", parts: []goldenPart{dialogPart}},
 	{scene: "token-detail", parts: []goldenPart{dialogPart}},
 	{scene: "app-detail", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-choose", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-register", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-browse", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-waiting", parts: []goldenPart{dialogPart}},

@@ -71,6 +71,7 @@ func (p *Program) actions() []action {
 	return []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
+		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search},
 		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
 		{name: "problems", menu: "file", divider: true, run: s.showProblems},
@@ -87,7 +88,6 @@ func (p *Program) actions() []action {
 		{name: "developer-page", menu: "token", enabled: hasAccount, run: func() {
 			s.openURL(current().Origin.String() + "/settings/user/developer")
 		}},
-		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { p.showTab(model.TabServer) }},
 		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { p.showTab(model.TabApps) }},
 		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { p.showTab(model.TabTokens) }},

@@ -20,6 +20,7 @@ func (s *screen) myApps(person string, choice int) *myApps {
 	s.showTab(model.TabApps)
 	s.until("the choice", func() bool { return s.app.MyApps(account).Able() && s.appsTab().chosen.Visible() })
 	s.appsTab().choice.Select(choice)
+	s.turn()
 	mine := s.appsTab().mine
 	s.until("the list", func() bool { return !mine.list.Loading() })
 	return mine
@@ -82,6 +83,7 @@ func TestLetInAppRevoked(t *testing.T) {
 	before := len(mine.list.Apps)
 	mine.authorized.Actions(mine.row(t, "Facade Checker"))[0].OnTapped()
 	s.yes()
+	s.turn()
 	if !mine.mine.Revoking("4a58de2d4b") || mine.cells(mine.authorized, "Facade Checker")[1].Badge == "" {
 		t.Error("the row does not tell what goes on")
 	}
@@ -136,6 +138,7 @@ func TestMyAppsWithoutSession(t *testing.T) {
 	}
 	signedIn(s)
 	s.showTab(model.TabApps)
+	s.turn()
 	if !s.appsTab().chosen.Visible() {
 		t.Error("the sign-in brought no choice")
 	}
@@ -173,6 +176,7 @@ func TestMyAppsServerGone(t *testing.T) {
 	s.appsTab().choice.Select(1)
 	s.until("the other list", func() bool { return mine.mine.LetIn.Err != nil })
 	s.appsTab().choice.Select(0)
+	s.turn()
 	if mine.content.Visible() || !s.appsTab().all.Visible() {
 		t.Error("the way back to the registered apps is lost")
 	}
@@ -183,7 +187,7 @@ func signedIn(s *screen) {
 	s.t.Helper()
 	d, _ := registered(s.t, s)
 	d.next.Press()
-	s.until("the sign-in is kept", func() bool { return d.wizard.Kept || d.wizard.Err != nil })
+	s.until("the sign-in is kept", func() bool { return d.wizard.Saved || d.wizard.Err != nil })
 	if d.wizard.Err != nil {
 		s.t.Fatal(d.wizard.Err)
 	}

@@ -76,10 +76,12 @@ func TestSignInsServerGone(t *testing.T) {
 func TestSignInsRegistrationForgotten(t *testing.T) {
 	s, l := openSignIns(t)
 	l.act(t, keychain.KindApp, t0("signins.forget"))
+	s.turn()
 	if !l.table.rows[1].Deleting {
 		t.Fatal("it is not being deleted")
 	}
 	l.act(t, keychain.KindApp, t0("button.undo"))
+	s.turn()
 	if l.table.rows[1].Deleting {
 		t.Error("it was not taken back")
 	}

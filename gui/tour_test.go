@@ -136,8 +136,10 @@ func made(keeping model.Keeping, after func(*screen)) func(*screen) {
 // register shows the wizard's step that asks for the app.
 func register(s *screen) *signInDialog {
 	on("Ada Okafor", model.TabTokens)(s)
-	d := s.openSignIn()
-	s.until("the first step", func() bool { return d.wizard.Step == model.StepRegister })
+	d := showSignIn(s.shell, s.app.Accounts.Current())
+	s.until("the choice", func() bool { return d.wizard.Step == model.StepChoose })
+	d.wizard.Register()
+	s.turn()
 	return d
 }
 
@@ -315,6 +317,7 @@ var scenes = []scene{
 	{name: "paste-found", play: then(on("Chen Li", model.TabTokens), func(s *screen) {
 		d := showPaste(s.shell, s.app.Accounts.Current())
 		d.token.SetText(s.app.Accounts.Current().Token.Reveal())
+		s.turn()
 		d.check.Press()
 		s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
 	})},
@@ -324,12 +327,15 @@ var scenes = []scene{
 		tab := s.appsTab()
 		tab.list.OnActivated(len(tab.apps) - 1)
 	})},
+	{name: "sign-in-choose", adapt: withoutSessions, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
+		d := showSignIn(s.shell, s.app.Accounts.Current())
+		s.until("the choice", func() bool { return d.wizard.Step == model.StepChoose })
+	})},
 	{name: "sign-in-register", adapt: withoutSessions, play: func(s *screen) { register(s) }},
 	{name: "sign-in-register-end", adapt: withoutSessions, play: func(s *screen) { toEnd(register(s).dialog) }},
 	{name: "sign-in-wrong-app", adapt: withoutSessions, play: func(s *screen) {
 		d := register(s)
-		d.register.id.SetText("0000000000")
-		d.next.Press()
+		d.register.answer.SetText(`{"data":{"app":{"id":"0000000000","secret":"0000000000"}}}`)
 		s.until("the failure", func() bool { return d.wizard.Err != nil })
 	}},
 	{name: "sign-in-browse", adapt: withoutSessions, play: func(s *screen) { registered(s.t, s) }},
@@ -338,7 +344,7 @@ var scenes = []scene{
 		func(d *signInDialog) bool { return d.wizard.Waiting != "" })},
 	{name: "sign-in-other", adapt: withoutSessions, play: signingIn(
 		func(d *signInDialog, b *browser) { b.person = "865ea8b1f7" },
-		func(d *signInDialog) bool { return d.wizard.Step == model.StepOther })},
+		func(d *signInDialog) bool { return d.wizard.Step == model.StepConfirm })},
 	{name: "sign-in-done", adapt: withoutSessions, play: signingIn(
-		func(*signInDialog, *browser) {}, func(d *signInDialog) bool { return d.wizard.Kept })},
+		func(*signInDialog, *browser) {}, func(d *signInDialog) bool { return d.wizard.Saved })},
 }

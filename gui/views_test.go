@@ -98,6 +98,7 @@ func TestPastedSecretIsNotDrawn(t *testing.T) {
 	token := s.app.Accounts.Current().Token
 	d := showPaste(s.shell, s.app.Accounts.Current())
 	d.token.SetText(token.Reveal())
+	s.turn()
 	d.check.Press()
 	s.until("the answer", func() bool { return d.paste.Checked() })
 	for _, piece := range pieces(token) {
@@ -160,10 +161,12 @@ func TestSearchWithoutMatch(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
 	s.page.accounts.search.SetText("nobody of that name")
+	s.turn()
 	if !s.page.accounts.nothing.Visible() || len(s.page.accounts.entries) != 0 {
 		t.Error("nothing matched, and it is not said")
 	}
 	s.page.accounts.search.SetText("")
+	s.turn()
 	if len(s.page.accounts.entries) == 0 || s.page.accounts.nothing.Visible() {
 		t.Error("the accounts are not back")
 	}
@@ -186,6 +189,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 		t.Errorf("the table is left a height of %v", height)
 	}
 	s.page.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
+	s.turn()
 	if tab := s.page.pages[model.TabServer].(*serverTab); s.app.Tab() != model.TabServer || s.page.tabs.Selected != int(model.TabServer) || len(tab.warnings.Objects) != 2 {
 		t.Errorf("tab %d with %d warnings", s.page.tabs.Selected, len(tab.warnings.Objects))
 	}
