@@ -40,7 +40,6 @@ func showSignIn(s *shell, account *model.Account) *signInDialog {
 }
 
 func (d *signInDialog) build() {
-	account, server := d.wizard.Account, d.shell.app.ServerName(d.wizard.Account.Origin)
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.register = newRegisterPage(d.shell, &d.wizard.Registering)
 	d.browse = newBrowsePage(d.shell, d.wizard)
@@ -65,15 +64,25 @@ func (d *signInDialog) build() {
 	d.next = widgets.NewButton("", widgets.Primary, d.forward)
 	d.dialog = &widgets.Dialog{Title: t("signin.title"), Icon: icon("sign-in"), Width: 620, Content: content,
 		Leading: d.back, Buttons: []fyne.CanvasObject{d.cancel, d.next}, First: d.cancel, Default: d.next.Press,
-		Subtitle: server,
 		OnClosed: func() {
 			d.shell.onDrop(nil)
 			d.wizard.Cancel()
 			d.register.clear()
 		}}
-	if account.Person.ID != "" || account.Person.Name != "" || account.Person.Email != "" {
-		d.dialog.Subtitle = t("signin.for", data{"Person": nameOf(account), "Server": server})
+}
+
+// subtitle says for whom and where the sign-in is, and the page's number.
+func (d *signInDialog) subtitle() string {
+	person := d.wizard.Account.Person
+	text := d.shell.app.ServerName(d.wizard.Account.Origin)
+	if person.ID != "" || person.Name != "" || person.Email != "" {
+		text = t("signin.for", data{"Person": nameOf(d.wizard.Account), "Server": text})
 	}
+	pages := map[model.SignInStep]int{model.StepChoose: 1, model.StepRegister: 2, model.StepSignIn: 3}
+	if n := pages[d.wizard.Step]; n > 0 {
+		text = listed(dots, text, t("signin.step", data{"N": n}))
+	}
+	return text
 }
 
 // forward does what the page's filled button says.
@@ -96,6 +105,7 @@ func (d *signInDialog) forward() {
 }
 
 func (d *signInDialog) redraw() {
+	d.dialog.Subtitle = d.subtitle()
 	for step, part := range d.steps {
 		// A failure while looking stands alone, with its button.
 		setVisible(part, step == d.wizard.Step && (step != model.StepLooking || d.wizard.Err == nil))
