@@ -7,8 +7,11 @@ import (
 	"speckle-keys/speckle/demoserver"
 )
 
+// asked is how often each list was asked for.
+type asked struct{ apps, letIn, made, tokens int }
+
 // asked counts what was sent for each page since the last call.
-func (b *bench) asked() (asked struct{ apps, letIn, made, tokens int }) {
+func (b *bench) asked() (asked asked) {
 	b.t.Helper()
 	b.settle()
 	for _, r := range b.wire.requests(func(sent) bool { return true }) {
@@ -33,7 +36,6 @@ func TestTabsLoadWhatTheyShow(t *testing.T) {
 		t.Errorf("begins with tab %d, list %d", a.Tab(), a.AppsView())
 	}
 	b, _ := withApps(t, appScopes)
-	type asked = struct{ apps, letIn, made, tokens int }
 	b.asked()
 	for i, c := range []struct {
 		show func()
@@ -90,7 +92,6 @@ func TestChosenAccountLoadsWhatTheTabShows(t *testing.T) {
 	t.Parallel()
 	b := twoPeople(t)
 	ada, bo := b.account("Ada Okafor").Key(), b.account("Bo Lind").Key()
-	type asked = struct{ apps, letIn, made, tokens int }
 	b.asked()
 	for i, c := range []struct {
 		show func()
