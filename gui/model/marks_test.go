@@ -82,6 +82,7 @@ var actions = map[string]func(e *entrance) func(){
 		return func() { e.Server(e.origin).ReloadDetail(e.app.ID) }
 	},
 	"Server.Cancel": func(e *entrance) func() {
+		e.holdAnswers()
 		e.Server(e.origin).Reload()
 		return e.Server(e.origin).Cancel
 	},
@@ -90,7 +91,12 @@ var actions = map[string]func(e *entrance) func(){
 	"Tokens.Reload":   func(e *entrance) func() { return e.Tokens(e.adas()).Reload },
 	"Tokens.NewToken": func(e *entrance) func() { page := e.signedInPage(); return func() { page.NewToken() } },
 	"Tokens.Revoke":   func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
-	"Tokens.Cancel":   func(e *entrance) func() { page := e.Tokens(e.adas()); page.Reload(); return page.Cancel },
+	"Tokens.Cancel": func(e *entrance) func() {
+		page := e.signedInPage()
+		e.holdAnswers()
+		page.Reload()
+		return page.Cancel
+	},
 
 	"TokenView.Search":        func(e *entrance) func() { return func() { e.TokenView.Search("night") } },
 	"TokenView.OnlyAttention": func(e *entrance) func() { return func() { e.TokenView.OnlyAttention(true) } },
@@ -104,7 +110,12 @@ var actions = map[string]func(e *entrance) func(){
 	},
 	"AppList.Load":   func(e *entrance) func() { return e.mine().LetIn.Load },
 	"AppList.Reload": func(e *entrance) func() { return e.mine().Made.Reload },
-	"AppList.Cancel": func(e *entrance) func() { e.mine().Made.Reload(); return e.mine().Made.Cancel },
+	"AppList.Cancel": func(e *entrance) func() {
+		e.signedInPage()
+		e.holdAnswers()
+		e.mine().Made.Reload()
+		return e.mine().Made.Cancel
+	},
 
 	"NewToken.SetName":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetName("weekly") } },
 	"NewToken.SetSave":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetSave(false) } },
@@ -180,6 +191,13 @@ var actions = map[string]func(e *entrance) func(){
 		return w.Keep
 	},
 	"SignIn.Cancel": func(e *entrance) func() { w := e.registered(); w.Browse(); return w.Cancel },
+}
+
+// holdAnswers has the server answer nothing until the test ends.
+func (e *entrance) holdAnswers() {
+	gate := newGate(func(speckletest.Request) bool { return true })
+	e.front.Set(gate.fault)
+	e.t.Cleanup(gate.open)
 }
 
 func (e *entrance) adas() *accounts.Account { return e.account("Ada Okafor") }
