@@ -26,7 +26,9 @@ type Server struct {
 type AppDetail struct {
 	App *speckle.App
 	Err error
-	job job
+
+	job   job
+	stale bool // LoadDetail asks again
 }
 
 // Loading reports whether the app is being asked for.
@@ -126,7 +128,7 @@ func (s *Server) Detail(id string) AppDetail {
 
 // LoadDetail asks for one app with its scopes, once; ReloadDetail asks again.
 func (s *Server) LoadDetail(id string) {
-	if s.details[id] == nil {
+	if d := s.details[id]; d == nil || d.stale {
 		s.ReloadDetail(id)
 	}
 }
@@ -142,7 +144,7 @@ func (s *Server) ReloadDetail(id string) {
 	start(s.app, &d.job, serverLimit, func(ctx context.Context) (*speckle.App, error) {
 		return client.App(ctx, id)
 	}, func(app *speckle.App, err error) {
-		d.App, d.Err = app, err
+		d.App, d.Err, d.stale = app, err, false
 	})
 }
 
@@ -151,5 +153,7 @@ func (s *Server) ReloadDetail(id string) {
 func (s *Server) forget() {
 	s.app.forgetClient(s.Origin)
 	s.asked, s.appsRead = false, false
-	clear(s.details)
+	for _, d := range s.details {
+		d.stale = true // what is shown of an open app stays
+	}
 }
