@@ -22,33 +22,33 @@ import (
 type Options struct {
 	// Timeout of one call with its retries. 0 means 20 seconds.
 	Timeout time.Duration
-	// MaxAnswer is the cap of one answer in bytes. 0 means 8 MB. An answer of
-	// too many parts, which takes long to decode, is refused as well.
-	MaxAnswer int64
 	// AllowPlainHTTP lets tokens go to another computer without encryption.
 	// Set it only after the person agreed, for this origin. Without it
-	// nothing at all is asked over plain http, since an attacker could
+	// nothing at all is sent over plain http, because an attacker could
 	// answer anything.
 	AllowPlainHTTP bool
 	// Certificate, when set, is trusted for this origin in place of the
-	// system's authorities: either the one certificate that it may show,
-	// which must name some host in its subject alternative names, not
-	// necessarily this one; or an authority's, which must have signed what it
-	// shows for its own name.
+	// system's authorities. It is either the server's own, which must name
+	// some host in its subject alternative names, not necessarily this one;
+	// or an authority's, which must have signed the server's certificate for
+	// the server's name.
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
 	Transport http.RoundTripper
-	// Since measures round trips; nil is time.Since. It is for tests too.
+	// Since measures round trips, for tests; nil is time.Since.
 	Since func(time.Time) time.Duration
 	// UserAgent is sent with each request. "" means "SpeckleKeys".
 	UserAgent string
 }
 
+// maxAnswer is the cap of one answer in bytes.
+const maxAnswer = 8 << 20
+
 // Client asks one server. It is safe for use by several goroutines.
 type Client struct {
 	origin    Origin
 	timeout   time.Duration
-	maxAnswer int64
+	maxAnswer int64 // tests lower it
 	plainHTTP bool
 	userAgent string
 	pinned    *x509.Certificate
@@ -70,7 +70,7 @@ func NewClient(origin Origin, opts Options) *Client {
 	c := &Client{
 		origin:    origin,
 		timeout:   cmp.Or(opts.Timeout, 20*time.Second),
-		maxAnswer: cmp.Or(opts.MaxAnswer, 8<<20),
+		maxAnswer: maxAnswer,
 		plainHTTP: opts.AllowPlainHTTP,
 		userAgent: cmp.Or(opts.UserAgent, "SpeckleKeys"),
 		pinned:    opts.Certificate,
@@ -119,8 +119,8 @@ func (c *Client) limit(ctx context.Context) (context.Context, context.CancelFunc
 	return context.WithTimeout(ctx, c.timeout)
 }
 
-// query asks for a Q, at most three times. Beside a refusal Q holds what was
-// answered all the same: a refused part leaves the others there.
+// query asks for a Q, at most three times. Together with an error Q holds what
+// was answered in spite of it: one refused part leaves the others.
 func query[Q any](ctx context.Context, c *Client, token Secret, op string, variables map[string]any) (*Q, *call, *Error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()

@@ -20,7 +20,7 @@ type Listener struct {
 	sockets []net.Listener
 	taken   atomic.Bool // an answer was accepted
 	answers chan Answer
-	pages   chan []byte // the one that ends the browser's request
+	pages   chan []byte // of Reply
 	ended   context.Context
 	end     context.CancelFunc
 }
@@ -36,11 +36,11 @@ const unansweredPage = "<!doctype html><title>Speckle Keys</title><p>Return to S
 const RedirectInvalid = "REDIRECT_INVALID"
 
 // Listen takes the port of a redirect address such as DefaultRedirect, on
-// 127.0.0.1 and ::1. It is open when Listen returns, so that a browser may be
-// sent off, and closes when Wait returns or ctx ends. Errors: KindPortTaken
-// when another program has the port of either, since that one could get the
-// answer; KindInvalid with RedirectInvalid; KindUnreachable when this computer
-// has no loopback address.
+// 127.0.0.1 and ::1. The port is open when Listen returns, so the browser can be
+// opened then, and it closes when Wait returns or ctx ends. Errors:
+// KindPortTaken when another program has the port on either address, since that
+// program could get the answer; KindInvalid with RedirectInvalid;
+// KindUnreachable when this computer has no loopback address.
 func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 	target, ok := loopbackTarget(redirectURL)
 	if !ok {
@@ -60,7 +60,7 @@ func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 			return nil, &Error{Op: listenOp, Kind: KindPortTaken, Err: err}
 		}
 		if err != nil {
-			failure = err // one of the families may be missing
+			failure = err // one of the address families may be missing
 			continue
 		}
 		l.sockets = append(l.sockets, socket)

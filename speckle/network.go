@@ -37,8 +37,8 @@ func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 
 var errBeyondLoopback = errors.New("a loopback name leads to another computer")
 
-// refuseBeyondLoopback keeps "localhost" on this computer, whatever a name
-// server says of it: plain http is allowed for that.
+// refuseBeyondLoopback refuses to connect "localhost" to another computer, as a
+// wrong name server might: plain http is allowed for localhost.
 func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
 	if target, err := netip.ParseAddrPort(address); err != nil || !target.Addr().IsLoopback() {
 		return errBeyondLoopback
@@ -73,13 +73,13 @@ func (c *call) fail(ctx context.Context, cause error) *Error {
 	}
 	err := c.error(c.networkKind(ctx, cause), cause.Error())
 	if !strings.Contains(err.Detail, hidden) {
-		err.Err = cause // its text may be logged
+		err.Err = cause // only then, since its text may be logged
 	}
 	c.addCertificate(err, cause)
 	return err
 }
 
-// networkKind sorts what the network, TLS and the context can say.
+// networkKind finds the kind of a failure of the network, TLS or the context.
 func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return KindCancelled

@@ -11,7 +11,7 @@ const (
 	RiskHigh              // deletes, administers, or opens more doors
 )
 
-// ScopeFact is what we know of a scope besides the server's words.
+// ScopeFact describes a scope beside the server's own text.
 type ScopeFact struct {
 	Name   string
 	Group  string // "projects", "profile", "people", "server", "tokens", "apps", "automate", "workspaces", "other"
@@ -19,8 +19,8 @@ type ScopeFact struct {
 	Public bool // listed in serverInfo.scopes
 }
 
-// knownScopes holds every scope of the servers' sources. Some exist only where
-// a module is switched on.
+// knownScopes holds every scope of the servers' sources (FACTS §4.1). Some exist
+// only where a module is on.
 var knownScopes = []ScopeFact{
 	{"streams:read", "projects", RiskRead, true},
 	{"streams:write", "projects", RiskWrite, true},
@@ -50,8 +50,8 @@ var knownScopes = []ScopeFact{
 // KnownScopes lists every scope of the servers' sources in the order to show.
 func KnownScopes() []ScopeFact { return slices.Clone(knownScopes) }
 
-// ScopeFactOf returns what is known of a scope; unknown ones are of group
-// "other" and RiskWrite.
+// ScopeFactOf describes a scope; an unknown one is of group "other" and
+// RiskWrite.
 func ScopeFactOf(name string) ScopeFact {
 	for _, fact := range knownScopes {
 		if fact.Name == name {

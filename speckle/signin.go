@@ -26,8 +26,8 @@ type Registration struct {
 // TokenPair is what signing in gives.
 type TokenPair struct{ Token, Refresh Secret }
 
-// Codes of Exchange and Refresh. The server tells these causes apart only by
-// text (server contract §3).
+// Codes of Exchange and Refresh. The server names these causes only in its text
+// (server contract §3).
 const (
 	CodeUnknown       = "CODE_UNKNOWN"       // KindInvalid: access code used before, or never given out
 	CodeExpired       = "CODE_EXPIRED"       // KindInvalid: access code older than 10 minutes
@@ -37,12 +37,12 @@ const (
 	RefreshExpired    = "REFRESH_EXPIRED"    // KindTokenRejected: sign in again
 	RefreshInvalid    = "REFRESH_INVALID"    // KindTokenRejected: unknown or signed out, or another app's, or a wrong app secret
 	OriginMismatch    = "ORIGIN_MISMATCH"    // KindInvalid: the registration is of another server; not sent
-	LogoutRefused     = "LOGOUT_REFUSED"     // KindServerRefused: unknown tokens, or a server in trouble; it doesn't say
+	LogoutRefused     = "LOGOUT_REFUSED"     // KindServerRefused: unknown tokens, or a server fault; the answer is the same
 )
 
-// signInTexts maps the first sentence of a 401 answer. A text that is not
-// here is a server in trouble, never "signed out": a broken database is
-// reported in the same way.
+// signInTexts maps the first sentence of a 401 answer. Any other text is a
+// server fault, never "signed out", because a broken database is reported with
+// 401 too.
 var signInTexts = map[string]struct {
 	code string
 	kind Kind
@@ -58,28 +58,29 @@ var signInTexts = map[string]struct {
 }
 
 // NewChallenge makes the random value that ties a browser's answer to the
-// sign-in that this program began: 32 bytes in base64url.
+// sign-in that this program began: 32 bytes in base64url. Each trip to the
+// browser needs a new one.
 func NewChallenge() Secret {
 	random := make([]byte, 32)
 	rand.Read(random) // never fails: crypto/rand ends the program instead
 	return NewSecret(base64.RawURLEncoding.EncodeToString(random))
 }
 
-// VerifyURL is the page where a person lets the app in. The browser then goes
+// VerifyURL is the page where a person authorizes the app. The browser then goes
 // to the app's redirect address.
 func VerifyURL(origin Origin, appID string, challenge Secret) string {
 	return origin.String() + "/authn/verify/" + url.PathEscape(appID) + "/" + url.PathEscape(challenge.Reveal())
 }
 
 // Exchange turns the access code of a browser sign-in into tokens. No
-// Authorization is sent (server contract §3). A failed exchange has used the
-// code up: start over. Causes that the server tells are KindInvalid with one
-// of the codes above.
+// Authorization is sent (server contract §3). A failed exchange has used up the
+// code: start over. Causes that the server names are KindInvalid with one of the
+// codes above.
 func (c *Client) Exchange(ctx context.Context, r Registration, accessCode, challenge Secret) (TokenPair, error) {
 	return c.tokenPair(ctx, "exchange access code", r, map[string]Secret{"accessCode": accessCode, "challenge": challenge})
 }
 
-// Refresh asks for a new pair. The old one stays valid on the server. Only
+// Refresh asks for a new pair. The old one remains valid on the server. Only
 // KindTokenRejected means that the person has to sign in again.
 func (c *Client) Refresh(ctx context.Context, r Registration, refresh Secret) (TokenPair, error) {
 	return c.tokenPair(ctx, "refresh sign-in", r, map[string]Secret{"refreshToken": refresh})
@@ -101,9 +102,9 @@ func (c *Client) tokenPair(ctx context.Context, op string, r Registration, value
 	return TokenPair{Token: pair.Token.Secret, Refresh: pair.RefreshToken.Secret}, nil
 }
 
-// Logout ends both tokens on the server. Ask for it only when the person did.
-// KindServerRefused with LogoutRefused leaves open whether they had ended
-// before.
+// Logout ends both tokens on the server, for a person who signs out and for a
+// sign-in that isn't saved. KindServerRefused with LogoutRefused leaves open
+// whether they had ended before.
 func (c *Client) Logout(ctx context.Context, pair TokenPair) error {
 	const op = "sign out"
 	if pair.Token.IsZero() {
@@ -155,7 +156,7 @@ func (c *Client) post(ctx context.Context, op, path string, values map[string]Se
 	}
 	answer.Body.Close()
 	if call.status >= 300 {
-		return call, call.fail(ctx, errRedirect) // of a kind that net/http doesn't follow
+		return call, call.fail(ctx, errRedirect) // a status that net/http doesn't treat as a redirect
 	}
 	return call, nil
 }

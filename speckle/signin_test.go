@@ -194,11 +194,15 @@ func TestParseLanding(t *testing.T) {
 	t.Parallel()
 	const code = "596a2a05be5fa99f82c5d9f2b70c191d4804296f4b"
 	for pasted, want := range map[string]Answer{
-		"http://localhost:29372/?access_code=" + code:         {Code: NewSecret(code)},
-		" http://localhost:29372?access_code=" + code + "\n":  {Code: NewSecret(code)},
-		"localhost:29372/?access_code=" + code + "#x":         {Code: NewSecret(code)},
-		"http://localhost:29372/?suuid=1&access_code=" + code: {Code: NewSecret(code)},
-		"http://localhost:29372/?denied=true":                 {Denied: true},
+		"http://localhost:29372/?access_code=" + code:          {Code: NewSecret(code)},
+		" http://localhost:29372?access_code=" + code + "\n":   {Code: NewSecret(code)},
+		"localhost:29372/?access_code=" + code + "#x":          {Code: NewSecret(code)},
+		"http://localhost:29372/?suuid=1&access_code=" + code:  {Code: NewSecret(code)},
+		"http://localhost:29372/?denied=true":                  {Denied: true},
+		code:                                                   {Code: NewSecret(code)},
+		"access_code=" + code:                                  {Code: NewSecret(code)},
+		"\"http://localhost:29372/?access_code=" + code + "\"": {Code: NewSecret(code)},
+		"went to: ?access_code=" + code + " (copied)":          {Code: NewSecret(code)},
 	} {
 		got, err := ParseLanding(pasted)
 		if err != nil || !got.Code.Equal(want.Code) || got.Denied != want.Denied {
@@ -206,11 +210,11 @@ func TestParseLanding(t *testing.T) {
 		}
 	}
 	for _, pasted := range []string{
-		"", code, "http://localhost:29372/", "http://localhost:29372/?", "http://localhost:29372/?access_code=",
+		"", code[1:], code + " " + canary, code + "0", "http://localhost:29372/", "http://localhost:29372/?", "http://localhost:29372/?access_code=",
 		"http://localhost:29372/?access_code=a&access_code=b", "http://localhost:29372/?access_code=a&denied=true",
 		"http://localhost:29372/?denied=false", "http://localhost:29372/?denied", "http://localhost:29372/?access_code=a%0ab",
 		"http://localhost:29372/?access_code=a%zz", "http://localhost:29372/?access_code=" + strings.Repeat("a", 257),
-		"http://localhost:29372/#?access_code", "http://localhost:29372/?code=" + code,
+		"http://localhost:29372/#?access_code",
 	} {
 		got, err := ParseLanding(pasted)
 		e := wantKind(t, err, KindInvalid)

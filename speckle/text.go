@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// What a server sends is data: it must not be able to break a line, turn
-// around the text beside it, or flood a screen.
+// Limits of a server's texts. Such a text must not be able to break a line,
+// reverse the text beside it, or fill the screen.
 const (
 	maxLine   = 500      // runes of a name, a code or a detail
 	maxText   = 10000    // runes of a text with several lines
@@ -30,9 +30,9 @@ func cleanText(text string) string {
 	return shorten(strings.TrimSpace(strings.Join(lines, "\n")), maxText)
 }
 
-// printable turns white space and controls into blanks and drops characters
-// that are not seen but change what is: direction marks, zero-width ones and
-// the like. The joiners that scripts and emoji need stay.
+// printable turns white space and controls into blanks and drops invisible
+// characters that change others, such as direction marks and zero-width ones.
+// The joiners that scripts and emoji need remain.
 func printable(r rune) rune {
 	switch {
 	case r == '\u200c' || r == '\u200d':
@@ -58,12 +58,12 @@ func shorten(text string, limit int) string {
 	return text
 }
 
-// tokenLike matches what could be a token, with whatever hangs on to it.
+// tokenLike matches what could be a token, with the digits around it.
 var tokenLike = regexp.MustCompile(`(?i)[0-9a-f]{42,}`)
 
-// cleanDetail is cleanLine for an error's details, where neither a token nor
-// one of the secrets that were sent may show, nor the id of one. Joiners go
-// as well: they could split a token so that it isn't seen as one.
+// cleanDetail is cleanLine for an error's details, in which no token, no secret
+// that was sent and no id of one may appear. Joiners are dropped as well: they
+// could split a token so that it isn't recognized.
 func cleanDetail(text string, secrets []Secret) string {
 	if len(text) > maxRaw {
 		text = strings.TrimRight(text[:maxRaw], "0123456789abcdefABCDEF") // no half of a token

@@ -137,6 +137,11 @@ func (n *countingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, io.ErrUnexpectedEOF
 }
 
+func capped(c *Client, limit int) *Client {
+	c.maxAnswer = int64(limit)
+	return c
+}
+
 func TestCapOfAnswer(t *testing.T) {
 	t.Parallel()
 	endless := func(w http.ResponseWriter, r *http.Request) {
@@ -148,15 +153,15 @@ func TestCapOfAnswer(t *testing.T) {
 		}
 	}
 	f := newFake(t, endless)
-	_, err := f.client(t, Options{MaxAnswer: 1 << 20}).Apps(context.Background())
+	_, err := capped(f.client(t, Options{}), 1<<20).Apps(context.Background())
 	wantKind(t, err, KindTooLarge)
 
 	body := `{"data":{"apps":[]}}`
 	exact := newFake(t, answering(200, body))
-	if _, err := exact.client(t, Options{MaxAnswer: int64(len(body))}).Apps(context.Background()); err != nil {
+	if _, err := capped(exact.client(t, Options{}), len(body)).Apps(context.Background()); err != nil {
 		t.Errorf("an answer as long as the cap: %v", err)
 	}
-	_, err = exact.client(t, Options{MaxAnswer: int64(len(body)) - 1}).Apps(context.Background())
+	_, err = capped(exact.client(t, Options{}), len(body)-1).Apps(context.Background())
 	wantKind(t, err, KindTooLarge)
 }
 

@@ -115,27 +115,24 @@ func withoutZeros(number string) string {
 type Feature int
 
 const (
-	FeatureCanonicalURL Feature = iota // 2.8.0
-	FeatureAuthStrategies
-	FeatureMigration      // 2.18.5
-	FeatureWorkspaces     // 2.19.1
-	FeatureLimitResources // 2.25.9
-	FeatureAppSessions    // 2.17.6: personal tokens may not manage tokens
-	FeatureAnonymousApps  // apps asked without a token
+	FeatureMigration      Feature = iota // 2.18.5
+	FeatureWorkspaces                    // 2.19.1
+	FeatureLimitResources                // 2.25.9: tokens for chosen projects and workspaces
+	FeatureAppSessions                   // 2.17.6: personal tokens may not manage tokens
+	FeatureAnonymousApps                 // apps asked without a token
 )
 
-// since holds the first release with a feature; those of every server, known
-// version or not, are not in it.
+// since holds the first release with a feature. What every server has, whatever
+// its version, is not in it.
 var since = map[Feature]string{
-	FeatureCanonicalURL:   "2.8.0",
 	FeatureAppSessions:    "2.17.6",
 	FeatureMigration:      "2.18.5",
 	FeatureWorkspaces:     "2.19.1",
 	FeatureLimitResources: "2.25.9",
 }
 
-// Supports tells whether a server of this version has the feature. Of an
-// unknown version nothing is expected that is not on every server.
+// Supports reports whether a server of this version has the feature. A server of
+// an unknown version has only what every server has.
 func (v Version) Supports(f Feature) bool {
 	return v.Compare(Version{since[f]}) >= 0
 }

@@ -106,7 +106,7 @@ func TestVersionOrder(t *testing.T) {
 
 func TestVersionSupports(t *testing.T) {
 	t.Parallel()
-	all := []Feature{FeatureCanonicalURL, FeatureAuthStrategies, FeatureMigration, FeatureWorkspaces,
+	all := []Feature{FeatureMigration, FeatureWorkspaces,
 		FeatureLimitResources, FeatureAppSessions, FeatureAnonymousApps}
 	tests := []struct {
 		version string
@@ -120,8 +120,8 @@ func TestVersionSupports(t *testing.T) {
 		{"2.18.5", []Feature{FeatureWorkspaces, FeatureLimitResources}},
 		{"2.17.6", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources}},
 		{"2.17.5", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
-		{"2.7.9", []Feature{FeatureCanonicalURL, FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
-		{"who knows", []Feature{FeatureCanonicalURL, FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
+		{"2.7.9", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
+		{"who knows", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.version, func(t *testing.T) {
