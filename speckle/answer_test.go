@@ -121,6 +121,22 @@ func TestAnswerKinds(t *testing.T) {
 	}
 }
 
+func TestRefusalIsCutShort(t *testing.T) {
+	t.Parallel()
+	path := `["a"` + strings.Repeat(`,"a"`, maxPath) + `]`
+	list, ok := readRefusals([]byte(`[{"message":"No","path":` + path + `},{"path":["b",0]}` + strings.Repeat(`,{}`, 100) + `]`))
+	if !ok || len(list) != maxRefusals || list[0].Path != nil || list[0].Message != "No" || len(list[1].Path) != 2 {
+		t.Errorf("%d entries, %v", len(list), ok)
+	}
+	long := refusal{Message: "No", Path: make([]any, 100)}
+	if n := strings.Count(long.detail(), "<nil>"); n != maxPathParts {
+		t.Errorf("%d parts", n)
+	}
+	if _, ok := readRefusals([]byte(`{"a":1}`)); ok {
+		t.Error("an object is taken for a list")
+	}
+}
+
 // TestForbiddenWithoutToken: a token that was not sent can't be rejected.
 func TestForbiddenWithoutToken(t *testing.T) {
 	t.Parallel()

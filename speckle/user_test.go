@@ -80,6 +80,26 @@ func TestActiveUserOfOlderServers(t *testing.T) {
 	}
 }
 
+// TestActiveUserWithoutWorkspaces: a server without workspaces is not asked for
+// their single sign-on.
+func TestActiveUserWithoutWorkspaces(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), "serverInfo") {
+			answering(200, `{"data":{"serverInfo":{"name":"A","workspaces":{"workspacesEnabled":false}}}}`)(w, r)
+			return
+		}
+		answering(200, `{"data":{"activeUser":{"id":"e0eba6c473"}}}`)(w, r)
+	})
+	c := f.client(t, Options{})
+	if _, err := c.ServerInfo(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.As(NewSecret(canary)).ActiveUser(context.Background()); err != nil || strings.Contains(f.last(t).Query, "expiredSsoSessions") {
+		t.Errorf("asked %s, %v", f.last(t).Query, err)
+	}
+}
+
 func TestStateOf(t *testing.T) {
 	t.Parallel()
 	states := map[TokenState][]Kind{
