@@ -96,6 +96,12 @@ var codeWords = map[string]string{
 	speckle.RefreshInvalid:                 "signed-out",
 	speckle.LandingUnknown:                 "landing",
 	speckle.CertificateChanged:             "certificate-changed",
+	speckle.CertificateNameless:            "certificate-nameless",
+	speckle.InvalidResource:                "resource",
+	speckle.RegistrationUnknown:            "registration-unknown",
+	speckle.RegistrationRefused:            "registration-refused",
+	speckle.RegistrationNone:               "registration-none",
+	speckle.RegistrationSignedOut:          "registration-signed-out",
 	ErrDenied.Code:                         "denied",
 }
 
