@@ -3,7 +3,6 @@
 package guitest_test
 
 import (
-	"encoding/json"
 	"html"
 	"io"
 	"math/rand/v2"
@@ -37,18 +36,49 @@ func (b browser) post(address string, form url.Values) string {
 	return string(page)
 }
 
-var explorerAnswer = regexp.MustCompile(`(?s)<pre id="answer">(.*?)</pre>`)
+var (
+	formAction = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
+	pageAnswer = regexp.MustCompile(`(?s)<pre id="answer">(.*?)</pre>`)
+)
 
-// explore runs a text on the explorer's page and reads the answer that shows.
-func (b browser) explore(address, text string, answer any) {
+// run opens the server's API page, runs one operation of a document there, and
+// returns the answer that shows.
+func (b browser) run(page, document, operation string) string {
 	b.t.Helper()
-	found := explorerAnswer.FindStringSubmatch(b.post(address, url.Values{"query": {text}}))
-	if found == nil {
-		b.t.Fatal("the explorer shows no answer")
+	form := formAction.FindStringSubmatch(b.get(page))
+	if form == nil {
+		b.t.Fatal("the API page has no form")
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(found[1])), answer); err != nil {
+	base, err := url.Parse(page)
+	if err != nil {
 		b.t.Fatal(err)
 	}
+	answer := pageAnswer.FindStringSubmatch(b.post(base.ResolveReference(&url.URL{Path: form[1]}).String(),
+		url.Values{"query": {document}, "operation": {operation}}))
+	if answer == nil {
+		b.t.Fatal("the API page shows no answer")
+	}
+	return html.UnescapeString(answer[1])
+}
+
+// get reads a page as a browser does.
+func (b browser) get(address string) string {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/html")
+	reply, err := http.DefaultClient.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer reply.Body.Close()
+	page, err := io.ReadAll(reply.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return string(page)
 }
 
 // ownRedirect is a redirect address of this test alone: the program's usual

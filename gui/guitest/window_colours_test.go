@@ -19,7 +19,7 @@ func TestWindowColours(t *testing.T) {
 	s.chooseChen()
 	s.brightness("light after a restart", 0.75, 1)
 
-	s.do("dark col", "action.theme-dark")
+	s.do("dark", "action.theme-dark")
 	s.brightness("dark", 0, 0.25)
 	s.picture("dark")
 	s.quit()

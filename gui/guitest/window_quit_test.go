@@ -51,7 +51,7 @@ func TestWindowCloseKeepsTheNewToken(t *testing.T) {
 	p.Click("Create", s.says("new.create"))
 	once := s.says("once.title")
 	p.WaitFor("the one-time dialog", once)
-	p.WaitFor("the word that it is kept nowhere", s.says("once.not-kept"))
+	p.WaitFor("the word that it is kept nowhere", s.says("once.not-saved"))
 
 	// The program handles one key after the other: when the box at the end is
 	// ticked, all before it was refused.

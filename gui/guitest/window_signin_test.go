@@ -3,6 +3,7 @@
 package guitest_test
 
 import (
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func TestWindowSignIn(t *testing.T) {
 	s.chooseAda()
 	s.program.WaitFor("the table of the restored session", s.says("tokens.none"))
 	if opened := s.desktop.Opened(); len(opened) != 2 {
-		t.Errorf("the browser was opened %d times, not for the explorer and for the sign-in only", len(opened))
+		t.Errorf("the browser was opened %d times, not for the API page and for the sign-in only", len(opened))
 	}
 	made := s.makeToken(s.studio, s.ada, "nightly publish")
 	s.program.WaitFor("the token in the list", guitest.Text("nightly publish"))
@@ -68,47 +69,49 @@ func (s *stage) chooseAda() {
 	s.program.Key("ctrl+3")
 }
 
-// register walks the wizard's first step.
+// register walks the wizard's first two pages.
 func (s *stage) register(person browser) {
 	t, p := s.t, s.program
 	t.Helper()
-	p.WaitFor("the first step", s.says("signin.register"))
+	p.WaitFor("the first page", s.says("signin.choose-text"))
+	s.picture("choose")
+	p.Click("Register", s.says("signin.register-go"))
+	p.WaitFor("the second page", s.says("signin.do-copy"))
 	s.picture("register")
 	redirect := ownRedirect(t)
 	usual := guitest.Text(speckle.DefaultRedirect)
+	p.Click("Another way", s.says("signin.other-way"))
 	p.ScrollTo("the redirect address", usual)
 	p.Click("the redirect address", usual)
 	p.Key("ctrl+a")
 	p.Type(redirect)
 	p.WaitFor("the other address", guitest.Text(redirect))
 
-	p.ScrollTo("the first button to copy", s.says("signin.copy"))
+	p.ScrollTo("the button to copy", s.says("signin.copy"))
 	p.Click("Copy the text", s.says("signin.copy"))
-	mutation := s.copied("appCreate")
-	if !strings.Contains(mutation, redirect) {
+	document := s.copied("appCreate")
+	if !strings.Contains(document, redirect) {
 		t.Errorf("the text to run does not lead back to %s", redirect)
 	}
-	p.Click("Open the explorer", s.says("signin.explorer"))
-	explorer := s.opened(1)
-	var created struct{ Data struct{ AppCreate string } }
-	person.explore(explorer, mutation, &created)
-
-	id, secret := s.words.hints(t, "signin.id-hint"), s.words.hints(t, "signin.secret-hint")
-	p.ScrollTo("the id's entry", id)
-	p.Paste("the id", id, created.Data.AppCreate)
-	p.ScrollTo("the second button to copy", s.says("signin.copy-secret"))
-	p.Click("Copy the second text", s.says("signin.copy-secret"))
+	p.Click("Open the API page", s.says("signin.api-page"))
+	page := s.opened(1)
+	if !strings.HasSuffix(page, "/graphql") {
+		t.Errorf("the browser was sent to %s", page)
+	}
+	person.run(page, document, speckle.RegisterOperation)
+	answer := person.run(page, document, speckle.ShowOperation)
 	var shown struct {
-		Data struct{ App struct{ Secret string } }
+		Data struct {
+			ActiveUser struct{ CreatedApps []struct{ Secret string } }
+		}
 	}
-	person.explore(explorer, s.copied("secret"), &shown)
-	if shown.Data.App.Secret == "" {
-		t.Fatal("the explorer does not show the app's secret")
+	if err := json.Unmarshal([]byte(answer), &shown); err != nil || len(shown.Data.ActiveUser.CreatedApps) != 1 {
+		t.Fatalf("the page shows %q: %v", answer, err)
 	}
-	s.secrets = append(s.secrets, shown.Data.App.Secret)
-	p.Paste("the secret", secret, shown.Data.App.Secret)
-	s.picture("registered")
-	p.Click("Check and continue", s.says("signin.check"))
+	s.secrets = append(s.secrets, shown.Data.ActiveUser.CreatedApps[0].Secret)
+	hint := s.words.hints(t, "signin.answer-hint")
+	p.ScrollTo("the field for the answer", hint)
+	p.Paste("the answer", hint, answer) // is checked at once
 }
 
 // copied waits for a text with a word in it on the clipboard.
@@ -139,21 +142,21 @@ func (s *stage) opened(times int) (address string) {
 	return address
 }
 
-// signIn walks the wizard's second step and closes it.
+// signIn walks the wizard's third page and closes it.
 func (s *stage) signIn(person browser) {
 	t, p := s.t, s.program
 	t.Helper()
-	p.WaitFor("the second step", s.says("signin.open"))
+	p.WaitFor("the third page", s.says("signin.open"))
 	s.picture("browse")
 	p.Click("Open the browser", s.says("signin.open"))
 	verify := s.opened(2)
 	p.WaitFor("the program to wait", s.says("signin.waiting"))
 	s.picture("waiting")
 	landed := person.post(verify, url.Values{"answer": {"approve"}})
-	if title, _ := s.words["signin.page-yes"].(string); !strings.Contains(landed, title) {
-		t.Error("the page that the browser landed on does not say that it may be closed")
+	if text, _ := s.words["landing.signed-in-text"].(string); !strings.Contains(landed, text) {
+		t.Error("the page that the browser landed on does not say that the sign-in worked")
 	}
-	p.WaitFor("the sign-in to be kept", s.says("signin.done-kept"))
+	p.WaitFor("the sign-in to be kept", s.says("signin.done-saved"))
 	s.picture("done")
 	p.Click("Done", s.says("button.done"))
 	p.WaitGone("the wizard", s.says("signin.done"))
