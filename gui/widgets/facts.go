@@ -90,8 +90,8 @@ func (f *Facts) refresh() {
 func newFactRow(fact Fact) *factRow {
 	row := &factRow{fact: fact, key: &Text{Text: fact.Key, Color: ColorTextSecondary}, value: &factValue{}}
 	row.value.ExtendBaseWidget(row.value)
-	row.value.Text = fact.Value
-	if head, cut := firstRunes(fact.Value, maxFactRunes); cut {
+	row.value.Text = simpleEmoji(fact.Value)
+	if head, cut := firstRunes(row.value.Text, maxFactRunes); cut {
 		row.value.Text = head + ellipsis
 	}
 	row.value.Wrapping = fyne.TextWrapWord
@@ -163,7 +163,7 @@ func (f *Facts) layoutRow(row *factRow, width float32) {
 		w -= m.Width + 4
 		extraHeight = line
 		// Beside the value: at the far edge the eye would lose the line.
-		text := min(w, textWidth(oneLine(row.value.Text), Body.size(f), row.value.TextStyle, w)+2)
+		text := min(w, textWidth(drawable(row.value.Text), Body.size(f), row.value.TextStyle, w)+2)
 		place(extra, x+text+4, y+(line-m.Height)/2, m.Width, m.Height)
 	}
 	h := heightAt(row.value, w+2*inset)

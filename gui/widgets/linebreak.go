@@ -21,7 +21,7 @@ func wrapText(text string, limit float32, maxLines int, size float32, style fyne
 	var lines []string
 	text, cut := firstRunes(text, maxRunes*4)
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, breakLines(oneLine(paragraph), limit, size, style)...)
+		lines = append(lines, breakLines(drawable(paragraph), limit, size, style)...)
 		if len(lines) > maxLines {
 			lines = lines[:maxLines]
 			lines[maxLines-1] = shorten(lines[maxLines-1]+" "+ellipsis, limit, false, size, style)

@@ -141,7 +141,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{background, ring, icon, text},
 		min: func() fyne.Size {
 			// Measured in bold, so that choosing moves nothing.
-			w := textWidth(oneLine(c.segment().Text), Strong.size(c), Strong.style(), naturalLimit)
+			w := textWidth(drawable(c.segment().Text), Strong.size(c), Strong.style(), naturalLimit)
 			return fyne.NewSize(min(w, naturalLimit)+2*side+lead()+2, controlHeight(c, false))
 		},
 		layout: func(size fyne.Size) {

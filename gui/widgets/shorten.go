@@ -15,6 +15,9 @@ const ellipsis = "…"
 // enough that a text of ten kilobytes costs no more than a long name.
 const maxRunes = 600
 
+// drawable is a text as it is drawn: in one line, and with simple emoji.
+func drawable(text string) string { return oneLine(simpleEmoji(text)) }
+
 // oneLine shows line breaks and control characters as spaces.
 func oneLine(text string) string {
 	if strings.IndexFunc(text, unicode.IsControl) < 0 {

@@ -168,7 +168,7 @@ func (c *tabCell) tab() Tab {
 
 // natural measures in bold, so that choosing a tab moves none of the others.
 func (c *tabCell) fullWidth() float32 {
-	w := textWidth(oneLine(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.padding() + 2
+	w := textWidth(drawable(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.padding() + 2
 	if c.hasCount() {
 		w += c.count.MinSize().Width + 6
 	}

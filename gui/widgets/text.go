@@ -91,7 +91,7 @@ func (t *Text) set(text string, style TextStyle, color fyne.ThemeColorName) {
 
 // fullWidth is the width that shows all of the text, exact as far as it is below limit.
 func (t *Text) fullWidth(limit float32) float32 {
-	return textWidth(oneLine(t.Text), t.Style.size(t), t.Style.style(), limit)
+	return textWidth(drawable(t.Text), t.Style.size(t), t.Style.style(), limit)
 }
 
 // shortened says whether less than the whole text is visible.
@@ -114,7 +114,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			t.text.Refresh()
 		},
 		refresh: func() {
-			t.full = oneLine(t.Text)
+			t.full = drawable(t.Text)
 			t.text.TextSize = t.Style.size(t)
 			t.text.TextStyle = t.Style.style()
 			t.text.Alignment = t.Align

@@ -51,7 +51,7 @@ func (l *tooltipLayer) CreateRenderer() fyne.WidgetRenderer {
 func (l *tooltipLayer) show(text string, at fyne.Position, height float32) {
 	const side, above, gap, widest = 10, 6, 6, 360
 	l.words.SetText(text)
-	w := min(widest, l.Size().Width-2*gap-2*side, width(oneLine(clipped(text)), Caption.size(l), Caption.style())+1)
+	w := min(widest, l.Size().Width-2*gap-2*side, width(drawable(clipped(text)), Caption.size(l), Caption.style())+1)
 	h := heightAt(l.words, w)
 	x := max(gap, min(at.X, l.Size().Width-w-2*side-gap))
 	y := at.Y + height + gap
