@@ -101,6 +101,14 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 // List is the list below the head, for focus and selection.
 func (c *Columns) List() *List { return c.list }
 
+// focusRow selects a row and gives the list the focus.
+func (c *Columns) focusRow(row int) {
+	c.list.move(row)
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.list); canvas != nil {
+		canvas.Focus(c.list)
+	}
+}
+
 // key lets Left and Right walk over the actions of the chosen row, and Return press them.
 func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
 	if c.Actions == nil || row != c.list.Selected() {

@@ -263,9 +263,11 @@ func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// Tapped implements fyne.Tappable.
+// Tapped implements fyne.Tappable. The row gets the keyboard's focus first, so that it has it again
+// when a dialog that the action opens is closed.
 func (b *rowButton) Tapped(*fyne.PointEvent) {
 	b.tooltip.hide()
+	b.of.columns.focusRow(b.of.index)
 	if b.action.OnTapped != nil {
 		b.action.OnTapped()
 	}

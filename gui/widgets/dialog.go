@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -39,6 +40,7 @@ type Dialog struct {
 
 	canvas      fyne.Canvas
 	focusBefore fyne.Focusable
+	focusInside fyne.Focusable // when the mouse was last pressed beside all controls
 	keysBefore  func(*fyne.KeyEvent)
 	layer       *tooltipLayer
 	box         *dialogBox
@@ -176,8 +178,23 @@ func (d *Dialog) scrollBy(key fyne.KeyName) {
 	}
 }
 
-// Tapped implements fyne.Tappable: a click beside the dialog goes nowhere.
-func (d *Dialog) Tapped(*fyne.PointEvent) {}
+// MouseDown implements desktop.Mouseable. After it Fyne takes the focus from what had it.
+func (d *Dialog) MouseDown(*fynedesktop.MouseEvent) {
+	if focused := d.canvas.Focused(); focused != nil {
+		d.focusInside = focused
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (d *Dialog) MouseUp(*fynedesktop.MouseEvent) {}
+
+// Tapped implements fyne.Tappable: a click beside all controls, such as the second one of a double
+// click that opened the dialog, does nothing and leaves the focus where it was.
+func (d *Dialog) Tapped(*fyne.PointEvent) {
+	if d.focusInside != nil {
+		withoutScrolling(func() { d.canvas.Focus(d.focusInside) })
+	}
+}
 
 // TappedSecondary implements fyne.SecondaryTappable, for the same reason.
 func (d *Dialog) TappedSecondary(*fyne.PointEvent) {}

@@ -127,6 +127,9 @@ func (l *List) SetSelected(i int) {
 	l.markAll()
 }
 
+// Focused reports whether the list has the keyboard's focus.
+func (l *List) Focused() bool { return l.focused }
+
 // Reveal scrolls to entry i.
 func (l *List) Reveal(i int) { l.ScrollTo(i) }
 

@@ -9,9 +9,22 @@ import (
 // that the content goes on.
 const revealMargin = 12
 
-// reveal scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
+// scrolling is whether what gets the focus is scrolled into view.
+var scrolling = true
+
+// withoutScrolling gives the focus back to what had it: what a person scrolled to stays.
+func withoutScrolling(focus func()) {
+	scrolling = false
+	focus()
+	scrolling = true
+}
+
+// scrollIntoView scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
 // Fyne leaves it there.
 func scrollIntoView(o fyne.CanvasObject) {
+	if !scrolling {
+		return
+	}
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	if c == nil {

@@ -1,0 +1,58 @@
+package widgets
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// clickBeside does what Fyne's desktop driver does for a click on a dialog beside its controls.
+func clickBeside(d *Dialog, c fyne.Canvas) {
+	d.MouseDown(&desktop.MouseEvent{})
+	c.Unfocus()
+	d.MouseUp(&desktop.MouseEvent{})
+	c.Unfocus()
+	d.Tapped(&fyne.PointEvent{})
+}
+
+func TestClickBesideControlsKeepsTheFocus(t *testing.T) {
+	w := window(t, NewButton("New token", Primary, nil), fyne.NewSize(500, 300))
+	name := NewEntry("Name", "")
+	space := func() fyne.CanvasObject { return container.NewGridWrap(fyne.NewSize(10, 600)) }
+	d := &Dialog{Title: "New token", Content: container.New(Vertical{}, name, space()), First: name}
+	d.Open(w.Canvas())
+	d.box.scroll.ScrollToOffset(fyne.NewPos(0, 200))
+	clickBeside(d, w.Canvas())
+	clickBeside(d, w.Canvas())
+	if w.Canvas().Focused() != name {
+		t.Errorf("the focus is on %v", w.Canvas().Focused())
+	}
+	if got := d.box.scroll.Offset.Y; got != 200 {
+		t.Errorf("the click scrolled to %v", got)
+	}
+}
+
+func TestRowActionFocusesItsRow(t *testing.T) {
+	c := testColumns(3)
+	c.Slots = 1
+	var d *Dialog
+	c.Actions = func(int) []RowAction {
+		return []RowAction{{Icon: drawing("bin"), Label: "Revoke", OnTapped: func() {
+			d = &Dialog{Title: "Revoke?"}
+			d.Open(fyne.CurrentApp().Driver().CanvasForObject(c))
+		}}}
+	}
+	w := window(t, c, fyne.NewSize(500, 300))
+	for _, row := range c.list.rows {
+		if row.index == 1 {
+			test.Tap(row.Content.(*columnsRow).buttons[0])
+		}
+	}
+	d.Close()
+	if w.Canvas().Focused() != c.list || c.list.Selected() != 1 {
+		t.Errorf("the focus is on %v, row %d is selected", w.Canvas().Focused(), c.list.Selected())
+	}
+}
