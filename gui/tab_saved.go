@@ -113,7 +113,6 @@ func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
 	}
 	if row.TokenID != "" {
 		cell.Secondary = listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), cell.Secondary)
-		cell.Mono = true
 	}
 	if row.IsSignIn() {
 		cell.Icon, cell.Secondary = icon("shield-check"), row.UserName

@@ -208,7 +208,7 @@ func nameCell(row model.TokenRow) widgets.Cell {
 	if len(row.UsedBy) > 0 {
 		second = append(second, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
 	}
-	cell := widgets.Cell{Text: tokenName(row), Secondary: listed(dots, second...), Strong: true, Mono: true, Middle: true}
+	cell := widgets.Cell{Text: tokenName(row), Secondary: listed(dots, second...), Strong: true, Middle: true}
 	if row.SavedHere {
 		cell.Icon = icon("lock")
 	}

@@ -53,13 +53,6 @@ func ColorAvatar(i int) (background, text fyne.ThemeColorName) {
 	return fyne.ThemeColorName("widgets.avatar" + n), fyne.ThemeColorName("widgets.onAvatar" + n)
 }
 
-// Palette is implemented by a theme that answers for all of this package's colour names.
-type Palette interface {
-	fyne.Theme
-	// WidgetColors does nothing; having it is the statement.
-	WidgetColors()
-}
-
 // themeColor asks the theme for a colour; no name is the theme's foreground.
 func themeColor(w fyne.Widget, name fyne.ThemeColorName) color.Color {
 	if name == "" {

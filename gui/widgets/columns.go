@@ -29,7 +29,6 @@ type Cell struct {
 	Icon      fyne.Resource // before the text; nil: none
 	Badge     string        // in place of the text, as a Badge with Tone and Icon
 	Strong    bool
-	Mono      bool   // the secondary line is an identifier
 	Middle    bool   // shortens in the middle
 	Tip       string // empty: the texts, when they are shortened
 }
