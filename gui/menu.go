@@ -2,10 +2,12 @@ package gui
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
 	"speckle-keys/gui/model"
 )
@@ -127,14 +129,50 @@ func (p *Program) menus() *fyne.MainMenu {
 			}
 			// A system's own menu bar can be reached while a dialog is open.
 			a.item = fyne.NewMenuItem(t("action."+a.name), func() { p.perform(*a) })
-			a.item.Shortcut = a.shortcut()
+			if shortcut := a.shortcut(); shortcut != nil {
+				a.item.Shortcut = menuShortcut(shortcut)
+			}
 			a.item.IsQuit = a.always
 			a.item.Disabled = !a.allowed()
 			menu.Items = append(menu.Items, a.item)
 		}
+		if !systemMenus {
+			p.writeKeys(menu)
+		}
 		bar.Items = append(bar.Items, menu)
 	}
 	return bar
+}
+
+// systemMenus reports whether the system draws the menus, keys included.
+const systemMenus = runtime.GOOS == "darwin"
+
+// menuShortcut is the shortcut that a menu item reacts to. Fyne would draw a
+// keyboard shortcut with a fifth of the text's opacity, which is a contrast of
+// 1.6 : 1, so it gets one that it can't draw, and writeKeys writes the keys.
+func menuShortcut(shortcut fyne.Shortcut) fyne.Shortcut {
+	if systemMenus {
+		return shortcut
+	}
+	return struct{ fyne.Shortcut }{shortcut}
+}
+
+// writeKeys writes the keys of a menu's items behind their labels, below each
+// other: canvas.Text has a tab stop every 40 units.
+func (p *Program) writeKeys(menu *fyne.Menu) {
+	const stop, gap = 40, 16
+	width := func(item *fyne.MenuItem) float32 {
+		return fyne.MeasureText(item.Label, theme.TextSize(), fyne.TextStyle{}).Width
+	}
+	last := 0
+	for _, item := range menu.Items {
+		last = max(last, int(width(item)+gap)/stop)
+	}
+	for _, a := range p.table {
+		if keys := a.keys(); keys != "" && a.item != nil && slices.Contains(menu.Items, a.item) {
+			a.item.Label += strings.Repeat("\t", last+1-int(width(a.item))/stop) + keys
+		}
+	}
 }
 
 // bindActions puts the actions into menus and shortcuts.

@@ -322,6 +322,7 @@ func (p *Program) applyTheme() {
 		p.fyne.Settings().SetTheme(theme)
 		if p.page != nil {
 			p.page.accounts.measure()
+			p.window.SetMainMenu(p.menus()) // the keys stand behind labels of another width
 			p.mark()
 		}
 	}

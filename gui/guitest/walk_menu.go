@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // menuBar returns the menu bar that Fyne draws into the window itself, nil
@@ -38,7 +37,8 @@ func menuOf(w fyne.Window) []MenuItem {
 	for _, menu := range w.MainMenu().Items {
 		for _, item := range menu.Items {
 			if !item.IsSeparator {
-				items = append(items, MenuItem{Text: item.Label, Key: keyName(item.Shortcut), Disabled: item.Disabled})
+				label, _, _ := strings.Cut(item.Label, "\t") // the keys stand behind it
+				items = append(items, MenuItem{Text: label, Key: keyName(item.Shortcut), Disabled: item.Disabled})
 			}
 		}
 	}
@@ -47,21 +47,8 @@ func menuOf(w fyne.Window) []MenuItem {
 
 // keyName is a shortcut as X names it.
 func keyName(shortcut fyne.Shortcut) string {
-	custom, ok := shortcut.(*desktop.CustomShortcut)
-	if !ok {
+	if shortcut == nil {
 		return ""
 	}
-	name := ""
-	for _, held := range []struct {
-		modifier fyne.KeyModifier
-		name     string
-	}{{fyne.KeyModifierControl, "ctrl+"}, {fyne.KeyModifierShift, "shift+"}, {fyne.KeyModifierAlt, "alt+"}} {
-		if custom.Modifier&held.modifier != 0 {
-			name += held.name
-		}
-	}
-	if custom.KeyName == fyne.KeyComma {
-		return name + "comma"
-	}
-	return name + strings.ToLower(string(custom.KeyName))
+	return strings.ToLower(strings.NewReplacer("CustomDesktop:", "", "Control", "ctrl", ",", "comma").Replace(shortcut.ShortcutName()))
 }
