@@ -73,6 +73,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		World:             func() model.World { return model.ThisComputer(version) },
 		Demo:              demoWorld,
 		StartDemo:         flags.demo,
+		AskFile:           desktop.AskFile,
 		Visible:           desktop.Visible,
 		Fit:               desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences,

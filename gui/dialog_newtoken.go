@@ -18,6 +18,8 @@ type newTokenDialog struct {
 	dialog *widgets.Dialog
 
 	name     *widgets.Entry
+	faults   map[string]*widgets.Paragraph // what is wrong with a part of the form, by the part
+	faulty   error                         // the failure that was last shown
 	presets  *widgets.Segmented
 	scopes   *scopePicker
 	lifespan *widgets.Segmented
@@ -65,16 +67,21 @@ func (d *newTokenDialog) build(account *model.Account) {
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.faults = map[string]*widgets.Paragraph{}
+	for _, part := range []string{partName, partLifespan, partScopes} {
+		d.faults[part] = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorDangerText}
+		d.faults[part].Hide()
+	}
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container,
-		section(t("new.name"), d.name),
-		section(t("new.lives"), d.lifespan, d.date, d.never, d.expires),
+		section(t("new.name"), d.name, d.faults[partName]),
+		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires),
 		section(t("new.keep"), d.saveTo, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
-		section(t("new.may"), d.presets, d.scopes.content))
+		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
 	d.dialog = &widgets.Dialog{
 		Title:    t("new.title", data{"Server": d.shell.app.ServerName(account.Origin)}),
 		Subtitle: t("new.for", data{"Person": nameOf(account)}),
@@ -121,7 +128,8 @@ func (d *newTokenDialog) redraw() {
 	d.redrawSaveTo()
 	d.sentence.SetText(scopeSentence(d.form.Scopes()))
 	d.redrawPhase()
-	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && d.form.Err != nil {
+	d.redrawFault()
+	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}
 }
@@ -136,9 +144,12 @@ func (d *newTokenDialog) redrawLifespan() {
 		d.expires.SetText(t("new.ends-never"))
 	} else if at.After(d.shell.app.Now()) {
 		d.expires.SetText(t("new.ends", data{"When": moment(at)}))
+	} else if d.dateIsNone() {
+		d.expires.SetText(d.dateForm())
 	} else {
 		d.expires.SetText(t("trouble.lifespan.title"))
 	}
+	setVisible(d.expires, d.faultyPart() != partLifespan) // said there in more words
 }
 
 func (d *newTokenDialog) redrawSaveTo() {
@@ -167,7 +178,7 @@ func (d *newTokenDialog) redrawPhase() {
 }
 
 func (d *newTokenDialog) failures() []fyne.CanvasObject {
-	if d.form.Err == nil {
+	if d.form.Err == nil || d.faultyPart() != "" {
 		return nil
 	}
 	notice := d.shell.failure(d.form.Err, d.form.Submit)

@@ -4,41 +4,81 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"speckle-keys/gui/desktop"
 )
 
-// fileDialogs are Fyne's, in front of a window.
-func fileDialogs(w fyne.Window) files {
+// fileDialogs are the system's, or Fyne's where it has none.
+func (p *Program) fileDialogs() files {
 	return files{
 		open: func(extensions []string, chosen func(path string)) {
-			d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-				if file != nil && err == nil {
-					path := file.URI().Path()
-					file.Close()
-					chosen(path)
-				}
-			}, w)
-			if len(extensions) > 0 {
-				d.SetFilter(storage.NewExtensionFileFilter(extensions))
-			}
-			d.Show()
+			p.askFile(desktop.FileDialog{Kind: desktop.OpenFile, Title: t("files.open"), Extensions: extensions}, chosen)
 		},
 		save: func(name string, chosen func(path string)) {
-			d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-				if file != nil && err == nil {
-					path := file.URI().Path()
-					file.Close()
-					chosen(path)
-				}
-			}, w)
-			d.SetFileName(name)
-			d.Show()
+			p.askFile(desktop.FileDialog{Kind: desktop.SaveFile, Title: t("files.save"), Name: name}, chosen)
 		},
 		folder: func(chosen func(path string)) {
-			dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-				if folder != nil && err == nil {
-					chosen(folder.Path())
-				}
-			}, w)
+			p.askFile(desktop.FileDialog{Kind: desktop.OpenFolder, Title: t("files.folder")}, chosen)
 		},
+	}
+}
+
+// askFile shows one dialog. The window can be used meanwhile, so a second one
+// is not shown before the first is answered.
+func (p *Program) askFile(d desktop.FileDialog, chosen func(path string)) {
+	if p.options.AskFile == nil {
+		askWithFyne(p.window, d, chosen)
+		return
+	}
+	if p.askingFile {
+		return
+	}
+	p.askingFile = true
+	d.Parent = desktop.WindowID(p.window)
+	go func() {
+		path, err := p.options.AskFile(p.running, d)
+		p.options.Post(func() {
+			p.askingFile = false
+			switch {
+			case p.running.Err() != nil:
+			case err != nil:
+				askWithFyne(p.window, d, chosen)
+			case path != "":
+				chosen(path)
+			}
+		})
+	}()
+}
+
+// askWithFyne shows Fyne's dialog, which hides files and folders whose names
+// begin with a dot until it is told to show them.
+func askWithFyne(w fyne.Window, d desktop.FileDialog, chosen func(path string)) {
+	switch d.Kind {
+	case desktop.OpenFolder:
+		dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
+			if folder != nil && err == nil {
+				chosen(folder.Path())
+			}
+		}, w)
+	case desktop.SaveFile:
+		save := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+			if file != nil && err == nil {
+				file.Close()
+				chosen(file.URI().Path())
+			}
+		}, w)
+		save.SetFileName(d.Name)
+		save.Show()
+	default:
+		open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+			if file != nil && err == nil {
+				file.Close()
+				chosen(file.URI().Path())
+			}
+		}, w)
+		if len(d.Extensions) > 0 {
+			open.SetFilter(storage.NewExtensionFileFilter(d.Extensions))
+		}
+		open.Show()
 	}
 }

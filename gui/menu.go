@@ -72,6 +72,7 @@ func (p *Program) actions() []action {
 	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
 	return []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
+		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
 		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search},

@@ -37,6 +37,9 @@ type Options struct {
 	Post func(func())
 	// OpenURL opens the browser; nil means the system's.
 	OpenURL func(*url.URL) error
+	// AskFile shows the system's file dialog and returns the chosen path, "" for
+	// none; nil, and where it fails: Fyne's dialogs.
+	AskFile func(context.Context, desktop.FileDialog) (path string, err error)
 	// Visible reports whether a part of a rectangle, in the pixels of
 	// desktop.Window, can be seen on some screen; nil: it can.
 	Visible func(x, y, width, height int) bool
@@ -65,6 +68,9 @@ type Program struct {
 	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
 	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
 	table   []action
+
+	running    context.Context // ends with the program
+	askingFile bool            // the system's file dialog is open
 }
 
 // New makes the window; ShowAndRun shows it.
@@ -83,6 +89,9 @@ func New(a fyne.App, options Options) *Program {
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	setLanguage(p.settings.Now().Language)
 	widgets.UseWords(spokenStates)
+	var stop func()
+	p.running, stop = context.WithCancel(context.Background())
+	a.Lifecycle().SetOnStopped(stop)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.applyTheme()
 	p.clipboard = clipboard.New(a.Clipboard(), options.Post, p.mark)
@@ -177,7 +186,7 @@ func (p *Program) newShell() *shell {
 		},
 		post:   p.options.Post,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
-		files:  fileDialogs(p.window),
+		files:  p.fileDialogs(),
 	}
 }
 
