@@ -62,6 +62,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	}
 	defer instance.Close()
 	defer desktop.ReportRefusal(stderr, &status)
+	defer desktop.PrepareCache()()
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
 		Version: version,

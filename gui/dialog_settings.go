@@ -95,7 +95,7 @@ func (d *settingsDialog) languages() *widgets.Segmented {
 	names := map[string]string{"": t("settings.language-system")}
 	tags := []string{""}
 	for _, language := range languages {
-		tags, names[language.tag] = append(tags, language.tag), language.name
+		tags, names[language.tag] = append(tags, language.tag), language.shownName()
 	}
 	d.language = among(t("settings.language"), tags, d.shell.settings.Now().Language,
 		func(tag string) string { return names[tag] }, d.setLanguage)
@@ -140,7 +140,7 @@ func (d *settingsDialog) folderParts() []fyne.CanvasObject {
 	d.path.OnChanged = func(text string) { setEnabled(d.add, d.adds(text)) }
 	d.add.Disable()
 	return []fyne.CanvasObject{caption(t("settings.folders-text")), d.folders.Container,
-		widgets.NewBorder(nil, nil, nil, inLine(d.add, browse), d.path)}
+		container.New(&widgets.FieldRow{Gap: 8}, d.path, d.add, browse)}
 }
 
 // adds reports whether a path would be one more to search.

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -17,17 +18,29 @@ import (
 	"golang.org/x/text/language"
 
 	"speckle-keys/assets"
+	"speckle-keys/gui/desktop"
 )
 
 // interfaceLanguage is a language that the program has texts in.
 type interfaceLanguage struct {
-	tag  string
-	name string // as its speakers call it
+	tag     string
+	name    string // as its speakers call it
+	english string // for a name that may lack a font
+}
+
+// shownName is the language's name as its speakers call it, or its English name
+// where that can't be drawn.
+func (l interfaceLanguage) shownName() string {
+	if l.english != "" && !readable(language.Make(l.tag)) {
+		return l.english
+	}
+	return l.name
 }
 
 // languages are all of them; the first is used where no other fits.
 var languages = []interfaceLanguage{
-	{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}, {"ja", "日本語"},
+	{tag: "en", name: "English"}, {tag: "de", name: "Deutsch"}, {tag: "fr", name: "Français"},
+	{tag: "es", name: "Español"}, {tag: "ja", name: "日本語", english: "Japanese"},
 }
 
 // conventions are how dates and numbers are written, by language, and region
@@ -64,8 +77,8 @@ var catalogue = sync.OnceValue(func() *i18n.Bundle {
 })
 
 // setLanguage sets the language of all texts, dates and numbers from now on; ""
-// follows the system.
-func setLanguage(tag string) {
+// follows the system. It returns the language of the texts.
+func setLanguage(tag string) language.Tag {
 	system := language.Make(string(lang.SystemLocale()))
 	chosen := system
 	if tag != "" {
@@ -86,6 +99,13 @@ func setLanguage(tag string) {
 		texts: i18n.NewLocalizer(catalogue(), texts.String()),
 		rules: conventions[closest(kinds, regional)].rules(),
 	}
+	return texts
+}
+
+// readable reports whether a language can be drawn. Fyne brings the letters of
+// all but Japanese, and draws boxes for what no font has.
+func readable(tag language.Tag) bool {
+	return baseOf(tag) != baseOf(language.Japanese) || !slices.ContainsFunc([]rune("日あア"), func(r rune) bool { return !desktop.HasFont(r) })
 }
 
 // closest is the index of the tag that is nearest to wanted, the first if none

@@ -37,7 +37,7 @@ func newPage(s *shell) *page {
 	p.accounts = newAccountsPane(s)
 	p.header = newHeader(s)
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
-	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.do(tabActions[i]) }}
+	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
 	for _, tab := range p.pages {
 		stack.Add(tab.object())
@@ -59,9 +59,6 @@ func newPage(s *shell) *page {
 		container.NewStack(p.split, p.empty.content)))
 	return p
 }
-
-// tabActions go to the tabs, in their order.
-var tabActions = []string{model.TabServer: "tab-server", model.TabApps: "tab-apps", model.TabTokens: "tab-tokens", model.TabSaved: "tab-saved"}
 
 // newDemoBanner says that nothing is real, in the demo only.
 func newDemoBanner(s *shell) fyne.CanvasObject {

@@ -70,6 +70,7 @@ type Program struct {
 	table   []action
 
 	running    context.Context // ends with the program
+	fontless   bool            // the chosen language can't be drawn
 	askingFile bool            // the system's file dialog is open
 }
 
@@ -87,7 +88,7 @@ func New(a fyne.App, options Options) *Program {
 	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1},
 		oneTime: map[*model.OneTime]*oneTimeDialog{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
-	setLanguage(p.settings.Now().Language)
+	p.useLanguage()
 	widgets.UseWords(spokenStates)
 	var stop func()
 	p.running, stop = context.WithCancel(context.Background())
@@ -114,6 +115,7 @@ func New(a fyne.App, options Options) *Program {
 	} else {
 		p.showWorld(options.World(), nil)
 	}
+	p.sayFontless()
 	go p.followSystem(options)
 	return p
 }
@@ -313,8 +315,24 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	p.applyTheme()
 	p.app.SearchIn(now.Folders)
 	if now.Language != before.Language {
-		setLanguage(now.Language)
+		p.useLanguage()
 		p.build()
+		p.sayFontless()
+	}
+}
+
+// useLanguage sets the chosen language, or English where no font can draw it.
+func (p *Program) useLanguage() {
+	p.fontless = !readable(setLanguage(p.settings.Now().Language))
+	if p.fontless {
+		setLanguage("en")
+	}
+}
+
+// sayFontless says that the chosen language can't be shown.
+func (p *Program) sayFontless() {
+	if p.fontless && p.shell != nil {
+		p.shell.message(t("language.fontless"), t("language.fontless-text"))
 	}
 }
 

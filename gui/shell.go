@@ -43,6 +43,12 @@ type about struct {
 	places  Places
 }
 
+// showTab shows a page, and remembers it for the next start.
+func (s *shell) showTab(tab model.Tab) {
+	s.app.ShowTab(tab)
+	s.settings.Change(func(settings *model.Settings) { settings.Tab = tab })
+}
+
 // keychainName is what the keychain is called here.
 func (s *shell) keychainName() string {
 	name := s.app.Keychain.Name()

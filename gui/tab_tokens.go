@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -52,7 +51,7 @@ func newTokensTab(s *shell) *tokensTab {
 		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}
 	}
 	tab.create = newToken()
-	tab.bar = widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), inLine(tab.filter, tab.create)), tab.search)
+	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
@@ -156,7 +155,7 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 		tab.filter.Text, tab.filter.Icon = text, sign
 		tab.filter.Refresh()
 		setVisible(tab.create, tokens.CanCreate())
-		tab.bar.Refresh() // the buttons need another width
+		tab.board.Refresh() // the buttons need another width, and perhaps another line
 	}
 }
 

@@ -64,7 +64,9 @@ func newTable[T any](s *shell, name, spoken string, key, label func(T) string, c
 	return tb
 }
 
-// show fills the table; what was selected stays selected.
+// show fills the table; what was selected stays selected. Where the keyboard is
+// on a row that is no more, such as a token that was revoked, the next one is
+// selected.
 func (tb *table[T]) show(rows []T) {
 	selected := ""
 	if i := tb.List().Selected(); i >= 0 && i < len(tb.rows) {
@@ -74,6 +76,9 @@ func (tb *table[T]) show(rows []T) {
 	at := -1
 	if selected != "" {
 		at = slices.IndexFunc(rows, func(row T) bool { return tb.key(row) == selected })
+		if at < 0 && tb.List().Focused() {
+			at = min(tb.List().Selected(), len(rows)-1)
+		}
 	}
 	if at != tb.List().Selected() {
 		tb.List().SetSelected(at)

@@ -41,7 +41,10 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // wraps is right at once; and what has no height, such as an empty container, has no gap either.
 //
 // container.New(widgets.Vertical{Gap: 12}, …)
-type Vertical struct{ Gap float32 }
+type Vertical struct {
+	Gap  float32
+	Most float32 // the greatest width of the objects; 0: all there is
+}
 
 func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
@@ -62,6 +65,9 @@ func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (c Vertical) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if c.Most > 0 {
+		size.Width = min(size.Width, c.Most)
+	}
 	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {

@@ -68,3 +68,26 @@ func scrollsTo(o, below fyne.CanvasObject) (around []*container.Scroll, found bo
 	}
 	return nil, false
 }
+
+// FirstFocusable returns the first visible widget in o that can take the focus, nil if there is
+// none. The heads of a table come after its rows.
+func FirstFocusable(o fyne.CanvasObject) fyne.Focusable {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if disableable, ok := o.(fyne.Disableable); ok && disableable.Disabled() {
+		return nil
+	}
+	if columns, ok := o.(*Columns); ok {
+		return columns.list
+	}
+	if focusable, ok := o.(fyne.Focusable); ok {
+		return focusable
+	}
+	for _, child := range childrenOf(o) {
+		if first := FirstFocusable(child); first != nil {
+			return first
+		}
+	}
+	return nil
+}

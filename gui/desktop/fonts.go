@@ -1,0 +1,74 @@
+package desktop
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/language"
+)
+
+// PrepareCache makes the folder in which Fyne keeps its index of the system's
+// fonts. Where that folder is missing or can't be written, Fyne gives the fonts
+// up and draws boxes for all scripts that its own fonts lack, so another folder
+// takes its place for this run; remove deletes it. Call it before Fyne starts.
+func PrepareCache() (remove func()) {
+	if folder, err := os.UserCacheDir(); err == nil && writable(folder) {
+		return func() {}
+	}
+	folder, err := os.MkdirTemp("", "speckle-keys-")
+	if err != nil {
+		return func() {}
+	}
+	os.Setenv("XDG_CACHE_HOME", folder)
+	return func() { os.RemoveAll(folder) }
+}
+
+// writable makes a folder if it is missing, and reports whether files can be
+// made in it.
+func writable(folder string) bool {
+	if os.MkdirAll(filepath.Join(folder, "fyne"), 0o700) != nil {
+		return false
+	}
+	probe, err := os.CreateTemp(folder, ".speckle-keys-")
+	if err != nil {
+		return false
+	}
+	probe.Close()
+	return os.Remove(probe.Name()) == nil
+}
+
+// systemFonts are those that Fyne falls back to; nil if they can't be read.
+var systemFonts = sync.OnceValue(func() *fontscan.FontMap {
+	fonts := fontscan.NewFontMap(silentLog{})
+	if fonts.UseSystemFonts("") != nil {
+		return nil
+	}
+	fonts.SetQuery(fontscan.Query{Families: []string{fontscan.SansSerif}})
+	return fonts
+})
+
+// HasFont reports whether a font of this system has a character. Fyne's own
+// fonts are not asked. Call it on one goroutine.
+func HasFont(character rune) bool {
+	fonts := systemFonts()
+	if fonts == nil {
+		return false
+	}
+	fonts.SetScript(language.LookupScript(character))
+	return has(fonts.ResolveFace(character), character)
+}
+
+func has(face *font.Face, character rune) bool {
+	if face == nil {
+		return false
+	}
+	_, ok := face.NominalGlyph(character)
+	return ok
+}
+
+type silentLog struct{}
+
+func (silentLog) Printf(string, ...any) {}
