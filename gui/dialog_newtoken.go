@@ -140,12 +140,12 @@ func (d *newTokenDialog) redrawLifespan() {
 	setVisible(d.date, chosen == model.LifespanDate)
 	setVisible(d.never, chosen == model.LifespanNever)
 	d.never.SetChecked(!unconfirmed && chosen == model.LifespanNever)
-	if at, ends := d.form.ExpiresAt(); !ends {
+	if d.dateIsNone() {
+		d.expires.SetText(d.dateForm())
+	} else if at, ends := d.form.ExpiresAt(); !ends {
 		d.expires.SetText(t("new.ends-never"))
 	} else if at.After(d.shell.app.Now()) {
 		d.expires.SetText(t("new.ends", data{"When": moment(at)}))
-	} else if d.dateIsNone() {
-		d.expires.SetText(d.dateForm())
 	} else {
 		d.expires.SetText(t("trouble.lifespan.title"))
 	}

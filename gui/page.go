@@ -108,7 +108,7 @@ func (p *page) redrawTabs(account *model.Account) {
 			tabs[model.TabSaved].Count = number(n)
 		}
 	}
-	p.tabs.Selected = int(app.Tab())
+	p.tabs.SetSelected(int(app.Tab()))
 	p.tabs.SetTabs(tabs)
 }
 

@@ -9,7 +9,7 @@ import (
 type Column struct {
 	Title    string
 	Weight   float32 // share of the width that is left over; 0: none
-	Min      float32 // least width; 0: 80
+	Min      float32 // least width, at the usual size of text; 0: 80
 	Priority int     // columns vanish when it is narrow, the highest number first; 0 never does
 	Sortable bool
 }

@@ -11,7 +11,7 @@ func (c *Columns) widths(width float32) []float32 {
 	if left < 0 { // nothing more can be hidden: all shrink
 		for i, column := range c.Columns {
 			if shown[i] {
-				result[i] = column.min() * max(0, free/least)
+				result[i] = c.least(column) * max(0, free/least)
 			}
 		}
 		return result
@@ -24,7 +24,7 @@ func (c *Columns) widths(width float32) []float32 {
 		}
 		last = i
 		if set := c.set(i); set > 0 {
-			wanted += set - column.min()
+			wanted += set - c.least(column)
 		} else {
 			weight += column.Weight
 		}
@@ -39,11 +39,11 @@ func (c *Columns) widths(width float32) []float32 {
 		if !shown[i] {
 			continue
 		}
-		result[i] = column.min()
+		result[i] = c.least(column)
 		set := c.set(i)
 		switch {
 		case set > 0:
-			result[i] += (set - column.min()) * share
+			result[i] += (set - c.least(column)) * share
 		case weight > 0:
 			result[i] += left * column.Weight / weight
 		}
@@ -54,13 +54,20 @@ func (c *Columns) widths(width float32) []float32 {
 	return result
 }
 
+// least is the least width of a column. It grows with text that is larger than usual, or a date or a
+// badge would be cut that fits at the usual size.
+func (c *Columns) least(column Column) float32 {
+	const usual = 14 // Fyne's
+	return column.min() * max(1, Body.size(c)/usual)
+}
+
 // shown says which columns have room, and the least width they need.
 func (c *Columns) shown(free float32) (shown []bool, least float32) {
 	shown = make([]bool, len(c.Columns))
 	least = -columnGap
 	for i, column := range c.Columns {
 		shown[i] = true
-		least += column.min() + columnGap
+		least += c.least(column) + columnGap
 	}
 	for least > free {
 		hidden := -1
@@ -73,7 +80,7 @@ func (c *Columns) shown(free float32) (shown []bool, least float32) {
 			break
 		}
 		shown[hidden] = false
-		least -= c.Columns[hidden].min() + columnGap
+		least -= c.least(c.Columns[hidden]) + columnGap
 	}
 	return shown, least
 }
@@ -83,7 +90,7 @@ func (c *Columns) set(i int) float32 {
 	if i >= len(c.Widths) || c.Widths[i] <= 0 {
 		return 0
 	}
-	return max(c.Widths[i], c.Columns[i].min())
+	return max(c.Widths[i], c.least(c.Columns[i]))
 }
 
 // resize gives a column a width, as far as the others keep what they need. The columns before it
@@ -94,7 +101,7 @@ func (c *Columns) resize(i int, width float32) {
 	after := false
 	for k := i + 1; k < len(now); k++ {
 		if now[k] > 0 {
-			most += now[k] - c.Columns[k].min()
+			most += now[k] - c.least(c.Columns[k])
 			after = true
 		}
 	}
@@ -108,7 +115,7 @@ func (c *Columns) resize(i int, width float32) {
 			widths[k] = now[k]
 		}
 	}
-	widths[i] = min(max(width, c.Columns[i].min()), most)
+	widths[i] = min(max(width, c.least(c.Columns[i])), most)
 	// What follows shares what is left, or the column could not grow.
 	for k := i + 1; k < len(widths); k++ {
 		widths[k] = 0

@@ -105,11 +105,21 @@ func (i *ListItem) layout(size fyne.Size) {
 
 	titleHeight := i.title.MinSize().Height
 	titleRight := right
+	captionX := x
 	if i.data.Badge != "" {
 		b := i.badge.MinSize()
-		b.Width = min(b.Width, (right-x)/2)
-		place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
-		titleRight -= b.Width + itemGap
+		if half := (right - x) / 2; b.Width <= half || i.lines != 3 {
+			b.Width = min(b.Width, half)
+			place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
+			titleRight -= b.Width + itemGap
+		} else { // before the caption: a state that is cut could be another one
+			b.Width = min(b.Width, right-x)
+			if !i.hasCaption() {
+				y = max(1, y-b.Height/2)
+			}
+			place(i.badge, x, y+titleHeight+Caption.height(i)+2+(Caption.height(i)-b.Height)/2, b.Width, b.Height)
+			captionX += b.Width + itemGap
+		}
 	}
 	const edge, gap = 13, 3
 	marks := min(len(i.data.Marks), maxMarks)
@@ -122,7 +132,7 @@ func (i *ListItem) layout(size fyne.Size) {
 	y += titleHeight + 1
 	place(i.subtitle, x, y, right-x, Caption.height(i))
 	y += Caption.height(i) + 1
-	place(i.caption, x, y, right-x, Caption.height(i))
+	place(i.caption, captionX, y, right-captionX, Caption.height(i))
 }
 
 func (i *ListItem) refresh() {

@@ -43,6 +43,14 @@ func (t *TabBar) Select(i int) {
 	}
 }
 
+// SetSelected shows another choice without calling OnSelected.
+func (t *TabBar) SetSelected(i int) {
+	if t.Selected != i {
+		t.Selected = i
+		t.Refresh()
+	}
+}
+
 // SetTabs replaces words and counts.
 func (t *TabBar) SetTabs(tabs []Tab) {
 	if !slices.Equal(t.Tabs, tabs) {
