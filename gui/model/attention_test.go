@@ -22,18 +22,23 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 	}
 	used := func(ago time.Duration) speckle.Token {
 		token := fine
-		token.CreatedAt, token.Lifespan = now.Add(-400*day), 500*day
+		token.CreatedAt, token.Lifespan = now.Add(-200*day), 300*day
 		token.LastUsed = now.Add(-ago)
 		return token
 	}
 	unused := func(age time.Duration) speckle.Token {
 		token := fine
-		token.CreatedAt, token.LastUsed, token.Lifespan = now.Add(-age), time.Time{}, 500*day
+		token.CreatedAt, token.LastUsed, token.Lifespan = now.Add(-age), time.Time{}, 300*day
 		return token
 	}
 	holding := func(scopes ...string) speckle.Token {
 		token := fine
 		token.Scopes = scopes
+		return token
+	}
+	lasting := func(lifespan time.Duration) speckle.Token {
+		token := fine
+		token.Lifespan = lifespan
 		return token
 	}
 	never := fine
@@ -58,6 +63,8 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 		"new and not used":         {unused(30 * day), info, nil},
 		"never used in 30 days":    {unused(30*day + ms), info, []Attention{NeverUsed}},
 		"never used in 100 days":   {unused(100 * day), info, []Attention{NeverUsed}},
+		"for a leap year":          {lasting(366 * day), info, nil},
+		"for longer than a year":   {lasting(366*day + ms), info, []Attention{LongLived}},
 		"all scopes":               {holding("streams:write", "streams:read"), info, []Attention{AllScopes}},
 		"all and more":             {holding("streams:write", "streams:read", "x"), info, []Attention{AllScopes}},
 		"as many, but others":      {holding("streams:read", "x"), info, nil},
@@ -65,8 +72,24 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 		"server offers none":       {holding("streams:read"), &speckle.ServerInfo{}, nil},
 		"everything at once":       {worst, info, []Attention{NeverExpires, NeverUsed, AllScopes}},
 	} {
-		if got := attentionOf(c.token, now, c.info); !slices.Equal(got, c.want) {
+		if got := attentionOf(c.token, tokenContext{now: now, info: c.info}); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// Of tokens of one name all but the newest are likely to be left over.
+func TestAttentionForAnOlderTokenOfTheSameName(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	named := func(name string, age time.Duration) speckle.Token {
+		return speckle.Token{Name: name, CreatedAt: now.Add(-age), LastUsed: now, Lifespan: 100 * day}
+	}
+	tokens := []speckle.Token{named("nightly", 2*day), named(" nightly ", day), named("weekly", 3*day), named("", 2*day), named("", day)}
+	c := newTokenContext(tokens, now, nil)
+	for i, want := range [][]Attention{{SameName}, nil, nil, nil, nil} {
+		if got := attentionOf(tokens[i], c); !slices.Equal(got, want) {
+			t.Errorf("token %d: %v, want %v", i, got, want)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 			// Clocks go forward at this midnight, and the hour before was named.
 			end = end.Add(time.Hour)
 		}
-		return end.Sub(now).Truncate(time.Millisecond) - endOfDay
+		return end.Add(-endOfDay).Sub(now).Truncate(time.Millisecond)
 	}
 	return speckle.Never
 }

@@ -38,10 +38,11 @@ var actions = map[string]func(e *entrance) func(){
 	"App.Distrust":        func(e *entrance) func() { return func() { e.Distrust(e.origin, func(error) {}) } },
 	"App.ReadCertificate": func(e *entrance) func() { return func() { e.ReadCertificate("/nowhere", func(*x509.Certificate) {}) } },
 
-	"AccountList.Refresh": func(e *entrance) func() { return e.Accounts.Refresh },
-	"AccountList.Filter":  func(e *entrance) func() { return func() { e.Accounts.Filter("ada") } },
-	"AccountList.Select":  func(e *entrance) func() { return func() { e.Accounts.Select("nobody") } },
-	"AccountList.Check":   func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
+	"AccountList.Refresh":  func(e *entrance) func() { return e.Accounts.Refresh },
+	"AccountList.Filter":   func(e *entrance) func() { return func() { e.Accounts.Filter("ada") } },
+	"AccountList.Select":   func(e *entrance) func() { return func() { e.Accounts.Select("nobody") } },
+	"AccountList.CheckAll": func(e *entrance) func() { return e.Accounts.CheckAll },
+	"AccountList.Check":    func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
 
 	"KeychainState.Probe":  func(e *entrance) func() { return e.Keychain.Probe },
 	"KeychainState.Retry":  func(e *entrance) func() { return e.Keychain.Retry },
@@ -67,6 +68,13 @@ var actions = map[string]func(e *entrance) func(){
 		entry := e.saved()
 		e.Saved.Delete(entry.Key)
 		return func() { e.Saved.Undo(entry.Key) }
+	},
+	"Saved.UndoLast": func(e *entrance) func() {
+		entry := e.saved()
+		e.Saved.Refresh()
+		e.settle()
+		e.Saved.Delete(entry.Key)
+		return e.Saved.UndoLast
 	},
 	"Saved.ExportRegistration": func(e *entrance) func() {
 		entry := e.saved()
@@ -162,35 +170,55 @@ var actions = map[string]func(e *entrance) func(){
 	"Paste.Use":       func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return p.Use },
 	"Paste.Save":      func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return func() { p.Save("x") } },
 
-	"SignIn.Start":    func(e *entrance) func() { return e.wizard().Start },
-	"SignIn.Register": func(e *entrance) func() { w := e.wizard(); return func() { w.Register(e.app.ID, e.app.Secret) } },
-	"SignIn.Import":   func(e *entrance) func() { w := e.wizard(); return func() { w.Import(speckle.NewSecret("{}")) } },
-	"SignIn.Import, good": func(e *entrance) func() {
-		content, _ := e.registered().Export()
-		w := e.wizard()
-		return func() { w.Import(content) }
-	},
+	"SignIn.Start":      func(e *entrance) func() { return e.wizard().Start },
+	"SignIn.Register":   func(e *entrance) func() { return e.wizard().Register },
+	"SignIn.Choose":     func(e *entrance) func() { return e.registered().Choose },
 	"SignIn.ImportFile": func(e *entrance) func() { w := e.wizard(); return func() { w.ImportFile("/nowhere") } },
 	"SignIn.ExportFile": func(e *entrance) func() {
 		w := e.registered()
 		return func() { w.ExportFile(e.file(), func(error) {}) }
 	},
-	"SignIn.Forget": func(e *entrance) func() { return e.registered().Forget },
-	"SignIn.Browse": func(e *entrance) func() { return e.registered().Browse },
-	"SignIn.ByHand": func(e *entrance) func() { return e.registered().ByHand },
-	"SignIn.Paste":  func(e *entrance) func() { w := e.registered(); return func() { w.Paste("no address") } },
-	"SignIn.Paste, good": func(e *entrance) func() {
+	"SignIn.Browse":       func(e *entrance) func() { return e.registered().Browse },
+	"SignIn.ByHand":       func(e *entrance) func() { return e.registered().ByHand },
+	"SignIn.PasteLanding": func(e *entrance) func() { w := e.registered(); return func() { w.PasteLanding("no address") } },
+	"SignIn.PasteLanding, good": func(e *entrance) func() {
 		w := e.registered()
 		w.ByHand()
 		landing := e.landing(w.Waiting, e.ada)
-		return func() { w.Paste(landing) }
+		return func() { w.PasteLanding(landing) }
 	},
-	"SignIn.Keep": func(e *entrance) func() {
+	"SignIn.Save": func(e *entrance) func() {
 		w := e.registered()
 		e.byHand(w, e.bob)
-		return w.Keep
+		return w.Save
 	},
 	"SignIn.Cancel": func(e *entrance) func() { w := e.registered(); w.Browse(); return w.Cancel },
+
+	"Registering.SetRedirect": func(e *entrance) func() { r := e.registering(); return func() { r.SetRedirect("x") } },
+	"Registering.SetPublic":   func(e *entrance) func() { r := e.registering(); return func() { r.SetPublic(true) } },
+	"Registering.SetChoice":   func(e *entrance) func() { r := e.registering(); return func() { r.SetChoice(ScopesAll) } },
+	"Registering.SetScope":    func(e *entrance) func() { r := e.registering(); return func() { r.SetScope("users:read", false) } },
+	"Registering.SetAnswer":   func(e *entrance) func() { r := e.registering(); return func() { r.SetAnswer("no app") } },
+	"Registering.SetAnswer, an id": func(e *entrance) func() {
+		r := e.registering()
+		return func() { r.SetAnswer(e.app.ID) }
+	},
+	"Registering.SetAnswer, good": func(e *entrance) func() {
+		r := e.registering()
+		return func() { r.SetAnswer(e.app.ID + " " + e.app.Secret.Reveal()) }
+	},
+	"Registering.Use": func(e *entrance) func() {
+		r := e.registering()
+		return func() { r.Use(speckle.RegisteredApp{ID: e.app.ID, Secret: e.app.Secret}) }
+	},
+
+	"Connect.SetAddress": func(e *entrance) func() { c := e.Connect(); return func() { c.SetAddress(e.origin.String()) } },
+	"Connect.Look": func(e *entrance) func() {
+		c := e.Connect()
+		c.SetAddress(e.origin.String())
+		e.settle()
+		return c.Look
+	},
 }
 
 // holdAnswers has the server answer nothing until the test ends.
@@ -201,6 +229,12 @@ func (e *entrance) holdAnswers() {
 }
 
 func (e *entrance) adas() *accounts.Account { return e.account("Ada Okafor") }
+
+func (e *entrance) registering() *Registering {
+	w := e.wizard()
+	w.Register()
+	return &w.Registering
+}
 
 func (e *entrance) file() string { return filepath.Join(e.t.(*testing.T).TempDir(), "app.json") }
 
@@ -307,7 +341,7 @@ func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
 	return []any{e.App, e.Accounts, e.Keychain, e.Saved, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
-		e.MyApps(account), e.MyApps(account).LetIn, page.NewToken(), e.fresh(false), e.pasted(), e.registered()}
+		e.MyApps(account), e.MyApps(account).LetIn, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
 }
 
 // A redraw calls all getters of what is in sight. A method that isn't among

@@ -126,7 +126,7 @@ func TestAppsOfAllWhenTheSignInIsDeleted(t *testing.T) {
 	r, pair := b.signIn()
 	session := DemoSession(r, b.ada, "Ada Okafor", pair)
 	aside(func() {
-		if err := session.keep(t.Context(), b.kept, b.Now()); err != nil {
+		if err := session.save(t.Context(), b.App); err != nil {
 			t.Error(err)
 		}
 	})

@@ -1,8 +1,11 @@
 package model
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"speckle-keys/accounts/keychain"
@@ -20,81 +23,67 @@ func problemOf(err error) RegistrationError {
 	return RegistrationError{}
 }
 
-func TestRegistrationMutationRegistersTheApp(t *testing.T) {
-	t.Parallel()
-	for name, known := range map[string]bool{"server known": true, "server not asked yet": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := newEntrance(t)
-			w := e.wizard()
-			want := slices.Clone(neededScopes)
-			if known {
-				e.Server(e.origin).Load()
-				e.settle()
-				for _, scope := range e.Server(e.origin).Info.Scopes {
-					want = append(want, scope.Name)
-				}
-			}
-			want = append(want, "streams:read", "streams:write", "profile:write", "users:read", "server:stats",
-				"profile:delete", "users:email", "users:invite", "server:setup", "apps:write")
-			for _, public := range []bool{false, true} {
-				w.Public = public
-				var made struct{ Data struct{ AppCreate string } }
-				e.explore(w.Explorer(), w.Mutation(), &made)
-				var shown struct {
-					Data struct {
-						App struct {
-							Name, RedirectUrl string
-							Public            bool
-							Scopes            []struct{ Name string }
-						}
-					}
-				}
-				e.explore(w.Explorer(), `query { app(id: "`+made.Data.AppCreate+`") { name redirectUrl public scopes { name } } }`, &shown)
-				app := shown.Data.App
-				if app.Name != RegistrationName || app.RedirectUrl != w.Redirect || app.Public != public {
-					t.Errorf("registered %+v", app)
-				}
-				for _, scope := range want {
-					if !slices.ContainsFunc(app.Scopes, func(s struct{ Name string }) bool { return s.Name == scope }) {
-						t.Errorf("%s is not registered", scope)
-					}
-				}
-				var secret struct {
-					Data struct{ App struct{ Secret string } }
-				}
-				e.explore(w.Explorer(), w.SecretQuery(made.Data.AppCreate), &secret)
-				w.Register(" "+made.Data.AppCreate+"\n", NewSecret(secret.Data.App.Secret))
-				e.settle()
-				if w.Step != StepSignIn || w.Err != nil || w.KeepErr != nil {
-					t.Fatalf("step %d: %v, %v", w.Step, w.Err, w.KeepErr)
-				}
-				e.byHand(w, e.ada)
-				if !w.Kept || w.Err != nil {
-					t.Errorf("not signed in: %v", w.Err)
-				}
-			}
-		})
-	}
+// registeredApp is what the server says of an app.
+type registeredApp struct {
+	Name, RedirectUrl string
+	Public            bool
+	Scopes            []struct{ Name string }
 }
 
-func TestRegistrationScopesAskForNothingThatTheServerLacks(t *testing.T) {
-	t.Parallel()
-	info := &ServerInfo{Scopes: []speckle.Scope{{Name: "streams:read"}, {Name: "new:scope"}, {Name: "tokens:read"}}}
-	scopes := RegistrationScopes(info)
-	for _, scope := range []string{"streams:read", "new:scope"} {
-		if !slices.Contains(scopes, scope) {
-			t.Errorf("%s is listed and left out", scope)
-		}
+func (e *entrance) registeredApp(w *SignIn, id string) (app registeredApp, scopes []string) {
+	e.t.Helper()
+	var shown struct{ Data struct{ App registeredApp } }
+	answer := e.explore(w.Registering.Explorer(), `query { app(id: "`+id+`") { name redirectUrl public scopes { name } } }`, "")
+	if err := json.Unmarshal([]byte(answer), &shown); err != nil {
+		e.t.Fatal(err)
 	}
-	for _, scope := range []string{"streams:write", "workspace:read", "workspace:billing", "automate:report-results"} {
-		if slices.Contains(scopes, scope) || slices.Contains(RegistrationScopes(nil), "workspace:read") {
-			t.Errorf("%s is asked for though not listed", scope)
-		}
+	for _, scope := range shown.Data.App.Scopes {
+		scopes = append(scopes, scope.Name)
 	}
 	slices.Sort(scopes)
-	if len(slices.Compact(slices.Clone(scopes))) != len(scopes) {
-		t.Errorf("a scope stands twice in %v", scopes)
+	return shown.Data.App, scopes
+}
+
+// The document is run as the page says, and each answer is pasted.
+func TestRegistrationDocumentRegistersTheApp(t *testing.T) {
+	t.Parallel()
+	for _, public := range []bool{false, true} {
+		for _, choice := range []ScopeChoice{ScopesUsual, ScopesAll} {
+			t.Run(fmt.Sprint(choice, " public ", public), func(t *testing.T) {
+				t.Parallel()
+				e := newEntrance(t)
+				w := e.wizard()
+				w.Start()
+				e.settle()
+				if w.Step != StepChoose || w.Err != nil {
+					t.Fatalf("step %d: %v", w.Step, w.Err)
+				}
+				w.Register()
+				redirect := freeRedirect(t) // not that of the app that is there already
+				w.Registering.SetRedirect(redirect)
+				w.Registering.SetPublic(public)
+				w.Registering.SetChoice(choice)
+				w.Registering.SetAnswer(e.explore(w.Registering.Explorer(), w.Registering.Document(), speckle.RegisterOperation))
+				e.settle()
+				if w.Step != StepRegister || w.Err != nil || !w.Registering.WaitsForSecret() {
+					t.Fatalf("after the id: step %d, %v", w.Step, w.Err)
+				}
+				w.Registering.SetAnswer(e.explore(w.Registering.Explorer(), w.Registering.Document(), speckle.ShowOperation))
+				e.settle()
+				if w.Step != StepSignIn || w.Err != nil || w.SaveErr != nil {
+					t.Fatalf("step %d: %v, %v", w.Step, w.Err, w.SaveErr)
+				}
+				app, scopes := e.registeredApp(w, w.registration.AppID)
+				want := slices.Sorted(slices.Values(w.Registering.Scopes()))
+				if app.Name != RegistrationName || app.RedirectUrl != redirect || app.Public != public || !slices.Equal(scopes, want) {
+					t.Errorf("registered %+v", app)
+				}
+				e.byHand(w, e.ada)
+				if !w.Saved || w.Err != nil {
+					t.Errorf("not signed in: %v", w.Err)
+				}
+			})
+		}
 	}
 }
 
@@ -138,9 +127,10 @@ func TestRegistrationIsChecked(t *testing.T) {
 			}
 			before := len(e.store.Keys())
 			w := e.wizard()
-			w.Redirect, w.Step = redirect, StepRegister
+			w.Registering.SetRedirect(redirect)
+			w.Step = StepRegister
 			e.wire.clear()
-			w.Register(c.id, c.secret)
+			w.check(speckle.Registration{Origin: e.origin, AppID: c.id, AppSecret: c.secret, RedirectURL: redirect})
 			e.settle()
 			if c.problem == "" {
 				if w.Step != StepSignIn || w.Err != nil || len(e.entries(keychain.KindApp)) != 1 {
@@ -193,7 +183,7 @@ func TestRegistrationCheckFails(t *testing.T) {
 			} else {
 				e.front.Close()
 			}
-			w.Register(e.app.ID, e.app.Secret)
+			e.register(w, e.app.ID, e.app.Secret)
 			e.settle()
 			if w.Step != StepRegister || speckle.KindOf(w.Err) != c.kind || problemOf(w.Err).Problem != "" {
 				t.Errorf("step %d: %v", w.Step, w.Err)
@@ -216,23 +206,23 @@ func TestRegistrationIsKeptForTheNextTime(t *testing.T) {
 	}
 	e.store.Fail(keychaintest.Delete, keychain.KindUnknown)
 	w := e.registered()
-	if w.KeepErr != nil || len(e.entries(keychain.KindApp)) != 2 {
-		t.Errorf("an earlier one that stays is told as %v", w.KeepErr)
+	if w.SaveErr != nil || len(e.entries(keychain.KindApp)) != 2 {
+		t.Errorf("an earlier one that stays is told as %v", w.SaveErr)
 	}
 	e.store.Work(keychaintest.Delete)
 
 	w = e.wizard()
-	w.Redirect = speckle.DefaultRedirect
+	w.Registering.SetRedirect(speckle.DefaultRedirect)
 	w.Start()
 	if w.Step != StepLooking || !w.Busy() {
 		t.Errorf("step %d at the start", w.Step)
 	}
 	e.settle()
-	if w.Step != StepSignIn || w.Err != nil || w.Redirect != e.app.RedirectURL {
-		t.Fatalf("step %d to %s: %v", w.Step, w.Redirect, w.Err)
+	if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect() != e.app.RedirectURL {
+		t.Fatalf("step %d to %s: %v", w.Step, w.Registering.Redirect(), w.Err)
 	}
 	e.byHand(w, e.ada)
-	if !w.Kept {
+	if !w.Saved {
 		t.Errorf("the kept registration does not serve: %v", w.Err)
 	}
 }
@@ -261,10 +251,9 @@ func TestRegistrationKeptIsCheckedAgain(t *testing.T) {
 		t.Errorf("server well again: step %d, %v", w.Step, w.Err)
 	}
 
-	var gone struct{ Data struct{ AppDelete bool } }
-	e.explore(w.Explorer(), `mutation { appDelete(appId: "`+e.app.ID+`") }`, &gone)
-	if w = start(); !gone.Data.AppDelete || w.Step != StepRegister || problemOf(w.Err).Problem != AppMissing {
-		t.Errorf("app deleted (%v): step %d, %v", gone.Data.AppDelete, w.Step, w.Err)
+	gone := e.explore(w.Registering.Explorer(), `mutation { appDelete(appId: "`+e.app.ID+`") }`, "")
+	if w = start(); !strings.Contains(gone, `"appDelete": true`) || w.Step != StepChoose || problemOf(w.Err).Problem != AppMissing {
+		t.Errorf("app deleted (%s): step %d, %v", gone, w.Step, w.Err)
 	}
 	if len(e.entries(keychain.KindApp)) != 1 {
 		t.Error("it is forgotten without being asked")
@@ -289,7 +278,7 @@ func TestRegistrationLostByTheKeychain(t *testing.T) {
 			w := e.wizard()
 			w.Start()
 			e.settle()
-			if w.Step != StepRegister || keychain.KindOf(w.Err) != c.kind || c.lost != (w.Err == nil) {
+			if w.Step != StepChoose || keychain.KindOf(w.Err) != c.kind || c.lost != (w.Err == nil) {
 				t.Errorf("step %d: %v", w.Step, w.Err)
 			}
 		})
@@ -303,18 +292,18 @@ func TestRegistrationNotKeptIsToldAndKeptLater(t *testing.T) {
 	e := newEntrance(t)
 	e.store.Fail(keychaintest.Save, keychain.KindNoService)
 	w := e.registered()
-	if keychain.KindOf(w.KeepErr) != keychain.KindNoService {
-		t.Errorf("told as %v", w.KeepErr)
+	if keychain.KindOf(w.SaveErr) != keychain.KindNoService {
+		t.Errorf("told as %v", w.SaveErr)
 	}
 	e.byHand(w, e.ada)
-	if w.Step != StepDone || w.Kept || keychain.KindOf(w.KeepErr) != keychain.KindNoService {
-		t.Errorf("step %d, kept %v: %v", w.Step, w.Kept, w.KeepErr)
+	if w.Step != StepDone || w.Saved || keychain.KindOf(w.SaveErr) != keychain.KindNoService {
+		t.Errorf("step %d, kept %v: %v", w.Step, w.Saved, w.SaveErr)
 	}
 	e.store.Work(keychaintest.Save)
-	w.Keep()
+	w.Save()
 	e.settle()
-	if !w.Kept || w.KeepErr != nil || len(e.entries(keychain.KindApp)) != 1 || len(e.entries(keychain.KindSignIn)) != 1 {
-		t.Errorf("kept %v: %v, %d registrations, %d sign-ins", w.Kept, w.KeepErr,
+	if !w.Saved || w.SaveErr != nil || len(e.entries(keychain.KindApp)) != 1 || len(e.entries(keychain.KindSignIn)) != 1 {
+		t.Errorf("kept %v: %v, %d registrations, %d sign-ins", w.Saved, w.SaveErr,
 			len(e.entries(keychain.KindApp)), len(e.entries(keychain.KindSignIn)))
 	}
 }

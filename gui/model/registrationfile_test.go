@@ -64,12 +64,13 @@ func TestRegistrationFileImport(t *testing.T) {
 			}
 			before := len(e.store.Keys())
 			w := e.wizard()
-			w.Step, w.Redirect = StepRegister, speckle.DefaultRedirect
+			w.Step = StepRegister
+			w.Registering.SetRedirect(speckle.DefaultRedirect)
 			w.ImportFile(path)
 			e.settle()
 			if c.problem == "" {
-				if w.Step != StepSignIn || w.Err != nil || w.Redirect != e.app.RedirectURL || len(e.entries(keychain.KindApp)) != 1 {
-					t.Errorf("step %d to %s: %v", w.Step, w.Redirect, w.Err)
+				if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect() != e.app.RedirectURL || len(e.entries(keychain.KindApp)) != 1 {
+					t.Errorf("step %d to %s: %v", w.Step, w.Registering.Redirect(), w.Err)
 				}
 				return
 			}
@@ -113,9 +114,6 @@ func TestRegistrationFileExport(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
 	w := e.wizard()
-	if _, ok := w.Export(); ok {
-		t.Error("there is something to export before anything is known")
-	}
 	dir := t.TempDir()
 	w.ExportFile(filepath.Join(dir, "too early"), func(error) { t.Error("told of a file that nobody wrote") })
 	e.settle()
@@ -146,15 +144,16 @@ func TestRegistrationFileExport(t *testing.T) {
 				t.Errorf("mode %v", info.Mode())
 			}
 			again := e.wizard()
-			again.Redirect = speckle.DefaultRedirect
+			again.Registering.SetRedirect(speckle.DefaultRedirect)
 			again.ImportFile(path)
 			e.settle()
 			e.byHand(again, e.ada)
-			if !again.Kept || again.Redirect != e.app.RedirectURL {
+			if !again.Saved || again.Registering.Redirect() != e.app.RedirectURL {
 				t.Errorf("the file does not serve: %v", again.Err)
 			}
 		})
 	}
+	e.logouts += 2 // each sign-in replaced the one before
 	t.Run("into nowhere", func(t *testing.T) {
 		var told error
 		w.ExportFile(filepath.Join(dir, "missing", "file"), func(err error) { told = err })

@@ -15,15 +15,15 @@ func TestSignInByTheBrowser(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
 	w := e.registered()
-	pages := make(chan bool, 10)
-	w.Page = func(allowed bool) []byte { pages <- allowed; return []byte("done") }
+	pages := make(chan Landing, 10)
+	w.Page = func(how Landing) []byte { pages <- how; return []byte("done") }
 	opened := 0
 	w.OpenURL = func(address string) {
 		opened++
 		if address != w.Waiting {
 			t.Errorf("opened %q while waiting for %q", address, w.Waiting)
 		}
-		socket, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Redirect))))
+		socket, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect()))))
 		if err != nil {
 			t.Errorf("the browser is sent off before anybody listens: %v", err)
 		} else {
@@ -35,15 +35,15 @@ func TestSignInByTheBrowser(t *testing.T) {
 	if !w.Busy() || opened != 0 {
 		t.Errorf("busy %v, opened %d times at once", w.Busy(), opened)
 	}
-	e.until("the sign-in is kept", func() bool { return w.Kept || w.Err != nil })
+	e.until("the sign-in is kept", func() bool { return w.Saved || w.Err != nil })
 	e.settle()
-	if w.Step != StepDone || w.Err != nil || w.KeepErr != nil || w.Waiting != "" || opened != 1 || w.User.ID != e.ada {
-		t.Fatalf("step %d, opened %d times: %v, %v", w.Step, opened, w.Err, w.KeepErr)
+	if w.Step != StepDone || w.Err != nil || w.SaveErr != nil || w.Waiting != "" || opened != 1 || w.User.ID != e.ada {
+		t.Fatalf("step %d, opened %d times: %v, %v", w.Step, opened, w.Err, w.SaveErr)
 	}
-	if len(pages) != 1 || !<-pages {
+	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingSignedIn, Name: "Ada Okafor"}) {
 		t.Error("the browser is not told that it worked")
 	}
-	if !portFree(portOf(t, w.Redirect)) {
+	if !portFree(portOf(t, w.Registering.Redirect())) {
 		t.Error("the port is kept")
 	}
 	for _, request := range e.wire.requests(func(r sent) bool { return r.path == "/auth/token" }) {
@@ -69,8 +69,8 @@ func TestSignInRefusedInTheBrowser(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
 	w := e.registered()
-	pages := make(chan bool, 10)
-	w.Page = func(allowed bool) []byte { pages <- allowed; return nil }
+	pages := make(chan Landing, 10)
+	w.Page = func(how Landing) []byte { pages <- how; return nil }
 	w.OpenURL = e.browser(e.ada, "refuse")
 	w.Browse()
 	e.until("the refusal", func() bool { return w.Err != nil })
@@ -78,10 +78,10 @@ func TestSignInRefusedInTheBrowser(t *testing.T) {
 	if w.Step != StepSignIn || TroubleOf(w.Err).Key != "denied" || w.Waiting != "" || w.User != nil {
 		t.Errorf("step %d: %v", w.Step, w.Err)
 	}
-	if len(pages) != 1 || <-pages {
+	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingDenied}) {
 		t.Error("the browser is not told of the refusal")
 	}
-	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFree(portOf(t, w.Redirect)) {
+	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFree(portOf(t, w.Registering.Redirect())) {
 		t.Error("it goes on after a refusal")
 	}
 }
@@ -100,7 +100,7 @@ func TestSignInBrowserClosed(t *testing.T) {
 	if w.Step != StepSignIn || speckle.KindOf(w.Err) != speckle.KindTimeout || w.Waiting != "" || w.Busy() {
 		t.Errorf("step %d, waiting for %q: %v", w.Step, w.Waiting, w.Err)
 	}
-	if !portFree(portOf(t, w.Redirect)) {
+	if !portFree(portOf(t, w.Registering.Redirect())) {
 		t.Error("the port is kept")
 	}
 }
@@ -109,7 +109,7 @@ func TestSignInEndsWithTheWizard(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*SignIn){
 		"cancelled":    (*SignIn).Cancel,
-		"forgotten":    (*SignIn).Forget,
+		"begun again":  (*SignIn).Choose,
 		"program ends": func(w *SignIn) { w.app.Stop()() },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,7 +121,7 @@ func TestSignInEndsWithTheWizard(t *testing.T) {
 			address := w.Waiting
 			end(w)
 			e.settle()
-			if !portFree(portOf(t, w.Redirect)) {
+			if !portFree(portOf(t, w.Registering.Redirect())) {
 				t.Error("the port is kept")
 			}
 			if name == "program ends" {
@@ -164,7 +164,7 @@ func TestSignInPortTaken(t *testing.T) {
 	e := newEntrance(t)
 	w := e.registered()
 	w.OpenURL = func(string) { t.Error("another program would get the answer") }
-	taken, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Redirect))))
+	taken, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect()))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestSignInPortTaken(t *testing.T) {
 		t.Fatalf("step %d: %v", w.Step, w.Err)
 	}
 	e.byHand(w, e.ada)
-	if w.Step != StepDone || !w.Kept || w.Err != nil {
+	if w.Step != StepDone || !w.Saved || w.Err != nil {
 		t.Errorf("by hand: step %d, %v", w.Step, w.Err)
 	}
 }
@@ -186,11 +186,11 @@ func TestSignInByHand(t *testing.T) {
 	w := e.registered()
 	w.ByHand()
 	first := w.Waiting
-	w.Paste("https://speckle.example/what-is-this")
+	w.PasteLanding("https://speckle.example/what-is-this")
 	if codeOf(w.Err) != speckle.LandingUnknown || w.Waiting != first || w.Busy() {
 		t.Errorf("waiting for %q: %v", w.Waiting, w.Err)
 	}
-	w.Paste(e.app.RedirectURL + "/?denied=true")
+	w.PasteLanding(e.app.RedirectURL + "/?denied=true")
 	e.settle()
 	if TroubleOf(w.Err).Key != "denied" || w.Waiting != "" {
 		t.Errorf("refused: %v", w.Err)
@@ -202,9 +202,9 @@ func TestSignInByHand(t *testing.T) {
 	// The page may also be open in the browser while the program waits.
 	w.Browse()
 	e.until("waiting", func() bool { return w.Waiting != "" })
-	w.Paste("  " + e.landing(w.Waiting, e.ada) + "#\n")
+	w.PasteLanding("  " + e.landing(w.Waiting, e.ada) + "#\n")
 	e.settle()
-	if !w.Kept || w.Err != nil || !portFree(portOf(t, w.Redirect)) {
+	if !w.Saved || w.Err != nil || !portFree(portOf(t, w.Registering.Redirect())) {
 		t.Errorf("pasted while waiting: %v", w.Err)
 	}
 }

@@ -126,17 +126,35 @@ func portOf(t *testing.T, redirect string) int {
 
 // wizard begins a sign-in for Ada. Its browser does nothing.
 func (e *entrance) wizard() *SignIn {
-	w := e.Tokens(e.account("Ada Okafor")).SignIn()
-	w.Redirect, w.OpenURL = e.app.RedirectURL, func(string) {}
+	w := e.SignIn(e.account("Ada Okafor"))
+	w.OpenURL, w.Page = func(string) {}, func(Landing) []byte { return nil }
+	w.Registering.SetRedirect(e.app.RedirectURL)
 	return w
+}
+
+// register pastes an app with its secret, as the server's page shows it.
+func (e *entrance) register(w *SignIn, id string, secret speckle.Secret) {
+	e.t.Helper()
+	w.Register()
+	w.Registering.SetAnswer(answerOf(speckle.RegisteredApp{ID: id, Name: RegistrationName, Secret: secret, RedirectURL: w.Registering.Redirect()}))
+	e.settle()
+}
+
+// answerOf is the server's answer to ShowOperation.
+func answerOf(apps ...speckle.RegisteredApp) string {
+	list := []map[string]string{}
+	for _, app := range apps {
+		list = append(list, map[string]string{"id": app.ID, "name": app.Name, "secret": app.Secret.Reveal(), "redirectUrl": app.RedirectURL})
+	}
+	text, _ := json.Marshal(map[string]any{"data": map[string]any{"activeUser": map[string]any{"createdApps": list}}})
+	return string(text)
 }
 
 // registered is a wizard that is ready for the browser.
 func (e *entrance) registered() *SignIn {
 	e.t.Helper()
 	w := e.wizard()
-	w.Register(e.app.ID, e.app.Secret)
-	e.settle()
+	e.register(w, e.app.ID, e.app.Secret)
 	if w.Step != StepSignIn || w.Err != nil {
 		e.t.Fatalf("step %d: %v", w.Step, w.Err)
 	}
@@ -147,7 +165,7 @@ func (e *entrance) registered() *SignIn {
 func (e *entrance) byHand(w *SignIn, person string) {
 	e.t.Helper()
 	w.ByHand()
-	w.Paste(e.landing(w.Waiting, person))
+	w.PasteLanding(e.landing(w.Waiting, person))
 	e.settle()
 }
 
@@ -183,17 +201,16 @@ func (e *entrance) browser(person, answer string) func(string) {
 
 var shownAnswer = regexp.MustCompile(`(?s)<pre[^>]*>(.*?)</pre>`)
 
-// explore runs a text on the server's explorer page for Ada.
-func (e *entrance) explore(page, text string, answer any) {
+// explore runs one operation of a text on the server's explorer page for Ada,
+// and returns what the page shows.
+func (e *entrance) explore(page, text, operation string) string {
 	e.t.Helper()
-	_, shown := e.post(page, true, url.Values{"person": {e.ada}, "query": {text}})
+	_, shown := e.post(page, true, url.Values{"person": {e.ada}, "query": {text}, "operation": {operation}})
 	found := shownAnswer.FindStringSubmatch(shown)
 	if found == nil {
 		e.t.Fatalf("no answer in %s", shown)
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(found[1])), answer); err != nil {
-		e.t.Fatal(err)
-	}
+	return html.UnescapeString(found[1])
 }
 
 // entries are what the program keeps of a kind on this server.

@@ -16,7 +16,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 		e := newEntrance(t)
 		w := e.registered()
 		e.byHand(w, e.bob)
-		if w.Step != StepOther || w.User.Name != "Bob Lindqvist" || w.Err != nil || w.Busy() {
+		if w.Step != StepConfirm || w.User.Name != "Bob Lindqvist" || w.Err != nil || w.Busy() {
 			t.Fatalf("step %d as %+v: %v", w.Step, w.User, w.Err)
 		}
 		if len(e.entries(keychain.KindSignIn)) != 0 || e.sessions.get(e.origin, e.bob) != nil {
@@ -27,10 +27,10 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 	t.Run("kept for them", func(t *testing.T) {
 		t.Parallel()
 		e, w := asBob(t)
-		w.Keep()
+		w.Save()
 		e.settle()
 		entries := e.entries(keychain.KindSignIn)
-		if w.Step != StepDone || !w.Kept || len(entries) != 1 || entries[0].UserID != e.bob || entries[0].UserName != "Bob Lindqvist" {
+		if w.Step != StepDone || !w.Saved || len(entries) != 1 || entries[0].UserID != e.bob || entries[0].UserName != "Bob Lindqvist" {
 			t.Errorf("step %d: %+v", w.Step, entries)
 		}
 		if page := e.page(); page.Session != nil || page.Listed() {
@@ -44,7 +44,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 			if w.Step != StepSignIn {
 				t.Errorf("waiting in step %d", w.Step)
 			}
-			e.until("the sign-in is kept", func() bool { return w.Kept || w.Err != nil })
+			e.until("the sign-in is kept", func() bool { return w.Saved || w.Err != nil })
 			e.settle()
 		},
 		"tried again by hand": func(e *entrance, w *SignIn) { e.byHand(w, e.ada) },
@@ -53,6 +53,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 			t.Parallel()
 			e, w := asBob(t)
 			again(e, w)
+			e.logouts++ // Bob
 			entries := e.entries(keychain.KindSignIn)
 			if w.Step != StepDone || len(entries) != 1 || entries[0].UserID != e.ada {
 				t.Fatalf("step %d: %+v, %v", w.Step, entries, w.Err)
@@ -67,6 +68,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 		e, w := asBob(t)
 		w.Cancel()
 		e.settle()
+		e.logouts++
 		if len(e.entries(keychain.KindSignIn)) != 0 || len(e.store.Keys()) != 1 {
 			t.Error("it is kept")
 		}
@@ -81,10 +83,11 @@ func TestSignInWithoutTheRole(t *testing.T) {
 		e.server.SetRole(e.ada, demoserver.RoleGuest)
 		w := e.registered()
 		e.byHand(w, e.ada)
-		if w.Step != StepDone || w.Err != nil || w.User.Role != demoserver.RoleGuest || MayManage(w.User) {
+		if w.Step != StepDone || w.Err != nil || w.User.Role != demoserver.RoleGuest || w.RoleRefused() != demoserver.RoleGuest || w.Saved {
 			t.Errorf("step %d as %+v: %v", w.Step, w.User, w.Err)
 		}
-		if page := e.page(); page.Listed() || TroubleOf(page.Err).Key != "role" {
+		e.logouts++
+		if page := e.page(); page.Listed() || page.Session != nil || page.Err != nil {
 			t.Errorf("listed %v: %v", page.Listed(), page.Err)
 		}
 	})
@@ -95,8 +98,9 @@ func TestSignInWithoutTheRole(t *testing.T) {
 		w.ByHand()
 		landing := e.landing(w.Waiting, e.ada)
 		e.server.SetRole(e.ada, demoserver.RoleArchived)
-		w.Paste(landing)
+		w.PasteLanding(landing)
 		e.settle()
+		e.logouts++
 		if w.Step != StepSignIn || TroubleOf(w.Err).Key != "role" || len(e.entries(keychain.KindSignIn)) != 0 {
 			t.Errorf("step %d: %v", w.Step, w.Err)
 		}
@@ -117,27 +121,27 @@ func TestSignInKeychainFails(t *testing.T) {
 			w := e.registered()
 			e.store.Fail(keychaintest.Save, kind)
 			e.byHand(w, e.ada)
-			if w.Step != StepDone || w.Err != nil || w.Kept || w.KeepErr == nil || keychain.KindOf(w.KeepErr) != kind {
-				t.Fatalf("step %d, kept %v: %v, %v", w.Step, w.Kept, w.Err, w.KeepErr)
+			if w.Step != StepDone || w.Err != nil || w.Saved || w.SaveErr == nil || keychain.KindOf(w.SaveErr) != kind {
+				t.Fatalf("step %d, kept %v: %v, %v", w.Step, w.Saved, w.Err, w.SaveErr)
 			}
-			silent(t, w.KeepErr, e.app.Secret.Reveal(), w.pair.Token.Reveal(), w.pair.Refresh.Reveal())
+			silent(t, w.SaveErr, e.app.Secret.Reveal(), w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal())
 			page := e.page()
 			if !page.Listed() || page.Session.Kept() || len(e.entries(keychain.KindSignIn)) != 0 {
 				t.Errorf("listed %v, kept %v: %v", page.Listed(), page.Session.Kept(), page.Err)
 			}
-			w.Keep()
+			w.Save()
 			e.settle()
-			if w.Kept || keychain.KindOf(w.KeepErr) != kind {
-				t.Errorf("tried again in vain: kept %v, %v", w.Kept, w.KeepErr)
+			if w.Saved || keychain.KindOf(w.SaveErr) != kind {
+				t.Errorf("tried again in vain: kept %v, %v", w.Saved, w.SaveErr)
 			}
 			e.store.Work(keychaintest.Save)
-			w.Keep()
+			w.Save()
 			e.settle()
 			entries := e.entries(keychain.KindSignIn)
-			if !w.Kept || w.KeepErr != nil || len(entries) != 1 || !e.page().Session.Kept() {
-				t.Fatalf("kept %v: %v, %d entries", w.Kept, w.KeepErr, len(entries))
+			if !w.Saved || w.SaveErr != nil || len(entries) != 1 || !e.page().Session.Kept() {
+				t.Fatalf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(entries))
 			}
-			if e.asked("/auth/token") != 1 || !e.signInOf(entries[0].Key).Token.Equal(w.pair.Token) {
+			if e.asked("/auth/token") != 1 || !e.signInOf(entries[0].Key).Token.Equal(w.session.pair().Token) {
 				t.Error("another sign-in is kept than the one that was made")
 			}
 		})
@@ -152,12 +156,12 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	<-e.saving
 	e.store.Hang(keychaintest.Save)
 	w.ByHand()
-	w.Paste(e.landing(w.Waiting, e.ada))
+	w.PasteLanding(e.landing(w.Waiting, e.ada))
 	e.until("keeping", func() bool { return w.Step == StepDone })
 	<-e.saving
-	w.Keep() // pressed again, out of impatience
+	w.Save() // pressed again, out of impatience
 	e.until("the list", func() bool { return !page.Busy() })
-	if !page.Listed() || page.Session.Kept() || !w.Busy() || w.Kept {
+	if !page.Listed() || page.Session.Kept() || !w.Busy() || w.Saved {
 		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.Kept(), w.Busy(), page.Err)
 	}
 	// Refreshed meanwhile: the keychain is to have the newest in the end.
@@ -168,8 +172,8 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	e.store.Work(keychaintest.Save)
 	e.settle()
 	entries := e.entries(keychain.KindSignIn)
-	if !w.Kept || len(entries) != 1 || len(e.saving) > 1 {
-		t.Fatalf("kept %v: %v, %d entries", w.Kept, w.KeepErr, len(entries))
+	if !w.Saved || len(entries) != 1 || len(e.saving) > 1 {
+		t.Fatalf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(entries))
 	}
 	if kept := e.signInOf(entries[0].Key); kept.Token.Equal(used) || !kept.Token.Equal(page.Session.token()) {
 		t.Error("the keychain holds what was replaced meanwhile")
@@ -185,7 +189,7 @@ func TestSignInCancelledWhileKeeping(t *testing.T) {
 	<-e.saving
 	e.store.Hang(keychaintest.Save)
 	w.ByHand()
-	w.Paste(e.landing(w.Waiting, e.ada))
+	w.PasteLanding(e.landing(w.Waiting, e.ada))
 	e.until("keeping", func() bool { return w.Step == StepDone })
 	<-e.saving
 	w.Cancel()
@@ -204,17 +208,17 @@ func TestSignInReplacesTheEarlierOne(t *testing.T) {
 	e.byHand(w, e.ada)
 	earlier := e.entries(keychain.KindSignIn)[0].Key
 	e.byHand(w, e.bob)
-	w.Keep()
+	w.Save()
 	e.settle()
 
 	e.store.Fail(keychaintest.Save, keychain.KindLocked)
 	e.byHand(w, e.ada)
-	if !slices.Contains(e.store.Keys(), earlier) || len(e.entries(keychain.KindSignIn)) != 2 || w.Kept {
+	if !slices.Contains(e.store.Keys(), earlier) || len(e.entries(keychain.KindSignIn)) != 2 || w.Saved {
 		t.Fatal("the earlier sign-in is gone, and the new one is not kept")
 	}
 	e.store.Work(keychaintest.Save)
 	before := len(e.store.Calls())
-	w.Keep()
+	w.Save()
 	e.settle()
 	var order []string
 	for _, op := range e.store.Calls()[before:] {
@@ -234,13 +238,16 @@ func TestSignInReplacesTheEarlierOne(t *testing.T) {
 		t.Errorf("kept for %v", people)
 	}
 
+	e.logouts++ // the earlier one
+
 	// One that can't be deleted does no harm.
 	e.store.Fail(keychaintest.Delete, keychain.KindUnknown)
 	e.byHand(w, e.ada)
-	if !w.Kept || w.KeepErr != nil || len(e.entries(keychain.KindSignIn)) != 3 {
-		t.Errorf("kept %v: %v, %d entries", w.Kept, w.KeepErr, len(e.entries(keychain.KindSignIn)))
+	if !w.Saved || w.SaveErr != nil || len(e.entries(keychain.KindSignIn)) != 3 {
+		t.Errorf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(e.entries(keychain.KindSignIn)))
 	}
-	if newest := e.page().Session; speckle.KindOf(w.Err) != speckle.KindUnknown || !newest.token().Equal(w.pair.Token) {
+	if newest := e.page().Session; speckle.KindOf(w.Err) != speckle.KindUnknown || !newest.token().Equal(w.session.pair().Token) {
 		t.Error("the earlier one is used")
 	}
+	e.logouts++
 }

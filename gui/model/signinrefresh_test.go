@@ -252,7 +252,7 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 			e.logouts++
 			requests := e.wire.requests(func(r sent) bool { return r.path == "/auth/logout" })
 			if len(requests) != 1 || requests[0].authorization != "" ||
-				!requests[0].asks(w.pair.Token.Reveal()) || !requests[0].asks(w.pair.Refresh.Reveal()) {
+				!requests[0].asks(w.session.pair().Token.Reveal()) || !requests[0].asks(w.session.pair().Refresh.Reveal()) {
 				t.Errorf("asked %d times", len(requests))
 			}
 			if stays := len(e.entries(keychain.KindSignIn)) == 1; stays != c.stays || c.stays != (row.Err != nil) {
@@ -265,7 +265,7 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 				t.Error("the registration is gone")
 			}
 			if c.stays {
-				silent(t, row.Err, w.pair.Token.Reveal(), w.pair.Refresh.Reveal(), e.app.Secret.Reveal())
+				silent(t, row.Err, w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal(), e.app.Secret.Reveal())
 				return
 			}
 			again := e.wizard()
@@ -278,9 +278,9 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 	}
 }
 
-// Forgetting, failing and starting over leave the server's sign-ins alone;
-// the entrance counts.
-func TestSignInIsNotEndedByAnythingElse(t *testing.T) {
+// Deleting, failing and starting over leave what is saved alone; only the
+// sign-in of somebody else, which nobody saved, is ended. The entrance counts.
+func TestSavedSignInIsNotEndedByAnythingElse(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
 	key, _ := e.stale()
@@ -295,8 +295,9 @@ func TestSignInIsNotEndedByAnythingElse(t *testing.T) {
 	w := e.registered()
 	e.byHand(w, e.ada)
 	e.byHand(w, e.bob)
-	w.Forget()
+	w.Choose()
 	w.Cancel()
+	e.logouts++
 	e.Stop()()
 	if len(e.entries(keychain.KindSignIn)) != 1 {
 		t.Errorf("%d sign-ins", len(e.entries(keychain.KindSignIn)))

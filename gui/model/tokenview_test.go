@@ -17,7 +17,7 @@ func TestTableSortsByEachColumn(t *testing.T) {
 		if used >= 0 {
 			token.LastUsed = now.Add(-used)
 		}
-		return TokenRow{Token: token, Attention: attentionOf(token, now, nil)}
+		return TokenRow{Token: token, Attention: attentionOf(token, tokenContext{now: now})}
 	}
 	rows := []TokenRow{
 		row("1", "beta", 2, 3*day, day, 10*day),          // ends in 7 days
@@ -63,7 +63,7 @@ func TestEquallyUrgentTokens(t *testing.T) {
 	now := time.Now()
 	row := func(id string, created, lives time.Duration) TokenRow {
 		token := speckle.Token{ID: id, CreatedAt: now.Add(-created), LastUsed: now, Lifespan: lives}
-		return TokenRow{Token: token, Attention: attentionOf(token, now, nil)}
+		return TokenRow{Token: token, Attention: attentionOf(token, tokenContext{now: now})}
 	}
 	list := []TokenRow{
 		row("4", 2*day, speckle.Never), row("3", day, speckle.Never), row("1", day, 3*day), row("2", day, 4*day),
