@@ -2,16 +2,16 @@ package gui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"github.com/lithammer/fuzzysearch/fuzzy"
 
 	"speckle-keys/gui/widgets"
 )
 
-// showPalette lists all actions that can be done now, found by a few letters
-// of their names.
+// showPalette lists all actions that can be done now, found by words of their
+// names.
 func showPalette(s *shell, table []action) {
 	var found []action
 	var d *widgets.Dialog
@@ -54,30 +54,24 @@ func showPalette(s *shell, table []action) {
 	s.open(d, nil)
 }
 
-// matchingActions are those that can be done now and whose names have the
-// letters of a text in their order, the nearest first.
+// matchingActions are the actions that can be done now and whose texts have
+// every word of a text, those that begin with it first.
 func matchingActions(table []action, text string) []action {
-	type hit struct {
-		action
-		distance int
-	}
-	var hits []hit
+	text = strings.ToLower(strings.TrimSpace(text))
+	var first, rest []action
 	for _, a := range table {
 		if a.menu == "" || a.name == "palette" || !a.allowed() {
 			continue
 		}
-		if distance := fuzzy.RankMatchNormalizedFold(text, t("action."+a.name)); distance >= 0 {
-			hits = append(hits, hit{a, distance})
+		name := strings.ToLower(t("action." + a.name))
+		switch {
+		case strings.HasPrefix(name, text):
+			first = append(first, a)
+		case !slices.ContainsFunc(strings.Fields(text), func(word string) bool { return !strings.Contains(name, word) }):
+			rest = append(rest, a)
 		}
 	}
-	if text != "" {
-		slices.SortStableFunc(hits, func(a, b hit) int { return a.distance - b.distance })
-	}
-	var found []action
-	for _, h := range hits {
-		found = append(found, h.action)
-	}
-	return found
+	return append(first, rest...)
 }
 
 // showKeyboard lists the keys.

@@ -19,7 +19,7 @@ type words struct {
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	fill := data{
-		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing), "Program": trouble.Program,
+		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing),
 		"Fix":  t("keychain.fix." + model.Desktop()),
 		"Wait": length(max(trouble.Wait, time.Second)),
 	}

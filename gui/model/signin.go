@@ -203,7 +203,7 @@ func (w *SignIn) Browse() {
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (*speckle.User, error) {
 		listener, err := speckle.Listen(ctx, r.RedirectURL)
 		if err != nil {
-			return nil, withHolder(ctx, err, r.RedirectURL)
+			return nil, err
 		}
 		defer listener.Close()
 		w.app.world.Post(func() {

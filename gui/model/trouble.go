@@ -36,7 +36,6 @@ type Trouble struct {
 	Host    string
 	Scopes  []string // that are missing
 	Missing string
-	Program string // what has the port
 	Wait    time.Duration
 	// Details are for the curious and for a report: without secrets.
 	Details string
@@ -170,10 +169,6 @@ func TroubleOf(err error) Trouble {
 		t.Remedy = RemedyOpenServer
 	case "signed-out":
 		t.Remedy = RemedySignIn
-	}
-	var taken *PortTaken
-	if errors.As(err, &taken) && taken.Program != "" {
-		t.Key, t.Program = "port-held", taken.Program
 	}
 	t.Host, t.Wait = asked.Origin.Host(), asked.RetryAfter
 	if asked.Scope != "" {
