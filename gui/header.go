@@ -29,7 +29,7 @@ func newHeader(s *shell) *header {
 	h.reach = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
 	h.state = &widgets.Badge{}
 	h.notices = newSlot(widgets.Vertical{Gap: 8})
-	h.line = widgets.NewBorder(nil, nil, nil, inLine(h.dot, h.reach, h.state), h.title)
+	h.line = container.New(&widgets.FieldRow{Gap: 8}, h.title, h.dot, h.reach, h.state)
 	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices.Container)
 	return h
 }

@@ -66,10 +66,10 @@ func newDemoBanner(s *shell) fyne.CanvasObject {
 		return nil
 	}
 	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
-	text := &widgets.Text{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	text := &widgets.Paragraph{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	leave := &widgets.Button{Text: t("action.leave-demo"), Small: true, Variant: widgets.Ghost, OnTapped: func() { s.do("leave-demo") }}
-	return container.NewVBox(container.New(widgets.Inset{X: 12, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
-		container.New(widgets.Inset{X: 8}, text))), separator())
+	return container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 12, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
+		container.New(widgets.Inset{X: 8}, container.NewVBox(layout.NewSpacer(), text, layout.NewSpacer())))), separator())
 }
 
 // redraw shows all that is in sight as it is now.
