@@ -70,7 +70,7 @@ type Program struct {
 	table   []action
 
 	running    context.Context // ends with the program
-	fontless   bool            // the chosen language can't be drawn
+	fontless   bool            // the chosen language can't be drawn, which is still to be said
 	askingFile bool            // the system's file dialog is open
 }
 
@@ -115,7 +115,6 @@ func New(a fyne.App, options Options) *Program {
 	} else {
 		p.showWorld(options.World(), nil)
 	}
-	p.sayFontless()
 	go p.followSystem(options)
 	return p
 }
@@ -156,6 +155,7 @@ func (p *Program) showWorld(world model.World, end func()) {
 	p.app.ShowTab(p.settings.Now().Tab)
 	p.build()
 	p.app.Start()
+	p.sayFontless()
 }
 
 // build makes the window's content, again when the language changes.
@@ -317,7 +317,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	if now.Language != before.Language {
 		p.useLanguage()
 		p.build()
-		p.sayFontless()
+		p.options.Post(p.sayFontless) // in front of the settings, which open again
 	}
 }
 
@@ -329,9 +329,10 @@ func (p *Program) useLanguage() {
 	}
 }
 
-// sayFontless says that the chosen language can't be shown.
+// sayFontless says once that the chosen language can't be shown.
 func (p *Program) sayFontless() {
-	if p.fontless && p.shell != nil {
+	if p.fontless {
+		p.fontless = false
 		p.shell.message(t("language.fontless"), t("language.fontless-text"))
 	}
 }
