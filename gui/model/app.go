@@ -80,6 +80,7 @@ type App struct {
 	tokens   map[string]*Tokens // by account key
 	myApps   map[string]*MyApps // likewise
 	sessions *sessions
+	wizards  map[*SignIn]bool // that are open
 
 	clientsMu sync.Mutex // background work asks for clients too
 	clients   map[speckle.Origin]*speckle.Client
@@ -113,6 +114,7 @@ func NewApp(world World) *App {
 		tokens:  map[string]*Tokens{},
 		myApps:  map[string]*MyApps{},
 		clients: map[speckle.Origin]*speckle.Client{},
+		wizards: map[*SignIn]bool{},
 	}
 	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
 	a.Keychain = &KeychainState{app: a}
@@ -171,6 +173,9 @@ func (a *App) Stop() (wait func()) {
 	a.Saved.flush()
 	for _, session := range a.sessions.all() {
 		a.endUnsaved(session)
+	}
+	for wizard := range a.wizards {
+		wizard.endAttempt()
 	}
 	a.cancel()
 	done := make(chan struct{})

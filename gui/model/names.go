@@ -117,8 +117,10 @@ func NewSecret(text string) Secret { return speckle.NewSecret(strings.TrimSpace(
 
 // MayManage reports whether a person's role lets them manage tokens at all.
 func MayManage(user *speckle.User) bool {
-	return user.Role != "server:guest" && user.Role != "server:archived-user"
+	return user.Role != "server:guest" && user.Role != roleArchived
 }
+
+const roleArchived = "server:archived-user"
 
 // MovedTo is where a server says it has moved, by its own word or by a
 // connector's note; zero for nowhere. It is offered, never followed.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -170,15 +171,20 @@ func (r *Registering) SetAnswer(text string) {
 		r.id = apps[0].ID
 	case len(apps) == 1:
 		r.Use(apps[0])
+	case !slices.ContainsFunc(apps, isNamed):
+		// An id and a secret in an unknown order: the server has one of them.
+		w.check(r.registration(apps[0]), r.registration(apps[1]))
 	default:
 		r.candidates = apps
 	}
 }
 
+// isNamed reports whether an app can be told from others by a person.
+func isNamed(app speckle.RegisteredApp) bool { return app.Name != "" || app.RedirectURL != "" }
+
 // fitting narrows apps to the one with the id pasted before, or else to those
 // that look like ours; without any of these it returns all.
 func (r *Registering) fitting(apps []speckle.RegisteredApp) []speckle.RegisteredApp {
-	narrowed := apps
 	for _, fits := range []func(speckle.RegisteredApp) bool{
 		func(app speckle.RegisteredApp) bool { return r.id != "" && app.ID == r.id },
 		func(app speckle.RegisteredApp) bool {
@@ -186,11 +192,11 @@ func (r *Registering) fitting(apps []speckle.RegisteredApp) []speckle.Registered
 		},
 		func(app speckle.RegisteredApp) bool { return sameAddress(app.RedirectURL, r.redirect) },
 	} {
-		if some := slices.DeleteFunc(slices.Clone(narrowed), func(app speckle.RegisteredApp) bool { return !fits(app) }); len(some) > 0 {
+		if some := slices.DeleteFunc(slices.Clone(apps), func(app speckle.RegisteredApp) bool { return !fits(app) }); len(some) > 0 {
 			return some
 		}
 	}
-	return narrowed
+	return apps
 }
 
 func sameAddress(a, b string) bool {
@@ -198,10 +204,11 @@ func sameAddress(a, b string) bool {
 }
 
 // Use takes one of the candidates and checks it on the server.
-func (r *Registering) Use(app speckle.RegisteredApp) {
-	if app.RedirectURL != "" {
-		r.redirect = app.RedirectURL
-	}
-	r.wizard.check(speckle.Registration{
-		Origin: r.wizard.Account.Origin, AppID: app.ID, AppSecret: app.Secret, RedirectURL: r.redirect})
+func (r *Registering) Use(app speckle.RegisteredApp) { r.wizard.check(r.registration(app)) }
+
+// registration is that of a pasted app. Without a redirect in the answer it is
+// taken to be registered as the document says.
+func (r *Registering) registration(app speckle.RegisteredApp) speckle.Registration {
+	return speckle.Registration{Origin: r.wizard.Account.Origin, AppID: app.ID, AppSecret: app.Secret,
+		RedirectURL: cmp.Or(app.RedirectURL, r.redirect)}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"os"
 	"slices"
-	"strings"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
@@ -52,7 +51,8 @@ func checkRegistration(ctx context.Context, client *speckle.Client, r speckle.Re
 	if app == nil {
 		return nil, &RegistrationError{Problem: AppMissing}
 	}
-	if strings.TrimRight(app.RedirectURL, "/") != strings.TrimRight(r.RedirectURL, "/") {
+	redirect, err := speckle.ParseOrigin(app.RedirectURL)
+	if !sameAddress(app.RedirectURL, r.RedirectURL) || err != nil || !redirect.Loopback() {
 		return nil, &RegistrationError{Problem: AppRedirect, Found: app.RedirectURL}
 	}
 	var held, missing []string

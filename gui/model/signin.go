@@ -52,19 +52,19 @@ type SignIn struct {
 
 	app          *App
 	job          job
-	closed       bool
 	registration speckle.Registration
-	scopes       []string // that the app holds
-	unsaved      bool     // the registration is not in the keychain yet
-	challenge    speckle.Secret
-	held         heldSignIn
-	session      *Session // what the sign-in became
+	scopes       []string      // that the app holds
+	unsaved      bool          // the registration is not in the keychain yet
+	attempt      *attempt      // the newest; nil before the first
+	port         chan struct{} // closed when the newest listener has given its port back
+	session      *Session      // what the sign-in became
 }
 
 // SignIn begins the wizard for an account.
 func (a *App) SignIn(account *accounts.Account) *SignIn {
 	w := &SignIn{app: a, Account: account}
 	w.Registering = Registering{wizard: w, redirect: speckle.DefaultRedirect}
+	a.wizards[w] = true
 	return w
 }
 
@@ -74,7 +74,9 @@ func (w *SignIn) RoleRefused() string {
 	user := w.User
 	if user == nil {
 		standing, _ := w.app.Accounts.State(w.Account)
-		user = standing.User
+		if user = standing.User; speckle.KindOf(standing.Err) == speckle.KindRole {
+			return roleArchived // their profile is refused (server contract §8, 13)
+		}
 	}
 	if user == nil || MayManage(user) {
 		return ""
@@ -130,7 +132,7 @@ func (w *SignIn) Choose() { w.goTo(StepChoose) }
 
 func (w *SignIn) goTo(step SignInStep) {
 	w.job.Cancel()
-	w.endHeld()
+	w.endAttempt()
 	w.Step, w.Err, w.Waiting = step, nil, ""
 	w.app.changed()
 }
@@ -147,7 +149,6 @@ func (w *SignIn) ImportFile(path string) {
 		return ImportRegistration(content, origin)
 	}, func(r speckle.Registration, err error) {
 		if w.Err = err; err == nil {
-			w.Registering.redirect = r.RedirectURL
 			w.check(r)
 		}
 	})
@@ -168,25 +169,34 @@ func (w *SignIn) ExportFile(path string, done func(error)) {
 	}, func(_ struct{}, err error) { done(err) })
 }
 
-// check asks the server for a registered app and saves what is needed to sign
-// in through it.
-func (w *SignIn) check(r speckle.Registration) {
-	client := w.app.client(r.Origin)
+// check asks the server for the first of these registered apps that it has, and
+// saves what is needed to sign in through it.
+func (w *SignIn) check(registrations ...speckle.Registration) {
+	client := w.app.client(w.Account.Origin)
 	w.Err = nil
 	type result struct {
-		scopes []string
-		save   error
+		registration speckle.Registration
+		scopes       []string
+		save         error
 	}
-	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (result, error) {
-		scopes, err := checkRegistration(ctx, client, r)
-		if err != nil {
-			return result{}, err
+	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (found result, err error) {
+		for _, r := range registrations {
+			found.registration = r
+			found.scopes, err = checkRegistration(ctx, client, r)
+			var unfit *RegistrationError
+			if !errors.As(err, &unfit) || unfit.Problem != AppMissing {
+				break
+			}
 		}
-		return result{scopes, saveRegistration(ctx, w.app.world.Credentials, r)}, nil
+		if err == nil {
+			found.save = saveRegistration(ctx, w.app.world.Credentials, found.registration)
+		}
+		return found, err
 	}, func(found result, err error) {
 		if w.Err = err; err == nil {
-			w.registration, w.scopes, w.SaveErr = r, found.scopes, found.save
+			w.registration, w.scopes, w.SaveErr = found.registration, found.scopes, found.save
 			w.unsaved = found.save != nil
+			w.Registering.redirect = w.registration.RedirectURL
 			w.Step = StepSignIn
 		}
 	})
@@ -195,29 +205,28 @@ func (w *SignIn) check(r speckle.Registration) {
 // Browse opens the browser and waits for it to come back. The listener stands
 // before the browser opens.
 func (w *SignIn) Browse() {
-	w.endHeld()
-	r, client, challenge := w.registration, w.app.client(w.registration.Origin), speckle.NewChallenge()
-	w.challenge = challenge
+	try := w.begin(speckle.NewChallenge())
 	w.Step, w.Err, w.User, w.Waiting = StepSignIn, nil, nil, ""
-	address := speckle.VerifyURL(r.Origin, r.AppID, challenge)
+	open := func() {
+		if w.attempt == try && w.job.Running() {
+			w.Waiting = try.address()
+			w.OpenURL(w.Waiting)
+			w.app.changed()
+		}
+	}
+	before, port := w.port, make(chan struct{})
+	w.port = port
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (*speckle.User, error) {
-		listener, err := speckle.Listen(ctx, r.RedirectURL)
+		if before != nil {
+			<-before // its job was cancelled
+		}
+		listener, answer, err := try.await(ctx, open)
+		close(port)
 		if err != nil {
 			return nil, err
 		}
 		defer listener.Close()
-		w.app.world.Post(func() {
-			if w.challenge.Equal(challenge) && w.job.Running() {
-				w.Waiting = address
-				w.OpenURL(address)
-				w.app.changed()
-			}
-		})
-		answer, err := listener.Wait(ctx)
-		if err != nil {
-			return nil, err
-		}
-		user, err := w.exchange(ctx, client, r, answer, challenge)
+		user, err := try.exchange(ctx, answer)
 		w.reply(ctx, listener, user, err)
 		return user, err
 	}, w.returned)
@@ -228,10 +237,9 @@ func (w *SignIn) Browse() {
 // lands on is pasted back.
 func (w *SignIn) ByHand() {
 	w.job.Cancel()
-	w.endHeld()
-	w.challenge = speckle.NewChallenge()
+	try := w.begin(speckle.NewChallenge())
 	w.Step, w.Err, w.User = StepSignIn, nil, nil
-	w.Waiting = speckle.VerifyURL(w.registration.Origin, w.registration.AppID, w.challenge)
+	w.Waiting = try.address()
 	w.app.changed()
 }
 
@@ -244,37 +252,14 @@ func (w *SignIn) PasteLanding(landing string) {
 		w.app.changed()
 		return
 	}
-	r, challenge, client := w.registration, w.challenge, w.app.client(w.registration.Origin)
-	start(w.app, &w.job, serverLimit, func(ctx context.Context) (*speckle.User, error) {
-		return w.exchange(ctx, client, r, answer, challenge)
+	challenge := speckle.NewChallenge() // the server refuses what no attempt of ours asked for
+	if w.attempt != nil {
+		challenge = w.attempt.challenge
+	}
+	try := w.begin(challenge)
+	start(w.app, &w.job, 2*serverLimit, func(ctx context.Context) (*speckle.User, error) {
+		return try.exchange(ctx, answer)
 	}, w.returned)
-}
-
-// ErrDenied means that the person refused in the browser.
-var ErrDenied = &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Code: "DENIED"}
-
-// exchange turns the browser's answer into tokens and asks whose they are. The
-// tokens are held until they are saved or ended.
-func (w *SignIn) exchange(ctx context.Context, client *speckle.Client, r speckle.Registration,
-	answer speckle.Answer, challenge speckle.Secret) (*speckle.User, error) {
-	if answer.Denied {
-		return nil, ErrDenied
-	}
-	ctx, cancel := context.WithTimeout(ctx, serverLimit)
-	defer cancel()
-	pair, err := client.Exchange(ctx, r, answer.Code, challenge)
-	if err != nil {
-		return nil, err
-	}
-	if !w.held.hold(pair) {
-		w.app.endSignIn(r.Origin, pair)
-		return nil, &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Origin: r.Origin}
-	}
-	user, err := client.As(pair.Token).ActiveUser(ctx)
-	if err != nil {
-		w.endHeld()
-	}
-	return user, err
 }
 
 func (w *SignIn) returned(user *speckle.User, err error) {
@@ -285,7 +270,7 @@ func (w *SignIn) returned(user *speckle.User, err error) {
 	w.User, w.session = user, nil
 	switch {
 	case !MayManage(user):
-		w.endHeld()
+		w.endAttempt()
 		w.Step = StepDone
 	case !w.isTheAccounts(user):
 		w.Step = StepConfirm
@@ -301,11 +286,11 @@ func (w *SignIn) Save() {
 		return
 	}
 	if w.session == nil {
-		pair, ok := w.held.take()
+		pair, ok := w.attempt.take()
 		if !ok {
 			return
 		}
-		w.session = newSignInSession(w.registration, w.User, w.scopes, pair)
+		w.session = newSignInSession(w.attempt.registration, w.User, w.scopes, pair)
 		w.app.replaceSession(w.session)
 		w.app.reloadTokens(w.session.Origin) // it serves while it is being saved
 	}
@@ -332,17 +317,24 @@ func (w *SignIn) Cancel() {
 	if w.session == nil || w.Step != StepDone {
 		w.job.Cancel()
 	}
-	w.closed = true
-	w.held.close()
-	w.endHeld()
+	w.endAttempt()
+	delete(w.app.wizards, w)
 	w.Waiting = ""
 	w.app.changed()
 }
 
-// endHeld ends the sign-in that is held, if there is one.
-func (w *SignIn) endHeld() {
-	if pair, ok := w.held.take(); ok {
-		w.app.endSignIn(w.registration.Origin, pair)
+// begin begins an attempt in place of the one before.
+func (w *SignIn) begin(challenge speckle.Secret) *attempt {
+	w.endAttempt()
+	w.attempt = &attempt{app: w.app, client: w.app.client(w.registration.Origin), registration: w.registration, challenge: challenge}
+	return w.attempt
+}
+
+// endAttempt ends the sign-in that an attempt brought, or will bring, and that
+// nobody saved.
+func (w *SignIn) endAttempt() {
+	if w.attempt != nil {
+		w.attempt.end()
 	}
 }
 

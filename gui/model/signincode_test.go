@@ -45,7 +45,7 @@ func TestSignInCodeRefused(t *testing.T) {
 		}, speckle.ChallengeMismatch, "challenge"},
 		"wrong app": {func(e *entrance, w *SignIn) string {
 			app := e.server.AddApp(demoserver.App{Name: "Other", RedirectURL: w.Registering.Redirect(), Scopes: neededScopes})
-			return e.landing(speckle.VerifyURL(e.origin, app.ID, w.challenge), e.ada)
+			return e.landing(speckle.VerifyURL(e.origin, app.ID, w.attempt.challenge), e.ada)
 		}, speckle.AppMismatch, "app-mismatch"},
 		"wrong secret": {func(e *entrance, w *SignIn) string {
 			e.register(w, e.app.ID, dummy(8))
@@ -70,7 +70,7 @@ func TestSignInCodeRefused(t *testing.T) {
 				t.Errorf("asked %d times, %d kept", n, len(e.entries(keychain.KindSignIn)))
 			}
 			code, _ := url.Parse(landing)
-			silent(t, w.Err, code.Query().Get("access_code"), w.challenge.Reveal(), e.app.Secret.Reveal(), dummy(8).Reveal())
+			silent(t, w.Err, code.Query().Get("access_code"), w.attempt.challenge.Reveal(), e.app.Secret.Reveal(), dummy(8).Reveal())
 			// It starts over with another code.
 			e.ahead.Store(0)
 			e.register(w, e.app.ID, e.app.Secret)
@@ -189,7 +189,7 @@ func TestSignInTellsNoSecretThatIsSentBack(t *testing.T) {
 			spoil(true)
 			w.PasteLanding(landing.String())
 			e.settle()
-			silent(t, w.Err, e.app.Secret.Reveal(), landing.Query().Get("access_code"), w.challenge.Reveal())
+			silent(t, w.Err, e.app.Secret.Reveal(), landing.Query().Get("access_code"), w.attempt.challenge.Reveal())
 
 			spoil(false)
 			key, old := e.stale()

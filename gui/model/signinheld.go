@@ -10,39 +10,98 @@ import (
 	"speckle-keys/speckle"
 )
 
-// heldSignIn has the tokens of a sign-in between the server's answer, which
-// comes in the background, and the decision to save or to end it. Whoever takes
-// them is the one to do that.
-type heldSignIn struct {
-	mu     sync.Mutex
-	pair   speckle.TokenPair
-	closed bool
+// attempt is one trip through the browser. It has the tokens of the sign-in
+// between the server's answer, which comes in the background, and the decision
+// to save or to end it. Whoever takes them is the one to do that.
+type attempt struct {
+	app          *App
+	client       *speckle.Client
+	registration speckle.Registration
+	challenge    speckle.Secret
+
+	mu    sync.Mutex
+	pair  speckle.TokenPair
+	ended bool
 }
 
-// hold takes tokens in; false when nobody waits for them any more.
-func (h *heldSignIn) hold(pair speckle.TokenPair) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed {
-		return false
+// ErrDenied means that the person refused in the browser.
+var ErrDenied = &speckle.Error{Op: "sign in", Kind: speckle.KindCancelled, Code: "DENIED"}
+
+// address is where the browser is sent.
+func (t *attempt) address() string {
+	return speckle.VerifyURL(t.registration.Origin, t.registration.AppID, t.challenge)
+}
+
+// await listens before it has the browser opened, on the screen's goroutine,
+// and waits for the answer. The port is free when it returns.
+func (t *attempt) await(ctx context.Context, open func()) (*speckle.Listener, speckle.Answer, error) {
+	listener, err := speckle.Listen(ctx, t.registration.RedirectURL)
+	if err != nil {
+		return nil, speckle.Answer{}, err
 	}
-	h.pair = pair
-	return true
+	t.app.world.Post(open)
+	answer, err := listener.Wait(ctx)
+	if err != nil {
+		listener.Close()
+	}
+	return listener, answer, err
+}
+
+// exchange turns the browser's answer into tokens and asks whose they are. The
+// tokens are held until they are saved or ended. Once the server was asked for
+// them its answer is waited for, also when ctx is cancelled: a sign-in whose
+// tokens nobody has can't be ended.
+func (t *attempt) exchange(ctx context.Context, answer speckle.Answer) (*speckle.User, error) {
+	if answer.Denied {
+		return nil, ErrDenied
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), serverLimit)
+	defer cancel()
+	pair, err := t.client.Exchange(asking, t.registration, answer.Code, t.challenge)
+	if err != nil {
+		return nil, err
+	}
+	t.hold(pair)
+	ctx, cancelUser := context.WithTimeout(ctx, serverLimit)
+	defer cancelUser()
+	user, err := t.client.As(pair.Token).ActiveUser(ctx)
+	if err != nil {
+		t.end()
+	}
+	return user, err
+}
+
+// hold takes tokens in, or ends them when nobody waits for them any more.
+func (t *attempt) hold(pair speckle.TokenPair) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		t.app.endSignIn(t.registration.Origin, pair)
+		return
+	}
+	t.pair = pair
 }
 
 // take hands the tokens over, once.
-func (h *heldSignIn) take() (pair speckle.TokenPair, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	pair, h.pair = h.pair, speckle.TokenPair{}
+func (t *attempt) take() (pair speckle.TokenPair, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	pair, t.pair = t.pair, speckle.TokenPair{}
 	return pair, !pair.Token.IsZero()
 }
 
-// close lets nothing in any more.
-func (h *heldSignIn) close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.closed = true
+// end ends what is held, and what the server still answers.
+func (t *attempt) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	if !t.pair.Token.IsZero() {
+		t.app.endSignIn(t.registration.Origin, t.pair)
+		t.pair = speckle.TokenPair{}
+	}
 }
 
 // endSignIn ends a sign-in that isn't saved on its server, in the background
