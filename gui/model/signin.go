@@ -282,7 +282,7 @@ func (w *SignIn) returned(user *speckle.User, err error) {
 // Save makes the sign-in a session and puts it into the keychain, or tries that
 // again. On StepConfirm it is the person's word that this is the right user.
 func (w *SignIn) Save() {
-	if w.User == nil || w.Busy() {
+	if w.User == nil || w.Saved || w.Busy() {
 		return
 	}
 	if w.session == nil {
@@ -326,6 +326,7 @@ func (w *SignIn) Cancel() {
 // begin begins an attempt in place of the one before.
 func (w *SignIn) begin(challenge speckle.Secret) *attempt {
 	w.endAttempt()
+	w.Saved = false
 	w.attempt = &attempt{app: w.app, client: w.app.client(w.registration.Origin), registration: w.registration, challenge: challenge}
 	return w.attempt
 }

@@ -36,19 +36,27 @@ type entrance struct {
 	onSave  func()        // may be set before that; called in between
 	visits  sync.WaitGroup
 	logouts int // how many are right
+
+	mu     sync.Mutex
+	issued []speckle.TokenPair // what the server answered, whether it arrived or not
 }
 
 func newEntrance(t *testing.T) *entrance {
 	t.Helper()
+	return newEntranceOn(t, demoserver.Setup{Version: "2.31.14"})
+}
+
+func newEntranceOn(t *testing.T, setup demoserver.Setup) *entrance {
+	t.Helper()
 	e := &entrance{bench: &bench{}, saving: make(chan struct{}, 100), loading: make(chan struct{}, 100)}
 	var err error
-	e.server, err = demoserver.Start(demoserver.Setup{Name: "Bench", Version: "2.31.14",
-		Now: func() time.Time { return time.Now().Add(time.Duration(e.ahead.Load())) }})
+	setup.Name, setup.Now = "Bench", func() time.Time { return time.Now().Add(time.Duration(e.ahead.Load())) }
+	e.server, err = demoserver.Start(setup)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { e.server.Close() })
-	e.front = speckletest.New(t, speckletest.Forward(e.server.Origin().String()))
+	e.front = speckletest.New(t, e.recordIssued(speckletest.Forward(e.server.Origin().String())))
 	if e.origin, err = speckle.ParseOrigin(e.front.URL); err != nil {
 		t.Fatal(err)
 	}
