@@ -311,7 +311,7 @@ func TestFocusReturnsThroughDialogs(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
 	canvas, table := s.window.Canvas(), s.tokensTab().table.List()
-	canvas.Focus(table)
+	s.focusOn(table)
 	form := showNewToken(s.shell, s.app.Accounts.Current())
 	if canvas.Focused() != fyne.Focusable(form.name) {
 		t.Errorf("the form begins at %T", canvas.Focused())

@@ -155,6 +155,17 @@ func (s *screen) set(change func(*model.Settings)) {
 	s.turn()
 }
 
+// focusOn gives something in the window the focus. The driver finds only what
+// has been drawn, or walked through as here.
+func (s *screen) focusOn(o fyne.Focusable) {
+	s.t.Helper()
+	partsOf[fyne.CanvasObject](s.window.Canvas().Content())
+	s.window.Canvas().Focus(o)
+	if s.window.Canvas().Focused() != o {
+		s.t.Fatalf("%T takes no focus", o)
+	}
+}
+
 // partsOf are all parts of a type in an object, visible or not.
 func partsOf[T fyne.CanvasObject](root fyne.CanvasObject) []T {
 	var found []T

@@ -83,7 +83,6 @@ func TestLetInAppRevoked(t *testing.T) {
 	before := len(mine.list.Apps)
 	mine.authorized.Actions(mine.row(t, "Facade Checker"))[0].OnTapped()
 	s.yes()
-	s.turn()
 	if !mine.mine.Revoking("4a58de2d4b") || mine.cells(mine.authorized, "Facade Checker")[1].Badge == "" {
 		t.Error("the row does not tell what goes on")
 	}

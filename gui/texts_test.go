@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/assets"
 	"speckle-keys/gui/model"
 	"speckle-keys/speckle"
@@ -135,14 +137,19 @@ func found(t *testing.T, file, pattern string) []string {
 // composed are the keys that are made of a beginning and a table of the model.
 func composed(t *testing.T, s *screen) map[string][]string {
 	tables := map[string][]string{
-		"attention.":    found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
-		"refusal.":      found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
-		"remedy.":       found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
-		"group.":        {speckle.ScopeFactOf("unheard:of").Group},
-		"role.":         {"server:admin", "server:user", "server:guest", "server:archived-user"},
-		"menu.":         {"file", "token", "view", "help"},
-		"kept.":         found(t, "../accounts/merge.go", `KeptReason = "([a-z-]+)"`),
-		"keychain.fix.": {"gnome", "kde", "macos", "windows", "other"},
+		"attention.":     found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
+		"refusal.":       found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
+		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
+		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
+		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
+		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
+		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
+		"menu.":          {"file", "token", "view", "help"},
+		"chosen.":        found(t, "../accounts/merge.go", `KeptReason = "([a-z-]+)"`),
+		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
+	}
+	for _, outcome := range found(t, "model/signin.go", `LandingOutcome = "([a-z-]+)"`) {
+		tables["landing."] = append(tables["landing."], outcome, outcome+"-text")
 	}
 	for _, scope := range speckle.KnownScopes() {
 		tables["scope."] = append(tables["scope."], scope.Name)
@@ -170,6 +177,16 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		tables["trouble."] = append(tables["trouble."], key+".title", key+".text")
 	}
 	return tables
+}
+
+// coming are the texts of screens that are still to be built.
+var coming = []string{
+	"action.connect", "clock.skew", "connect.", "keychain.name.", "remedy.create-keyring", "settings.check-at-start",
+	"signin.", "tokens.attention-first", "trouble.blocked", "trouble.client-certificate", "trouble.gone",
+}
+
+func isComing(key string) bool {
+	return slices.ContainsFunc(coming, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
 }
 
 // TestTexts holds that every text that is asked for is in the catalogue, and
@@ -200,7 +217,7 @@ func TestTexts(t *testing.T) {
 	source.read(t, "model/*.go")
 	source.read(t, "../speckle/*.go")
 	for key, text := range texts {
-		if !source.uses(key) && !slices.Contains(asked, key) {
+		if !source.uses(key) && !slices.Contains(asked, key) && !isComing(key) {
 			t.Errorf("nothing asks for %s", key)
 		}
 		forms, plural := text.(map[string]any)
@@ -211,4 +228,40 @@ func TestTexts(t *testing.T) {
 			t.Errorf("%s is blank", key)
 		}
 	}
+}
+
+// TestEveryFailureHasTexts holds that each kind of failure has a title, a text
+// and a button of its own, not those of the unknown one.
+func TestEveryFailureHasTexts(t *testing.T) {
+	texts := english(t)
+	check := func(what string, err error, unknown string) {
+		t.Helper()
+		trouble := model.TroubleOf(err)
+		if trouble.Key == "" || trouble.Key == unknown {
+			t.Errorf("%s has the texts of %q", what, trouble.Key)
+		}
+		for _, key := range []string{"trouble." + trouble.Key + ".title", "trouble." + trouble.Key + ".text", "remedy." + string(trouble.Remedy)} {
+			if texts[key] == nil {
+				t.Errorf("%s: %s has no text", what, key)
+			}
+		}
+	}
+	for _, kind := range speckle.Kinds() {
+		unknown := "unknown"
+		if kind == speckle.KindUnknown {
+			unknown = ""
+		}
+		check("speckle: "+kind.String(), &speckle.Error{Kind: kind}, unknown)
+	}
+	for _, kind := range keychain.Kinds() {
+		unknown := "keychain"
+		if kind == keychain.KindUnknown {
+			unknown = ""
+		}
+		check("keychain: "+kind.String(), &keychain.Error{Kind: kind}, unknown)
+	}
+	for _, problem := range found(t, "model/registration.go", `RegistrationProblem = "([a-z-]+)"`) {
+		check("registration: "+problem, &model.RegistrationError{Problem: model.RegistrationProblem(problem)}, "unknown")
+	}
+	check("settings", &model.SettingsError{Cause: io.ErrUnexpectedEOF}, "unknown")
 }

@@ -16,8 +16,8 @@ type rule struct {
 }
 
 // address are parts of a text that keep their own punctuation: addresses,
-// scopes, places for what is put in, names of files.
-var address = regexp.MustCompile(`https?://\S*|\b[a-z]+:[a-z]+\b|\{\{[^}]*\}\}|\.env`)
+// scopes, places for what is put in, names of files, code to type.
+var address = regexp.MustCompile(`https?://\S*|\b[a-z]+:[a-z]+\b|\{\{[^}]*\}\}|\.env|fetch\([^)]*\)`)
 
 var typography = []rule{
 	{"three dots for an ellipsis", "", regexp.MustCompile(`\.\.`)},

@@ -118,7 +118,7 @@ var registrationWords = map[RegistrationProblem]string{
 var keychainWords = map[keychain.Kind]string{
 	keychain.KindUnknown:   "keychain",
 	keychain.KindNoService: "keychain-none",
-	keychain.KindNoKeyring: "keychain-keyring",
+	keychain.KindNoKeyring: "keychain-create",
 	keychain.KindLocked:    "keychain-locked",
 	keychain.KindNotFound:  "keychain-missing",
 	keychain.KindTooLarge:  "keychain-size",
