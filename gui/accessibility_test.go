@@ -124,22 +124,6 @@ var noWords = regexp.MustCompile(`^[a-z-]+\.[a-z.-]+$|^\*|^Container$|%!|<nil>`)
 
 func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1 }
 
-// TestEverySceneIsSpoken holds for every scene of the tour that a screen reader is told of each
-// control, in words, where it is, and of each text; and never of a secret.
-func TestEverySceneIsSpoken(t *testing.T) {
-	if testing.Short() {
-		t.Skip("plays every scene; make test does it")
-	}
-	for _, sc := range scenes {
-		t.Run(sc.name, func(t *testing.T) {
-			s := newScreen(t, sc.adapt)
-			sc.play(s)
-			s.rest()
-			s.checkSpoken()
-		})
-	}
-}
-
 // TestOpenMenuIsSpoken: its entries, and nothing of what lies below.
 func TestOpenMenuIsSpoken(t *testing.T) {
 	s := newScreen(t, nil)
