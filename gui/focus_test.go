@@ -70,7 +70,7 @@ func TestTabFollowsTheEye(t *testing.T) {
 		{"server", nil, on("Ada Okafor", model.TabServer), 7},
 		{"apps", nil, on("Ada Okafor", model.TabApps), 6},
 		{"tokens", finding(manyProblems), on("Ada Okafor", model.TabTokens), 10},
-		{"saved", nil, then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.showTab(model.TabSaved) }), 6},
+		{"saved", nil, then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.shell.showTab(model.TabSaved) }), 6},
 		{"explained", withoutSessions, on("Ada Okafor", model.TabTokens), 7},
 		{"unreachable", nil, on("Eli Ben-Ami", model.TabTokens), 4},
 		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), func(*screen) {}, 2},

@@ -17,7 +17,7 @@ func (s *screen) appsTab() *appsTab { return s.page.pages[model.TabApps].(*appsT
 func (s *screen) myApps(person string, choice int) *myApps {
 	s.t.Helper()
 	account := s.choose(person)
-	s.showTab(model.TabApps)
+	s.shell.showTab(model.TabApps)
 	s.until("the choice", func() bool { return s.app.MyApps(account).Able() && s.appsTab().chosen.Visible() })
 	s.appsTab().choice.Select(choice)
 	s.turn()
@@ -130,13 +130,13 @@ func TestMadeApps(t *testing.T) {
 func TestMyAppsWithoutSession(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	account := s.choose("Ada Okafor")
-	s.showTab(model.TabApps)
+	s.shell.showTab(model.TabApps)
 	s.until("the registered apps", func() bool { return s.app.Server(account.Origin).AppsKnown() })
 	if s.appsTab().chosen.Visible() {
 		t.Error("there is a choice that leads nowhere")
 	}
 	signedIn(s)
-	s.showTab(model.TabApps)
+	s.shell.showTab(model.TabApps)
 	s.turn()
 	if !s.appsTab().chosen.Visible() {
 		t.Error("the sign-in brought no choice")
@@ -146,7 +146,7 @@ func TestMyAppsWithoutSession(t *testing.T) {
 func TestMyAppsKeychainLostIt(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	signedIn(s)
-	s.showTab(model.TabApps) // the tokens' tab would take the sign-in from the keychain at once
+	s.shell.showTab(model.TabApps) // the tokens' tab would take the sign-in from the keychain at once
 	world := s.options.World()
 	world.Credentials = s.app.Credentials()
 	s.showWorld(world, nil)

@@ -13,7 +13,7 @@ import (
 func TestNewTokenTypedAndReturned(t *testing.T) {
 	s := newScreen(t, nil)
 	account := s.choose("Ada Okafor")
-	s.showTab(model.TabTokens)
+	s.shell.showTab(model.TabTokens)
 	s.until("the tokens", func() bool { return s.app.Tokens(account).CanCreate() && s.app.Tokens(account).Listed() })
 	before := s.app.Tokens(account).Total()
 

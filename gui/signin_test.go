@@ -113,7 +113,7 @@ func TestSignInWholeWizard(t *testing.T) {
 	world.Credentials = s.app.Credentials()
 	s.showWorld(world, nil)
 	account := s.choose("Ada Okafor")
-	s.showTab(model.TabTokens)
+	s.shell.showTab(model.TabTokens)
 	again := s.app.Tokens(account)
 	s.until("the tokens again", func() bool { return again.Listed() && again.CanCreate() })
 	if again.Session.Source != model.SessionSignIn {

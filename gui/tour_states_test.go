@@ -36,7 +36,7 @@ func init() {
 		named("main-not-demo", tokens(func(w *model.World) { w.Demo = false })),
 		scene{name: "main-loading", adapt: answering(silent), play: func(s *screen) {
 			s.choose("Ada Okafor")
-			s.showTab(model.TabTokens)
+			s.shell.showTab(model.TabTokens)
 		}},
 		scene{name: "main-one-account", adapt: finding(func(found *accounts.Result) { found.Accounts = found.Accounts[:1] }), play: on("Ada Okafor", model.TabServer)},
 		scene{name: "main-many-accounts", adapt: finding(crowd(60, 12)), play: on("Ada Okafor", model.TabTokens)},

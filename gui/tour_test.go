@@ -91,7 +91,7 @@ func (s *screen) pictures(folder string, sc scene) {
 func on(person string, tab model.Tab) func(*screen) {
 	return func(s *screen) {
 		a := s.choose(person)
-		s.showTab(tab)
+		s.shell.showTab(tab)
 		server := s.app.Server(a.Origin)
 		s.until("the server", func() bool { return server.Asked() && !server.Loading() && !server.AppsLoading() })
 		s.until("the tokens", func() bool { return !s.app.Tokens(a).Loading() })
@@ -257,7 +257,7 @@ var scenes = []scene{
 	{name: "main-tokens", play: on("Ada Okafor", model.TabTokens), sharp: true},
 	{name: "main-tokens-attention", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().filter.Press() })},
 	{name: "main-tokens-none-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().search.SetText("zzz") })},
-	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.showTab(model.TabSaved) })},
+	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.shell.showTab(model.TabSaved) })},
 	{name: "main-saved-nothing", play: on("Chen Li", model.TabSaved)},
 	{name: "main-saved-no-keychain", adapt: withStore(noKeychain), play: on("Ada Okafor", model.TabSaved)},
 	{name: "main-old-server", play: on("Chen Li", model.TabServer)},
@@ -276,7 +276,7 @@ var scenes = []scene{
 	{name: "main-search-without-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.page.accounts.search.SetText("nobody") })},
 	{name: "main-odd-names", adapt: finding(oddNames), play: then(func(s *screen) {
 		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
-		s.showTab(model.TabServer)
+		s.shell.showTab(model.TabServer)
 	})},
 	{name: "loading", adapt: func(w *model.World) {
 		w.Find = func(ctx context.Context) (accounts.Result, error) { <-ctx.Done(); return accounts.Result{}, ctx.Err() }

@@ -235,7 +235,7 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 			on("Ada Okafor", model.TabTokens)(s)
 			s.window.Resize(smallest)
 			for tab, name := range []string{"server", "apps", "tokens", "saved"} {
-				s.showTab(model.Tab(tab))
+				s.shell.showTab(model.Tab(tab))
 				s.fits(name)
 			}
 			showNewToken(s.shell, s.app.Accounts.Current())

@@ -88,7 +88,7 @@ func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	once.close()
 	s.until("the list", func() bool { return len(s.app.Saved.Rows(once.once.Entry.Origin)) > 0 })
 	masked("closed")
-	s.showTab(model.TabSaved)
+	s.shell.showTab(model.TabSaved)
 	masked("on the Saved tab")
 }
 
@@ -118,7 +118,7 @@ func TestWindowFitsTheSmallestSize(t *testing.T) {
 		{"saved", nil, on("Ada Okafor", model.TabSaved)},
 		{"explained", withoutSessions, on("Ada Okafor", model.TabTokens)},
 		{"unreachable", nil, on("Eli Ben-Ami", model.TabTokens)},
-		{"odd names", finding(oddNames), func(s *screen) { s.rest(); s.showTab(model.TabServer) }},
+		{"odd names", finding(oddNames), func(s *screen) { s.rest(); s.shell.showTab(model.TabServer) }},
 		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), (*screen).rest},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -139,7 +139,7 @@ func TestNamesMoveNothing(t *testing.T) {
 	places := func(adapt func(*model.World)) map[string]fyne.Position {
 		s := newScreen(t, adapt)
 		s.until("the accounts", func() bool { return !s.app.Accounts.Loading() })
-		s.showTab(model.TabTokens)
+		s.shell.showTab(model.TabTokens)
 		s.rest()
 		page, tab := s.page, s.tokensTab().content
 		where := fyne.CurrentApp().Driver().AbsolutePositionForObject

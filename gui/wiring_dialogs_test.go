@@ -151,7 +151,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 func TestWhereAPersonWasIsSaved(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
-	for i, action := range tabActions {
+	for i, action := range []string{"tab-server", "tab-apps", "tab-tokens", "tab-saved"} {
 		s.press(action)
 		if got := s.settings.Now().Tab; got != model.Tab(i) || s.app.Tab() != got {
 			t.Errorf("%s: remembered %d, shown %d", action, got, s.app.Tab())
