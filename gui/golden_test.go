@@ -183,7 +183,7 @@ func withoutSystemFonts(t *testing.T) {
 	languages = slices.Clone(languages)
 	for i := range languages {
 		if languages[i].tag == "ja" {
-			languages[i].name = "Nihongo"
+			languages[i].name, languages[i].english = "Nihongo", ""
 		}
 	}
 }

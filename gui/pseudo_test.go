@@ -84,7 +84,7 @@ func unmarked(said string) []string {
 func (s *screen) given() givenTexts {
 	known := givenTexts{}
 	for _, language := range languages {
-		known.add(language.name) // a language is called by its own name
+		known.add(language.name, language.english) // a language is called by its own name
 	}
 	s.eachShown(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
@@ -103,6 +103,9 @@ func (s *screen) given() givenTexts {
 	known.add("Linux", "macOS", "Windows")
 	for _, part := range licences.All() {
 		known.add(part, strings.TrimPrefix(part.Version, "v"))
+	}
+	for once := range s.oneTime {
+		known.add(once.Entry)
 	}
 	known.add(s.app.Accounts.Result())
 	known.add(s.app.Saved.Rows(model.Origin{}))

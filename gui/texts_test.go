@@ -148,7 +148,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"chosen.":        found(t, "../accounts/merge.go", `KeptReason = "([a-z-]+)"`),
 		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
 	}
-	for _, outcome := range found(t, "model/signin.go", `LandingOutcome = "([a-z-]+)"`) {
+	for _, outcome := range found(t, "model/signinlanding.go", `LandingOutcome = "([a-z-]+)"`) {
 		tables["landing."] = append(tables["landing."], outcome, outcome+"-text")
 	}
 	for _, scope := range speckle.KnownScopes() {
