@@ -108,7 +108,7 @@ func TestOwnAppRevoked(t *testing.T) {
 	if trouble := model.TroubleOf(mine.list.Err); trouble.Key != "signed-out" || trouble.Remedy != model.RemedySignIn {
 		t.Errorf("it is told as %s with %s", trouble.Key, trouble.Remedy)
 	}
-	s.rest()
+	s.turn()
 	if len(mine.notices.Objects) != 1 || mine.authorized.Visible() {
 		t.Error("the old list stays, or nothing is told")
 	}

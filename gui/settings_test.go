@@ -130,7 +130,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	s.page.accounts.search.SetText("okafor")
 	showSettings(s.shell)
 	for _, c := range []struct{ chosen, quit, tab string }{
-		{"Deutsch", "Beenden", "Apps"}, {languages[4].shownName(), "終了", "アプリ"}, {"English", "Quit", "Apps"},
+		{"Deutsch", "Beenden", "Apps"}, {"Français", "Quitter", "Applications"}, {"English", "Quit", "Apps"},
 	} {
 		top := widgets.TopDialog(s.window.Canvas())
 		control := choice(t, top, textOf("settings.language"))

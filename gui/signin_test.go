@@ -145,7 +145,7 @@ func TestSignInRefused(t *testing.T) {
 	if words := wordsOf(d.wizard.Err); words.title != t0("trouble.denied.title") {
 		t.Errorf("the refusal reads %q", words.title)
 	}
-	s.until("the page", func() bool { s.rest(); return strings.Contains(visitor.landed, t0("landing.denied")) })
+	s.until("the page", func() bool { return strings.Contains(visitor.landed, t0("landing.denied")) })
 }
 
 func TestSignInAsSomebodyElse(t *testing.T) {
@@ -204,7 +204,7 @@ func TestSignInCancelClosesTheListener(t *testing.T) {
 	d.dialog.Close()
 	parsed, _ := url.Parse(d.wizard.Registering.Redirect())
 	s.until("the port is free", func() bool {
-		s.rest()
+		s.turn()
 		l, err := net.Listen("tcp", "127.0.0.1:"+parsed.Port())
 		if err == nil {
 			l.Close()

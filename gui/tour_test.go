@@ -133,6 +133,13 @@ func made(keeping model.Keeping, after func(*screen)) func(*screen) {
 	})
 }
 
+// savedShown makes and saves a token and shows it on its tab.
+func savedShown(s *screen) {
+	made(model.Kept, func(s *screen) { s.once().close() })(s)
+	s.shell.showTab(model.TabSaved)
+	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) > 0 })
+}
+
 // register shows the wizard's step that asks for the app.
 func register(s *screen) *signInDialog {
 	on("Ada Okafor", model.TabTokens)(s)
@@ -257,7 +264,7 @@ var scenes = []scene{
 	{name: "main-tokens", play: on("Ada Okafor", model.TabTokens), sharp: true},
 	{name: "main-tokens-attention", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().filter.Press() })},
 	{name: "main-tokens-none-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.tokensTab().search.SetText("zzz") })},
-	{name: "main-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), func(s *screen) { s.shell.showTab(model.TabSaved) })},
+	{name: "main-saved", play: savedShown},
 	{name: "main-saved-nothing", play: on("Chen Li", model.TabSaved)},
 	{name: "main-saved-no-keychain", adapt: withStore(noKeychain), play: on("Ada Okafor", model.TabSaved)},
 	{name: "main-old-server", play: on("Chen Li", model.TabServer)},

@@ -184,7 +184,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 	})
 	on("Ada Okafor", model.TabTokens)(s)
 	s.window.Resize(smallest)
-	s.rest()
+	s.turn()
 	if lines := len(s.page.header.notices.Objects); lines != 2 {
 		t.Fatalf("%d warnings above the table", lines)
 	}

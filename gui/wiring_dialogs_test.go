@@ -202,7 +202,7 @@ func columnAt(s *screen, table string, i int) string {
 func TestSystemPreferencesRedrawThePage(t *testing.T) {
 	s := newScreen(t, nil)
 	s.choose("Ada Okafor")
-	s.rest()
+	s.turn()
 	drawn := 0
 	redraw := s.app.Changed
 	s.app.Changed = func() { drawn++; redraw() }
