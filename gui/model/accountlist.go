@@ -12,7 +12,7 @@ import (
 
 // AccountList is the left side: accounts by server, searched and selected.
 type AccountList struct {
-	// Err is why the newest reading brought nothing.
+	// Err is why the newest reading didn't come to its end.
 	Err error
 
 	app       *App
@@ -44,11 +44,12 @@ type Group struct {
 	hasDefault bool
 }
 
-// Refresh reads the store again. What is shown stays until it is done.
+// Refresh reads the store again. What is shown stays until it is done. A reading
+// that fails half-way is shown only if no earlier one came to its end.
 func (l *AccountList) Refresh() {
 	start(l.app, &l.find, findLimit, l.app.read, func(found *catalogue, err error) {
-		if l.Err = err; err == nil {
-			l.found, l.loaded = found, true
+		if l.Err = err; err == nil || !l.loaded {
+			l.found, l.loaded = found, err == nil
 			l.app.followAccounts()
 		}
 		if account := l.found.person(l.preferred); account != nil {
@@ -64,6 +65,10 @@ func (l *AccountList) Refresh() {
 			l.app.Server(origin).Load()
 		}
 		l.entered()
+		if l.loaded && l.app.CheckAtStart {
+			l.app.CheckAtStart = false
+			l.CheckAll()
+		}
 		l.app.changed() // accounts are what everybody waits for at the start
 	})
 }

@@ -58,6 +58,8 @@ type App struct {
 	// Changed redraws what is in sight. It is called once per turn of the
 	// screen's goroutine in which something changed; nil: nobody looks.
 	Changed func()
+	// CheckAtStart checks all accounts when they are read for the first time.
+	CheckAtStart bool
 
 	world  World
 	ctx    context.Context
@@ -67,6 +69,8 @@ type App struct {
 	Accounts *AccountList
 	Keychain *KeychainState
 	Saved    *Saved
+	// Unfinished are the tokens that were created and never saved.
+	Unfinished *Unfinished
 	// TokenView is how the table of tokens is narrowed and sorted, the same for
 	// all accounts.
 	TokenView TokenView
@@ -84,6 +88,8 @@ type App struct {
 
 	clientsMu sync.Mutex // background work asks for clients too
 	clients   map[speckle.Origin]*speckle.Client
+
+	waits map[speckle.Origin]time.Time // until when a server takes no requests; see noteLimit
 
 	started bool
 	folders []string // searched besides the platform's
@@ -115,10 +121,12 @@ func NewApp(world World) *App {
 		myApps:  map[string]*MyApps{},
 		clients: map[speckle.Origin]*speckle.Client{},
 		wizards: map[*SignIn]bool{},
+		waits:   map[speckle.Origin]time.Time{},
 	}
 	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
+	a.Unfinished = &Unfinished{app: a}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}
 	a.tab = TabTokens
 	a.sessions = newSessions(a, world.Sessions)
@@ -171,6 +179,7 @@ func (a *App) MayQuit() bool {
 func (a *App) Stop() (wait func()) {
 	a.Changed = nil
 	a.Saved.flush()
+	a.settleSafe()
 	for _, session := range a.sessions.all() {
 		a.endUnsaved(session)
 	}

@@ -29,13 +29,11 @@ type tokenName struct {
 	id     string
 }
 
-// read reads the accounts and makes their catalogue.
+// read reads the accounts and makes their catalogue. With an error it holds
+// what was found until then.
 func (a *App) read(ctx context.Context) (*catalogue, error) {
 	found, err := a.world.Find(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return newCatalogue(withConnections(found, a.world.Connections.list())), nil
+	return newCatalogue(withConnections(found, a.world.Connections.list())), err
 }
 
 func newCatalogue(found accounts.Result) *catalogue {

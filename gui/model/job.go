@@ -43,6 +43,7 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 				return
 			}
 			j.running, j.cancel = false, nil
+			a.noteLimit(err)
 			done(value, err)
 			a.changedSoon()
 		})

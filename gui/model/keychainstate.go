@@ -30,15 +30,13 @@ func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
 func (k *KeychainState) Probe() {
 	start(k.app, &k.job, probeLimit, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, k.app.world.Credentials.Probe(ctx)
-	}, func(_ struct{}, err error) {
-		k.Err, k.known = err, true
-	})
+	}, func(_ struct{}, err error) { k.learn(err) })
 }
 
 // Retry probes again; before that, a locked keychain asks for its password,
 // and one without a keyring asks for the password of a new one.
 func (k *KeychainState) Retry() {
-	if k.Locked() || keychain.KindOf(k.Err) == keychain.KindNoKeyring {
+	if k.Locked() || k.NoKeyring() {
 		k.Unlock()
 		return
 	}
@@ -53,12 +51,21 @@ func (k *KeychainState) Unlock() {
 		}
 		return struct{}{}, k.app.world.Credentials.Probe(ctx)
 	}, func(_ struct{}, err error) {
-		k.Err, k.known = err, true
+		if k.learn(err); err == nil {
+			k.app.Saved.Reconcile()
+		}
 	})
 }
 
+// learn takes the result of a newer probe.
+func (k *KeychainState) learn(err error) { k.Err, k.known = err, true }
+
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }
+
+// NoKeyring reports whether the keychain works but holds no keyring yet, which
+// Unlock offers to create.
+func (k *KeychainState) NoKeyring() bool { return keychain.KindOf(k.Err) == keychain.KindNoKeyring }
 
 // Desktop names the kind of desktop, by which a missing keychain is mended:
 // "gnome", "kde", "macos", "windows" or "other".

@@ -40,7 +40,7 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 		}
 		paste.Close()
 
-		once := newOneTime(s.App, page.Session, form.Request(), dummy(i), i%2 == 0)
+		once := newOneTime(s.App, page.Session, form.Request(), dummy(i), i%2 == 0, keychain.Entry{})
 		if i%4 == 0 {
 			once.CancelSave()
 		}

@@ -17,7 +17,7 @@ type Phase int
 const (
 	Editing    Phase = iota
 	Probing          // asking the keychain whether it could keep the token
-	NoKeychain       // it could not; nothing was sent
+	NoKeychain       // it could not, or the token can't be noted; nothing was sent
 	Creating         // sent; can't be taken back
 	Failed           // the server refused: no token was made
 	Uncertain        // no answer came: a token may have been made
@@ -44,6 +44,7 @@ type NewToken struct {
 	until    time.Time
 	never    bool // "never" was confirmed
 	keep     bool
+	noted    keychain.Entry // the note of the token that is being created
 	made     *OneTime
 }
 
@@ -251,12 +252,14 @@ func (f *NewToken) Request() speckle.TokenRequest {
 	}
 }
 
-// Submit makes the token: it asks the keychain first when the token is to be
-// kept, then the server, once. Further calls while that runs do nothing.
+// Submit creates the token. If the token is to be saved it asks the keychain
+// first; if that had no keyring the last time, it offers to create one. Then it
+// asks the server, once. Further calls while that runs do nothing.
 func (f *NewToken) Submit() {
 	if !f.Editable() || f.phase == Uncertain {
 		return
 	}
+	failed := f.Err
 	if f.Err = f.check(); f.Err != nil {
 		f.phase = Editing
 		f.app.changed()
@@ -268,10 +271,20 @@ func (f *NewToken) Submit() {
 		f.create(request, false)
 		return
 	}
+	unlock, limit := f.phase == NoKeychain && keychain.KindOf(failed) == keychain.KindNoKeyring, probeLimit
+	if unlock {
+		limit = keychainLimit
+	}
 	f.phase = Probing
-	start(f.app, &f.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+	start(f.app, &f.job, limit, func(ctx context.Context) (struct{}, error) {
+		if unlock { // the person chooses a password for the new keyring
+			if err := f.app.world.Credentials.Unlock(ctx); err != nil {
+				return struct{}{}, err
+			}
+		}
 		return struct{}{}, f.app.world.Credentials.Probe(ctx)
 	}, func(_ struct{}, err error) {
+		f.app.Keychain.learn(err)
 		// A locked keychain asks for its password when the token is saved.
 		if err != nil && keychain.KindOf(err) != keychain.KindLocked {
 			f.phase, f.Err = NoKeychain, err
@@ -307,19 +320,28 @@ func (f *NewToken) Cancel() {
 	}
 }
 
-// create sends the request. It is no cancellable job: from here on a token
-// may exist, and its secret must arrive at the screen whatever happens to the
-// dialog.
+// create notes the token in the index and sends the request. It is no
+// cancellable job: from here on a token may exist, and its secret must arrive
+// at the screen whatever happens to the dialog. The note is what the next start
+// finds if the program is killed before the token is safe.
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	f.phase = Creating
 	f.app.making++
 	f.app.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
 		defer cancel()
+		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
+		if err != nil && keep {
+			f.app.world.Post(func() { f.notNoted(err) })
+			return
+		}
 		secret, err := with(ctx, f.app, f.session, func(s *speckle.Session) (speckle.Secret, error) {
 			return s.CreateToken(ctx, request)
 		})
-		f.app.world.Post(func() { f.answered(request, keep, secret, err) })
+		f.app.world.Post(func() {
+			f.noted = noted
+			f.answered(request, keep, secret, err)
+		})
 	})
 	f.app.changed()
 }
@@ -328,17 +350,28 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 	f.app.making--
 	f.Err = err
 	f.app.changed()
-	if err != nil {
+	f.app.noteLimit(err)
+	switch {
+	case err != nil && mayHaveWorked(err):
+		f.phase = Uncertain
+		f.app.Unfinished.add(f.noted)
+		f.tokens.Reload()
+	case err != nil:
 		f.phase = Failed
-		if mayHaveWorked(err) {
-			f.phase = Uncertain
-			f.tokens.Reload()
-		}
-		return
+		f.app.settle(f.noted.Key)
+	default:
+		f.phase = Created
+		f.made = newOneTime(f.app, f.session, request, secret, keep, f.noted)
+		f.tokens.Reload()
 	}
-	f.phase = Created
-	f.made = newOneTime(f.app, f.session, request, secret, keep)
-	f.tokens.Reload()
+}
+
+// notNoted ends a creation that was not sent, because the index can't be
+// written.
+func (f *NewToken) notNoted(err error) {
+	f.app.making--
+	f.phase, f.Err = NoKeychain, err
+	f.app.changed()
 }
 
 // Made is the new token after phase Created; before it is nil.

@@ -39,16 +39,23 @@ type OneTime struct {
 	closed  bool
 }
 
-func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle.Secret, keep bool) *OneTime {
-	o := &OneTime{app: a, secret: secret, Requested: request}
-	o.Entry = keychain.Entry{
+// entryOf describes a token that is requested now.
+func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.Entry {
+	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: request.Name, TokenID: secret.TokenID(), LastChars: secret.LastChars(),
-		Scopes: slices.Clone(request.Scopes), CreatedAt: a.Now(),
+		Name: request.Name, Scopes: slices.Clone(request.Scopes), CreatedAt: now,
 	}
 	if request.Lifespan != speckle.Never {
-		o.Entry.ExpiresAt = a.Now().Add(request.Lifespan).Truncate(time.Millisecond)
+		entry.ExpiresAt = now.Add(request.Lifespan).Truncate(time.Millisecond)
 	}
+	return entry
+}
+
+// newOneTime takes a token that was just created. noted is its note in the
+// index, which saving or closing removes; the zero Entry: there is none.
+func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle.Secret, keep bool, noted keychain.Entry) *OneTime {
+	o := &OneTime{app: a, secret: secret, Requested: request, Entry: entryOf(s, request, a.Now())}
+	o.Entry.Key, o.Entry.TokenID, o.Entry.LastChars = noted.Key, secret.TokenID(), secret.LastChars()
 	a.fresh = append(a.fresh, o)
 	if keep {
 		o.Save()
@@ -65,9 +72,15 @@ func (o *OneTime) Save() {
 	if o.keeping == Kept || o.keeping == KeepingNow {
 		return
 	}
+	unlock := keychain.KindOf(o.Err) == keychain.KindNoKeyring
 	o.keeping, o.Err = KeepingNow, nil
 	entry, secret := o.Entry, o.secret
 	start(o.app, &o.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		if unlock { // the person chooses a password for the new keyring
+			if err := o.app.world.Credentials.Unlock(ctx); err != nil {
+				return keychain.Entry{}, err
+			}
+		}
 		return o.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {
 		if o.Err = err; err != nil {
@@ -113,6 +126,9 @@ func (o *OneTime) Close() bool {
 	}
 	if o.keeping == KeepingNow {
 		o.job.Cancel()
+	}
+	if o.keeping != Kept {
+		o.app.settle(o.Entry.Key)
 	}
 	o.closed = true
 	o.secret = speckle.Secret{}

@@ -57,10 +57,20 @@ func (s *Saved) Refresh() {
 	})
 }
 
-// Reconcile finishes what a killed program left, then reads the index. While
-// the keychain can't be used that waits for the next start.
+// Reconcile finishes what a killed program left, and then reads the index. It
+// is called at the start, and when the keychain was unlocked. Tokens that were
+// created and never saved are App.Unfinished then.
 func (s *Saved) Reconcile() {
-	start(s.app, &s.job, probeLimit, s.app.world.Credentials.Pending, func([]keychain.Entry, error) { s.Refresh() })
+	start(s.app, &s.job, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
+		for _, entry := range pending {
+			// A secret that was on its way to a keychain that can't be used now
+			// may be in it after all.
+			if err == nil || entry.LastChars == "" {
+				s.app.Unfinished.add(entry)
+			}
+		}
+		s.Refresh()
+	})
 }
 
 // SetAside keeps an index that can't be used beside, and begins a new one.

@@ -82,6 +82,7 @@ func (t *Tokens) Reload() {
 		server.learn(list.info)
 		if list.listed {
 			t.app.granted(account.Origin, list.tokens)
+			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
 		}
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed

@@ -23,9 +23,10 @@ const (
 	RemedyAllowHTTP   Remedy = "allow-http"  // consent to an unencrypted server
 	RemedySignIn      Remedy = "sign-in"     // sign in to manage tokens
 	RemedyUnlock      Remedy = "unlock"      // let the keychain ask for its password
-	RemedySetAside    Remedy = "set-aside"   // begin a new list of saved credentials
-	RemedyByHand      Remedy = "by-hand"     // sign in without the listener
-	RemedyDiagnose    Remedy = "diagnose"    // copy diagnostics
+	RemedyKeyring     Remedy = "create-keyring"
+	RemedySetAside    Remedy = "set-aside" // begin a new list of saved credentials
+	RemedyByHand      Remedy = "by-hand"   // sign in without the listener
+	RemedyDiagnose    Remedy = "diagnose"  // copy diagnostics
 )
 
 // Trouble is a failure as a person meets it. Its words stand in the catalogue
@@ -137,8 +138,10 @@ func TroubleOf(err error) Trouble {
 		}
 		remedy := RemedyRetry
 		switch {
-		case kept.Kind == keychain.KindLocked, kept.Kind == keychain.KindNoKeyring:
+		case kept.Kind == keychain.KindLocked:
 			remedy = RemedyUnlock
+		case kept.Kind == keychain.KindNoKeyring:
+			remedy = RemedyKeyring
 		case errors.Is(err, keychain.ErrIndexDamaged):
 			remedy = RemedySetAside
 		}

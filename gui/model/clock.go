@@ -1,0 +1,47 @@
+package model
+
+import (
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+// skewTolerance is what the clocks of a server and this computer may differ
+// before a date is worth a warning.
+const skewTolerance = 2 * time.Minute
+
+// skew is a server's clock minus this computer's, 0 when it is not known.
+func (a *App) skew(origin speckle.Origin) time.Duration {
+	if server, ok := a.servers[origin]; ok && server.Info != nil {
+		return server.Info.ClockSkew
+	}
+	return 0
+}
+
+// ClockSkew is how much the clocks of a server and this computer differ; ok is
+// whether that is so much that dates can't be relied on.
+func (a *App) ClockSkew(origin speckle.Origin) (skew time.Duration, ok bool) {
+	skew = a.skew(origin).Abs()
+	return skew, skew > skewTolerance
+}
+
+// noteLimit remembers until when a server takes no requests, if err says so.
+func (a *App) noteLimit(err error) {
+	if err == nil || speckle.KindOf(err) != speckle.KindRateLimited {
+		return
+	}
+	origin, wait := OriginOf(err), TroubleOf(err).Wait
+	if until := a.Now().Add(wait); wait > 0 && until.After(a.waits[origin]) {
+		a.waits[origin] = until
+		time.AfterFunc(wait, func() { a.world.Post(a.changed) })
+	}
+}
+
+// RetryWait is how long a server that limits requests is to be left alone after
+// a failure; 0 when it can be asked again.
+func (a *App) RetryWait(err error) time.Duration {
+	if err == nil || speckle.KindOf(err) != speckle.KindRateLimited {
+		return 0
+	}
+	return max(a.waits[OriginOf(err)].Sub(a.Now()), 0)
+}

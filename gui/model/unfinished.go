@@ -1,0 +1,169 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Unfinished are the tokens that were created, as far as is known, and never
+// saved: the program was killed in between, or no answer came. Their secrets
+// are lost unless the person has them.
+type Unfinished struct {
+	app    *App
+	tokens []*UnfinishedToken
+}
+
+// UnfinishedToken is a token that was created and never saved.
+type UnfinishedToken struct {
+	keychain.Entry
+	// Err is why the newest attempt to revoke it failed.
+	Err error
+
+	revoke job
+}
+
+// Revoking reports whether it is being revoked.
+func (t *UnfinishedToken) Revoking() bool { return t.revoke.Running() }
+
+// Tokens lists those of a server, the newest first; of all for the zero Origin.
+func (u *Unfinished) Tokens(origin speckle.Origin) []*UnfinishedToken {
+	var tokens []*UnfinishedToken
+	for _, token := range u.tokens {
+		if origin.IsZero() || token.Origin == origin {
+			tokens = append(tokens, token)
+		}
+	}
+	return tokens
+}
+
+// add takes a token to tell the person of. One without a key was never noted.
+func (u *Unfinished) add(entry keychain.Entry) {
+	known := func(t *UnfinishedToken) bool { return t.Key == entry.Key }
+	if entry.Key != "" && !slices.ContainsFunc(u.tokens, known) {
+		u.tokens = append(u.tokens, &UnfinishedToken{Entry: entry})
+	}
+}
+
+// Dismiss forgets a token that the person has, or doesn't want to hear of.
+func (u *Unfinished) Dismiss(token *UnfinishedToken) {
+	token.revoke.Cancel()
+	u.drop(token)
+	u.app.changed()
+}
+
+func (u *Unfinished) drop(token *UnfinishedToken) {
+	u.tokens = slices.DeleteFunc(u.tokens, func(other *UnfinishedToken) bool { return other == token })
+	u.app.settle(token.Key)
+}
+
+// createTime is how long after its note a token can have been created, by the
+// server's clock: the request's limit, and what the clocks differ when the
+// server's time isn't known.
+const createTime = serverLimit + 2*time.Minute
+
+// matches returns the listed tokens that can be this one. skew is the server's
+// clock minus this computer's; saved are the ids of tokens whose secret is here.
+func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, saved map[string]bool) []speckle.Token {
+	noted := t.CreatedAt.Add(skew)
+	return slices.DeleteFunc(slices.Clone(listed), func(l speckle.Token) bool {
+		return l.Name != t.Name || saved[l.ID] || t.LastChars != "" && l.LastChars != t.LastChars ||
+			l.CreatedAt.Before(noted.Add(-skewTolerance)) || l.CreatedAt.After(noted.Add(createTime))
+	})
+}
+
+// compare drops the unfinished tokens of a person that the server doesn't list:
+// they were never created, or are revoked.
+func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
+	for _, token := range slices.Clone(u.tokens) {
+		if token.Origin == origin && token.UserID == userID && !token.Revoking() &&
+			len(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin))) == 0 {
+			u.drop(token)
+		}
+	}
+}
+
+// Account is that of the token's person on this computer, nil if there is none.
+func (u *Unfinished) Account(token *UnfinishedToken) *accounts.Account {
+	return u.app.Accounts.found.person(personKey(token.Origin, token.UserID))
+}
+
+// CanRevoke reports whether a management session of the token's person is
+// known.
+func (u *Unfinished) CanRevoke(token *UnfinishedToken) bool {
+	account := u.Account(token)
+	return account != nil && u.app.MyApps(account).Able()
+}
+
+// Revoke finds the token on the server, revokes it there and forgets it.
+// Without a session of its person it does nothing. Where several tokens could
+// be the one, which takes two of one name within two minutes, it revokes the
+// one that was created first.
+func (u *Unfinished) Revoke(token *UnfinishedToken) {
+	account := u.Account(token)
+	if account == nil || token.Revoking() {
+		return
+	}
+	info, skew, saved := u.app.Server(token.Origin).Info, u.app.skew(token.Origin), u.app.Saved.tokenIDs(token.Origin)
+	person := *account
+	token.Err = nil
+	start(u.app, &token.revoke, keychainLimit, func(ctx context.Context) (string, error) {
+		session, err := u.app.sessions.find(ctx, &person, info)
+		if err != nil {
+			return "", err
+		}
+		if session == nil {
+			return "", &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: token.Origin}
+		}
+		return with(ctx, u.app, session, func(s *speckle.Session) (string, error) {
+			listed, err := s.Tokens(ctx)
+			if err != nil {
+				return "", err
+			}
+			found := token.matches(listed, skew, saved)
+			if len(found) == 0 {
+				return "", nil
+			}
+			first := slices.MinFunc(found, func(a, b speckle.Token) int { return a.CreatedAt.Compare(b.CreatedAt) })
+			return first.ID, s.RevokeToken(ctx, first.ID)
+		})
+	}, func(id string, err error) {
+		if token.Err = err; err != nil {
+			return
+		}
+		u.drop(token)
+		u.app.status = Status{StatusRevoked, token.Name}
+		if id != "" {
+			u.app.tokenEnded(token.Origin, id)
+		}
+		u.app.Tokens(&person).Reload()
+	})
+}
+
+// settle removes the note of a token, in the background: it was not created, or
+// the person has it.
+func (a *App) settle(key string) {
+	if key == "" {
+		return
+	}
+	a.work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), probeLimit)
+		defer cancel()
+		// If it fails, the next start asks the person about the token.
+		_ = a.world.Credentials.Settle(ctx, key)
+	})
+}
+
+// settleSafe removes the notes of new tokens that the person copied, when the
+// program ends while their dialogs are open.
+func (a *App) settleSafe() {
+	for _, once := range a.fresh {
+		if once.MayClose() && once.keeping != Kept {
+			a.settle(once.Entry.Key)
+		}
+	}
+}

@@ -1,0 +1,264 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/speckletest"
+)
+
+// inFolder lets a bench keep its index in a folder, which a second program can
+// open as the next start would.
+func inFolder(dir string) func(*bench, *World) {
+	return func(b *bench, w *World) {
+		r, pair := b.signIn()
+		w.Sessions = []*Session{DemoSession(r, b.ada, "Ada Okafor", pair)}
+		w.Credentials = keychain.Open(b.store, dir)
+	}
+}
+
+// nextStart is a second program on the same computer and server.
+func (b *bench) nextStart(dir string) *stage {
+	b.t.Helper()
+	r, pair := b.signIn()
+	next := newStage(b.t, func(s *stage, w *World) {
+		s.find(*b.account("Ada Okafor"))
+		w.Sessions = []*Session{DemoSession(r, b.ada, "Ada Okafor", pair)}
+		w.Credentials = keychain.Open(b.store, dir)
+	})
+	next.Start()
+	next.settle()
+	return next
+}
+
+// killed creates a token "nightly" in a program and returns the folder of the
+// index as it was when the request had been carried out on the server: what a
+// program that is killed at that moment leaves.
+func killed(t *testing.T) (b *bench, dir string) {
+	t.Helper()
+	dir, left := t.TempDir(), t.TempDir()
+	b = newBench(t, "2.31.14", nil, inFolder(dir))
+	b.Start()
+	b.settle()
+	f := b.page().NewToken()
+	b.settle()
+	f.SetName("nightly")
+	f.SetSave(false)
+	b.front.Set(speckletest.Only(isCreate, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		answer := httptest.NewRecorder()
+		inner(answer)
+		if err := os.CopyFS(left, os.DirFS(dir)); err != nil {
+			t.Error(err)
+		}
+		x.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		x.WriteHeader(answer.Code)
+		_, _ = x.Write(answer.Body.Bytes())
+	}))
+	f.Submit()
+	b.settle()
+	if f.Made() == nil || b.made("nightly") != 1 {
+		t.Fatalf("phase %d, %v", f.Phase(), f.Err)
+	}
+	f.Made().Tick(true)
+	f.Made().Close()
+	b.front.Set()
+	return b, left
+}
+
+func onAside[T any](f func() (T, error)) (value T, err error) {
+	aside(func() { value, err = f() })
+	return value, err
+}
+
+func TestTokenThatWasCreatedAndNeverSavedIsRevokedAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	next := b.nextStart(dir)
+	lost := next.Unfinished.Tokens(b.origin)
+	if len(lost) != 1 || lost[0].Name != "nightly" || lost[0].UserID != b.ada {
+		t.Fatalf("unfinished: %+v", lost)
+	}
+	if len(next.Unfinished.Tokens(nobodyThere(t))) != 0 {
+		t.Error("listed for another server")
+	}
+	if !next.Unfinished.CanRevoke(lost[0]) {
+		t.Error("can't be revoked although Ada is signed in")
+	}
+	next.Unfinished.Revoke(lost[0])
+	if !lost[0].Revoking() {
+		t.Error("not revoking")
+	}
+	next.settle()
+	if n := b.made("nightly"); n != 0 || lost[0].Err != nil {
+		t.Errorf("%d tokens are left, %v", n, lost[0].Err)
+	}
+	if len(next.Unfinished.Tokens(speckle.Origin{})) != 0 {
+		t.Error("still unfinished")
+	}
+	if status := next.Status(); status.Kind != StatusRevoked || status.Name != "nightly" {
+		t.Errorf("status %+v", status)
+	}
+	if again := b.nextStart(dir).Unfinished.Tokens(speckle.Origin{}); len(again) != 0 {
+		t.Errorf("back at the start after: %+v", again)
+	}
+}
+
+func TestUnfinishedTokenThatThePersonHas(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	next := b.nextStart(dir)
+	next.Unfinished.Dismiss(next.Unfinished.Tokens(b.origin)[0])
+	if len(next.Unfinished.Tokens(b.origin)) != 0 {
+		t.Error("still listed")
+	}
+	next.settle()
+	if b.made("nightly") != 1 {
+		t.Error("the token was revoked")
+	}
+	if again := b.nextStart(dir).Unfinished.Tokens(b.origin); len(again) != 0 {
+		t.Errorf("back at the start after: %+v", again)
+	}
+}
+
+func TestRevokingAnUnfinishedTokenFails(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	next := b.nextStart(dir)
+	b.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), speckletest.ServerError(http.StatusBadGateway)))
+	lost := next.Unfinished.Tokens(b.origin)[0]
+	next.Unfinished.Revoke(lost)
+	next.settle()
+	if lost.Err == nil || len(next.Unfinished.Tokens(b.origin)) != 1 || lost.Revoking() {
+		t.Errorf("%v, %d listed", lost.Err, len(next.Unfinished.Tokens(b.origin)))
+	}
+}
+
+// A token that the server doesn't list was never created, or is gone.
+func TestUnfinishedTokenThatTheServerDoesntListIsForgotten(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	for _, token := range b.server.Tokens(b.ada) {
+		if token.Name == "nightly" {
+			session := b.Tokens(b.account("Ada Okafor")).Session
+			_, err := onAside(func() (struct{}, error) {
+				return struct{}{}, b.client(b.origin).As(session.token()).RevokeToken(context.Background(), token.ID)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	next := b.nextStart(dir)
+	page := next.Tokens(next.account("Ada Okafor"))
+	page.Load()
+	next.settle()
+	if !page.Listed() || len(next.Unfinished.Tokens(b.origin)) != 0 {
+		t.Errorf("listed %v, %d unfinished", page.Listed(), len(next.Unfinished.Tokens(b.origin)))
+	}
+}
+
+func TestOnlyTheUnfinishedTokenItselfMatches(t *testing.T) {
+	t.Parallel()
+	noted := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	token := &UnfinishedToken{Entry: keychain.Entry{Name: "ci", CreatedAt: noted}}
+	for name, c := range map[string]struct {
+		listed speckle.Token
+		skew   time.Duration
+		saved  map[string]bool
+		last   string
+		want   bool
+	}{
+		"itself":                {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Second)}, want: true},
+		"another name":          {listed: speckle.Token{Name: "cd", CreatedAt: noted.Add(time.Second)}},
+		"an older one":          {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(-time.Hour)}},
+		"a later one":           {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Hour)}},
+		"by the server's clock": {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Hour)}, skew: time.Hour, want: true},
+		"saved here":            {listed: speckle.Token{ID: "a", Name: "ci", CreatedAt: noted}, saved: map[string]bool{"a": true}},
+		"another's end":         {listed: speckle.Token{Name: "ci", LastChars: "123456", CreatedAt: noted}, last: "654321"},
+	} {
+		token.LastChars = c.last
+		if got := len(token.matches([]speckle.Token{c.listed}, c.skew, c.saved)) == 1; got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// What becomes of a token's note: it must be there when the request is sent,
+// and gone when nothing can be lost any more.
+func TestNoteOfATokenThatIsCreated(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keep       bool
+		fault      speckletest.Fault
+		failSave   bool
+		end        func(*OneTime)
+		unfinished int // shown in this very session
+		pending    int // at the next start
+	}{
+		"saved":                 {keep: true, end: func(o *OneTime) { o.Close() }},
+		"copied":                {end: func(o *OneTime) { o.Copied(); o.Close() }},
+		"copied, not closed":    {end: func(o *OneTime) { o.Copied() }},
+		"saving failed, ticked": {keep: true, failSave: true, end: func(o *OneTime) { o.Tick(true); o.Close() }},
+		"refused":               {keep: true, fault: speckletest.Answer(http.StatusOK, "application/json", `{"errors":[{"message":"no","extensions":{"code":"TOKEN_CREATE_ERROR"}}],"data":null}`)},
+		"no answer":             {keep: true, fault: speckletest.CommitThenReset(), unfinished: 1, pending: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			b := newBench(t, "2.31.14", nil, inFolder(dir))
+			b.Start()
+			b.settle()
+			page := b.page()
+			f := page.NewToken()
+			b.settle()
+			f.SetName("nightly")
+			f.SetSave(c.keep)
+			if c.failSave {
+				b.store.Fail(keychaintest.Save, keychain.KindUnknown)
+			}
+			if c.fault != nil {
+				b.front.Set(speckletest.Only(isCreate, c.fault))
+			}
+			f.Submit()
+			b.settle()
+			if c.end != nil {
+				if f.Made() == nil {
+					t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+				}
+				c.end(f.Made())
+			}
+			b.settle()
+			if n := len(b.Unfinished.Tokens(b.origin)); n != c.unfinished {
+				t.Errorf("%d unfinished, want %d", n, c.unfinished)
+			}
+			b.Stop()()
+			pending, err := notes(dir)
+			if err != nil || pending != c.pending {
+				t.Errorf("%d notes, want %d: %v", pending, c.pending, err)
+			}
+		})
+	}
+}
+
+// notes counts the tokens that the index has noted and not saved.
+func notes(dir string) (int, error) {
+	listed, err := keychain.Open(keychain.Memory(), dir).List(context.Background())
+	if err != nil {
+		return 0, err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "credentials.json"))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	return strings.Count(string(text), `"nightly"`) - len(listed), err
+}
