@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"speckle-keys/accounts"
@@ -76,6 +77,7 @@ type FeatureLine struct {
 }
 
 // Features lists what matters here and whether a server of this version has it.
+// What a server says itself, as of workspaces, isn't repeated.
 func Features(info *ServerInfo) []FeatureLine {
 	lines := []FeatureLine{}
 	for _, f := range []struct {
@@ -85,7 +87,6 @@ func Features(info *ServerInfo) []FeatureLine {
 		{"anonymous-apps", speckle.FeatureAnonymousApps},
 		{"app-sessions", speckle.FeatureAppSessions},
 		{"migration", speckle.FeatureMigration},
-		{"workspaces", speckle.FeatureWorkspaces},
 		{"limit-resources", speckle.FeatureLimitResources},
 	} {
 		lines = append(lines, FeatureLine{f.key, info.Version.Supports(f.feature)})
@@ -114,6 +115,24 @@ func HostOf(address string) string {
 
 // NewSecret wraps what a person typed into a field for secrets.
 func NewSecret(text string) Secret { return speckle.NewSecret(strings.TrimSpace(text)) }
+
+// UsualCall is something that scripts often do, and whether a token can.
+type UsualCall struct {
+	speckle.UsualCall
+	Allowed bool
+}
+
+// UsualCalls lists what scripts often do, by the scopes of a token.
+func UsualCalls(scopes []string) []UsualCall {
+	var calls []UsualCall
+	for _, call := range speckle.UsualCalls() {
+		calls = append(calls, UsualCall{call, slices.Contains(scopes, call.Scope)})
+	}
+	return calls
+}
+
+// ScopeInError is the scope that an error's text says is missing; "" for none.
+func ScopeInError(text string) string { return speckle.ScopeInError(text) }
 
 // MayManage reports whether a person's role lets them manage tokens at all.
 func MayManage(user *speckle.User) bool {

@@ -111,6 +111,24 @@ func (f *NewToken) SetPreset(p speckle.Preset) {
 	f.edited()
 }
 
+// Presets are the presets to choose from: where two give the same scopes on
+// this server, the one that says less.
+func (f *NewToken) Presets() []speckle.Preset {
+	var grantable []string
+	for _, offer := range f.offers() {
+		if offer.Refusal == Granted {
+			grantable = append(grantable, offer.Name)
+		}
+	}
+	presets := Presets()
+	for i := len(presets) - 2; i > 0; i-- { // the last one is PresetCustom
+		if slices.Equal(presets[i].Scopes(grantable), presets[i-1].Scopes(grantable)) {
+			presets = slices.Delete(presets, i, i+1)
+		}
+	}
+	return presets
+}
+
 // Preset is the preset that is chosen.
 func (f *NewToken) Preset() speckle.Preset { return f.preset }
 

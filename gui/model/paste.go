@@ -2,22 +2,31 @@ package model
 
 import (
 	"context"
+	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
-// Paste takes a token that was made elsewhere: it finds out whose it is and
-// what it may do, keeps it if wanted, and lets it manage tokens if it can.
+// Paste takes a token that was created elsewhere: it finds out whose it is and
+// what it can do, saves it if wanted, and lets it manage tokens if it can.
 type Paste struct {
 	Origin speckle.Origin
 	// Err is of the newest check or saving.
 	Err error
-	// Found is what the token was seen to be able to do.
+	// Found is what was found out about the token.
 	Found speckle.Abilities
-	Saved bool
+	// Listed is the token as the server lists it; nil where no list that could
+	// be read holds it.
+	Listed *speckle.Token
+	// NotAmong is the person whose list of tokens doesn't hold a rejected one;
+	// "" where no list could be read.
+	NotAmong string
+	Saved    bool
 	// Several is whether the text holds different tokens: none is taken then.
 	Several bool
 
@@ -34,8 +43,7 @@ func (a *App) Paste(origin speckle.Origin) *Paste { return &Paste{app: a, Origin
 func (p *Paste) Set(text string) bool {
 	p.job.Cancel()
 	p.secret, p.Several = tokenIn(text)
-	p.Found, p.Err, p.Saved = speckle.Abilities{}, nil, false
-	p.app.changed()
+	p.reset()
 	return p.secret.IsToken()
 }
 
@@ -66,9 +74,15 @@ func tokenIn(text string) (token speckle.Secret, several bool) {
 func (p *Paste) SetServer(address string) bool {
 	p.job.Cancel()
 	origin, err := speckle.ParseOrigin(address)
-	p.Origin, p.Found, p.Err, p.Saved = origin, speckle.Abilities{}, nil, false
-	p.app.changed()
+	p.Origin = origin
+	p.reset()
 	return err == nil
+}
+
+// reset forgets what was found out about another text.
+func (p *Paste) reset() {
+	p.Found, p.Listed, p.NotAmong, p.Err, p.Saved = speckle.Abilities{}, nil, "", nil, false
+	p.app.changed()
 }
 
 // Ready reports whether there is something of a token's form to check.
@@ -82,26 +96,109 @@ func (p *Paste) Checked() bool {
 	return p.Found.State == speckle.TokenValid || p.Found.State == speckle.TokenTooNarrow
 }
 
-// Check asks the server.
+// Rejected reports whether the server judged the token and rejected it.
+func (p *Paste) Rejected() bool { return p.Found.State == speckle.TokenRejected }
+
+// SavedEntry is the saved credential of this very token, if there is one.
+func (p *Paste) SavedEntry() (keychain.Entry, bool) {
+	if id := p.secret.TokenID(); id != "" {
+		return p.app.Saved.byTokenID(p.Origin, id)
+	}
+	return keychain.Entry{}, false
+}
+
+// pasted is what a check finds out.
+type pasted struct {
+	abilities speckle.Abilities
+	listed    *speckle.Token
+	notAmong  string
+}
+
+// Check asks the server about the token, and looks for it in a list of tokens:
+// that of the chosen account's person, or of the token's own, by a management
+// session or, without one, by the token itself.
 func (p *Paste) Check() {
 	if !p.Ready() || p.Busy() {
 		return
 	}
 	client, secret := p.app.client(p.Origin), p.secret
-	p.Err = nil
-	start(p.app, &p.job, serverLimit, func(ctx context.Context) (speckle.Abilities, error) {
-		return client.As(secret).Abilities(ctx), nil
-	}, func(found speckle.Abilities, _ error) {
-		p.Found = found
+	info, account := p.app.Server(p.Origin).Info, p.app.Accounts.Current()
+	var person accounts.Account // whose list may hold a rejected token
+	if account != nil && account.Origin == p.Origin {
+		person = *account
+	}
+	p.reset()
+	start(p.app, &p.job, serverLimit, func(ctx context.Context) (pasted, error) {
+		var found pasted
+		var tokens []speckle.Token
+		unlisted := error(errNoPerson)
+		// The list comes first, because the check changes it: a token that is
+		// tried was used just now, and an expired one is deleted.
+		if person.Person.ID != "" {
+			tokens, unlisted = p.app.tokensOf(ctx, &person, info)
+		}
+		found.abilities = client.As(secret).Abilities(ctx)
+		if user := found.abilities.User; user != nil && (user.ID != person.Person.ID || unlisted != nil) {
+			person = accounts.Account{Origin: p.Origin, Person: accounts.Person{ID: user.ID, Name: user.Name}}
+			if tokens, unlisted = p.app.tokensOf(ctx, &person, info); unlisted != nil && found.abilities.ListTokens {
+				tokens, unlisted = client.As(secret).Tokens(ctx)
+			}
+		}
+		i := slices.IndexFunc(tokens, func(t speckle.Token) bool { return t.ID == secret.TokenID() })
+		switch {
+		case unlisted != nil: // the rest can be told without a list
+		case i >= 0:
+			found.listed = &tokens[i]
+			if found.abilities.Scopes == nil {
+				found.abilities.Scopes = tokens[i].Scopes
+			}
+		case found.abilities.State == speckle.TokenRejected:
+			found.notAmong = person.Person.Name
+		}
+		return found, nil
+	}, func(found pasted, _ error) {
+		p.Found, p.Listed, p.NotAmong = found.abilities, found.listed, found.notAmong
 		if !p.Checked() {
-			p.Err = found.Err
+			p.Err = found.abilities.Err
 		}
 	})
 }
 
-// CanManage reports whether the token may list or manage tokens.
+// errNoPerson is why no list was read where nobody's is to be.
+var errNoPerson = errors.New("nobody to list tokens of")
+
+// tokensOf lists the tokens of a person by their management session; without
+// one it fails.
+func (a *App) tokensOf(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) ([]speckle.Token, error) {
+	session, err := a.sessions.find(ctx, account, info)
+	if err != nil {
+		return nil, err
+	}
+	if session == nil || !session.CanList {
+		return nil, &speckle.Error{Op: "list tokens", Kind: speckle.KindSignInNeeded, Origin: account.Origin}
+	}
+	return with(ctx, a, session, func(s *speckle.Session) ([]speckle.Token, error) { return s.Tokens(ctx) })
+}
+
+// SignedIn reports whether the token's person has a management sign-in already,
+// which can do all that the token can and is not replaced.
+func (p *Paste) SignedIn() bool {
+	if p.Found.User == nil {
+		return false
+	}
+	person := p.Found.User.ID
+	if session := p.app.sessions.get(p.Origin, person); session != nil && (session.Source == SessionSignIn || session.Source == SessionDemo) {
+		return true
+	}
+	return slices.ContainsFunc(p.app.Saved.entries, func(e keychain.Entry) bool {
+		return e.Kind == keychain.KindSignIn && e.Origin == p.Origin && e.UserID == person
+	})
+}
+
+// CanManage reports whether the token can list or manage tokens, and is needed
+// for that.
 func (p *Paste) CanManage() bool {
-	return p.Found.User != nil && (p.Found.ListTokens || p.MayManageTokens())
+	return p.Found.User != nil && (p.Found.ListTokens || p.MayManageTokens()) && !p.SignedIn()
 }
 
 // MayManageTokens reports whether the token may create and revoke tokens, as
@@ -127,14 +224,18 @@ func (p *Paste) Use() {
 	p.app.changed()
 }
 
-// Save keeps the token in the keychain under a name.
+// Save saves the token in the keychain under a name, unless it is saved already.
 func (p *Paste) Save(name string) {
-	if !p.Checked() || p.Busy() || p.Saved {
+	if _, known := p.SavedEntry(); known || !p.Checked() || p.Busy() || p.Saved {
 		return
 	}
 	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: p.Origin, Name: strings.TrimSpace(name),
-		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(),
+		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(), Scopes: slices.Clone(p.Found.Scopes),
+	}
+	if p.Listed != nil {
+		entry.CreatedAt = p.Listed.CreatedAt
+		entry.ExpiresAt, _ = p.Listed.ExpiresAt()
 	}
 	if p.Found.User != nil {
 		entry.UserID, entry.UserName = p.Found.User.ID, p.Found.User.Name
@@ -152,6 +253,6 @@ func (p *Paste) Save(name string) {
 // Close stops what is under way and forgets the token here.
 func (p *Paste) Close() {
 	p.job.Cancel()
-	p.secret, p.Found = speckle.Secret{}, speckle.Abilities{}
+	p.secret, p.Found, p.Listed = speckle.Secret{}, speckle.Abilities{}, nil
 	p.app.changed()
 }

@@ -13,6 +13,8 @@ type Server struct {
 	Err     error               // of the newest question for details
 	Apps    []speckle.App
 	AppsErr error
+	// AppsUnreadable counts the apps that the server has and failed to describe.
+	AppsUnreadable int
 
 	app      *App
 	info     job
@@ -83,12 +85,16 @@ func (s *Server) Asked() bool { return s.asked }
 // Reachable reports whether the newest question was answered.
 func (s *Server) Reachable() bool { return s.Info != nil && s.Err == nil }
 
+// Limited reports whether the server takes no requests for now, because there
+// were too many.
+func (s *Server) Limited() bool { return speckle.KindOf(s.Err) == speckle.KindRateLimited }
+
 // Answered reports whether an answer came to the newest question, if only to
 // refuse it.
 func (s *Server) Answered() bool {
 	switch speckle.KindOf(s.Err) {
 	case speckle.KindRateLimited, speckle.KindServerFault, speckle.KindServerRefused, speckle.KindNotSpeckle,
-		speckle.KindTooLarge, speckle.KindRedirect:
+		speckle.KindTooLarge, speckle.KindRedirect, speckle.KindBlocked:
 		return true
 	}
 	return s.Reachable()
@@ -107,7 +113,7 @@ func (s *Server) ReloadApps() {
 	start(s.app, &s.apps, serverLimit, client.Apps, func(list speckle.AppList, err error) {
 		s.AppsErr, s.appsRead = err, true
 		if err == nil {
-			s.Apps = list.Apps
+			s.Apps, s.AppsUnreadable = list.Apps, list.Unreadable
 		}
 	})
 }

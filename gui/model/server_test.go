@@ -204,12 +204,12 @@ func TestForgottenServerIsAskedAgain(t *testing.T) {
 func TestFeatureLines(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[string][]bool{
-		"2.17.5":  {true, false, false, false, false},
-		"2.17.6":  {true, true, false, false, false},
-		"2.18.5":  {true, true, true, false, false},
-		"2.19.1":  {true, true, true, true, false},
-		"2.31.14": {true, true, true, true, true},
-		"dev":     {true, true, true, true, true},
+		"2.17.5":  {true, false, false, false},
+		"2.17.6":  {true, true, false, false},
+		"2.18.5":  {true, true, true, false},
+		"2.19.1":  {true, true, true, false},
+		"2.31.14": {true, true, true, true},
+		"dev":     {true, true, true, true},
 	} {
 		lines := Features(&ServerInfo{Version: speckle.ParseVersion(version)})
 		for i, line := range lines {

@@ -108,8 +108,20 @@ func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 // Listed reports whether there is a list, possibly an empty one.
 func (t *Tokens) Listed() bool { return t.listed }
 
-// CanCreate reports whether a session may create and revoke.
-func (t *Tokens) CanCreate() bool { return t.Session != nil && t.Session.CanManage }
+// CanCreate reports whether a session can create and revoke.
+func (t *Tokens) CanCreate() bool {
+	return t.Session != nil && t.Session.CanManage && t.RoleErr() == nil
+}
+
+// RoleErr is why the person's role rules out to create and revoke tokens; nil
+// where it doesn't, or isn't known.
+func (t *Tokens) RoleErr() error {
+	standing, _ := t.app.Accounts.State(t.Account)
+	if standing.User == nil || MayManage(standing.User) {
+		return nil
+	}
+	return &speckle.Error{Op: "create token", Kind: speckle.KindRole, Origin: t.Account.Origin}
+}
 
 // TokensFailure is why an account's tokens can't be shown: the server's
 // failure where that is the cause, else the list's own.

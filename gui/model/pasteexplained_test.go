@@ -1,0 +1,142 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"speckle-keys/speckle/demoserver"
+)
+
+// checked pastes a token of Ada's server and asks about it.
+func (b *bench) checked(token Secret) *Paste {
+	b.t.Helper()
+	b.Accounts.Select(b.account("Ada Okafor").Key())
+	p := b.Paste(b.origin)
+	p.Set(token.Reveal())
+	p.Check()
+	b.settle()
+	return p
+}
+
+func TestPastedTokenIsExplained(t *testing.T) {
+	t.Parallel()
+	created := time.Now().Add(-48 * time.Hour).Truncate(time.Millisecond)
+	token := demoserver.Token{Name: "ci", Scopes: []string{"profile:read", "streams:read"}, Created: created, Lifespan: 30 * day}
+	itself := token
+	itself.Scopes = []string{"profile:read", "tokens:read"}
+	for name, c := range map[string]struct {
+		bench func(testing.TB) *bench
+		token demoserver.Token
+		known bool
+	}{
+		"by the person's session": {managing, token, true},
+		"by the token itself":     {signedOut, itself, true},
+		"by nobody":               {signedOut, token, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := c.bench(t)
+			p := b.checked(b.server.AddToken(b.ada, c.token))
+			if !p.Checked() || p.Found.User.Name != "Ada Okafor" {
+				t.Fatalf("%+v", p.Found)
+			}
+			if !c.known {
+				if p.Listed != nil || p.Found.Scopes != nil {
+					t.Errorf("knows %+v, %v", p.Listed, p.Found.Scopes)
+				}
+				return
+			}
+			if p.Listed == nil || p.Listed.Name != "ci" || !slices.Equal(p.Found.Scopes, c.token.Scopes) {
+				t.Fatalf("%+v, scopes %v", p.Listed, p.Found.Scopes)
+			}
+			p.Save("ci")
+			b.settle()
+			entry, saved := p.SavedEntry()
+			ends := created.Add(30 * day)
+			if !saved || !slices.Equal(entry.Scopes, c.token.Scopes) || !entry.CreatedAt.Equal(created) || !entry.ExpiresAt.Equal(ends) {
+				t.Errorf("saved %v: %+v", saved, entry)
+			}
+		})
+	}
+}
+
+// signedOut is a bench on which nobody can manage tokens.
+func signedOut(t testing.TB) *bench {
+	b := newBench(t, "2.31.14", nil, nil)
+	b.Start()
+	b.settle()
+	return b
+}
+
+func TestPastedTokenThatIsRejected(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		bench    func(testing.TB) *bench
+		token    func(*bench) Secret
+		notAmong string
+		listed   bool
+	}{
+		"of nobody, signed in":  {managing, func(*bench) Secret { return dummy(1) }, "Ada Okafor", false},
+		"of nobody, signed out": {signedOut, func(*bench) Secret { return dummy(1) }, "", false},
+		"expired, signed in": {managing, func(b *bench) Secret {
+			return b.server.AddToken(b.ada, demoserver.Token{Name: "old", Scopes: connectorScopes, Created: time.Now().Add(-48 * time.Hour), Lifespan: time.Hour})
+		}, "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := c.bench(t)
+			p := b.checked(c.token(b))
+			if !p.Rejected() || p.Checked() || p.Err == nil {
+				t.Fatalf("%+v", p.Found)
+			}
+			if p.NotAmong != c.notAmong || (p.Listed != nil) != c.listed {
+				t.Errorf("not among %q's, listed %+v", p.NotAmong, p.Listed)
+			}
+		})
+	}
+}
+
+func TestPastedTokenThatIsSavedAlreadyIsNotSavedAgain(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	token := b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: connectorScopes})
+	first := b.checked(token)
+	if _, saved := first.SavedEntry(); saved {
+		t.Error("saved before it was")
+	}
+	first.Save("ci")
+	b.settle()
+	again := b.checked(token)
+	if entry, saved := again.SavedEntry(); !saved || entry.Name != "ci" {
+		t.Errorf("saved %v: %+v", saved, entry)
+	}
+	again.Save("ci once more")
+	b.settle()
+	if n := len(b.store.Keys()); n != 1 || again.Saved {
+		t.Errorf("%d secrets in the keychain", n)
+	}
+}
+
+func TestPastedTokenDoesNotReplaceASignIn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		bench    func(testing.TB) *bench
+		signedIn bool
+	}{"signed in": {managing, true}, "signed out": {signedOut, false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := c.bench(t)
+			before := b.sessions.get(b.origin, b.ada)
+			p := b.checked(b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: []string{"profile:read", "tokens:read"}}))
+			if p.SignedIn() != c.signedIn || p.CanManage() == c.signedIn {
+				t.Errorf("signed in %v, can manage %v", p.SignedIn(), p.CanManage())
+			}
+			p.Use()
+			b.settle()
+			if now := b.sessions.get(b.origin, b.ada); (now == before) != c.signedIn {
+				t.Errorf("session %+v", now)
+			}
+		})
+	}
+}
