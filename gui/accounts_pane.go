@@ -137,12 +137,18 @@ func (pane *accountsPane) redrawProblems() {
 			lost++
 		}
 	}
-	text := tn("accounts.problems", len(problems))
-	if lost > 0 {
+	unsaved := len(pane.shell.app.Unfinished.Tokens(model.Origin{}))
+	text := tn("accounts.problems", len(problems)+unsaved)
+	switch {
+	case pane.model.Err != nil:
+		text = t("empty.failed")
+	case lost > 0:
 		text = tn("accounts.lost", lost)
+	case len(problems) == 0:
+		text = tn("unfinished.count", unsaved)
 	}
 	pane.problems.SetText(text)
-	setVisible(pane.foot, len(problems) > 0)
+	setVisible(pane.foot, len(problems)+unsaved > 0 || pane.model.Err != nil)
 }
 
 // newPaneRow makes an entry that can be either a heading or an account.

@@ -14,6 +14,7 @@ import (
 // newTokenDialog is the form for a new token.
 type newTokenDialog struct {
 	shell  *shell
+	origin model.Origin
 	form   *model.NewToken
 	dialog *widgets.Dialog
 
@@ -26,6 +27,7 @@ type newTokenDialog struct {
 	date     *widgets.Entry
 	never    *widgets.CheckRow
 	expires  *widgets.Text
+	clock    *widgets.Notice // the server's clock differs from this computer's
 	saveTo   *widgets.Segmented
 	keychain *widgets.Text
 	sentence *widgets.Paragraph
@@ -36,7 +38,7 @@ type newTokenDialog struct {
 
 // showNewToken opens the form for an account whose tokens can be created.
 func showNewToken(s *shell, account *model.Account) *newTokenDialog {
-	d := &newTokenDialog{shell: s, form: s.app.Tokens(account).NewToken()}
+	d := &newTokenDialog{shell: s, origin: account.Origin, form: s.app.Tokens(account).NewToken()}
 	d.build(account)
 	s.open(d.dialog, d.redraw)
 	return d
@@ -45,10 +47,7 @@ func showNewToken(s *shell, account *model.Account) *newTokenDialog {
 func (d *newTokenDialog) build(account *model.Account) {
 	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
 	d.name.OnChanged = d.form.SetName
-	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(model.Presets()[i]) }}
-	for _, preset := range model.Presets() {
-		d.presets.Segments = append(d.presets.Segments, widgets.Segment{Text: t("new.preset." + string(preset))})
-	}
+	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(d.form.Presets()[i]) }}
 	d.scopes = newScopePicker(d.form)
 	d.lifespan = &widgets.Segmented{Label: t("new.lives"), OnSelected: d.lifespanChosen}
 	for _, lifespan := range model.Lifespans() {
@@ -61,6 +60,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	d.date.OnChanged = d.dateTyped
 	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
+	d.clock = &widgets.Notice{Tone: widgets.Warning}
 	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.saveTo = &widgets.Segmented{Label: t("new.keep"), OnSelected: func(i int) { d.form.SetSave(i == 0) },
 		Segments: []widgets.Segment{{Text: t("new.keep.keychain"), Icon: icon("lock")}, {Text: t("new.keep.nowhere")}}}
@@ -78,7 +78,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container,
 		section(t("new.name"), d.name, d.faults[partName]),
-		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires),
+		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
 		section(t("new.keep"), d.saveTo, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
 		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
@@ -122,7 +122,7 @@ func (d *newTokenDialog) redraw() {
 		d.dialog.Dismiss()
 		return
 	}
-	d.presets.SetSelected(slices.Index(model.Presets(), d.form.Preset()))
+	d.redrawPresets()
 	d.scopes.redraw()
 	d.redrawLifespan()
 	d.redrawSaveTo()
@@ -132,6 +132,20 @@ func (d *newTokenDialog) redraw() {
 	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}
+}
+
+// redrawPresets shows the presets that differ on this server, which may change
+// when its scopes become known.
+func (d *newTokenDialog) redrawPresets() {
+	presets := d.form.Presets()
+	if len(presets) != len(d.presets.Segments) {
+		d.presets.Segments = nil
+		for _, preset := range presets {
+			d.presets.Segments = append(d.presets.Segments, widgets.Segment{Text: t("new.preset." + string(preset))})
+		}
+		d.presets.Refresh()
+	}
+	d.presets.SetSelected(slices.Index(presets, d.form.Preset()))
 }
 
 func (d *newTokenDialog) redrawLifespan() {
@@ -150,6 +164,9 @@ func (d *newTokenDialog) redrawLifespan() {
 		d.expires.SetText(t("trouble.lifespan.title"))
 	}
 	setVisible(d.expires, d.faultyPart() != partLifespan) // said there in more words
+	title, text := d.shell.clockWords(d.origin)
+	setVisible(d.clock, title != "")
+	d.clock.Set(widgets.Warning, title, text)
 }
 
 func (d *newTokenDialog) redrawSaveTo() {

@@ -18,6 +18,7 @@ type pasteDialog struct {
 	token   *widgets.Entry
 	form    *widgets.Text
 	name    *widgets.Entry
+	named   bool // the token's own name was put into the field
 	found   *slot
 	notices *slot
 	check   *widgets.Button
@@ -96,20 +97,46 @@ func (d *pasteDialog) redraw() {
 	setVisible(d.form, d.token.Text != "" && !d.paste.Ready() && !d.paste.Origin.IsZero())
 	setVisible(d.check, !checked)
 	setEnabled(d.check, d.paste.Ready())
-	setVisible(d.save, checked && !d.paste.Saved)
+	setVisible(d.save, checked && !d.paste.Saved && !d.known())
 	setVisible(d.use, checked && d.paste.CanManage())
 	if d.paste.Busy() {
 		d.check.Busy(t("paste.checking"))
 	} else {
 		d.check.Ready()
 	}
-	d.found.fill([3]any{checked, d.paste.Found.User, d.paste.Saved}, d.findings)
+	if checked && !d.named && d.paste.Listed != nil && d.name.Text == "" {
+		d.name.SetText(d.paste.Listed.Name)
+	}
+	d.named = checked
+	d.found.fill([4]any{checked, d.paste.Found.User, d.paste.Saved, d.known()}, d.findings)
 	d.notices.fill(d.paste.Err, func() []fyne.CanvasObject {
-		if d.paste.Err == nil {
+		switch {
+		case d.paste.Err == nil:
 			return nil
+		case d.paste.Rejected():
+			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Danger, Title: t("paste.rejected"), Text: d.rejected()}}
 		}
 		return []fyne.CanvasObject{d.shell.failure(d.paste.Err, d.enter)}
 	})
+}
+
+// known reports whether the token was saved before it was pasted.
+func (d *pasteDialog) known() bool {
+	_, known := d.paste.SavedEntry()
+	return known && !d.paste.Saved
+}
+
+// rejected says what is known of a token that the server rejects.
+func (d *pasteDialog) rejected() string {
+	if listed := d.paste.Listed; listed != nil {
+		if at, ends := listed.ExpiresAt(); ends && !at.After(d.shell.app.Now()) {
+			return t("paste.rejected-expired", data{"Token": clip(listed.Name, 60), "When": moment(at)})
+		}
+	}
+	if name := d.paste.NotAmong; name != "" {
+		return t("paste.rejected-among", data{"Name": name})
+	}
+	return t("paste.rejected-text")
 }
 
 // findings say whose the token is and what it can do.
@@ -121,15 +148,50 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	if user := d.paste.Found.User; user != nil {
 		title = t("paste.whose", data{"Name": user.Name})
 	}
-	found := &widgets.Notice{Tone: widgets.Success, Title: title, Text: d.abilities()}
-	if d.paste.Saved {
-		return []fyne.CanvasObject{found,
-			&widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", data{"Keychain": d.shell.keychainName()})}}
+	parts := []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Success, Title: title, Text: d.abilities()}}
+	if user := d.paste.Found.User; user != nil && len(user.ExpiredSSO) > 0 {
+		parts = append(parts, &widgets.Notice{Tone: widgets.Warning, Title: t("trouble.sso.title"), Text: ssoWords(user.ExpiredSSO)})
 	}
-	return []fyne.CanvasObject{found, section(t("paste.name"), d.name)}
+	keychain := data{"Keychain": d.shell.keychainName()}
+	switch entry, _ := d.paste.SavedEntry(); {
+	case d.paste.Saved:
+		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
+	case d.known():
+		parts = append(parts, &widgets.Notice{Tone: widgets.Info, Title: t("paste.already", keychain),
+			Text: t("paste.already-text", data{"Name": clip(credentialName(entry), 60)})})
+	default:
+		parts = append(parts, section(t("paste.name"), d.name))
+	}
+	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))
+}
+
+// facts are what the list of tokens says of the token.
+func (d *pasteDialog) facts() []widgets.Fact {
+	scopes := t("paste.scopes-unknown")
+	if d.paste.Found.Scopes != nil {
+		scopes = scopeWords(d.paste.Found.Scopes)
+	}
+	facts := []widgets.Fact{{Key: t("tokens.scopes"), Value: scopes}}
+	listed := d.paste.Listed
+	if listed == nil {
+		return facts
+	}
+	used, expires := t("tokens.never-used"), t("new.ends-never")
+	if !listed.LastUsed.IsZero() {
+		used = moment(listed.LastUsed)
+	}
+	if at, ends := listed.ExpiresAt(); ends {
+		expires = moment(at)
+	}
+	return append([]widgets.Fact{{Key: t("tokens.column-name"), Value: orDash(listed.Name)}}, append(facts,
+		widgets.Fact{Key: t("tokens.expires"), Value: expires},
+		widgets.Fact{Key: t("tokens.last-used"), Value: used})...)
 }
 
 func (d *pasteDialog) abilities() string {
+	if d.paste.SignedIn() {
+		return t("paste.signed-in")
+	}
 	switch found := d.paste.Found; {
 	case found.ListTokens && d.paste.MayManageTokens():
 		return t("paste.may-manage")

@@ -39,6 +39,7 @@ func showSettings(s *shell) *settingsDialog {
 		section(t("settings.text-size"), d.textSizes()),
 		section(t("settings.language"), d.languages()),
 		section(t("settings.motion"), d.motion()),
+		d.checkAtStart(),
 		section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
 		section(t("settings.folders"), d.folderParts()...),
 		section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container))
@@ -113,6 +114,12 @@ func (d *settingsDialog) setLanguage(tag string) {
 func (d *settingsDialog) motion() *widgets.CheckRow {
 	return &widgets.CheckRow{Title: t("settings.still"), Description: t("settings.still-text"), Checked: d.shell.settings.Now().ReduceMotion,
 		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.ReduceMotion = on }) }}
+}
+
+func (d *settingsDialog) checkAtStart() *widgets.CheckRow {
+	return &widgets.CheckRow{Title: t("settings.check-at-start"), Description: t("settings.check-at-start-text"),
+		Checked:   d.shell.settings.Now().CheckAtStart,
+		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.CheckAtStart = on }) }}
 }
 
 func (d *settingsDialog) clipboard() *widgets.Segmented {

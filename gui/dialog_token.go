@@ -36,7 +36,8 @@ func (s *shell) showToken(row model.TokenRow, revoke func()) {
 	}
 	body := container.New(widgets.Vertical{Gap: 14}, badges, &widgets.Facts{Facts: facts},
 		&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong},
-		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...))
+		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...),
+		s.callsOf(row.Scopes))
 	d := newReading(tokenName(row), "key", 520, body)
 	if revoke != nil {
 		d.Leading = widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, func() {

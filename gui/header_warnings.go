@@ -24,8 +24,14 @@ func (s *shell) warnings(a *model.Account) []warning {
 	standing, _ := s.app.Accounts.State(a)
 	if server.Err != nil && !server.Loading() {
 		all = append(all, warning{err: server.Err, retry: server.Reload})
-	} else if standing.State == model.TokenRejected || standing.State == model.TokenUnreachable {
+	} else if standing.State == model.TokenRejected || standing.State == model.TokenUnreachable || standing.State == model.TokenNotJudged {
 		all = append(all, warning{err: standing.Err, retry: func() { s.app.Accounts.Check(a) }})
+	}
+	if standing.User != nil && len(standing.User.ExpiredSSO) > 0 {
+		all = append(all, warning{tone: widgets.Warning, title: t("trouble.sso.title"), text: ssoWords(standing.User.ExpiredSSO)})
+	}
+	if title, text := s.clockWords(a.Origin); title != "" {
+		all = append(all, warning{tone: widgets.Warning, title: title, text: text})
 	}
 	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
 		all = append(all, warning{tone: widgets.Info, title: t("header.moved-to"),

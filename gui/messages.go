@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
@@ -17,6 +19,14 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 	if do := s.remedy(w.remedy, err, retry); do != nil {
 		button := widgets.NewButton(w.button, widgets.Secondary, do)
 		button.Small = true
+		if wait := s.app.RetryWait(err); wait > 0 && w.remedy == model.RemedyRetry {
+			button.Text = t("remedy.retry-at", data{"Time": currentLanguage().rules.FmtTimeShort(time.Now().Add(wait))})
+			button.Disable()
+			widgets.Later(wait, func() {
+				button.SetText(w.button)
+				button.Enable()
+			})
+		}
 		notice.Buttons = append(notice.Buttons, button)
 	}
 	if w.details != "" {

@@ -153,6 +153,7 @@ func (p *Program) showWorld(world model.World, end func()) {
 	p.app = model.NewApp(world)
 	p.app.SearchIn(p.settings.Now().Folders)
 	p.app.ShowTab(p.settings.Now().Tab)
+	p.app.CheckAtStart = p.settings.Now().CheckAtStart
 	p.build()
 	p.app.Start()
 	p.sayFontless()

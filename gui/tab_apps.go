@@ -22,6 +22,7 @@ type appsTab struct {
 	none    *widgets.Empty
 	list    *widgets.List
 	failure *slot
+	lacking *widgets.Text // how many apps could not be read
 	apps    []model.RemoteApp
 	logos   *pictures
 }
@@ -37,7 +38,8 @@ func newAppsTab(s *shell) *appsTab {
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
 	tab.failure = newSlot(widgets.Inset{X: 20, Y: 16})
-	tab.all = widgets.NewBorder(tab.failure.Container, nil, nil, nil,
+	tab.lacking = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
+	tab.all = widgets.NewBorder(container.New(widgets.Vertical{}, tab.failure.Container, container.New(widgets.Inset{X: 20}, tab.lacking)), nil, nil, nil,
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(s)
 	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
@@ -70,7 +72,12 @@ func (tab *appsTab) redrawAll(server *model.Server) {
 	tab.apps = server.Apps
 	setVisible(tab.waiting, server.AppsLoading())
 	setVisible(tab.list, len(tab.apps) > 0)
-	setVisible(tab.none, server.AppsKnown() && len(tab.apps) == 0 && server.AppsErr == nil)
+	setVisible(tab.none, server.AppsKnown() && len(tab.apps) == 0 && server.AppsErr == nil && server.AppsUnreadable == 0)
+	if lacking := tn("apps.unreadable", server.AppsUnreadable); tab.lacking.Text != lacking || tab.lacking.Visible() != (server.AppsUnreadable > 0) {
+		tab.lacking.SetText(lacking)
+		setVisible(tab.lacking, server.AppsUnreadable > 0)
+		tab.all.Refresh()
+	}
 	setVisible(tab.failure.Container, server.AppsErr != nil)
 	tab.failure.fill(server.AppsErr, func() []fyne.CanvasObject {
 		if server.AppsErr == nil {

@@ -23,6 +23,7 @@ func (tab *savedTab) redraw(a *model.Account) {
 		tab.list.redraw(nil)
 		return
 	}
+	tab.list.unfinished.redraw(a.Origin)
 	tab.list.redraw(tab.shell.app.Saved.Rows(a.Origin))
 }
 
@@ -32,7 +33,10 @@ func (s *shell) showAllSaved() {
 	d := newReading(t("saved.title-all"), "lock", 760, list.content)
 	d.Height, d.Fill = 520, true // the list scrolls by itself
 	var allServers model.Origin
-	s.open(d, func() { list.redraw(s.app.Saved.Rows(allServers)) })
+	s.open(d, func() {
+		list.unfinished.redraw(allServers)
+		list.redraw(s.app.Saved.Rows(allServers))
+	})
 }
 
 // savedList is a list of saved credentials with what can be done to each.
@@ -42,7 +46,9 @@ type savedList struct {
 	table   *table[model.SavedRow]
 	none    *widgets.Empty
 	notices *slot
-	servers bool // shows the server of each
+	// unfinished are the tokens that were created and never saved.
+	unfinished *unfinishedNotices
+	servers    bool // shows the server of each
 }
 
 func newSavedList(s *shell, servers bool) *savedList {
@@ -56,7 +62,9 @@ func newSavedList(s *shell, servers bool) *savedList {
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
 	l.notices = newSlot(widgets.Vertical{Gap: 8})
-	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 10}, l.notices.Container), nil, nil, nil,
+	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
+	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 10},
+		container.New(widgets.Vertical{Gap: 8}, l.unfinished.Container, l.notices.Container)), nil, nil, nil,
 		container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none)))
 	return l
 }

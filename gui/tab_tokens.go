@@ -162,7 +162,7 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 // redrawNotices shows what went wrong, and what the session can't do, above
 // the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
-	if tab.notices.fill([4]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr}, func() []fyne.CanvasObject {
+	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr, tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
 		if tokens.RevokeErr != nil {
 			notices = append(notices, tab.shell.failure(tokens.RevokeErr, tokens.Reload))
@@ -171,6 +171,8 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 			notices = append(notices, tab.shell.failure(tokens.Err, tokens.Reload))
 		}
 		switch session := tokens.Session; {
+		case tokens.RoleErr() != nil:
+			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))
 		case session != nil && !session.CanManage:
 			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text")})
 		case session != nil && !session.CanList:

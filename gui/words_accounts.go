@@ -46,8 +46,10 @@ func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string
 		return widgets.Success, t("state.narrow")
 	case model.TokenRejected:
 		return widgets.Danger, t("state.rejected")
-	case model.TokenUnreachable, model.TokenNotJudged:
+	case model.TokenUnreachable:
 		return widgets.Warning, t("state.unreachable")
+	case model.TokenNotJudged:
+		return widgets.Warning, t("state.not-judged", data{"Reason": t("state.reason." + s.NotJudged())})
 	}
 	return widgets.Neutral, t("state.unknown")
 }
@@ -61,6 +63,8 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
 		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
+	case server.Limited():
+		return widgets.Warning, t("reach.limited")
 	case server.Answered():
 		return widgets.Warning, t("reach.fault")
 	}

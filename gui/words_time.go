@@ -1,6 +1,10 @@
 package gui
 
-import "time"
+import (
+	"time"
+
+	"speckle-keys/gui/model"
+)
 
 const day = 24 * time.Hour
 
@@ -57,6 +61,16 @@ func moment(at time.Time) string {
 	at = at.Local()
 	rules := currentLanguage().rules
 	return t("format.moment", data{"Date": rules.FmtDateMedium(at), "Time": rules.FmtTimeShort(at)})
+}
+
+// clockWords says that the clocks of a server and this computer differ so much
+// that dates can't be relied on; "" when they don't.
+func (s *shell) clockWords(origin model.Origin) (title, text string) {
+	skew, off := s.app.ClockSkew(origin)
+	if !off {
+		return "", ""
+	}
+	return t("clock.skew.title"), t("clock.skew.text", data{"Minutes": number(int(skew.Round(time.Minute) / time.Minute))})
 }
 
 // number writes a whole number.

@@ -38,6 +38,11 @@ func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 	return widgets.Cell{Text: until(at, now), Tip: moment(at)}
 }
 
+// ssoWords names the workspaces whose single sign-on is over.
+func ssoWords(workspaces []string) string {
+	return t("sso.workspaces", data{"Names": listed(commas, workspaces...)})
+}
+
 // scopeSentence says in words what scopes allow.
 func scopeSentence(scopes []string) string {
 	if len(scopes) == 0 {

@@ -94,7 +94,7 @@ func (s *Server) Limited() bool { return speckle.KindOf(s.Err) == speckle.KindRa
 func (s *Server) Answered() bool {
 	switch speckle.KindOf(s.Err) {
 	case speckle.KindRateLimited, speckle.KindServerFault, speckle.KindServerRefused, speckle.KindNotSpeckle,
-		speckle.KindTooLarge, speckle.KindRedirect, speckle.KindBlocked:
+		speckle.KindTooLarge, speckle.KindRedirect:
 		return true
 	}
 	return s.Reachable()

@@ -1,0 +1,63 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// callsOf answers why a script is refused: which of the usual calls a token with
+// these scopes can't do, and which scope the message of an error asks for.
+// Unknown scopes are nil.
+func (s *shell) callsOf(scopes []string) fyne.CanvasObject {
+	content := container.New(widgets.Vertical{Gap: 14})
+	if scopes != nil {
+		content.Add(section(t("calls.title"), refusedCalls(scopes)...))
+	}
+	message := widgets.NewEntry(t("calls.error"), t("calls.error-hint"))
+	answer := &widgets.Paragraph{}
+	answer.Hide()
+	message.OnChanged = func(text string) {
+		answer.SetText(missingScopeWords(text, scopes))
+		setVisible(answer, strings.TrimSpace(text) != "")
+		s.app.Mark() // the dialog needs another height
+	}
+	content.Add(section(t("calls.error"), message, answer))
+	return content
+}
+
+// refusedCalls lists the usual calls that need a scope which is not among these.
+func refusedCalls(scopes []string) []fyne.CanvasObject {
+	var refused []fyne.CanvasObject
+	for _, call := range model.UsualCalls(scopes) {
+		if !call.Allowed {
+			refused = append(refused, widgets.NewBorder(nil, nil, nil, &widgets.Badge{Text: call.Scope, Tone: widgets.Warning},
+				&widgets.Text{Text: call.Name, Style: widgets.Mono}))
+		}
+	}
+	if len(refused) == 0 {
+		return []fyne.CanvasObject{caption(t("calls.all"))}
+	}
+	return append([]fyne.CanvasObject{caption(t("calls.missing"))}, refused...)
+}
+
+// missingScopeWords says which scope the message of an error asks for, and
+// whether a token has it.
+func missingScopeWords(message string, scopes []string) string {
+	scope := model.ScopeInError(message)
+	words := data{"Scope": scope}
+	switch {
+	case scope == "":
+		return t("calls.none")
+	case scopes == nil:
+		return t("calls.needs", words)
+	case slices.Contains(scopes, scope):
+		return t("calls.has", words)
+	}
+	return t("calls.lacks", words)
+}

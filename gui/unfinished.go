@@ -1,0 +1,65 @@
+package gui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// unfinishedNotices tell of the tokens that were created and never saved, each
+// with the buttons that end it.
+type unfinishedNotices struct {
+	*slot
+	shell   *shell
+	resized func() // what holds the notices needs another height
+}
+
+func newUnfinishedNotices(s *shell, resized func()) *unfinishedNotices {
+	return &unfinishedNotices{slot: newSlot(widgets.Vertical{Gap: 8}), shell: s, resized: resized}
+}
+
+// redraw shows those of a server; of all for the zero Origin.
+func (n *unfinishedNotices) redraw(origin model.Origin) {
+	tokens := n.shell.app.Unfinished.Tokens(origin)
+	key := ""
+	for _, token := range tokens {
+		key += fmt.Sprint(token.Key, token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
+	}
+	if n.fill(key, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		for _, token := range tokens {
+			notices = append(notices, n.notice(token))
+			if token.Err != nil {
+				notices = append(notices, n.shell.failure(token.Err, func() { n.shell.app.Unfinished.Revoke(token) }))
+			}
+		}
+		return notices
+	}) {
+		n.resized()
+	}
+}
+
+func (n *unfinishedNotices) notice(token *model.UnfinishedToken) *widgets.Notice {
+	unfinished := n.shell.app.Unfinished
+	have := &widgets.Button{Text: t("unfinished.have"), Small: true, OnTapped: func() { unfinished.Dismiss(token) }}
+	end := &widgets.Button{Text: t("unfinished.revoke"), Small: true, OnTapped: func() { unfinished.Revoke(token) }}
+	if !unfinished.CanRevoke(token) {
+		end.Text = t("access.sign-in")
+		end.OnTapped = func() {
+			if account := unfinished.Account(token); account != nil {
+				n.shell.app.Accounts.Select(account.Key())
+				n.shell.do("sign-in")
+			}
+		}
+		setEnabled(end, unfinished.Account(token) != nil)
+	}
+	if token.Revoking() {
+		end.Busy(t("unfinished.revoke"))
+	}
+	return &widgets.Notice{Tone: widgets.Warning, Title: t("unfinished.title", data{"Name": clip(token.Name, 60)}),
+		Text:    t("unfinished.text", data{"Server": n.shell.app.ServerName(token.Origin), "When": moment(token.CreatedAt)}),
+		Buttons: []fyne.CanvasObject{end, have}}
+}
