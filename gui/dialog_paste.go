@@ -77,14 +77,14 @@ func (d *pasteDialog) build(origin model.Origin) {
 		}}
 }
 
-// enter does what the filled button does.
+// enter does what the filled button does. It asks the model, because Enter may
+// come right behind the pasted text, before the buttons are redrawn.
 func (d *pasteDialog) enter() {
-	switch {
-	case d.check.Visible():
-		d.check.Press()
-	case d.save.Visible():
-		d.save.Press()
+	if d.paste.Checked() {
+		d.paste.Save(d.name.Text)
+		return
 	}
+	d.paste.Check()
 }
 
 func (d *pasteDialog) redraw() {
