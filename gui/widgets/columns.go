@@ -69,7 +69,8 @@ type Columns struct {
 	OnChosen    func(row int)
 	OnActivated func(row int) // Return, Space, or a tap on the chosen row
 	OnMenu      func(row int, at fyne.Position)
-	Spoken      string // what the list is
+	OnKey       func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
+	Spoken      string                                // what the list is
 
 	header *columnsHeader
 	list   *List
@@ -110,10 +111,13 @@ func (c *Columns) focusRow(row int) {
 
 // key lets Left and Right walk over the actions of the chosen row, and Return press them.
 func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
-	if c.Actions == nil || row != c.list.Selected() {
+	if row != c.list.Selected() || row >= c.Length() {
 		return false
 	}
-	actions := c.Actions(row)
+	var actions []RowAction
+	if c.Actions != nil {
+		actions = c.Actions(row)
+	}
 	switch {
 	case ev.Name == fyne.KeyRight && c.action < len(actions)-1:
 		c.setAction(c.action + 1)
@@ -122,7 +126,7 @@ func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
 	case isPress(ev) && c.action >= 0 && c.action < len(actions):
 		actions[c.action].OnTapped()
 	default:
-		return false
+		return c.OnKey != nil && c.OnKey(row, ev)
 	}
 	return true
 }

@@ -27,6 +27,8 @@ type List struct {
 	OnChosen    func(i int)                         // selected by a tap or by moving onto it
 	OnActivated func(i int)                         // Return, Space or a tap on the selected entry, so a double click; nil: nothing
 	OneTap      bool                                // a tap activates at once: for entries that are only there to be opened
+	Multiple    bool                                // several entries can be selected: Shift, Ctrl or Cmd, Space, Ctrl+A
+	OnSelection func(added bool)                    // the person changed what is selected; added: by one entry more or less
 	OnMenu      func(i int, at fyne.Position)       // the other mouse button, the menu key or Shift+F10
 	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
 	Spoken      string                              // what the list is, for those who do not see it
@@ -34,7 +36,8 @@ type List struct {
 	create   func() fyne.CanvasObject
 	update   func(i int, o fyne.CanvasObject)
 	rows     []*Row
-	selected int // -1: none
+	selected int // the entry that a menu or Enter is about; -1: none
+	several  several
 	current  int // where the keyboard is
 	focused  bool
 	typed    string
@@ -72,12 +75,17 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 		row.shownTheme = now
 		refreshAll(row)
 	}
-	row.OnTapped = func() { l.tapped(row.index) }
+	row.OnTapped = func() { l.tapped(row.index, row.held) }
 	row.OnMenu = func(at fyne.Position) {
-		if l.OnMenu != nil {
-			l.move(row.index)
-			l.OnMenu(row.index, at)
+		if l.OnMenu == nil {
+			return
 		}
+		l.takeFocus()
+		// A menu on one of several selected entries is about all of them.
+		if !l.several.chosen[row.index] {
+			l.move(row.index)
+		}
+		l.OnMenu(row.index, at)
 	}
 	l.update(i, row.Content)
 	l.mark(row)
@@ -103,7 +111,7 @@ func refreshAll(o fyne.CanvasObject) {
 }
 
 func (l *List) mark(row *Row) {
-	row.set(row.index == l.selected, l.focused && row.index == l.current, l.heading(row.index))
+	row.set(l.isSelected(row.index), l.focused && row.index == l.current, l.heading(row.index))
 }
 
 func (l *List) markAll() {
@@ -120,7 +128,7 @@ func (l *List) Selected() int { return l.selected }
 
 // SetSelected selects without calling OnChosen; -1 selects nothing.
 func (l *List) SetSelected(i int) {
-	l.selected = i
+	l.selected, l.several = i, several{anchor: max(i, 0)}
 	if i >= 0 {
 		l.current = i
 	}
@@ -133,11 +141,18 @@ func (l *List) Focused() bool { return l.focused }
 // Reveal scrolls to entry i.
 func (l *List) Reveal(i int) { l.ScrollTo(i) }
 
-func (l *List) tapped(i int) {
+func (l *List) takeFocus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
 	}
-	opens := l.OneTap || i == l.selected
+}
+
+func (l *List) tapped(i int, held fyne.KeyModifier) {
+	l.takeFocus()
+	if l.pick(i, held) {
+		return
+	}
+	opens := l.OneTap || i == l.selected && l.several.chosen == nil
 	l.move(i)
 	if opens && l.OnActivated != nil {
 		l.OnActivated(i)
@@ -145,11 +160,10 @@ func (l *List) tapped(i int) {
 }
 
 func (l *List) move(i int) {
-	l.current = i
 	changed := i != l.selected
-	l.selected = i
+	l.selected, l.current, l.several = i, i, several{anchor: i}
 	l.ScrollTo(i)
-	l.markAll()
+	l.selectionChanged(false)
 	if changed && l.OnChosen != nil {
 		l.OnChosen(i)
 	}
@@ -158,10 +172,15 @@ func (l *List) move(i int) {
 // step goes from entry i in a direction until it meets one that is no heading.
 func (l *List) step(i, direction int) {
 	for ; i >= 0 && i < l.Length(); i += direction {
-		if !l.heading(i) {
-			l.move(i)
-			return
+		if l.heading(i) {
+			continue
 		}
+		if l.Multiple && l.held {
+			l.extend(i)
+		} else {
+			l.move(i)
+		}
+		return
 	}
 }
 
@@ -190,9 +209,11 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 		l.step(min(last, l.current+l.page()), -1)
 	case ev.Name == fyne.KeyPageUp:
 		l.step(max(0, l.current-l.page()), 1)
+	case ev.Name == fyne.KeySpace && l.typing(): // a space within a name
+	case ev.Name == fyne.KeySpace && l.Multiple && !l.heading(l.current):
+		l.toggle(l.current)
 	case ev.Name == fyne.KeySpace && l.selected != l.current && !l.heading(l.current):
 		l.move(l.current)
-	case ev.Name == fyne.KeySpace && l.typing(): // a space within a name
 	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
 		l.OnActivated(l.selected)
 	case (ev.Name == desktop.KeyMenu || ev.Name == fyne.KeyF10 && l.held) && l.OnMenu != nil && l.selected >= 0:
@@ -204,7 +225,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 
 func (l *List) menuPoint() fyne.Position {
 	for _, row := range l.rows {
-		if row.index == l.selected {
+		if row.index == l.selected && row.Visible() {
 			return fyne.CurrentApp().Driver().AbsolutePositionForObject(row).AddXY(24, row.Size().Height)
 		}
 	}

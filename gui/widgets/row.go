@@ -21,9 +21,10 @@ type Row struct {
 	OnTapped func()
 	OnMenu   func(at fyne.Position) // the other mouse button; at is on the canvas
 
-	heading     bool // can't be tapped or selected
-	index       int  // in a List
-	current     bool // has the keyboard's focus
+	heading     bool             // can't be tapped or selected
+	index       int              // in a List
+	held        fyne.KeyModifier // while it was pressed
+	current     bool             // has the keyboard's focus
 	tooltipPart fyne.CanvasObject
 	shownTheme  shownTheme
 }
@@ -88,6 +89,12 @@ func (r *Row) set(selected, current, heading bool) {
 		content.Refresh()
 	}
 }
+
+// MouseDown implements desktop.Mouseable: a tap doesn't say which keys are held.
+func (r *Row) MouseDown(ev *desktop.MouseEvent) { r.held = ev.Modifier }
+
+// MouseUp implements desktop.Mouseable.
+func (r *Row) MouseUp(*desktop.MouseEvent) {}
 
 func (r *Row) Tapped(*fyne.PointEvent) {
 	r.tooltip.hide()
