@@ -200,6 +200,28 @@ func (s *Saved) Delete(key string) {
 	s.app.changed()
 }
 
+// Rename gives a saved credential another name, here only: the server's list
+// shows the name that the token was created with.
+func (s *Saved) Rename(key, name string) {
+	state := s.state(key)
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.app.world.Credentials.Rename(ctx, key, name)
+	}, func(_ struct{}, err error) {
+		state.err = err
+		s.Refresh()
+	})
+}
+
+// Row is the saved credential of a key; false when there is none.
+func (s *Saved) Row(key string) (SavedRow, bool) {
+	for _, entry := range s.entries {
+		if entry.Key == key {
+			return s.row(entry), true
+		}
+	}
+	return SavedRow{}, false
+}
+
 // countDown asks for a redraw each second while a deletion may be taken back.
 func (s *Saved) countDown() {
 	if s.ticking {
@@ -260,7 +282,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		s.learned(state, err)
 		if err == nil {
 			delete(s.states, entry.Key)
-			s.app.status = Status{StatusSignOut, entry.UserName}
+			s.app.status = Status{Kind: StatusSignOut, Name: entry.UserName}
 			s.app.sessions.forgetKey(entry.Key)
 			s.app.reloadTokens(entry.Origin)
 		}

@@ -10,17 +10,23 @@ import (
 	"speckle-keys/speckle"
 )
 
-const snippetAddress = "https://speckle.example:8443"
+const (
+	snippetAddress = "https://speckle.example:8443"
+	snippetToken   = "0123456789abcdef0123456789abcdef0123456789"
+)
 
-// snippet is the text of a way to hand a token on.
-func snippet(t *testing.T, id string) string {
+func snippetData(t *testing.T) SnippetData {
+	t.Helper()
+	return SnippetData{Origin: mustOrigin(t, snippetAddress), Token: speckle.NewSecret(snippetToken),
+		Name: "ci-publish", Key: "some-key", system: "linux"}
+}
+
+// snippetOf is the text of a way to hand a token on, "" where it can't serve.
+func snippetOf(t *testing.T, id string, d SnippetData) string {
 	t.Helper()
 	for _, s := range Snippets() {
 		if s.ID == id {
-			text, ok := s.Text(mustOrigin(t, snippetAddress), speckle.NewSecret(canaryToken))
-			if !ok {
-				t.Fatal("refused")
-			}
+			text, _ := s.Text(d)
 			return text.Reveal()
 		}
 	}
@@ -30,37 +36,38 @@ func snippet(t *testing.T, id string) string {
 
 func TestEverySnippetIsWhole(t *testing.T) {
 	t.Parallel()
-	origin, seen := mustOrigin(t, snippetAddress), map[string]bool{}
+	seen := map[string]bool{}
 	for _, s := range Snippets() {
-		secret, ok := s.Text(origin, speckle.NewSecret(canaryToken))
+		secret, ok := s.Text(snippetData(t))
 		text := secret.Reveal()
-		if !ok || s.ID == "" || seen[s.ID] || strings.Contains(text, "%!") || strings.Contains(text, "[secret]") {
+		if !ok || s.ID == "" || seen[s.ID] || strings.Contains(text, "[secret]") {
 			t.Errorf("%s: %v %q", s.ID, ok, text)
 		}
 		seen[s.ID] = true
-		if got := strings.Count(text, canaryToken); s.Secret && got != 1 || !s.Secret && got != 0 {
+		if got := strings.Count(text, snippetToken); s.Secret && got != 1 || !s.Secret && got != 0 {
 			t.Errorf("%s holds the token %d times", s.ID, got)
 		}
-		if !strings.Contains(text, snippetAddress) && s.ID != "header" {
-			t.Errorf("%s doesn't name the server: %q", s.ID, text)
+		for _, named := range []string{snippetAddress, "SPECKLE_SERVER_URL", "run ci-publish", "token ci-publish", "some-key"} {
+			ok = ok && !strings.Contains(text, named)
 		}
-		if !s.Secret && !strings.Contains(text, "SPECKLE_TOKEN") {
-			t.Errorf("%s uses no variable: %q", s.ID, text)
+		if ok && s.ID != "header" {
+			t.Errorf("%s names neither server nor credential: %q", s.ID, text)
 		}
 	}
-	if len(seen) < 9 {
-		t.Errorf("%d snippets", len(seen))
+	if first := Snippets()[0].ID; first != "run" || len(seen) != 12 {
+		t.Errorf("%q first of %d", first, len(seen))
 	}
 }
 
 func TestSnippetsTakeTokensOnly(t *testing.T) {
 	t.Parallel()
-	origin := mustOrigin(t, snippetAddress)
 	for name, value := range map[string]string{
-		"nothing": "", "a quote": strings.Repeat("a", 41) + "'", "a command": "$(rm -rf /)", "too long": canaryToken + "0",
+		"nothing": "", "a quote": strings.Repeat("a", 41) + "'", "a command": "$(rm -rf /)", "too long": snippetToken + "0",
 	} {
+		d := snippetData(t)
+		d.Token = speckle.NewSecret(value)
 		for _, s := range Snippets() {
-			text, ok := s.Text(origin, speckle.NewSecret(value))
+			text, ok := s.Text(d)
 			if ok == s.Secret || s.Secret && !text.IsZero() {
 				t.Errorf("%s, %s: %v", s.ID, name, ok)
 			}
@@ -68,21 +75,54 @@ func TestSnippetsTakeTokensOnly(t *testing.T) {
 	}
 }
 
-// shellSays runs a script in a shell whose variables hold nothing of Speckle, and
-// returns what it prints.
-func shellSays(t *testing.T, shell, script string) string {
+func TestSnippetsByNameNeedASavedToken(t *testing.T) {
+	t.Parallel()
+	d := snippetData(t)
+	d.Name, d.Key = "", ""
+	for _, id := range []string{"run", "gh", "keyring"} {
+		if got := snippetOf(t, id, d); got != "" {
+			t.Errorf("%s: %q", id, got)
+		}
+	}
+	d = snippetData(t)
+	d.system = "darwin"
+	if got := snippetOf(t, "keyring", d); got != "" {
+		t.Errorf("keyring on macOS: %q", got)
+	}
+}
+
+func TestCommandsOnWindows(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"ci-publish": "ci-publish", "two words": `"two words"`, "it's": `"it's"`,
+		// cmd would fill these in even between quotes.
+		"50% off": "'50% off'", "now!": "'now!'", "it's 5%": "'it''s 5%'", "$HOME": "'$HOME'", "typo’s %": "'typo’’s %'",
+		`say "x"`: "", "“x”": "", "line\nbreak": "", `folder\`: "",
+	} {
+		d := snippetData(t)
+		d.Name, d.system = name, "windows"
+		want = strings.TrimPrefix("speckle-keys run "+want+" -- python publish.py\n", "speckle-keys run  -- python publish.py\n")
+		if got := snippetOf(t, "run", d); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// output runs a script with a program whose variables hold nothing of Speckle,
+// and returns what it prints.
+func output(t *testing.T, program, script string, variables ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(shell)
+	path, err := exec.LookPath(program)
 	if err != nil {
-		t.Skip("there is no " + shell)
+		t.Skip("there is no " + program)
 	}
 	dir := t.TempDir()
-	file := filepath.Join(dir, "script")
+	file := filepath.Join(dir, "script.mjs")
 	if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	command := exec.CommandContext(t.Context(), path, file)
-	command.Env, command.Dir = []string{"PATH=" + os.Getenv("PATH")}, dir
+	command.Env, command.Dir = append([]string{"PATH=" + os.Getenv("PATH")}, variables...), dir
 	out, err := command.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -91,16 +131,20 @@ func shellSays(t *testing.T, shell, script string) string {
 }
 
 const (
-	tellBoth  = "\nsh -c 'printf \"%s %s\" \"$SPECKLE_TOKEN\" \"$SPECKLE_SERVER\"'\n" // a child sees what is exported
-	bothThere = canaryToken + " " + snippetAddress
+	printBoth = "\nsh -c 'printf \"%s %s\" \"$SPECKLE_TOKEN\" \"$SPECKLE_SERVER_URL\"'\n" // a child sees what is exported
+	bothThere = snippetToken + " " + snippetAddress
 )
+
+func inEnvironment() []string {
+	return []string{"SPECKLE_TOKEN=" + snippetToken, "SPECKLE_SERVER_URL=" + snippetAddress}
+}
 
 func TestShellSnippetSetsTheVariables(t *testing.T) {
 	t.Parallel()
 	for _, shell := range []string{"sh", "bash", "zsh"} {
 		t.Run(shell, func(t *testing.T) {
 			t.Parallel()
-			if got := shellSays(t, shell, snippet(t, "shell")+tellBoth); got != bothThere {
+			if got := output(t, shell, snippetOf(t, "shell", snippetData(t))+printBoth); got != bothThere {
 				t.Errorf("%q", got)
 			}
 		})
@@ -109,41 +153,79 @@ func TestShellSnippetSetsTheVariables(t *testing.T) {
 
 func TestEnvSnippetIsReadByAShell(t *testing.T) {
 	t.Parallel()
-	if got := shellSays(t, "sh", "set -a\n"+snippet(t, "env")+"set +a"+tellBoth); got != bothThere {
+	if got := output(t, "sh", "set -a\n"+snippetOf(t, "env", snippetData(t))+"set +a"+printBoth); got != bothThere {
 		t.Errorf("%q", got)
 	}
 }
 
-// What curl would be called with.
-func TestCurlSnippetAsksWithTheVariable(t *testing.T) {
+// The shell passes any name to speckle-keys as it is.
+func TestNamesAreQuotedForShells(t *testing.T) {
 	t.Parallel()
-	got := shellSays(t, "sh", "curl() { printf '<%s>\\n' \"$@\"; }\n"+snippet(t, "shell")+snippet(t, "curl"))
-	want := "<--fail-with-body>\n<" + snippetAddress + "/graphql>\n" +
-		"<--header>\n<Authorization: Bearer " + canaryToken + ">\n" +
-		"<--header>\n<Content-Type: application/json>\n" +
-		"<--data>\n<{\"query\":\"{ activeUser { id name } }\"}>\n"
+	for _, name := range []string{"ci-publish", "two words", "it's", `"x"`, "$(id)", "`id`", "a;b|c&d", "$HOME", `\`, "ü 東京", "!x", "*", "a'b'c", "line\nbreak"} {
+		d := snippetData(t)
+		d.Name = name
+		for id, want := range map[string]string{"run": "<run><" + name + "><--><python><publish.py>", "gh": "<token><" + name + ">"} {
+			script := "speckle_keys() { for x; do printf '<%s>' \"$x\"; done; }\ngh() { cat; }\n" +
+				strings.Replace(snippetOf(t, id, d), "speckle-keys", "speckle_keys", 1)
+			if got := output(t, "sh", script); got != want {
+				t.Errorf("%s of %q: %s", id, name, got)
+			}
+		}
+	}
+}
+
+// The token comes through a pipe: on the command line all could read it.
+func TestCurlSnippetPipesTheToken(t *testing.T) {
+	t.Parallel()
+	got := output(t, "sh", "curl() { printf '<%s>\\n' \"$@\"; cat; }\n"+snippetOf(t, "curl", snippetData(t)), inEnvironment()...)
+	want := "<--fail-with-body>\n<-H>\n<@->\n<-H>\n<Content-Type: application/json>\n" +
+		"<--data>\n<{\"query\":\"{ activeUser { id name } }\"}>\n<" + snippetAddress + "/graphql>\n" +
+		"Authorization: Bearer " + snippetToken + "\n"
 	if got != want {
 		t.Errorf("%s", got)
 	}
 }
 
-func TestPythonSnippetParses(t *testing.T) {
+func TestTypeScriptSnippetAsks(t *testing.T) {
 	t.Parallel()
-	script := "import ast\nast.parse(r'''" + snippet(t, "specklepy") + "''')\nprint('fine')\n"
-	if got := shellSays(t, "python3", script); got != "fine\n" {
-		t.Error(got)
+	script := "globalThis.fetch = async (url, o) => console.log(url, o.method, o.headers.Authorization, o.body);\n" +
+		snippetOf(t, "typescript", snippetData(t))
+	want := snippetAddress + "/graphql POST Bearer " + snippetToken + ` {"query":"{ activeUser { id name } }"}` + "\n"
+	if got := output(t, "node", script, inEnvironment()...); got != want {
+		t.Errorf("%q", got)
+	}
+}
+
+// Stand-ins for the libraries note what they are called with.
+func TestPythonSnippetsRun(t *testing.T) {
+	t.Parallel()
+	const stubs = `import sys, types
+def module(name, **content):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__dict__.update(content)
+class SpeckleClient:
+    def __init__(self, host): self.host = host
+    def authenticate_with_token(self, token): print(self.host, token)
+module("specklepy"); module("specklepy.api"); module("specklepy.api.client", SpeckleClient=SpeckleClient)
+module("keyring", get_password=lambda service, key: print(service, key))
+`
+	for id, want := range map[string]string{
+		"specklepy": snippetAddress + " " + snippetToken + "\n", "keyring": "speckle-keys some-key\n",
+	} {
+		if got := output(t, "python3", stubs+snippetOf(t, id, snippetData(t)), inEnvironment()...); got != want {
+			t.Errorf("%s: %q", id, got)
+		}
 	}
 }
 
 func TestSnippetsOfOtherShells(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{
-		"powershell": "$env:SPECKLE_TOKEN = '" + canaryToken + "'\n$env:SPECKLE_SERVER = '" + snippetAddress + "'\n",
-		// The quotes stand around the whole, or they would become part of the value.
-		"cmd":    "set \"SPECKLE_TOKEN=" + canaryToken + "\"\r\nset \"SPECKLE_SERVER=" + snippetAddress + "\"\r\n",
-		"header": "Authorization: Bearer " + canaryToken,
+		"powershell": "$env:SPECKLE_TOKEN = '" + snippetToken + "'\n$env:SPECKLE_SERVER_URL = '" + snippetAddress + "'\n",
+		"cmd":        "set \"SPECKLE_TOKEN=" + snippetToken + "\"\r\nset \"SPECKLE_SERVER_URL=" + snippetAddress + "\"\r\n",
+		"header":     "Authorization: Bearer " + snippetToken,
 	} {
-		if got := snippet(t, id); got != want {
+		if got := snippetOf(t, id, snippetData(t)); got != want {
 			t.Errorf("%s: %q", id, got)
 		}
 	}

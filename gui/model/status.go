@@ -7,13 +7,16 @@ type StatusKind string
 const (
 	StatusNone    StatusKind = ""
 	StatusRevoked StatusKind = "revoked"
-	StatusSignOut StatusKind = "signed-out"
+	// StatusRevokedSeveral is a revocation of several tokens at once.
+	StatusRevokedSeveral StatusKind = "revoked-several"
+	StatusSignOut        StatusKind = "signed-out"
 )
 
 // Status is the newest action that succeeded and whose result is easy to miss.
 type Status struct {
 	Kind StatusKind
 	Name string // of the token, credential or app
+	N    int    // how many, for StatusRevokedSeveral
 }
 
 // Status is what was done last; the zero Status before anything was.

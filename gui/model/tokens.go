@@ -2,8 +2,6 @@ package model
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -27,6 +25,9 @@ type Tokens struct {
 	loaded bool
 	listed bool
 	tokens []speckle.Token
+	shown  tokenTable
+
+	revocation *Revocation // the newest of several tokens at once
 }
 
 // TokenRow is one token with what this computer knows of it.
@@ -36,6 +37,9 @@ type TokenRow struct {
 	SavedHere bool     // kept in our keychain
 	UsedBy    []string // accounts on this computer that hold this very token
 	Revoking  bool
+
+	lowerName, searched string // for sorting and searching
+	urgency             int
 }
 
 // tokenList is what one reading brings.
@@ -87,6 +91,9 @@ func (t *Tokens) Reload() {
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
 		}
+		if list.listed && t.revocation != nil {
+			t.revocation.compare(account.Origin, list.tokens)
+		}
 	})
 }
 
@@ -136,45 +143,15 @@ func (a *App) TokensFailure(account *accounts.Account) error {
 func (t *Tokens) Total() int { return len(t.tokens) }
 
 // NeedsAttention counts the tokens that a rule points at.
-func (t *Tokens) NeedsAttention() int {
-	n, context := 0, t.context()
-	for _, token := range t.tokens {
-		if len(attentionOf(token, context)) > 0 {
-			n++
-		}
-	}
-	return n
-}
+func (t *Tokens) NeedsAttention() int { return t.table().needs }
 
-// Rows is the table: narrowed and sorted as TokenView says.
-func (t *Tokens) Rows() []TokenRow {
-	view := &t.app.TokenView
-	words := strings.Fields(strings.ToLower(view.search))
-	saved := t.app.Saved.tokenIDs(t.Account.Origin)
-	context := t.context()
-	var rows []TokenRow
-	for _, token := range t.tokens {
-		row := TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
-			Revoking: t.revoke.Running() && t.RevokedID == token.ID}
-		text := strings.ToLower(token.Name + "\n" + token.ID + "\n" + strings.Join(token.Scopes, "\n"))
-		if view.attention && len(row.Attention) == 0 ||
-			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
-			continue
-		}
-		row.UsedBy = t.app.usedBy(t.Account.Origin, token.ID)
-		rows = append(rows, row)
-	}
-	view.sort(rows)
-	return rows
-}
+// Rows is the table: narrowed and sorted as TokenView says. It is the same
+// slice until something changed: don't write to it.
+func (t *Tokens) Rows() []TokenRow { return t.table().rows }
 
 // usedBy names the accounts on this computer that hold a token.
 func (a *App) usedBy(origin speckle.Origin, id string) []string {
 	return a.Accounts.found.byToken[tokenName{origin, id}]
-}
-
-func (t *Tokens) context() tokenContext {
-	return newTokenContext(t.tokens, t.app.Now(), t.app.Server(t.Account.Origin).Info)
 }
 
 // Revoke ends a token on the server. The list is read again afterwards,
@@ -197,26 +174,11 @@ func (t *Tokens) Revoke(id string) {
 		})
 	}, func(_ struct{}, err error) {
 		if t.RevokeErr = err; err == nil {
-			t.app.status = Status{StatusRevoked, name}
+			t.app.status = Status{Kind: StatusRevoked, Name: name}
 			t.app.tokenEnded(t.Account.Origin, id)
 		}
 		t.Reload()
 	})
-}
-
-// tokenEnded checks again what a revoked token was used by, so that no account
-// and no saved credential goes on looking valid.
-func (a *App) tokenEnded(origin speckle.Origin, id string) {
-	for i := range a.Accounts.found.Accounts {
-		if account := &a.Accounts.found.Accounts[i]; account.Origin == origin && account.Token.TokenID() == id {
-			a.Accounts.Check(account)
-		}
-	}
-	for _, entry := range a.Saved.entries {
-		if entry.Origin == origin && entry.TokenID == id {
-			a.Saved.Check(entry)
-		}
-	}
 }
 
 // SavedEntry is the saved credential of a token, if we keep one.

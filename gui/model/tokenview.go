@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// AnyReason filters by all reasons together.
+const AnyReason Attention = "any"
+
 // TokenColumn names a column of the table of tokens.
 type TokenColumn string
 
@@ -25,7 +28,7 @@ const (
 type TokenView struct {
 	app        *App
 	search     string
-	attention  bool
+	reason     Attention // "": no filter
 	column     TokenColumn
 	descending bool
 }
@@ -43,12 +46,25 @@ func (v *TokenView) SearchText() string { return v.search }
 
 // OnlyAttention narrows the table to what needs attention, or not.
 func (v *TokenView) OnlyAttention(on bool) {
-	v.attention = on
+	if on {
+		v.OnlyReason(AnyReason)
+	} else {
+		v.OnlyReason("")
+	}
+}
+
+// OnlyReason narrows the table to what needs attention for a reason; "" lists
+// everything.
+func (v *TokenView) OnlyReason(reason Attention) {
+	v.reason = reason
 	v.app.changed()
 }
 
+// Reason is what OnlyReason was called with last.
+func (v *TokenView) Reason() Attention { return v.reason }
+
 // AttentionOnly reports whether only what needs attention is listed.
-func (v *TokenView) AttentionOnly() bool { return v.attention }
+func (v *TokenView) AttentionOnly() bool { return v.reason != "" }
 
 // Sort orders the table by a column; a second call for the same one turns it
 // around.
@@ -64,26 +80,15 @@ func (v *TokenView) Sorted() (by TokenColumn, descending bool) { return v.column
 // endOfTime is later than every token's end.
 var endOfTime = time.Unix(1<<60, 0)
 
-var tokenOrders = map[TokenColumn]func(a, b TokenRow) int{
-	ColumnAttention: func(a, b TokenRow) int {
-		return cmp.Or(cmp.Compare(urgency(a), urgency(b)), expiry(a).Compare(expiry(b)), b.CreatedAt.Compare(a.CreatedAt))
+var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
+	ColumnAttention: func(a, b *TokenRow) int {
+		return cmp.Or(cmp.Compare(a.urgency, b.urgency), expiry(a).Compare(expiry(b)), b.CreatedAt.Compare(a.CreatedAt))
 	},
-	ColumnName:     func(a, b TokenRow) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
-	ColumnScopes:   func(a, b TokenRow) int { return cmp.Compare(len(a.Scopes), len(b.Scopes)) },
-	ColumnCreated:  func(a, b TokenRow) int { return a.CreatedAt.Compare(b.CreatedAt) },
-	ColumnLastUsed: func(a, b TokenRow) int { return a.LastUsed.Compare(b.LastUsed) },
-	ColumnExpires:  func(a, b TokenRow) int { return expiry(a).Compare(expiry(b)) },
-}
-
-func (v *TokenView) sort(rows []TokenRow) {
-	compare := tokenOrders[v.column]
-	slices.SortStableFunc(rows, func(a, b TokenRow) int {
-		order := compare(a, b)
-		if v.descending {
-			order = -order
-		}
-		return cmp.Or(order, strings.Compare(a.ID, b.ID))
-	})
+	ColumnName:     func(a, b *TokenRow) int { return strings.Compare(a.lowerName, b.lowerName) },
+	ColumnScopes:   func(a, b *TokenRow) int { return cmp.Compare(len(a.Scopes), len(b.Scopes)) },
+	ColumnCreated:  func(a, b *TokenRow) int { return a.CreatedAt.Compare(b.CreatedAt) },
+	ColumnLastUsed: func(a, b *TokenRow) int { return a.LastUsed.Compare(b.LastUsed) },
+	ColumnExpires:  func(a, b *TokenRow) int { return expiry(a).Compare(expiry(b)) },
 }
 
 // urgency is the place of a token's most urgent reason among the rules; one
@@ -95,7 +100,7 @@ func urgency(r TokenRow) int {
 	return slices.IndexFunc(attentionRules, func(rule attentionRule) bool { return rule.reason == r.Attention[0] })
 }
 
-func expiry(r TokenRow) time.Time {
+func expiry(r *TokenRow) time.Time {
 	if at, ok := r.ExpiresAt(); ok {
 		return at
 	}

@@ -1,0 +1,340 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"speckle-keys/accounts"
+	"speckle-keys/speckle"
+)
+
+// RevocationState is how far a Revocation is with one token. Its text is
+// "revocation.<state>".
+type RevocationState string
+
+const (
+	RevocationWaiting RevocationState = "waiting"
+	RevocationRunning RevocationState = "running"
+	Revoked           RevocationState = "revoked"
+	RevocationFailed  RevocationState = "failed"
+	RevocationSkipped RevocationState = "skipped" // never sent
+)
+
+// RevocationItem is one token of a Revocation.
+type RevocationItem struct {
+	Origin    speckle.Origin
+	TokenID   string
+	LastChars string
+	Name      string
+	State     RevocationState
+	// Err is why it was not revoked, or after Revoked why the saved credential
+	// could not be deleted.
+	Err error
+
+	person   string // the id of whose token it is
+	savedKey string // of the saved credential to delete afterwards; "": none
+}
+
+// Revocation revokes several tokens, one after the other, so that a server
+// that limits requests is not flooded and a person can stop.
+type Revocation struct {
+	Items []RevocationItem
+
+	app     *App
+	job     job
+	next    int // the item that is under way
+	tries   int // of that item
+	stopped bool
+	ended   bool
+	timer   *time.Timer
+	until   time.Time // when a limited server may be asked again
+}
+
+const (
+	// limitedTries is how often one token is tried on a server that says each
+	// time to come back later.
+	limitedTries = 5
+	// limitedWait is how long to wait where the server does not say.
+	limitedWait = 5 * time.Second
+)
+
+// RevokeAll revokes tokens of the list, in the order of ids. It returns nil
+// without a session or while a revocation of this list is under way.
+func (t *Tokens) RevokeAll(ids []string) *Revocation {
+	if !t.CanCreate() || t.revocation != nil && !t.revocation.ended {
+		return nil
+	}
+	r := &Revocation{app: t.app}
+	for _, id := range ids {
+		for _, token := range t.tokens {
+			if token.ID == id {
+				r.Items = append(r.Items, RevocationItem{Origin: t.Account.Origin, TokenID: id, LastChars: token.LastChars,
+					Name: token.Name, State: RevocationWaiting, person: t.Account.Person.ID})
+			}
+		}
+	}
+	t.revocation = r
+	r.step()
+	return r
+}
+
+// RevokeAndDelete revokes saved tokens on their servers and deletes each from
+// the keychain once the server has revoked it. What is no token is left out.
+func (s *Saved) RevokeAndDelete(keys []string) *Revocation {
+	r := &Revocation{app: s.app}
+	for _, key := range keys {
+		if row, ok := s.Row(key); ok && row.TokenID != "" {
+			r.Items = append(r.Items, RevocationItem{Origin: row.Origin, TokenID: row.TokenID, LastChars: row.LastChars,
+				Name: row.Name, State: RevocationWaiting, person: row.UserID, savedKey: key})
+		}
+	}
+	r.step()
+	return r
+}
+
+// Ended reports whether nothing more will be sent.
+func (r *Revocation) Ended() bool { return r.ended }
+
+// Done counts the items that are through.
+func (r *Revocation) Done() int {
+	return r.countIn(Revoked) + r.countIn(RevocationFailed) + r.countIn(RevocationSkipped)
+}
+
+// Revoked counts the tokens that are revoked.
+func (r *Revocation) Revoked() int { return r.countIn(Revoked) }
+
+func (r *Revocation) countIn(state RevocationState) int {
+	n := 0
+	for _, item := range r.Items {
+		if item.State == state {
+			n++
+		}
+	}
+	return n
+}
+
+// Wait is how long the server still wants to be left alone; 0 when it isn't
+// waited for.
+func (r *Revocation) Wait() time.Duration {
+	if r.timer == nil {
+		return 0
+	}
+	return max(time.Until(r.until), time.Millisecond)
+}
+
+// Stop ends the revocation after the token that is under way: an answer that
+// nobody waits for would leave it open whether that one is revoked.
+func (r *Revocation) Stop() {
+	r.stopped = true
+	if r.timer != nil {
+		r.timer.Stop()
+		r.timer = nil
+		r.step()
+	}
+	r.app.changed()
+}
+
+// includes reports whether a token is still to be revoked.
+func (r *Revocation) includes(id string) bool {
+	return r != nil && slices.ContainsFunc(r.Items, func(item RevocationItem) bool {
+		return item.TokenID == id && (item.State == RevocationWaiting || item.State == RevocationRunning)
+	})
+}
+
+// step begins with the next token, or ends.
+func (r *Revocation) step() {
+	for r.next < len(r.Items) && (r.stopped || r.Items[r.next].State == RevocationSkipped) {
+		r.Items[r.next].State = RevocationSkipped
+		r.next++
+	}
+	if r.next == len(r.Items) {
+		r.end()
+		return
+	}
+	item := &r.Items[r.next]
+	item.State = RevocationRunning
+	origin, id, savedKey := item.Origin, item.TokenID, item.savedKey
+	account, info := r.app.holder(item), r.app.Server(origin).Info
+	type answer struct{ undeleted error }
+	start(r.app, &r.job, keychainLimit, func(ctx context.Context) (answer, error) {
+		session, err := r.app.sessions.find(ctx, account, info)
+		if err == nil && (session == nil || !session.CanManage) {
+			err = &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: origin}
+		}
+		if err != nil {
+			return answer{}, err
+		}
+		if _, err = with(ctx, r.app, session, func(s *speckle.Session) (struct{}, error) {
+			return struct{}{}, s.RevokeToken(ctx, id)
+		}); err != nil || savedKey == "" {
+			return answer{}, err
+		}
+		return answer{undeleted: r.app.world.Credentials.Delete(ctx, savedKey)}, nil
+	}, func(a answer, err error) { r.answered(item, err, a.undeleted) })
+}
+
+// holder is the account whose sign-in revokes an item.
+func (a *App) holder(item *RevocationItem) *accounts.Account {
+	if found := a.Accounts.found.person(personKey(item.Origin, item.person)); found != nil && item.person != "" {
+		account := *found
+		return &account
+	}
+	return &accounts.Account{Origin: item.Origin, Person: accounts.Person{ID: item.person}}
+}
+
+// answered notes what became of an item, and goes on.
+func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
+	var asked *speckle.Error
+	if errors.As(err, &asked) && asked.Kind == speckle.KindRateLimited && r.tries < limitedTries && !r.stopped {
+		r.tries++
+		r.wait(item, asked.RetryAfter)
+		return
+	}
+	r.tries = 0
+	r.next++
+	if err != nil {
+		item.State, item.Err = RevocationFailed, err
+		r.skipLike(item)
+	} else {
+		item.State, item.Err = Revoked, undeleted
+		r.app.tokenEnded(item.Origin, item.TokenID)
+	}
+	r.step()
+}
+
+// wait tries an item again when its server wants that.
+func (r *Revocation) wait(item *RevocationItem, wanted time.Duration) {
+	item.State = RevocationWaiting
+	if wanted <= 0 {
+		wanted = limitedWait
+	}
+	r.until = time.Now().Add(wanted)
+	var timer *time.Timer
+	timer = time.AfterFunc(wanted, func() {
+		r.app.world.Post(func() {
+			if r.timer == timer { // not stopped
+				r.timer = nil
+				r.step()
+			}
+		})
+	})
+	r.timer = timer
+	r.countDown(timer)
+}
+
+// countDown asks for a redraw each second of a wait.
+func (r *Revocation) countDown(timer *time.Timer) {
+	time.AfterFunc(time.Second, func() {
+		r.app.world.Post(func() {
+			if r.timer == timer && r.app.ctx.Err() == nil {
+				r.app.changed()
+				r.countDown(timer)
+			}
+		})
+	})
+}
+
+// skipLike skips the items that would fail as item did: no credential, or no
+// answer, is about the server and the person and not about one token.
+func (r *Revocation) skipLike(item *RevocationItem) {
+	switch speckle.KindOf(item.Err) {
+	case speckle.KindInvalid, speckle.KindServerFault, speckle.KindServerRefused, speckle.KindRateLimited:
+		return
+	}
+	for i := r.next; i < len(r.Items); i++ {
+		if other := &r.Items[i]; other.Origin == item.Origin && other.person == item.person {
+			other.State, other.Err = RevocationSkipped, item.Err
+		}
+	}
+}
+
+// end reports what was done, and has the lists of tokens read again.
+func (r *Revocation) end() {
+	r.ended = true
+	r.report()
+	seen := map[speckle.Origin]bool{}
+	for _, item := range r.Items {
+		if !seen[item.Origin] {
+			seen[item.Origin] = true
+			for _, page := range r.app.tokens {
+				if page.Account.Origin == item.Origin && page.loaded {
+					page.Reload()
+				}
+			}
+		}
+	}
+	r.app.Saved.Refresh()
+	r.app.changed()
+}
+
+// report puts the result on the status line.
+func (r *Revocation) report() {
+	switch n := r.Revoked(); n {
+	case 0:
+	case 1:
+		at := slices.IndexFunc(r.Items, func(item RevocationItem) bool { return item.State == Revoked })
+		r.app.status = Status{Kind: StatusRevoked, Name: r.Items[at].Name}
+	default:
+		r.app.status = Status{Kind: StatusRevokedSeveral, N: n}
+	}
+}
+
+// compare corrects what is said of tokens whose answer did not come, or was
+// "not revoked", by a list that was read afterwards.
+func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
+	if !r.ended {
+		return
+	}
+	corrected := false
+	for i := range r.Items {
+		item := &r.Items[i]
+		gone := !slices.ContainsFunc(listed, func(t speckle.Token) bool { return t.ID == item.TokenID })
+		if item.Origin == origin && item.State == RevocationFailed && gone {
+			item.State, item.Err, corrected = Revoked, nil, true
+			r.app.tokenEnded(origin, item.TokenID)
+		}
+	}
+	if corrected {
+		r.report()
+	}
+}
+
+// tokenEnded marks at once what used a revoked token: accounts and saved
+// credentials are rejected from now on, a session that sent it is no more.
+func (a *App) tokenEnded(origin speckle.Origin, id string) {
+	ended := Standing{State: speckle.TokenRejected,
+		Err: &speckle.Error{Op: "check token", Kind: speckle.KindTokenRejected, Origin: origin}}
+	for i := range a.Accounts.found.Accounts {
+		account := &a.Accounts.found.Accounts[i]
+		if account.Origin != origin || account.Token.TokenID() != id {
+			continue
+		}
+		if running := a.Accounts.checks[account.Key()]; running != nil && running.Running() {
+			running.Cancel() // its answer may be from before
+			a.Accounts.checkNext(origin)
+		}
+		a.Accounts.checks[account.Key()] = &check{token: account.Token, standing: ended}
+	}
+	for _, entry := range a.Saved.entries {
+		if entry.Origin == origin && entry.TokenID == id {
+			a.Saved.state(entry.Key).standing = ended
+		}
+	}
+	a.sessions.dropToken(origin, id)
+}
+
+// dropToken drops the sessions that send a token. A sign-in's token is an
+// app's, which no list of tokens shows, so its lock, which is held during a
+// refresh, is left alone.
+func (s *sessions) dropToken(origin speckle.Origin, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for person, session := range s.byUser {
+		personal := session.Source == SessionAccount || session.Source == SessionPasted
+		if personal && session.Origin == origin && session.token().TokenID() == id {
+			delete(s.byUser, person)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts/keychain"
+)
+
+// CommandName is how speckle-keys run and token call a saved token: its name,
+// with the server where another one has tokens of that name. "" where they
+// can't name it: without a name, with one that reads as an option, or behind a
+// newer token of the same name.
+func (s *Saved) CommandName(key string) string {
+	row, ok := s.Row(key)
+	if !ok || row.Kind != keychain.KindToken || row.Name == "" || row.Name[0] == '-' {
+		return ""
+	}
+	name := row.Name
+	for _, other := range s.entries {
+		switch {
+		case other.Key == key || other.Kind != keychain.KindToken || other.Name != row.Name:
+		case other.Origin != row.Origin:
+			name = row.Name + "@" + row.Origin.Host()
+		case other.UserID != row.UserID || row.UserID == "" || other.SavedAt.After(row.SavedAt):
+			return ""
+		}
+	}
+	return name
+}
+
+// Matching are the rows that match all words of a text: in their name,
+// server, person, id or scopes.
+func (s *Saved) Matching(rows []SavedRow, text string) []SavedRow {
+	words := strings.Fields(strings.ToLower(text))
+	if len(words) == 0 {
+		return rows
+	}
+	var found []SavedRow
+	for _, row := range rows {
+		all := strings.ToLower(strings.Join(append([]string{row.Name, row.UserName, row.TokenID, row.Origin.Host(),
+			s.app.ServerName(row.Origin)}, row.Scopes...), "\n"))
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) }) {
+			found = append(found, row)
+		}
+	}
+	return found
+}
+
+// UsedBy names the accounts on this computer that use a saved token.
+func (s *Saved) UsedBy(key string) []string {
+	row, ok := s.Row(key)
+	if !ok || row.TokenID == "" {
+		return nil
+	}
+	return s.app.usedBy(row.Origin, row.TokenID)
+}

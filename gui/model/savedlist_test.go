@@ -1,0 +1,66 @@
+package model
+
+import (
+	"testing"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+func TestCommandNames(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	a, b := mustOrigin(t, "https://a.example"), mustOrigin(t, "https://b.example:8443")
+	n := 0
+	save := func(kind keychain.CredentialKind, origin speckle.Origin, name, person string) string {
+		n++
+		return s.save(keychain.Entry{Kind: kind, Origin: origin, Name: name, UserID: person}, dummy(n)).Key
+	}
+	for key, want := range map[string]string{
+		save(keychain.KindToken, a, "alone", "ada"):   "alone",
+		save(keychain.KindSignIn, a, "signed", "ada"): "",
+		save(keychain.KindToken, a, "", "ada"):        "",
+		save(keychain.KindToken, a, "-x", "ada"):      "",
+		save(keychain.KindToken, a, "two", "ada"):     "two@a.example",
+		save(keychain.KindToken, b, "two", "ada"):     "two@b.example:8443",
+		save(keychain.KindToken, a, "shared", "ada"):  "",
+		save(keychain.KindToken, a, "shared", "bo"):   "",
+		save(keychain.KindToken, b, "old", "ada"):     "", // speckle-keys takes the newer one
+		save(keychain.KindToken, b, "old", "ada"):     "old",
+	} {
+		if row, _ := s.Saved.Row(key); s.Saved.CommandName(key) != want {
+			t.Errorf("%q on %s: %q, want %q", row.Name, row.Origin, s.Saved.CommandName(key), want)
+		}
+	}
+	if s.Saved.CommandName("nothing") != "" {
+		t.Error("a name for nothing")
+	}
+}
+
+func TestSearchOfSavedCredentials(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "CI publish", UserName: "Ada", Scopes: []string{"streams:read"}}, dummy(1))
+	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://b.example"), Name: "viewer"}, dummy(2))
+	for text, want := range map[string]int{"": 2, " ": 2, "publish ci": 1, "ada": 1, "b.example": 1, "streams": 1, "ci viewer": 0} {
+		if got := s.Saved.Matching(s.Saved.Rows(speckle.Origin{}), text); len(got) != want {
+			t.Errorf("%q: %d rows", text, len(got))
+		}
+	}
+}
+
+func TestRenameOfASavedToken(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	entry := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "before"}, dummy(1))
+	s.Saved.Rename(entry.Key, "after")
+	s.settle()
+	if row, ok := s.Saved.Row(entry.Key); !ok || row.Name != "after" || row.Err != nil {
+		t.Errorf("%+v", row)
+	}
+	s.Saved.Rename("no such key", "x")
+	s.settle()
+	if _, ok := s.Saved.Row("no such key"); ok {
+		t.Error("made by renaming")
+	}
+}

@@ -1,0 +1,172 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// tokenTable is the table of one account's tokens, remembered until something
+// that it shows has changed: a redraw for another reason costs nothing, and
+// another search only filters.
+type tokenTable struct {
+	known tableInputs
+	order tableOrder
+	all   []TokenRow // of every token, in order
+	texts []string   // what a search looks through, by index of all
+	needs int        // how many need attention
+	count map[Attention]int
+
+	filter tableFilter
+	rows   []TokenRow // of all, what the filter lets through
+}
+
+// tableInputs is what the rows are made of. Lists are replaced as a whole when
+// they are read again, so their first element names them.
+type tableInputs struct {
+	tokens, savedEntries int
+	token                *speckle.Token
+	saved                *keychain.Entry
+	found                *catalogue
+	info                 *speckle.ServerInfo
+	minute               int64 // of now: reasons and expiry change with time
+	revoking             string
+	revocation           *Revocation
+	revoked              int
+}
+
+type tableOrder struct {
+	column     TokenColumn
+	descending bool
+}
+
+type tableFilter struct {
+	search string
+	reason Attention
+}
+
+func (t *Tokens) inputs() tableInputs {
+	in := tableInputs{
+		tokens: len(t.tokens), savedEntries: len(t.app.Saved.entries), found: t.app.Accounts.found,
+		info: t.app.Server(t.Account.Origin).Info, minute: t.app.Now().Unix() / 60,
+	}
+	if len(t.tokens) > 0 {
+		in.token = &t.tokens[0]
+	}
+	if len(t.app.Saved.entries) > 0 {
+		in.saved = &t.app.Saved.entries[0]
+	}
+	if t.revoke.Running() {
+		in.revoking = t.RevokedID
+	}
+	if t.revocation != nil && !t.revocation.Ended() {
+		in.revocation, in.revoked = t.revocation, t.revocation.next
+	}
+	return in
+}
+
+// table is the table as it is now.
+func (t *Tokens) table() *tokenTable {
+	view, table := &t.app.TokenView, &t.shown
+	order := tableOrder{view.column, view.descending}
+	in := t.inputs()
+	changed := table.known != in || table.all == nil
+	if changed {
+		table.known = in
+		t.fill(table)
+	}
+	if changed || table.order != order {
+		table.order = order
+		view.sort(table.all)
+		table.texts = make([]string, len(table.all))
+		for i, row := range table.all {
+			table.texts[i] = row.searched
+		}
+		changed = true
+	}
+	if filter := (tableFilter{view.search, view.reason}); changed || table.filter != filter {
+		table.filter = filter
+		table.narrow()
+	}
+	return table
+}
+
+// fill makes the rows of all tokens, unsorted.
+func (t *Tokens) fill(table *tokenTable) {
+	saved := t.app.Saved.tokenIDs(t.Account.Origin)
+	context := newTokenContext(t.tokens, t.app.Now(), table.known.info)
+	table.all = make([]TokenRow, 0, len(t.tokens))
+	table.needs, table.count = 0, map[Attention]int{}
+	for _, token := range t.tokens {
+		row := TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
+			UsedBy:   t.app.usedBy(t.Account.Origin, token.ID),
+			Revoking: table.known.revoking == token.ID || table.known.revocation.includes(token.ID)}
+		row.lowerName = strings.ToLower(token.Name)
+		row.searched = row.lowerName + "\n" + token.ID + "\n" + strings.ToLower(strings.Join(token.Scopes, "\n"))
+		row.urgency = urgency(row)
+		if len(row.Attention) > 0 {
+			table.needs++
+		}
+		for _, reason := range row.Attention {
+			table.count[reason]++
+		}
+		table.all = append(table.all, row)
+	}
+}
+
+// narrow takes the rows that the filter lets through.
+func (table *tokenTable) narrow() {
+	words := strings.Fields(strings.ToLower(table.filter.search))
+	table.rows = nil
+	for i := range table.all {
+		row := &table.all[i]
+		if !row.hasReason(table.filter.reason) ||
+			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(table.texts[i], w) }) {
+			continue
+		}
+		table.rows = append(table.rows, *row)
+	}
+}
+
+// hasReason reports whether a filter by reason lets the row through.
+func (r *TokenRow) hasReason(reason Attention) bool {
+	switch reason {
+	case "":
+		return true
+	case AnyReason:
+		return len(r.Attention) > 0
+	}
+	return slices.Contains(r.Attention, reason)
+}
+
+// ReasonCount is how many tokens need attention for a reason.
+type ReasonCount struct {
+	Reason Attention
+	N      int
+}
+
+// Reasons counts the tokens of each reason that there is, in order of urgency.
+// A token may have several.
+func (t *Tokens) Reasons() []ReasonCount {
+	var counts []ReasonCount
+	for _, rule := range attentionRules {
+		if n := t.table().count[rule.reason]; n > 0 {
+			counts = append(counts, ReasonCount{rule.reason, n})
+		}
+	}
+	return counts
+}
+
+func (v *TokenView) sort(rows []TokenRow) {
+	compare := tokenOrders[v.column]
+	slices.SortFunc(rows, func(a, b TokenRow) int {
+		order := compare(&a, &b)
+		if v.descending {
+			order = -order
+		}
+		return cmp.Or(order, strings.Compare(a.ID, b.ID))
+	})
+}
