@@ -59,6 +59,11 @@ func newAccountsPane(s *shell) *accountsPane {
 			pane.model.Select(a.Key())
 		}
 	}
+	pane.list.OnMenu = func(i int, at fyne.Position) {
+		if a := pane.entries[i].account; a != nil {
+			s.popUpAt(menuOf(pane.rowItems(a)), at)
+		}
+	}
 	pane.search.OnDown = func() { s.focus(pane.list) }
 	pane.waiting = &widgets.Skeleton{Rows: 8, Avatar: true, Label: t("state.checking")}
 	pane.nothing = &widgets.Empty{Icon: icon("search"), Title: t("accounts.none-found"), Text: t("accounts.none-found-text"),

@@ -32,6 +32,7 @@ type oneTimeDialog struct {
 	warning  *widgets.Text
 	done     *widgets.Button
 	unreveal func()
+	env      bool // the .env form was copied last
 }
 
 // newOneTimeDialog makes the dialog; closed is called when it has ended.
@@ -115,23 +116,21 @@ func (d *oneTimeDialog) revealed(on bool) {
 	d.dialog.Refresh()
 }
 
-// showForms offers the token in the form that a tool needs.
+// showForms offers the token in the form that a tool needs. Those that name a
+// saved credential can be had once it is saved.
 func (d *oneTimeDialog) showForms() {
-	menu := fyne.NewMenu("")
-	for _, snippet := range model.Snippets() {
-		menu.Items = append(menu.Items, fyne.NewMenuItem(t("snippet."+snippet.ID), func() {
-			text, ok := snippet.Text(d.once.Entry.Origin, d.once.Secret())
-			switch {
-			case !ok:
-			case snippet.Secret:
-				d.shell.clipboard.CopyText(d.once.Secret(), text)
-				d.once.Copied()
-			default:
-				d.shell.clipboard.CopyPlain(text.Reveal())
-			}
-		}))
+	data := model.SnippetData{Origin: d.once.Entry.Origin}
+	if d.once.Keeping() == model.Kept {
+		data = d.shell.snippetData(d.once.Entry)
 	}
-	d.shell.popUp(menu, d.copyAs)
+	load := func(got func(model.Secret)) { got(d.once.Secret()) }
+	d.shell.popUp(d.shell.copyForms(data, load, func(snippet model.Snippet) {
+		d.env = snippet.ID == "env"
+		if snippet.Secret {
+			d.once.Copied()
+		}
+		d.shell.app.Mark()
+	}), d.copyAs)
 }
 
 func (d *oneTimeDialog) redraw() {
@@ -149,7 +148,7 @@ func (d *oneTimeDialog) redraw() {
 	setVisible(d.stop, d.once.Keeping() == model.KeepingNow)
 	setVisible(d.tick, d.once.Keeping() != model.Kept && !d.once.WasCopied())
 	d.redrawCopied()
-	d.notices.fill([2]any{d.once.Err, len(d.once.Withheld)}, d.failures)
+	d.notices.fill([3]any{d.once.Err, len(d.once.Withheld), d.env}, d.failures)
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
 	done, copying := widgets.Secondary, widgets.Primary
@@ -168,6 +167,9 @@ func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	if len(d.once.Withheld) > 0 {
 		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
 			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)})})
+	}
+	if d.env {
+		notices = append(notices, envWarning())
 	}
 	if d.once.Err != nil {
 		notices = append(notices, d.shell.failure(d.once.Err, d.once.Save))

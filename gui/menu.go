@@ -71,7 +71,7 @@ func (p *Program) actions() []action {
 	current := app.Accounts.Current
 	hasAccount := func() bool { return current() != nil }
 	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
-	return []action{
+	table := []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
 		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
@@ -104,6 +104,7 @@ func (p *Program) actions() []action {
 		{name: "diagnostics", menu: "help", run: s.copyDiagnostics},
 		{name: "about", menu: "help", divider: true, run: s.showAbout},
 	}
+	return append(table, p.page.rowActions()...)
 }
 
 // enterTab shows a page and gives the focus to the first thing in it that takes

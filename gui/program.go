@@ -66,6 +66,7 @@ type Program struct {
 	page    *page
 	dialogs *dialogStack
 	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
+	secrets map[*widgets.SecretField]bool     // others that are masked when the window loses the focus
 	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
 	table   []action
 
@@ -86,7 +87,7 @@ func New(a fyne.App, options Options) *Program {
 		options.Settings = model.OpenSettings("", nil)
 	}
 	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1},
-		oneTime: map[*model.OneTime]*oneTimeDialog{}}
+		oneTime: map[*model.OneTime]*oneTimeDialog{}, secrets: map[*widgets.SecretField]bool{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
 	widgets.UseWords(spokenStates)
@@ -187,6 +188,11 @@ func (p *Program) newShell() *shell {
 			at := p.fyne.Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height)
 			widgets.ShowMenu(menu, p.window.Canvas(), at)
 		},
+		popUpAt: func(menu *fyne.Menu, at fyne.Position) { widgets.ShowMenu(menu, p.window.Canvas(), at) },
+		masks: func(field *widgets.SecretField) (forget func()) {
+			p.secrets[field] = true
+			return func() { delete(p.secrets, field) }
+		},
 		post:   p.options.Post,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
 		files:  p.fileDialogs(),
@@ -219,6 +225,9 @@ func (p *Program) redraw() {
 func (p *Program) maskSecrets() {
 	for _, d := range p.oneTime {
 		d.field.Mask()
+	}
+	for field := range p.secrets {
+		field.Mask()
 	}
 }
 

@@ -23,9 +23,13 @@ type shell struct {
 	openURL func(address string)
 	focus   func(fyne.Focusable)
 	popUp   func(menu *fyne.Menu, below fyne.CanvasObject)
-	post    func(func())
-	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
-	files   files
+	popUpAt func(menu *fyne.Menu, at fyne.Position)
+	// masks registers a field to be masked when the window loses the focus,
+	// until forget is called.
+	masks  func(*widgets.SecretField) (forget func())
+	post   func(func())
+	onDrop func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
+	files  files
 }
 
 // files are the dialogs that ask for a file or a folder. Each calls chosen

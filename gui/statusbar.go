@@ -79,6 +79,9 @@ func accountsStatus(accounts *model.AccountList) string {
 
 // statusWords says what was done last.
 func statusWords(done model.Status) string {
+	if done.Kind == model.StatusRevokedSeveral {
+		return tn("status.revoked-several", done.N)
+	}
 	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
 }
 

@@ -35,6 +35,7 @@ func newAppsTab(s *shell) *appsTab {
 	tab.list.Spoken = t("apps.title")
 	tab.list.Label = func(i int) string { return tab.apps[i].Name }
 	tab.list.OnActivated = func(i int) { s.showApp(tab.account.Origin, tab.apps[i], nil) }
+	tab.list.OnMenu = func(i int, at fyne.Position) { s.popUpAt(menuOf(tab.rowItems()), at) }
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
 	tab.failure = newSlot(widgets.Inset{X: 20, Y: 16})
@@ -50,6 +51,19 @@ func newAppsTab(s *shell) *appsTab {
 }
 
 func (tab *appsTab) object() fyne.CanvasObject { return tab.content }
+
+// rowItems implements rowPage.
+func (tab *appsTab) rowItems() []rowItem {
+	if tab.shell.app.AppsView() != model.AllApps {
+		return tab.mine.rowItems()
+	}
+	i := tab.list.Selected()
+	if tab.account == nil || i < 0 || i >= len(tab.apps) {
+		return nil
+	}
+	origin, app := tab.account.Origin, tab.apps[i]
+	return tab.shell.appItems(app, func() { tab.shell.showApp(origin, app, nil) }, nil)
+}
 
 func (tab *appsTab) redraw(a *model.Account) {
 	app := tab.shell.app

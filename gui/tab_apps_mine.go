@@ -57,6 +57,8 @@ func newMyApps(s *shell) *myApps {
 		}},
 	})
 	m.created.onActivated(func(app model.RemoteApp) { s.showApp(m.mine.Account.Origin, app, nil) })
+	m.authorized.onItems(s, m.rowItems)
+	m.created.onItems(s, m.rowItems)
 	cancel := &widgets.Button{Text: t("button.cancel"), Small: true, OnTapped: func() { m.list.Cancel() }}
 	m.waiting = container.New(widgets.Vertical{Gap: 8}, &widgets.Skeleton{Rows: 4, Label: t("reach.asking")},
 		container.NewHBox(container.New(widgets.Inset{X: 10}, cancel)))
@@ -68,6 +70,23 @@ func newMyApps(s *shell) *myApps {
 	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices.Container), nil, nil, nil,
 		container.New(widgets.Inset{X: 12}, container.NewStack(m.authorized, m.created, m.waiting, m.none, m.lost)))
 	return m
+}
+
+// rowItems are what can be done with the selected app.
+func (m *myApps) rowItems() []rowItem {
+	shown, revocable := m.created, false
+	if m.authorized.Visible() {
+		shown, revocable = m.authorized, true
+	}
+	app, ok := shown.selected()
+	if !ok || m.mine == nil {
+		return nil
+	}
+	var revoke func()
+	if revocable {
+		revoke = func() { m.revoke(app) }
+	}
+	return m.shell.appItems(app, func() { m.shell.showApp(m.mine.Account.Origin, app, revoke) }, revoke)
 }
 
 // redraw shows a list of the account.

@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -17,6 +18,9 @@ type savedTab struct {
 func newSavedTab(s *shell) *savedTab { return &savedTab{shell: s, list: newSavedList(s, false)} }
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
+
+// rowItems implements rowPage.
+func (tab *savedTab) rowItems() []rowItem { return tab.list.rowItems() }
 
 func (tab *savedTab) redraw(a *model.Account) {
 	if a == nil {
@@ -48,6 +52,10 @@ type savedList struct {
 	notices *slot
 	// unfinished are the tokens that were created and never saved.
 	unfinished *unfinishedNotices
+	bar        *fyne.Container
+	search     *widgets.SearchEntry
+	several    *selectionBar
+	nomatch    *widgets.Empty
 	servers    bool // shows the server of each
 }
 
@@ -59,13 +67,24 @@ func newSavedList(s *shell, servers bool) *savedList {
 		{id: "expires", title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
 	})
 	l.table.rowActions(3, l.actions)
+	l.table.onActivated(s.showSaved)
+	l.table.selectSeveral(s.app.Mark)
+	l.table.onItems(s, l.rowItems)
+	l.search = widgets.NewSearchEntry(t("saved.search"), t("saved.search"), t("button.clear"), func(string) { s.app.Mark() })
+	l.search.OnDown = func() { s.focus(l.table.List()) }
+	l.several = newSelectionBar(l.deleteSelected, func() {
+		l.table.selectNone()
+		s.app.Mark()
+	})
+	l.bar = widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), l.several.Container), l.search)
+	l.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("saved.no-match"), Text: t("saved.no-match-text")}
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
 	l.notices = newSlot(widgets.Vertical{Gap: 8})
 	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
-	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 10},
-		container.New(widgets.Vertical{Gap: 8}, l.unfinished.Container, l.notices.Container)), nil, nil, nil,
-		container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none)))
+	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 12},
+		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.notices.Container, l.bar)),
+		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none, l.nomatch)))
 	return l
 }
 
@@ -85,11 +104,51 @@ func credentialName(entry model.Entry) string {
 
 func (l *savedList) redraw(rows []model.SavedRow) {
 	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
-	setVisible(l.table, len(rows) > 0)
+	found := l.shell.app.Saved.Matching(rows, l.search.Text)
+	setVisible(l.table, len(found) > 0)
 	setVisible(l.none, len(rows) == 0)
-	l.table.show(rows)
+	setVisible(l.nomatch, len(rows) > 0 && len(found) == 0)
+	setVisible(l.bar, len(rows) > 0)
+	l.table.show(found)
+	n := len(l.table.selection())
+	if l.several.set(n, tn("saved.delete-several", n)) {
+		l.bar.Refresh()
+	}
 	l.redrawNotices(rows)
 }
+
+// rowItems are what can be done with the selected rows.
+func (l *savedList) rowItems() []rowItem {
+	rows, s := l.table.selection(), l.shell
+	if len(rows) == 0 || !l.table.Visible() {
+		return nil
+	}
+	if len(rows) > 1 {
+		return []rowItem{{name: "delete", text: tn("saved.delete-several", len(rows)), run: l.deleteSelected}}
+	}
+	row, saved := rows[0], s.app.Saved
+	if row.Deleting {
+		return []rowItem{{name: "undo", text: t("button.undo"), run: func() { saved.Undo(row.Key) }}}
+	}
+	items := []rowItem{{name: "open", run: func() { s.showSaved(row) }}}
+	if row.TokenID != "" {
+		items = append(items, s.copyItems(row.Entry)...)
+		items = append(items, rowItem{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.TokenID) }})
+	}
+	items = append(items, rowItem{name: "check", divider: true, run: func() { saved.Check(row.Entry) }})
+	if row.IsSignIn() {
+		items = append(items, rowItem{name: "sign-out", text: t("saved.sign-out"), run: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }})
+	} else {
+		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }})
+	}
+	if row.TokenID != "" {
+		items = append(items, rowItem{name: "revoke-delete", divider: true, run: func() { s.askDelete(rows, true) }})
+	}
+	return append(items, rowItem{name: "delete", run: func() { s.askDelete(rows, false) }})
+}
+
+// deleteSelected asks, and then deletes the selected credentials.
+func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), false) }
 
 // redrawNotices says what is wrong with the index or the keychain, or else the
 // first failure of a row.
@@ -115,7 +174,7 @@ func (l *savedList) redrawNotices(rows []model.SavedRow) {
 }
 
 func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
-	cell := widgets.Cell{Text: savedName(row), Strong: true, Icon: icon("key"), Secondary: t("saved.scopes-unknown")}
+	cell := widgets.Cell{Text: savedName(row), Strong: true, Middle: true, Icon: icon("key"), Secondary: t("saved.scopes-unknown")}
 	if len(row.Scopes) > 0 {
 		cell.Secondary = tn("saved.scopes", len(row.Scopes))
 	}

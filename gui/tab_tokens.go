@@ -24,6 +24,7 @@ type tokensTab struct {
 	bar     *fyne.Container
 	filter  *widgets.Button
 	create  *widgets.Button
+	several *selectionBar
 	notices *slot
 	waiting fyne.CanvasObject
 	none    *widgets.Empty
@@ -40,18 +41,22 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.table.onSort(func(id string) { view.Sort(model.TokenColumn(id)) })
 	tab.table.onActivated(tab.open)
 	tab.table.rowActions(1, tab.actions)
+	tab.table.selectSeveral(s.app.Mark)
+	tab.table.onItems(s, tab.rowItems)
 
 	tab.search = widgets.NewSearchEntry(t("tokens.search"), t("tokens.search"), t("button.clear"), view.Search)
 	tab.search.SetText(view.SearchText())
 	tab.search.OnDown = func() { s.focus(tab.table.List()) }
-	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() {
-		view.OnlyAttention(!view.AttentionOnly())
-	}}
+	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() { s.popUp(tab.reasons(), tab.filter) }}
 	newToken := func() *widgets.Button {
 		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}
 	}
 	tab.create = newToken()
-	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create)
+	tab.several = newSelectionBar(tab.revokeSelected, func() {
+		tab.table.selectNone()
+		s.app.Mark()
+	})
+	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
@@ -139,24 +144,56 @@ func (tab *tokensTab) redrawBoard(a *model.Account) {
 	setVisible(tab.none, tokens.Listed() && tokens.Total() == 0)
 	setVisible(tab.nomatch, tokens.Total() > 0 && len(rows) == 0)
 	tab.none.Set(icon("key"), t("tokens.none"), t("tokens.none-text", data{"Name": nameOf(a)}))
-	tab.redrawBar(tokens, view)
 	tab.table.show(rows)
+	tab.redrawBar(tokens, view)
 	tab.redrawNotices(tokens)
 }
 
+// redrawBar shows the filter and the way to a new token, or while several rows
+// are selected what can be done to them.
 func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
-	text, sign := t("tokens.attention"), icon("warning")
-	if n := tokens.NeedsAttention(); view.AttentionOnly() {
-		text, sign = t("tokens.attention-only", data{"N": n}), icon("x")
-	} else if n > 0 {
+	selected := 0
+	if tokens.CanCreate() {
+		selected = len(tab.table.selection())
+	}
+	changed := tab.several.set(selected, tn("tokens.revoke-several", selected))
+	text := reasonWords(view.Reason())
+	if n := len(tokens.Rows()); view.AttentionOnly() {
+		text += " " + number(n)
+	} else if n := tokens.NeedsAttention(); n > 0 {
 		text += " " + number(n)
 	}
-	if tab.filter.Text != text || tab.create.Visible() != tokens.CanCreate() {
-		tab.filter.Text, tab.filter.Icon = text, sign
-		tab.filter.Refresh()
-		setVisible(tab.create, tokens.CanCreate())
+	showFilter, showCreate := selected < 2, selected < 2 && tokens.CanCreate()
+	if changed || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate {
+		tab.filter.SetText(text)
+		setVisible(tab.filter, showFilter)
+		setVisible(tab.create, showCreate)
 		tab.board.Refresh() // the buttons need another width, and perhaps another line
 	}
+}
+
+// reasonWords are the words of a filter by reason.
+func reasonWords(reason model.Attention) string {
+	if reason == "" || reason == model.AnyReason {
+		return t("tokens.attention")
+	}
+	return t("attention." + string(reason))
+}
+
+// reasons is the menu of filters, with how many tokens each lets through.
+func (tab *tokensTab) reasons() *fyne.Menu {
+	view := &tab.shell.app.TokenView
+	item := func(reason model.Attention, words string, n int) *fyne.MenuItem {
+		entry := fyne.NewMenuItem(words+"  "+number(n), func() { view.OnlyReason(reason) })
+		entry.Checked = view.Reason() == reason
+		return entry
+	}
+	menu := fyne.NewMenu("", item("", t("tokens.all"), tab.tokens.Total()),
+		item(model.AnyReason, t("tokens.attention"), tab.tokens.NeedsAttention()), fyne.NewMenuItemSeparator())
+	for _, r := range tab.tokens.Reasons() {
+		menu.Items = append(menu.Items, item(r.Reason, reasonWords(r.Reason), r.N))
+	}
+	return menu
 }
 
 // redrawNotices shows what went wrong, and what the session can't do, above
@@ -200,6 +237,38 @@ func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {
 	return []widgets.RowAction{{Icon: icon("trash"), Label: t("tokens.revoke"), Danger: true,
 		OnTapped: func() { tab.shell.askRevoke(tab.tokens, row) }}}
 }
+
+// rowItems implements rowPage.
+func (tab *tokensTab) rowItems() []rowItem {
+	if tab.tokens == nil || !tab.table.Visible() {
+		return nil
+	}
+	rows, s := tab.table.selection(), tab.shell
+	if len(rows) > 1 {
+		if !tab.tokens.CanCreate() {
+			return nil
+		}
+		return []rowItem{{name: "revoke", text: tn("tokens.revoke-several", len(rows)), run: tab.revokeSelected}}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	row := rows[0]
+	items := []rowItem{
+		{name: "open", run: func() { tab.open(row) }},
+		{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.ID) }},
+	}
+	if entry, ok := tab.tokens.SavedEntry(row.ID); ok {
+		items = append(items, s.copyItems(entry)...)
+	}
+	if tab.tokens.CanCreate() {
+		items = append(items, rowItem{name: "revoke", divider: true, run: func() { s.askRevoke(tab.tokens, row) }})
+	}
+	return items
+}
+
+// revokeSelected asks, and then revokes the selected tokens.
+func (tab *tokensTab) revokeSelected() { tab.shell.askRevokeSeveral(tab.tokens, tab.table.selection()) }
 
 func nameCell(row model.TokenRow) widgets.Cell {
 	second := []string{t("tokens.id", data{"ID": row.ID, "Last": row.LastChars})}

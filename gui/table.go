@@ -20,13 +20,15 @@ type column[T any] struct {
 	cell     func(T) widgets.Cell
 }
 
-// table is rows of T under column heads. Selection follows a row by its key,
-// wherever it moves.
+// table is rows of T under column heads. The selection follows rows by their
+// keys, wherever they move. Rows that a search hides stay selected and are
+// selected again when they come back, but nothing is done to them meanwhile.
 type table[T any] struct {
 	*widgets.Columns
 	rows    []T
 	columns []column[T]
 	key     func(T) string
+	chosen  map[string]bool // keys of the selected rows
 }
 
 // newTable makes an empty table. name is what its widths are remembered by,
@@ -69,21 +71,96 @@ func newTable[T any](s *shell, name, spoken string, key, label func(T) string, c
 // selected.
 func (tb *table[T]) show(rows []T) {
 	selected := ""
-	if i := tb.List().Selected(); i >= 0 && i < len(tb.rows) {
-		selected = tb.key(tb.rows[i])
+	if row, ok := tb.selected(); ok {
+		selected = tb.key(row)
 	}
+	tb.remember(true)
 	tb.rows = rows
-	at := -1
-	if selected != "" {
-		at = slices.IndexFunc(rows, func(row T) bool { return tb.key(row) == selected })
-		if at < 0 && tb.List().Focused() {
-			at = min(tb.List().Selected(), len(rows)-1)
+	one, all := -1, []int(nil)
+	for i, row := range rows {
+		key := tb.key(row)
+		if tb.chosen[key] {
+			all = append(all, i)
+		}
+		if key == selected {
+			one = i
 		}
 	}
-	if at != tb.List().Selected() {
-		tb.List().SetSelected(at)
+	switch {
+	case one < 0 && len(all) > 0:
+		one = all[0]
+	case one < 0 && selected != "" && tb.List().Focused():
+		one = min(tb.List().Selected(), len(rows)-1)
 	}
+	tb.List().SetSelectedAll(all, one)
 	tb.Refresh()
+}
+
+// remember notes the keys of the selected rows, beside those that are hidden.
+func (tb *table[T]) remember(hidden bool) {
+	chosen := map[string]bool{}
+	if hidden {
+		for key := range tb.chosen {
+			chosen[key] = true
+		}
+		for _, row := range tb.rows {
+			delete(chosen, tb.key(row))
+		}
+	}
+	for _, row := range tb.selection() {
+		chosen[tb.key(row)] = true
+	}
+	tb.chosen = chosen
+}
+
+// selected is the row that the keyboard is on, if it is selected.
+func (tb *table[T]) selected() (row T, ok bool) {
+	if i := tb.List().Selected(); i >= 0 && i < len(tb.rows) {
+		return tb.rows[i], true
+	}
+	return row, false
+}
+
+// selection is the selected rows that can be seen, in their order.
+func (tb *table[T]) selection() []T {
+	var rows []T
+	for _, i := range tb.List().SelectedAll() {
+		if i < len(tb.rows) {
+			rows = append(rows, tb.rows[i])
+		}
+	}
+	return rows
+}
+
+// selectNone drops the selection.
+func (tb *table[T]) selectNone() {
+	tb.List().SetSelected(-1)
+	tb.remember(false)
+}
+
+// selectSeveral lets several rows be selected; changed is called when the
+// person selects others.
+func (tb *table[T]) selectSeveral(changed func()) {
+	tb.List().Multiple = true
+	tb.List().OnSelection = func(added bool) {
+		tb.remember(added)
+		changed()
+	}
+}
+
+// onItems gives rows a menu, and keys that do what is in it. items are what can
+// be done with the selected rows.
+func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
+	tb.OnMenu = func(_ int, at fyne.Position) { s.popUpAt(menuOf(items()), at) }
+	tb.OnKey = func(_ int, ev *fyne.KeyEvent) bool {
+		for _, item := range items() {
+			if item.hasKey(ev.Name) {
+				item.run()
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // sortedBy shows which column the rows are sorted by.
@@ -101,7 +178,7 @@ func (tb *table[T]) rowActions(slots int, actions func(T) []widgets.RowAction) {
 	tb.Actions = func(i int) []widgets.RowAction { return actions(tb.rows[i]) }
 }
 
-// headingAt is the id of the column that was clicked.
+// onSort calls f with the column whose head was pressed.
 func (tb *table[T]) onSort(f func(id string)) {
 	tb.OnSort = func(i int, _ bool) { f(tb.columns[i].id) }
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"speckle-keys/accounts/keychain"
 	"testing"
 
 	"speckle-keys/speckle"
@@ -15,7 +16,7 @@ func TestWithheldScopesAreTold(t *testing.T) {
 	secret := speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789")
 	session := NewSession(origin(t, "https://old.example"), "me", secret, SessionAccount)
 	once := newOneTime(s.App, session, speckle.TokenRequest{
-		Name: "new", Scopes: []string{"streams:read", "workspace:read"}, Lifespan: speckle.Never}, secret, false)
+		Name: "new", Scopes: []string{"streams:read", "workspace:read"}, Lifespan: speckle.Never}, secret, false, keychain.Entry{})
 	s.granted(session.Origin, []speckle.Token{
 		{ID: "ffffffffff", Scopes: nil},
 		{ID: once.Entry.TokenID, Scopes: []string{"streams:read"}},

@@ -260,7 +260,7 @@ func (e *entrance) newForm() *NewToken {
 }
 
 func (e *entrance) fresh(save bool) *OneTime {
-	return newOneTime(e.App, NewSession(e.origin, e.ada, dummy(1), SessionPasted), speckle.TokenRequest{Name: "x"}, dummy(2), save)
+	return newOneTime(e.App, NewSession(e.origin, e.ada, dummy(1), SessionPasted), speckle.TokenRequest{Name: "x"}, dummy(2), save, keychain.Entry{})
 }
 
 func (e *entrance) pasted() *Paste {

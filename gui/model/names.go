@@ -27,6 +27,7 @@ type (
 	Folder      = accounts.Folder
 	Entry       = keychain.Entry
 	User        = speckle.User
+	Token       = speckle.Token
 )
 
 const (

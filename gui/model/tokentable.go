@@ -15,9 +15,8 @@ import (
 type tokenTable struct {
 	known tableInputs
 	order tableOrder
-	all   []TokenRow // of every token, in order
-	texts []string   // what a search looks through, by index of all
-	needs int        // how many need attention
+	all   []*TokenRow // of every token, in order
+	needs int         // how many need attention
 	count map[Attention]int
 
 	filter tableFilter
@@ -81,10 +80,6 @@ func (t *Tokens) table() *tokenTable {
 	if changed || table.order != order {
 		table.order = order
 		view.sort(table.all)
-		table.texts = make([]string, len(table.all))
-		for i, row := range table.all {
-			table.texts[i] = row.searched
-		}
 		changed = true
 	}
 	if filter := (tableFilter{view.search, view.reason}); changed || table.filter != filter {
@@ -98,10 +93,10 @@ func (t *Tokens) table() *tokenTable {
 func (t *Tokens) fill(table *tokenTable) {
 	saved := t.app.Saved.tokenIDs(t.Account.Origin)
 	context := newTokenContext(t.tokens, t.app.Now(), table.known.info)
-	table.all = make([]TokenRow, 0, len(t.tokens))
+	table.all = make([]*TokenRow, 0, len(t.tokens))
 	table.needs, table.count = 0, map[Attention]int{}
 	for _, token := range t.tokens {
-		row := TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
+		row := &TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
 			UsedBy:   t.app.usedBy(t.Account.Origin, token.ID),
 			Revoking: table.known.revoking == token.ID || table.known.revocation.includes(token.ID)}
 		row.lowerName = strings.ToLower(token.Name)
@@ -120,14 +115,19 @@ func (t *Tokens) fill(table *tokenTable) {
 // narrow takes the rows that the filter lets through.
 func (table *tokenTable) narrow() {
 	words := strings.Fields(strings.ToLower(table.filter.search))
-	table.rows = nil
-	for i := range table.all {
-		row := &table.all[i]
-		if !row.hasReason(table.filter.reason) ||
-			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(table.texts[i], w) }) {
-			continue
+	found := make([]*TokenRow, 0, len(table.all))
+	for _, row := range table.all {
+		if row.hasReason(table.filter.reason) &&
+			!slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(row.searched, w) }) {
+			found = append(found, row)
 		}
-		table.rows = append(table.rows, *row)
+	}
+	table.rows = nil
+	if len(found) > 0 {
+		table.rows = make([]TokenRow, len(found))
+	}
+	for i, row := range found {
+		table.rows[i] = *row
 	}
 }
 
@@ -160,10 +160,10 @@ func (t *Tokens) Reasons() []ReasonCount {
 	return counts
 }
 
-func (v *TokenView) sort(rows []TokenRow) {
+func (v *TokenView) sort(rows []*TokenRow) {
 	compare := tokenOrders[v.column]
-	slices.SortFunc(rows, func(a, b TokenRow) int {
-		order := compare(&a, &b)
+	slices.SortFunc(rows, func(a, b *TokenRow) int {
+		order := compare(a, b)
 		if v.descending {
 			order = -order
 		}

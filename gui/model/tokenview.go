@@ -93,7 +93,7 @@ var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
 
 // urgency is the place of a token's most urgent reason among the rules; one
 // without any comes last.
-func urgency(r TokenRow) int {
+func urgency(r *TokenRow) int {
 	if len(r.Attention) == 0 {
 		return len(attentionRules)
 	}

@@ -136,7 +136,7 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 			return
 		}
 		u.drop(token)
-		u.app.status = Status{StatusRevoked, token.Name}
+		u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
 		if id != "" {
 			u.app.tokenEnded(token.Origin, id)
 		}

@@ -1,0 +1,288 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// savedDialog shows one saved credential whole, with what can be done with it.
+type savedDialog struct {
+	shell *shell
+	key   string
+
+	dialog  *widgets.Dialog
+	facts   *widgets.Facts
+	scopes  *slot
+	notices *slot
+	field   *widgets.SecretField
+	copying *widgets.Button
+	copyAs  *widgets.Button
+	check   *widgets.Button
+	rename  *widgets.Button
+	remove  *widgets.Button
+
+	secret   model.Secret // while it is revealed
+	unreveal func()
+	env      bool // the .env form was copied last
+}
+
+// showSaved opens the details of a saved credential.
+func (s *shell) showSaved(row model.SavedRow) {
+	d := &savedDialog{shell: s, key: row.Key, unreveal: func() {}}
+	d.build(row)
+	forget := s.masks(d.field)
+	d.dialog.OnClosed = func() {
+		d.field.Mask()
+		forget()
+	}
+	s.open(d.dialog, d.redraw)
+}
+
+func (d *savedDialog) build(row model.SavedRow) {
+	s := d.shell
+	d.facts = &widgets.Facts{}
+	d.scopes = newSlot(widgets.Vertical{Gap: 8})
+	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return d.secret.Reveal() })
+	d.field.OnChanged = d.revealed
+	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
+		s.app.Saved.Load(d.key, s.clipboard.Copy)
+	}}
+	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
+	d.check = &widgets.Button{Text: t("saved.check"), OnTapped: func() {
+		if row, ok := s.app.Saved.Row(d.key); ok {
+			s.app.Saved.Check(row.Entry)
+		}
+	}}
+	d.rename = &widgets.Button{Text: t("action.row-rename"), OnTapped: func() {
+		if row, ok := s.app.Saved.Row(d.key); ok {
+			s.askRename(row)
+		}
+	}}
+	d.remove = widgets.NewButton(t("action.row-delete"), widgets.DangerBorder, func() {
+		if row, ok := s.app.Saved.Row(d.key); ok {
+			d.dialog.Close()
+			s.askDelete([]model.SavedRow{row}, false)
+		}
+	})
+	content := container.New(widgets.Vertical{Gap: 14}, d.facts)
+	first := fyne.Focusable(d.check)
+	if row.TokenID != "" {
+		first = d.copying
+		content.Objects = append([]fyne.CanvasObject{d.field, inLine(d.copying, d.copyAs)}, content.Objects...)
+	}
+	content.Add(d.notices.Container)
+	content.Add(d.scopes.Container)
+	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
+	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 600, Content: content,
+		Leading: d.remove, Buttons: []fyne.CanvasObject{d.rename, d.check, closing}, First: first, Default: closing.Press}
+	if row.IsSignIn() {
+		d.dialog.Icon = icon("shield-check")
+		d.rename.Hide()
+	}
+}
+
+// load fetches the token to reveal it.
+func (d *savedDialog) load() {
+	d.shell.app.Saved.Load(d.key, func(secret model.Secret) {
+		if d.dialog.IsOpen() {
+			d.secret = secret
+			d.field.SetRevealed(true)
+		}
+	})
+}
+
+// revealed starts the time after which the token is hidden again.
+func (d *savedDialog) revealed(on bool) {
+	d.unreveal()
+	d.unreveal = func() {}
+	switch {
+	case !on:
+		d.secret = model.Secret{}
+	case d.secret.IsZero(): // the eye was pressed: the token must come first
+		d.field.Mask()
+		d.load()
+		return
+	default:
+		d.unreveal = widgets.Later(revealTime, d.field.Mask)
+	}
+	d.dialog.Refresh()
+}
+
+func (d *savedDialog) showForms() {
+	row, ok := d.shell.app.Saved.Row(d.key)
+	if !ok {
+		return
+	}
+	load := func(got func(model.Secret)) { d.shell.app.Saved.Load(d.key, got) }
+	d.shell.popUp(d.shell.copyForms(d.shell.snippetData(row.Entry), load, func(snippet model.Snippet) {
+		d.env = snippet.ID == "env"
+		d.shell.app.Mark()
+	}), d.copyAs)
+}
+
+func (d *savedDialog) redraw() {
+	row, ok := d.shell.app.Saved.Row(d.key)
+	if !ok || row.Deleting {
+		d.dialog.Close()
+		return
+	}
+	if title := clip(savedName(row), 60); d.dialog.Title != title {
+		d.dialog.Title = title
+	}
+	d.facts.Set(d.shell.savedFacts(row))
+	d.scopes.fill(len(row.Scopes), func() []fyne.CanvasObject {
+		if len(row.Scopes) == 0 {
+			return nil
+		}
+		scopes := make([]model.Scope, len(row.Scopes))
+		for i, name := range row.Scopes {
+			scopes[i].Name = name
+		}
+		return append([]fyne.CanvasObject{&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong}}, scopeLines(scopes)...)
+	})
+	d.notices.fill([2]any{row.Err, d.env}, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		if d.env {
+			notices = append(notices, envWarning())
+		}
+		if row.Err != nil {
+			notices = append(notices, d.shell.failure(row.Err, d.shell.app.Keychain.Probe))
+		}
+		return notices
+	})
+	for _, button := range []*widgets.Button{d.copying, d.copyAs, d.check, d.rename} {
+		setEnabled(button, !row.Busy && !row.Missing)
+	}
+}
+
+// savedFacts are what is known of a saved credential.
+func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
+	facts := []widgets.Fact{
+		{Key: t("saved.column-state"), Value: savedStateWords(row)},
+		{Key: t("saved.server"), Value: listed(dots, s.app.ServerName(row.Origin), row.Origin.Host())},
+		{Key: t("saved.person"), Value: orDash(row.UserName)},
+	}
+	if row.TokenID != "" {
+		facts = append(facts, widgets.Fact{Key: t("tokens.token-id"), Value: t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), Mono: true})
+	}
+	if !row.IsSignIn() {
+		facts = append(facts, widgets.Fact{Key: t("tokens.expires"), Value: savedExpiry(row)})
+	}
+	facts = append(facts, widgets.Fact{Key: t("saved.saved-at"), Value: moment(row.SavedAt)})
+	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
+		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: t("saved.also-account", data{"Names": listed(commas, names...)})})
+	}
+	if name := s.app.Saved.CommandName(row.Key); name != "" {
+		facts = append(facts, widgets.Fact{Key: t("saved.command-name"), Value: name, Mono: true})
+	}
+	return facts
+}
+
+// savedExpiry words when a saved token ends.
+func savedExpiry(row model.SavedRow) string {
+	switch {
+	case !row.ExpiresAt.IsZero():
+		return moment(row.ExpiresAt)
+	case row.CreatedAt.IsZero(): // a pasted token's expiry is not known here
+		return t("saved.expiry-unknown")
+	}
+	return t("new.ends-never")
+}
+
+// savedStateWords says in a sentence whether a saved credential can be used.
+func savedStateWords(row model.SavedRow) string {
+	switch {
+	case row.Busy:
+		return t("state.checking")
+	case row.Missing:
+		return t("saved.missing-text")
+	case row.Expired:
+		return t("saved.state-expired")
+	case row.Standing.State == model.TokenUnknown:
+		return t("saved.state-unknown")
+	case row.Standing.State == model.TokenValid:
+		return t("saved.state-valid")
+	case row.Standing.State == model.TokenRejected:
+		return t("saved.state-rejected")
+	}
+	return t("saved.state-unreachable")
+}
+
+// askRename asks for another name of a saved token.
+func (s *shell) askRename(row model.SavedRow) {
+	name := widgets.NewEntry(t("paste.name"), t("new.name-hint"))
+	name.SetText(row.Name)
+	var d *widgets.Dialog
+	rename := func() {
+		text := name.Text
+		d.Close()
+		if text != row.Name {
+			s.app.Saved.Rename(row.Key, text)
+		}
+	}
+	d = newQuestion(t("saved.rename-title"), "pencil", 460, container.New(widgets.Vertical{Gap: 12},
+		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}, name),
+		t("saved.rename-yes"), widgets.Primary, rename)
+	d.First, d.Default = name, rename
+	name.OnSubmitted = func(string) { rename() }
+	s.open(d, nil)
+}
+
+// askDelete asks whether to delete saved credentials, and whether to revoke
+// their tokens on the servers too.
+func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
+	n, tokens := len(rows), 0
+	for _, row := range rows {
+		if row.TokenID != "" {
+			tokens++
+		}
+	}
+	body := container.New(widgets.Vertical{Gap: 12})
+	if n > 1 {
+		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
+			{id: "name", title: "saved.column-name", weight: 1, min: 140, cell: func(row model.SavedRow) widgets.Cell {
+				return widgets.Cell{Text: savedName(row), Secondary: s.app.ServerName(row.Origin), Strong: true, Middle: true}
+			}},
+			{id: "breaks", title: "revocation.column-breaks", weight: 1.4, min: 160, cell: func(row model.SavedRow) widgets.Cell {
+				return breaksCell(s.app.Saved.UsedBy(row.Key), false)
+			}},
+		})
+		table.show(rows)
+		body.Add(container.New(minHeight(questionTable), table))
+	} else if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
+		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
+	}
+	body.Add(&widgets.Paragraph{Text: t("saved.delete-text"), Color: widgets.ColorTextSecondary})
+	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
+	if tokens > 0 {
+		body.Add(also)
+	}
+	title := t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)})
+	if n > 1 {
+		title = tn("saved.delete-several-title", n)
+	}
+	d := newQuestion(title, "trash", questionWidth, body, tn("saved.delete-yes", n), widgets.DangerFill, func() { s.deleteSaved(rows, also.Checked) })
+	d.Tone = widgets.Danger
+	s.open(d, nil)
+}
+
+// deleteSaved deletes saved credentials, each with undo, or revokes their tokens
+// and deletes those that are revoked. Sign-ins are only deleted.
+func (s *shell) deleteSaved(rows []model.SavedRow, revoke bool) {
+	var keys []string
+	for _, row := range rows {
+		s.clipboard.ForgetToken(row.TokenID)
+		if revoke && row.TokenID != "" {
+			keys = append(keys, row.Key)
+		} else {
+			s.app.Saved.Delete(row.Key)
+		}
+	}
+	if len(keys) > 0 {
+		s.showRevocation(s.app.Saved.RevokeAndDelete(keys))
+	}
+}

@@ -1,0 +1,141 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// rowItem is something that can be done with the selected row, or with all
+// selected rows. It stands in the row's menu, and under its name in the menu
+// bar and the palette.
+type rowItem struct {
+	name    string // its text is "action.row-<name>", unless it has its own
+	text    string
+	run     func()
+	sub     func() *fyne.Menu // in place of run: a menu of its own
+	divider bool              // a line above it
+}
+
+// itemKeys are the keys that do what an item does.
+var itemKeys = map[string][]fyne.KeyName{
+	"rename": {fyne.KeyF2},
+	"revoke": {fyne.KeyDelete, fyne.KeyBackspace},
+	"delete": {fyne.KeyDelete, fyne.KeyBackspace},
+}
+
+func (i rowItem) hasKey(key fyne.KeyName) bool {
+	for _, own := range itemKeys[i.name] {
+		if own == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (i rowItem) words() string {
+	if i.text != "" {
+		return i.text
+	}
+	return t("action.row-" + i.name)
+}
+
+// menuOf makes a menu of items.
+func menuOf(items []rowItem) *fyne.Menu {
+	menu := fyne.NewMenu("")
+	for n, item := range items {
+		if item.divider && n > 0 {
+			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+		}
+		entry := fyne.NewMenuItem(item.words(), item.run)
+		if item.sub != nil {
+			entry.ChildMenu = item.sub()
+		}
+		menu.Items = append(menu.Items, entry)
+	}
+	return menu
+}
+
+// rowPage is a page that can say what can be done with its selected rows.
+type rowPage interface{ rowItems() []rowItem }
+
+// rowItem is the item of a name for what is selected on the page in sight.
+func (p *page) rowItem(name string) (rowItem, bool) {
+	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
+		for _, item := range page.rowItems() {
+			if item.name == name && item.run != nil {
+				return item, true
+			}
+		}
+	}
+	return rowItem{}, false
+}
+
+// rowActions are the items as actions of the menu bar.
+func (p *page) rowActions() []action {
+	var actions []action
+	for i, name := range []string{"open", "copy-id", "copy", "check", "rename", "revoke", "delete"} {
+		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0,
+			enabled: func() bool { _, ok := p.rowItem(name); return ok },
+			run: func() {
+				if item, ok := p.rowItem(name); ok {
+					item.run()
+				}
+			}})
+	}
+	return actions
+}
+
+// selectionBar says how many rows are selected, with what can be done to all of
+// them. It is in sight while several are.
+type selectionBar struct {
+	*fyne.Container
+	text   *widgets.Text
+	action *widgets.Button
+}
+
+func newSelectionBar(act, clear func()) *selectionBar {
+	b := &selectionBar{text: &widgets.Text{Style: widgets.Strong, Shorten: widgets.Natural}}
+	b.action = &widgets.Button{Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: act}
+	b.Container = inLine(b.text, b.action, &widgets.Button{Text: t("selection.clear"), Variant: widgets.Ghost, OnTapped: clear})
+	b.Hide()
+	return b
+}
+
+// set shows the bar for n rows, and reports whether it needs another width.
+func (b *selectionBar) set(n int, act string) (changed bool) {
+	text := tn("selection.count", n)
+	changed = b.Visible() != (n > 1) || b.text.Text != text
+	b.text.SetText(text)
+	b.action.SetText(act)
+	setVisible(b.Container, n > 1)
+	return changed
+}
+
+// accountItems are what can be done with an account.
+func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
+	s := pane.shell
+	items := []rowItem{{name: "open", text: t("accounts.open"), run: func() { s.do("tab-server") }}}
+	if a.HasToken() && !a.Origin.IsZero() {
+		items = append(items, rowItem{name: "check", text: t("accounts.check"), run: func() { pane.model.Check(a) }})
+	}
+	if a.Person.Email != "" {
+		items = append(items, rowItem{name: "copy-email", text: t("accounts.copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
+	}
+	return append(items,
+		rowItem{name: "browser", text: t("accounts.open-browser"), run: func() { s.openURL(a.Origin.String()) }},
+		rowItem{name: "sign-in", text: t("action.sign-in"), divider: true, run: func() { s.do("sign-in") }})
+}
+
+// appItems are what can be done with an app. revoke may be nil.
+func (s *shell) appItems(app model.RemoteApp, open, revoke func()) []rowItem {
+	items := []rowItem{
+		{name: "open", run: open},
+		{name: "copy-id", run: func() { s.clipboard.CopyPlain(app.ID) }},
+	}
+	if revoke != nil {
+		items = append(items, rowItem{name: "revoke", text: t("myapps.revoke"), divider: true, run: revoke})
+	}
+	return items
+}
