@@ -22,8 +22,8 @@ type browser struct {
 	t      *testing.T
 	web    *http.Client
 	person string
-	answer string // "approve" or "refuse"
-	landed string // what the last page said
+	answer string      // "approve" or "refuse"
+	landed chan string // what pages said that it came back to
 }
 
 // visit opens an address of the wizard and answers its form.
@@ -35,7 +35,7 @@ func (b *browser) visit(address string) {
 	}
 	defer reply.Body.Close()
 	page, _ := io.ReadAll(reply.Body)
-	b.landed = string(page)
+	b.landed <- string(page)
 }
 
 var shownAnswer = regexp.MustCompile(`(?s)<pre[^>]*>(.*?)</pre>`)
@@ -79,7 +79,7 @@ func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
 	t.Helper()
 	d := register(s)
 	d.wizard.Registering.SetRedirect(freeRedirect(t))
-	visitor := &browser{t: t, web: s.network(), person: d.wizard.Account.Person.ID, answer: "approve"}
+	visitor := &browser{t: t, web: s.network(), person: d.wizard.Account.Person.ID, answer: "approve", landed: make(chan string, 10)}
 	for _, operation := range []string{model.RegisterOperation, model.ShowOperation} {
 		d.register.answer.SetText("")
 		d.register.answer.SetText(visitor.ask(d.wizard.Account.Origin, d.wizard.Registering.Document(), operation))
@@ -145,7 +145,14 @@ func TestSignInRefused(t *testing.T) {
 	if words := wordsOf(d.wizard.Err); words.title != t0("trouble.denied.title") {
 		t.Errorf("the refusal reads %q", words.title)
 	}
-	s.until("the page", func() bool { return strings.Contains(visitor.landed, t0("landing.denied")) })
+	s.until("the page", func() bool {
+		select {
+		case page := <-visitor.landed:
+			return strings.Contains(page, t0("landing.denied"))
+		default:
+			return false
+		}
+	})
 }
 
 func TestSignInAsSomebodyElse(t *testing.T) {
