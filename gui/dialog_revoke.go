@@ -38,7 +38,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		}},
 	})
 	table.show(rows)
-	body := widgets.NewBorder(container.New(widgets.Vertical{}, &widgets.Paragraph{Text: t("revocation.text"), Color: widgets.ColorTextSecondary}),
+	body := widgets.NewBorder(container.New(widgets.Inset{Y: 8}, &widgets.Paragraph{Text: t("revocation.text"), Color: widgets.ColorTextSecondary}),
 		nil, nil, nil, container.New(minHeight(questionTable), table))
 	n := len(rows)
 	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {

@@ -22,7 +22,6 @@ type savedDialog struct {
 	copyAs  *widgets.Button
 	check   *widgets.Button
 	rename  *widgets.Button
-	remove  *widgets.Button
 
 	secret   model.Secret // while it is revealed
 	unreveal func()
@@ -62,27 +61,28 @@ func (d *savedDialog) build(row model.SavedRow) {
 			s.askRename(row)
 		}
 	}}
-	d.remove = widgets.NewButton(t("action.row-delete"), widgets.DangerBorder, func() {
-		if row, ok := s.app.Saved.Row(d.key); ok {
-			d.dialog.Close()
-			s.askDelete([]model.SavedRow{row}, false)
-		}
-	})
-	content := container.New(widgets.Vertical{Gap: 14}, d.facts)
-	first := fyne.Focusable(d.check)
-	if row.TokenID != "" {
-		first = d.copying
-		content.Objects = append([]fyne.CanvasObject{d.field, inLine(d.copying, d.copyAs)}, content.Objects...)
+	remove := func(name string, revoke bool) *widgets.Button {
+		return widgets.NewButton(t("action.row-"+name), widgets.DangerBorder, func() {
+			if row, ok := s.app.Saved.Row(d.key); ok {
+				d.dialog.Close()
+				s.askDelete([]model.SavedRow{row}, revoke)
+			}
+		})
 	}
-	content.Add(d.notices.Container)
-	content.Add(d.scopes.Container)
+	buttons := container.New(&widgets.Flow{Gap: 8}, d.check)
+	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.facts, d.notices.Container, d.scopes.Container)
+	removing := inLine(remove("delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 600, Content: content,
-		Leading: d.remove, Buttons: []fyne.CanvasObject{d.rename, d.check, closing}, First: first, Default: closing.Press}
+	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 640, Content: content,
+		Leading: removing, Buttons: []fyne.CanvasObject{closing}, First: d.check, Default: closing.Press}
 	if row.IsSignIn() {
 		d.dialog.Icon = icon("shield-check")
-		d.rename.Hide()
+		return
 	}
+	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename)
+	content.Objects = append([]fyne.CanvasObject{d.field}, content.Objects...)
+	removing.Objects = append([]fyne.CanvasObject{remove("revoke-delete", true)}, removing.Objects...)
+	d.dialog.First = d.copying
 }
 
 // load fetches the token to reveal it.
@@ -214,7 +214,7 @@ func savedStateWords(row model.SavedRow) string {
 
 // askRename asks for another name of a saved token.
 func (s *shell) askRename(row model.SavedRow) {
-	name := widgets.NewEntry(t("paste.name"), t("new.name-hint"))
+	name := widgets.NewEntry(t("saved.column-name"), t("new.name-hint"))
 	name.SetText(row.Name)
 	var d *widgets.Dialog
 	rename := func() {

@@ -25,7 +25,7 @@ type List struct {
 	Heading     func(i int) bool                    // nil: no headings
 	Label       func(i int) string                  // for typing ahead; nil: off
 	OnChosen    func(i int)                         // selected by a tap or by moving onto it
-	OnActivated func(i int)                         // Return, Space or a tap on the selected entry, so a double click; nil: nothing
+	OnActivated func(i int)                         // Return, Space or a double click; nil: nothing
 	OneTap      bool                                // a tap activates at once: for entries that are only there to be opened
 	Multiple    bool                                // several entries can be selected: Shift, Ctrl or Cmd, Space, Ctrl+A
 	OnSelection func(added bool)                    // the person changed what is selected; added: by one entry more or less
@@ -43,8 +43,14 @@ type List struct {
 	typed    string
 	typedAt  time.Time
 
+	tappedRow int
+	tappedAt  time.Time
+
 	shiftKey
 }
+
+// doubleTap is the longest time between two taps that open an entry. Systems have half a second.
+const doubleTap = 600 * time.Millisecond
 
 // NewList makes a list of length() entries; create makes an empty one and update fills it.
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
@@ -152,7 +158,9 @@ func (l *List) tapped(i int, held fyne.KeyModifier) {
 	if l.pick(i, held) {
 		return
 	}
-	opens := l.OneTap || i == l.selected && l.several.chosen == nil
+	again := i == l.tappedRow && time.Since(l.tappedAt) <= doubleTap
+	l.tappedRow, l.tappedAt = i, time.Now()
+	opens := l.OneTap || again && i == l.selected
 	l.move(i)
 	if opens && l.OnActivated != nil {
 		l.OnActivated(i)
