@@ -98,7 +98,7 @@ type selectionBar struct {
 func newSelectionBar(act, clear func()) *selectionBar {
 	b := &selectionBar{text: &widgets.Text{Style: widgets.Strong, Shorten: widgets.Natural}}
 	b.action = &widgets.Button{Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: act}
-	b.Container = inLine(b.text, b.action, &widgets.Button{Text: t("selection.clear"), Variant: widgets.Ghost, OnTapped: clear})
+	b.Container = inLine(b.text, b.action, widgets.NewIconButton(icon("x"), t("selection.clear"), clear))
 	b.Hide()
 	return b
 }

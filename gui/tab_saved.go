@@ -24,11 +24,10 @@ func (tab *savedTab) rowItems() []rowItem { return tab.list.rowItems() }
 
 func (tab *savedTab) redraw(a *model.Account) {
 	if a == nil {
-		tab.list.redraw(nil)
+		tab.list.content.Hide()
 		return
 	}
-	tab.list.unfinished.redraw(a.Origin)
-	tab.list.redraw(tab.shell.app.Saved.Rows(a.Origin))
+	tab.list.redraw(a.Origin)
 }
 
 // showAllSaved lists the saved credentials of all servers.
@@ -37,10 +36,7 @@ func (s *shell) showAllSaved() {
 	d := newReading(t("saved.title-all"), "lock", 760, list.content)
 	d.Height, d.Fill = 520, true // the list scrolls by itself
 	var allServers model.Origin
-	s.open(d, func() {
-		list.unfinished.redraw(allServers)
-		list.redraw(s.app.Saved.Rows(allServers))
-	})
+	s.open(d, func() { list.redraw(allServers) })
 }
 
 // savedList is a list of saved credentials with what can be done to each.
@@ -102,9 +98,12 @@ func credentialName(entry model.Entry) string {
 	return entry.Name
 }
 
-func (l *savedList) redraw(rows []model.SavedRow) {
+// redraw lists the saved credentials of a server; of all for the zero Origin.
+func (l *savedList) redraw(origin model.Origin) {
+	l.unfinished.redraw(origin)
+	rows := l.shell.app.Saved.Rows(origin)
 	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
-	found := l.shell.app.Saved.Matching(rows, l.search.Text)
+	found := l.shell.app.Saved.Find(origin, l.search.Text)
 	setVisible(l.table, len(found) > 0)
 	setVisible(l.none, len(rows) == 0)
 	setVisible(l.nomatch, len(rows) > 0 && len(found) == 0)

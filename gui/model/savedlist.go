@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
 )
 
 // CommandName is how speckle-keys run and token call a saved token: its name,
@@ -29,22 +30,15 @@ func (s *Saved) CommandName(key string) string {
 	return name
 }
 
-// Matching are the rows that match all words of a text: in their name,
-// server, person, id or scopes.
-func (s *Saved) Matching(rows []SavedRow, text string) []SavedRow {
+// Find lists the rows of a server, of all for the zero Origin, that match all
+// words of a text: in their name, server, person, id or scopes.
+func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	words := strings.Fields(strings.ToLower(text))
-	if len(words) == 0 {
-		return rows
-	}
-	var found []SavedRow
-	for _, row := range rows {
+	return slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
 		all := strings.ToLower(strings.Join(append([]string{row.Name, row.UserName, row.TokenID, row.Origin.Host(),
 			s.app.ServerName(row.Origin)}, row.Scopes...), "\n"))
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) }) {
-			found = append(found, row)
-		}
-	}
-	return found
+		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) })
+	})
 }
 
 // UsedBy names the accounts on this computer that use a saved token.

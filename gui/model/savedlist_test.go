@@ -43,7 +43,7 @@ func TestSearchOfSavedCredentials(t *testing.T) {
 	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "CI publish", UserName: "Ada", Scopes: []string{"streams:read"}}, dummy(1))
 	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://b.example"), Name: "viewer"}, dummy(2))
 	for text, want := range map[string]int{"": 2, " ": 2, "publish ci": 1, "ada": 1, "b.example": 1, "streams": 1, "ci viewer": 0} {
-		if got := s.Saved.Matching(s.Saved.Rows(speckle.Origin{}), text); len(got) != want {
+		if got := s.Saved.Find(speckle.Origin{}, text); len(got) != want {
 			t.Errorf("%q: %d rows", text, len(got))
 		}
 	}

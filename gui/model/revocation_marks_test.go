@@ -1,0 +1,16 @@
+package model
+
+// The actions of this subject, for TestEveryActionIsDrawn.
+func init() {
+	for name, prepare := range map[string]func(e *entrance) func(){
+		"Tokens.RevokeAll": func(e *entrance) func() { page := e.signedInPage(); return func() { page.RevokeAll(nil) } },
+		"Saved.RevokeAndDelete": func(e *entrance) func() {
+			entry := e.saved()
+			return func() { e.Saved.RevokeAndDelete([]string{entry.Key}) }
+		},
+		"Saved.Rename":         func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Rename(entry.Key, "x") } },
+		"TokenView.OnlyReason": func(e *entrance) func() { return func() { e.TokenView.OnlyReason(Expired) } },
+	} {
+		actions[name] = prepare
+	}
+}
