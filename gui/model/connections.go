@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"speckle-keys/accounts"
 	"speckle-keys/speckle"
@@ -22,8 +23,10 @@ type Connection struct {
 // secrets; "" is in memory. They are safe for several goroutines, and their
 // methods wait for the disk.
 type Connections struct {
-	file   *ownFile[[]Connection]
-	memory []Connection
+	file *ownFile[[]Connection]
+
+	mu     sync.Mutex
+	memory []Connection // those that are in no file
 }
 
 // NewConnections returns those in the file at path.
@@ -35,26 +38,32 @@ func NewConnections(path string) *Connections {
 }
 
 func (c *Connections) list() []Connection {
-	if c.file == nil {
-		return c.memory
+	var list []Connection
+	if c.file != nil {
+		list, _, _ = c.file.read(nil) // without the file nothing was connected
 	}
-	list, _, _ := c.file.read(nil) // without the file nothing was connected
-	return list
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append(list, c.memory...)
 }
 
-func (c *Connections) add(ctx context.Context, connection Connection) error {
+// add notes a connection. When the file can't be written it is listed until the
+// program ends.
+func (c *Connections) add(ctx context.Context, connection Connection) {
 	edit := func(list *[]Connection) {
 		*list = slices.DeleteFunc(*list, func(other Connection) bool {
 			return other.Origin == connection.Origin && other.UserID == connection.UserID
 		})
 		*list = append(*list, connection)
 	}
-	if c.file == nil {
-		edit(&c.memory)
-		return nil
+	if c.file != nil {
+		if _, err := c.file.change(ctx, nil, edit); err == nil {
+			return
+		}
 	}
-	_, err := c.file.change(ctx, nil, edit)
-	return err
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	edit(&c.memory)
 }
 
 // withConnections adds an account for each connection whose person has none.
@@ -64,9 +73,11 @@ func withConnections(found accounts.Result, connections []Connection) accounts.R
 		known[personKey(found.Accounts[i].Origin, found.Accounts[i].Person.ID)] = true
 	}
 	for _, c := range connections {
-		if c.Origin.IsZero() || known[personKey(c.Origin, c.UserID)] {
+		key := personKey(c.Origin, c.UserID)
+		if c.Origin.IsZero() || known[key] {
 			continue
 		}
+		known[key] = true
 		found.Accounts = append(found.Accounts, accounts.Account{
 			Origin: c.Origin, Address: c.Origin.String(),
 			Person: accounts.Person{ID: c.UserID, Name: c.Name, Email: c.Email},
@@ -120,7 +131,8 @@ func (a *App) connected(origin speckle.Origin, user *speckle.User) {
 	}
 	connection := Connection{Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email, Server: a.ServerName(origin)}
 	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, a.world.Connections.add(ctx, connection)
+		a.world.Connections.add(ctx, connection)
+		return struct{}{}, nil
 	}, func(struct{}, error) {
 		a.Accounts.preferred = personKey(origin, user.ID)
 		a.Accounts.Refresh()

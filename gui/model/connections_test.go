@@ -1,0 +1,176 @@
+package model
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
+)
+
+// connectedTo connects a person without an account to the entrance's server
+// and returns their id.
+func connectedTo(t *testing.T, e *entrance, path string) string {
+	t.Helper()
+	e.world.Connections = NewConnections(path)
+	carl := e.server.AddPerson(demoserver.Person{Name: "Carl Weiss", Email: "carl@studio.example"})
+	c := e.Connect()
+	c.SetAddress(e.origin.String() + "/projects/0123456789/models/abcdef0123")
+	if c.Origin != e.origin {
+		t.Fatalf("the link leads to %q", c.Origin)
+	}
+	w := e.SignIn(c.Account())
+	w.OpenURL, w.Page = func(string) {}, func(Landing) []byte { return nil }
+	w.Registering.SetRedirect(e.app.RedirectURL)
+	e.register(w, e.app.ID, e.app.Secret)
+	e.byHand(w, carl)
+	if w.Step != StepConfirm || w.User == nil || w.User.Name != "Carl Weiss" || e.Accounts.Total() != 1 {
+		t.Fatalf("step %d as %+v, %d accounts", w.Step, w.User, e.Accounts.Total())
+	}
+	w.Save()
+	e.settle()
+	if !w.Saved {
+		t.Fatal(w.SaveErr)
+	}
+	return carl
+}
+
+// of counts the accounts of a person.
+func (l *AccountList) of(id string) (n int) {
+	for i := range l.found.Accounts {
+		if l.found.Accounts[i].Person.ID == id {
+			n++
+		}
+	}
+	return n
+}
+
+func TestConnectedServerIsListed(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	path := filepath.Join(t.TempDir(), "own", "connections.json")
+	carl := connectedTo(t, e, path)
+
+	account := e.account("Carl Weiss")
+	if e.Accounts.Current() != account || account.Origin != e.origin || account.Person.ID != carl || account.HasToken() {
+		t.Errorf("chosen is %+v", e.Accounts.Current())
+	}
+	page := e.Tokens(account)
+	page.Load()
+	e.settle()
+	if !page.Listed() || !page.CanCreate() {
+		t.Errorf("the sign-in does not serve: %v", page.Err)
+	}
+
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signIn := e.signInOf(e.entries(keychain.KindSignIn)[0].Key)
+	for _, secret := range []speckle.Secret{signIn.Token, signIn.Refresh, e.app.Secret} {
+		if strings.Contains(string(content), secret.Reveal()) {
+			t.Error("a secret is in the file")
+		}
+	}
+	if info, err := os.Stat(path); runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {
+		t.Errorf("mode %v: %v", info.Mode(), err)
+	}
+
+	// The next start of the program, with the same keychain.
+	again := newStage(t, func(s *stage, w *World) {
+		w.Connections, w.Credentials = NewConnections(path), e.kept
+	})
+	again.Start()
+	again.settle()
+	if again.Accounts.Total() != 1 || again.account("Carl Weiss").Key() != account.Key() {
+		t.Fatalf("%d accounts after a restart", again.Accounts.Total())
+	}
+	page = again.Tokens(again.account("Carl Weiss"))
+	page.Load()
+	again.settle()
+	if !page.Listed() {
+		t.Errorf("the sign-in does not serve after a restart: %v", page.Err)
+	}
+
+	// A connector's account of the same person takes its place.
+	connector, err := e.server.AddSession(carl, "sca")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.find(e.accountOf(carl, "Carl Weiss", connector.Token))
+	again.Accounts.Refresh()
+	again.settle()
+	if n := again.Accounts.of(carl); n != 1 || !again.account("Carl Weiss").HasToken() {
+		t.Errorf("%d accounts of one person", n)
+	}
+	again.find()
+	again.Accounts.Refresh()
+	again.settle()
+	if n := again.Accounts.of(carl); n != 1 {
+		t.Errorf("%d accounts after the connector's went", n)
+	}
+}
+
+func TestConnectedTwiceIsListedOnce(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	path := filepath.Join(t.TempDir(), "connections.json")
+	carl := connectedTo(t, e, path)
+	w := e.registered()
+	e.byHand(w, carl) // for Ada's account, and confirmed
+	w.Save()
+	e.settle()
+	e.byHand(w, e.ada) // has an account
+	e.settle()
+	e.logouts++ // Carl's first
+	if n := len(e.world.Connections.list()); n != 1 || e.Accounts.of(carl) != 1 || e.Accounts.of(e.ada) != 1 {
+		t.Errorf("%d connections, %d and %d accounts", n, e.Accounts.of(carl), e.Accounts.of(e.ada))
+	}
+}
+
+// A file that can't be written costs the connection at the next start only.
+func TestConnectedWithoutItsFile(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e := newEntrance(t)
+	carl := connectedTo(t, e, filepath.Join(folder, "connections.json"))
+	e.Accounts.Refresh()
+	e.settle()
+	if e.Accounts.of(carl) != 1 {
+		t.Error("it is not listed")
+	}
+}
+
+func TestConnectTakesAnAddress(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	c := e.Connect()
+	c.Look() // asks nobody
+	for text, want := range map[string]string{
+		"": "", "no address": "", "app.speckle.systems": "https://app.speckle.systems", "HTTPS://Speckle.Example/projects/1?x=y#z": "https://speckle.example",
+	} {
+		c.SetAddress(text)
+		if got := c.Origin; got.IsZero() != (want == "") || want != "" && got.String() != want {
+			t.Errorf("%q leads to %q", text, got)
+		}
+	}
+	c.SetAddress(e.origin.String())
+	e.wire.clear()
+	c.Look()
+	e.settle()
+	if e.Server(e.origin).Info == nil || e.wire.count("serverInfo") == 0 {
+		t.Error("the server is not asked")
+	}
+	for _, request := range e.wire.requests(func(sent) bool { return true }) {
+		if request.authorization != "" {
+			t.Error("it is asked with a credential")
+		}
+	}
+}
