@@ -74,6 +74,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		Demo:              demoWorld,
 		StartDemo:         flags.demo,
 		AskFile:           desktop.AskFile,
+		HasFont:           desktop.HasFont,
 		Visible:           desktop.Visible,
 		Fit:               desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences,

@@ -96,7 +96,7 @@ func (d *settingsDialog) languages() *widgets.Segmented {
 	names := map[string]string{"": t("settings.language-system")}
 	tags := []string{""}
 	for _, language := range languages {
-		tags, names[language.tag] = append(tags, language.tag), language.shownName()
+		tags, names[language.tag] = append(tags, language.tag), language.shownName(d.shell.hasFont)
 	}
 	d.language = among(t("settings.language"), tags, d.shell.settings.Now().Language,
 		func(tag string) string { return names[tag] }, d.setLanguage)

@@ -30,7 +30,7 @@ func newHeader(s *shell) *header {
 	h.state = &widgets.Badge{}
 	h.notices = newSlot(widgets.Vertical{Gap: 8})
 	h.line = container.New(&widgets.FieldRow{Gap: 8}, h.title, h.dot, h.reach, h.state)
-	h.root = container.New(widgets.Vertical{Gap: 12}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices.Container)
+	h.root = container.New(widgets.Vertical{Gap: 10}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices.Container)
 	return h
 }
 

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"encoding/json"
-	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +17,6 @@ import (
 	"golang.org/x/text/language"
 
 	"speckle-keys/assets"
-	"speckle-keys/gui/desktop"
 )
 
 // interfaceLanguage is a language that the program has texts in.
@@ -30,8 +28,8 @@ type interfaceLanguage struct {
 
 // shownName is the language's name as its speakers call it, or its English name
 // where that can't be drawn.
-func (l interfaceLanguage) shownName() string {
-	if l.english != "" && !readable(language.Make(l.tag)) {
+func (l interfaceLanguage) shownName(hasFont func(rune) bool) string {
+	if l.english != "" && !readable(language.Make(l.tag), hasFont) {
 		return l.english
 	}
 	return l.name
@@ -104,8 +102,8 @@ func setLanguage(tag string) language.Tag {
 
 // readable reports whether a language can be drawn. Fyne brings the letters of
 // all but Japanese, and draws boxes for what no font has.
-func readable(tag language.Tag) bool {
-	return baseOf(tag) != baseOf(language.Japanese) || !slices.ContainsFunc([]rune("日あア"), func(r rune) bool { return !desktop.HasFont(r) })
+func readable(tag language.Tag, hasFont func(rune) bool) bool {
+	return baseOf(tag) != baseOf(language.Japanese) || hasFont('日') && hasFont('あ') && hasFont('ア')
 }
 
 // closest is the index of the tag that is nearest to wanted, the first if none

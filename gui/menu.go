@@ -92,10 +92,10 @@ func (p *Program) actions() []action {
 		{name: "developer-page", menu: "token", enabled: hasAccount, run: func() {
 			s.openURL(current().Origin.String() + "/settings/user/developer")
 		}},
-		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { p.enterTab(model.TabServer) }},
-		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { p.enterTab(model.TabApps) }},
-		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { p.enterTab(model.TabTokens) }},
-		{name: "tab-saved", menu: "view", key: fyne.Key4, run: func() { p.enterTab(model.TabSaved) }},
+		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { p.showTab(model.TabServer) }},
+		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { p.showTab(model.TabApps) }},
+		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { p.showTab(model.TabTokens) }},
+		{name: "tab-saved", menu: "view", key: fyne.Key4, run: func() { p.showTab(model.TabSaved) }},
 		{name: "theme-system", menu: "view", divider: true, run: func() { p.setTheme(model.ThemeSystem) }},
 		{name: "theme-light", menu: "view", run: func() { p.setTheme(model.ThemeLight) }},
 		{name: "theme-dark", menu: "view", run: func() { p.setTheme(model.ThemeDark) }},
@@ -107,9 +107,9 @@ func (p *Program) actions() []action {
 	return append(table, p.page.rowActions()...)
 }
 
-// enterTab shows a page and gives the focus to the first thing in it that takes
+// showTab shows a page and gives the focus to the first thing in it that takes
 // it, such as its search.
-func (p *Program) enterTab(tab model.Tab) {
+func (p *Program) showTab(tab model.Tab) {
 	p.shell.showTab(tab)
 	p.page.redraw() // what is not in sight can't get the focus
 	if first := widgets.FirstFocusable(p.page.pages[tab].object()); first != nil && !p.dialogOpen() {

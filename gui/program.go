@@ -40,6 +40,8 @@ type Options struct {
 	// AskFile shows the system's file dialog and returns the chosen path, "" for
 	// none; nil, and where it fails: Fyne's dialogs.
 	AskFile func(context.Context, desktop.FileDialog) (path string, err error)
+	// HasFont reports whether a font of the system has a character; nil: it has.
+	HasFont func(rune) bool
 	// Visible reports whether a part of a rectangle, in the pixels of
 	// desktop.Window, can be seen on some screen; nil: it can.
 	Visible func(x, y, width, height int) bool
@@ -82,6 +84,9 @@ func New(a fyne.App, options Options) *Program {
 	}
 	if options.OpenURL == nil {
 		options.OpenURL = a.OpenURL
+	}
+	if options.HasFont == nil {
+		options.HasFont = func(rune) bool { return true }
 	}
 	if options.Settings == nil {
 		options.Settings = model.OpenSettings("", nil)
@@ -193,7 +198,7 @@ func (p *Program) newShell() *shell {
 			p.secrets[field] = true
 			return func() { delete(p.secrets, field) }
 		},
-		post:   p.options.Post,
+		post: p.options.Post, hasFont: p.options.HasFont,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
 		files:  p.fileDialogs(),
 	}
@@ -333,7 +338,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 
 // useLanguage sets the chosen language, or English where no font can draw it.
 func (p *Program) useLanguage() {
-	p.fontless = !readable(setLanguage(p.settings.Now().Language))
+	p.fontless = !readable(setLanguage(p.settings.Now().Language), p.options.HasFont)
 	if p.fontless {
 		setLanguage("en")
 	}

@@ -26,10 +26,11 @@ type shell struct {
 	popUpAt func(menu *fyne.Menu, at fyne.Position)
 	// masks registers a field to be masked when the window loses the focus,
 	// until forget is called.
-	masks  func(*widgets.SecretField) (forget func())
-	post   func(func())
-	onDrop func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
-	files  files
+	masks   func(*widgets.SecretField) (forget func())
+	post    func(func())
+	hasFont func(character rune) bool
+	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
+	files   files
 }
 
 // files are the dialogs that ask for a file or a folder. Each calls chosen

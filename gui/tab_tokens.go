@@ -61,7 +61,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.board = widgets.NewBorder(
-		container.New(widgets.Inset{X: 20, Y: 12}, container.New(widgets.Vertical{Gap: 10}, tab.notices.Container, tab.bar)),
+		container.New(widgets.Inset{X: 20, Y: 8}, container.New(widgets.Vertical{Gap: 10}, tab.notices.Container, tab.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }},

@@ -15,8 +15,8 @@ func simpleEmoji(text string) string {
 	var simple strings.Builder
 	for _, character := range characters(text) {
 		runes := []rune(character)
-		// Scripts such as Devanagari use the joiner within words.
-		if !unicode.IsLetter(runes[0]) && strings.ContainsFunc(string(runes[1:]), extendsEmoji) {
+		// Scripts such as Devanagari use the joiner within words; Fyne draws digits on keys.
+		if !unicode.IsLetter(runes[0]) && !unicode.IsDigit(runes[0]) && strings.ContainsFunc(string(runes[1:]), extendsEmoji) {
 			character = string(runes[0])
 		}
 		simple.WriteString(character)
@@ -28,7 +28,6 @@ func simpleEmoji(text string) string {
 func extendsEmoji(r rune) bool {
 	return r == '\uFE0F' || // variation selector: the character before it is an emoji
 		r == '\u200D' || // joiner: the characters around it are one emoji
-		r == '\u20E3' || // the character before it is on a key
 		r >= 0x1F3FB && r <= 0x1F3FF || // skin tones
 		r >= 0xE0020 && r <= 0xE007F // tags, for the flags of regions
 }

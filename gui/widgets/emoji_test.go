@@ -15,7 +15,7 @@ func TestSimpleEmoji(t *testing.T) {
 		"skin tone":          {"👍🏽", "👍"},
 		"joined":             {"👷🏽‍♀️ Ada", "👷 Ada"},
 		"family":             {"👨‍👩‍👧", "👨"},
-		"key":                {"1️⃣ first", "1 first"},
+		"key":                {"1️⃣ first", "1️⃣ first"},
 		"flag of a region":   {"🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴"},
 		"joiner in a word":   {"क्‍ष", "क्‍ष"},
 		"two in a row":       {"🏗️🏗️", "🏗🏗"},
