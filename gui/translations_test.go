@@ -15,7 +15,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"golang.org/x/text/language"
 
 	"speckle-keys/assets"
 	"speckle-keys/gui/model"
@@ -224,9 +223,6 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 	}
 	for tag, content := range catalogues {
 		t.Run(tag, func(t *testing.T) {
-			if !readable(language.Make(tag)) {
-				t.Skip("this computer has no font for it, so the program would speak another")
-			}
 			systemSpeaks(t, tag, content)
 			var texts map[string]any
 			if err := json.Unmarshal(content, &texts); err != nil {

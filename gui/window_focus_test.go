@@ -1,0 +1,148 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/desktop"
+	"speckle-keys/gui/model"
+)
+
+// TestNewTokenFaults holds that what is wrong in the form stands beside its
+// part, and that the part gets the focus.
+func TestNewTokenFaults(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	d := showNewToken(s.shell, s.app.Accounts.Current())
+	for _, c := range []struct {
+		name, part string
+		fill       func()
+		focus      fyne.Focusable
+	}{
+		{"blank name", partName, func() {}, d.name},
+		{"no scope", partScopes, func() {
+			d.form.SetName("a")
+			for _, scope := range d.form.Scopes() {
+				d.form.SetScope(scope, false)
+			}
+		}, d.presets},
+		{"never unconfirmed", partLifespan, func() {
+			d.form.SetPreset(model.Presets()[0])
+			d.form.SetLifespan(model.LifespanNever)
+		}, d.never},
+		{"no date", partLifespan, func() {
+			d.lifespanChosen(len(model.Lifespans()) - 2)
+			d.date.SetText("next week")
+		}, d.date},
+	} {
+		c.fill()
+		s.window.Canvas().Unfocus()
+		d.form.Submit()
+		s.turn()
+		if got := s.window.Canvas().Focused(); got != c.focus {
+			t.Errorf("%s: the focus is on %T", c.name, got)
+		}
+		for part, text := range d.faults {
+			if text.Visible() != (part == c.part) {
+				t.Errorf("%s: beside %s stands %q, visible: %v", c.name, part, text.Text, text.Visible())
+			}
+		}
+		if len(d.notices.Objects) > 0 {
+			t.Errorf("%s: it is said above the form too", c.name)
+		}
+	}
+}
+
+// TestTabKeysMoveTheFocus holds for a tab that is shown already, too.
+func TestTabKeysMoveTheFocus(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	for range 2 {
+		s.window.Canvas().Focus(s.page.accounts.search)
+		s.do("tab-tokens")
+		if got := s.window.Canvas().Focused(); got != s.tokensTab().search {
+			t.Errorf("the focus is on %T", got)
+		}
+	}
+	s.do("tab-apps")
+	s.rest()
+	if got := s.window.Canvas().Focused(); got == nil || got == fyne.Focusable(s.tokensTab().search) || s.page.tabs.Selected != int(model.TabApps) {
+		t.Errorf("the focus is on %T, tab %d is underlined", got, s.page.tabs.Selected)
+	}
+}
+
+// TestNextRowTakesThePlace holds that the keyboard stays in a table whose row
+// went, as after a revoke; without the keyboard nothing is selected.
+func TestNextRowTakesThePlace(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.rest()
+	table := s.tokensTab().table
+	rows := table.rows
+	table.List().FocusGained()
+	table.List().SetSelected(1)
+	table.show(append(rows[:1:1], rows[2:]...))
+	if got := table.List().Selected(); got != 1 {
+		t.Errorf("row %d is selected", got)
+	}
+	table.List().FocusLost()
+	table.show(rows[2:])
+	if got := table.List().Selected(); got != 0 {
+		t.Errorf("row %d is selected, which follows its key", got)
+	}
+	table.show(rows[3:])
+	if got := table.List().Selected(); got != -1 {
+		t.Errorf("row %d is selected without the keyboard", got)
+	}
+}
+
+// TestFileDialogIsTheSystems holds that one dialog is asked at a time, and that
+// Fyne's takes its place where the system has none.
+func TestFileDialogIsTheSystems(t *testing.T) {
+	s := newScreen(t, nil)
+	answers, asked := make(chan error), 0
+	s.Program.options.AskFile = func(_ context.Context, d desktop.FileDialog) (string, error) {
+		asked++
+		return "/home/ada/" + d.Name, <-answers
+	}
+	got := ""
+	choose := func() { s.shell.files.save("a.json", func(path string) { got = path }) }
+	choose()
+	choose()
+	answers <- nil
+	s.turn()
+	if got != "/home/ada/a.json" || asked != 1 {
+		t.Errorf("chose %q, asked %d times", got, asked)
+	}
+	choose()
+	answers <- errors.New("no dialog")
+	s.turn()
+	if s.window.Canvas().Overlays().Top() == nil {
+		t.Error("Fyne's dialog is not shown")
+	}
+}
+
+// TestLanguageWithoutAFont holds that English is shown, with one message, where
+// the chosen language would be boxes.
+func TestLanguageWithoutAFont(t *testing.T) {
+	s := newScreen(t, nil)
+	s.Program.options.HasFont = func(rune) bool { return false }
+	s.shell.hasFont = s.Program.options.HasFont
+	s.changeSettings(func(settings *model.Settings) { settings.Language = "ja" })
+	s.turn()
+	if got := t_("action.quit"); got != "Quit" {
+		t.Errorf("the screen says %q", got)
+	}
+	if len(s.dialogs.open) != 1 || s.dialogs.open[0].Title != t_("language.fontless") {
+		t.Errorf("%d messages", len(s.dialogs.open))
+	}
+	if s.settings.Now().Language != "ja" {
+		t.Error("the choice is forgotten")
+	}
+}
+
+// t_ is a text, where t is a test.
+var t_ = func(key string) string { return t(key) }
