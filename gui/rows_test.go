@@ -18,7 +18,7 @@ func onTokens(t *testing.T) (*screen, *tokensTab) {
 	t.Helper()
 	s := newScreen(t, nil)
 	s.choose("Ada Okafor")
-	s.showTab(model.TabTokens)
+	s.shell.showTab(model.TabTokens)
 	tab := s.page.pages[model.TabTokens].(*tokensTab)
 	s.until("the tokens", func() bool { return tab.tokens != nil && tab.tokens.CanCreate() && len(tab.table.rows) > 3 })
 	s.turn()
@@ -38,7 +38,7 @@ func onSaved(t *testing.T, names ...string) (*screen, *savedList) {
 		}
 	}
 	s.app.Saved.Refresh()
-	s.showTab(model.TabSaved)
+	s.shell.showTab(model.TabSaved)
 	list := s.page.pages[model.TabSaved].(*savedTab).list
 	s.until("the saved tokens", func() bool { return len(list.table.rows) == len(names) })
 	s.turn()
@@ -157,7 +157,7 @@ func TestRowMenuIsInTheMenuBar(t *testing.T) {
 	if got := offered(); got != "revoke" {
 		t.Errorf("of all tokens: %s", got)
 	}
-	s.showTab(model.TabServer)
+	s.shell.showTab(model.TabServer)
 	if got := offered(); got != "" {
 		t.Errorf("on the Server tab: %s", got)
 	}
@@ -194,7 +194,7 @@ func TestDetailsOfASavedToken(t *testing.T) {
 	s.app.Saved.Load(row.Key, func(got speckle.Secret) { secret = got })
 	s.until("the token", func() bool { return !secret.IsZero() })
 	shown := func() bool { return strings.Contains(s.everything(), pieceOf(secret)) }
-	for field := range s.secrets {
+	for field := range s.Program.secrets {
 		field.SetRevealed(true)
 	}
 	s.until("the token to be shown", shown)
@@ -202,12 +202,12 @@ func TestDetailsOfASavedToken(t *testing.T) {
 	if shown() {
 		t.Error("not masked")
 	}
-	for field := range s.secrets {
+	for field := range s.Program.secrets {
 		field.SetRevealed(true)
 	}
 	s.until("the token to be shown", shown)
 	s.dialogs.open[0].Close()
-	if shown() || len(s.secrets) != 0 {
+	if shown() || len(s.Program.secrets) != 0 {
 		t.Error("still there after closing")
 	}
 }

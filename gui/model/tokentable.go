@@ -96,12 +96,9 @@ func (t *Tokens) fill(table *tokenTable) {
 	table.all = make([]*TokenRow, 0, len(t.tokens))
 	table.needs, table.count = 0, map[Attention]int{}
 	for _, token := range t.tokens {
-		row := &TokenRow{Token: token, Attention: attentionOf(token, context), SavedHere: saved[token.ID],
-			UsedBy:   t.app.usedBy(t.Account.Origin, token.ID),
-			Revoking: table.known.revoking == token.ID || table.known.revocation.includes(token.ID)}
-		row.lowerName = strings.ToLower(token.Name)
-		row.searched = row.lowerName + "\n" + token.ID + "\n" + strings.ToLower(strings.Join(token.Scopes, "\n"))
-		row.urgency = urgency(row)
+		row := newTokenRow(token, context)
+		row.SavedHere, row.UsedBy = saved[token.ID], t.app.usedBy(t.Account.Origin, token.ID)
+		row.Revoking = table.known.revoking == token.ID || table.known.revocation.includes(token.ID)
 		if len(row.Attention) > 0 {
 			table.needs++
 		}
@@ -110,6 +107,14 @@ func (t *Tokens) fill(table *tokenTable) {
 		}
 		table.all = append(table.all, row)
 	}
+}
+
+// newTokenRow is a row with what sorting and searching compare.
+func newTokenRow(token speckle.Token, context tokenContext) *TokenRow {
+	row := &TokenRow{Token: token, Attention: attentionOf(token, context), lowerName: strings.ToLower(token.Name)}
+	row.searched = row.lowerName + "\n" + token.ID + "\n" + strings.ToLower(strings.Join(token.Scopes, "\n"))
+	row.urgency = urgency(row)
+	return row
 }
 
 // narrow takes the rows that the filter lets through.

@@ -12,14 +12,14 @@ import (
 func TestTableSortsByEachColumn(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	row := func(id, name string, scopes int, created, used, lives time.Duration) TokenRow {
+	row := func(id, name string, scopes int, created, used, lives time.Duration) *TokenRow {
 		token := speckle.Token{ID: id, Name: name, Scopes: make([]string, scopes), CreatedAt: now.Add(-created), Lifespan: lives}
 		if used >= 0 {
 			token.LastUsed = now.Add(-used)
 		}
-		return TokenRow{Token: token, Attention: attentionOf(token, tokenContext{now: now})}
+		return newTokenRow(token, tokenContext{now: now})
 	}
-	rows := []TokenRow{
+	rows := []*TokenRow{
 		row("1", "beta", 2, 3*day, day, 10*day),          // ends in 7 days
 		row("2", "Alpha", 1, 2*day, -1, speckle.Never),   // never used, never ends
 		row("3", "gamma", 3, 1*day, 2*day, 3*day),        // ends in 2 days
@@ -61,11 +61,11 @@ func TestTableSortsByEachColumn(t *testing.T) {
 func TestEquallyUrgentTokens(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	row := func(id string, created, lives time.Duration) TokenRow {
+	row := func(id string, created, lives time.Duration) *TokenRow {
 		token := speckle.Token{ID: id, CreatedAt: now.Add(-created), LastUsed: now, Lifespan: lives}
-		return TokenRow{Token: token, Attention: attentionOf(token, tokenContext{now: now})}
+		return newTokenRow(token, tokenContext{now: now})
 	}
-	list := []TokenRow{
+	list := []*TokenRow{
 		row("4", 2*day, speckle.Never), row("3", day, speckle.Never), row("1", day, 3*day), row("2", day, 4*day),
 		row("6", 3*day, 300*day), row("5", 3*day, 200*day),
 	}
