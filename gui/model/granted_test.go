@@ -5,6 +5,7 @@ import (
 	"speckle-keys/accounts/keychain"
 	"testing"
 
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 

@@ -48,6 +48,15 @@ var actions = map[string]func(e *entrance) func(){
 	"KeychainState.Retry":  func(e *entrance) func() { return e.Keychain.Retry },
 	"KeychainState.Unlock": func(e *entrance) func() { return e.Keychain.Unlock },
 
+	"Unfinished.Dismiss": func(e *entrance) func() {
+		token := e.unfinished()
+		return func() { e.Unfinished.Dismiss(token) }
+	},
+	"Unfinished.Revoke": func(e *entrance) func() {
+		token := e.unfinished()
+		return func() { e.Unfinished.Revoke(token) }
+	},
+
 	"Saved.Refresh":   func(e *entrance) func() { return e.Saved.Refresh },
 	"Saved.Reconcile": func(e *entrance) func() { return e.Saved.Reconcile },
 	"Saved.SetAside":  func(e *entrance) func() { return e.Saved.SetAside },
@@ -263,6 +272,12 @@ func (e *entrance) fresh(save bool) *OneTime {
 	return newOneTime(e.App, NewSession(e.origin, e.ada, dummy(1), SessionPasted), speckle.TokenRequest{Name: "x"}, dummy(2), save, keychain.Entry{})
 }
 
+func (e *entrance) unfinished() *UnfinishedToken {
+	e.signedInPage()
+	e.Unfinished.add(keychain.Entry{Key: "0123", Origin: e.origin, UserID: e.ada, Name: "x", CreatedAt: time.Now()})
+	return e.Unfinished.tokens[0]
+}
+
 func (e *entrance) pasted() *Paste {
 	p := e.App.Paste(e.origin)
 	p.Set(e.server.AddToken(e.ada, demoserver.Token{Name: "mine", Scopes: managerScopes}).Reveal())
@@ -340,7 +355,7 @@ var beginAndEnd = []string{"App.Start", "App.Stop"}
 func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
-	return []any{e.App, e.Accounts, e.Keychain, e.Saved, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
+	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
 		e.MyApps(account), e.MyApps(account).LetIn, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
 }
 
