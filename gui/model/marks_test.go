@@ -2,6 +2,7 @@ package model
 
 import (
 	"crypto/x509"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -386,7 +387,8 @@ func TestGettersChangeNothingAndStartNothing(t *testing.T) {
 		return false
 	}
 	arguments := map[reflect.Type]reflect.Value{}
-	for _, value := range []any{"x", e.origin, e.adas(), true} {
+	arguments[reflect.TypeFor[error]()] = reflect.ValueOf(errors.New("x"))
+	for _, value := range []any{"x", e.origin, e.adas(), true, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
 		arguments[reflect.TypeOf(value)] = reflect.ValueOf(value)
 	}
 	called := 0
