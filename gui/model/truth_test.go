@@ -231,3 +231,26 @@ func TestKeychainWithoutAKeyringOffersToCreateOne(t *testing.T) {
 	}
 	f.Made().Close()
 }
+
+// A token that was not judged says why, and never that nobody is there.
+func TestReasonWhyATokenWasNotJudged(t *testing.T) {
+	t.Parallel()
+	for want, fault := range map[string]speckletest.Fault{
+		"limited": speckletest.RateLimited("3600"),
+		"blocked": speckletest.Answer(http.StatusForbidden, "application/json", `{"message":"Forbidden"}`),
+		"fault":   speckletest.ServerError(http.StatusInternalServerError),
+		"other":   speckletest.NotFound(),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			b := signedOut(t)
+			b.front.Set(fault)
+			b.Accounts.Check(b.account("Ada Okafor"))
+			b.settle()
+			standing, _ := b.Accounts.State(b.account("Ada Okafor"))
+			if standing.State != TokenNotJudged || standing.NotJudged() != want {
+				t.Errorf("state %d because of %q: %v", standing.State, standing.NotJudged(), standing.Err)
+			}
+		})
+	}
+}
