@@ -5,7 +5,6 @@ import (
 	"speckle-keys/accounts/keychain"
 	"testing"
 
-	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
