@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -111,9 +112,12 @@ func (s *screen) see() []seen {
 // acts reports whether a person does something with an object.
 func acts(o fyne.CanvasObject) bool {
 	switch o.(type) {
-	case *widgets.Dialog: // takes taps so that nothing below gets them
+	case *widgets.Dialog, *widget.PopUpMenu: // take taps so that nothing below gets them
 		return false
 	case fyne.Focusable, fyne.Tappable, fyne.Draggable:
+		if fmt.Sprintf("%T", o) == "*widget.OverlayContainer" { // around a menu, to close it
+			return false
+		}
 		return o.Size().Width > 0 && o.Size().Height > 0
 	}
 	return false

@@ -57,7 +57,7 @@ func (s *shell) copyItems(entry model.Entry) []rowItem {
 
 // snippetData is what the forms of a saved token are filled with.
 func (s *shell) snippetData(entry model.Entry) model.SnippetData {
-	return model.SnippetData{Origin: entry.Origin, Name: s.app.Saved.CommandName(entry.Key), Key: entry.Key}
+	return model.SnippetData{Origin: entry.Origin, Name: s.app.Saved.CommandName(entry), Key: entry.Key}
 }
 
 // envWarning stands beside a copied .env: web builds put some variables into

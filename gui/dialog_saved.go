@@ -176,7 +176,7 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
-	if name := s.app.Saved.CommandName(row.Key); name != "" {
+	if name := s.app.Saved.CommandName(row.Entry); name != "" {
 		facts = append(facts, widgets.Fact{Key: t("saved.command-name"), Value: name, Mono: true})
 	}
 	return facts

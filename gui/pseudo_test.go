@@ -62,9 +62,11 @@ func (s *screen) checkTexts() {
 }
 
 var (
-	marked = regexp.MustCompile(`⟦[^⟦⟧]*⟧`)
-	joint  = regexp.MustCompile(`\s*[,:\n]\s*`) // between the parts of what is spoken, and of a list
+	marked = regexp.MustCompile(`⟦[^⟦⟧]*(⟧|…$)`) // the last one of a long text can be cut
+	joint  = regexp.MustCompile(`\s*[,:\n]\s*`)  // between the parts of what is spoken, and of a list
 	figure = regexp.MustCompile(`^[\d.,]*$`)
+
+	timeOfDay = regexp.MustCompile(`^\d{1,2}:\d{2} ?([ap]m)?$`)
 )
 
 // unmarked are the pieces of a text that stand in no marks, but for the dash
@@ -101,6 +103,9 @@ func (s *screen) given() givenTexts {
 		known.add(name) // a product
 	}
 	known.add("Linux", "macOS", "Windows")
+	for _, call := range model.UsualCalls(nil) {
+		known.add(call.Name)
+	}
 	for _, part := range licences.All() {
 		known.add(part, strings.TrimPrefix(part.Version, "v"))
 	}
@@ -135,7 +140,7 @@ type givenTexts map[string]bool
 // address on a server that is, or as much of a very long one as is spoken.
 func (known givenTexts) have(text string) bool {
 	text = strings.Trim(line(text), ",: ")
-	if known[text] || figure.MatchString(text) {
+	if known[text] || figure.MatchString(text) || timeOfDay.MatchString(text) {
 		return true
 	}
 	if address, err := speckle.ParseOrigin(text); err == nil && known[address.String()] {

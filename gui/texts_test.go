@@ -143,7 +143,6 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
 		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "revoke", "revoke-delete", "delete"},
-		"state.reason.":  {"limited", "blocked", "fault", "sso", "other"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},

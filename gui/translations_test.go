@@ -140,7 +140,7 @@ func TestTranslationsAreShortWhereRoomIsShort(t *testing.T) {
 		t.Run(tag, func(t *testing.T) {
 			for key, text := range source {
 				words, ok := text.(string)
-				if !ok || !tight.MatchString(key) {
+				if !ok || !tight.MatchString(key) || strings.HasPrefix(key, "action.row-") { // a menu is as wide as its entries
 					continue
 				}
 				got, _ := texts[key].(string)

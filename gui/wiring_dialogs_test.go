@@ -129,12 +129,14 @@ func TestEverySettingIsSaved(t *testing.T) {
 	take(t, choice(t, d.dialog, textOf("settings.theme")), textOf("settings.theme.dark"))
 	take(t, choice(t, d.dialog, textOf("settings.text-size")), percent(1.15))
 	take(t, choice(t, d.dialog, textOf("settings.clipboard")), textOf("settings.clipboard-quit"))
-	partsOf[*widgets.CheckRow](d.dialog)[0].Tapped(&fyne.PointEvent{})
+	for _, row := range partsOf[*widgets.CheckRow](d.dialog) {
+		row.Tapped(&fyne.PointEvent{})
+	}
 	d.path.SetText(folder)
 	d.add.Press()
 	take(t, choice(t, d.dialog, textOf("settings.language")), "Deutsch")
 	s.turn()
-	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.15, ReduceMotion: true, Language: "de", Folders: []string{folder}, Tab: model.TabTokens}
+	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.15, ReduceMotion: true, Language: "de", Folders: []string{folder}, CheckAtStart: true, Tab: model.TabTokens}
 	if got := s.settings.Now(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the settings are\n%+v, want\n%+v", got, want)
 	}
@@ -142,7 +144,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 	if n := len(partsOf[*widgets.Segmented](widgets.TopDialog(s.window.Canvas()))); n != 4 {
 		t.Errorf("%d choices", n)
 	}
-	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 1 {
+	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 2 {
 		t.Errorf("%d rows to check", n)
 	}
 }

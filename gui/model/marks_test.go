@@ -388,7 +388,7 @@ func TestGettersChangeNothingAndStartNothing(t *testing.T) {
 	}
 	arguments := map[reflect.Type]reflect.Value{}
 	arguments[reflect.TypeFor[error]()] = reflect.ValueOf(errors.New("x"))
-	for _, value := range []any{"x", e.origin, e.adas(), true, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
+	for _, value := range []any{"x", e.origin, e.adas(), true, keychain.Entry{}, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
 		arguments[reflect.TypeOf(value)] = reflect.ValueOf(value)
 	}
 	called := 0

@@ -12,15 +12,14 @@ import (
 // with the server where another one has tokens of that name. "" where they
 // can't name it: without a name, with one that reads as an option, or behind a
 // newer token of the same name.
-func (s *Saved) CommandName(key string) string {
-	row, ok := s.Row(key)
-	if !ok || row.Kind != keychain.KindToken || row.Name == "" || row.Name[0] == '-' {
+func (s *Saved) CommandName(row keychain.Entry) string {
+	if row.Kind != keychain.KindToken || row.Name == "" || row.Name[0] == '-' {
 		return ""
 	}
 	name := row.Name
 	for _, other := range s.entries {
 		switch {
-		case other.Key == key || other.Kind != keychain.KindToken || other.Name != row.Name:
+		case other.Key == row.Key || other.Kind != keychain.KindToken || other.Name != row.Name:
 		case other.Origin != row.Origin:
 			name = row.Name + "@" + row.Origin.Host()
 		case other.UserID != row.UserID || row.UserID == "" || other.SavedAt.After(row.SavedAt):
