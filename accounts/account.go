@@ -32,7 +32,10 @@ type Account struct {
 	// TokensDiffer is set when the places hold different tokens; Token is
 	// the one of Sources[0] and KeptBecause says why.
 	TokensDiffer bool
-	KeptBecause  KeptReason
+	// OtherTokenIDs are the ids of those different tokens: connectors that use
+	// them stop working when one is revoked.
+	OtherTokenIDs []string
+	KeptBecause   KeptReason
 
 	// MovedTo is where the server is now, after all moves that are known, and
 	// MovedFrom where it was before its last move. They are zero when unknown,

@@ -180,6 +180,9 @@ func account(entries []*entry) Account {
 				a.IDs = append(a.IDs, id)
 			}
 		}
+		if id := e.token.TokenID(); id != "" && id != first.token.TokenID() && !slices.Contains(a.OtherTokenIDs, id) {
+			a.OtherTokenIDs = append(a.OtherTokenIDs, id)
+		}
 		if !a.TokensDiffer && !e.token.IsZero() && !e.token.Equal(first.token) {
 			a.TokensDiffer = true
 			_, a.KeptBecause = prefer(first, e)

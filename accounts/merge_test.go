@@ -3,6 +3,7 @@ package accounts
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -176,5 +177,15 @@ func TestSeveralFolders(t *testing.T) {
 		if got := found.Accounts[0].Sources[i]; got != want {
 			t.Errorf("source %d is %+v", i, got)
 		}
+	}
+}
+
+// Each token of an account counts, since a connector of another place uses it.
+func TestOtherTokensOfAnAccount(t *testing.T) {
+	t.Parallel()
+	first, other := strings.Repeat("a", 42), strings.Repeat("b", 42)
+	found, _ := merge([]*entry{wrote(t, "db a.ex 1 x@a "+first), wrote(t, "file a.ex 1 x@a "+other), wrote(t, "file a.ex 1 x@a "+other), wrote(t, "file a.ex 1 x@a "+first)})
+	if len(found) != 1 || !slices.Equal(found[0].OtherTokenIDs, []string{other[:10]}) {
+		t.Errorf("%+v", found)
 	}
 }

@@ -45,9 +45,11 @@ func newCatalogue(found accounts.Result) *catalogue {
 		c.byKey[key] = i
 		c.texts = append(c.texts, strings.ToLower(strings.Join([]string{
 			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host()}, "\n")))
-		if id := account.Token.TokenID(); id != "" {
-			name := tokenName{account.Origin, id}
-			c.byToken[name] = append(c.byToken[name], account.Person.Name)
+		for _, id := range append([]string{account.Token.TokenID()}, account.OtherTokenIDs...) {
+			if id != "" {
+				name := tokenName{account.Origin, id}
+				c.byToken[name] = append(c.byToken[name], account.Person.Name)
+			}
 		}
 		if _, seen := c.noted[account.Origin]; !seen && !account.Origin.IsZero() {
 			c.noted[account.Origin] = ""
