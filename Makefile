@@ -1,6 +1,6 @@
 # Each target installs what it needs, after asking. The scripts are in .ci.
 
-.PHONY: run check test build race lint tour golden bench fuzz licences clean help
+.PHONY: run check test build race lint tour golden package package-check bench fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -32,6 +32,14 @@ golden: ## accept what the screens look like now as correct
 	@.ci/setup build
 	@CGO_ENABLED=0 SPECKLE_KEYS_GOLDEN=accept go test -count=1 -timeout 30m -run '^TestGolden' ./gui
 
+package: ## packages of the last commit for Linux and Windows, in dist; on macOS the app
+	@.ci/setup package
+	@.ci/package
+
+package-check: ## check what make package made, on Linux
+	@.ci/setup package
+	@.ci/package-check
+
 bench: ## Go benchmarks
 	@.ci/setup build
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./accounts/... ./speckle/... ./gui/...
@@ -47,4 +55,4 @@ clean: ## remove what was built
 	@rm -rf build dist
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
