@@ -66,10 +66,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
 		Version: version, Build: model.ThisBuild(),
-		Places: gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
-		Settings: model.OpenSettings(model.SettingsPath(), func() model.Settings {
-			return gui.EarlierSettings(a.Preferences())
-		}),
+		Places:            gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
+		Settings:          model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
 		World:             func() model.World { return model.ThisComputer(version) },
 		Demo:              demoWorld,
 		StartDemo:         flags.demo,
