@@ -30,12 +30,12 @@ type Account struct {
 	Sources  []Source // where it was found; the first is where Token is from
 
 	// TokensDiffer is set when the places hold different tokens; Token is
-	// the one of Sources[0] and KeptBecause says why.
+	// the one of Sources[0] and ChosenBecause says why.
 	TokensDiffer bool
 	// OtherTokenIDs are the ids of those different tokens: connectors that use
 	// them stop working when one is revoked.
 	OtherTokenIDs []string
-	KeptBecause   KeptReason
+	ChosenBecause   ChosenReason
 
 	// MovedTo is where the server is now, after all moves that are known, and
 	// MovedFrom where it was before its last move. They are zero when unknown,

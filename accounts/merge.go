@@ -8,18 +8,18 @@ import (
 	"speckle-keys/speckle"
 )
 
-// KeptReason says why a token was kept when the places of an account hold
+// ChosenReason says why a token was kept when the places of an account hold
 // different ones.
-type KeptReason string
+type ChosenReason string
 
 const (
-	keptHasToken KeptReason = "has-token" // the only place with a token
-	keptDatabase KeptReason = "database"  // connectors use their database before files
-	keptSelected KeptReason = "selected"  // selected in the connectors
-	keptDefault  KeptReason = "default"   // marked as the default
-	keptOwnHash  KeptReason = "own-hash"  // the row that connectors keep up to date
-	keptNewest   KeptReason = "newest"    // changed last
-	keptFirst    KeptReason = "first"     // found first
+	chosenHasToken ChosenReason = "has-token" // the only place with a token
+	chosenDatabase ChosenReason = "database"  // connectors use their database before files
+	chosenSelected ChosenReason = "selected"  // selected in the connectors
+	chosenDefault  ChosenReason = "default"   // marked as the default
+	chosenOwnHash  ChosenReason = "own-hash"  // the row that connectors keep up to date
+	chosenNewest   ChosenReason = "newest"    // changed last
+	chosenFirst    ChosenReason = "first"     // found first
 )
 
 // who is a name for one person on one server: a user id, an email address or
@@ -116,22 +116,22 @@ func (e *entry) appendNames(names []who, server int32) []who {
 
 // preference is one reason to take an entry's token rather than another's.
 type preference struct {
-	because KeptReason
+	because ChosenReason
 	compare func(a, b *entry) int
 }
 
 // preferences follow what connectors do: they use the database's row, the
 // selected one, else the default.
 var preferences = []preference{
-	{keptHasToken, func(a, b *entry) int { return yesFirst(!a.token.IsZero(), !b.token.IsZero()) }},
-	{keptDatabase, func(a, b *entry) int {
+	{chosenHasToken, func(a, b *entry) int { return yesFirst(!a.token.IsZero(), !b.token.IsZero()) }},
+	{chosenDatabase, func(a, b *entry) int {
 		return yesFirst(a.source.Kind == SourceDatabase, b.source.Kind == SourceDatabase)
 	}},
-	{keptSelected, func(a, b *entry) int { return yesFirst(a.selected, b.selected) }},
-	{keptDefault, func(a, b *entry) int { return yesFirst(a.isDefault, b.isDefault) }},
-	{keptOwnHash, func(a, b *entry) int { return yesFirst(a.ownHash(), b.ownHash()) }},
-	{keptNewest, func(a, b *entry) int { return b.modified.Compare(a.modified) }},
-	{keptFirst, func(a, b *entry) int { return cmp.Compare(a.order, b.order) }},
+	{chosenSelected, func(a, b *entry) int { return yesFirst(a.selected, b.selected) }},
+	{chosenDefault, func(a, b *entry) int { return yesFirst(a.isDefault, b.isDefault) }},
+	{chosenOwnHash, func(a, b *entry) int { return yesFirst(a.ownHash(), b.ownHash()) }},
+	{chosenNewest, func(a, b *entry) int { return b.modified.Compare(a.modified) }},
+	{chosenFirst, func(a, b *entry) int { return cmp.Compare(a.order, b.order) }},
 }
 
 // ownHash reports whether a row is stored under its own id: connectors find
@@ -149,13 +149,13 @@ func yesFirst(a, b bool) int {
 }
 
 // prefer orders entries and returns what decided.
-func prefer(a, b *entry) (int, KeptReason) {
+func prefer(a, b *entry) (int, ChosenReason) {
 	for _, p := range preferences {
 		if c := p.compare(a, b); c != 0 {
 			return c, p.because
 		}
 	}
-	return 0, keptFirst
+	return 0, chosenFirst
 }
 
 // account makes one account of one person's entries.
@@ -185,7 +185,7 @@ func account(entries []*entry) Account {
 		}
 		if !a.TokensDiffer && !e.token.IsZero() && !e.token.Equal(first.token) {
 			a.TokensDiffer = true
-			_, a.KeptBecause = prefer(first, e)
+			_, a.ChosenBecause = prefer(first, e)
 		}
 		// A refresh token belongs to its token: another one's is of no use.
 		if a.RefreshToken.IsZero() && e.token.Equal(first.token) {

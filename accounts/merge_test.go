@@ -67,14 +67,14 @@ func TestMerge(t *testing.T) {
 		{"nobody named, same token", []string{"db a.ex 1 x@a t1", "file a.ex - - t1"}, []string{"t1 2 "}},
 		{"nobody named, other token", []string{"db a.ex 1 x@a t1", "file a.ex - - t2"}, []string{"t1 1 ", "t2 1 "}},
 		{"nobody named, twice", []string{"file a.ex - - t2", "db a.ex - - t2"}, []string{"t2 2 "}},
-		{"the database before a file", []string{"file a.ex 1 x@a t1 default newer", "db a.ex 1 x@a t2"}, []string{"t2 2 " + string(keptDatabase)}},
-		{"the selected row", []string{"db a.ex 1 x@a t1 default", "db a.ex 1 x@a t2 selected"}, []string{"t2 2 " + string(keptSelected)}},
-		{"the default row", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 default"}, []string{"t2 2 " + string(keptDefault)}},
-		{"the row under its own hash", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 own"}, []string{"t2 2 " + string(keptOwnHash)}},
-		{"the file changed last", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2 newer"}, []string{"t2 2 " + string(keptNewest)}},
-		{"the first", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2"}, []string{"t1 2 " + string(keptFirst)}},
+		{"the database before a file", []string{"file a.ex 1 x@a t1 default newer", "db a.ex 1 x@a t2"}, []string{"t2 2 " + string(chosenDatabase)}},
+		{"the selected row", []string{"db a.ex 1 x@a t1 default", "db a.ex 1 x@a t2 selected"}, []string{"t2 2 " + string(chosenSelected)}},
+		{"the default row", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 default"}, []string{"t2 2 " + string(chosenDefault)}},
+		{"the row under its own hash", []string{"db a.ex 1 x@a t1", "db a.ex 1 x@a t2 own"}, []string{"t2 2 " + string(chosenOwnHash)}},
+		{"the file changed last", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2 newer"}, []string{"t2 2 " + string(chosenNewest)}},
+		{"the first", []string{"file a.ex 1 x@a t1", "file a.ex 1 x@a t2"}, []string{"t1 2 " + string(chosenFirst)}},
 		{"a token before none", []string{"db a.ex 1 x@a - selected", "file a.ex 1 x@a t2"}, []string{"t2 2 "}},
-		{"three tokens", []string{"file a.ex 1 x@a t1", "db a.ex 1 x@a t2", "db a.ex 1 x@a t3 own"}, []string{"t3 3 " + string(keptOwnHash)}},
+		{"three tokens", []string{"file a.ex 1 x@a t1", "db a.ex 1 x@a t2", "db a.ex 1 x@a t3 own"}, []string{"t3 3 " + string(chosenOwnHash)}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +87,7 @@ func TestMerge(t *testing.T) {
 			found, _ := merge(entries)
 			var got []string
 			for _, a := range found {
-				got = append(got, fmt.Sprintf("%s %d %s", a.Token.Reveal(), len(a.Sources), a.KeptBecause))
+				got = append(got, fmt.Sprintf("%s %d %s", a.Token.Reveal(), len(a.Sources), a.ChosenBecause))
 				if a.RefreshToken.Reveal() != "r"+a.Token.Reveal() {
 					t.Error("the refresh token is not the one that came with the token")
 				}

@@ -156,8 +156,8 @@ func TestSampleDuplicates(t *testing.T) {
 			if a.Origin.Host() != host {
 				continue
 			}
-			if len(a.Sources) != want.sources || a.TokensDiffer != want.differ || (a.KeptBecause != "") != want.differ || a.Token.LastChars() != want.last {
-				t.Errorf("%s: %d sources, differ %v (%s), token ends %s", host, len(a.Sources), a.TokensDiffer, a.KeptBecause, a.Token.LastChars())
+			if len(a.Sources) != want.sources || a.TokensDiffer != want.differ || (a.ChosenBecause != "") != want.differ || a.Token.LastChars() != want.last {
+				t.Errorf("%s: %d sources, differ %v (%s), token ends %s", host, len(a.Sources), a.TokensDiffer, a.ChosenBecause, a.Token.LastChars())
 			}
 		}
 	}

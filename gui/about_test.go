@@ -68,7 +68,7 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 		}
 	}
 	for i, want := range []string{places.Index, places.Servers, places.Settings} {
-		s.shell.keptFacts()[i+1].Extra.(*widgets.Button).Press()
+		s.shell.chosenFacts()[i+1].Extra.(*widgets.Button).Press()
 		if got := s.fyne.Clipboard().Content(); got != want {
 			t.Errorf("copied %q, not %q", got, want)
 		}

@@ -131,7 +131,7 @@ func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1 }
 // TestOpenMenuIsSpoken: its entries, and nothing of what lies below.
 func TestOpenMenuIsSpoken(t *testing.T) {
 	s := newScreen(t, nil)
-	made(model.Kept, nil)(s)
+	made(model.IsSaved, nil)(s)
 	s.once().copyAs.Press()
 	var words []string
 	for _, h := range s.hear() {

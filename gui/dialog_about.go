@@ -25,7 +25,7 @@ func (s *shell) showAbout() {
 	if s.app.Demo() {
 		kept.Add(&widgets.Paragraph{Text: t("about.files-demo"), Color: widgets.ColorTextSecondary})
 	} else {
-		kept.Add(&widgets.Facts{Facts: s.keptFacts()})
+		kept.Add(&widgets.Facts{Facts: s.chosenFacts()})
 	}
 	d := newReading(t("about.title"), "key", 640, container.New(widgets.Vertical{Gap: 14},
 		s.aboutHead(), &widgets.Facts{Facts: s.buildFacts()}, separator(), kept,
@@ -62,7 +62,7 @@ func (s *shell) buildFacts() []widgets.Fact {
 	return append(facts, widgets.Fact{Key: t("about.built"), Value: listed(commas, built...)})
 }
 
-func (s *shell) keptFacts() []widgets.Fact {
+func (s *shell) chosenFacts() []widgets.Fact {
 	places := s.about.places
 	return []widgets.Fact{
 		{Key: t("about.secrets"), Value: s.keychainName()},

@@ -118,7 +118,7 @@ func (d *newTokenDialog) dateTyped(text string) {
 // redraw shows the form as it is now. A form whose token was created closes:
 // the token has a dialog of its own.
 func (d *newTokenDialog) redraw() {
-	if d.form.Made() != nil {
+	if d.form.OneTime() != nil {
 		d.dialog.Dismiss()
 		return
 	}

@@ -120,7 +120,7 @@ func (d *oneTimeDialog) revealed(on bool) {
 // saved credential can be had once it is saved.
 func (d *oneTimeDialog) showForms() {
 	data := model.SnippetData{Origin: d.once.Entry.Origin}
-	if d.once.Keeping() == model.Kept {
+	if d.once.SaveState() == model.IsSaved {
 		data = d.shell.snippetData(d.once.Entry)
 	}
 	load := func(got func(model.Secret)) { got(d.once.Secret()) }
@@ -136,17 +136,17 @@ func (d *oneTimeDialog) showForms() {
 func (d *oneTimeDialog) redraw() {
 	keychain := data{"Keychain": d.shell.keychainName()}
 	tone, state := widgets.Warning, t("once.not-saved")
-	switch d.once.Keeping() {
-	case model.KeepingNow:
+	switch d.once.SaveState() {
+	case model.SavingNow:
 		tone, state = widgets.Info, t("once.saving", keychain)
-	case model.Kept:
+	case model.IsSaved:
 		tone, state = widgets.Success, t("once.saved", keychain)
 	}
 	d.savedDot.Set(tone, state)
 	d.saved.SetText(state)
-	setVisible(d.save, d.once.Keeping() == model.NotKept)
-	setVisible(d.stop, d.once.Keeping() == model.KeepingNow)
-	setVisible(d.tick, d.once.Keeping() != model.Kept && !d.once.WasCopied())
+	setVisible(d.save, d.once.SaveState() == model.NotSaved)
+	setVisible(d.stop, d.once.SaveState() == model.SavingNow)
+	setVisible(d.tick, d.once.SaveState() != model.IsSaved && !d.once.WasCopied())
 	d.redrawCopied()
 	d.notices.fill([3]any{d.once.Err, len(d.once.Withheld), d.env}, d.failures)
 	safe := d.once.MayClose()

@@ -76,7 +76,7 @@ func TestTabFollowsTheEye(t *testing.T) {
 		{"unreachable", nil, on("Eli Ben-Ami", model.TabTokens), 4},
 		{"empty computer", finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} }), func(*screen) {}, 2},
 		{"new token", nil, form(nil), 10},
-		{"one time", withStore(lockedOne), made(model.KeepFailed, nil), 5},
+		{"one time", withStore(lockedOne), made(model.SaveFailed, nil), 5},
 		{"paste", nil, then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, s.app.Accounts.Current()) }), 2},
 		{"sign in", withoutSessions, func(s *screen) { register(s) }, 6},
 		{"palette", nil, then(on("Ada Okafor", model.TabTokens), pressing("palette")), 2},

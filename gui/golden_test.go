@@ -51,7 +51,7 @@ var goldenViews = []struct {
 	{scene: "main-tokens", parts: []goldenPart{framePart, tabPart}, narrow: true, stretched: true, dark: true},
 	{scene: "main-server", parts: []goldenPart{tabPart}},
 	{scene: "main-apps", parts: []goldenPart{tabPart}},
-	{scene: "apps-let-in", parts: []goldenPart{tabPart}, narrow: true},
+	{scene: "apps-authorized", parts: []goldenPart{tabPart}, narrow: true},
 	{scene: "main-saved", parts: []goldenPart{tabPart}},
 	{scene: "main-saved-nothing", parts: []goldenPart{tabPart}},
 	{scene: "main-saved-no-keychain", parts: []goldenPart{tabPart}},

@@ -39,7 +39,7 @@ func (s *shell) warnings(a *model.Account) []warning {
 	}
 	if a.TokensDiffer && len(a.Sources) > 0 {
 		all = append(all, warning{tone: widgets.Warning, title: t("header.tokens-differ"),
-			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Used": a.Sources[0].Path, "Why": t("chosen." + string(a.KeptBecause))})})
+			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Used": a.Sources[0].Path, "Why": t("chosen." + string(a.ChosenBecause))})})
 	}
 	return all
 }

@@ -173,7 +173,7 @@ func TestMyAppsServerGone(t *testing.T) {
 	}
 	// The other list has a failure of its own, and the first one keeps its own.
 	s.appsTab().choice.Select(1)
-	s.until("the other list", func() bool { return mine.mine.LetIn.Err != nil })
+	s.until("the other list", func() bool { return mine.mine.Authorized.Err != nil })
 	s.appsTab().choice.Select(0)
 	s.turn()
 	if mine.content.Visible() || !s.appsTab().all.Visible() {

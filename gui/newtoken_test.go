@@ -28,7 +28,7 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	top.Default()
 	s.until("the one-time dialog", func() bool { return s.once() != nil })
 	once := s.once().once
-	s.until("the keychain", func() bool { return once.Keeping() == model.Kept })
+	s.until("the keychain", func() bool { return once.SaveState() == model.IsSaved })
 	s.until("the list", func() bool { return s.app.Tokens(account).Total() == before+1 })
 	if got, err := s.store.Load(t.Context(), once.Entry.Key); err != nil || !got.Equal(once.Secret()) {
 		t.Errorf("the keychain holds something else: %v", err)

@@ -117,7 +117,7 @@ func (s *screen) given() givenTexts {
 	for i := range s.app.Accounts.Result().Accounts {
 		a := &s.app.Accounts.Result().Accounts[i]
 		server, mine := s.app.Server(a.Origin), s.app.MyApps(a)
-		known.add(s.app.SignIn(a).Registering.Document(), a.Origin.Host(), nameOf(a), server.Info, server.Apps, s.app.Tokens(a).Rows(), mine.LetIn.Apps, mine.Made.Apps)
+		known.add(s.app.SignIn(a).Registering.Document(), a.Origin.Host(), nameOf(a), server.Info, server.Apps, s.app.Tokens(a).Rows(), mine.Authorized.Apps, mine.Created.Apps)
 	}
 	for _, scope := range speckle.KnownScopes() {
 		known.text(scope.Name)

@@ -44,7 +44,7 @@ func newAppsTab(s *shell) *appsTab {
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(s)
 	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
-		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.let-in")}, {Text: t("myapps.made")}}}
+		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.authorized")}, {Text: t("myapps.created")}}}
 	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
 	tab.content = widgets.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
 	return tab

@@ -30,7 +30,7 @@ func newMyApps(s *shell) *myApps {
 	m := &myApps{shell: s, list: &model.AppList{}}
 	id := func(app model.RemoteApp) string { return app.ID }
 	name := func(app model.RemoteApp) string { return app.Name }
-	m.authorized = newTable(s, "authorized-apps", t("myapps.let-in-title"), id, name, []column[model.RemoteApp]{
+	m.authorized = newTable(s, "authorized-apps", t("myapps.authorized-title"), id, name, []column[model.RemoteApp]{
 		{id: "app", title: "myapps.column-app", weight: 3, min: 160, cell: func(app model.RemoteApp) widgets.Cell {
 			return widgets.Cell{Text: app.Name, Secondary: app.Description, Strong: true}
 		}},
@@ -42,7 +42,7 @@ func newMyApps(s *shell) *myApps {
 	m.authorized.onActivated(func(app model.RemoteApp) {
 		s.showApp(m.mine.Account.Origin, app, func() { m.revoke(app) })
 	})
-	m.created = newTable(s, "created-apps", t("myapps.made-title"), id, name, []column[model.RemoteApp]{
+	m.created = newTable(s, "created-apps", t("myapps.created-title"), id, name, []column[model.RemoteApp]{
 		{id: "app", title: "myapps.column-app", weight: 3, min: 160, cell: func(app model.RemoteApp) widgets.Cell {
 			return widgets.Cell{Text: app.Name, Secondary: cmp.Or(app.Description, app.ID), Strong: true}
 		}},
@@ -92,10 +92,10 @@ func (m *myApps) rowItems() []rowItem {
 // redraw shows a list of the account.
 func (m *myApps) redraw(a *model.Account, view model.AppsView) {
 	m.mine = m.shell.app.MyApps(a)
-	m.list = m.mine.LetIn
-	shown, none := m.authorized, "myapps.let-in-none"
+	m.list = m.mine.Authorized
+	shown, none := m.authorized, "myapps.authorized-none"
 	if view == model.CreatedApps {
-		m.list, shown, none = m.mine.Made, m.created, "myapps.made-none"
+		m.list, shown, none = m.mine.Created, m.created, "myapps.created-none"
 	}
 	some := len(m.list.Apps) > 0
 	lost, waiting := m.list.NoSession(), m.list.Loading()
@@ -114,7 +114,7 @@ func (m *myApps) redrawNotices() {
 	mine, list := m.mine, m.list
 	if m.notices.fill([3]any{list, list.Err, mine.RevokeErr}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
-		if err := mine.RevokeErr; err != nil && list == mine.LetIn {
+		if err := mine.RevokeErr; err != nil && list == mine.Authorized {
 			notices = append(notices, m.shell.failure(err, func() { mine.Revoke(mine.RevokedID) }))
 		}
 		if list.Err != nil {
@@ -143,7 +143,7 @@ func (m *myApps) revoke(app model.RemoteApp) {
 	mine := m.mine
 	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Color: widgets.ColorTextSecondary,
 		Text: t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})})
-	if mine.LetIn.Own(app.ID) {
+	if mine.Authorized.Own(app.ID) {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("myapps.revoke-own"), Text: t("myapps.revoke-own-text")})
 	}
 	m.shell.confirm(t("myapps.revoke-title", data{"Name": clip(app.Name, 60)}), "sign-out", body, t("myapps.revoke-yes"),

@@ -147,7 +147,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
 		"menu.":          {"file", "token", "view", "help"},
-		"chosen.":        found(t, "../accounts/merge.go", `KeptReason = "([a-z-]+)"`),
+		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),
 		"state.reason.":  found(t, "model/standing.go", `return "([a-z]+)"`),
 		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
 	}

@@ -121,12 +121,12 @@ func form(fill func(*newTokenDialog)) func(*screen) {
 }
 
 // made makes a token and waits until keeping it stands as wanted.
-func made(keeping model.Keeping, after func(*screen)) func(*screen) {
+func made(state model.SaveState, after func(*screen)) func(*screen) {
 	return then(form(func(d *newTokenDialog) {
 		d.name.SetText("nightly publish")
 		d.form.Submit()
 	}), func(s *screen) {
-		s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.Keeping() == keeping })
+		s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState() == state })
 		if after != nil {
 			after(s)
 		}
@@ -135,7 +135,7 @@ func made(keeping model.Keeping, after func(*screen)) func(*screen) {
 
 // savedShown makes and saves a token and shows it on its tab.
 func savedShown(s *screen) {
-	made(model.Kept, func(s *screen) { s.once().close() })(s)
+	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
 	s.shell.showTab(model.TabSaved)
 	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) > 0 })
 }
@@ -278,7 +278,7 @@ var scenes = []scene{
 	{name: "main-moved-and-different", adapt: finding(func(found *accounts.Result) {
 		a := &found.Accounts[0]
 		a.Sources = append(a.Sources, accounts.Source{Kind: accounts.SourceFile, Path: "/home/ada/.config/Speckle/Accounts/ada.json"})
-		a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
+		a.TokensDiffer, a.ChosenBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
 	}), play: on("Ada Okafor", model.TabTokens)},
 	{name: "main-search-without-match", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.page.accounts.search.SetText("nobody") })},
 	{name: "main-odd-names", adapt: finding(oddNames), play: then(func(s *screen) {
@@ -297,7 +297,7 @@ var scenes = []scene{
 	}), play: func(*screen) {}},
 	{name: "problems", adapt: finding(manyProblems), play: then(on("Ada Okafor", model.TabTokens), pressing("problems"))},
 	{name: "folders", adapt: finding(manyProblems), play: then(on("Ada Okafor", model.TabTokens), pressing("folders"))},
-	{name: "all-saved", play: then(made(model.Kept, func(s *screen) { s.once().close() }), pressing("all-saved"))},
+	{name: "all-saved", play: then(made(model.IsSaved, func(s *screen) { s.once().close() }), pressing("all-saved"))},
 	{name: "all-saved-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("all-saved"))},
 	{name: "settings", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
 	{name: "settings-end", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
@@ -316,10 +316,10 @@ var scenes = []scene{
 	{name: "new-token-end", play: form(func(d *newTokenDialog) { toEnd(d.dialog) })},
 	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.create.Press() })},
 	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},
-	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.KeepingNow, nil)},
-	{name: "one-time-saved", play: made(model.Kept, nil), sharp: true},
-	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.KeepFailed, nil)},
-	{name: "one-time-copied", play: made(model.Kept, func(s *screen) { s.once().copying.Press() })},
+	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.SavingNow, nil)},
+	{name: "one-time-saved", play: made(model.IsSaved, nil), sharp: true},
+	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.SaveFailed, nil)},
+	{name: "one-time-copied", play: made(model.IsSaved, func(s *screen) { s.once().copying.Press() })},
 	{name: "paste", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, s.app.Accounts.Current()).token.SetText("not a token") })},
 	{name: "paste-found", play: then(on("Chen Li", model.TabTokens), func(s *screen) {
 		d := showPaste(s.shell, s.app.Accounts.Current())

@@ -64,7 +64,7 @@ func pieces(secret speckle.Secret) []string {
 
 func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	s := newScreen(t, nil)
-	made(model.Kept, nil)(s)
+	made(model.IsSaved, nil)(s)
 	once := s.once()
 	masked := func(when string) {
 		t.Helper()
@@ -179,7 +179,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 		w.Demo = false // its banner takes height that a person's own accounts have
 		finding(func(found *accounts.Result) {
 			a := &found.Accounts[0]
-			a.TokensDiffer, a.KeptBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
+			a.TokensDiffer, a.ChosenBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
 		})(w)
 	})
 	on("Ada Okafor", model.TabTokens)(s)

@@ -35,7 +35,7 @@ func TestDialogsFollowTheModel(t *testing.T) {
 			return func() { d.form.SetPreset(model.Presets()[1]) }, func() { d.form.SetLifespan(model.LifespanNever) }
 		}},
 		{"one time", nil, func(s *screen) (func(), func()) {
-			made(model.Kept, nil)(s)
+			made(model.IsSaved, nil)(s)
 			secret := s.once().once.Secret()
 			return func() { s.clipboard.Copy(secret) }, s.clipboard.Clear
 		}},
@@ -64,7 +64,7 @@ func TestDialogsFollowTheModel(t *testing.T) {
 			return func() { s.app.Saved.Delete(key) }, func() { s.app.Saved.Undo(key) }
 		}},
 		{"all saved", nil, func(s *screen) (func(), func()) {
-			made(model.Kept, func(s *screen) { s.once().close() })(s)
+			made(model.IsSaved, func(s *screen) { s.once().close() })(s)
 			s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
 			s.shell.showAllSaved()
 			key := s.app.Saved.Rows(model.Origin{})[0].Key
@@ -219,7 +219,7 @@ func TestSystemPreferencesRedrawThePage(t *testing.T) {
 // A deletion can be taken back on the status line.
 func TestStatusLineOffersUndo(t *testing.T) {
 	s := newScreen(t, nil)
-	made(model.Kept, func(s *screen) { s.once().close() })(s)
+	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
 	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
 	s.app.Saved.Delete(s.app.Saved.Rows(model.Origin{})[0].Key)
 	s.turn()

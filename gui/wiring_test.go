@@ -115,7 +115,7 @@ func TestStatusLineFollowsTheClipboard(t *testing.T) {
 // that could not be cleared is cleared when the focus is back.
 func TestFocusOfTheWindow(t *testing.T) {
 	s := newScreen(t, nil)
-	made(model.Kept, nil)(s)
+	made(model.IsSaved, nil)(s)
 	lifecycle := s.fyne.Lifecycle().(interface {
 		OnExitedForeground() func()
 		OnEnteredForeground() func()
@@ -169,7 +169,7 @@ func TestEachNewTokenHasItsDialog(t *testing.T) {
 		form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
 		form.SetName(name)
 		form.Submit()
-		s.wait(name, func() bool { return form.Made() != nil || form.Err != nil })
+		s.wait(name, func() bool { return form.OneTime() != nil || form.Err != nil })
 	}
 	s.wait("both dialogs", func() bool {
 		safe := 0
@@ -309,7 +309,7 @@ func TestRedrawsAreFew(t *testing.T) {
 func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 	tokens := on("Ada Okafor", model.TabTokens)
 	s := newScreen(t, nil)
-	made(model.Kept, func(s *screen) { s.once().close() })(s)
+	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
 	for _, c := range []struct {
 		name string
 		play func(*screen)

@@ -74,10 +74,10 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			if !slices.Equal(f.trail, c.want) {
 				t.Errorf("phases %v, want %v", f.trail, c.want)
 			}
-			if len(f.once()) != 1 || f.once()[0] != f.Made() || b.made("nightly") != 1 || f.Err != nil {
+			if len(f.once()) != 1 || f.once()[0] != f.OneTime() || b.made("nightly") != 1 || f.Err != nil {
 				t.Fatalf("%d dialogs, %d tokens, %v", len(f.once()), b.made("nightly"), f.Err)
 			}
-			if kept := f.Made().Keeping() == Kept; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
+			if kept := f.OneTime().SaveState() == IsSaved; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
 				t.Errorf("kept %v, keychain holds %d", kept, len(b.store.Keys()))
 			}
 			if b.page().Total() != 1 {
@@ -109,7 +109,7 @@ func TestKeychainIsProbedBeforeAnythingIsCreated(t *testing.T) {
 			f.Submit()
 			b.settle()
 			if c.goesOn {
-				if f.Phase() != Created || b.made("nightly") != 1 || f.Made().Keeping() != Kept {
+				if f.Phase() != Created || b.made("nightly") != 1 || f.OneTime().SaveState() != IsSaved {
 					t.Errorf("phase %d: %v", f.Phase(), f.Err)
 				}
 				f.close()
@@ -152,8 +152,8 @@ func TestProbeComesFirstAlsoWhenItTakesItsTime(t *testing.T) {
 	f.SetSave(false)
 	b.store.Work(keychaintest.Probe)
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || f.Made().Keeping() != Kept || f.Made().Entry.ExpiresAt.IsZero() {
-		t.Errorf("phase %d: %v; %+v", f.Phase(), f.Err, f.Made())
+	if f.Phase() != Created || b.made("nightly") != 1 || f.OneTime().SaveState() != IsSaved || f.OneTime().Entry.ExpiresAt.IsZero() {
+		t.Errorf("phase %d: %v; %+v", f.Phase(), f.Err, f.OneTime())
 	}
 	f.close()
 }
@@ -230,7 +230,7 @@ func TestUnansweredCreationIsUncertainAndNotRepeated(t *testing.T) {
 			b.front.Set(speckletest.Only(isCreate, c.fault))
 			f.Submit()
 			b.settle()
-			if f.Phase() != Uncertain || f.Err == nil || f.Made() != nil || len(f.once()) != 0 {
+			if f.Phase() != Uncertain || f.Err == nil || f.OneTime() != nil || len(f.once()) != 0 {
 				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 			}
 			f.Submit()
@@ -328,7 +328,7 @@ func TestCreationCantBeTakenBackAndSurvivesStop(t *testing.T) {
 	b.cancel() // all that can be cancelled
 	gate.open()
 	b.settle()
-	if f.Phase() != Created || len(f.once()) != 1 || !f.Made().Secret().IsToken() {
+	if f.Phase() != Created || len(f.once()) != 1 || !f.OneTime().Secret().IsToken() {
 		t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 	}
 	if b.MayQuit() {

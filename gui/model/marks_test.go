@@ -122,17 +122,17 @@ var actions = map[string]func(e *entrance) func(){
 
 	"MyApps.Revoke": func(e *entrance) func() {
 		e.signedInPage()
-		e.mine().LetIn.Load()
+		e.mine().Authorized.Load()
 		e.settle()
 		return func() { e.mine().Revoke("0123456789") }
 	},
-	"AppList.Load":   func(e *entrance) func() { return e.mine().LetIn.Load },
-	"AppList.Reload": func(e *entrance) func() { return e.mine().Made.Reload },
+	"AppList.Load":   func(e *entrance) func() { return e.mine().Authorized.Load },
+	"AppList.Reload": func(e *entrance) func() { return e.mine().Created.Reload },
 	"AppList.Cancel": func(e *entrance) func() {
 		e.signedInPage()
 		e.holdAnswers()
-		e.mine().Made.Reload()
-		return e.mine().Made.Cancel
+		e.mine().Created.Reload()
+		return e.mine().Created.Cancel
 	},
 
 	"NewToken.SetName":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetName("weekly") } },
@@ -357,7 +357,7 @@ func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
 	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
-		e.MyApps(account), e.MyApps(account).LetIn, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
+		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
 }
 
 // A redraw calls all getters of what is in sight. A method that isn't among
@@ -441,7 +441,7 @@ func TestGettersOfAnUntouchedAccount(t *testing.T) {
 	calls := len(b.store.Calls())
 	bo := b.account("Bo Lind")
 	page, mine, server := b.Tokens(bo), b.MyApps(bo), b.Server(bo.Origin)
-	if page.Listed() || page.Busy() || page.Rows() != nil || page.Total() != 0 || mine.LetIn.Loading() || mine.LetIn.NoSession() ||
+	if page.Listed() || page.Busy() || page.Rows() != nil || page.Total() != 0 || mine.Authorized.Loading() || mine.Authorized.NoSession() ||
 		!mine.Able() || server.Apps != nil || server.AppsLoading() || server.Detail("x").App != nil {
 		t.Error("something is known of an account that nobody looked at")
 	}

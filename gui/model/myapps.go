@@ -14,12 +14,12 @@ import (
 // too: taking its access back would only sign the person out of them.
 const webApp = "spklwebapp"
 
-// MyApps are the apps that an account's person let in, and those they made.
-// Each list is asked for by itself, and not before it is wanted.
+// MyApps are the apps that an account's person authorized, and those they created.
+// Each list is loaded by itself, when it is shown for the first time.
 type MyApps struct {
-	Account *accounts.Account
-	LetIn   *AppList
-	Made    *AppList
+	Account    *accounts.Account
+	Authorized *AppList
+	Created    *AppList
 	// RevokeErr is of the newest attempt to take access back, RevokedID whose
 	// it was.
 	RevokeErr error
@@ -48,11 +48,11 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 	m, ok := a.myApps[account.Key()]
 	if !ok {
 		m = &MyApps{app: a, Account: account}
-		m.LetIn = &AppList{page: m, ask: func(ctx context.Context, s *speckle.Session) ([]speckle.App, error) {
+		m.Authorized = &AppList{page: m, ask: func(ctx context.Context, s *speckle.Session) ([]speckle.App, error) {
 			apps, err := s.AuthorizedApps(ctx)
 			return slices.DeleteFunc(apps, func(app speckle.App) bool { return app.ID == webApp }), err
 		}}
-		m.Made = &AppList{page: m, ask: func(ctx context.Context, s *speckle.Session) ([]speckle.App, error) {
+		m.Created = &AppList{page: m, ask: func(ctx context.Context, s *speckle.Session) ([]speckle.App, error) {
 			return s.CreatedApps(ctx)
 		}}
 		a.myApps[account.Key()] = m
@@ -128,18 +128,18 @@ func (l *AppList) Own(id string) bool { return id != "" && id == l.ownID }
 // Revoke takes back what the person allowed an app: all its sign-ins end, on
 // all devices. The list is read again afterwards, whatever the answer.
 func (m *MyApps) Revoke(id string) {
-	session := m.LetIn.session
+	session := m.Authorized.session
 	if session == nil || m.revoke.Running() {
 		return
 	}
 	m.RevokedID, m.RevokeErr = id, nil
-	own := m.LetIn.Own(id)
+	own := m.Authorized.Own(id)
 	// "There was nothing to take back" is what was wanted, too.
 	start(m.app, &m.revoke, serverLimit, func(ctx context.Context) (bool, error) {
 		return with(ctx, m.app, session, func(s *speckle.Session) (bool, error) { return s.RevokeApp(ctx, id) })
 	}, func(_ bool, err error) {
 		m.RevokeErr = err
-		m.LetIn.Reload()
+		m.Authorized.Reload()
 		if err != nil {
 			return
 		}
@@ -156,7 +156,7 @@ func (m *MyApps) Revoking(id string) bool { return m.revoke.Running() && m.Revok
 
 // forget lets the next Load ask again.
 func (m *MyApps) forget() {
-	for _, list := range []*AppList{m.LetIn, m.Made} {
+	for _, list := range []*AppList{m.Authorized, m.Created} {
 		list.loaded = false
 	}
 }
@@ -165,7 +165,7 @@ func (m *MyApps) forget() {
 func (m *MyApps) drop() {
 	m.revoke.Cancel()
 	m.RevokeErr, m.RevokedID = nil, ""
-	for _, list := range []*AppList{m.LetIn, m.Made} {
+	for _, list := range []*AppList{m.Authorized, m.Created} {
 		list.job.Cancel()
 		list.loaded, list.session, list.ownID, list.Apps, list.Err = false, nil, "", nil, nil
 	}

@@ -15,12 +15,12 @@ import (
 )
 
 var (
-	asksLetIn   = speckletest.Mentions("authorizedApps")
-	asksMade    = speckletest.Mentions("createdApps")
-	asksRevoke  = speckletest.Mentions("appRevokeAccess")
-	appScopes   = append([]string{"apps:read", "apps:write"}, managerScopes...)
-	readApps    = append([]string{"apps:read"}, managerScopes...)
-	facadeScope = []string{"streams:read", "profile:read"}
+	asksAuthorized = speckletest.Mentions("authorizedApps")
+	asksMade       = speckletest.Mentions("createdApps")
+	asksRevoke     = speckletest.Mentions("appRevokeAccess")
+	appScopes      = append([]string{"apps:read", "apps:write"}, managerScopes...)
+	readApps       = append([]string{"apps:read"}, managerScopes...)
+	facadeScope    = []string{"streams:read", "profile:read"}
 )
 
 // withApps makes a bench with a session of Ada through an app that holds
@@ -58,10 +58,10 @@ func names(apps []speckle.App) []string {
 func TestMyAppsAreAskedForWhenWanted(t *testing.T) {
 	t.Parallel()
 	b, _ := withApps(t, appScopes)
-	if !b.mine().Able() || b.front.Count(asksLetIn)+b.front.Count(asksMade) != 0 {
+	if !b.mine().Able() || b.front.Count(asksAuthorized)+b.front.Count(asksMade) != 0 {
 		t.Fatal("not able, or asked unasked")
 	}
-	list := b.mine().LetIn
+	list := b.mine().Authorized
 	list.Load()
 	if !list.Loading() {
 		t.Error("nothing says that the server is asked")
@@ -73,10 +73,10 @@ func TestMyAppsAreAskedForWhenWanted(t *testing.T) {
 	if got := names(list.Apps); list.Err != nil || !slices.Equal(got, []string{"Facade", "speckle keys"}) {
 		t.Errorf("let in are %q: %v", got, list.Err)
 	}
-	if n := b.front.Count(asksLetIn); n != 1 || b.front.Count(asksMade) != 0 {
+	if n := b.front.Count(asksAuthorized); n != 1 || b.front.Count(asksMade) != 0 {
 		t.Errorf("asked %d times for those let in, %d times for those made", n, b.front.Count(asksMade))
 	}
-	made := b.mine().Made
+	made := b.mine().Created
 	made.Load()
 	b.settle()
 	if got := names(made.Apps); !slices.Equal(got, []string{"Night Report"}) || len(made.Apps[0].Scopes) != 2 {
@@ -86,7 +86,7 @@ func TestMyAppsAreAskedForWhenWanted(t *testing.T) {
 	b.settle()
 	list.Load()
 	b.settle()
-	if n := b.front.Count(asksLetIn); n != 2 {
+	if n := b.front.Count(asksAuthorized); n != 2 {
 		t.Errorf("after refreshing everything asked %d times", n)
 	}
 }
@@ -96,7 +96,7 @@ func TestRevokeApp(t *testing.T) {
 	b, facade := withApps(t, appScopes)
 	mine := b.mine()
 	mine.Revoke(facade.ID) // before the list was opened: nothing to revoke with
-	mine.LetIn.Load()
+	mine.Authorized.Load()
 	b.settle()
 	if n := b.front.Count(asksRevoke); n != 0 {
 		t.Fatalf("%d revocations", n)
@@ -108,7 +108,7 @@ func TestRevokeApp(t *testing.T) {
 		t.Error("the row does not know that it is being revoked")
 	}
 	b.settle()
-	if got := names(mine.LetIn.Apps); mine.RevokeErr != nil || !slices.Equal(got, []string{"speckle keys"}) {
+	if got := names(mine.Authorized.Apps); mine.RevokeErr != nil || !slices.Equal(got, []string{"speckle keys"}) {
 		t.Errorf("let in are %q: %v", got, mine.RevokeErr)
 	}
 	if n := b.front.Count(asksRevoke); n != 1 {
@@ -129,23 +129,23 @@ func TestRevokeOwnApp(t *testing.T) {
 	t.Parallel()
 	b, facade := withApps(t, appScopes)
 	page, mine := b.page(), b.mine()
-	mine.LetIn.Load()
+	mine.Authorized.Load()
 	b.settle()
-	if !mine.LetIn.Own(b.app.ID) || mine.LetIn.Own(facade.ID) || mine.LetIn.Own("") {
+	if !mine.Authorized.Own(b.app.ID) || mine.Authorized.Own(facade.ID) || mine.Authorized.Own("") {
 		t.Fatal("the own app is not known")
 	}
 	mine.Revoke(b.app.ID)
 	b.settle()
-	mine.LetIn.Load()
+	mine.Authorized.Load()
 	b.settle()
-	for name, err := range map[string]error{"apps": mine.LetIn.Err, "tokens": page.Err} {
+	for name, err := range map[string]error{"apps": mine.Authorized.Err, "tokens": page.Err} {
 		if err == nil {
 			t.Errorf("%s: no failure", name)
 		} else if trouble := TroubleOf(err); trouble.Key != "signed-out" || trouble.Remedy != RemedySignIn {
 			t.Errorf("%s: told as %s with %s", name, trouble.Key, trouble.Remedy)
 		}
 	}
-	if len(mine.LetIn.Apps) != 0 {
+	if len(mine.Authorized.Apps) != 0 {
 		t.Error("apps of a session that is over are listed")
 	}
 }
@@ -168,9 +168,9 @@ func TestMyAppsFailures(t *testing.T) {
 			t.Parallel()
 			b, _ := withApps(t, c.scopes)
 			if c.fault != nil {
-				b.front.Set(speckletest.Only(asksLetIn, c.fault))
+				b.front.Set(speckletest.Only(asksAuthorized, c.fault))
 			}
-			list := b.mine().LetIn
+			list := b.mine().Authorized
 			list.Load()
 			b.settle()
 			if list.Err == nil || list.NoSession() {
@@ -195,12 +195,12 @@ func TestRevokeAppRefused(t *testing.T) {
 	t.Parallel()
 	b, facade := withApps(t, readApps)
 	mine := b.mine()
-	mine.LetIn.Load()
+	mine.Authorized.Load()
 	b.settle()
 	mine.Revoke(facade.ID)
 	b.settle()
-	if mine.RevokeErr == nil || !slices.Contains(TroubleOf(mine.RevokeErr).Scopes, "apps:write") || len(mine.LetIn.Apps) != 2 {
-		t.Errorf("%q: %v", names(mine.LetIn.Apps), mine.RevokeErr)
+	if mine.RevokeErr == nil || !slices.Contains(TroubleOf(mine.RevokeErr).Scopes, "apps:write") || len(mine.Authorized.Apps) != 2 {
+		t.Errorf("%q: %v", names(mine.Authorized.Apps), mine.RevokeErr)
 	}
 }
 
@@ -208,11 +208,11 @@ func TestMyAppsCancelled(t *testing.T) {
 	t.Parallel()
 	b, _ := withApps(t, appScopes)
 	asked := make(chan struct{})
-	b.front.Set(speckletest.Only(asksLetIn, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+	b.front.Set(speckletest.Only(asksAuthorized, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
 		close(asked)
 		speckletest.Hang()(x, inner)
 	}))
-	list := b.mine().LetIn
+	list := b.mine().Authorized
 	list.Load()
 	<-asked
 	list.Cancel()
@@ -243,7 +243,7 @@ func TestMyAppsWithASavedSignIn(t *testing.T) {
 		t.Errorf("able %v after %v", b.mine().Able(), calls)
 	}
 	b.store.Fail(keychaintest.Load, keychain.KindLocked)
-	list := b.mine().LetIn
+	list := b.mine().Authorized
 	list.Load()
 	b.settle()
 	if kindOf(list.Err) != "keychain locked" {
@@ -267,7 +267,7 @@ func TestMyAppsOfALostSignIn(t *testing.T) {
 	t.Parallel()
 	b, entry := restarted(t, true)
 	b.store.Lose(entry.Key)
-	list := b.mine().Made
+	list := b.mine().Created
 	list.Load()
 	b.settle()
 	if !list.NoSession() || list.Err != nil || b.front.Count(asksMade) != 0 {

@@ -287,8 +287,8 @@ func (f *NewToken) notNoted(err error) {
 	f.app.changed()
 }
 
-// Made is the new token after phase Created; before it is nil.
-func (f *NewToken) Made() *OneTime { return f.made }
+// OneTime is the new token after phase Created; before it is nil.
+func (f *NewToken) OneTime() *OneTime { return f.made }
 
 // mayHaveWorked reports whether a failed creation leaves open that a token was
 // made.

@@ -104,7 +104,7 @@ func TestFormSendsWhatItShows(t *testing.T) {
 			c.fill(f)
 			f.Submit()
 			b.settle()
-			once := f.Made()
+			once := f.OneTime()
 			if once == nil {
 				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 			}

@@ -9,14 +9,14 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Keeping is where the saving of a new token stands.
-type Keeping int
+// SaveState is where the saving of a new token stands.
+type SaveState int
 
 const (
-	NotKept Keeping = iota // not asked for
-	KeepingNow
-	Kept
-	KeepFailed
+	NotSaved SaveState = iota // not asked for
+	SavingNow
+	IsSaved
+	SaveFailed
 )
 
 // OneTime is a token that the server has just told, for the only time. The
@@ -30,13 +30,13 @@ type OneTime struct {
 	// own list, did not grant: older ones drop what they don't know.
 	Withheld []string
 
-	app     *App
-	secret  speckle.Secret
-	job     job
-	keeping Keeping
-	copied  bool
-	ticked  bool
-	closed  bool
+	app    *App
+	secret speckle.Secret
+	job    job
+	saving SaveState
+	copied bool
+	ticked bool
+	closed bool
 }
 
 // entryOf describes a token that is requested now.
@@ -69,11 +69,11 @@ func (o *OneTime) Secret() speckle.Secret { return o.secret }
 // Save puts the token into the keychain, or tries again. The token stays here
 // whatever comes of it.
 func (o *OneTime) Save() {
-	if o.keeping == Kept || o.keeping == KeepingNow {
+	if o.saving == IsSaved || o.saving == SavingNow {
 		return
 	}
 	unlock := keychain.KindOf(o.Err) == keychain.KindNoKeyring
-	o.keeping, o.Err = KeepingNow, nil
+	o.saving, o.Err = SavingNow, nil
 	entry, secret := o.Entry, o.secret
 	start(o.app, &o.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
 		if unlock { // the person chooses a password for the new keyring
@@ -84,9 +84,9 @@ func (o *OneTime) Save() {
 		return o.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {
 		if o.Err = err; err != nil {
-			o.keeping = KeepFailed
+			o.saving = SaveFailed
 		} else {
-			o.keeping, o.Entry = Kept, saved
+			o.saving, o.Entry = IsSaved, saved
 		}
 		o.app.Saved.Refresh()
 	})
@@ -95,17 +95,17 @@ func (o *OneTime) Save() {
 // CancelSave gives up waiting for the keychain. What it may still write is
 // taken back.
 func (o *OneTime) CancelSave() {
-	if o.keeping != KeepingNow {
+	if o.saving != SavingNow {
 		return
 	}
 	o.job.Cancel()
-	o.keeping = KeepFailed
+	o.saving = SaveFailed
 	o.Err = &keychain.Error{Op: "save", Kind: keychain.KindCancelled}
 	o.app.changed()
 }
 
-// Keeping tells where the saving stands.
-func (o *OneTime) Keeping() Keeping { return o.keeping }
+// SaveState tells where the saving stands.
+func (o *OneTime) SaveState() SaveState { return o.saving }
 
 // Copied notes that the person copied the token.
 func (o *OneTime) Copied() { o.copied = true; o.app.changed() }
@@ -117,17 +117,17 @@ func (o *OneTime) WasCopied() bool { return o.copied }
 func (o *OneTime) Tick(yes bool) { o.ticked = yes; o.app.changed() }
 
 // MayClose reports whether the token is safe: copied, kept, or declared so.
-func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.keeping == Kept }
+func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.saving == IsSaved }
 
 // Close ends the dialog if it may end; the secret is gone from here then.
 func (o *OneTime) Close() bool {
 	if o.closed || !o.MayClose() {
 		return o.closed
 	}
-	if o.keeping == KeepingNow {
+	if o.saving == SavingNow {
 		o.job.Cancel()
 	}
-	if o.keeping != Kept {
+	if o.saving != IsSaved {
 		o.app.settle(o.Entry.Key)
 	}
 	o.closed = true

@@ -64,9 +64,9 @@ func (a *App) load() {
 	case TabApps:
 		switch a.AppsView() {
 		case AuthorizedApps:
-			a.MyApps(account).LetIn.Load()
+			a.MyApps(account).Authorized.Load()
 		case CreatedApps:
-			a.MyApps(account).Made.Load()
+			a.MyApps(account).Created.Load()
 		default:
 			a.Server(account.Origin).LoadApps()
 		}

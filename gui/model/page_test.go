@@ -8,7 +8,7 @@ import (
 )
 
 // asked is how often each list was asked for.
-type asked struct{ apps, letIn, made, tokens int }
+type asked struct{ apps, authorized, made, tokens int }
 
 // asked counts what was sent for each page since the last call.
 func (b *bench) asked() (asked asked) {
@@ -17,7 +17,7 @@ func (b *bench) asked() (asked asked) {
 	for _, r := range b.wire.requests(func(sent) bool { return true }) {
 		switch {
 		case r.asks("authorizedApps"):
-			asked.letIn++
+			asked.authorized++
 		case r.asks("createdApps"):
 			asked.made++
 		case r.asks("apiTokens"):
@@ -46,7 +46,7 @@ func TestTabsLoadWhatTheyShow(t *testing.T) {
 		{func() { b.ShowApps(AuthorizedApps) }, asked{}}, // the list isn't in sight
 		{func() { b.ShowApps(AllApps) }, asked{}},
 		{func() { b.ShowTab(TabApps) }, asked{apps: 1}},
-		{func() { b.ShowApps(AuthorizedApps) }, asked{letIn: 1}},
+		{func() { b.ShowApps(AuthorizedApps) }, asked{authorized: 1}},
 		{func() { b.ShowApps(CreatedApps) }, asked{made: 1}},
 		{func() { b.ShowTab(TabTokens) }, asked{tokens: 1}},
 		{func() { b.ShowTab(TabApps) }, asked{}}, // each once
@@ -54,7 +54,7 @@ func TestTabsLoadWhatTheyShow(t *testing.T) {
 		{func() { b.ShowApps(AuthorizedApps) }, asked{}},
 		{func() { b.ShowTab(TabTokens) }, asked{}},
 		{b.RefreshAll, asked{tokens: 1}},
-		{func() { b.ShowTab(TabApps) }, asked{letIn: 1}},
+		{func() { b.ShowTab(TabApps) }, asked{authorized: 1}},
 		{func() { b.ShowApps(CreatedApps) }, asked{made: 1}},
 		{func() { b.ShowApps(AllApps) }, asked{apps: 1}},
 	} {
@@ -103,10 +103,10 @@ func TestChosenAccountLoadsWhatTheTabShows(t *testing.T) {
 		{func() { b.Accounts.Select(bo) }, asked{}},
 		{func() { b.ShowTab(TabApps) }, asked{apps: 1}},
 		{func() { b.Accounts.Select(ada) }, asked{}}, // the apps are the server's
-		{func() { b.ShowApps(AuthorizedApps) }, asked{letIn: 1}},
-		{func() { b.Accounts.Select(bo) }, asked{letIn: 1}},
-		{b.RefreshAll, asked{letIn: 1}},
-		{func() { b.Accounts.Select(ada) }, asked{letIn: 1}}, // forgotten too, though it wasn't chosen
+		{func() { b.ShowApps(AuthorizedApps) }, asked{authorized: 1}},
+		{func() { b.Accounts.Select(bo) }, asked{authorized: 1}},
+		{b.RefreshAll, asked{authorized: 1}},
+		{func() { b.Accounts.Select(ada) }, asked{authorized: 1}}, // forgotten too, though it wasn't chosen
 		{func() { b.ShowTab(TabTokens) }, asked{tokens: 1}},
 		{func() { b.Accounts.Select(bo) }, asked{tokens: 1}},
 		{func() { b.Accounts.Select("nobody") }, asked{}},
@@ -134,7 +134,7 @@ func TestAppsOfAllWhenTheSignInIsDeleted(t *testing.T) {
 	b.settle()
 	b.ShowApps(AuthorizedApps)
 	b.ShowTab(TabApps)
-	if got := b.asked(); got.letIn != 1 || got.apps != 0 || b.AppsView() != AuthorizedApps {
+	if got := b.asked(); got.authorized != 1 || got.apps != 0 || b.AppsView() != AuthorizedApps {
 		t.Fatalf("list %d, asked %+v", b.AppsView(), got)
 	}
 	var entry keychain.Entry

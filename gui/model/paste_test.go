@@ -137,7 +137,7 @@ func TestPastedTokenManagesTokens(t *testing.T) {
 	b.settle()
 	p.Use()
 	b.settle()
-	if page.Session == nil || page.Session.Source != SessionPasted || !page.Listed() || !page.CanCreate() || page.Session.UserName != "Ada Okafor" || page.Session.Kept() {
+	if page.Session == nil || page.Session.Source != SessionPasted || !page.Listed() || !page.CanCreate() || page.Session.UserName != "Ada Okafor" || page.Session.InKeychain() {
 		t.Errorf("%+v: %v", page.Session, page.Err)
 	}
 	if n := len(b.store.Keys()); n != 0 {

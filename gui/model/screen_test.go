@@ -26,7 +26,7 @@ func TestNothingWaitsOnTheGoroutineOfTheScreen(t *testing.T) {
 	form.SetName("nightly")
 	form.Submit()
 	s.settle()
-	once := form.Made()
+	once := form.OneTime()
 	entry := once.Entry
 	once.Close()
 	s.Saved.Load(entry.Key, func(Secret) {})

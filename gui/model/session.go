@@ -55,8 +55,8 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 	}
 }
 
-// Kept reports whether the session is in the keychain.
-func (s *Session) Kept() bool { return s.entry() != "" }
+// InKeychain reports whether the session is in the keychain.
+func (s *Session) InKeychain() bool { return s.entry() != "" }
 
 // entry is the key of its entry in the keychain; "" when it is kept nowhere.
 func (s *Session) entry() string {

@@ -45,7 +45,7 @@ func TestSavedSignInIsTaken(t *testing.T) {
 	t.Parallel()
 	b, _ := restarted(t, true)
 	page := b.page()
-	if s := page.Session; s == nil || s.Source != SessionSignIn || !s.Kept() || s.UserID != b.ada || s.UserName != "Ada Okafor" ||
+	if s := page.Session; s == nil || s.Source != SessionSignIn || !s.InKeychain() || s.UserID != b.ada || s.UserName != "Ada Okafor" ||
 		!slices.Equal(s.Grantable, managerScopes) {
 		t.Fatalf("%+v: %v", page.Session, page.Err)
 	}
@@ -130,13 +130,13 @@ func TestRejectedSessionIsRefreshedIntoTheKeychain(t *testing.T) {
 	t.Parallel()
 	b, entry := restarted(t, false)
 	b.store.Delay(keychaintest.Save, 50*time.Millisecond) // a write beside the use would come late
-	var keptAtUse keychain.SignIn
+	var chosenAtUse keychain.SignIn
 	b.front.Set(func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
 		// The first use of a token that works: is it in the keychain by now?
 		if speckletest.Mentions("apiTokens")(x.Request) && x.Request.Header.Get("Authorization") != "Bearer "+dummy(7).Reveal() {
 			secret, _ := b.store.Load(context.Background(), entry.Key)
-			keptAtUse, _ = keychain.ParseSignIn(secret)
-			if x.Request.Header.Get("Authorization") != "Bearer "+keptAtUse.Token.Reveal() {
+			chosenAtUse, _ = keychain.ParseSignIn(secret)
+			if x.Request.Header.Get("Authorization") != "Bearer "+chosenAtUse.Token.Reveal() {
 				t.Error("a token is used before it is in the keychain")
 			}
 		}
@@ -146,8 +146,8 @@ func TestRejectedSessionIsRefreshedIntoTheKeychain(t *testing.T) {
 	if !page.Listed() || page.Err != nil || b.front.Count(isRefresh) != 1 {
 		t.Fatalf("listed %v, %d refreshes: %v", page.Listed(), b.front.Count(isRefresh), page.Err)
 	}
-	if keptAtUse.Token.IsZero() || keptAtUse.AppID != b.app.ID || !keptAtUse.AppSecret.Equal(b.app.Secret) || keptAtUse.Refresh.IsZero() {
-		t.Errorf("the keychain holds something else: %+v", keptAtUse)
+	if chosenAtUse.Token.IsZero() || chosenAtUse.AppID != b.app.ID || !chosenAtUse.AppSecret.Equal(b.app.Secret) || chosenAtUse.Refresh.IsZero() {
+		t.Errorf("the keychain holds something else: %+v", chosenAtUse)
 	}
 	for _, r := range b.wire.requests(func(r sent) bool { return r.path == "/auth/token" }) {
 		if r.authorization != "" {

@@ -52,7 +52,7 @@ func TestSignInByTheBrowser(t *testing.T) {
 		}
 	}
 	page := e.page()
-	if !page.Listed() || !page.CanCreate() || page.Session.Source != SessionSignIn || !page.Session.Kept() {
+	if !page.Listed() || !page.CanCreate() || page.Session.Source != SessionSignIn || !page.Session.InKeychain() {
 		t.Errorf("the page can't use it: %v", page.Err)
 	}
 	entries := e.entries(keychain.KindSignIn)

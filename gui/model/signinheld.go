@@ -141,7 +141,7 @@ func (a *App) replaceSession(session *Session) {
 
 // endUnsaved ends a sign-in that is in memory only.
 func (a *App) endUnsaved(s *Session) {
-	if s.Source == SessionSignIn && !s.Kept() {
+	if s.Source == SessionSignIn && !s.InKeychain() {
 		a.endSignIn(s.Origin, s.pair())
 	}
 }

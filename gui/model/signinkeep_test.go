@@ -126,8 +126,8 @@ func TestSignInKeychainFails(t *testing.T) {
 			}
 			silent(t, w.SaveErr, e.app.Secret.Reveal(), w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal())
 			page := e.page()
-			if !page.Listed() || page.Session.Kept() || len(e.entries(keychain.KindSignIn)) != 0 {
-				t.Errorf("listed %v, kept %v: %v", page.Listed(), page.Session.Kept(), page.Err)
+			if !page.Listed() || page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 0 {
+				t.Errorf("listed %v, kept %v: %v", page.Listed(), page.Session.InKeychain(), page.Err)
 			}
 			w.Save()
 			e.settle()
@@ -138,7 +138,7 @@ func TestSignInKeychainFails(t *testing.T) {
 			w.Save()
 			e.settle()
 			entries := e.entries(keychain.KindSignIn)
-			if !w.Saved || w.SaveErr != nil || len(entries) != 1 || !e.page().Session.Kept() {
+			if !w.Saved || w.SaveErr != nil || len(entries) != 1 || !e.page().Session.InKeychain() {
 				t.Fatalf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(entries))
 			}
 			if e.asked("/auth/token") != 1 || !e.signInOf(entries[0].Key).Token.Equal(w.session.pair().Token) {
@@ -161,8 +161,8 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	<-e.saving
 	w.Save() // pressed again, out of impatience
 	e.until("the list", func() bool { return !page.Busy() })
-	if !page.Listed() || page.Session.Kept() || !w.Busy() || w.Saved {
-		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.Kept(), w.Busy(), page.Err)
+	if !page.Listed() || page.Session.InKeychain() || !w.Busy() || w.Saved {
+		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.InKeychain(), w.Busy(), page.Err)
 	}
 	// Refreshed meanwhile: the keychain is to have the newest in the end.
 	used := page.Session.token()
@@ -195,12 +195,12 @@ func TestSignInSavedAfterTheWizardIsClosed(t *testing.T) {
 	<-e.saving
 	w.Cancel()
 	e.until("the list", page.Listed)
-	if page.Session.Kept() {
+	if page.Session.InKeychain() {
 		t.Error("it is called saved too early")
 	}
 	e.store.Work(keychaintest.Save)
 	e.settle()
-	if !page.Session.Kept() || len(e.entries(keychain.KindSignIn)) != 1 || len(e.store.Keys()) != 2 {
+	if !page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 1 || len(e.store.Keys()) != 2 {
 		t.Errorf("listed %v, %d entries, %d secrets", page.Listed(), len(e.entries(keychain.KindSignIn)), len(e.store.Keys()))
 	}
 }

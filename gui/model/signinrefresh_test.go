@@ -75,8 +75,8 @@ func TestSignInIsRefreshedOnceForAll(t *testing.T) {
 	}
 	e.store.Hang(keychaintest.Load) // so that all three read it
 	page.Load()
-	apps.LetIn.Load()
-	apps.Made.Load()
+	apps.Authorized.Load()
+	apps.Created.Load()
 	for range 3 {
 		<-e.loading
 	}
@@ -96,8 +96,8 @@ func TestSignInIsRefreshedOnceForAll(t *testing.T) {
 	}
 	e.store.Work(keychaintest.Save)
 	e.settle()
-	if !page.Listed() || page.Err != nil || apps.LetIn.Err != nil || apps.Made.Err != nil || len(apps.LetIn.Apps) == 0 {
-		t.Errorf("%v, %v, %v", page.Err, apps.LetIn.Err, apps.Made.Err)
+	if !page.Listed() || page.Err != nil || apps.Authorized.Err != nil || apps.Created.Err != nil || len(apps.Authorized.Apps) == 0 {
+		t.Errorf("%v, %v, %v", page.Err, apps.Authorized.Err, apps.Created.Err)
 	}
 	refreshes := e.wire.requests(func(r sent) bool { return r.path == "/auth/token" })
 	if len(refreshes) != 1 || refreshes[0].authorization != "" || !refreshes[0].asks(old.Refresh.Reveal()) || !refreshes[0].asks(e.app.ID) {
@@ -285,7 +285,7 @@ func TestSavedSignInIsNotEndedByAnythingElse(t *testing.T) {
 	e := newEntrance(t)
 	key, _ := e.stale()
 	page := e.page()
-	e.MyApps(page.Account).LetIn.Load()
+	e.MyApps(page.Account).Authorized.Load()
 	e.settle()
 	e.MyApps(page.Account).Revoke(e.app.ID)
 	e.settle()

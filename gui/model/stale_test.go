@@ -213,7 +213,7 @@ func TestNewTokenBelongsToTheAccountItWasMadeFor(t *testing.T) {
 	other := s.Tokens(s.account("Chen Li"))
 	other.Load()
 	s.settle()
-	once := form.Made()
+	once := form.OneTime()
 	if once == nil || once.Entry.UserID != ada.Person.ID || once.Entry.Origin != ada.Origin {
 		t.Fatalf("%+v", once)
 	}

@@ -78,7 +78,7 @@ func TestAccountTokenOnOldServers(t *testing.T) {
 			if !c.session {
 				return
 			}
-			if page.Session.Source != SessionAccount || page.Session.Kept() {
+			if page.Session.Source != SessionAccount || page.Session.InKeychain() {
 				t.Errorf("%+v", page.Session)
 			}
 			// The session is kept: its token is not examined again.

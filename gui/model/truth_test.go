@@ -226,10 +226,10 @@ func TestKeychainWithoutAKeyringOffersToCreateOne(t *testing.T) {
 	b.store.Work(keychaintest.Probe)
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || f.Made().Keeping() != Kept || !b.Keychain.Ready() {
+	if f.Phase() != Created || f.OneTime().SaveState() != IsSaved || !b.Keychain.Ready() {
 		t.Errorf("phase %d, %v, keychain %v", f.Phase(), f.Err, b.Keychain.Err)
 	}
-	f.Made().Close()
+	f.OneTime().Close()
 }
 
 // A token that was not judged says why, and never that nobody is there.

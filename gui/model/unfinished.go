@@ -162,7 +162,7 @@ func (a *App) settle(key string) {
 // program ends while their dialogs are open.
 func (a *App) settleSafe() {
 	for _, once := range a.fresh {
-		if once.MayClose() && once.keeping != Kept {
+		if once.MayClose() && once.saving != IsSaved {
 			a.settle(once.Entry.Key)
 		}
 	}

@@ -66,11 +66,11 @@ func killed(t *testing.T) (b *bench, dir string) {
 	}))
 	f.Submit()
 	b.settle()
-	if f.Made() == nil || b.made("nightly") != 1 {
+	if f.OneTime() == nil || b.made("nightly") != 1 {
 		t.Fatalf("phase %d, %v", f.Phase(), f.Err)
 	}
-	f.Made().Tick(true)
-	f.Made().Close()
+	f.OneTime().Tick(true)
+	f.OneTime().Close()
 	b.front.Set()
 	return b, left
 }
@@ -232,10 +232,10 @@ func TestNoteOfATokenThatIsCreated(t *testing.T) {
 			f.Submit()
 			b.settle()
 			if c.end != nil {
-				if f.Made() == nil {
+				if f.OneTime() == nil {
 					t.Fatalf("phase %d: %v", f.Phase(), f.Err)
 				}
-				c.end(f.Made())
+				c.end(f.OneTime())
 			}
 			b.settle()
 			if n := len(b.Unfinished.Tokens(b.origin)); n != c.unfinished {
