@@ -8,7 +8,7 @@ import (
 	"speckle-keys/gui/guitest"
 )
 
-// The palette: a few letters and Return do something; Esc does nothing and
+// The palette: parts of words and Return do something; Esc does nothing and
 // puts the focus back; what can't be done just now is not done.
 func TestWindowPalette(t *testing.T) {
 	s := setStage(t, "palette")
@@ -40,9 +40,9 @@ func TestWindowPalette(t *testing.T) {
 
 	s.chooseChen()
 	s.openPalette()
-	p.Type("nwtkn")
+	p.Type("tok new")
 	p.WaitGone("other actions", s.says("action.refresh"))
-	p.WaitFor("the action of these letters", s.says("action.new-token"))
+	p.WaitFor("the action of these words", s.says("action.new-token"))
 	s.picture("found")
 	p.Key("Return")
 	p.WaitFor("the form", s.says("new.title"))
