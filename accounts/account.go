@@ -1,4 +1,4 @@
-// Package accounts finds the Speckle accounts that connectors keep on this
+// Package accounts finds the Speckle accounts that connectors save on this
 // computer. It reads and never writes: not a byte, not a folder, not a time
 // stamp below the folders it looks into.
 package accounts
@@ -35,7 +35,7 @@ type Account struct {
 	// OtherTokenIDs are the ids of those different tokens: connectors that use
 	// them stop working when one is revoked.
 	OtherTokenIDs []string
-	ChosenBecause   ChosenReason
+	ChosenBecause ChosenReason
 
 	// MovedTo is where the server is now, after all moves that are known, and
 	// MovedFrom where it was before its last move. They are zero when unknown,
@@ -44,14 +44,14 @@ type Account struct {
 }
 
 // Key names the account: the same for every reading of the same store. It is
-// a short hash, so it may stand in preferences without telling who it is.
+// a short hash, so preferences can hold it without revealing the person.
 func (a *Account) Key() string {
 	who := a.Person.ID
 	if who == "" {
 		who = strings.ToLower(a.Person.Email)
 	}
 	if who == "" && len(a.Sources) > 0 {
-		// Nobody is named: only the place tells such entries apart.
+		// Without a person only the place distinguishes entries.
 		who = "|" + a.Sources[0].Path + "|" + a.Sources[0].Row
 	}
 	sum := sha256.Sum256([]byte(a.Origin.String() + "|" + who))
@@ -63,7 +63,7 @@ func (a *Account) Key() string {
 func (a *Account) HasToken() bool { return !a.Token.IsZero() }
 
 // Initials returns one or two capital letters for a picture of the person,
-// from the name, else the e-mail address, else "?".
+// from the name, else the email address, else "?".
 func (a *Account) Initials() string {
 	mailbox, _, _ := strings.Cut(a.Person.Email, "@")
 	for _, name := range []string{a.Person.Name, mailbox} {
@@ -123,7 +123,7 @@ type Source struct {
 	Folder string // label of the folder, as in Folder.Label
 }
 
-// Folder is a place where connectors of this platform keep accounts.
+// Folder is a place where connectors of this platform save accounts.
 type Folder struct {
 	Path   string
 	Label  string // such as "SPECKLE_USERDATA_PATH" or "XDG_CONFIG_HOME", or one of the labels below

@@ -44,7 +44,7 @@ func (s *store) readRows(ctx context.Context, name string, each func(*snapshot, 
 }
 
 // readRowsOnce reads once. Damage that is only a writer's unfinished work is
-// reported as a lock; so is unfinished work that can't be told from what was
+// reported as a lock; so is unfinished work that looks the same as what was
 // there before, because its journal is not on disk.
 func (s *store) readRowsOnce(ctx context.Context, name string, each func(*snapshot, row)) *fault {
 	shot, bad := s.openDatabase(name)
@@ -56,7 +56,7 @@ func (s *store) readRowsOnce(ctx context.Context, name string, each func(*snapsh
 	bad = shot.rows(ctx, func(r row) { each(shot, r) })
 	switch {
 	case ctx.Err() != nil:
-		return nil // the caller knows; what was read may be shown
+		return nil // the caller knows; what was read can be shown
 	case bad == faultDatabase || bad == faultDamaged || bad == faultSchema:
 		if !shot.unchanged() || shot.writerHolds() {
 			return faultLocked

@@ -9,7 +9,7 @@ import (
 
 // toUTF8 decodes what editors and PowerShell write: UTF-8 with or without a
 // byte order mark, and UTF-16 of both orders, also without a mark, which is
-// told by the zero byte beside the first character of any JSON.
+// seen by the zero byte beside the first character of any JSON.
 func toUTF8(b []byte) ([]byte, *fault) {
 	switch {
 	case len(bytes.Trim(b, "\x00 \t\r\n")) == 0:

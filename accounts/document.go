@@ -19,10 +19,10 @@ const (
 	maxDepth = 64
 )
 
-// entry is one account as it stands in one place.
+// entry is one account as saved in one place.
 type entry struct {
 	source     Source
-	openFolder string // where its file lies, if others may read the file; else ""
+	openFolder string // where its file is, if others can read the file; else ""
 	order      int    // of finding
 	modified   time.Time
 	row        string // the raw hash, for a database

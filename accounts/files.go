@@ -80,7 +80,7 @@ func (s *store) list(dir string) ([]fs.DirEntry, *fault) {
 	return list, nil
 }
 
-// readFile reads one account file. A file that is gone since its folder was
+// readFile reads one account file. A file deleted since its folder was
 // listed is no problem.
 func (s *store) readFile(out *findings, name string) {
 	path := s.full(name)

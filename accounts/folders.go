@@ -29,7 +29,7 @@ func System() Environment {
 // overrideVariable makes connectors look in one place only.
 const overrideVariable = "SPECKLE_USERDATA_PATH"
 
-// Folders returns where connectors keep accounts, in the order of search,
+// Folders returns where connectors save accounts, in the order of search,
 // without duplicates. With SPECKLE_USERDATA_PATH set it is the only one
 // besides the Extra folders.
 func (e Environment) Folders() []Folder {

@@ -29,7 +29,7 @@ type image struct {
 	header [headerSize]byte // what SQLite reads in place of the first bytes
 }
 
-// place is where a page stands that is not at its own place in the database.
+// place is the location of a page not at its own place in the database.
 type place struct {
 	file *blocks
 	at   int64
@@ -78,7 +78,7 @@ func validPageSize(n int64) int64 {
 	return n
 }
 
-// setPage says where page number n (from 1) stands.
+// setPage sets where page number n (from 1) is.
 func (m *image) setPage(n uint32, p place) bool {
 	end := int64(n) * m.page
 	if n == 0 || end > maxDatabase {
@@ -145,7 +145,7 @@ func (m *image) finish() (cut bool) {
 // imageName is the one file that an image is as a file system.
 const imageName = "accounts"
 
-// Open lets SQLite open the image; nothing stands beside it.
+// Open lets SQLite open the image; there is no other file.
 func (m *image) Open(name string) (fs.File, error) {
 	if name != imageName {
 		return nil, fs.ErrNotExist

@@ -8,7 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// ChosenReason says why a token was kept when the places of an account hold
+// ChosenReason says why a token was chosen when the places of an account hold
 // different ones.
 type ChosenReason string
 
@@ -51,9 +51,9 @@ func merge(entries []*entry) ([]Account, []Problem) {
 	return accounts, linkMoves(accounts)
 }
 
-// group puts entries together by user id; those without one join by e-mail,
+// group puts entries together by user id; those without one join by email,
 // and those without either by the token itself. Two user ids stay two people
-// even when an e-mail address went from one to the other.
+// even when an email address went from one to the other.
 func group(entries []*entry) [][]*entry {
 	groups := make([][]*entry, 0, len(entries))
 	index := make(map[who]int, 2*len(entries))
@@ -211,7 +211,7 @@ func (s *Server) fill(t Server) {
 }
 
 // sortAccounts puts accounts in the order to show, in place. The keys are
-// made once, because comparing thousands of accounts field by field is slow.
+// computed once, since comparing thousands of accounts field by field is slow.
 func sortAccounts(accounts []Account) {
 	type keyed struct {
 		key string

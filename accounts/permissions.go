@@ -16,7 +16,7 @@ func (e *entry) noteFile(path string, info fs.FileInfo) {
 }
 
 // checkPermissions adds one problem for the folder when other users of this
-// computer can read tokens in it. Connectors keep tokens as plain text, so
+// computer can read tokens in it. Connectors save tokens as plain text, so
 // the permissions are all that protects them.
 func (s *store) checkPermissions(entries []*entry, all *findings) {
 	seen := map[string]bool{"": true} // entries whose file is private

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// readableByOthers reports whether other users than the owner may read a
+// readableByOthers reports whether other users than the owner can read a
 // file, or pass through a folder. A group whose number is the owner's own is
 // taken for the private one that most Linux systems give each person.
 func readableByOthers(info fs.FileInfo) bool {

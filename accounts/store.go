@@ -34,7 +34,7 @@ func openStore(path, label string) (*store, error) {
 func (s *store) full(name string) string { return filepath.Join(s.path, name) }
 
 // follow returns the folder in which name really lies, and its name there:
-// people keep their settings elsewhere and link to them. For anything but a
+// people store settings elsewhere and link to them. For anything but a
 // link these are s and name. Close what is returned with closeFollowed.
 func (s *store) follow(name string) (*store, string, *fault) {
 	info, err := s.root.Lstat(name)
@@ -66,8 +66,8 @@ func (s *store) closeFollowed(at *store) {
 }
 
 // checkOwner makes sure that what a link of s leads to belongs to the owner
-// of s: another user who may write to the folder could link to files that
-// only the reader of the accounts may read, or to accounts of their own.
+// of s: another user who can write to the folder could link to files that
+// only the reader of the accounts can read, or to accounts of their own.
 func (s *store) checkOwner(at *store, name string) *fault {
 	info, err := at.root.Lstat(name)
 	if err != nil {
@@ -145,7 +145,7 @@ func (s *store) read(name string, limit int64) ([]byte, fs.FileInfo, *fault) {
 func (s *store) openQuietly(name string) (*os.File, error) {
 	f, err := s.root.OpenFile(name, os.O_RDONLY|openFlags, 0)
 	if errors.Is(err, fs.ErrPermission) && openFlags != openWithoutWaiting {
-		// Only a file's owner may ask to keep the time of last access.
+		// Only a file's owner can preserve the time of last access.
 		f, err = s.root.OpenFile(name, os.O_RDONLY|openWithoutWaiting, 0)
 	}
 	return f, err

@@ -73,7 +73,7 @@ func plain(s string) bool {
 }
 
 // hides reports whether r has no shape of its own and could hide or turn
-// what stands beside it.
+// the text beside it.
 func hides(r rune) bool {
 	switch {
 	case r >= 0x0600 && r <= 0x0605, r == 0x06dd, r == 0x070f, r == 0x0890, r == 0x0891, r == 0x08e2:

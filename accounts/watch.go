@@ -56,7 +56,7 @@ func fingerprint(e Environment) uint64 {
 	for _, folder := range e.Folders() {
 		fmt.Fprintln(sum, folder.Path, folder.Exists)
 		for _, name := range []string{databaseName, selectionName} {
-			path := realPath(filepath.Join(folder.Path, name)) // its log stands beside what a link leads to
+			path := realPath(filepath.Join(folder.Path, name)) // its log is beside what a link leads to
 			for _, suffix := range []string{"", "-wal", "-journal"} {
 				note(sum, path+suffix)
 			}

@@ -173,7 +173,7 @@ func (pane *accountsPane) fill(entry paneEntry, row *fyne.Container) {
 	item.Set(pane.itemOf(entry.account))
 }
 
-// groupTitle is a group's name, with what tells it from another of that name.
+// groupTitle is a group's name, made unique where two share it.
 func groupTitle(group *model.Group) string {
 	parts := []string{group.Name}
 	if group.Ambiguous {

@@ -60,8 +60,7 @@ func (s *shell) snippetData(entry model.Entry) model.SnippetData {
 	return model.SnippetData{Origin: entry.Origin, Name: s.app.Saved.CommandName(entry), Key: entry.Key}
 }
 
-// envWarning stands beside a copied .env: web builds put some variables into
-// what they ship.
+// envWarning is shown with a copied .env: web builds ship some variables.
 func envWarning() fyne.CanvasObject {
 	return &widgets.Notice{Tone: widgets.Warning, Title: t("snippet.env-warning"), Text: t("snippet.env-warning-text")}
 }

@@ -35,7 +35,7 @@ type oneTimeDialog struct {
 	env      bool // the .env form was copied last
 }
 
-// newOneTimeDialog makes the dialog; closed is called when it has ended.
+// newOneTimeDialog makes the dialog; closed is called when it closes.
 func newOneTimeDialog(s *shell, once *model.OneTime, closed func()) *oneTimeDialog {
 	d := &oneTimeDialog{shell: s, once: once, closed: closed, unreveal: func() {}}
 	d.build()

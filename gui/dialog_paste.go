@@ -8,13 +8,13 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// pasteDialog takes a token that was made elsewhere.
+// pasteDialog adds a token created elsewhere.
 type pasteDialog struct {
 	shell  *shell
 	paste  *model.Paste
 	dialog *widgets.Dialog
 
-	server  *widgets.Entry // where no account tells the server
+	server  *widgets.Entry // shown without an account
 	token   *widgets.Entry
 	form    *widgets.Text
 	name    *widgets.Entry

@@ -14,8 +14,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// settingsDialog shows what a person may choose for the program. There is no
-// button to apply: everything is in effect at once.
+// settingsDialog shows the program's settings. There is no Apply button:
+// changes take effect at once.
 type settingsDialog struct {
 	shell  *shell
 	dialog *widgets.Dialog

@@ -107,7 +107,7 @@ func (d *signInDialog) forward() {
 func (d *signInDialog) redraw() {
 	d.dialog.Subtitle = d.subtitle()
 	for step, part := range d.steps {
-		// A failure while looking stands alone, with its button.
+		// A failed lookup is shown alone, with its button.
 		setVisible(part, step == d.wizard.Step && (step != model.StepLooking || d.wizard.Err == nil))
 	}
 	d.register.redraw()

@@ -47,8 +47,8 @@ func (s *dialogStack) redraw() {
 	}
 }
 
-// slot is a place whose content is made anew only when it is about something
-// else: what a person opened or selected in it stays.
+// slot is a place whose content is rebuilt only when it is about something
+// else, so that what is open or selected in it stays so.
 type slot struct {
 	*fyne.Container
 	key any

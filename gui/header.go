@@ -16,7 +16,7 @@ type header struct {
 	dot     *widgets.StatusDot
 	reach   *widgets.Text
 	state   *widgets.Badge
-	line    *fyne.Container // the title and what stands beside it
+	line    *fyne.Container // the title and what is beside it
 	notices *slot
 	root    *fyne.Container
 }

@@ -7,9 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// warning is what a person should know of an account before anything else. It
-// stands whole on the Server tab and as one line above the others, where the
-// height is theirs.
+// warning is what a person should know about an account first. The Server tab
+// shows it in full, the others as one line, to leave room for their content.
 type warning struct {
 	tone        widgets.Tone
 	title, text string

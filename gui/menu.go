@@ -14,7 +14,7 @@ import (
 )
 
 // action is something that the program can do, wherever it is asked for: the
-// menus, the shortcuts and the palette are made from the one table of them, and
+// menus, the shortcuts and the palette are built from one table of actions, and
 // tabs and dialogs ask for actions by name.
 type action struct {
 	name    string // its text is "action.<name>"
@@ -222,7 +222,7 @@ func (p *Program) do(name string) {
 	fyne.LogError("no action "+name, nil)
 }
 
-// enableActions enables and disables the menu's items as things stand.
+// enableActions enables and disables the menu's items.
 func (p *Program) enableActions() {
 	changed := false
 	for _, a := range p.table {

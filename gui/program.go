@@ -2,7 +2,7 @@
 // decision and state is in gui/model.
 //
 // program.go has the program, page.go its window's content, shell.go what the
-// parts may ask of it. Each part has a file of its own: tab_… the pages about
+// parts can use of it. Each part has a file of its own: tab_… the pages about
 // an account, dialog_… what opens in front, words_… what people read.
 package gui
 
@@ -25,7 +25,7 @@ type Options struct {
 	Version string
 	Build   model.Build
 	Places  Places
-	// Settings are read before the window is made; nil keeps them in memory.
+	// Settings are read before the window exists; with nil they are in memory.
 	Settings *model.SettingsFile
 	// World returns this computer.
 	World func() model.World
@@ -128,7 +128,7 @@ func New(a fyne.App, options Options) *Program {
 // followSystem does what the system wants, which takes a moment to ask.
 func (p *Program) followSystem(options Options) {
 	if options.Visible != nil && options.Fit != nil {
-		// It runs when the window has been made.
+		// It runs when the window exists.
 		options.Post(func() { moveIntoSight(p.window, options) })
 	}
 	if options.SystemPreferences == nil {
@@ -289,8 +289,7 @@ func (p *Program) quit() {
 	p.fyne.Quit()
 }
 
-// dialogOpen reports whether a dialog stands before the window: shortcuts rest
-// below it.
+// dialogOpen reports whether a dialog is open: shortcuts are off below it.
 func (p *Program) dialogOpen() bool { return widgets.DialogOpen(p.window.Canvas()) }
 
 // closeWorld ends the world that is shown. wait waits for its work, which the
@@ -320,8 +319,8 @@ func (p *Program) openURL(address string) {
 	}
 }
 
-// changeSettings takes a change into effect at once, and remembers it. change
-// may be called more than once, on another goroutine too.
+// changeSettings applies a change at once, and saves it. change may be called
+// more than once, on another goroutine too.
 func (p *Program) changeSettings(change func(*model.Settings)) {
 	before := p.settings.Now()
 	p.settings.Change(change)
@@ -365,7 +364,7 @@ func (p *Program) applyTheme() {
 		p.fyne.Settings().SetTheme(theme)
 		if p.page != nil {
 			p.page.accounts.measure()
-			p.window.SetMainMenu(p.menus()) // the keys stand behind labels of another width
+			p.window.SetMainMenu(p.menus()) // the labels before the keys have another width
 			p.mark()
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // rowItem is something that can be done with the selected row, or with all
-// selected rows. It stands in the row's menu, and under its name in the menu
+// selected rows. It is in the row's menu, and under its name in the menu
 // bar and the palette.
 type rowItem struct {
 	name    string // its text is "action.row-<name>", unless it has its own

@@ -8,7 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// shell is what the parts of the window may ask of the program around them:
+// shell is what the parts of the window can use of the program around them:
 // tabs and dialogs know neither the window nor each other. What leads
 // elsewhere is an action of the table in menu.go, asked for by its name.
 type shell struct {

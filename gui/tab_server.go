@@ -211,7 +211,7 @@ func featureLines(info *model.ServerInfo) []fyne.CanvasObject {
 	return lines
 }
 
-// scopeLines are scopes with the words of our catalogue, or else the server's.
+// scopeLines are scopes with the words of our catalog, or else the server's.
 func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, scope := range scopes {

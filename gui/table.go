@@ -8,7 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// column is one column of a table of T. All that belongs to it stands here, so
+// column is one column of a table of T. All that belongs to it is here, so
 // that a new one is one entry.
 type column[T any] struct {
 	id       string // its width is remembered by it, and the model sorts by it

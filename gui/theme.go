@@ -17,7 +17,7 @@ const (
 	Dark
 )
 
-// NewTheme returns the program's theme: two palettes made by hand, one radius, one grid of four
+// NewTheme returns the program's theme: two handmade palettes, one radius, one grid of four
 // units, five sizes of text, one family of icons.
 func NewTheme(variant Variant) fyne.Theme { return NewScaledTheme(variant, 1) }
 

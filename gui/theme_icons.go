@@ -7,8 +7,8 @@ import (
 	"speckle-keys/assets"
 )
 
-// Icon returns a drawing of our family by the name of its file in assets/icons, in the colour of
-// the text; widgets colour it as they need. A name that does not exist is a mistake in this
+// Icon returns a drawing of our family by the name of its file in assets/icons, in the color of
+// the text; widgets color it as they need. A name that does not exist is a mistake in this
 // program and shows as a question mark.
 func Icon(name string) fyne.Resource {
 	content := assets.Icon(name)

@@ -9,8 +9,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// unfinishedNotices tell of the tokens that were created and never saved, each
-// with the buttons that end it.
+// unfinishedNotices show the tokens that were created and never saved, each
+// with its buttons.
 type unfinishedNotices struct {
 	*slot
 	shell   *shell

@@ -101,8 +101,8 @@ func (r fullApp) app() App {
 // appFields is one of the structs above.
 type appFields interface{ app() App }
 
-// Apps lists the public apps. It is asked without a token, because a token
-// without apps:read is refused what everyone may read (server contract §2).
+// Apps lists the public apps. It is sent without a token, because a token
+// without apps:read is refused what everyone can read (server contract §2).
 func (c *Client) Apps(ctx context.Context) (AppList, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
@@ -191,7 +191,7 @@ func askApp[F appFields](ctx context.Context, c *Client, id string) (*App, bool,
 const webApp = "spklwebapp"
 
 // AllScopes lists every scope that the server has, also those that
-// ServerInfo.Scopes leaves out. A registration may ask for these only: for
+// ServerInfo.Scopes leaves out. A registration can have these only: for
 // others older servers fail with a database error (FACTS §9.2).
 func (c *Client) AllScopes(ctx context.Context) ([]Scope, error) {
 	app, err := c.App(ctx, webApp)

@@ -63,7 +63,7 @@ func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 }
 
 // isAuthority reports whether a certificate is an authority's and no server's
-// own: it may sign, and is made for no name.
+// own: it can sign, and is for no name.
 func isAuthority(cert *x509.Certificate) bool { return cert.IsCA && isNameless(cert) }
 
 // isNameless reports whether a certificate has no subject alternative name, as
@@ -74,7 +74,7 @@ func isNameless(cert *x509.Certificate) bool {
 }
 
 // pinnedName returns the name to check the pinned certificate against. A person
-// may pin a certificate that was made for another name: then it is checked
+// can pin a certificate that is for another name: then it is checked
 // against one of its own names, since its bytes are compared anyway.
 func pinnedName(host string, pinned *x509.Certificate) string {
 	if pinned.VerifyHostname(host) == nil {

@@ -1,7 +1,7 @@
 // Package speckle is a client of one Speckle server: its details, its apps,
 // the signed-in person and that person's tokens.
 //
-// A Client asks without a credential; Client.As gives a Session that sends
+// A Client sends no credential; Client.As gives a Session that sends
 // one, to the client's own origin only. Every call takes a context, has a
 // limit, and returns an *Error.
 package speckle
@@ -44,7 +44,7 @@ type Options struct {
 // maxAnswer is the cap of one answer in bytes.
 const maxAnswer = 8 << 20
 
-// Client asks one server. It is safe for use by several goroutines.
+// Client queries one server. It is safe for use by several goroutines.
 type Client struct {
 	origin    Origin
 	timeout   time.Duration
@@ -64,7 +64,7 @@ type Client struct {
 	answered          atomic.Bool // the server gave an answer, so it does without
 }
 
-// NewClient returns a client of the server at origin. It does not ask it. The
+// NewClient returns a client of the server at origin. It sends nothing yet. The
 // proxy variables of the environment are read here.
 func NewClient(origin Origin, opts Options) *Client {
 	c := &Client{
@@ -97,7 +97,7 @@ func NewClient(origin Origin, opts Options) *Client {
 // Origin returns the server's address.
 func (c *Client) Origin() Origin { return c.origin }
 
-// Close closes the connections that are kept for later. The client may still
+// Close closes the idle connections. The client can still
 // be used.
 func (c *Client) Close() {
 	if pool, ok := c.pooled.(interface{ CloseIdleConnections() }); ok {
@@ -146,7 +146,7 @@ func query[Q any](ctx context.Context, c *Client, token Secret, op string, varia
 	}
 }
 
-// largest asks a server for as many fields as it has: queries go from the
+// largest queries as many fields as a server has: queries go from the
 // largest to the smallest, and the next one is asked when a field of the one
 // before is the cause of a failure, whichever way the server reports that. It
 // remembers in level how far it had to go, unless only this token was lacking
@@ -166,7 +166,7 @@ func largest[A any](level *atomic.Int32, queries []func() (*A, *call, *Error)) (
 	}
 }
 
-// mutate sends M exactly once. Private values are kept out of error details,
+// mutate sends M exactly once. Private values are left out of error details,
 // as the token is.
 func mutate[M any](ctx context.Context, c *Client, token Secret, op string, variables map[string]any, private ...Secret) (*M, *call, *Error) {
 	ctx, cancel := c.limit(ctx)

@@ -45,7 +45,7 @@ const (
 	// KindClientCertificate: the server wants a certificate of this computer,
 	// and the client has none to show. Asking again is of no use.
 	KindClientCertificate
-	// KindSSOExpired: a workspace asks for a new single sign-on in the
+	// KindSSOExpired: a workspace needs a new single sign-on in the
 	// browser. The token itself is good. Error.Code holds the server's code.
 	KindSSOExpired
 )
@@ -96,7 +96,7 @@ func (k Kind) String() string {
 // Codes of our own in Error.Code; all others are the server's words.
 const (
 	// CertificateChanged: the server shows another certificate than the
-	// pinned one. Somebody may be in between, so warn clearly.
+	// pinned one. It may be an attack, so warn clearly.
 	CertificateChanged = "CERTIFICATE_CHANGED"
 	// CertificateNameless (KindWrongHost): the certificate has no subject
 	// alternative name at all. Go accepts none such, pinned or not: the
@@ -125,7 +125,7 @@ type Error struct {
 	Leaf        *x509.Certificate
 }
 
-// Error gives one line for developers; people get texts made from Kind. It
+// Error gives one line for developers; people get texts chosen by Kind. It
 // leaves Detail out, because that quotes others.
 func (e *Error) Error() string {
 	var notes []string

@@ -25,7 +25,7 @@ type Listener struct {
 	end     context.CancelFunc
 }
 
-// replyLimit is how long the browser is kept waiting for Reply.
+// replyLimit is how long the browser waits for Reply.
 const replyLimit = time.Minute
 
 // unansweredPage is shown when Reply was not called in time.

@@ -12,7 +12,7 @@ import (
 )
 
 // An Origin is a server's address: scheme, host and port, and nothing else.
-// Two spellings of one server give equal Origins, so it may be compared with
+// Two spellings of one server give equal Origins, so it can be compared with
 // == and used as a map key. The zero Origin is no server.
 type Origin struct {
 	scheme string // "https" or "http"

@@ -68,7 +68,7 @@ const (
 	RegistrationUnknown   = "REGISTRATION_UNKNOWN"    // no app and no answer of the server in it
 	RegistrationRefused   = "REGISTRATION_REFUSED"    // the server refused; Error.Detail says why, Error.Scope may name a scope
 	RegistrationNone      = "REGISTRATION_NONE"       // the person has no app yet
-	RegistrationSignedOut = "REGISTRATION_SIGNED_OUT" // nobody was signed in on the page
+	RegistrationSignedOut = "REGISTRATION_SIGNED_OUT" // no one was signed in on the page
 )
 
 // Bounds of what is pasted. Each attempt may read the rest of the text.
@@ -252,7 +252,7 @@ func (f *appFinder) readBare(text string) {
 var wordForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 // newRegisteredApp drops what can't be an id or a secret, such as the sentence
-// that stands in place of a secret for others than the author.
+// that replaces a secret for others than the author.
 func newRegisteredApp(id, secret, name, redirect string) RegisteredApp {
 	app := RegisteredApp{Name: cleanLine(name), RedirectURL: cleanLine(redirect)}
 	if wordForm.MatchString(id) {

@@ -47,7 +47,7 @@ func pause(ctx context.Context, try int, wanted time.Duration) bool {
 	}
 }
 
-// maxRetryAfter bounds what a server may ask for. More is no honest limit.
+// maxRetryAfter bounds what a server can ask for. More is no honest limit.
 const maxRetryAfter = 24 * time.Hour
 
 // retryAfter reads the Retry-After header: seconds, whole or with decimals as
@@ -67,7 +67,7 @@ func retryAfter(header http.Header) time.Duration {
 	}
 	now := time.Now()
 	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
-		now = sent // the clock that Retry-After was made with
+		now = sent // the clock of Retry-After
 	}
 	return min(max(at.Sub(now), 0), maxRetryAfter)
 }

@@ -13,7 +13,7 @@ const hidden = "[secret]"
 // A Secret holds a token or another value that must not be shown. It prints,
 // formats, logs and marshals as "[secret]"; only Reveal gives the value.
 //
-// The value stands behind a pointer: fmt does not call methods on unexported
+// The value is behind a pointer: fmt does not call methods on unexported
 // fields, so a Secret inside another struct must not hold its text directly.
 type Secret struct{ value *string }
 
@@ -45,7 +45,7 @@ func (s Secret) Equal(t Secret) bool {
 
 // TokenID returns the first 10 characters, by which a server names a token
 // (server contract: a token is a 10-character id and a 32-character secret),
-// or "" when the value is not of a token's form. An id is enough to end a
+// or "" when the value is not of a token's form. An id is enough to revoke a
 // token: keep it out of logs.
 func (s Secret) TokenID() string {
 	if !s.IsToken() {

@@ -124,7 +124,7 @@ func (f info2185) all() info2191 { return info2191{info2185: f} }
 
 func (f info2191) all() info2191 { return f }
 
-// infoQueries goes from the newest servers to the oldest.
+// infoQueries are from the newest servers to the oldest.
 var infoQueries = []func(context.Context, *Client) (*info2191, *call, *Error){
 	askInfo[info2191], askInfo[info2185], askInfo[infoGuests], askInfo[info280], askInfo[infoSmall],
 }

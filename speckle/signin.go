@@ -31,8 +31,8 @@ type TokenPair struct{ Token, Refresh Secret }
 const (
 	CodeUnknown       = "CODE_UNKNOWN"       // KindInvalid: access code used before, or never given out
 	CodeExpired       = "CODE_EXPIRED"       // KindInvalid: access code older than 10 minutes
-	ChallengeMismatch = "CHALLENGE_MISMATCH" // KindInvalid: the code was made for another sign-in
-	AppMismatch       = "APP_MISMATCH"       // KindInvalid: the code was made for another app
+	ChallengeMismatch = "CHALLENGE_MISMATCH" // KindInvalid: the code is for another sign-in
+	AppMismatch       = "APP_MISMATCH"       // KindInvalid: the code is for another app
 	AppSecretWrong    = "APP_SECRET_WRONG"   // KindInvalid
 	RefreshExpired    = "REFRESH_EXPIRED"    // KindTokenRejected: sign in again
 	RefreshInvalid    = "REFRESH_INVALID"    // KindTokenRejected: unknown or signed out, or another app's, or a wrong app secret
@@ -102,9 +102,9 @@ func (c *Client) tokenPair(ctx context.Context, op string, r Registration, value
 	return TokenPair{Token: pair.Token.Secret, Refresh: pair.RefreshToken.Secret}, nil
 }
 
-// Logout ends both tokens on the server, for a person who signs out and for a
+// Logout revokes both tokens on the server, for a person who signs out and for a
 // sign-in that isn't saved. KindServerRefused with LogoutRefused leaves open
-// whether they had ended before.
+// whether they were revoked before.
 func (c *Client) Logout(ctx context.Context, pair TokenPair) error {
 	const op = "sign out"
 	if pair.Token.IsZero() {

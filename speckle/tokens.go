@@ -23,7 +23,7 @@ type Token struct {
 	Lifespan  time.Duration // Never for 50 years and more; zero or less for a token that never worked
 }
 
-// ExpiresAt returns when the token ends; ok is false when it does not.
+// ExpiresAt returns when the token expires; ok is false if never.
 func (t Token) ExpiresAt() (at time.Time, ok bool) {
 	if t.Lifespan == Never {
 		return time.Time{}, false
@@ -141,7 +141,7 @@ const (
 )
 
 // NotRevoked is the code of RevokeToken's error (KindInvalid) for a token that
-// is gone already or not the person's own.
+// no longer exists or isn't the person's own.
 const NotRevoked = "USER_INPUT_ERROR"
 
 // ApiTokenCreateInput has the name of the schema's type: the GraphQL library
@@ -198,9 +198,9 @@ func (s *wireSecret) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// RevokeToken ends the token with this 10-character id; anything else is
+// RevokeToken revokes the token with this 10-character id; anything else is
 // KindInvalid with InvalidTokenID and is not sent. KindInvalid with NotRevoked
-// means that it is already gone or not the person's own, which the server
+// means that it doesn't exist or isn't the person's own, which the server
 // doesn't distinguish. Needs tokens:write.
 func (s *Session) RevokeToken(ctx context.Context, id string) error {
 	if len(id) != 10 || strings.Trim(id, "0123456789abcdef") != "" {

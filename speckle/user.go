@@ -72,7 +72,7 @@ func askUser[F interface{ user() *User }](ctx context.Context, s *Session) (*Use
 	return (*q.ActiveUser).user(), call, err
 }
 
-// orSignInNeeded returns err, or says that nobody is signed in: without a
+// orSignInNeeded returns err, or reports that no one is signed in: without a
 // token activeUser is null and no error (server contract §8, 5).
 func orSignInNeeded(c *call, err *Error) *Error {
 	if err != nil {

@@ -118,7 +118,7 @@ const (
 	FeatureMigration      Feature = iota // 2.18.5
 	FeatureWorkspaces                    // 2.19.1
 	FeatureLimitResources                // 2.25.9: tokens for chosen projects and workspaces
-	FeatureAppSessions                   // 2.17.6: personal tokens may not manage tokens
+	FeatureAppSessions                   // 2.17.6: personal tokens can't manage tokens
 	FeatureAnonymousApps                 // apps asked without a token
 )
 

@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	_ "modernc.org/sqlite" // the driver that makes the databases
+	_ "modernc.org/sqlite" // the driver that creates the databases
 )
 
-// The table as connectors make it, and as the SketchUp one does.
+// The table as connectors create it, and as the SketchUp one does.
 const (
 	Table      = "CREATE TABLE objects(hash TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID"
 	TableRowID = "CREATE TABLE objects (hash TEXT PRIMARY KEY, content TEXT)"

@@ -30,7 +30,7 @@ func Read(t testing.TB, path string) []byte {
 	return b
 }
 
-// Folder makes a folder.
+// Folder creates a folder.
 func Folder(t testing.TB, path string) {
 	t.Helper()
 	if err := os.MkdirAll(path, 0o700); err != nil {
@@ -38,7 +38,7 @@ func Folder(t testing.TB, path string) {
 	}
 }
 
-// Link makes a symbolic link, or skips the test where that is not allowed.
+// Link creates a symbolic link, or skips the test where that is not allowed.
 func Link(t testing.TB, target, path string) {
 	t.Helper()
 	Folder(t, filepath.Dir(path))

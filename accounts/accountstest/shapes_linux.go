@@ -30,7 +30,7 @@ func AsNobody(t testing.TB, f func()) {
 	<-done
 }
 
-// ReadableByAll lets everybody read what is below dir, and nobody write.
+// ReadableByAll lets all users read what is below dir, and none write.
 func ReadableByAll(t testing.TB, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -52,7 +52,7 @@ func ReadableByAll(t testing.TB, dir string) {
 	}
 }
 
-// LastRead returns when a file was last read, where the system tells.
+// LastRead returns when a file was last read, where it is known.
 func LastRead(t testing.TB, path string) (time.Time, bool) {
 	t.Helper()
 	info, err := os.Stat(path)

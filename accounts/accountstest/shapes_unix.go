@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Pipe makes a named pipe: opening it to read waits for a writer.
+// Pipe creates a named pipe: opening it to read waits for a writer.
 func Pipe(t testing.TB, path string) {
 	t.Helper()
 	Folder(t, filepath.Dir(path))
@@ -18,7 +18,7 @@ func Pipe(t testing.TB, path string) {
 	}
 }
 
-// Socket makes a socket in the file system.
+// Socket creates a socket in the file system.
 func Socket(t testing.TB, path string) {
 	t.Helper()
 	Folder(t, filepath.Dir(path))

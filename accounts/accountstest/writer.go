@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The variables tell a copy of the test program that it is a writer.
+// The variables make a copy of the test program a writer.
 const (
 	writerPath       = "ACCOUNTSTEST_WRITER_PATH"
 	writerStatements = "ACCOUNTSTEST_WRITER_STATEMENTS"

@@ -21,7 +21,7 @@ const (
 
 // Entry describes a saved credential. It holds no secret.
 type Entry struct {
-	Key       string // below which the keychain holds the secret; made by Begin or Save
+	Key       string // below which the keychain holds the secret; set by Begin or Save
 	Kind      CredentialKind
 	Origin    speckle.Origin
 	UserID    string // the person's, when known
@@ -44,7 +44,7 @@ type Credentials struct {
 }
 
 // tidyTime is how long the end of a call may take when the caller's own time
-// is up: noting in the index what happened, taking back a late write.
+// is up: noting in the index what happened, deleting a late write.
 const tidyTime = 2 * time.Second
 
 // shortestToken is the length, in bytes, below which a secret may be part of
@@ -74,7 +74,7 @@ func (c *Credentials) Probe(ctx context.Context) error {
 	return err
 }
 
-// Unlock makes the keychain ask the person to unlock it, or to create a
+// Unlock has the keychain ask the person to unlock it, or to create a
 // keyring; see Store.
 func (c *Credentials) Unlock(ctx context.Context) error { return c.store.Unlock(ctx) }
 
@@ -208,7 +208,7 @@ func (c *Credentials) Rename(ctx context.Context, key, name string) error {
 }
 
 // Delete deletes the secret from the keychain and then the entry from the
-// index. A secret that is gone already is no error.
+// index. A secret that is missing is no error.
 func (c *Credentials) Delete(ctx context.Context, key string) error {
 	if err := c.store.Delete(ctx, key); err != nil && KindOf(err) != KindNotFound {
 		return err

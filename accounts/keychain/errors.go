@@ -53,7 +53,7 @@ func (k Kind) String() string {
 var (
 	// ErrWaiting says that the call did not get its turn, or did not end,
 	// because the keychain has not answered: mostly it shows a prompt that
-	// nobody has answered yet.
+	// has no answer yet.
 	ErrWaiting = errors.New("the keychain has not answered: it may show a prompt that is still open")
 	// ErrNotSaved says that the keychain reported success, but then did not
 	// return the same secret.
@@ -87,7 +87,7 @@ type Error struct {
 	untouched bool // the keychain was never asked to write
 }
 
-// Error returns one line for developers; people get texts made from Kind. It
+// Error returns one line for developers; people get texts chosen by Kind. It
 // never holds a secret or a token's id.
 func (e *Error) Error() string {
 	text := "keychain: " + e.Op + ": " + e.Kind.String()

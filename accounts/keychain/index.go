@@ -72,7 +72,7 @@ func (x *index) update(ctx context.Context, change func([]record) []record) erro
 	})
 }
 
-// check tells whether an entry could be added now: it reads the list and
+// check reports whether an entry could be added now: it reads the list and
 // writes a copy with room for one more entry to the disk, which it deletes.
 func (x *index) check(ctx context.Context) error {
 	if x.dir == "" {
@@ -94,7 +94,7 @@ func (x *index) check(ctx context.Context) error {
 	})
 }
 
-// locked runs f while this copy alone may change the index, and gives its
+// locked runs f while this copy alone can change the index, and gives its
 // error the kind KindIndex.
 func (x *index) locked(ctx context.Context, op string, f func(path string) error) error {
 	unlock, err := Lock(ctx, filepath.Join(x.dir, lockName))
@@ -189,7 +189,7 @@ func (x *index) release(key string) {
 
 // abandoned returns the records that a killed program left unfinished. While
 // a copy of the program is creating or saving, it returns none, since they
-// can't be told apart.
+// look the same.
 func (x *index) abandoned(ctx context.Context) ([]record, error) {
 	records, err := x.read(ctx)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // MemoryName is what the store of Memory is called, in English.
 const MemoryName = "this program's memory"
 
-// Memory returns a store in memory; its secrets are gone when the program ends.
+// Memory returns a store in memory; its secrets are lost when the program ends.
 func Memory() Store { return &memory{secrets: map[string]speckle.Secret{}} }
 
 type memory struct {

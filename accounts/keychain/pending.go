@@ -61,7 +61,7 @@ func (c *Credentials) Pending(ctx context.Context) ([]Entry, error) {
 }
 
 // finish ends what was being done with a secret of the keychain. It returns
-// false when the entry is still to be told to the person.
+// false when the entry must still be shown to the person.
 func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {
 	if r.state == discarded {
 		return true, c.Delete(ctx, r.entry.Key)

@@ -40,7 +40,7 @@ func (macOS) explain(err error) (Kind, string) {
 		return KindUnknown, ""
 	}
 	switch exit.ExitCode() {
-	case 36, 51, 128: // interaction not allowed, wrong password, cancelled
+	case 36, 51, 128: // interaction not allowed, wrong password, canceled
 		return KindLocked, ""
 	case 37, 50: // no default keychain, no such keychain
 		return KindNoService, ""

@@ -21,7 +21,7 @@ const (
 	discarded state = "undone" // as saving, and the secret is to be deleted
 )
 
-// A record is an Entry in the index. raw is what stands in the file: a record
+// A record is an Entry in the index. raw is its text in the file: a record
 // that is not changed is written as it was read.
 type record struct {
 	raw   json.RawMessage

@@ -35,7 +35,7 @@ const (
 )
 
 // secretService is the Secret Service of a Unix desktop: GNOME Keyring,
-// KWallet or KeePassXC, over D-Bus. Every call, probe too, goes the same way:
+// KWallet or KeePassXC, over D-Bus. Every call, including probe, does the same:
 // a connection of its own, the keyring, a session in it. The items are
 // written, found and read by go-keyring's client; its layer above is not
 // used, since it waits for prompts without a limit, starts a bus where there
@@ -214,7 +214,7 @@ func (k *keyringClient) set(_ context.Context, key, value string) error {
 	return k.client.CreateItem(k.client.Object(secrets, k.path), label, attributes(key), ss.NewSecret(k.session, value))
 }
 
-// delete checks that the item is gone: a service may ask the person, and
+// delete checks that the item is deleted: a service may ask the person, and
 // go-keyring takes a refusal for success.
 func (k *keyringClient) delete(_ context.Context, key string) error {
 	item, err := k.item(key)

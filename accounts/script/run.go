@@ -85,7 +85,7 @@ func (p program) load(ctx context.Context, e keychain.Entry) (speckle.Secret, er
 	return secret, err
 }
 
-// toVariables matches what stands behind the name in NAME=VAR,URLVAR.
+// toVariables matches what follows the name in NAME=VAR,URLVAR.
 var toVariables = regexp.MustCompile(`^(.+)=([A-Za-z_][A-Za-z0-9_]*)(?:,([A-Za-z_][A-Za-z0-9_]*))?$`)
 
 // parseHandover reads an argument of run. A name may hold "=" itself: an
@@ -152,7 +152,7 @@ func addresses(handovers []handover) []variable {
 }
 
 // environment is the environment of the command: the inherited one with the
-// variables. An inherited token or address never stays beside ours, since a
+// variables. An inherited token or address is never left beside ours, since a
 // script could send the one to the other.
 func environment(inherited []string, variables []variable) []string {
 	replaced := []string{canonical(tokenVariable), canonical(serverVariable)}

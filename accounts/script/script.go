@@ -5,7 +5,7 @@
 // command that run starts, and to the standard output of token. It is never
 // in arguments, in this process's own environment, in an error or in a list.
 //
-// Exit statuses are part of the interface; scripts may rely on them:
+// Exit statuses are part of the interface; scripts can rely on them:
 //
 //	0    done; run: whatever the command's own status is
 //	1    the output could not be written

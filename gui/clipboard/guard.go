@@ -125,7 +125,7 @@ func (g *Guard) ForgetToken(id string) {
 	}
 }
 
-// Focus tells that the window has the focus again. An emptying that is due is
+// Focus reports that the window has focus again. An emptying that is due is
 // tried again then, because some desktops let only that window read.
 func (g *Guard) Focus() {
 	if g.due {
@@ -139,7 +139,7 @@ func (g *Guard) Quit() {
 	g.drop()
 }
 
-// empty takes our copy off the clipboard. What somebody else put there since
+// empty takes our copy off the clipboard. What others put there since
 // stays.
 func (g *Guard) empty() {
 	g.stop()

@@ -18,7 +18,7 @@ const displayLimit = 3 * time.Second
 // PrepareDisplay says in one sentence why no window can open, or returns "".
 // Call it before Fyne is started: Fyne 2.8 panics without a display, and its
 // GLFW crashes in C on a Wayland compositor without a seat. Where only X11
-// works, it tells Fyne so, which would otherwise insist on Wayland.
+// works, it selects X11 in Fyne, which would otherwise insist on Wayland.
 func PrepareDisplay() (problem string) {
 	platform, problem := chooseDisplay(os.Getenv)
 	if platform != "" {

@@ -10,7 +10,7 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// PrepareCache makes the folder in which Fyne keeps its index of the system's
+// PrepareCache creates the folder in which Fyne saves its index of the system's
 // fonts. Where that folder is missing or can't be written, Fyne gives the fonts
 // up and draws boxes for all scripts that its own fonts lack, so another folder
 // takes its place for this run; remove deletes it. Call it before Fyne starts.
@@ -26,8 +26,8 @@ func PrepareCache() (remove func()) {
 	return func() { os.RemoveAll(folder) }
 }
 
-// writable makes a folder if it is missing, and reports whether files can be
-// made in it.
+// writable creates a missing folder and reports whether files can be
+// created in it.
 func writable(folder string) bool {
 	if os.MkdirAll(filepath.Join(folder, "fyne"), 0o700) != nil {
 		return false

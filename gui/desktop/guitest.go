@@ -4,5 +4,5 @@ package desktop
 
 import "speckle-keys/gui/guitest"
 
-// A build with this tag tells the window tests what its windows show.
+// Builds with this tag report their windows' content to the tests.
 func init() { guitest.Serve() }

@@ -16,7 +16,7 @@ import (
 // in any way, and listens on a socket (Unix or, from Windows 10, the same).
 type Instance struct {
 	lock     *flock.Flock
-	listener net.Listener // nil when the socket could not be made
+	listener net.Listener // nil when there is no socket
 }
 
 // The whole protocol: a second copy sends showRequest, the first answers
@@ -60,7 +60,7 @@ func instanceIn(folder, name string) (instance *Instance, shown bool) {
 	if !first {
 		return instance, askToShow(socket)
 	}
-	os.Remove(socket) // left by a copy that crashed; nobody else has the lock
+	os.Remove(socket) // left by a copy that crashed; no other copy has the lock
 	instance.listener, _ = net.Listen("unix", socket)
 	return instance, false
 }

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// ReportProblem tells the person why the program ends: on stderr, and in a
+// ReportProblem shows why the program ends: on stderr, and in a
 // message box where a program started by a double click has no stderr
 // (Windows).
 func ReportProblem(stderr io.Writer, problem string) {

@@ -12,7 +12,7 @@ import (
 
 func messageBox(string) {}
 
-// NoOpenGL says that the window could not be made, and what helps here.
+// NoOpenGL says that no window could be created, and what helps here.
 func NoOpenGL() string {
 	if runtime.GOOS == "darwin" {
 		return noOpenGL + "Update macOS, or give the virtual machine a graphics card."

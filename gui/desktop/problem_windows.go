@@ -22,7 +22,7 @@ func messageBox(text string) {
 	windows.MessageBox(0, body, title, windows.MB_OK|windows.MB_ICONERROR|windows.MB_SETFOREGROUND)
 }
 
-// NoOpenGL says that the window could not be made, and what helps here.
+// NoOpenGL says that no window could be created, and what helps here.
 func NoOpenGL() string {
 	return noOpenGL + "That is usual on remote desktops and virtual machines. Install the driver of the graphics card's maker, or “OpenCL, OpenGL & Vulkan Compatibility Pack” from the Microsoft Store."
 }

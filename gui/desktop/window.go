@@ -5,12 +5,12 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
-// CheckWindow calls failed, on Fyne's goroutine, when the system could not make
+// CheckWindow calls failed, on Fyne's goroutine, when the system can't create
 // a window of the program. Fyne 2.8 only logs that (OpenGL is missing) and runs
 // on with nothing to see. Call CheckWindow just before the program runs.
 func CheckWindow(a fyne.App, failed func()) {
 	// From another goroutine Do waits for the event loop, which starts after
-	// the windows were made.
+	// the windows were created.
 	go fyne.Do(func() {
 		for _, w := range a.Driver().AllWindows() {
 			if lacksHandle(w) {

@@ -32,7 +32,7 @@ type World struct {
 	Demo bool
 	// Post runs a function on the goroutine of the screen, later.
 	Post func(func())
-	// Find reads the accounts; Watch tells of changes until its context ends
+	// Find reads the accounts; Watch reports changes until its context ends
 	// and may be nil.
 	Find  func(context.Context) (accounts.Result, error)
 	Watch func(ctx context.Context, changed func())
@@ -41,8 +41,8 @@ type World struct {
 	SearchIn func(folders []string)
 	// Client returns a new client of a server.
 	Client func(speckle.Origin, speckle.Options) *speckle.Client
-	// Trust is what the person allowed per server; nil means nothing, kept in
-	// memory. Find loads it, because no server is asked before.
+	// Trust is what the person allowed per server; nil starts empty, in
+	// memory. Find loads it: no request is sent before.
 	Trust *Trust
 	// Connections are the servers that were connected here; nil: none, in
 	// memory.
@@ -56,7 +56,7 @@ type World struct {
 // App is the program without its screen.
 type App struct {
 	// Changed redraws what is in sight. It is called once per turn of the
-	// screen's goroutine in which something changed; nil: nobody looks.
+	// screen's goroutine in which something changed. It can be nil.
 	Changed func()
 	// CheckAtStart checks all accounts when they are read for the first time.
 	CheckAtStart bool
@@ -86,7 +86,7 @@ type App struct {
 	sessions *sessions
 	wizards  map[*SignIn]bool // that are open
 
-	clientsMu sync.Mutex // background work asks for clients too
+	clientsMu sync.Mutex // background work gets clients too
 	clients   map[speckle.Origin]*speckle.Client
 
 	waits map[speckle.Origin]time.Time // until when a server takes no requests; see noteLimit
@@ -96,7 +96,7 @@ type App struct {
 	unwatch context.CancelFunc
 
 	diagnosis job
-	// making counts the tokens that are being made, fresh are those whose
+	// making counts the tokens being created, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
 	fresh  []*OneTime
@@ -209,7 +209,7 @@ func (a *App) closeClients() {
 	}
 }
 
-// Server returns the page of a server, made at its first use.
+// Server returns the page of a server, created at first use.
 func (a *App) Server(origin speckle.Origin) *Server {
 	s, ok := a.servers[origin]
 	if !ok {
@@ -219,7 +219,7 @@ func (a *App) Server(origin speckle.Origin) *Server {
 	return s
 }
 
-// Tokens returns the token page of an account, made at its first use.
+// Tokens returns the token page of an account, created at first use.
 func (a *App) Tokens(account *accounts.Account) *Tokens {
 	key := account.Key()
 	t, ok := a.tokens[key]
@@ -243,7 +243,7 @@ func (a *App) Diagnose(version string, done func(text string, err error)) {
 }
 
 // client returns the client of a server, by what the person trusts there. It
-// is kept: a new one for each question would leave its connections behind.
+// is reused: a new one per request would leave its connections open.
 func (a *App) client(origin speckle.Origin) *speckle.Client {
 	a.clientsMu.Lock()
 	defer a.clientsMu.Unlock()

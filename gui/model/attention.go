@@ -96,7 +96,7 @@ func attentionOf(t speckle.Token, c tokenContext) []Attention {
 	return reasons
 }
 
-// holdsAll reports whether a token may do everything that the server offers.
+// holdsAll reports whether a token has every scope that the server offers.
 func holdsAll(t speckle.Token, info *speckle.ServerInfo) bool {
 	if info == nil || len(info.Scopes) == 0 {
 		return false

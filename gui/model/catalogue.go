@@ -10,7 +10,7 @@ import (
 )
 
 // catalogue is one reading of the accounts, and what finding something among
-// many of them needs. It is made where the accounts are read, away from the
+// many of them needs. It is built where the accounts are read, off the
 // screen's goroutine, and never changes.
 type catalogue struct {
 	accounts.Result

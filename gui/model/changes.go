@@ -4,7 +4,7 @@ import "time"
 
 // answersTogether is how long the answers of background work wait for others
 // before the screen is redrawn: five servers that answer one after the other
-// cost one redraw or two, and nobody sees the difference.
+// cost one redraw or two, with no visible delay.
 const answersTogether = 40 * time.Millisecond
 
 // changes collects what happened into redraws of the whole screen.

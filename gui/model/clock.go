@@ -6,8 +6,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// skewTolerance is what the clocks of a server and this computer may differ
-// before a date is worth a warning.
+// skewTolerance is how far the clocks of a server and this computer can
+// differ before it is worth a warning.
 const skewTolerance = 2 * time.Minute
 
 // skew is a server's clock minus this computer's, 0 when it is not known.

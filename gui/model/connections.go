@@ -115,7 +115,7 @@ func (c *Connect) Look() {
 	}
 }
 
-// Account is the account that a sign-in there is made for: of nobody yet.
+// Account is the account for a sign-in there, without a user yet.
 func (c *Connect) Account() *accounts.Account {
 	return &accounts.Account{Origin: c.Origin, Address: c.Origin.String()}
 }

@@ -22,8 +22,8 @@ const (
 )
 
 // Diagnosis is what the program found on this computer, in a form that a
-// person may send to others: no token, no token's id, nobody's full name or
-// email address. Addresses of servers and names of folders are in it.
+// person can send to others: without tokens, token ids, full names or
+// email addresses. It has addresses of servers and names of folders.
 type Diagnosis struct {
 	Version  string            `json:"version"`
 	OS       string            `json:"os"`
@@ -136,8 +136,8 @@ func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error
 
 // JSON returns the diagnosis as one indented object and a newline.
 func (d Diagnosis) JSON() []byte {
-	// Of a store with 99,000 accounts the text takes 100 MB while it is made:
-	// let it take the room of the search's result, which is done with.
+	// For a store with 99,000 accounts, building the text takes 100 MB,
+	// so the search's result, no longer needed, is freed first.
 	runtime.GC()
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)

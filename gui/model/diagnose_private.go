@@ -8,7 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// private hides what must not be in a diagnosis, wherever it stands: a file
+// private hides what must not be in a diagnosis, wherever it is: a file
 // may be named after its owner or its token, and a row's key may be a token.
 type private struct {
 	tokenIDs map[string]bool

@@ -28,7 +28,7 @@ func (j *job) Cancel() {
 }
 
 // start runs work in the background and done with its result on the screen's
-// goroutine, unless the job was cancelled or started again meanwhile. It marks
+// goroutine, unless the job was canceled or started again meanwhile. It marks
 // the app changed at both ends, so that neither caller nor done has to.
 func start[T any](a *App, j *job, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
 	j.Cancel()

@@ -7,7 +7,7 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// KeychainState is whether a secret could be kept now.
+// KeychainState is whether a secret could be saved now.
 type KeychainState struct {
 	// Err is nil when the keychain is ready, else why not.
 	Err error
@@ -20,10 +20,10 @@ type KeychainState struct {
 // Name is what the person calls the keychain.
 func (k *KeychainState) Name() string { return k.app.world.Credentials.Name() }
 
-// Known reports whether it was asked at all.
+// Known reports whether it was probed at all.
 func (k *KeychainState) Known() bool { return k.known }
 
-// Ready reports whether a secret could be kept.
+// Ready reports whether a secret could be saved.
 func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
 
 // Probe asks again.

@@ -6,7 +6,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Lifespan is a choice of how long a token lives.
+// Lifespan is a choice of how long a token is valid.
 type Lifespan string
 
 const (
@@ -33,7 +33,7 @@ const endOfDay = time.Minute
 
 // Duration is how long a token created now is valid; until is for LifespanDate
 // and counts to the end of that day, where the person is. It is in whole
-// milliseconds, as the server counts, and not positive for a day gone by.
+// milliseconds, as on the server, and not positive for a day in the past.
 func (l Lifespan) Duration(now, until time.Time) time.Duration {
 	switch l {
 	case Lifespan1Day:
@@ -60,7 +60,7 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 	return speckle.Never
 }
 
-// End is when a token made now would end; false for never.
+// End is when a token created now expires; false for never.
 func (l Lifespan) End(now, until time.Time) (time.Time, bool) {
 	d := l.Duration(now, until)
 	if d == speckle.Never {

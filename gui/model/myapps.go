@@ -11,7 +11,7 @@ import (
 )
 
 // webApp is the app of the server's own pages. Those leave it out of the list
-// too: taking its access back would only sign the person out of them.
+// too: revoking its access would only sign the person out of them.
 const webApp = "spklwebapp"
 
 // MyApps are the apps that an account's person authorized, and those they created.
@@ -29,7 +29,7 @@ type MyApps struct {
 	revoke job
 }
 
-// AppList is one list of apps that only a management session may ask for.
+// AppList is one list of apps that only a management session can read.
 type AppList struct {
 	// Err is why the newest reading brought nothing.
 	Err  error
@@ -43,7 +43,7 @@ type AppList struct {
 	ownID   string   // of the app that the session came through
 }
 
-// MyApps returns the person's apps of an account, made at its first use.
+// MyApps returns the person's apps of an account, created at first use.
 func (a *App) MyApps(account *accounts.Account) *MyApps {
 	m, ok := a.myApps[account.Key()]
 	if !ok {
@@ -61,7 +61,7 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 }
 
 // Able reports whether the account has a management session, as far as that
-// is known without asking anybody.
+// is known without a request.
 func (m *MyApps) Able() bool {
 	origin, person := m.Account.Origin, m.Account.Person.ID
 	return m.app.sessions.get(origin, person) != nil ||
@@ -125,8 +125,8 @@ func (l *AppList) NoSession() bool { return l.loaded && l.Err == nil && l.sessio
 // Own reports whether an app is the one that this program signed in through.
 func (l *AppList) Own(id string) bool { return id != "" && id == l.ownID }
 
-// Revoke takes back what the person allowed an app: all its sign-ins end, on
-// all devices. The list is read again afterwards, whatever the answer.
+// Revoke revokes an app's access: all its sign-ins end, on all devices. The
+// list is read again afterwards, whatever the answer.
 func (m *MyApps) Revoke(id string) {
 	session := m.Authorized.session
 	if session == nil || m.revoke.Running() {
@@ -134,7 +134,7 @@ func (m *MyApps) Revoke(id string) {
 	}
 	m.RevokedID, m.RevokeErr = id, nil
 	own := m.Authorized.Own(id)
-	// "There was nothing to take back" is what was wanted, too.
+	// "There was nothing to revoke" counts as success.
 	start(m.app, &m.revoke, serverLimit, func(ctx context.Context) (bool, error) {
 		return with(ctx, m.app, session, func(s *speckle.Session) (bool, error) { return s.RevokeApp(ctx, id) })
 	}, func(_ bool, err error) {
@@ -151,7 +151,7 @@ func (m *MyApps) Revoke(id string) {
 	})
 }
 
-// Revoking reports whether an app's access is being taken back.
+// Revoking reports whether an app's access is being revoked.
 func (m *MyApps) Revoking(id string) bool { return m.revoke.Running() && m.RevokedID == id }
 
 // forget lets the next Load ask again.

@@ -73,7 +73,7 @@ func Presets() []Preset {
 
 // FeatureLine is something that a server can or can't do.
 type FeatureLine struct {
-	Key       string // its words stand below "feature.<Key>"
+	Key       string // its texts are under "feature.<Key>"
 	Supported bool
 }
 
@@ -95,8 +95,8 @@ func Features(info *ServerInfo) []FeatureLine {
 	return lines
 }
 
-// SameServer reports whether an address that a server told is origin, or
-// nothing.
+// SameServer reports whether an address returned by a server is origin or
+// empty.
 func SameServer(address string, origin Origin) bool {
 	if address == "" {
 		return true

@@ -11,21 +11,21 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Phase is where a new token stands.
+// Phase is the state of a new token.
 type Phase int
 
 const (
 	Editing    Phase = iota
-	Probing          // asking the keychain whether it could keep the token
+	Probing          // asking the keychain whether it could save the token
 	NoKeychain       // it could not, or the token can't be noted; nothing was sent
-	Creating         // sent; can't be taken back
-	Failed           // the server refused: no token was made
-	Uncertain        // no answer came: a token may have been made
+	Creating         // sent; can't be canceled
+	Failed           // the server refused: no token was created
+	Uncertain        // no answer came: a token may have been created
 	Created
 )
 
-// NewToken is the form for a new token, and the making of it. One form makes
-// at most one token.
+// NewToken is the form for a new token, and creates it. One form creates at
+// most one token.
 type NewToken struct {
 	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
 	// still missing in the form after Submit.
@@ -49,7 +49,7 @@ type NewToken struct {
 }
 
 // NewToken begins a new token for the page's account. The page must have a
-// session that may create.
+// session that can create.
 func (t *Tokens) NewToken() *NewToken {
 	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true}
 	f.SetPreset(speckle.PresetReadOnly)
@@ -57,10 +57,10 @@ func (t *Tokens) NewToken() *NewToken {
 	return f
 }
 
-// Phase tells where the token stands.
+// Phase returns the token's state.
 func (f *NewToken) Phase() Phase { return f.phase }
 
-// Editable reports whether the form may be changed now.
+// Editable reports whether the form can be changed now.
 func (f *NewToken) Editable() bool {
 	return f.phase != Probing && f.phase != Creating && f.phase != Created
 }
@@ -85,7 +85,7 @@ func (f *NewToken) SetSave(save bool) { f.keep = save; f.edited() }
 // Saves reports whether the token goes into the keychain.
 func (f *NewToken) Saves() bool { return f.keep }
 
-// SetPreset chooses scopes by a preset; PresetCustom keeps what is chosen.
+// SetPreset chooses scopes by a preset; PresetCustom starts from those in use.
 func (f *NewToken) SetPreset(p speckle.Preset) {
 	if p == speckle.PresetCustom {
 		f.chosen = set(f.Scopes())
@@ -154,7 +154,7 @@ func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 	return f.lifespan, f.lifespan == LifespanNever && !f.never
 }
 
-// ExpiresAt is when a token made now would end; false for never.
+// ExpiresAt is when a token created now expires; false for never.
 func (f *NewToken) ExpiresAt() (time.Time, bool) { return f.lifespan.End(f.app.Now(), f.until) }
 
 // Request is what would be sent now.
@@ -234,7 +234,7 @@ func (f *NewToken) Cancel() {
 }
 
 // create notes the token in the index and sends the request. It is no
-// cancellable job: from here on a token may exist, and its secret must arrive
+// cancelable job: from here on a token may exist, and its secret must arrive
 // at the screen whatever happens to the dialog. The note is what the next start
 // finds if the program is killed before the token is safe.
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
@@ -290,8 +290,7 @@ func (f *NewToken) notNoted(err error) {
 // OneTime is the new token after phase Created; before it is nil.
 func (f *NewToken) OneTime() *OneTime { return f.made }
 
-// mayHaveWorked reports whether a failed creation leaves open that a token was
-// made.
+// mayHaveWorked reports whether a token may exist after a failed creation.
 func mayHaveWorked(err error) bool {
 	if _, ok := errors.AsType[notSent](err); ok {
 		return false

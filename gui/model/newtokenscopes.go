@@ -36,7 +36,7 @@ func (f *NewToken) Scopes() []string {
 }
 
 // Offers lists the scopes to choose from whose name or description holds a
-// text: what the server lists, what the session may grant, and what it can't,
+// text: what the server lists, what the session can grant, and what it can't,
 // with the reason.
 func (f *NewToken) Offers(filter string) []ScopeOffer {
 	filter = strings.ToLower(strings.TrimSpace(filter))

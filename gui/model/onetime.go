@@ -9,7 +9,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SaveState is where the saving of a new token stands.
+// SaveState is the progress of saving a new token.
 type SaveState int
 
 const (
@@ -19,12 +19,12 @@ const (
 	SaveFailed
 )
 
-// OneTime is a token that the server has just told, for the only time. The
+// OneTime is a new token, which the server returns only this once. The
 // program must not end, and its dialog must not close, before it is safe.
 type OneTime struct {
 	Entry     keychain.Entry // what is known of the token
 	Requested speckle.TokenRequest
-	// Err is why it could not be kept.
+	// Err is why it could not be saved.
 	Err error
 	// Withheld are the scopes that were asked for and that the server, by its
 	// own list, did not grant: older ones drop what they don't know.
@@ -93,7 +93,7 @@ func (o *OneTime) Save() {
 }
 
 // CancelSave gives up waiting for the keychain. What it may still write is
-// taken back.
+// deleted.
 func (o *OneTime) CancelSave() {
 	if o.saving != SavingNow {
 		return
@@ -104,7 +104,7 @@ func (o *OneTime) CancelSave() {
 	o.app.changed()
 }
 
-// SaveState tells where the saving stands.
+// SaveState returns the progress of saving.
 func (o *OneTime) SaveState() SaveState { return o.saving }
 
 // Copied notes that the person copied the token.
@@ -113,13 +113,13 @@ func (o *OneTime) Copied() { o.copied = true; o.app.changed() }
 // WasCopied reports whether it was.
 func (o *OneTime) WasCopied() bool { return o.copied }
 
-// Tick notes whether the person says to have kept it.
+// Tick sets whether the person confirmed saving it.
 func (o *OneTime) Tick(yes bool) { o.ticked = yes; o.app.changed() }
 
-// MayClose reports whether the token is safe: copied, kept, or declared so.
+// MayClose reports whether the token is safe: copied, saved, or declared so.
 func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.saving == IsSaved }
 
-// Close ends the dialog if it may end; the secret is gone from here then.
+// Close closes the dialog if it can, and then drops the secret.
 func (o *OneTime) Close() bool {
 	if o.closed || !o.MayClose() {
 		return o.closed

@@ -22,7 +22,7 @@ import (
 // on the screen's goroutine.
 type ownFile[T any] struct{ path string }
 
-// mostOwnFile is how large such a file may be, in bytes.
+// mostOwnFile is how large such a file can be, in bytes.
 const mostOwnFile = 1 << 20
 
 // lockLimit is how long a change waits for another program's.
@@ -42,7 +42,7 @@ func (e *FileDamaged) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Ca
 func (e *FileDamaged) Unwrap() error { return e.Cause }
 
 // read returns what the file holds over the values of fallback, so that a
-// field that is missing keeps its default; fallback itself and found false
+// field that is missing has its default; fallback itself and found false
 // when there is no file. A file that can't be decoded is set aside and
 // reported as *FileDamaged.
 func (f ownFile[T]) read(fallback T) (value T, found bool, err error) {

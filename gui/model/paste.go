@@ -13,7 +13,7 @@ import (
 )
 
 // Paste takes a token that was created elsewhere: it finds out whose it is and
-// what it can do, saves it if wanted, and lets it manage tokens if it can.
+// what it can do, saves it on request, and lets it manage tokens if it can.
 type Paste struct {
 	Origin speckle.Origin
 	// Err is of the newest check or saving.
@@ -47,7 +47,7 @@ func (p *Paste) Set(text string) bool {
 	return p.secret.IsToken()
 }
 
-// tokenWord is a token that stands by itself (server contract: 42 lower-case
+// tokenWord is a token as a whole word (server contract: 42 lower-case
 // hexadecimal digits).
 var tokenWord = regexp.MustCompile(`\b[0-9a-f]{42}\b`)
 
@@ -69,8 +69,8 @@ func tokenIn(text string) (token speckle.Secret, several bool) {
 	return speckle.NewSecret(found[0]), false
 }
 
-// SetServer takes the server's address, where no account tells it. It reports
-// whether that is one.
+// SetServer sets the server's address, where no account has it. It reports
+// whether it is valid.
 func (p *Paste) SetServer(address string) bool {
 	p.job.Cancel()
 	origin, err := speckle.ParseOrigin(address)
@@ -146,7 +146,7 @@ func (p *Paste) Check() {
 		}
 		i := slices.IndexFunc(tokens, func(t speckle.Token) bool { return t.ID == secret.TokenID() })
 		switch {
-		case unlisted != nil: // the rest can be told without a list
+		case unlisted != nil: // the rest needs no list
 		case i >= 0:
 			found.listed = &tokens[i]
 			if found.abilities.Scopes == nil {
@@ -164,7 +164,7 @@ func (p *Paste) Check() {
 	})
 }
 
-// errNoPerson is why no list was read where nobody's is to be.
+// errNoPerson means that there is no person to list tokens of.
 var errNoPerson = errors.New("nobody to list tokens of")
 
 // tokensOf lists the tokens of a person by their management session; without
@@ -201,7 +201,7 @@ func (p *Paste) CanManage() bool {
 	return p.Found.User != nil && (p.Found.ListTokens || p.MayManageTokens()) && !p.SignedIn()
 }
 
-// MayManageTokens reports whether the token may create and revoke tokens, as
+// MayManageTokens reports whether the token can create and revoke tokens, as
 // far as that is known.
 func (p *Paste) MayManageTokens() bool {
 	info := p.app.Server(p.Origin).Info

@@ -58,7 +58,7 @@ func (r *Registering) SetPublic(on bool) {
 	}
 }
 
-// Choice is which scopes are asked for.
+// Choice is which scopes are requested.
 func (r *Registering) Choice() ScopeChoice {
 	if r.choice == "" {
 		return ScopesUsual
@@ -66,8 +66,8 @@ func (r *Registering) Choice() ScopeChoice {
 	return r.choice
 }
 
-// SetChoice changes which scopes are asked for. ScopesChosen begins with what
-// was asked for before.
+// SetChoice changes which scopes are requested. ScopesChosen begins with what
+// was requested before.
 func (r *Registering) SetChoice(choice ScopeChoice) {
 	if choice == r.Choice() {
 		return
@@ -111,7 +111,7 @@ func (r *Registering) ScopeNames() []string {
 	return slices.Compact(names)
 }
 
-// Scopes are those that are asked for now: always what managing tokens needs,
+// Scopes are those requested now: always what managing tokens needs,
 // and only what the server has, since others fail with a database error on
 // older servers.
 func (r *Registering) Scopes() []string {
@@ -179,7 +179,7 @@ func (r *Registering) SetAnswer(text string) {
 	}
 }
 
-// isNamed reports whether an app can be told from others by a person.
+// isNamed reports whether a person can recognize an app.
 func isNamed(app speckle.RegisteredApp) bool { return app.Name != "" || app.RedirectURL != "" }
 
 // fitting narrows apps to the one with the id pasted before, or else to those

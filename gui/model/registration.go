@@ -39,7 +39,7 @@ type RegistrationError struct {
 func (e *RegistrationError) Error() string { return "registration: " + string(e.Problem) }
 
 // checkRegistration asks the server for the app and compares. It returns the
-// app's scopes: what a sign-in through it may hand out.
+// app's scopes: what a sign-in through it can grant.
 func checkRegistration(ctx context.Context, client *speckle.Client, r speckle.Registration) ([]string, error) {
 	if r.AppSecret.IsZero() {
 		return nil, &RegistrationError{Problem: AppSecretAbsent}
@@ -90,7 +90,7 @@ func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 	return speckle.NewSecret(string(content)), err
 }
 
-// mostFile is how large a registration file may be, in bytes.
+// mostFile is how large a registration file can be, in bytes.
 const mostFile = 64 << 10
 
 // readRegistration reads a registration file.

@@ -49,7 +49,7 @@ type Revocation struct {
 	stopped bool
 	ended   bool
 	timer   *time.Timer
-	until   time.Time // when a limited server may be asked again
+	until   time.Time // when a rate-limited server can be tried again
 }
 
 const (
@@ -124,8 +124,8 @@ func (r *Revocation) Wait() time.Duration {
 	return max(time.Until(r.until), time.Millisecond)
 }
 
-// Stop ends the revocation after the token that is under way: an answer that
-// nobody waits for would leave it open whether that one is revoked.
+// Stop ends the revocation after the token that is under way: without its
+// answer it would be unknown whether that one is revoked.
 func (r *Revocation) Stop() {
 	r.stopped = true
 	if r.timer != nil {

@@ -8,7 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// UndoTime is how long a deletion may be taken back.
+// UndoTime is how long a deletion can be undone.
 const UndoTime = 10 * time.Second
 
 // Saved is the saved credentials of all servers.
@@ -28,7 +28,7 @@ type savedState struct {
 	missing  bool
 	err      error
 	job      job
-	undo     *time.Timer // set while the deletion may be taken back
+	undo     *time.Timer // set while the deletion can be undone
 	until    time.Time   // when that ends
 }
 
@@ -36,10 +36,10 @@ type savedState struct {
 type SavedRow struct {
 	keychain.Entry
 	Standing Standing
-	Missing  bool  // the secret is gone from the keychain
+	Missing  bool  // the secret isn't in the keychain
 	Err      error // of the newest copy, check or deletion
 	Busy     bool
-	Deleting bool // may still be taken back
+	Deleting bool // can still be undone
 	Expired  bool
 }
 
@@ -73,7 +73,7 @@ func (s *Saved) Reconcile() {
 	})
 }
 
-// SetAside keeps an index that can't be used beside, and begins a new one.
+// SetAside renames an index that can't be used, and begins a new one.
 func (s *Saved) SetAside() {
 	start(s.app, &s.job, probeLimit, func(ctx context.Context) (struct{}, error) {
 		_, err := s.app.world.Credentials.SetAside(ctx)
@@ -114,7 +114,7 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	}
 }
 
-// state is what is remembered of an entry, made when something is to be.
+// state is what is remembered of an entry, created at first use.
 func (s *Saved) state(key string) *savedState {
 	state, ok := s.states[key]
 	if !ok {
@@ -137,7 +137,7 @@ func (s *Saved) Load(key string, got func(speckle.Secret)) {
 	})
 }
 
-// learned notes what a look into the keychain told.
+// learned notes the result of a keychain lookup.
 func (s *Saved) learned(state *savedState, err error) {
 	state.err = err
 	state.missing = keychain.KindOf(err) == keychain.KindNotFound
@@ -147,8 +147,8 @@ func (s *Saved) learned(state *savedState, err error) {
 }
 
 // Check asks the server whether a saved credential is still good. The token
-// is used for it once, at the person's demand only; a sign-in that has run out
-// is refreshed, as it would be when it is used.
+// is used for it once, at the person's demand only; an expired sign-in is
+// refreshed, as it would be when it is used.
 func (s *Saved) Check(row keychain.Entry) {
 	state := s.state(row.Key)
 	type answer struct {
@@ -173,7 +173,7 @@ func (s *Saved) Check(row keychain.Entry) {
 		if a.asked {
 			state.standing = a.standing
 			if a.standing.State == speckle.TokenTooNarrow {
-				// It was let in: a token without profile:read is a good one.
+				// It was accepted: a token without profile:read is valid.
 				state.standing.State = speckle.TokenValid
 			}
 		}
@@ -222,7 +222,7 @@ func (s *Saved) Row(key string) (SavedRow, bool) {
 	return SavedRow{}, false
 }
 
-// countDown asks for a redraw each second while a deletion may be taken back.
+// countDown asks for a redraw each second while a deletion can be undone.
 func (s *Saved) countDown() {
 	if s.ticking {
 		return
@@ -239,8 +239,8 @@ func (s *Saved) countDown() {
 	})
 }
 
-// Deleting is the entry that was deleted last and how long that may still be
-// taken back; false when none may.
+// Deleting is the entry that was deleted last and how long that can still be
+// undone; false when none can.
 func (s *Saved) Deleting() (entry keychain.Entry, left time.Duration, ok bool) {
 	var until time.Time
 	for _, e := range s.entries {
@@ -340,13 +340,13 @@ func (s *Saved) flush() {
 		s.app.work.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)
 			defer cancel()
-			// Nobody is left to tell; the entry stays listed when it fails.
+			// A failure can't be shown any more; the entry stays listed.
 			_ = s.app.world.Credentials.Delete(ctx, key)
 		})
 	}
 }
 
-// tokenIDs are the ids of the tokens kept for a server.
+// tokenIDs are the ids of the tokens saved for a server.
 func (s *Saved) tokenIDs(origin speckle.Origin) map[string]bool {
 	ids := map[string]bool{}
 	for _, entry := range s.entries {

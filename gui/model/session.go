@@ -22,7 +22,7 @@ const (
 	SessionDemo                         // handed out by the demo server
 )
 
-// Session is a credential that may list or manage the tokens of one person on
+// Session is a credential that can list or manage the tokens of one person on
 // one server.
 type Session struct {
 	Origin    speckle.Origin
@@ -31,8 +31,8 @@ type Session struct {
 	Source    SessionSource
 	CanList   bool
 	CanManage bool
-	// Grantable are the scopes that new tokens may be given; nil when it is
-	// not known, because no server tells the scopes of a token.
+	// Grantable are the scopes that new tokens can have; nil when not
+	// known, because no server returns the scopes of a token.
 	Grantable []string
 
 	key atomic.Value // string: of its entry in the keychain
@@ -58,7 +58,7 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 // InKeychain reports whether the session is in the keychain.
 func (s *Session) InKeychain() bool { return s.entry() != "" }
 
-// entry is the key of its entry in the keychain; "" when it is kept nowhere.
+// entry is the key of its entry in the keychain; "" when it isn't saved.
 func (s *Session) entry() string {
 	key, _ := s.key.Load().(string)
 	return key
@@ -111,7 +111,7 @@ func (s *Session) refreshable() bool {
 	return !s.kept.Refresh.IsZero()
 }
 
-// refresh replaces the token that was rejected. Whoever comes second finds it
+// refresh replaces the token that was rejected. A second caller finds it
 // replaced already. The new pair is in the keychain before it is used; when
 // the keychain fails it is used from memory, which loses nothing: the old
 // refresh token stays valid (server contract §3).
@@ -143,7 +143,7 @@ func (s *Session) secret() speckle.Secret {
 	return s.kept.Encode()
 }
 
-// sessions finds the session that may manage an account's tokens.
+// sessions finds the session that can manage an account's tokens.
 type sessions struct {
 	app    *App
 	mu     sync.Mutex
@@ -245,7 +245,7 @@ func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Sessi
 }
 
 // opened is the session of a saved sign-in: the one in use, or else one made
-// of its secret.
+// from its secret.
 func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session, error) {
 	if known := s.get(entry.Origin, entry.UserID); known != nil && known.entry() == entry.Key {
 		return known, nil
@@ -262,7 +262,7 @@ func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session
 	return session, nil
 }
 
-// forgetKey drops the session that lives in a keychain entry.
+// forgetKey drops the session of a keychain entry.
 func (s *sessions) forgetKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -47,8 +47,8 @@ func ClipboardLimits() []time.Duration {
 	return []time.Duration{15 * time.Second, 45 * time.Second, 2 * time.Minute, 5 * time.Minute, 0}
 }
 
-// Valid returns the settings with the default in place of what nobody can have
-// chosen: they are read from a file that anybody may edit.
+// Valid returns the settings with defaults in place of invalid values: they
+// are read from a file that users can edit.
 func (s Settings) Valid() Settings {
 	fallback := DefaultSettings()
 	if s.Theme < ThemeSystem || s.Theme > ThemeDark {

@@ -27,10 +27,10 @@ type SettingsFile struct {
 	idle    sync.WaitGroup
 }
 
-// OpenSettings reads the settings from a file; "" keeps them in memory. It
+// OpenSettings reads the settings from a file; with "" they stay in memory. It
 // waits for the disk, so it is called before the window exists. Without a file
-// they are what earlier returns, which is asked for nothing else and may be nil;
-// they are in the file then, so that it is asked once.
+// they are what earlier returns, which may be nil, and are then written to the
+// file, so that earlier is called once.
 func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	s := &SettingsFile{now: DefaultSettings()}
 	if path == "" {
@@ -117,8 +117,8 @@ func (s *SettingsFile) write() {
 	}
 }
 
-// Flush waits until every change is in the file, or failed to get there. It
-// is called when the window is gone.
+// Flush waits until every change was written, or failed to be. It is called
+// after the window has closed.
 func (s *SettingsFile) Flush() { s.idle.Wait() }
 
 func (s *SettingsFile) post(f func()) {

@@ -13,7 +13,7 @@ import (
 // signInLimit is how long the browser may take; tests don't wait for it.
 var signInLimit = 5 * time.Minute
 
-// SignInStep is where the wizard stands.
+// SignInStep is a step of the wizard.
 type SignInStep int
 
 // The steps, in their order.
@@ -26,7 +26,7 @@ const (
 	StepDone
 )
 
-// SignIn is the wizard that makes a management sign-in for an account. A
+// SignIn is the wizard that signs in to manage an account's tokens. A
 // sign-in that is not saved is ended on the server: it would be valid for 100
 // years there.
 type SignIn struct {
@@ -99,7 +99,7 @@ func (w *SignIn) Start() {
 			f.scopes, err = checkRegistration(ctx, client, *f.registration)
 		}
 		if f.registration == nil || err != nil {
-			// Which scopes may be registered; without them the known ones are.
+			// Which scopes can be registered; without them the known ones are.
 			f.all, _ = client.AllScopes(ctx)
 		}
 		return f, err
@@ -202,8 +202,8 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 	})
 }
 
-// Browse opens the browser and waits for it to come back. The listener stands
-// before the browser opens.
+// Browse opens the browser and waits for it to come back. The listener is
+// ready before the browser opens.
 func (w *SignIn) Browse() {
 	try := w.begin(speckle.NewChallenge())
 	w.Step, w.Err, w.User, w.Waiting = StepSignIn, nil, nil, ""
@@ -218,7 +218,7 @@ func (w *SignIn) Browse() {
 	w.port = port
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (*speckle.User, error) {
 		if before != nil {
-			<-before // its job was cancelled
+			<-before // its job was canceled
 		}
 		listener, answer, err := try.await(ctx, open)
 		close(port)
@@ -312,7 +312,7 @@ func (w *SignIn) Save() {
 }
 
 // Cancel ends the wizard: what is under way stops, and with it the listener,
-// and a sign-in that nobody saved is ended on the server.
+// and a sign-in that was not saved is ended on the server.
 func (w *SignIn) Cancel() {
 	if w.session == nil || w.Step != StepDone {
 		w.job.Cancel()
@@ -331,13 +331,12 @@ func (w *SignIn) begin(challenge speckle.Secret) *attempt {
 	return w.attempt
 }
 
-// endAttempt ends the sign-in that an attempt brought, or will bring, and that
-// nobody saved.
+// endAttempt ends the unsaved sign-in that an attempt brought, or will bring.
 func (w *SignIn) endAttempt() {
 	if w.attempt != nil {
 		w.attempt.end()
 	}
 }
 
-// Scopes are what a sign-in through the app may hand out.
+// Scopes are what a sign-in through the app can grant.
 func (w *SignIn) Scopes() []string { return slices.Clone(w.scopes) }

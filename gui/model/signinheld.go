@@ -12,7 +12,7 @@ import (
 
 // attempt is one trip through the browser. It has the tokens of the sign-in
 // between the server's answer, which comes in the background, and the decision
-// to save or to end it. Whoever takes them is the one to do that.
+// to save or to end it. The caller that takes them must do so.
 type attempt struct {
 	app          *App
 	client       *speckle.Client
@@ -49,8 +49,8 @@ func (t *attempt) await(ctx context.Context, open func()) (*speckle.Listener, sp
 
 // exchange turns the browser's answer into tokens and asks whose they are. The
 // tokens are held until they are saved or ended. Once the server was asked for
-// them its answer is waited for, also when ctx is cancelled: a sign-in whose
-// tokens nobody has can't be ended.
+// them its answer is waited for, also when ctx is canceled: without its
+// tokens a sign-in can't be ended.
 func (t *attempt) exchange(ctx context.Context, answer speckle.Answer) (*speckle.User, error) {
 	if answer.Denied {
 		return nil, ErrDenied
@@ -74,7 +74,7 @@ func (t *attempt) exchange(ctx context.Context, answer speckle.Answer) (*speckle
 	return user, err
 }
 
-// hold takes tokens in, or ends them when nobody waits for them any more.
+// hold stores tokens, or ends them when they are no longer waited for.
 func (t *attempt) hold(pair speckle.TokenPair) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -106,7 +106,7 @@ func (t *attempt) end() {
 
 // endSignIn ends a sign-in that isn't saved on its server, in the background
 // and also while the program ends: left alone it would be valid for 100 years.
-// Nobody is left to be told when that fails.
+// A failure is not reported.
 func (a *App) endSignIn(origin speckle.Origin, pair speckle.TokenPair) {
 	client := a.client(origin)
 	a.work.Go(func() {
@@ -116,8 +116,7 @@ func (a *App) endSignIn(origin speckle.Origin, pair speckle.TokenPair) {
 	})
 }
 
-// endLimit is how long ending a sign-in may take: the program's end waits for
-// it.
+// endLimit is how long ending a sign-in can take: quitting waits for it.
 const endLimit = 3 * time.Second
 
 // newSignInSession is the session of a sign-in through a registered app.

@@ -10,10 +10,10 @@ import (
 )
 
 // IsRegistration reports whether the row is this program's app on a server,
-// which sign-ins there are made through.
+// which sign-ins there use.
 func (r SavedRow) IsRegistration() bool { return r.Kind == keychain.KindApp }
 
-// SignIns lists what is kept for managing tokens, on all servers in order of
+// SignIns lists what is saved for managing tokens, on all servers in order of
 // name: the management sign-ins, and after those of a server its registration.
 func (s *Saved) SignIns() []SavedRow {
 	var rows []SavedRow
@@ -32,9 +32,9 @@ func (s *Saved) SignIns() []SavedRow {
 	return rows
 }
 
-// ExportRegistration writes a kept registration to a file for colleagues,
-// readable by this user only. done is told what became of the file; a failure
-// of the keychain is told by the row instead.
+// ExportRegistration writes a saved registration to a file for colleagues,
+// readable by this user only. done gets the result for the file; the row
+// shows a failure of the keychain instead.
 func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(error)) {
 	state := s.state(entry.Key)
 	type result struct{ file error }

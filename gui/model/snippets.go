@@ -63,7 +63,7 @@ func Snippets() []Snippet {
 		{"powershell", true, func(d SnippetData) string {
 			return "$env:SPECKLE_TOKEN = " + quotePowerShell(d.reveal) + "\n$env:SPECKLE_SERVER_URL = " + quotePowerShell(d.Origin.String()) + "\n"
 		}},
-		// The quotes stand around the whole, or they would be part of the value.
+		// The quotes enclose the whole, or they would be part of the value.
 		{"cmd", true, func(d SnippetData) string {
 			return "set \"SPECKLE_TOKEN=" + d.reveal + "\"\r\nset \"SPECKLE_SERVER_URL=" + d.Origin.String() + "\"\r\n"
 		}},

@@ -11,7 +11,7 @@ import (
 // Tokens is the token page of one account.
 type Tokens struct {
 	Account *accounts.Account
-	// Session may list or manage the tokens; nil when there is none.
+	// Session can list or manage the tokens; nil when there is none.
 	Session *Session
 	// Err is why there is no list: of looking for a session, or of asking.
 	Err error
@@ -34,7 +34,7 @@ type Tokens struct {
 type TokenRow struct {
 	speckle.Token
 	Attention []Attention
-	SavedHere bool     // kept in our keychain
+	SavedHere bool     // in our keychain
 	UsedBy    []string // accounts on this computer that hold this very token
 	Revoking  bool
 
@@ -69,7 +69,7 @@ func (t *Tokens) Reload() {
 		}
 		session, err := t.app.sessions.find(ctx, &account, info)
 		if session == nil && err == nil {
-			// Without its version nobody knows what the server lets an account do.
+			// What the server lets an account do depends on its version.
 			err = unanswered
 		}
 		if session == nil || err != nil || !session.CanList {
@@ -82,7 +82,7 @@ func (t *Tokens) Reload() {
 	}, func(list tokenList, err error) {
 		t.loaded, t.Err = true, err
 		t.Session = list.session
-		// Whoever may create now must know what can be granted.
+		// A new token needs the list of what can be granted.
 		server.learn(list.info)
 		if list.listed {
 			t.app.granted(account.Origin, list.tokens)
@@ -155,7 +155,7 @@ func (a *App) usedBy(origin speckle.Origin, id string) []string {
 }
 
 // Revoke ends a token on the server. The list is read again afterwards,
-// whatever the answer: "not revoked" may mean that it is gone already.
+// whatever the answer: "not revoked" may mean that it was revoked before.
 func (t *Tokens) Revoke(id string) {
 	session := t.Session
 	if session == nil || t.revoke.Running() {
@@ -181,7 +181,7 @@ func (t *Tokens) Revoke(id string) {
 	})
 }
 
-// SavedEntry is the saved credential of a token, if we keep one.
+// SavedEntry is the saved credential of a token, if there is one.
 func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 	return t.app.Saved.byTokenID(t.Account.Origin, id)
 }

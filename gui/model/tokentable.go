@@ -154,7 +154,7 @@ type ReasonCount struct {
 }
 
 // Reasons counts the tokens of each reason that there is, in order of urgency.
-// A token may have several.
+// A token can have several.
 func (t *Tokens) Reasons() []ReasonCount {
 	var counts []ReasonCount
 	for _, rule := range attentionRules {

@@ -29,8 +29,8 @@ const (
 	RemedyDiagnose    Remedy = "diagnose"  // copy diagnostics
 )
 
-// Trouble is a failure as a person meets it. Its words stand in the catalogue
-// below "trouble.<Key>": what happened and whose side it is on, and what to do.
+// Trouble is a failure as shown to a person. Its texts are in the catalog
+// under "trouble.<Key>": what happened and on whose side, and what to do.
 type Trouble struct {
 	Key     string
 	Remedy  Remedy

@@ -41,7 +41,7 @@ func (u *Unfinished) Tokens(origin speckle.Origin) []*UnfinishedToken {
 	return tokens
 }
 
-// add takes a token to tell the person of. One without a key was never noted.
+// add takes a token to report. One without a key was never noted.
 func (u *Unfinished) add(entry keychain.Entry) {
 	known := func(t *UnfinishedToken) bool { return t.Key == entry.Key }
 	if entry.Key != "" && !slices.ContainsFunc(u.tokens, known) {
@@ -49,7 +49,7 @@ func (u *Unfinished) add(entry keychain.Entry) {
 	}
 }
 
-// Dismiss forgets a token that the person has, or doesn't want to hear of.
+// Dismiss forgets a token that the person has, or wants no notice of.
 func (u *Unfinished) Dismiss(token *UnfinishedToken) {
 	token.revoke.Cancel()
 	u.drop(token)

@@ -35,7 +35,7 @@ func ThisComputer(version string) World {
 	environment.Store(&system)
 	trust := NewTrust(TrustFile())
 	loadOnce := sync.OnceFunc(func() {
-		// Without a readable file no exception is made for any server.
+		// Without a readable file there is no exception for any server.
 		_ = trust.Load()
 	})
 	return World{

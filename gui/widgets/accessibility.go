@@ -36,7 +36,7 @@ func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return r.tooltips.
 // Layout implements fyne.Layout.
 func (r *rootLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.tooltips.Resize(size) }
 
-// rootOf returns what NewRoot made of a window's content, or nil.
+// rootOf returns the root of a window's content, or nil.
 func rootOf(c fyne.Canvas) *rootLayout {
 	if root, ok := c.Content().(*fyne.Container); ok {
 		r, _ := root.Layout.(*rootLayout)
@@ -45,7 +45,7 @@ func rootOf(c fyne.Canvas) *rootLayout {
 	return nil
 }
 
-// mirrorTrigger stands just before the mirror. Only Fyne's walk for screen readers asks for its
+// mirrorTrigger is just before the mirror. Only Fyne's walk for screen readers asks for its
 // role, right before it reads the mirror.
 type mirrorTrigger struct {
 	base
@@ -144,7 +144,7 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// mirroredObject stands for one thing on the screen. It is no widget: there is nothing to draw, to
+// mirroredObject represents one thing on the screen. It is no widget: there is nothing to draw, to
 // tap or to focus.
 type mirroredObject struct {
 	at    fyne.Position

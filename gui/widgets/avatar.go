@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Avatar is a circle with a person's initials in a colour that is always the same for the same
+// Avatar is a circle with a person's initials in a color that is always the same for the same
 // Key, or with a picture.
 //
 // Construct with a literal: &Avatar{Name: …, Key: …, Diameter: 36}.
@@ -19,7 +19,7 @@ type Avatar struct {
 	base
 
 	Name     string      // the initials are taken from it
-	Key      string      // what the colour is chosen by; empty: Name
+	Key      string      // what the color is chosen by; empty: Name
 	Picture  image.Image // already decoded; nil: initials
 	Diameter float32     // 0: 32
 }

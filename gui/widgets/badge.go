@@ -6,7 +6,7 @@ import (
 )
 
 // Badge is a small pill: a word or two with a tone. Give it an icon where the words alone do not
-// say what the colour says.
+// say what the color says.
 //
 // Construct with a literal: &Badge{Text: …, Tone: Warning, Icon: …}.
 type Badge struct {

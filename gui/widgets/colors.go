@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// The colours that these widgets ask the theme for beside Fyne's own.
+// The colors that these widgets take from the theme beside Fyne's own.
 const (
-	ColorSurface       fyne.ThemeColorName = "widgets.surface"       // what cards and panels are made of
+	ColorSurface       fyne.ThemeColorName = "widgets.surface"       // of cards and panels
 	ColorSurfaceRaised fyne.ThemeColorName = "widgets.surfaceRaised" // dialogs and tooltips
 	ColorSurfaceSunken fyne.ThemeColorName = "widgets.surfaceSunken" // fields for secrets and code
 	ColorBorder        fyne.ThemeColorName = "widgets.border"        // hairlines; decoration, not information
@@ -44,7 +44,7 @@ const (
 	ColorShadow      fyne.ThemeColorName = "widgets.shadow"
 )
 
-// AvatarHues is how many pairs of colours avatars are made of.
+// AvatarHues is the number of color pairs of avatars.
 const AvatarHues = 8
 
 // ColorAvatar names the background and the text of the avatar hue i, 0 ≤ i < AvatarHues.
@@ -53,7 +53,7 @@ func ColorAvatar(i int) (background, text fyne.ThemeColorName) {
 	return fyne.ThemeColorName("widgets.avatar" + n), fyne.ThemeColorName("widgets.onAvatar" + n)
 }
 
-// themeColor asks the theme for a colour; no name is the theme's foreground.
+// themeColor returns a color of the theme; no name is the foreground.
 func themeColor(w fyne.Widget, name fyne.ThemeColorName) color.Color {
 	if name == "" {
 		name = theme.ColorNameForeground

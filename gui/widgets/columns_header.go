@@ -47,7 +47,7 @@ func (h *columnsHeader) CreateRenderer() fyne.WidgetRenderer {
 
 func (h *columnsHeader) layout(size fyne.Size) {
 	const arrow = 14
-	place(h.arrow, 0, 0, 0, 0) // its column may have vanished
+	place(h.arrow, 0, 0, 0, 0) // its column may be hidden
 	x := float32(columnSide)
 	widths := h.columns.widths(size.Width)
 	if h.hoveredLine >= 0 && h.hoveredLine < len(widths) {

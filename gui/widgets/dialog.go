@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Dialog stands in front of the window until it is closed: a title, content that scrolls when it
+// Dialog is in front of the window until it is closed: a title, content that scrolls when it
 // is too tall, a row of buttons. Return does the Default, Esc the Escape, if there is one and
 // Closable allows it; a click beside it does nothing. The focus goes to First when it opens and
-// back to where it was when it closes. Dialogs may be opened from dialogs. Call Refresh when a
+// back to where it was when it closes. Dialogs can be opened from dialogs. Call Refresh when a
 // field, or the height of the content, has changed while it is open.
 //
 // Construct with a literal and call Open:
@@ -224,7 +224,7 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// dialogPlace keeps the box inside the window, a little above its middle.
+// dialogPlace puts the box inside the window, a little above its middle.
 type dialogPlace struct{ of *Dialog }
 
 func (p *dialogPlace) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }

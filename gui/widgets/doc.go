@@ -1,10 +1,10 @@
-// Package widgets holds the widgets that the program's windows are made of. They know Fyne and
+// Package widgets holds the widgets of the program's windows. They know Fyne and
 // nothing of Speckle, and hold no words: every label is passed in. All of it belongs to the UI
 // goroutine.
 //
 // Make a widget with its constructor, or with a literal where it has none. Change fields and call
-// Refresh, or use a Set method: it draws nothing if it gets what is shown, so callers may set
-// everything whenever anything changed. Widgets ask the theme for colours (Color… names), sizes and
+// Refresh, or use a Set method: it draws nothing if it gets what is shown, so callers can set
+// everything whenever anything changed. Widgets ask the theme for colors (Color… names), sizes and
 // Fyne's own icons; other icons are passed in. None grows with the text it shows: text is
 // shortened, or wraps up to a number of lines. Keys that a focused widget does not use go on to the
 // Dialog around it, or to the canvas. What gets the focus is scrolled into view.

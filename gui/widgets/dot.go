@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// StatusDot shows a state by shape and colour: a ring (Neutral), a half-filled ring (Info), a
+// StatusDot shows a state by shape and color: a ring (Neutral), a half-filled ring (Info), a
 // disc (Success), a triangle (Warning), a square on its corner (Danger).
 //
 // Construct with a literal: &StatusDot{Tone: Success, Label: "reachable"}.

@@ -2,7 +2,7 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// GroupHeader stands above the entries of a group: a small label, and at the right the state
+// GroupHeader is above the entries of a group: a small label, and at the right the state
 // of the whole group, by a dot, in words, or both.
 //
 // Construct with a literal: &GroupHeader{Text: …, Dot: true, Tone: Success, State: "reachable"}.

@@ -17,8 +17,8 @@ func newIcon() *canvas.Image {
 	return &canvas.Image{FillMode: canvas.ImageFillContain}
 }
 
-// setIcon shows res in the named colour, or hides the image when res is nil. Pictures that are
-// not drawings keep their own colours.
+// setIcon shows res in the named color, or hides the image when res is nil. Pictures that are
+// not drawings keep their own colors.
 func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
 	setVisible(image, res != nil)
 	if res == nil {
@@ -37,7 +37,7 @@ func isDrawing(res fyne.Resource) bool {
 	return themed || strings.HasSuffix(res.Name(), ".svg")
 }
 
-// sameIcon compares by name, as Fyne's own cache of drawings does: callers make a resource anew
+// sameIcon compares by name, as Fyne's own cache of drawings does: callers create a resource
 // for each redraw.
 func sameIcon(a, b fyne.Resource) bool {
 	if a == nil || b == nil {

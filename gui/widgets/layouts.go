@@ -104,12 +104,12 @@ func relayout(o fyne.CanvasObject) {
 }
 
 // Flow is a layout that puts objects beside each other at their own widths and goes on in the
-// next line when there is no more room; in a line they are centred.
+// next line when there is no more room; in a line they are centered.
 //
 // container.New(&widgets.Flow{Gap: 8}, …)
 type Flow struct {
 	Gap    float32
-	Middle bool // lines are centred in the width
+	Middle bool // lines are centered in the width
 
 	height float32 // of the last layout
 }

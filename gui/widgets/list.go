@@ -97,7 +97,7 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 	l.mark(row)
 }
 
-// shownTheme is what a row was last drawn with. Fyne keeps rows for later that are out of sight: a
+// shownTheme is what a row was last drawn with. Fyne caches rows that are out of sight: a
 // change of the theme doesn't reach them, and setters skip what is equal.
 type shownTheme struct {
 	theme   fyne.Theme
@@ -126,7 +126,7 @@ func (l *List) markAll() {
 	}
 }
 
-// heading is false for entries that are no more: rows that Fyne keeps for later remember theirs.
+// heading is false for removed entries: rows that Fyne caches still have theirs.
 func (l *List) heading(i int) bool { return l.Heading != nil && i < l.Length() && l.Heading(i) }
 
 // Selected returns the selected entry, or -1.
@@ -288,7 +288,7 @@ type shownRow struct {
 	at fyne.Position
 }
 
-// shown are the rows on the screen, from the top. Fyne keeps others for later, which are nowhere.
+// shown are the rows on the screen, from the top. Fyne caches others, which are nowhere.
 func (l *List) shown() []shownRow {
 	var rows []shownRow
 	driver := fyne.CurrentApp().Driver()

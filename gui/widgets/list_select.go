@@ -55,7 +55,7 @@ func (l *List) choose(all []int, one int) {
 
 func (l *List) isSelected(i int) bool { return i == l.selected || l.several.chosen[i] }
 
-// selectionChanged tells the owner; added says that earlier selected entries stayed selected.
+// selectionChanged calls the owner; added means that earlier selected entries stayed selected.
 func (l *List) selectionChanged(added bool) {
 	l.markAll()
 	if l.OnSelection != nil {

@@ -11,7 +11,7 @@ import (
 // ListItemData is all that a ListItem shows.
 type ListItemData struct {
 	Name      string // the title; initials are taken from it
-	Key       string // chooses the colour of the avatar; empty: Name
+	Key       string // chooses the color of the avatar; empty: Name
 	Picture   image.Image
 	Marks     []Mark // small icons behind the title
 	Subtitle  string
@@ -52,7 +52,7 @@ type ListItem struct {
 }
 
 // NewListItem makes one that is as high as lines lines (2 or 3) whatever it shows; 0 follows the
-// data. Entries of a List must be made with a fixed number.
+// data. Entries of a List must be created with a fixed number.
 func NewListItem(lines int) *ListItem { return &ListItem{lines: lines} }
 
 // Set shows another entry.

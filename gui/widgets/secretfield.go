@@ -12,7 +12,7 @@ import (
 const dots = 24
 
 // SecretField shows dots in place of a secret, and the secret itself while it is revealed. It
-// does not keep the secret: Reveal is asked for it each time, and what was shown is dropped by
+// does not store the secret: Reveal is called for it each time, and what was shown is dropped by
 // Mask. While masked nothing of the secret is among the objects that are drawn.
 //
 // The owner calls Mask when the time is up or the window loses the focus; OnChanged is

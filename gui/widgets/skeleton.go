@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Skeleton is shown while entries load: grey blocks in the places of avatar and text. They do not
+// Skeleton is shown while entries load: gray blocks in the places of avatar and text. They do not
 // move, because motion disturbs some people.
 //
 // Construct with a literal: &Skeleton{Rows: 4, Avatar: true, Label: "Loading accounts"}.

@@ -21,7 +21,7 @@ func motionAllowed() bool { return !still && fyne.CurrentApp().Settings().ShowAn
 
 // spinner is an open ring that turns. It is ours because Fyne's Activity repaints the window sixty
 // times a second also when it is out of sight, can't be stopped by SetStill while it turns, and has
-// only the foreground's colour, which is not readable on a filled button.
+// only the foreground's color, which is not readable on a filled button.
 type spinner struct {
 	base
 

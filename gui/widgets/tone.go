@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Tone says what a badge, a dot or a notice means. Every tone has its colours and its own shape
-// or icon, so that colour is never the only sign.
+// Tone says what a badge, a dot or a notice means. Every tone has its colors and its own shape
+// or icon, so that color is never the only sign.
 type Tone int
 
 // The tones, the zero value being the one that says nothing good or bad.

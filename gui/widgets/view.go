@@ -68,7 +68,7 @@ func (i *interactive) FocusLost() {
 // TypedRune implements fyne.Focusable.
 func (i *interactive) TypedRune(rune) {}
 
-// minSizeOf is the MinSize of every widget here. A widget made as a literal is not extended by a
+// minSizeOf is the MinSize of every widget here. A widget created as a literal is not extended by a
 // constructor, and its MinSize is the first that Fyne asks for.
 func minSizeOf(w fyne.Widget, base *widget.BaseWidget) fyne.Size {
 	base.ExtendBaseWidget(w)
@@ -111,7 +111,7 @@ type view struct {
 func newView(v *view) *view {
 	v.widget.ExtendBaseWidget(v.widget)
 	v.widget.setView(v)
-	v.update() // a literal may have got its size before it had a renderer
+	v.update() // a literal may have a size before it has a renderer
 	return v
 }
 

@@ -9,8 +9,8 @@ import (
 
 // App is an application registered on a server.
 type App struct {
-	ID                string         // "" makes one
-	Secret            speckle.Secret // zero makes one
+	ID                string         // "": generated
+	Secret            speckle.Secret // zero: generated
 	Name, Description string
 	RedirectURL       string
 	Terms, Logo       string

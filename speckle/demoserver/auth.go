@@ -72,7 +72,7 @@ func (s *Server) exchange(fields map[string]any) (token, refresh string, err err
 	return t.value(), r.id + r.tail, nil
 }
 
-// refreshPair makes a new pair and leaves the old one as it is.
+// refreshPair creates a new pair and leaves the old one as it is.
 func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err error) {
 	var value string
 	switch v := fields["refreshToken"].(type) {
@@ -109,7 +109,7 @@ func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err 
 	return t.value(), r.id + r.tail, nil
 }
 
-// serveAccessCode makes a code for the person whose web token stands in the
+// serveAccessCode creates a code for the person whose web token is in the
 // query, and sends the browser on with it.
 func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 	q := r.URL.Query()
@@ -139,8 +139,8 @@ func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 	}
 }
 
-// grant lets an app in: it makes an access code and returns the address that
-// the browser goes to. ok is false when there is no such app.
+// grant authorizes an app: it creates an access code and returns the address
+// to open next. ok is false when there is no such app.
 func (s *Server) grant(appID, personID, challenge string) (target string, ok bool) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -153,8 +153,8 @@ func (s *Server) grant(appID, personID, challenge string) (target string, ok boo
 	return a.RedirectURL + "?access_code=" + code, true
 }
 
-// serveLogout ends a token and a refresh token, named by their first 10
-// characters, whoever asks.
+// serveLogout revokes a token and a refresh token, named by their first 10
+// characters, for any caller.
 func (s *Server) serveLogout(w http.ResponseWriter, r *request) {
 	fields := r.fields()
 	id, refreshID := first10(text(fields, "token")), first10(text(fields, "refreshToken"))

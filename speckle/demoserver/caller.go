@@ -10,7 +10,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// caller is whose token a request carries; nil is nobody's.
+// caller is the owner of a request's token; nil without one.
 type caller struct {
 	person Person
 	scopes []string
@@ -29,7 +29,7 @@ func callerOf(ctx context.Context) *caller {
 	return c
 }
 
-// needScope asks for a scope. It lets a request without a token through: only
+// needScope requires a scope. It lets a request without a token through: only
 // a token can lack a scope (server contract §8, the second surprise).
 func (c *caller) needScope(name string) error {
 	if c == nil || slices.Contains(c.scopes, name) {
@@ -38,7 +38,7 @@ func (c *caller) needScope(name string) error {
 	return missingScope(name)
 }
 
-// needRole asks for a role or a higher one, and so for a token.
+// needRole requires a role or a higher one, and so a token.
 func (c *caller) needRole(role string) error {
 	if c == nil {
 		return noToken()
@@ -50,7 +50,7 @@ func (c *caller) needRole(role string) error {
 	return nil
 }
 
-// need asks for a role and then for a scope.
+// need requires a role and then a scope.
 func (c *caller) need(role, scope string) error {
 	if err := c.needRole(role); err != nil {
 		return err
@@ -75,7 +75,7 @@ func presented(r *http.Request) string {
 	return r.URL.Query().Get("embedToken")
 }
 
-// authenticate finds out who asks. ok is false for any token that is not
+// authenticate finds the caller. ok is false for any token that is not
 // good, for whatever reason; nil with ok is a request without a token.
 func (s *Server) authenticate(token string) (c *caller, ok bool) {
 	if token == "" {

@@ -14,13 +14,13 @@ type World struct {
 	stage Stage
 
 	Servers []*Server
-	// Accounts are as connectors would keep them on this computer.
+	// Accounts are as connectors would save them on this computer.
 	Accounts []DemoAccount
 	// Sessions are management sign-ins, one on each server.
 	Sessions []DemoSession
 }
 
-// DemoAccount is a sign-in as a connector keeps it.
+// DemoAccount is a sign-in as a connector saves it.
 type DemoAccount struct {
 	Origin         speckle.Origin
 	ServerName     string
@@ -32,7 +32,7 @@ type DemoAccount struct {
 }
 
 // DemoSession is a person's sign-in through the app that is registered for
-// Speckle Keys on the server. It may list, make and revoke tokens.
+// Speckle Keys on the server. It can list, create and revoke tokens.
 type DemoSession struct {
 	Registration speckle.Registration
 	Person       Person
@@ -92,7 +92,7 @@ func (w *World) addAccount(s *Server, p Person, pair speckle.TokenPair, isDefaul
 	})
 }
 
-// addConnector signs a person in through a connector's app and keeps the
+// addConnector signs a person in through a connector's app and saves the
 // account, as the connector would.
 func (w *World) addConnector(s *Server, p Person, appID string, isDefault bool) error {
 	pair, err := s.AddSession(p.ID, appID)
@@ -123,7 +123,7 @@ func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
 	return nil
 }
 
-// addUnreachable keeps an account on a server that does not answer: a port
+// addUnreachable adds an account on a server that does not answer: a port
 // of this computer on which nothing listens any more.
 func addUnreachable(w *World) error {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")

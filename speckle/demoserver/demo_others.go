@@ -10,7 +10,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// tile is a small picture of one colour with a lighter corner, as a data: URL
+// tile is a small picture of one color with a lighter corner, as a data: URL
 // of a PNG.
 func tile(r, g, b uint8) string {
 	img := image.NewRGBA(image.Rect(0, 0, 48, 48))
@@ -28,7 +28,7 @@ func tile(r, g, b uint8) string {
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes())
 }
 
-// buildBureau makes the older server, where a personal token may still
+// buildBureau makes the older server, where a personal token can still
 // manage tokens: Chen's account holds one.
 func buildBureau(w *World) error {
 	s, err := w.start("speckle.bureau.example", Setup{
@@ -56,7 +56,7 @@ func buildBureau(w *World) error {
 }
 
 // buildNordlicht makes a server built by hand, closed to newcomers, with
-// guests and somebody who has left.
+// guests and a former member.
 func buildNordlicht(w *World) error {
 	s, err := w.start("speckle.nordlicht.example", Setup{
 		Name: "Nordlicht Ingenieure", Company: "Nordlicht Ingenieure", Version: "dev",

@@ -16,7 +16,7 @@ func ago(s *Server, days float64) time.Time {
 	return s.setup.Now().Add(-time.Duration(days * float64(day)))
 }
 
-// logo draws a small picture for an app or a person: a letter on a colour.
+// logo draws a small picture for an app or a person: a letter on a color.
 func logo(letter, colour string) string {
 	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" rx="12" fill="%s"/>`+
 		`<text x="32" y="44" font-family="sans-serif" font-size="36" text-anchor="middle" fill="#fff">%s</text></svg>`, colour, letter)

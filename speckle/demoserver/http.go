@@ -31,7 +31,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This server answers to its loopback address only.", http.StatusMisdirectedRequest)
 		return
 	}
-	if r.URL.Path == "/readiness" && r.Method == http.MethodGet { // stands before everything else
+	if r.URL.Path == "/readiness" && r.Method == http.MethodGet { // comes before everything else
 		serveHealth(w, map[string]any{"percentageFreeConnections": "99"})
 		return
 	}

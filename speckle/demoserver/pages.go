@@ -44,7 +44,7 @@ func (s *Server) visitors() []Person {
 }
 
 // serveVerify plays the web front end's page /authn/verify/<app>/<challenge>:
-// the visitor says who is signed in, and lets the app in or not. Posting the
+// the visitor says who is signed in, and authorizes the app or not. Posting the
 // form (person, answer=approve or refuse) redirects to the app with
 // ?access_code=… or ?denied=true.
 func (s *Server) serveVerify(w http.ResponseWriter, r *request) {

@@ -16,9 +16,9 @@ const (
 	RoleArchived = "server:archived-user"
 )
 
-// Person is somebody with an account on a server.
+// Person has an account on a server.
 type Person struct {
-	ID       string // 10 characters; "" makes one
+	ID       string // 10 characters; "" for a new one
 	Name     string
 	Email    string
 	Company  string
@@ -51,7 +51,7 @@ type TokenInfo struct {
 	LimitTo  []speckle.Resource
 }
 
-// AddPerson adds somebody and returns the id.
+// AddPerson adds a person and returns the id.
 func (s *Server) AddPerson(p Person) string {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -68,7 +68,7 @@ func (s *Server) AddPerson(p Person) string {
 	return p.ID
 }
 
-// SetRole changes what a person may do on the server.
+// SetRole changes what a person can do on the server.
 func (s *Server) SetRole(personID, role string) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *Server) SetRole(personID, role string) {
 	}
 }
 
-// RemovePerson deletes somebody; their tokens end with them.
+// RemovePerson deletes a person and their tokens.
 func (s *Server) RemovePerson(personID string) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()

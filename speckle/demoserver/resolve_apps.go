@@ -8,7 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// hiddenSecret stands in the secret field for everybody but the author: a
+// hiddenSecret is in the secret field for everyone but the author: a
 // sentence, not null (server contract §8).
 const hiddenSecret = "App secrets are only revealed to their author 😉"
 
@@ -62,7 +62,7 @@ func (r *root) Apps(ctx context.Context) (*[]*appListItem, error) {
 	return &items, nil
 }
 
-// App tells of one app, private ones too; null when there is none.
+// App returns one app, also a private one; null when there is none.
 func (r *root) App(ctx context.Context, args struct{ ID string }) *serverApp {
 	r.store.mu.Lock()
 	defer r.store.mu.Unlock()
@@ -73,7 +73,7 @@ func (r *root) App(ctx context.Context, args struct{ ID string }) *serverApp {
 	return r.fullApp(a, callerOf(ctx))
 }
 
-// AuthenticatedAsApp tells which app's token the request carries.
+// AuthenticatedAsApp returns the app of the request's token.
 func (r *root) AuthenticatedAsApp(ctx context.Context) (*appListItem, error) {
 	c := callerOf(ctx)
 	if err := c.needScope("apps:read"); err != nil || c == nil {
@@ -97,7 +97,7 @@ func (a appListItem) RedirectUrl() (string, error) {
 }
 
 // AppCreate registers an app and returns its id. Anybody with the role of a
-// user may ask for any scopes of the server.
+// user can ask for any scopes of the server.
 func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (string, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "apps:write"); err != nil {
@@ -116,7 +116,7 @@ func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (stri
 	return a.ID, nil
 }
 
-// AppUpdate changes an app of the caller and ends all of its tokens.
+// AppUpdate changes an app of the caller and revokes its tokens.
 func (r *root) AppUpdate(ctx context.Context, args struct{ App appInput }) (bool, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "apps:write"); err != nil {
@@ -155,7 +155,7 @@ func (r *root) AppDelete(ctx context.Context, args struct{ AppID string }) (bool
 	return true, nil
 }
 
-// AppRevokeAccess ends the caller's tokens of an app; false when there were
+// AppRevokeAccess revokes the caller's tokens of an app; false when there were
 // none.
 func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string }) (*bool, error) {
 	c := callerOf(ctx)
@@ -168,7 +168,7 @@ func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string })
 	return &dropped, nil
 }
 
-// ownApp finds an app that the caller may change: their own, or any for an
+// ownApp finds an app that the caller can change: their own, or any for an
 // admin.
 func (r *root) ownApp(c *caller, id string) (int, error) {
 	i := slices.IndexFunc(r.store.apps, func(a App) bool { return a.ID == id })

@@ -34,7 +34,7 @@ type (
 	workspacesInfo struct{ WorkspacesEnabled bool }
 )
 
-// ServerInfo says what the server is. Everybody may ask.
+// ServerInfo describes the server. No token is needed.
 func (r *root) ServerInfo() serverInfo {
 	canonical := r.setup.CanonicalURL
 	if canonical == "" {

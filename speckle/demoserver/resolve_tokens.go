@@ -35,7 +35,7 @@ type tokenInput struct {
 	LimitResources *[]struct{ ID, Type string }
 }
 
-// ApiTokenCreate makes a personal token and returns its value, this once.
+// ApiTokenCreate creates a personal token and returns its value, this once.
 func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput }) (string, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "tokens:write"); err != nil {
@@ -84,9 +84,9 @@ func (r *root) checkToken(c *caller, in tokenInput) error {
 	return nil
 }
 
-// ApiTokenRevoke ends a token of the caller: personal or an app's, named by
-// the first 10 characters of whatever is sent. Already gone and somebody
-// else's look the same.
+// ApiTokenRevoke revokes a token of the caller: personal or an app's, named by
+// the first 10 characters of what is sent. Missing ones and another
+// person's look the same.
 func (r *root) ApiTokenRevoke(ctx context.Context, args struct{ Token string }) (bool, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "tokens:write"); err != nil {

@@ -34,8 +34,8 @@ func newLimitedUser(p Person) limitedUser {
 	}
 }
 
-// ActiveUser tells whose token the request carries: null, without an error,
-// when it carries none. The e-mail address is null without profile:email.
+// ActiveUser returns the owner of the request's token: null, without an error,
+// when it carries none. The email address is null without profile:email.
 func (r *root) ActiveUser(ctx context.Context) (*user, error) {
 	c := callerOf(ctx)
 	if c == nil {
@@ -51,7 +51,7 @@ func (r *root) ActiveUser(ctx context.Context) (*user, error) {
 	return u, nil
 }
 
-// OtherUser tells of another person.
+// OtherUser returns another person.
 func (r *root) OtherUser(ctx context.Context, args struct{ ID string }) (*limitedUser, error) {
 	if err := callerOf(ctx).need(RoleGuest, "users:read"); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (r *root) OtherUser(ctx context.Context, args struct{ ID string }) (*limite
 	return &u, nil
 }
 
-// ApiTokens lists personal tokens, expired ones that nobody has used since
+// ApiTokens lists personal tokens, expired ones that were not used since
 // too. The map gives them in no order, as the real database does.
 func (u *user) ApiTokens() ([]apiToken, error) {
 	if err := u.c.need(RoleUser, "tokens:read"); err != nil {

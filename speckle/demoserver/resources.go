@@ -20,7 +20,7 @@ type resourceRow struct {
 	updated time.Time
 }
 
-// AddResource gives a person a project or a workspace. "" as its id makes one.
+// AddResource gives a person a project or a workspace. With "" its id is generated.
 // The one added last was changed last.
 func (s *Server) AddResource(personID string, r speckle.Resource) speckle.Resource {
 	s.store.mu.Lock()
@@ -84,7 +84,7 @@ func (u *user) Workspaces(args resourceArgs) (*resourceCollection, error) {
 	return u.list(speckle.ResourceWorkspace, args), nil
 }
 
-// ExpiredSsoSessions lists the workspaces that ask for a new single sign-on.
+// ExpiredSsoSessions lists the workspaces that need a new single sign-on.
 func (u *user) ExpiredSsoSessions() []resource {
 	list := []resource{}
 	for _, name := range u.c.person.ExpiredSSO {

@@ -39,7 +39,7 @@ type Setup struct {
 	Now func() time.Time
 }
 
-// Server is a running server. Its methods may be called from any goroutine.
+// Server is a running server. Its methods can be called from any goroutine.
 type Server struct {
 	setup   Setup
 	version speckle.Version

@@ -96,7 +96,7 @@ func (st *store) app(id string) (App, bool) {
 	return App{}, false
 }
 
-// addToken makes a token. lifespan is in milliseconds; 0 is the default.
+// addToken creates a token. lifespan is in milliseconds; 0 is the default.
 func (st *store) addToken(t tokenRow) *tokenRow {
 	t.id, t.tail = randomHex(10), randomHex(32)
 	if t.lifespan == 0 {
@@ -114,7 +114,7 @@ func (st *store) addToken(t tokenRow) *tokenRow {
 }
 
 // useToken returns a copy of the row of a token that is being presented, or
-// false. An expired token is deleted here, at its first use after its end.
+// false. An expired token is deleted here, at its first use after expiry.
 func (st *store) useToken(value string) (tokenRow, bool) {
 	if len(value) < 42 {
 		return tokenRow{}, false
@@ -139,7 +139,7 @@ func (st *store) useToken(value string) (tokenRow, bool) {
 	return *t, true
 }
 
-// issue makes what a sign-in through an app gives: a token with the app's
+// issue creates what a sign-in through an app gives: a token with the app's
 // scopes and a refresh token.
 func (st *store) issue(a App, owner string) (*tokenRow, refreshRow) {
 	t := st.addToken(tokenRow{name: a.Name + "-token", owner: owner, appID: a.ID, scopes: a.Scopes})

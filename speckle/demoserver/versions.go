@@ -10,7 +10,7 @@ import (
 // (server contract: FACTS §9.2); where the change lies between two of these,
 // the newer one is taken as its beginning.
 
-// allowsTokensWrite: a personal token may be given tokens:write.
+// allowsTokensWrite: a personal token can have tokens:write.
 func (s *Server) allowsTokensWrite() bool { return !s.atLeast("2.17.6") }
 
 // failsOnWorkspaces: ServerInfo.workspaces can't be answered without the module.

@@ -28,7 +28,7 @@ func (x Exchange) hang() {
 	}
 }
 
-// pause waits for d; false means that there is nobody to go on for.
+// pause waits for d; false means that the exchange is over.
 func (x Exchange) pause(d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -86,7 +86,7 @@ func Answer(status int, contentType, body string) Fault {
 	}
 }
 
-// RateLimited refuses as a Speckle server does. retryAfter stands in the
+// RateLimited refuses as a Speckle server does. retryAfter is in the
 // header as it is, such as "0.143"; "" leaves the header out.
 func RateLimited(retryAfter string) Fault {
 	refuse := Answer(http.StatusTooManyRequests, "application/json; charset=utf-8",
@@ -128,7 +128,7 @@ func ContentType(contentType string) Fault {
 	}
 }
 
-// Redirect points elsewhere with a status such as 307. The path is kept when
+// Redirect points elsewhere with a status such as 307. The path stays when
 // to ends in "*".
 func Redirect(status int, to string) Fault {
 	return func(x Exchange, _ func(http.ResponseWriter)) {

@@ -20,8 +20,8 @@ import (
 	"testing"
 )
 
-// Server stands on a loopback port and answers through its faults. Its
-// methods may be called while requests are under way.
+// Server listens on a loopback port and answers through its faults. Its
+// methods can be called while requests are under way.
 type Server struct {
 	*httptest.Server
 
@@ -103,7 +103,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	faults := s.faults
 	s.mu.Unlock()
 
-	// The work goes on when the client has left, as on a real server.
+	// The work continues when the client has left, as on a real server.
 	left := r.Context().Done()
 	r = r.WithContext(context.WithoutCancel(r.Context()))
 	r.Body = io.NopCloser(bytes.NewReader(body))

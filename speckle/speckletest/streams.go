@@ -62,7 +62,7 @@ func GzipBomb(size int64) Fault {
 	}
 }
 
-// CloseAfter gives the right answer, says that the connection may be kept,
+// CloseAfter gives the right answer, says that the connection stays open,
 // and closes it: the next request on it fails (server contract §6).
 func CloseAfter() Fault {
 	return func(x Exchange, inner func(http.ResponseWriter)) {

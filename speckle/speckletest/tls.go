@@ -20,7 +20,7 @@ type Flaw int
 const (
 	SelfSigned Flaw = iota // of an unknown authority, and right otherwise
 	WrongHost              // of another host
-	Expired                // ended yesterday
+	Expired                // since yesterday
 	OldTLS                 // speaks TLS 1.1 at most
 )
 
