@@ -47,17 +47,18 @@ type pixels struct {
 	rgb  []byte
 }
 
-// pixels takes a picture of the main window.
+// pixels takes a picture of the main window. X has none of a window that is
+// just coming back from the taskbar, even when it is active already.
 func (p *Program) pixels() pixels {
 	p.t.Helper()
-	id, err := p.windowID()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	out, err := p.Desktop.Run("import", "-window", id, "-depth", "8", "ppm:-")
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	var out string
+	p.Desktop.await("a picture of the window", func() bool {
+		id, err := p.windowID()
+		if err == nil {
+			out, err = p.Desktop.Run("import", "-window", id, "-depth", "8", "ppm:-")
+		}
+		return err == nil
+	})
 	var taken pixels
 	var most int
 	if _, err := fmt.Sscanf(out, "P6\n%d %d\n%d\n", &taken.w, &taken.h, &most); err != nil || most != 255 {
