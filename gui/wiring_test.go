@@ -3,11 +3,9 @@ package gui
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -250,157 +248,6 @@ func (s *screen) tapHead(columns *widgets.Columns, title string) {
 		}
 	}
 	s.t.Fatalf("no head %q", title)
-}
-
-// A start with five servers, and reading everything again, each cost few
-// redraws.
-func TestRedrawsAreFew(t *testing.T) {
-	const most = 6
-	// A busy machine answers later than redraws wait for: the best of some
-	// tries counts.
-	best := map[string]int{}
-	for range 4 {
-		s := newScreen(t, finding(func(found *accounts.Result) {
-			fifth := found.Accounts[0]
-			fifth.Origin, _ = speckle.ParseOrigin("https://fifth.example")
-			fifth.Person.ID, fifth.Default, fifth.Selected = "0123456789", false, false
-			found.Accounts = append(found.Accounts, fifth)
-		}))
-		count := 1 // build drew once
-		redraw := s.app.Changed
-		s.app.Changed = func() { count++; redraw() }
-		quiet := func() {
-			for {
-				select {
-				case f := <-s.queue:
-					f()
-				case <-time.After(300 * time.Millisecond):
-					return
-				}
-			}
-		}
-		quiet()
-		if servers := s.app.Accounts.Servers(); servers != 5 {
-			t.Fatalf("%d servers", servers)
-		}
-		started := count
-		count = 0
-		s.press("refresh")
-		quiet()
-		for what, n := range map[string]int{"a start": started, "F5": count} {
-			if known, ok := best[what]; !ok || n < known {
-				best[what] = n
-			}
-		}
-		if best["a start"] <= most && best["F5"] <= most {
-			break
-		}
-		s.closeWorld()()
-	}
-	for what, n := range best {
-		if n > most || n == 0 {
-			t.Errorf("%s costs %d redraws", what, n)
-		}
-	}
-}
-
-// What a person chose, typed or scrolled to survives a redraw, on each page
-// and in each dialog.
-func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
-	tokens := on("Ada Okafor", model.TabTokens)
-	s := newScreen(t, nil)
-	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
-	for _, c := range []struct {
-		name string
-		play func(*screen)
-	}{
-		{"server", on("Ada Okafor", model.TabServer)},
-		{"apps", on("Ada Okafor", model.TabApps)},
-		{"authorized apps", func(s *screen) { s.myApps("Ada Okafor", 1) }},
-		{"created apps", func(s *screen) { s.myApps("Ada Okafor", 2) }},
-		{"tokens", tokens},
-		{"saved", on("Ada Okafor", model.TabSaved)},
-		{"new token", form(nil)},
-		{"paste", then(tokens, pressing("paste-token"))},
-		{"settings", then(tokens, pressing("settings"))},
-		{"sign-in", func(s *screen) { register(s) }},
-		{"sign-ins", then(tokens, pressing("sign-ins"))},
-		{"all saved", then(tokens, pressing("all-saved"))},
-		{"licences", then(tokens, func(s *screen) { showLicences(s.shell) })},
-		{"palette", then(tokens, pressing("palette"))},
-		{"token", then(tokens, func(s *screen) { s.tokensTab().open(s.tokensTab().table.rows[3]) })},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s.t = t
-			c.play(s)
-			root := s.window.Canvas().Content()
-			if top := widgets.TopDialog(s.window.Canvas()); top != nil {
-				root = top
-				defer top.Dismiss()
-			}
-			s.touch(root)
-			s.turn()
-			before := s.personal(root)
-			s.app.Mark()
-			s.turn()
-			if after := s.personal(root); after != before {
-				t.Errorf("before\n%s\nafter\n%s", before, after)
-			}
-		})
-	}
-}
-
-// touch selects, scrolls and types in all that is shown, and leaves the focus
-// in the last field, or else the last list.
-func (s *screen) touch(root fyne.CanvasObject) {
-	canvas := s.window.Canvas()
-	for _, list := range partsOf[*widgets.List](root) {
-		if shown(list) && list.Length() > 0 {
-			if list != s.page.accounts.list { // which account is chosen is the model's
-				list.SetSelected(list.Length() - 1)
-			}
-			list.ScrollToBottom()
-			canvas.Focus(list)
-		}
-	}
-	for _, entry := range partsOf[*widgets.SearchEntry](root) {
-		if shown(entry) && entry.Text == "" {
-			entry.SetText("a")
-			canvas.Focus(entry)
-		}
-	}
-	for _, entry := range partsOf[*widgets.Entry](root) {
-		if shown(entry) && entry.Text == "" {
-			entry.SetText("ha") // half of something
-			entry.CursorColumn = 1
-			canvas.Focus(entry)
-		}
-	}
-}
-
-// shown reports whether an object is visible and has a place.
-func shown(o fyne.CanvasObject) bool { return o.Visible() && o.Size().Width > 0 && o.Size().Height > 0 }
-
-// personal is what a person did in an object, as text.
-func (s *screen) personal(root fyne.CanvasObject) string {
-	var all strings.Builder
-	for _, list := range partsOf[*widgets.List](root) {
-		fmt.Fprintf(&all, "list %p: %d selected, at %v\n", list, list.Selected(), list.GetScrollOffset())
-	}
-	for _, entry := range partsOf[*widgets.Entry](root) {
-		fmt.Fprintf(&all, "entry %p: %q, at %d\n", entry, entry.Text, entry.CursorColumn)
-	}
-	for _, entry := range partsOf[*widgets.SearchEntry](root) {
-		fmt.Fprintf(&all, "search %p: %q, at %d\n", entry, entry.Text, entry.CursorColumn)
-	}
-	for _, choice := range partsOf[*widgets.Segmented](root) {
-		fmt.Fprintf(&all, "choice %p: %d\n", choice, choice.Selected)
-	}
-	for _, row := range partsOf[*widgets.CheckRow](root) {
-		fmt.Fprintf(&all, "row %p: %v\n", row, row.Checked)
-	}
-	fmt.Fprintf(&all, "focus %p\n", s.window.Canvas().Focused())
-	return all.String()
 }
 
 // findWhatNow is a world that finds what a test puts there last.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"runtime"
@@ -387,17 +386,13 @@ func (w *wire) clear() {
 	w.list = nil
 }
 
-// kindOf tells an error's kind in words, for comparing.
+// kindOf is an error's kind in words, for comparing.
 func kindOf(err error) string {
-	var kept *keychain.Error
-	switch {
-	case err == nil:
+	if err == nil {
 		return ""
-	case errors.As(err, &kept):
-		return "keychain " + kept.Kind.String()
+	}
+	if refused := (*keychain.Error)(nil); errors.As(err, &refused) {
+		return "keychain " + refused.Kind.String()
 	}
 	return speckle.KindOf(err).String()
 }
-
-// dummy is a token of the right form that is nobody's.
-func dummy(n int) speckle.Secret { return speckle.NewSecret(fmt.Sprintf("%042x", n+0xabc000)) }

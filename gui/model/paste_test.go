@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"testing"
 
 	"speckle-keys/accounts/keychain"
@@ -255,3 +256,6 @@ func TestClosedPasteForgetsTheToken(t *testing.T) {
 		t.Error("saved after it was closed")
 	}
 }
+
+// dummy is a token of the right form that is nobody's.
+func dummy(n int) speckle.Secret { return speckle.NewSecret(fmt.Sprintf("%042x", n+0xabc000)) }
