@@ -242,15 +242,15 @@ func TestProbeTakesThePathOfSaving(t *testing.T) {
 // A service that asks before it writes and deletes: a refusal is no success.
 func TestServiceThatAsksBeforeEachChange(t *testing.T) {
 	t.Parallel()
-	var refuse bool
+	var refuse atomic.Bool
 	service := &stub{locked: true, confirms: true}
-	service.onPrompt = func(complete func(bool)) { complete(refuse) }
+	service.onPrompt = func(complete func(bool)) { complete(refuse.Load()) }
 	c := keychain.Open(service.serve(t, newBus(t)), "")
 	e := save(t, c, "x")
 	if want := []string{"unlock", "save"}; !slices.Equal(service.prompts(), want) {
 		t.Errorf("asked %q, want %q", service.prompts(), want)
 	}
-	refuse = true
+	refuse.Store(true)
 	if _, err := c.Save(t.Context(), entry(t, "y"), speckle.NewSecret(canary)); !errors.Is(err, keychain.ErrNotSaved) {
 		t.Errorf("got %v", err)
 	}
@@ -258,7 +258,7 @@ func TestServiceThatAsksBeforeEachChange(t *testing.T) {
 	if got := names(t, c); !slices.Equal(got, []string{"x"}) || service.count() != 1 {
 		t.Errorf("listed %v, %d saved", got, service.count())
 	}
-	refuse = false
+	refuse.Store(false)
 	if err := c.Delete(t.Context(), e.Key); err != nil || service.count() != 0 {
 		t.Errorf("delete: %v, %d saved", err, service.count())
 	}
