@@ -138,7 +138,7 @@ func found(t *testing.T, file, pattern string) []string {
 func composed(t *testing.T, s *screen) map[string][]string {
 	tables := map[string][]string{
 		"attention.":     found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
-		"refusal.":       found(t, "model/newtoken.go", `Refusal = "([a-z-]+)"`),
+		"refusal.":       found(t, "model/newtokenscopes.go", `Refusal = "([a-z-]+)"`),
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
