@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -16,9 +17,10 @@ import (
 // A dialog that shows something of the model follows it, in front and behind
 // another one.
 func TestDialogsFollowTheModel(t *testing.T) {
-	var found accounts.Result
-	refound := func(s *screen, change func()) {
-		change()
+	var now atomic.Pointer[accounts.Result]
+	now.Store(&accounts.Result{})
+	find := func(s *screen, found accounts.Result) {
+		now.Store(&found)
 		s.app.Accounts.Refresh()
 	}
 	problems := manyProblemsOf()
@@ -70,18 +72,18 @@ func TestDialogsFollowTheModel(t *testing.T) {
 			key := s.app.Saved.Rows(model.Origin{})[0].Key
 			return func() { s.app.Saved.Delete(key) }, func() { s.app.Saved.Undo(key) }
 		}},
-		{"problems", findWhatNow(&found), func(s *screen) (func(), func()) {
-			refound(s, func() { found.Problems = problems })
+		{"problems", findWhatNow(&now), func(s *screen) (func(), func()) {
+			find(s, accounts.Result{Problems: problems})
 			s.until("the problems", func() bool { return len(s.app.Accounts.Problems()) == len(problems) })
 			s.shell.showProblems()
-			return func() { refound(s, func() { found.Problems = problems[:2] }) },
-				func() { refound(s, func() { found.Problems = problems[:1] }) }
+			return func() { find(s, accounts.Result{Problems: problems[:2]}) },
+				func() { find(s, accounts.Result{Problems: problems[:1]}) }
 		}},
-		{"folders", findWhatNow(&found), func(s *screen) (func(), func()) {
+		{"folders", findWhatNow(&now), func(s *screen) (func(), func()) {
 			s.choose("Ada Okafor")
 			s.shell.showFolders()
-			return func() { refound(s, func() { found.Folders = someFolders }) },
-				func() { refound(s, func() { found.Folders = someFolders[:1] }) }
+			return func() { find(s, accounts.Result{Folders: someFolders}) },
+				func() { find(s, accounts.Result{Folders: someFolders[:1]}) }
 		}},
 		{"app", nil, func(s *screen) (func(), func()) {
 			on("Ada Okafor", model.TabApps)(s)

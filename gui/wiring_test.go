@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -251,12 +252,12 @@ func (s *screen) tapHead(columns *widgets.Columns, title string) {
 }
 
 // findWhatNow is a world that finds what a test puts there last.
-func findWhatNow(now *accounts.Result) func(*model.World) {
+func findWhatNow(now *atomic.Pointer[accounts.Result]) func(*model.World) {
 	return func(w *model.World) {
 		find := w.Find
 		w.Find = func(ctx context.Context) (accounts.Result, error) {
 			found, err := find(ctx)
-			found.Problems, found.Folders = now.Problems, now.Folders
+			found.Problems, found.Folders = now.Load().Problems, now.Load().Folders
 			return found, err
 		}
 	}
