@@ -204,6 +204,67 @@ func TestEveryActionIsFound(t *testing.T) {
 	}
 }
 
+func TestMenusShowAnActionOnce(t *testing.T) {
+	s := newScreen(t, nil)
+	for _, menu := range s.window.MainMenu().Items {
+		shown := map[string]bool{}
+		for i, item := range menu.Items {
+			if item.IsSeparator {
+				if i == 0 || i == len(menu.Items)-1 || menu.Items[i-1].IsSeparator {
+					t.Errorf("the menu %s has a line that separates nothing", menu.Label)
+				}
+				continue
+			}
+			if shown[itemWords(item)] {
+				t.Errorf("the menu %s shows %q twice", menu.Label, itemWords(item))
+			}
+			shown[itemWords(item)] = true
+		}
+	}
+}
+
+// TestThePaletteFindsByLetters types what people in a hurry do.
+func TestThePaletteFindsByLetters(t *testing.T) {
+	s := newScreen(t, nil)
+	s.recorded(nil)
+	for text, first := range map[string]string{
+		"new":         "new-token",
+		"nwtkn":       "new-token",
+		"token new":   "new-token",
+		"tkn nw":      "new-token",
+		"dark":        "theme-dark",
+		"drk":         "theme-dark",
+		"stngs":       "settings",
+		"token":       "tab-tokens", // begins with it
+		"all saved c": "all-saved",
+	} {
+		found := matchingActions(s.table, text)
+		if len(found) == 0 || found[0].name != first {
+			t.Errorf("%q finds %v first, want %s", text, actionNames(found), first)
+		}
+	}
+	for _, text := range []string{"xyzzy", "new xyzzy", "nekot"} {
+		if found := matchingActions(s.table, text); len(found) > 0 {
+			t.Errorf("%q finds %v", text, actionNames(found))
+		}
+	}
+	if len(actionNames(matchingActions(s.table, ""))) < 20 {
+		t.Error("no text does not find all")
+	}
+	setLanguage("fr")
+	t.Cleanup(func() { setLanguage("") })
+	if found := matchingActions(s.table, "parametres"); len(found) == 0 || found[0].name != "settings" {
+		t.Errorf("without its accent, paramètres finds %v", actionNames(found))
+	}
+}
+
+func actionNames(table []action) (names []string) {
+	for _, a := range table {
+		names = append(names, a.name)
+	}
+	return names
+}
+
 // itemWords are the words of a menu's item, without its keys.
 func itemWords(item *fyne.MenuItem) string {
 	words, _, _ := strings.Cut(item.Label, "\t")

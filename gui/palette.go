@@ -6,12 +6,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/lithammer/fuzzysearch/fuzzy"
 
 	"speckle-keys/gui/widgets"
 )
 
-// showPalette lists all actions that can be done now, found by words of their
-// names.
+// showPalette lists all actions that can be done now, found by words or letters
+// of their names.
 func showPalette(s *shell, table []action) {
 	var found []action
 	var d *widgets.Dialog
@@ -54,24 +55,44 @@ func showPalette(s *shell, table []action) {
 	s.open(d, nil)
 }
 
-// matchingActions are the actions that can be done now and whose texts have
-// every word of a text, those that begin with it first.
+// matchingActions are the actions that can be done now and have every word of a
+// text in theirs, if only with other letters between. The closest come first.
 func matchingActions(table []action, text string) []action {
-	text = strings.ToLower(strings.TrimSpace(text))
-	var first, rest []action
+	var found []action
+	distances := map[string]int{}
 	for _, a := range table {
 		if a.menu == "" || a.name == "palette" || !a.allowed() {
 			continue
 		}
-		name := strings.ToLower(t("action." + a.name))
-		switch {
-		case strings.HasPrefix(name, text):
-			first = append(first, a)
-		case !slices.ContainsFunc(strings.Fields(text), func(word string) bool { return !strings.Contains(name, word) }):
-			rest = append(rest, a)
+		if distance := actionDistance(t("action."+a.name), text); distance >= 0 {
+			found = append(found, a)
+			distances[a.name] = distance
 		}
 	}
-	return append(first, rest...)
+	slices.SortStableFunc(found, func(a, b action) int { return distances[a.name] - distances[b.name] })
+	return found
+}
+
+// actionDistance says how far a name is from a text that a person types: 0 if
+// the name begins with it, 1 if the name has all of its words, more for each
+// letter left out. It is negative if the name lacks a letter of a word.
+func actionDistance(name, text string) int {
+	name, text = strings.ToLower(name), strings.ToLower(strings.TrimSpace(text))
+	if strings.HasPrefix(name, text) {
+		return 0
+	}
+	distance := 1
+	for word := range strings.FieldsSeq(text) {
+		if strings.Contains(name, word) {
+			continue
+		}
+		left := fuzzy.RankMatchNormalizedFold(word, name)
+		if left < 0 {
+			return -1
+		}
+		distance += 1 + left
+	}
+	return distance
 }
 
 // showKeyboard lists the keys.
