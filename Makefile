@@ -1,6 +1,6 @@
 # Each target installs what it needs, after asking. The scripts are in .ci.
 
-.PHONY: run check test build race lint tour golden package package-check bench fuzz licences clean help
+.PHONY: run check test checklist build race lint tour golden package package-check bench fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -12,6 +12,10 @@ check: ## vet and the fast tests, without the real window: about a minute
 test: ## all tests, with the real window in a virtual display
 	@.ci/setup test
 	@.ci/test
+
+checklist: ## each promise with its tests and results, and the coverage, after make test
+	@.ci/setup build
+	@.ci/checklist
 
 build: ## build/speckle-keys
 	@.ci/setup build

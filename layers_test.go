@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -158,6 +159,7 @@ func TestOnlyMainAtTheTop(t *testing.T) {
 	}
 }
 
+// S40.
 func TestImportsFollowTheLayers(t *testing.T) {
 	t.Parallel()
 	for _, s := range sources(t) {
@@ -185,7 +187,7 @@ func TestImportsFollowTheLayers(t *testing.T) {
 	}
 }
 
-// A package without Fyne must not import it through another of our packages.
+// S40: A package without Fyne must not import it through another of our packages.
 func TestLayersWithoutFyneStayWithoutIt(t *testing.T) {
 	t.Parallel()
 	for dir, layer := range layers {
@@ -197,6 +199,7 @@ func TestLayersWithoutFyneStayWithoutIt(t *testing.T) {
 	}
 }
 
+// S9.
 func TestSecretsAreRevealedOnlyWhereListed(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{}
@@ -225,6 +228,29 @@ func TestSecretsAreRevealedOnlyWhereListed(t *testing.T) {
 	}
 }
 
+// S44.
+func TestHelpersForTestsAreNotInTheProgram(t *testing.T) {
+	t.Parallel()
+	list, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := 0
+	for name := range strings.FieldsSeq(string(list)) {
+		dir, isOurs := strings.CutPrefix(name, module)
+		if isOurs {
+			ours++
+		}
+		if isOurs && helper(dir) || name == "testing" || strings.HasPrefix(name, fyneV2+"/test") {
+			t.Errorf("%s is linked into the program", name)
+		}
+	}
+	if ours < 10 {
+		t.Fatalf("%d packages of ours: this test looks at the wrong list", ours)
+	}
+}
+
+// S5.
 func TestNoVerificationIsEverSwitchedOff(t *testing.T) {
 	t.Parallel()
 	for _, s := range sources(t) {
@@ -240,6 +266,7 @@ func TestNoVerificationIsEverSwitchedOff(t *testing.T) {
 	}
 }
 
+// S7.
 func TestNoUnboundedHTTP(t *testing.T) {
 	t.Parallel()
 	for _, s := range sources(t) {

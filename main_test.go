@@ -44,6 +44,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// S47.
 func TestWithoutADisplay(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
@@ -75,6 +76,7 @@ func TestFyneAppTomlHasTheSameVersionAndID(t *testing.T) {
 	}
 }
 
+// S10.
 func TestDiagnosePrintsOneObjectWithoutSecrets(t *testing.T) {
 	const token = "c0ffee0123456789abcdef0123456789abcdef0123"
 	base := t.TempDir()

@@ -114,7 +114,7 @@ func TestCodesAreUnique(t *testing.T) {
 	}
 }
 
-// TestNoTokenInPlainText walks a whole result: a token may stand in a Secret
+// S9: TestNoTokenInPlainText walks a whole result: a token may stand in a Secret
 // only.
 func TestNoTokenInPlainText(t *testing.T) {
 	t.Parallel()

@@ -127,6 +127,7 @@ func TestDatabaseVariants(t *testing.T) {
 	}
 }
 
+// S19.
 func TestDatabaseRows(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
@@ -167,8 +168,8 @@ func TestDatabaseRows(t *testing.T) {
 	})
 }
 
-// TestDatabaseDamagedPage checks that a damaged page in the middle costs what
-// stood on it, and neither what stood before nor after.
+// S19: TestDatabaseDamagedPage checks that a damaged page in the middle costs
+// what stood on it, and neither what stood before nor after.
 func TestDatabaseDamagedPage(t *testing.T) {
 	t.Parallel()
 	for _, table := range []string{mk.Table, mk.TableRowID} {
@@ -225,6 +226,7 @@ func TestDatabaseCircle(t *testing.T) {
 	}
 }
 
+// S18.
 func TestDatabaseHeldByAWriter(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

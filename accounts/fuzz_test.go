@@ -12,6 +12,7 @@ import (
 	mk "speckle-keys/accounts/accountstest"
 )
 
+// S20.
 func FuzzDocument(f *testing.F) {
 	for _, seed := range []string{
 		mk.Ada(1).JSON(), "", "{}", "[]", "null", `"x"`, "\ufeff{}", in16(mk.Ada(1).JSON(), true, true), strings.Repeat("[", 100),
@@ -49,7 +50,7 @@ func FuzzDocument(f *testing.F) {
 	})
 }
 
-// FuzzDatabase lets any bytes be a database, its log and its journal.
+// S20: FuzzDatabase lets any bytes be a database, its log and its journal.
 func FuzzDatabase(f *testing.F) {
 	dir := f.TempDir()
 	add := func(path string) {

@@ -154,7 +154,7 @@ func changeByte(t *testing.T, path string) {
 	setTime(t, path, info.ModTime())
 }
 
-// TestFindReturnsWhatItFoundInTime cuts a search between two folders.
+// S53: TestFindReturnsWhatItFoundInTime cuts a search between two folders.
 func TestFindReturnsWhatItFoundInTime(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()

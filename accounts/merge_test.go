@@ -49,6 +49,7 @@ func wrote(t *testing.T, text string) *entry {
 	return e
 }
 
+// S21.
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -21,6 +21,7 @@ func sample(t *testing.T, name string) string {
 	return base
 }
 
+// S17, S19.
 func TestSamples(t *testing.T) {
 	t.Parallel()
 	const (

@@ -262,7 +262,7 @@ func mkdir(t *testing.T, path string) string {
 	return path
 }
 
-// TestReadTimes checks that the owner's files are not even marked as read.
+// S17: TestReadTimes checks that the owner's files are not even marked as read.
 func TestReadTimes(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()

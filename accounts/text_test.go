@@ -8,6 +8,7 @@ import (
 	mk "speckle-keys/accounts/accountstest"
 )
 
+// S22.
 func TestClean(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, text, want string }{
@@ -41,6 +42,7 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// S20.
 func FuzzClean(f *testing.F) {
 	f.Add("👩‍👩‍👧 \u202eAda\x1b")
 	f.Fuzz(func(t *testing.T, s string) {

@@ -50,7 +50,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestReadOnly checks a folder in which nothing can be made: SQLite would
+// S17: TestReadOnly checks a folder in which nothing can be made: SQLite would
 // refuse to open a database with a log there.
 func TestReadOnly(t *testing.T) {
 	t.Parallel()

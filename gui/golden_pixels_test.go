@@ -74,6 +74,7 @@ var primitives = []struct {
 // pixelFolder is rewritten by make golden.
 const pixelFolder = "testdata/pixels"
 
+// S39.
 func TestGoldenPixels(t *testing.T) {
 	for _, p := range primitives {
 		for look, variant := range map[string]Variant{"light": Light, "dark": Dark} {

@@ -115,6 +115,7 @@ const goldenFolder = "testdata/screens"
 // accepting is set by make golden: what is drawn is right from now on.
 var accepting = os.Getenv("SPECKLE_KEYS_GOLDEN") == "accept"
 
+// S39.
 func TestGoldenScreens(t *testing.T) {
 	if underRace {
 		t.Skip("one playing of all scenes is enough for the race detector")

@@ -23,7 +23,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// TestEveryScene plays every scene of the tour in a language whose texts are
+// S39: TestEveryScene plays every scene of the tour in a language whose texts are
 // longer and stand in marks. A screen reader gets each control, in words, where
 // it is, and each text, and never a secret. What stands outside of the marks
 // must be a name, an address or the like that this computer or a server gave,

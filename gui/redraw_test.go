@@ -14,7 +14,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// A start with five servers, and reading everything again, each cost few
+// S48: A start with five servers, and reading everything again, each cost few
 // redraws.
 func TestRedrawsAreFew(t *testing.T) {
 	const most = 6

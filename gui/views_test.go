@@ -62,6 +62,7 @@ func pieces(secret speckle.Secret) []string {
 	return all
 }
 
+// S38.
 func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	s := newScreen(t, nil)
 	made(model.IsSaved, nil)(s)
@@ -92,6 +93,7 @@ func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	masked("on the Saved tab")
 }
 
+// S38.
 func TestPastedSecretIsNotDrawn(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Chen Li", model.TabTokens)(s)
@@ -133,7 +135,7 @@ func TestWindowFitsTheSmallestSize(t *testing.T) {
 	}
 }
 
-// TestNamesMoveNothing holds that whoever names an account can't push
+// S22: TestNamesMoveNothing holds that whoever names an account can't push
 // anything about: all stands where it stands for ordinary names.
 func TestNamesMoveNothing(t *testing.T) {
 	places := func(adapt func(*model.World)) map[string]fyne.Position {

@@ -14,7 +14,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// A dialog that shows something of the model follows it, in front and behind
+// S48: A dialog that shows something of the model follows it, in front and behind
 // another one.
 func TestDialogsFollowTheModel(t *testing.T) {
 	var now atomic.Pointer[accounts.Result]
@@ -121,7 +121,7 @@ func manyProblemsOf() []accounts.Problem {
 	return found.Problems
 }
 
-// Each choice in the settings is in the settings.
+// S48: Each choice in the settings is in the settings.
 func TestEverySettingIsSaved(t *testing.T) {
 	s := newScreen(t, real(new([]string)))
 	s.choose("Ada Okafor")
@@ -151,7 +151,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 	}
 }
 
-// Where a person was, and how wide they made things, is in the settings.
+// S48: Where a person was, and how wide they made things, is in the settings.
 func TestWhereAPersonWasIsSaved(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)

@@ -21,7 +21,7 @@ import (
 // wait, not until): each fails when what it is about no longer marks a change,
 // or is no longer redrawn.
 
-// A change of the model shows in every part of the page.
+// S48: A change of the model shows in every part of the page.
 func TestPageFollowsTheModel(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
@@ -110,8 +110,8 @@ func TestStatusLineFollowsTheClipboard(t *testing.T) {
 	}
 }
 
-// What is revealed is hidden when the window loses the focus; and a clipboard
-// that could not be cleared is cleared when the focus is back.
+// S51: What is revealed is hidden when the window loses the focus; and a
+// clipboard that could not be cleared is cleared when the focus is back.
 func TestFocusOfTheWindow(t *testing.T) {
 	s := newScreen(t, nil)
 	made(model.IsSaved, nil)(s)
@@ -193,7 +193,7 @@ func TestEachNewTokenHasItsDialog(t *testing.T) {
 	}
 }
 
-// A click on the head of each column sorts by what stands in that column, a
+// S48: A click on the head of each column sorts by what stands in that column, a
 // second one the other way around.
 func TestColumnHeadsSortTheirColumn(t *testing.T) {
 	s := newScreen(t, nil)

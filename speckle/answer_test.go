@@ -237,6 +237,7 @@ func (a cannedAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+// S20.
 func FuzzAnswer(f *testing.F) {
 	for _, seed := range []string{
 		`{"errors":[{"message":"m","path":["a",0],"extensions":{"code":"FORBIDDEN","scope":"x"}}],"data":null}`,

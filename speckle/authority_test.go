@@ -69,7 +69,7 @@ func (c company) server(t *testing.T, address net.IP) *httptest.Server {
 	return s
 }
 
-// A company's root that was added for one server trusts what it signed for
+// S5: A company's root that was added for one server trusts what it signed for
 // that server's name, and nothing else.
 func TestPinnedAuthority(t *testing.T) {
 	t.Parallel()

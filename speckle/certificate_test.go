@@ -69,6 +69,7 @@ var (
 	expired  = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
+// S5.
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	authority := issue(t, x509.Certificate{IsCA: true, KeyUsage: x509.KeyUsageCertSign, DNSNames: []string{"ca.example"}}, nil)
@@ -150,6 +151,7 @@ func TestSignedByPinnedLeaf(t *testing.T) {
 	}
 }
 
+// S5.
 func TestTLSVersions(t *testing.T) {
 	t.Parallel()
 	own := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
@@ -170,7 +172,7 @@ func TestTLSVersions(t *testing.T) {
 	}
 }
 
-// TestTokenNeedsTrust: nothing is sent before the certificate is accepted.
+// S5: TestTokenNeedsTrust: nothing is sent before the certificate is accepted.
 func TestTokenNeedsTrust(t *testing.T) {
 	t.Parallel()
 	asked := make(chan string, 1)

@@ -83,6 +83,7 @@ func TestExpiresAt(t *testing.T) {
 	}
 }
 
+// S20.
 func FuzzLifespan(f *testing.F) {
 	for _, seed := range []string{"1", `"1"`, "-5", "3154000000000", `"9223372036854775808"`, "1e3", "1.0", `"\u0031"`, "null"} {
 		f.Add(seed)

@@ -366,6 +366,7 @@ func TestListenerHoldsTheRequest(t *testing.T) {
 	})
 }
 
+// S10.
 func TestListenerLogsNothing(t *testing.T) {
 	t.Parallel()
 	if out := new(Listener).server().ErrorLog; out == nil || out.Writer() != io.Discard {

@@ -179,7 +179,7 @@ func setProxy(t *testing.T, value string) {
 	}
 }
 
-// TestAllProxy sets the variable for all schemes beside those for one.
+// S6: TestAllProxy sets the variable for all schemes beside those for one.
 func TestAllProxy(t *testing.T) {
 	const here = "http://127.0.0.1:3000"
 	for _, tt := range []struct{ name, variable, value, https, noProxy, address, want string }{
@@ -239,6 +239,7 @@ func TestSocksProxyIsUsed(t *testing.T) {
 	}
 }
 
+// S6.
 func TestProxyIsUsed(t *testing.T) {
 	for _, status := range []int{403, 407, 502} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
@@ -257,7 +258,7 @@ func TestProxyIsUsed(t *testing.T) {
 	}
 }
 
-// TestProxyTunnel: behind a proxy the certificate is still the server's own.
+// S6: TestProxyTunnel: behind a proxy the certificate is still the server's own.
 func TestProxyTunnel(t *testing.T) {
 	own := issue(t, x509.Certificate{DNSNames: []string{"speckle.example"}}, nil)
 	server := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{*own}}, noApps)
@@ -305,6 +306,7 @@ func TestProxyOutOfReach(t *testing.T) {
 	wantKind(t, err, KindProxy)
 }
 
+// S6.
 func TestProxySettingIsNotQuoted(t *testing.T) {
 	setProxy(t, "http://user:pass-word@host:not a port")
 	_, err := NewClient(mustOrigin(t, "https://speckle.example"), Options{}).ServerInfo(context.Background())
@@ -314,6 +316,7 @@ func TestProxySettingIsNotQuoted(t *testing.T) {
 	}
 }
 
+// S6.
 func TestNoProxyForLoopback(t *testing.T) {
 	server, asked := proxy(t, 502)
 	setProxy(t, server.URL)

@@ -9,6 +9,7 @@ import (
 	"testing"
 )
 
+// S21.
 func TestParseOrigin(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", 63)
@@ -72,6 +73,7 @@ func TestParseOrigin(t *testing.T) {
 	}
 }
 
+// S21.
 func TestParseOriginRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -244,6 +246,7 @@ func TestParseOriginOfSamples(t *testing.T) {
 	}
 }
 
+// S20.
 func FuzzParseOrigin(f *testing.F) {
 	for _, seed := range []string{
 		"https://user:p@Späckle.example.:0443/x?y#z", "[::ffff:1.2.3.4]:80", "localhost:3000", "//a", "javascript:1",

@@ -88,6 +88,7 @@ func TestParseRegistrationAnswer(t *testing.T) {
 	}
 }
 
+// S20.
 func FuzzParseRegistrationAnswer(f *testing.F) {
 	f.Add(`{"data":{"appCreate":"b365d61f14"}}`)
 	f.Add("App ID: b365d61f14\nsecret: f2f8539c4b")

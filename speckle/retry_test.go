@@ -9,6 +9,7 @@ import (
 	"time"
 )
 
+// S8.
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	status := func(status int, header ...string) func(int) (*http.Response, error) {
@@ -67,8 +68,8 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// TestPausesDiffer: clients that fail at the same moment don't come back at the
-// same moment.
+// S8: TestPausesDiffer: clients that fail at the same moment don't come back
+// at the same moment.
 func TestPausesDiffer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -120,7 +121,7 @@ func TestRetryEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// TestMutationsCannotBeReplayed looks at what net/http gets: without GetBody
+// S8: TestMutationsCannotBeReplayed looks at what net/http gets: without GetBody
 // and a fitting header it never sends a POST again by itself.
 func TestMutationsCannotBeReplayed(t *testing.T) {
 	t.Parallel()
@@ -134,6 +135,7 @@ func TestMutationsCannotBeReplayed(t *testing.T) {
 	}
 }
 
+// S8.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

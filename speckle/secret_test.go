@@ -44,6 +44,7 @@ func holders() map[string]any {
 	}
 }
 
+// S9.
 func TestSecretNeverShows(t *testing.T) {
 	t.Parallel()
 	leaks := func(t *testing.T, how, text string) {
@@ -79,7 +80,7 @@ func TestSecretNeverShows(t *testing.T) {
 	}
 }
 
-// TestSecretInPanic ends a copy of this program with a panic.
+// S14: TestSecretInPanic ends a copy of this program with a panic.
 func TestSecretInPanic(t *testing.T) {
 	t.Parallel()
 	if name := os.Getenv("PANIC_WITH"); name != "" {
@@ -135,7 +136,7 @@ func TestSecretValue(t *testing.T) {
 	}
 }
 
-// TestNoPlainSecrets walks the types that carry secrets: none may have a text
+// S9: TestNoPlainSecrets walks the types that carry secrets: none may have a text
 // field for one.
 func TestNoPlainSecrets(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 )
 
+// S22.
 func TestCleanLine(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -161,6 +161,7 @@ func TestCreateTokenAnswers(t *testing.T) {
 	}
 }
 
+// S30.
 func TestRevokeToken(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, answering(200, `{"data":{"apiTokenRevoke":true}}`))

@@ -38,6 +38,7 @@ var questions = map[string]func(context.Context, *Client) error{
 	},
 }
 
+// S1, S3.
 func TestRedirectsAreRefused(t *testing.T) {
 	t.Parallel()
 	other := newFake(t, answering(200, `{"data":{}}`))
@@ -77,7 +78,37 @@ func TestRedirectsAreRefused(t *testing.T) {
 	})
 }
 
-// TestCredentialStaysHome asks the lowest layer itself to go elsewhere.
+// S2: servers that lead on to each other, and back, are asked no more than the
+// first of them once: no step is followed, so none can take the credential
+// along.
+func TestChainsOfRedirectsEndAtTheirFirst(t *testing.T) {
+	t.Parallel()
+	for name, ask := range questions {
+		for _, status := range []int{301, 302, 307, 308} {
+			t.Run(fmt.Sprintf("%s, %d", name, status), func(t *testing.T) {
+				t.Parallel()
+				var a, b *fakeServer
+				leadTo := func(address func() string) http.HandlerFunc {
+					return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, address(), status) }
+				}
+				a = newFake(t, leadTo(func() string { return b.URL + "/there" }))
+				b = newFake(t, leadTo(func() string { return a.URL + "/back" }))
+				wantKind(t, ask(context.Background(), a.client(t, Options{})), KindRedirect)
+				if len(a.requests()) != 1 || len(b.requests()) != 0 {
+					t.Errorf("asked %d and %d times", len(a.requests()), len(b.requests()))
+				}
+				round := newFake(t, nil)
+				round.Config.Handler = round.recording(leadTo(func() string { return round.URL + "/graphql/again" }))
+				wantKind(t, ask(context.Background(), round.client(t, Options{})), KindRedirect)
+				if n := len(round.requests()); n != 1 {
+					t.Errorf("asked %d times", n)
+				}
+			})
+		}
+	}
+}
+
+// S1: TestCredentialStaysHome asks the lowest layer itself to go elsewhere.
 func TestCredentialStaysHome(t *testing.T) {
 	t.Parallel()
 	elsewhere := newFake(t, answering(200, `{"data":{"x":1}}`))
@@ -93,6 +124,7 @@ func TestCredentialStaysHome(t *testing.T) {
 	}
 }
 
+// S4.
 func TestPlainHTTPNeedsConsent(t *testing.T) {
 	t.Parallel()
 	for name, ask := range questions {
@@ -142,6 +174,7 @@ func capped(c *Client, limit int) *Client {
 	return c
 }
 
+// S7.
 func TestCapOfAnswer(t *testing.T) {
 	t.Parallel()
 	endless := func(w http.ResponseWriter, r *http.Request) {
@@ -177,7 +210,7 @@ func TestAnswerOfManyParts(t *testing.T) {
 	}
 }
 
-// TestSlowAnswers: neither a server that says nothing nor one that drips can
+// S7: TestSlowAnswers: neither a server that says nothing nor one that drips can
 // hold a call past its limit.
 func TestSlowAnswers(t *testing.T) {
 	t.Parallel()
@@ -256,7 +289,7 @@ func TestDeadPooledConnection(t *testing.T) {
 	}
 }
 
-// TestMutationsTakeFreshConnections: one that died in the pool would leave
+// S3: TestMutationsTakeFreshConnections: one that died in the pool would leave
 // open whether the mutation arrived.
 func TestMutationsTakeFreshConnections(t *testing.T) {
 	t.Parallel()

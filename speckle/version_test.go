@@ -139,6 +139,7 @@ func TestVersionSupports(t *testing.T) {
 	}
 }
 
+// S20.
 func FuzzVersion(f *testing.F) {
 	for _, seed := range []string{"2.31.14", "2.13.0-branch.main.4711-ab12cd3", "dev", "3..0", "3.0.²", "v3-", "1-.", "1-a..b"} {
 		f.Add(seed, "3.0.0-rc1")

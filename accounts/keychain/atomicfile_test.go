@@ -29,7 +29,7 @@ func TestWriteFile(t *testing.T) {
 	}
 }
 
-// A write that fails leaves the old file and nothing beside it.
+// S16: A write that fails leaves the old file and nothing beside it.
 func TestWriteFileThatFails(t *testing.T) {
 	t.Parallel()
 	for name, path := range map[string]func(dir string) string{

@@ -84,7 +84,7 @@ func childArgs(t *testing.T) []string {
 	return strings.Split(os.Getenv("ARGS"), ",")
 }
 
-// Two copies save and delete at once and are killed at any moment. What they
+// S16: Two copies save and delete at once and are killed at any moment. What they
 // said was saved must be listed, and list and keychain must agree.
 func TestKilledAtAnyMoment(t *testing.T) {
 	if args := childArgs(t); args != nil {
@@ -180,6 +180,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	t.Logf("%d saved in %d rounds, %d listed, %d without their secret", count, rounds, len(listed), missing)
 }
 
+// S15.
 func TestPrivateWhateverTheUmask(t *testing.T) {
 	for _, umask := range []string{"0", "077"} {
 		t.Run(umask, func(t *testing.T) {
@@ -203,7 +204,7 @@ func TestPrivateWhateverTheUmask(t *testing.T) {
 	}
 }
 
-// The disk is full: the list stays as it was, and so does the keychain.
+// S16: The disk is full: the list stays as it was, and so does the keychain.
 func TestFullDisk(t *testing.T) {
 	if args := childArgs(t); args != nil {
 		c := keychain.Open(folder(args[0]), args[1])

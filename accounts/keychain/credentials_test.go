@@ -204,6 +204,7 @@ func TestDeleteKeepsTheEntryWhenTheSecretStays(t *testing.T) {
 	}
 }
 
+// S29.
 func TestGoneBehindOurBack(t *testing.T) {
 	t.Parallel()
 	store := keychaintest.New()

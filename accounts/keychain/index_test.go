@@ -24,6 +24,7 @@ func indexOf(entries string) string {
 	return `{"format":"speckle-keys credentials","version":1,"entries":[` + entries + `]}`
 }
 
+// S61.
 func TestIndexThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	good := `{"key":"` + goodKey + `","kind":"token","name":"good"}`
@@ -163,6 +164,7 @@ func TestIndexKeepsWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+// S12.
 func TestIndexHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -195,6 +197,7 @@ func TestIndexHoldsNoSecret(t *testing.T) {
 	}
 }
 
+// S15.
 func TestIndexIsPrivate(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -230,7 +233,7 @@ func wantModes(t *testing.T, dir string) {
 	}
 }
 
-// Several copies of the program, as separate Credentials of one folder.
+// S49: Several copies of the program, as separate Credentials of one folder.
 func TestSeveralCopies(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

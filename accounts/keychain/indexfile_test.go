@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Whatever can be read is written again as the same.
+// S20: Whatever can be read is written again as the same.
 func FuzzIndex(f *testing.F) {
 	head := `{"format":"speckle-keys credentials","version":1,"entries":[`
 	f.Add([]byte(head + `{"key":"00112233445566778899aabbccddeeff","kind":"token","name":"n",` +

@@ -54,6 +54,7 @@ func TestPromptThatNobodyAnswers(t *testing.T) {
 	}
 }
 
+// S26.
 func TestPromptRefused(t *testing.T) {
 	t.Parallel()
 	s := newBus(t)
@@ -99,7 +100,7 @@ func TestServiceThatSpoilsSecrets(t *testing.T) {
 	}
 }
 
-// A write that is answered after its caller left is taken back, and the next
+// S26: A write that is answered after its caller left is taken back, and the next
 // caller is served after that.
 func TestServiceThatIsLate(t *testing.T) {
 	t.Parallel()
@@ -128,7 +129,7 @@ func TestServiceThatIsLate(t *testing.T) {
 	}
 }
 
-// The service ends while it is asked: an error, and no waiting for ever.
+// S26: The service ends while it is asked: an error, and no waiting for ever.
 func TestServiceThatDies(t *testing.T) {
 	t.Parallel()
 	s := newBus(t)
@@ -168,7 +169,7 @@ func TestDefaultKeyringWithoutAnAliasObject(t *testing.T) {
 	}
 }
 
-// Case 13: a keychain in which no keyring was created yet.
+// S26: Case 13: a keychain in which no keyring was created yet.
 func TestNoKeyringYet(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

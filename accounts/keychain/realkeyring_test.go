@@ -19,6 +19,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// S27.
 func TestRealKeyring(t *testing.T) {
 	t.Parallel()
 	need(t, "secret-tool")
@@ -74,6 +75,7 @@ func TestRealKeyring(t *testing.T) {
 	}
 }
 
+// S26.
 func TestRealKeyringLocked(t *testing.T) {
 	t.Parallel()
 	s := newBus(t)
@@ -141,6 +143,7 @@ func everyCall(t *testing.T, store keychain.Store, check func(*testing.T, error)
 	check(t, store.Unlock(ctx))
 }
 
+// S26.
 func TestNoSecretService(t *testing.T) {
 	t.Parallel()
 	everyCall(t, newBus(t).store(), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingService) })
@@ -153,6 +156,7 @@ func TestSecretServiceThatDoesNotStart(t *testing.T) {
 	everyCall(t, s.store(), func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingService) })
 }
 
+// S26.
 func TestNoBus(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"", "unix:path=/nowhere", "nonsense"} {

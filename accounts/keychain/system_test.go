@@ -187,7 +187,7 @@ func TestSystemSave(t *testing.T) {
 	}
 }
 
-// A write that hangs, and what becomes of it after its caller left.
+// S25: A write that hangs, and what becomes of it after its caller left.
 func TestSystemLateWrite(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -233,6 +233,7 @@ func TestSystemLateWrite(t *testing.T) {
 	}
 }
 
+// S25.
 func TestSystemHungKeychainDoesNotHoldLaterCallers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

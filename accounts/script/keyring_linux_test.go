@@ -19,7 +19,7 @@ const (
 	insideEnv  = "SPECKLE_KEYS_TEST_INSIDE"
 )
 
-// With a real Secret Service: saved here, handed over by processes of
+// S27: With a real Secret Service: saved here, handed over by processes of
 // speckle-keys that have no display.
 func TestRealKeyring(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ func TestTokenReachesTheCommandOnly(t *testing.T) {
 	}
 }
 
-// A command that the system refuses leaves this process as it was, with the
+// S11: A command that the system refuses leaves this process as it was, with the
 // token loaded already.
 func TestTokenStaysOutOfOurOwnEnvironment(t *testing.T) {
 	t.Parallel()

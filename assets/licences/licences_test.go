@@ -13,7 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write licences.json.gz anew")
 
-// TestTheListIsOfWhatIsLinked makes the list anew and compares it with the one that is kept.
+// S42: TestTheListIsOfWhatIsLinked makes the list anew and compares it with
+// the one that is kept.
 func TestTheListIsOfWhatIsLinked(t *testing.T) {
 	t.Parallel()
 	made := collect(t)

@@ -69,6 +69,7 @@ func (s *screen) after(d time.Duration) {
 	}
 }
 
+// S37.
 func TestGuard(t *testing.T) {
 	t.Parallel()
 	const limit = clipboard.DefaultLimit
@@ -311,6 +312,7 @@ func TestTriesAreBounded(t *testing.T) {
 	})
 }
 
+// S9.
 func TestGuardShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	s := newScreen()

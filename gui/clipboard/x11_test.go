@@ -68,6 +68,7 @@ func startX(t *testing.T) x11 {
 	return x11{t, ":" + strings.TrimSpace(number)}
 }
 
+// S37.
 func TestX11(t *testing.T) {
 	t.Parallel()
 	board := startX(t)

@@ -49,6 +49,7 @@ func compositor(t *testing.T, path string, offered ...string) {
 	}()
 }
 
+// S47.
 func TestDisplay(t *testing.T) {
 	t.Parallel()
 	dir, err := os.MkdirTemp("", "display") // a socket's path has to be short

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
+// S57.
 func TestWindowFitsItsScreen(t *testing.T) {
 	t.Parallel()
 	laptop := area{0, 0, 1366, 728} // a panel takes 40 pixels

@@ -34,7 +34,7 @@ func TestWindowSecondStart(t *testing.T) {
 	s.quit()
 }
 
-// At half as large again the usual window is wider than the screen.
+// S57: At half as large again the usual window is wider than the screen.
 func TestWindowFitsTheScreen(t *testing.T) {
 	s := setStage(t, "fits")
 	s.quit()
@@ -46,7 +46,7 @@ func TestWindowFitsTheScreen(t *testing.T) {
 	})
 }
 
-// Without a display there is one sentence and no traceback.
+// S47: Without a display there is one sentence and no traceback.
 func TestWindowWithoutADisplay(t *testing.T) {
 	s := setStage(t, "no-display")
 	s.quit()

@@ -8,8 +8,8 @@ import (
 	"speckle-keys/gui/guitest"
 )
 
-// A secret on the clipboard does not outlive the program; what somebody copied
-// meanwhile does.
+// S37: A secret on the clipboard does not outlive the program; what somebody
+// copied meanwhile does.
 func TestWindowQuitEmptiesTheClipboard(t *testing.T) {
 	s := setStage(t, "quit")
 	manager := s.desktop.StartClipboardManager()

@@ -13,8 +13,9 @@ import (
 	"speckle-keys/speckle/demoserver"
 )
 
-// The main job, by mouse and keyboard: find the account, look at its server
-// and apps, make a token, copy it once, find it in the keychain, end it.
+// S10, S11, S12, S13, S17, S33: The main job, by mouse and keyboard: find the
+// account, look at its server and apps, make a token, copy it once, find it in
+// the keychain, end it.
 func TestWindowMainJob(t *testing.T) {
 	s := setStage(t, "main")
 	s.watchProcesses()

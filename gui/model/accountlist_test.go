@@ -345,6 +345,7 @@ func TestStandingsOfAccounts(t *testing.T) {
 	}
 }
 
+// S55.
 func TestStandingIsAboutTheTokenThatWasAsked(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)

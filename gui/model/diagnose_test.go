@@ -76,6 +76,7 @@ func hostile(t *testing.T) accounts.Result {
 	}
 }
 
+// S10.
 func TestDiagnosisHoldsNoSecretAndNobody(t *testing.T) {
 	t.Parallel()
 	err := &keychain.Error{Kind: keychain.KindUnknown, Op: "probe", Err: errors.New("cannot save " + canaryToken + " of Ada Okafor <Ada.Okafor@studio.example>")}
@@ -148,6 +149,7 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 	}
 }
 
+// S53.
 func TestDiagnosisSaysThatTheSearchRanOutOfTime(t *testing.T) {
 	t.Parallel()
 	d := Diagnose(t.Context(), hostile(t), context.DeadlineExceeded, probe{}, "1")

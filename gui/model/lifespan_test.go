@@ -33,7 +33,7 @@ func TestLifespansInTheOrderToShow(t *testing.T) {
 	}
 }
 
-// A date counts to the end of its day where the person is, less endOfDay,
+// S46: A date counts to the end of its day where the person is, less endOfDay,
 // whatever the clocks do.
 func TestDateLivesToTheEndOfItsDay(t *testing.T) {
 	t.Parallel()

@@ -250,6 +250,7 @@ func TestUnansweredCreationIsUncertainAndNotRepeated(t *testing.T) {
 	}
 }
 
+// S32.
 func TestCreationThatTimesOutAfterItsCommit(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, func(b *bench, w *World) {

@@ -285,6 +285,7 @@ func (e *entrance) pasted() *Paste {
 	return p
 }
 
+// S48.
 func TestEveryActionIsDrawn(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range actions {

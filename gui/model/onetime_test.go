@@ -226,6 +226,7 @@ func (s *stubborn) Save(ctx context.Context, key string, value speckle.Secret) e
 	}
 }
 
+// S25.
 func TestLateSuccessOfTheKeychainIsReconciled(t *testing.T) {
 	t.Parallel()
 	slow := &stubborn{writing: make(chan struct{}), release: make(chan struct{}), done: make(chan struct{})}

@@ -43,6 +43,7 @@ func TestUnlockingTheKeychain(t *testing.T) {
 	}
 }
 
+// S61.
 func TestDamagedIndexIsSetAside(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -146,7 +146,7 @@ func TestWaitForALimitedServerIsStopped(t *testing.T) {
 	}
 }
 
-// Nothing goes on looking valid until a server is asked about it.
+// S55: Nothing goes on looking valid until a server is asked about it.
 func TestRevokedTokensAreMarkedAtOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.17.0", managerScopes, nil)
@@ -171,6 +171,7 @@ func TestRevokedTokensAreMarkedAtOnce(t *testing.T) {
 	}
 }
 
+// S55.
 func TestSavedTokensAreRevokedAndDeleted(t *testing.T) {
 	t.Parallel()
 	b := managing(t)

@@ -66,6 +66,7 @@ func TestSavedRowsOfAServerAndOfAll(t *testing.T) {
 	}
 }
 
+// S29.
 func TestCopyOfASavedToken(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, nil)

@@ -221,6 +221,7 @@ func TestFeatureLines(t *testing.T) {
 	}
 }
 
+// S21.
 func TestSameServerAndHost(t *testing.T) {
 	t.Parallel()
 	origin := mustOrigin(t, "https://speckle.example")

@@ -290,6 +290,7 @@ func TestPastedSessionIsNotRefreshed(t *testing.T) {
 	}
 }
 
+// S55.
 func TestDeletedSignInManagesNoMore(t *testing.T) {
 	t.Parallel()
 	b, entry := restarted(t, true)

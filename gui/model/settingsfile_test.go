@@ -63,6 +63,7 @@ func TestSettingsInMemory(t *testing.T) {
 	}
 }
 
+// S61.
 func TestSettingsOfOtherVersions(t *testing.T) {
 	t.Parallel()
 	usual := DefaultSettings()

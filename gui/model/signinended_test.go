@@ -108,7 +108,7 @@ func (e *entrance) held(w *SignIn, match func(speckletest.Request) bool, answere
 	return g
 }
 
-// Of a sign-in that nobody saved nothing is valid on the server.
+// S50: Of a sign-in that nobody saved nothing is valid on the server.
 func TestSignInThatIsNotSavedIsEnded(t *testing.T) {
 	t.Parallel()
 	asksProfile := speckletest.Mentions("activeUser")

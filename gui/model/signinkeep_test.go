@@ -10,6 +10,7 @@ import (
 	"speckle-keys/speckle/demoserver"
 )
 
+// S50.
 func TestSignInAsSomebodyElse(t *testing.T) {
 	t.Parallel()
 	asBob := func(t *testing.T) (*entrance, *SignIn) {

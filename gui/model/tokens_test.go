@@ -223,6 +223,7 @@ func TestFilterOfTheTable(t *testing.T) {
 	}
 }
 
+// S55.
 func TestRowsTellWhatThisComputerKnows(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.17.0", managerScopes, nil)

@@ -25,6 +25,7 @@ func keychainKinds() (kinds []keychain.Kind) {
 	return kinds
 }
 
+// S45.
 func TestEveryKindOfFailureHasItsWords(t *testing.T) {
 	t.Parallel()
 	origin := mustOrigin(t, "https://speckle.example:8443")

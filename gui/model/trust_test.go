@@ -53,6 +53,7 @@ func trusting(t *testing.T, path string) *stage {
 	})
 }
 
+// S5.
 func TestTrustCertificateForOneServer(t *testing.T) {
 	one, other := encrypted(t), encrypted(t)
 	path := filepath.Join(t.TempDir(), "speckle-keys", "servers.json")
@@ -95,6 +96,7 @@ func TestTrustCertificateForOneServer(t *testing.T) {
 	}
 }
 
+// S4.
 func TestTrustPlainHTTP(t *testing.T) {
 	s := trusting(t, "")
 	far := origin(t, "http://192.0.2.1")
@@ -133,6 +135,7 @@ func TestTrustThatCannotBeKeptIsNotGiven(t *testing.T) {
 	}
 }
 
+// S61.
 func TestTrustDamagedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "servers.json")
 	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {

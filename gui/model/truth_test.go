@@ -63,6 +63,7 @@ func TestUsualCallsOfATokensScopes(t *testing.T) {
 	}
 }
 
+// S46.
 func TestServersClockIsCompared(t *testing.T) {
 	t.Parallel()
 	for skew, warned := range map[time.Duration]bool{0: false, time.Minute: false, -time.Minute: false, 3 * time.Minute: true, -time.Hour: true} {

@@ -148,7 +148,7 @@ func padded(text string) fyne.CanvasObject {
 	return container.New(Inset{X: 4, Y: 4}, &Text{Text: text})
 }
 
-// TestRevealedSecretIsNotSpoken: not even while it is on the screen.
+// S38: TestRevealedSecretIsNotSpoken: not even while it is on the screen.
 func TestRevealedSecretIsNotSpoken(t *testing.T) {
 	s := NewSecretField("Token, hidden", "Show", "Hide", func() string { return "83fb469b42aa17" })
 	w := window(t, NewRoot(container.NewVBox(s)), fyne.NewSize(400, 100))

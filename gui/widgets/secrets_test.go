@@ -38,6 +38,7 @@ func drawn(o fyne.CanvasObject) string {
 	return strings.Join(texts, "")
 }
 
+// S38.
 func TestSecretFieldHidesAndForgets(t *testing.T) {
 	asked := 0
 	var told []bool

@@ -118,7 +118,8 @@ func TestInitials(t *testing.T) {
 	}
 }
 
-// TestTextsNeverGrowTheLayout gives every piece ten kilobytes wherever it takes a text.
+// S22: TestTextsNeverGrowTheLayout gives every piece ten kilobytes wherever it
+// takes a text.
 func TestTextsNeverGrowTheLayout(t *testing.T) {
 	newApp(t)
 	item := NewListItem(3)

@@ -1,0 +1,144 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+// canRead reports whether a piece of a secret can be read in the window.
+func (s *screen) canRead(secret speckle.Secret) bool {
+	text := s.everything()
+	for _, piece := range pieces(secret) {
+		if strings.Contains(text, piece) {
+			return true
+		}
+	}
+	return false
+}
+
+// S51: what is revealed can be read for 30 seconds, and not once its dialog is
+// closed.
+func TestRevealedSecretIsMaskedInTime(t *testing.T) {
+	s := newScreen(t, nil)
+	made(model.IsSaved, nil)(s)
+	once := s.once()
+	secret := once.once.Secret()
+	staysFor30Seconds(t, s, once.field, secret)
+	once.field.SetRevealed(true)
+	once.close()
+	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
+	if s.canRead(secret) {
+		t.Error("closed: the new token can still be read")
+	}
+
+	s.shell.showSaved(s.app.Saved.Rows(model.Origin{})[0])
+	d := widgets.TopDialog(s.window.Canvas())
+	field := partsOf[*widgets.SecretField](d)[0]
+	reveal := func() {
+		field.SetRevealed(true)
+		s.wait("the saved token's text", func() bool { return s.canRead(secret) })
+	}
+	reveal()
+	s.maskSecrets() // as when the window loses the focus
+	if s.canRead(secret) {
+		t.Error("without focus: the saved token can still be read")
+	}
+	reveal()
+	d.Close()
+	if s.canRead(secret) {
+		t.Error("closed: the saved token can still be read")
+	}
+}
+
+// staysFor30Seconds reveals a field at a time of its own.
+func staysFor30Seconds(t *testing.T, s *screen, field *widgets.SecretField, secret speckle.Secret) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		field.SetRevealed(true)
+		time.Sleep(20 * time.Second)
+		field.SetRevealed(false)
+		field.SetRevealed(true) // starts the time again
+		time.Sleep(30*time.Second - time.Millisecond)
+		synctest.Wait()
+		if !s.canRead(secret) {
+			t.Error("masked too early")
+		}
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		if s.canRead(secret) {
+			t.Error("not masked after 30 seconds")
+		}
+	})
+}
+
+// The dialog of a new token that is kept nowhere can't be closed.
+func TestUnsafeTokenKeepsItsDialog(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
+	form.SetName("kept nowhere")
+	form.SetSave(false)
+	form.Submit()
+	s.until("the dialog", func() bool { return s.once() != nil })
+	d := s.once()
+	for what, try := range map[string]func(){
+		"Done": d.done.Press, "Esc": d.dialog.Escape, "closing": func() { d.dialog.Close() },
+		"quitting": s.quit,
+	} {
+		try()
+		s.turn()
+		if !d.dialog.IsOpen() || d.once.Secret().IsZero() {
+			t.Fatalf("%s closed it", what)
+		}
+	}
+	d.once.Tick(true)
+	d.done.Press()
+	if d.dialog.IsOpen() {
+		t.Error("it doesn't close although somebody says that the token is safe")
+	}
+}
+
+// S54: "Copied" and the countdown stand at the secret that the clipboard
+// holds, and at no other.
+func TestCopiedIsSaidOfTheCopiedSecret(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	for _, name := range []string{"first", "second"} {
+		form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
+		form.SetName(name)
+		form.Submit()
+		s.until(name, func() bool { return form.OneTime() != nil })
+	}
+	dialogs := map[string]*oneTimeDialog{}
+	s.until("both dialogs", func() bool {
+		for _, d := range s.oneTime {
+			dialogs[d.once.Entry.Name] = d
+		}
+		return len(dialogs) == 2
+	})
+	first, second := dialogs["first"], dialogs["second"]
+	plain := textOf("once.copy")
+	for _, copied := range []*oneTimeDialog{first, second, first} {
+		copied.copying.Press()
+		s.turn()
+		for _, d := range []*oneTimeDialog{first, second} {
+			if said := d.copying.Text != plain; said != (d == copied) {
+				t.Errorf("%s was copied; the button of %s says %q", copied.once.Entry.Name, d.once.Entry.Name, d.copying.Text)
+			}
+		}
+		if s.clipboard.Remaining() == 0 || first.copying.Text == plain && second.copying.Text == plain {
+			t.Error("no countdown")
+		}
+	}
+	s.clipboard.CopyPlain("something else")
+	s.turn()
+	if first.copying.Text != plain || second.copying.Text != plain {
+		t.Error("a button says Copied of what was copied over")
+	}
+}
