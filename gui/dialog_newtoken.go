@@ -32,30 +32,38 @@ type newTokenDialog struct {
 	keychain *widgets.Text
 	sentence *widgets.Paragraph
 	notices  *slot
+	refused  *slot // scopes of the token that this one is like
 	create   *widgets.Button
 	cancel   *widgets.Button
 }
 
 // showNewToken opens the form for an account whose tokens can be created.
 func showNewToken(s *shell, account *model.Account) *newTokenDialog {
-	d := &newTokenDialog{shell: s, origin: account.Origin, form: s.app.Tokens(account).NewToken()}
-	d.build(account)
+	return openNewToken(s, account, s.app.Tokens(account).NewToken(), t("new.for", data{"Person": nameOf(account)}))
+}
+
+// showNewTokenLike opens the form with the settings of another token.
+func showNewTokenLike(s *shell, tokens *model.Tokens, like model.TokenSettings) *newTokenDialog {
+	return openNewToken(s, tokens.Account, tokens.NewTokenLike(like),
+		t("new.like", data{"Person": nameOf(tokens.Account), "Name": clip(orDash(like.Name), 60)}))
+}
+
+func openNewToken(s *shell, account *model.Account, form *model.NewToken, subtitle string) *newTokenDialog {
+	d := &newTokenDialog{shell: s, origin: account.Origin, form: form}
+	d.build(account, subtitle)
 	s.open(d.dialog, d.redraw)
 	return d
 }
 
-func (d *newTokenDialog) build(account *model.Account) {
+func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
+	d.name.SetText(d.form.Name())
 	d.name.OnChanged = d.form.SetName
 	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(d.form.Presets()[i]) }}
 	d.scopes = newScopePicker(d.form)
 	d.lifespan = &widgets.Segmented{Label: t("new.lives"), OnSelected: d.lifespanChosen}
-	for _, lifespan := range model.Lifespans() {
-		segment := widgets.Segment{Text: t("new.lives." + string(lifespan))}
-		if lifespan == model.LifespanNever {
-			segment.Tone = widgets.Warning
-		}
-		d.lifespan.Segments = append(d.lifespan.Segments, segment)
+	for _, lifespan := range d.form.Lifespans() {
+		d.lifespan.Segments = append(d.lifespan.Segments, d.lifespanSegment(lifespan))
 	}
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	d.date.OnChanged = d.dateTyped
@@ -67,6 +75,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.refused = newSlot(widgets.Vertical{Gap: 8})
 	d.faults = map[string]*widgets.Paragraph{}
 	for _, part := range []string{partName, partLifespan, partScopes} {
 		d.faults[part] = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorDangerText}
@@ -76,7 +85,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
 	content := container.New(widgets.Vertical{Gap: 18},
-		d.notices.Container,
+		d.notices.Container, d.refused.Container,
 		section(t("new.name"), d.name, d.faults[partName]),
 		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
 		section(t("new.keep"), d.saveTo, d.keychain),
@@ -84,7 +93,7 @@ func (d *newTokenDialog) build(account *model.Account) {
 		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
 	d.dialog = &widgets.Dialog{
 		Title:    t("new.title", data{"Server": d.shell.app.ServerName(account.Origin)}),
-		Subtitle: t("new.for", data{"Person": nameOf(account)}),
+		Subtitle: subtitle,
 		Icon:     icon("key"), Width: 620, Content: content, Leading: d.sentence,
 		Buttons: []fyne.CanvasObject{d.cancel, d.create},
 		First:   d.name, Default: d.create.Press, Escape: d.close,
@@ -99,8 +108,18 @@ func (d *newTokenDialog) close() {
 	}
 }
 
+func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segment {
+	switch lifespan {
+	case model.LifespanSame:
+		return widgets.Segment{Text: t("new.lives.same", data{"Length": length(d.form.SameLifespan())})}
+	case model.LifespanNever:
+		return widgets.Segment{Text: t("new.lives.never"), Tone: widgets.Warning}
+	}
+	return widgets.Segment{Text: t("new.lives." + string(lifespan))}
+}
+
 func (d *newTokenDialog) lifespanChosen(i int) {
-	if lifespan := model.Lifespans()[i]; lifespan != model.LifespanDate {
+	if lifespan := d.form.Lifespans()[i]; lifespan != model.LifespanDate {
 		d.form.SetLifespan(lifespan)
 		return
 	}
@@ -129,6 +148,7 @@ func (d *newTokenDialog) redraw() {
 	d.sentence.SetText(scopeSentence(d.form.Scopes()))
 	d.redrawPhase()
 	d.redrawFault()
+	d.redrawRefused()
 	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}
@@ -150,7 +170,7 @@ func (d *newTokenDialog) redrawPresets() {
 
 func (d *newTokenDialog) redrawLifespan() {
 	chosen, unconfirmed := d.form.Lifespan()
-	d.lifespan.SetSelected(slices.Index(model.Lifespans(), chosen))
+	d.lifespan.SetSelected(slices.Index(d.form.Lifespans(), chosen))
 	setVisible(d.date, chosen == model.LifespanDate)
 	setVisible(d.never, chosen == model.LifespanNever)
 	d.never.SetChecked(!unconfirmed && chosen == model.LifespanNever)

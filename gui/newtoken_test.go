@@ -1,13 +1,17 @@
 package gui
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle/demoserver"
 )
 
 func TestNewTokenTypedAndReturned(t *testing.T) {
@@ -32,6 +36,61 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	s.until("the list", func() bool { return s.app.Tokens(account).Total() == before+1 })
 	if got, err := s.store.Load(t.Context(), once.Entry.Key); err != nil || !got.Equal(once.Secret()) {
 		t.Errorf("the keychain holds something else: %v", err)
+	}
+}
+
+// duplicate does that by the keys, and returns the open form.
+func (s *screen) duplicate() *widgets.Dialog {
+	s.t.Helper()
+	for _, a := range s.table {
+		if a.key == fyne.KeyD && !a.shift && !a.alone {
+			s.perform(a)
+		}
+	}
+	s.turn()
+	top := widgets.TopDialog(s.window.Canvas())
+	if top == nil {
+		s.t.Fatal("nothing opened")
+	}
+	return top
+}
+
+func TestTokenIsDuplicatedByKeys(t *testing.T) {
+	s := newScreen(t, nil)
+	s.demo.Servers[0].AddToken(s.demo.Accounts[0].Person.ID, demoserver.Token{Name: "ci-publish", Lifespan: 45 * day, Created: noon.Add(-time.Hour),
+		Scopes: []string{"streams:read", "profile:read", "users:read", "server:setup"}})
+	s.choose("Ada Okafor")
+	s.shell.showTab(model.TabTokens)
+	tab := s.tokensTab()
+	s.until("the tokens", func() bool { return tab.tokens != nil && tab.tokens.CanCreate() && len(tab.table.rows) > 3 })
+	s.turn()
+	at := slices.IndexFunc(tab.table.rows, func(row model.TokenRow) bool { return row.Lifespan == 45*day })
+	tab.table.List().SetSelected(at)
+	top := s.duplicate()
+	if got := partsOf[*widgets.Entry](top)[0].Text; got != "ci-publish 2" {
+		t.Errorf("the name is %q", got)
+	}
+	shown := said(top)
+	for _, want := range []string{"settings of “ci-publish”", "As before: 45 days", "will be created without server:setup", "Expires 26 Apr 2026"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not shown", want)
+		}
+	}
+	top.Default()
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+	made := s.once().once.Requested
+	if made.Name != "ci-publish 2" || made.Lifespan != 45*day || len(made.Scopes) != 3 {
+		t.Errorf("created %+v", made)
+	}
+}
+
+func TestSavedTokenIsDuplicatedByKeys(t *testing.T) {
+	s, list := onSaved(t, "nightly")
+	s.until("the tokens", func() bool { return s.app.TokensOf(list.table.rows[0].Entry) != nil })
+	list.table.List().SetSelected(0)
+	top := s.duplicate()
+	if got := partsOf[*widgets.Entry](top)[0].Text; got != "nightly 2" {
+		t.Errorf("the name is %q", got)
 	}
 }
 

@@ -25,6 +25,9 @@ var itemKeys = map[string][]fyne.KeyName{
 	"delete": {fyne.KeyDelete, fyne.KeyBackspace},
 }
 
+// actionKeys are the keys that do what an item does, with Ctrl or Cmd.
+var actionKeys = map[string]fyne.KeyName{"duplicate": fyne.KeyD}
+
 func (i rowItem) hasKey(key fyne.KeyName) bool {
 	for _, own := range itemKeys[i.name] {
 		if own == key {
@@ -75,8 +78,8 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 // rowActions are the items as actions of the menu bar.
 func (p *page) rowActions() []action {
 	var actions []action
-	for i, name := range []string{"open", "copy-id", "copy", "check", "rename", "revoke", "delete"} {
-		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0,
+	for i, name := range []string{"open", "copy-id", "copy", "check", "rename", "duplicate", "revoke", "delete"} {
+		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
 			run: func() {
 				if item, ok := p.rowItem(name); ok {

@@ -140,6 +140,9 @@ func (l *savedList) rowItems() []rowItem {
 	} else {
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }})
 	}
+	if tokens := s.app.TokensOf(row.Entry); tokens != nil && !row.IsSignIn() {
+		items = append(items, rowItem{name: "duplicate", divider: true, run: func() { showNewTokenLike(s, tokens, tokens.SettingsOfSaved(row.Entry)) }})
+	}
 	if row.TokenID != "" {
 		items = append(items, rowItem{name: "revoke-delete", divider: true, run: func() { s.askDelete(rows, true) }})
 	}

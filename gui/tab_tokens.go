@@ -262,6 +262,7 @@ func (tab *tokensTab) rowItems() []rowItem {
 		items = append(items, s.copyItems(entry)...)
 	}
 	if tab.tokens.CanCreate() {
+		items = append(items, rowItem{name: "duplicate", divider: true, run: func() { showNewTokenLike(s, tab.tokens, tab.tokens.SettingsOf(row.Token)) }})
 		items = append(items, rowItem{name: "revoke", divider: true, run: func() { s.askRevoke(tab.tokens, row) }})
 	}
 	return items

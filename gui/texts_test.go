@@ -142,7 +142,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
-		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "revoke", "revoke-delete", "delete"},
+		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "duplicate", "revoke", "revoke-delete", "delete"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},

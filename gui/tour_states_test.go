@@ -44,6 +44,7 @@ func init() {
 		scene{name: "trust", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused("")) })},
 		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
+		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
 		scene{name: "palette", play: then(on("Ada Okafor", model.TabTokens), pressing("palette"))},
 		scene{name: "keyboard", play: then(on("Ada Okafor", model.TabTokens), pressing("keyboard"))},
 	)
@@ -130,6 +131,14 @@ func crowd(people, servers int) func(*accounts.Result) {
 			found.Accounts = append(found.Accounts, a)
 		}
 	}
+}
+
+// likeAnother opens the form with the settings of a token of which not all can
+// be had again.
+func likeAnother(s *screen) {
+	showNewTokenLike(s.shell, s.tokensTab().tokens, model.TokenSettings{Name: "ci-publish",
+		Scopes: []string{"streams:read", "profile:email", "server:setup", "tokens:write"}, Lifespan: 45 * day})
+	s.until("the keychain", func() bool { return s.app.Keychain.Known() })
 }
 
 // manyTokens gives Ada more tokens than anybody can look through.

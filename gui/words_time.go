@@ -48,8 +48,10 @@ func length(d time.Duration) string {
 		return tn("length.seconds", roundUp(d, time.Second))
 	case d < 2*time.Hour:
 		return tn("length.minutes", roundUp(d, time.Minute))
+	case d < 2*day:
+		return tn("length.hours", roundUp(d, time.Hour))
 	}
-	return tn("length.hours", roundUp(d, time.Hour))
+	return tn("length.days", roundUp(d, day))
 }
 
 func roundUp(d, unit time.Duration) int { return int((d + unit - 1) / unit) }

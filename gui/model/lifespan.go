@@ -18,6 +18,9 @@ const (
 	Lifespan1Year  Lifespan = "1y"
 	LifespanDate   Lifespan = "date"
 	LifespanNever  Lifespan = "never"
+	// LifespanSame is as long as that of the token that a form began with,
+	// where no other choice is. Only the form knows how long.
+	LifespanSame Lifespan = "same"
 )
 
 // Lifespans are the choices in the order to show.

@@ -108,7 +108,13 @@ var actions = map[string]func(e *entrance) func(){
 	"Tokens.Load":     func(e *entrance) func() { return e.Tokens(e.adas()).Load },
 	"Tokens.Reload":   func(e *entrance) func() { return e.Tokens(e.adas()).Reload },
 	"Tokens.NewToken": func(e *entrance) func() { page := e.signedInPage(); return func() { page.NewToken() } },
-	"Tokens.Revoke":   func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
+	"Tokens.NewTokenLike": func(e *entrance) func() {
+		page := e.signedInPage()
+		return func() {
+			page.NewTokenLike(TokenSettings{Name: "x", Scopes: []string{"streams:read"}, Lifespan: 45 * day})
+		}
+	},
+	"Tokens.Revoke": func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
 	"Tokens.Cancel": func(e *entrance) func() {
 		page := e.signedInPage()
 		e.holdAnswers()
@@ -389,7 +395,7 @@ func TestGettersChangeNothingAndStartNothing(t *testing.T) {
 	}
 	arguments := map[reflect.Type]reflect.Value{}
 	arguments[reflect.TypeFor[error]()] = reflect.ValueOf(errors.New("x"))
-	for _, value := range []any{"x", e.origin, e.adas(), true, keychain.Entry{}, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
+	for _, value := range []any{"x", e.origin, e.adas(), true, keychain.Entry{}, speckle.Token{}, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
 		arguments[reflect.TypeOf(value)] = reflect.ValueOf(value)
 	}
 	called := 0

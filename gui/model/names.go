@@ -28,6 +28,7 @@ type (
 	Entry       = keychain.Entry
 	User        = speckle.User
 	Token       = speckle.Token
+	Resource    = speckle.Resource
 )
 
 const (

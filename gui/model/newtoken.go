@@ -42,7 +42,9 @@ type NewToken struct {
 	chosen   map[string]bool // by PresetCustom only
 	lifespan Lifespan
 	until    time.Time
-	never    bool // "never" was confirmed
+	never    bool          // "never" was confirmed
+	same     time.Duration // what LifespanSame stands for; 0: no such choice
+	like     []string      // the scopes of the token that this one began with
 	keep     bool
 	noted    keychain.Entry // the note of the token that is being created
 	made     *OneTime
@@ -155,13 +157,17 @@ func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 }
 
 // ExpiresAt is when a token created now expires; false for never.
-func (f *NewToken) ExpiresAt() (time.Time, bool) { return f.lifespan.End(f.app.Now(), f.until) }
+func (f *NewToken) ExpiresAt() (time.Time, bool) {
+	if f.lifespan == LifespanSame {
+		return f.app.Now().Add(f.same), true
+	}
+	return f.lifespan.End(f.app.Now(), f.until)
+}
 
 // Request is what would be sent now.
 func (f *NewToken) Request() speckle.TokenRequest {
 	return speckle.TokenRequest{
-		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(),
-		Lifespan: f.lifespan.Duration(f.app.Now(), f.until),
+		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(), Lifespan: f.length(),
 	}
 }
 

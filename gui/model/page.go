@@ -70,7 +70,7 @@ func (a *App) load() {
 		default:
 			a.Server(account.Origin).LoadApps()
 		}
-	case TabTokens:
+	case TabTokens, TabSaved: // a saved token can be created anew, or rotated
 		a.Tokens(account).Load()
 	}
 }

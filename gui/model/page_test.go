@@ -42,14 +42,14 @@ func TestTabsLoadWhatTheyShow(t *testing.T) {
 		want asked
 	}{
 		{func() { b.ShowTab(TabServer) }, asked{}},
-		{func() { b.ShowTab(TabSaved) }, asked{}},
-		{func() { b.ShowApps(AuthorizedApps) }, asked{}}, // the list isn't in sight
+		{func() { b.ShowTab(TabSaved) }, asked{tokens: 1}}, // what can be done with a saved token depends on it
+		{func() { b.ShowApps(AuthorizedApps) }, asked{}},   // the list isn't in sight
 		{func() { b.ShowApps(AllApps) }, asked{}},
 		{func() { b.ShowTab(TabApps) }, asked{apps: 1}},
 		{func() { b.ShowApps(AuthorizedApps) }, asked{authorized: 1}},
 		{func() { b.ShowApps(CreatedApps) }, asked{made: 1}},
-		{func() { b.ShowTab(TabTokens) }, asked{tokens: 1}},
-		{func() { b.ShowTab(TabApps) }, asked{}}, // each once
+		{func() { b.ShowTab(TabTokens) }, asked{}}, // each once
+		{func() { b.ShowTab(TabApps) }, asked{}},
 		{func() { b.ShowApps(AllApps) }, asked{}},
 		{func() { b.ShowApps(AuthorizedApps) }, asked{}},
 		{func() { b.ShowTab(TabTokens) }, asked{}},

@@ -1,0 +1,179 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// TokenSettings is what a new token can begin with: the settings of another
+// one. The zero value is an empty form.
+type TokenSettings struct {
+	Name     string
+	Scopes   []string
+	Lifespan time.Duration      // speckle.Never for no end; 0: not known
+	LimitTo  []speckle.Resource // nil: everything
+}
+
+// SettingsOf are the settings of a listed token.
+func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
+	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan}
+}
+
+// SettingsOfSaved are the settings of a saved token: as the server lists it,
+// else as it was saved.
+func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
+	for _, token := range t.tokens {
+		if token.ID == entry.TokenID {
+			return t.SettingsOf(token)
+		}
+	}
+	settings := TokenSettings{Name: entry.Name, Scopes: slices.Clone(entry.Scopes)}
+	switch {
+	case !entry.ExpiresAt.IsZero() && !entry.CreatedAt.IsZero():
+		settings.Lifespan = entry.ExpiresAt.Sub(entry.CreatedAt)
+	case !entry.CreatedAt.IsZero():
+		settings.Lifespan = speckle.Never
+	}
+	return settings
+}
+
+// TokensOf is the token page of a saved credential's person, if there is an
+// account of theirs whose tokens can be created; else nil.
+func (a *App) TokensOf(entry keychain.Entry) *Tokens {
+	if account := a.Accounts.found.person(personKey(entry.Origin, entry.UserID)); account != nil {
+		if page, ok := a.tokens[account.Key()]; ok && page.CanCreate() {
+			return page
+		}
+	}
+	return nil
+}
+
+// NewTokenLike begins a new token with the settings of another one, under a
+// name that no live token has. The page must have a session that can create.
+// What can't be granted any more is left out: see Refused.
+func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
+	f := t.NewToken()
+	f.name = t.freeName(settings.Name)
+	if len(settings.Scopes) > 0 {
+		f.like = slices.Clone(settings.Scopes)
+		f.chooseExactly(f.like)
+	}
+	f.setLifespanTo(settings.Lifespan)
+	return f
+}
+
+// Refused are the scopes of the token that this one began with and that can't
+// be granted now.
+func (f *NewToken) Refused() []string {
+	var refused []string
+	for _, scope := range f.like {
+		if f.refusal(scope) != Granted {
+			refused = append(refused, scope)
+		}
+	}
+	return refused
+}
+
+// chooseExactly chooses what can be granted of scopes: by the preset that gives
+// just these, or by PresetCustom.
+func (f *NewToken) chooseExactly(scopes []string) {
+	granted := map[string]bool{}
+	for _, scope := range scopes {
+		if f.refusal(scope) == Granted {
+			granted[scope] = true
+		}
+	}
+	for _, preset := range f.Presets() {
+		f.preset, f.chosen = preset, granted
+		if chosen := f.Scopes(); len(chosen) == len(granted) && !slices.ContainsFunc(chosen, func(s string) bool { return !granted[s] }) {
+			return // PresetCustom, the last one, always fits
+		}
+	}
+}
+
+// sameLifespan is how much a lifespan may differ from a choice that stands for
+// it. A token for 30 days that another program made can be a moment off.
+const sameLifespan = time.Minute
+
+// setLifespanTo chooses what is as long as d: one of the usual choices, or
+// LifespanSame.
+func (f *NewToken) setLifespanTo(d time.Duration) {
+	d = d.Truncate(time.Millisecond)
+	if d < time.Second {
+		return // not known, or of a token that never worked
+	}
+	for _, choice := range Lifespans() {
+		if choice != LifespanDate && (choice.Duration(time.Time{}, time.Time{})-d).Abs() < sameLifespan {
+			f.lifespan = choice
+			return
+		}
+	}
+	f.lifespan, f.same = LifespanSame, d
+}
+
+// Lifespans are the choices of this form in the order to show.
+func (f *NewToken) Lifespans() []Lifespan {
+	if f.same == 0 {
+		return Lifespans()
+	}
+	return append([]Lifespan{LifespanSame}, Lifespans()...)
+}
+
+// SameLifespan is how long LifespanSame is; 0 where it is no choice.
+func (f *NewToken) SameLifespan() time.Duration { return f.same }
+
+// length is how long a token created now is valid.
+func (f *NewToken) length() time.Duration {
+	if f.lifespan == LifespanSame {
+		return f.same
+	}
+	return f.lifespan.Duration(f.app.Now(), f.until)
+}
+
+// longestName is how many characters a token's name can have.
+const longestName = 512
+
+var numberedName = regexp.MustCompile(`^(.*\S) (\d{1,6})$`)
+
+// freeName is a name that no live token has: the same, or the same with a
+// number.
+func (t *Tokens) freeName(name string) string {
+	name = strings.TrimSpace(name)
+	if name == "" || !t.NameTaken(name) {
+		return name
+	}
+	n := 2
+	if parts := numberedName.FindStringSubmatch(name); parts != nil {
+		name = parts[1]
+		n, _ = strconv.Atoi(parts[2])
+		n++
+	}
+	for ; ; n++ {
+		number := fmt.Sprintf(" %d", n)
+		head := name
+		for utf8.RuneCountInString(head) > longestName-len(number) {
+			_, size := utf8.DecodeLastRuneInString(head)
+			head = head[:len(head)-size]
+		}
+		if free := strings.TrimSpace(head) + number; !t.NameTaken(free) {
+			return free
+		}
+	}
+}
+
+// NameTaken reports whether a live token of the list has the name.
+func (t *Tokens) NameTaken(name string) bool {
+	name = strings.TrimSpace(name)
+	return slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
+		at, ends := token.ExpiresAt()
+		return strings.TrimSpace(token.Name) == name && (!ends || at.After(t.app.Now()))
+	})
+}
