@@ -33,11 +33,12 @@ var layers = map[string]struct {
 
 	"accounts":                       {ours: []string{"speckle"}},
 	"accounts/keychain":              {ours: []string{"speckle"}},
-	"accounts/script":                {ours: []string{"accounts/keychain", "speckle"}},
+	"accounts/activity":              {ours: []string{"accounts/keychain", "speckle"}},
+	"accounts/script":                {ours: []string{"accounts/activity", "accounts/keychain", "speckle"}},
 	"accounts/accountstest":          {ours: []string{"accounts", "speckle"}},
 	"accounts/keychain/keychaintest": {ours: []string{"accounts/keychain", "speckle"}},
 
-	"gui/model":     {ours: []string{"accounts", "accounts/keychain", "speckle"}},
+	"gui/model":     {ours: []string{"accounts", "accounts/activity", "accounts/keychain", "speckle"}},
 	"gui/widgets":   {fyne: true},
 	"gui/clipboard": {ours: []string{"speckle"}},
 	"gui/guitest":   {fyne: true},
@@ -48,7 +49,7 @@ var layers = map[string]struct {
 	"assets/licences": {},
 
 	// main.go wires everything together.
-	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/keychain", "accounts/script", "gui", "gui/model", "gui/desktop"}, fyne: true},
+	".": {ours: []string{"speckle", "speckle/demoserver", "accounts", "accounts/activity", "accounts/keychain", "accounts/script", "gui", "gui/model", "gui/desktop"}, fyne: true},
 }
 
 // revealing lists the files that may call Secret.Reveal, each with the reason.

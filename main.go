@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/script"
 	"speckle-keys/gui"
@@ -36,7 +37,7 @@ func main() {
 // arguments.
 func run(args []string, stdout, stderr io.Writer) (status int) {
 	if script.Handles(args) { // before Harden, whose limits a command would inherit
-		return script.Main(context.Background(), args, stdout, stderr, keychain.Open(keychain.System(), model.DataFolder()))
+		return script.Main(context.Background(), args, stdout, stderr, keychain.Open(keychain.System(), model.DataFolder()), activity.Open(model.DataFolder(), model.RecordsActivity))
 	}
 	flags, err := parseFlags(args, stderr)
 	if err == flag.ErrHelp {

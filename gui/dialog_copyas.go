@@ -48,7 +48,7 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 
 // copyItems are the ways to copy a saved token.
 func (s *shell) copyItems(entry model.Entry) []rowItem {
-	load := func(got func(model.Secret)) { s.app.Saved.Load(entry.Key, got) }
+	load := func(got func(model.Secret)) { s.app.Saved.Copy(entry.Key, got) }
 	return []rowItem{
 		{name: "copy", run: func() { load(s.clipboard.Copy) }},
 		{name: "copy-as", sub: func() *fyne.Menu { return s.copyForms(s.snippetData(entry), load, nil) }},

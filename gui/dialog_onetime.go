@@ -111,6 +111,7 @@ func (d *oneTimeDialog) revealed(on bool) {
 	d.unreveal()
 	d.unreveal = func() {}
 	if on {
+		d.once.Revealed()
 		d.unreveal = widgets.Later(revealTime, d.field.Mask)
 	}
 	d.dialog.Refresh()

@@ -48,7 +48,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return d.secret.Reveal() })
 	d.field.OnChanged = d.revealed
 	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
-		s.app.Saved.Load(d.key, s.clipboard.Copy)
+		s.app.Saved.Copy(d.key, s.clipboard.Copy)
 	}}
 	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
 	d.check = &widgets.Button{Text: t("saved.check"), OnTapped: func() {
@@ -87,7 +87,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 
 // load fetches the token to reveal it.
 func (d *savedDialog) load() {
-	d.shell.app.Saved.Load(d.key, func(secret model.Secret) {
+	d.shell.app.Saved.Reveal(d.key, func(secret model.Secret) {
 		if d.dialog.IsOpen() {
 			d.secret = secret
 			d.field.SetRevealed(true)
@@ -117,7 +117,7 @@ func (d *savedDialog) showForms() {
 	if !ok {
 		return
 	}
-	load := func(got func(model.Secret)) { d.shell.app.Saved.Load(d.key, got) }
+	load := func(got func(model.Secret)) { d.shell.app.Saved.Copy(d.key, got) }
 	d.shell.popUp(d.shell.copyForms(d.shell.snippetData(row.Entry), load, func(snippet model.Snippet) {
 		d.env = snippet.ID == "env"
 		d.shell.app.Mark()

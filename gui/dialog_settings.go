@@ -41,6 +41,7 @@ func showSettings(s *shell) *settingsDialog {
 		section(t("settings.motion"), d.motion()),
 		d.checkAtStart(),
 		section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
+		d.activity(),
 		section(t("settings.folders"), d.folderParts()...),
 		section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container))
 	d.dialog = newReading(t("settings.title"), "sliders", 620, content)
@@ -120,6 +121,12 @@ func (d *settingsDialog) checkAtStart() *widgets.CheckRow {
 	return &widgets.CheckRow{Title: t("settings.check-at-start"), Description: t("settings.check-at-start-text"),
 		Checked:   d.shell.settings.Now().CheckAtStart,
 		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.CheckAtStart = on }) }}
+}
+
+func (d *settingsDialog) activity() *widgets.CheckRow {
+	return &widgets.CheckRow{Title: t("settings.activity"), Description: t("settings.activity-text"),
+		Checked:   d.shell.settings.Now().Activity,
+		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.Activity = on }) }}
 }
 
 func (d *settingsDialog) clipboard() *widgets.Segmented {

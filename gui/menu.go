@@ -70,6 +70,7 @@ func (p *Program) actions() []action {
 	s, app := p.shell, p.app
 	current := app.Accounts.Current
 	hasAccount := func() bool { return current() != nil }
+	listed := func() bool { return hasAccount() && app.Tokens(current()).Listed() }
 	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
 	table := []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
@@ -79,6 +80,7 @@ func (p *Program) actions() []action {
 		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
 		{name: "problems", menu: "file", divider: true, run: s.showProblems},
 		{name: "all-saved", menu: "file", run: s.showAllSaved},
+		{name: "activity", menu: "file", run: func() { showActivity(s) }},
 		{name: "connect", menu: "file", divider: true, run: func() { showConnect(s) }},
 		{name: "demo", menu: "file", enabled: func() bool { return !app.Demo() }, run: p.startDemo},
 		{name: "leave-demo", menu: "file", enabled: app.Demo, run: p.leaveDemo},
@@ -86,6 +88,7 @@ func (p *Program) actions() []action {
 		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: canCreate, run: func() { showNewToken(s, current()) }},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
+		{name: "save-tokens", menu: "token", enabled: listed, run: s.saveTokens},
 		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, run: func() { showSignIn(s, current()) }},
 		{name: "sign-ins", menu: "token", run: func() { showSignIns(s) }},
 		{name: "developer-page", menu: "token", enabled: hasAccount, run: func() {

@@ -160,6 +160,7 @@ func (p *Program) showWorld(world model.World, end func()) {
 	p.app.SearchIn(p.settings.Now().Folders)
 	p.app.ShowTab(p.settings.Now().Tab)
 	p.app.CheckAtStart = p.settings.Now().CheckAtStart
+	p.app.Activity.SetOn(p.settings.Now().Activity)
 	p.build()
 	p.app.Start()
 	p.sayFontless()
@@ -328,6 +329,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	p.clipboard.SetLimit(now.Clipboard)
 	p.applyTheme()
 	p.app.SearchIn(now.Folders)
+	p.app.Activity.SetOn(now.Activity)
 	if now.Language != before.Language {
 		p.useLanguage()
 		p.build()

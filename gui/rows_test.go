@@ -191,7 +191,7 @@ func TestDetailsOfASavedToken(t *testing.T) {
 		t.Fatal("no details")
 	}
 	var secret speckle.Secret
-	s.app.Saved.Load(row.Key, func(got speckle.Secret) { secret = got })
+	s.app.Saved.Copy(row.Key, func(got speckle.Secret) { secret = got })
 	s.until("the token", func() bool { return !secret.IsZero() })
 	shown := func() bool { return strings.Contains(s.everything(), pieceOf(secret)) }
 	for field := range s.Program.secrets {

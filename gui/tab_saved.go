@@ -234,7 +234,7 @@ func (l *savedList) actions(row model.SavedRow) []widgets.RowAction {
 		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
 	}
 	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"),
-		OnTapped: func() { saved.Load(row.Key, s.clipboard.Copy) }}
+		OnTapped: func() { saved.Copy(row.Key, s.clipboard.Copy) }}
 	if row.IsSignIn() {
 		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"),
 			OnTapped: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }}

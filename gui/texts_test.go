@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/assets"
 	"speckle-keys/gui/model"
@@ -143,6 +144,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
 		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "duplicate", "revoke", "revoke-delete", "delete"},
+		"activity.kind.": found(t, "../accounts/activity/entry.go", ` Kind = "([a-z-]+)"`),
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
@@ -265,5 +267,8 @@ func TestEveryFailureHasTexts(t *testing.T) {
 	for _, problem := range found(t, "model/registration.go", `RegistrationProblem = "([a-z-]+)"`) {
 		check("registration: "+problem, &model.RegistrationError{Problem: model.RegistrationProblem(problem)}, "unknown")
 	}
+	check("activity", &model.ActivityError{Cause: io.ErrUnexpectedEOF}, "unknown")
+	check("activity", &model.ActivityError{Cause: &activity.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
+	check("file", &model.FileError{Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("settings", &model.SettingsError{Cause: io.ErrUnexpectedEOF}, "unknown")
 }

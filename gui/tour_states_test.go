@@ -45,6 +45,16 @@ func init() {
 		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
+		scene{name: "activity", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
+		scene{name: "activity-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
+		scene{name: "activity-off", adapt: brokenRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
+			s.set(func(to *model.Settings) { to.Activity = false })
+		}, pressing("activity"))},
+		scene{name: "activity-erase", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
+			d := showActivity(s.shell)
+			s.until("the record", func() bool { return !s.app.Activity.Loading() })
+			d.erase.Press()
+		})},
 		scene{name: "palette", play: then(on("Ada Okafor", model.TabTokens), pressing("palette"))},
 		scene{name: "keyboard", play: then(on("Ada Okafor", model.TabTokens), pressing("keyboard"))},
 	)

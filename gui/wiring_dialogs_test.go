@@ -146,7 +146,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 	if n := len(partsOf[*widgets.Segmented](widgets.TopDialog(s.window.Canvas()))); n != 4 {
 		t.Errorf("%d choices", n)
 	}
-	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 2 {
+	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 3 {
 		t.Errorf("%d rows to check", n)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/accounts/script"
@@ -26,6 +27,10 @@ const (
 // storeEnv makes the test binary speckle-keys, with the keychain that it
 // names: "memory", "locked" or "system".
 const storeEnv = "SPECKLE_KEYS_TEST_STORE"
+
+// activityEnv names the folder of the record of activity; without it nothing
+// is recorded.
+const activityEnv = "SPECKLE_KEYS_TEST_ACTIVITY"
 
 func TestMain(m *testing.M) {
 	store := os.Getenv(storeEnv)
@@ -43,10 +48,14 @@ func TestMain(m *testing.M) {
 			keys.Fail(keychaintest.Load, keychain.KindLocked)
 		}
 	}
+	var log *activity.Log
+	if dir := os.Getenv(activityEnv); dir != "" {
+		log = activity.Open(dir, nil)
+	}
 	if !script.Handles(os.Args[1:]) {
 		panic("not for this package")
 	}
-	os.Exit(script.Main(context.Background(), os.Args[1:], os.Stdout, os.Stderr, credentials))
+	os.Exit(script.Main(context.Background(), os.Args[1:], os.Stdout, os.Stderr, credentials, log))
 }
 
 type sample struct {
@@ -123,7 +132,7 @@ func credentials(t *testing.T, all []sample) *keychain.Credentials {
 func call(t *testing.T, c *keychain.Credentials, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, problems bytes.Buffer
-	status = script.Main(t.Context(), args, &out, &problems, c)
+	status = script.Main(t.Context(), args, &out, &problems, c, nil)
 	return out.String(), problems.String(), status
 }
 

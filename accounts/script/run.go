@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -65,13 +66,16 @@ func (p program) run(ctx context.Context, args []string) error {
 		return err
 	}
 	var variables []variable
+	var handed []activity.Entry
 	for _, h := range handovers {
 		secret, err := p.load(ctx, h.entry)
 		if err != nil {
 			return err
 		}
 		variables = append(variables, variable{h.variable, secret.Reveal()})
+		handed = append(handed, activity.Of(activity.Handed, h.entry).With(path))
 	}
+	p.record(handed...) // before the command takes the place of this process
 	variables = append(variables, addresses(handovers)...)
 	return start(path, command, environment(os.Environ(), variables))
 }

@@ -30,6 +30,7 @@ import (
 	"slices"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 )
 
@@ -103,6 +104,7 @@ func fail(status int, format string, values ...any) error {
 type program struct {
 	stdout, stderr io.Writer
 	credentials    *keychain.Credentials
+	log            *activity.Log
 }
 
 var subcommands = map[string]func(program, context.Context, []string) error{
@@ -119,11 +121,13 @@ func Handles(args []string) bool {
 // Main carries out args and returns the exit status. On Unix, run replaces
 // this process with the command, and Main returns only if that fails. The
 // command inherits what the process has set for itself, such as its umask
-// and limits: call Main before changing them.
-func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credentials *keychain.Credentials) (status int) {
+// and limits: call Main before changing them. What is handed over is recorded
+// in log, which may be nil; that the record can't be written is said and stops
+// nothing.
+func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credentials *keychain.Credentials, log *activity.Log) (status int) {
 	ctx, cancel := context.WithTimeout(ctx, keychainTime)
 	defer cancel()
-	err := subcommands[args[0]](program{stdout, stderr, credentials}, ctx, args[1:])
+	err := subcommands[args[0]](program{stdout, stderr, credentials, log}, ctx, args[1:])
 	var exit exitStatus
 	var failed *failure
 	switch {
@@ -150,6 +154,19 @@ const cannotWrite = "The output could not be written."
 type exitStatus int
 
 func (exitStatus) Error() string { return "the command failed" }
+
+// recordTime is how long a command waits for the record of activity.
+const recordTime = 2 * time.Second
+
+// record notes that tokens were handed over. A token that was asked for is
+// handed over whatever becomes of the note.
+func (p program) record(entries ...activity.Entry) {
+	ctx, cancel := context.WithTimeout(context.Background(), recordTime)
+	defer cancel()
+	if err := p.log.Add(ctx, entries...); err != nil {
+		fmt.Fprintln(p.stderr, "speckle-keys: Activity could not be recorded:", oneLine(err.Error())+".")
+	}
+}
 
 // parse reads flags before, between and after names, and returns the names.
 func parse(set *flag.FlagSet, args []string) (names []string, err error) {

@@ -226,7 +226,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	c := credentials(t, samples())
 	for _, args := range [][]string{{"token", "ci-publish"}, {"list"}, {"list", "-json"}, {"run", "-h"}} {
-		if status := script.Main(t.Context(), args, fullDisk{}, io.Discard, c); status != 1 {
+		if status := script.Main(t.Context(), args, fullDisk{}, io.Discard, c, nil); status != 1 {
 			t.Errorf("%v: status %d", args, status)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/mattn/go-isatty"
+
+	"speckle-keys/accounts/activity"
 )
 
 func (p program) token(ctx context.Context, args []string) error {
@@ -37,6 +39,7 @@ func (p program) token(ctx context.Context, args []string) error {
 	if _, err := io.WriteString(p.stdout, secret.Reveal()+"\n"); err != nil {
 		return fail(statusOutput, cannotWrite)
 	}
+	p.record(activity.Of(activity.Printed, entry))
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -48,6 +49,8 @@ type World struct {
 	// memory.
 	Connections *Connections
 	Credentials *keychain.Credentials
+	// Activity is the record of what is done; nil: in memory.
+	Activity *activity.Log
 	// Sessions are management sessions that exist from the start: the demo's.
 	Sessions []*Session
 	Now      func() time.Time
@@ -69,6 +72,7 @@ type App struct {
 	Accounts *AccountList
 	Keychain *KeychainState
 	Saved    *Saved
+	Activity *Activity
 	// Unfinished are the tokens that were created and never saved.
 	Unfinished *Unfinished
 	// TokenView is how the table of tokens is narrowed and sorted, the same for
@@ -96,6 +100,7 @@ type App struct {
 	unwatch context.CancelFunc
 
 	diagnosis job
+	exporting job
 	// making counts the tokens being created, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
@@ -113,6 +118,9 @@ func NewApp(world World) *App {
 	if world.Connections == nil {
 		world.Connections = NewConnections("")
 	}
+	if world.Activity == nil {
+		world.Activity = activity.Open("", nil)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		world: world, ctx: ctx, cancel: cancel,
@@ -126,6 +134,7 @@ func NewApp(world World) *App {
 	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
+	a.Activity = &Activity{app: a}
 	a.Unfinished = &Unfinished{app: a}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}
 	a.tab = TabTokens

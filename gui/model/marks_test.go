@@ -61,9 +61,13 @@ var actions = map[string]func(e *entrance) func(){
 	"Saved.Refresh":   func(e *entrance) func() { return e.Saved.Refresh },
 	"Saved.Reconcile": func(e *entrance) func() { return e.Saved.Reconcile },
 	"Saved.SetAside":  func(e *entrance) func() { return e.Saved.SetAside },
-	"Saved.Load": func(e *entrance) func() {
+	"Saved.Copy": func(e *entrance) func() {
 		entry := e.saved()
-		return func() { e.Saved.Load(entry.Key, func(Secret) {}) }
+		return func() { e.Saved.Copy(entry.Key, func(Secret) {}) }
+	},
+	"Saved.Reveal": func(e *entrance) func() {
+		entry := e.saved()
+		return func() { e.Saved.Reveal(entry.Key, func(Secret) {}) }
 	},
 	"Saved.Check":   func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Check(entry) } },
 	"Saved.Delete":  func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Delete(entry.Key) } },
@@ -71,7 +75,7 @@ var actions = map[string]func(e *entrance) func(){
 	"Saved.Cancel": func(e *entrance) func() {
 		entry := e.saved()
 		e.store.Hang(keychaintest.Load)
-		e.Saved.Load(entry.Key, func(Secret) {})
+		e.Saved.Copy(entry.Key, func(Secret) {})
 		return func() { e.Saved.Cancel(entry.Key) }
 	},
 	"Saved.Undo": func(e *entrance) func() {
@@ -363,7 +367,7 @@ var beginAndEnd = []string{"App.Start", "App.Stop"}
 func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
-	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
+	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Activity, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
 		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
 }
 
@@ -398,6 +402,7 @@ func TestGettersChangeNothingAndStartNothing(t *testing.T) {
 	for _, value := range []any{"x", e.origin, e.adas(), true, keychain.Entry{}, speckle.Token{}, &UnfinishedToken{Entry: keychain.Entry{Origin: e.origin, UserID: e.ada}}} {
 		arguments[reflect.TypeOf(value)] = reflect.ValueOf(value)
 	}
+	arguments[reflect.TypeFor[func(ActivityEntry) string]()] = reflect.ValueOf(func(ActivityEntry) string { return "x" })
 	called := 0
 	for _, part := range all {
 		value := reflect.ValueOf(part)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -281,6 +282,7 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 	default:
 		f.phase = Created
 		f.made = newOneTime(f.app, f.session, request, secret, keep, f.noted)
+		f.app.Activity.record(activity.Created, f.made.Entry)
 		f.tokens.Reload()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -87,6 +88,7 @@ func (o *OneTime) Save() {
 			o.saving = SaveFailed
 		} else {
 			o.saving, o.Entry = IsSaved, saved
+			o.app.Activity.record(activity.Saved, saved)
 		}
 		o.app.Saved.Refresh()
 	})
@@ -108,7 +110,17 @@ func (o *OneTime) CancelSave() {
 func (o *OneTime) SaveState() SaveState { return o.saving }
 
 // Copied notes that the person copied the token.
-func (o *OneTime) Copied() { o.copied = true; o.app.changed() }
+func (o *OneTime) Copied() {
+	o.copied = true
+	o.app.Activity.record(activity.Copied, o.Entry)
+	o.app.changed()
+}
+
+// Revealed notes that the token was shown.
+func (o *OneTime) Revealed() {
+	o.app.Activity.record(activity.Revealed, o.Entry)
+	o.app.changed()
+}
 
 // WasCopied reports whether it was.
 func (o *OneTime) WasCopied() bool { return o.copied }

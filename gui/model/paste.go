@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -244,8 +245,10 @@ func (p *Paste) Save(name string) {
 	p.Err = nil
 	start(p.app, &p.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
 		return p.app.world.Credentials.Save(ctx, entry, secret)
-	}, func(_ keychain.Entry, err error) {
-		p.Err, p.Saved = err, err == nil
+	}, func(saved keychain.Entry, err error) {
+		if p.Err, p.Saved = err, err == nil; p.Saved {
+			p.app.Activity.record(activity.Saved, saved)
+		}
 		p.app.Saved.Refresh()
 	})
 }

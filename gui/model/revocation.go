@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/speckle"
 )
 
@@ -200,8 +201,21 @@ func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
 	} else {
 		item.State, item.Err = Revoked, undeleted
 		r.app.tokenEnded(item.Origin, item.TokenID)
+		r.record(item, activity.Revoked)
+		if item.savedKey != "" && undeleted == nil {
+			r.record(item, activity.Deleted)
+		}
 	}
 	r.step()
+}
+
+// record notes what became of an item.
+func (r *Revocation) record(item *RevocationItem, kind activity.Kind) {
+	person := r.app.holder(item).Person.Name
+	if row, ok := r.app.Saved.Row(item.savedKey); ok && person == "" {
+		person = row.UserName
+	}
+	r.app.Activity.recordToken(kind, item.Origin, person, item.Name, item.LastChars)
 }
 
 // wait tries an item again when its server wants that.
@@ -294,6 +308,7 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 		if item.Origin == origin && item.State == RevocationFailed && gone {
 			item.State, item.Err, corrected = Revoked, nil, true
 			r.app.tokenEnded(origin, item.TokenID)
+			r.record(item, activity.Revoked)
 		}
 	}
 	if corrected {

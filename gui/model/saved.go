@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -124,17 +125,31 @@ func (s *Saved) state(key string) *savedState {
 	return state
 }
 
-// Load fetches the secret of a saved token and hands it over, to copy it.
-func (s *Saved) Load(key string, got func(speckle.Secret)) {
+// Copy fetches the secret of a saved token and hands it over, to copy it.
+func (s *Saved) Copy(key string, got func(speckle.Secret)) { s.load(key, activity.Copied, got) }
+
+// Reveal fetches the secret of a saved token and hands it over, to show it.
+func (s *Saved) Reveal(key string, got func(speckle.Secret)) { s.load(key, activity.Revealed, got) }
+
+// load fetches a secret, and records what for when it is handed over.
+func (s *Saved) load(key string, why activity.Kind, got func(speckle.Secret)) {
 	state := s.state(key)
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (speckle.Secret, error) {
 		return s.app.world.Credentials.Load(ctx, key)
 	}, func(secret speckle.Secret, err error) {
 		s.learned(state, err)
 		if err == nil {
+			s.record(why, key)
 			got(secret)
 		}
 	})
+}
+
+// record notes what was done with the entry of a key.
+func (s *Saved) record(kind activity.Kind, key string) {
+	if row, ok := s.Row(key); ok {
+		s.app.Activity.record(kind, row.Entry)
+	}
 }
 
 // learned notes the result of a keychain lookup.
@@ -283,6 +298,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		if err == nil {
 			delete(s.states, entry.Key)
 			s.app.status = Status{Kind: StatusSignOut, Name: entry.UserName}
+			s.app.Activity.record(activity.SignedOut, entry)
 			s.app.sessions.forgetKey(entry.Key)
 			s.app.reloadTokens(entry.Origin)
 		}
@@ -321,6 +337,7 @@ func (s *Saved) remove(key string) {
 	}, func(_ struct{}, err error) {
 		state.err = err
 		if err == nil {
+			s.record(activity.Deleted, key)
 			delete(s.states, key)
 			s.app.sessions.forgetKey(key)
 		}
@@ -337,11 +354,14 @@ func (s *Saved) flush() {
 		// Also when the time has just run out: what it posted comes too late.
 		state.undo.Stop()
 		state.undo = nil
+		row, _ := s.Row(key)
 		s.app.work.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)
 			defer cancel()
 			// A failure can't be shown any more; the entry stays listed.
-			_ = s.app.world.Credentials.Delete(ctx, key)
+			if s.app.world.Credentials.Delete(ctx, key) == nil {
+				s.app.Activity.record(activity.Deleted, row.Entry)
+			}
 		})
 	}
 }

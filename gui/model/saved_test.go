@@ -73,7 +73,7 @@ func TestCopyOfASavedToken(t *testing.T) {
 	entry := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "it"}, dummy(1))
 	var got []speckle.Secret
 	copied := func(secret speckle.Secret) { got = append(got, secret) }
-	s.Saved.Load(entry.Key, copied)
+	s.Saved.Copy(entry.Key, copied)
 	if !s.row("it").Busy {
 		t.Error("not busy")
 	}
@@ -82,20 +82,20 @@ func TestCopyOfASavedToken(t *testing.T) {
 		t.Fatalf("%d secrets", len(got))
 	}
 	s.store.Fail(keychaintest.Load, keychain.KindLocked)
-	s.Saved.Load(entry.Key, copied)
+	s.Saved.Copy(entry.Key, copied)
 	s.settle()
 	if row := s.row("it"); len(got) != 1 || keychain.KindOf(row.Err) != keychain.KindLocked || row.Missing {
 		t.Errorf("%d secrets, %+v", len(got), row)
 	}
 	s.store.Work(keychaintest.Load)
 	s.store.Lose(entry.Key)
-	s.Saved.Load(entry.Key, copied)
+	s.Saved.Copy(entry.Key, copied)
 	s.settle()
 	if row := s.row("it"); len(got) != 1 || !row.Missing || row.Err != nil {
 		t.Errorf("%d secrets, %+v", len(got), row)
 	}
 	aside(func() { s.store.Save(context.Background(), entry.Key, dummy(2)) }) // it is back
-	s.Saved.Load(entry.Key, copied)
+	s.Saved.Copy(entry.Key, copied)
 	s.settle()
 	if row := s.row("it"); len(got) != 2 || row.Missing || row.Err != nil {
 		t.Errorf("%d secrets, %+v", len(got), row)

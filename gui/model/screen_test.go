@@ -29,7 +29,7 @@ func TestNothingWaitsOnTheGoroutineOfTheScreen(t *testing.T) {
 	once := form.OneTime()
 	entry := once.Entry
 	once.Close()
-	s.Saved.Load(entry.Key, func(Secret) {})
+	s.Saved.Copy(entry.Key, func(Secret) {})
 	s.settle()
 	s.Saved.Check(entry)
 	s.settle()

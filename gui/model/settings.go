@@ -26,6 +26,7 @@ type Settings struct {
 	Clipboard    time.Duration `json:"clipboard"` // in nanoseconds; how long a secret stays there, 0 until the program ends
 	Folders      []string      `json:"folders"`   // searched for accounts besides the platform's; absolute
 	CheckAtStart bool          `json:"checkAtStart"`
+	Activity     bool          `json:"activity"` // what is done with tokens is recorded
 
 	Tab          Tab                           `json:"tab"`
 	AccountsSide float32                       `json:"accountsSide"` // width of the account list; 0: the default
@@ -36,7 +37,7 @@ type Settings struct {
 
 // DefaultSettings are those of somebody who chose nothing.
 func DefaultSettings() Settings {
-	return Settings{TextSize: 1, Clipboard: 45 * time.Second, Tab: TabTokens}
+	return Settings{TextSize: 1, Clipboard: 45 * time.Second, Activity: true, Tab: TabTokens}
 }
 
 // TextSizes are those to choose from, small to large.

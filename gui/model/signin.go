@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
@@ -304,7 +306,9 @@ func (w *SignIn) Save() {
 		}
 		return struct{}{}, session.save(ctx, w.app)
 	}, func(_ struct{}, err error) {
-		w.SaveErr, w.Saved = err, err == nil
+		if w.SaveErr, w.Saved = err, err == nil; w.Saved {
+			w.app.Activity.record(activity.SignedIn, keychain.Entry{Kind: keychain.KindSignIn, Origin: session.Origin, UserName: session.UserName})
+		}
 		w.unsaved = w.unsaved && err != nil
 		w.app.connected(session.Origin, w.User)
 		w.app.Saved.Refresh()

@@ -10,12 +10,15 @@ const (
 	// StatusRevokedSeveral is a revocation of several tokens at once.
 	StatusRevokedSeveral StatusKind = "revoked-several"
 	StatusSignOut        StatusKind = "signed-out"
+	// StatusUnrecorded is a failure to record an action, which was done.
+	StatusUnrecorded StatusKind = "unrecorded"
+	StatusExported   StatusKind = "exported"
 )
 
-// Status is the newest action that succeeded and whose result is easy to miss.
+// Status is the newest action whose result is easy to miss.
 type Status struct {
 	Kind StatusKind
-	Name string // of the token, credential or app
+	Name string // of the token, credential, app or file
 	N    int    // how many, for StatusRevokedSeveral
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -162,10 +163,10 @@ func (t *Tokens) Revoke(id string) {
 		return
 	}
 	t.RevokedID, t.RevokeErr = id, nil
-	name := ""
+	var revoked speckle.Token
 	for _, token := range t.tokens {
 		if token.ID == id {
-			name = token.Name
+			revoked = token
 		}
 	}
 	start(t.app, &t.revoke, serverLimit, func(ctx context.Context) (struct{}, error) {
@@ -174,7 +175,8 @@ func (t *Tokens) Revoke(id string) {
 		})
 	}, func(_ struct{}, err error) {
 		if t.RevokeErr = err; err == nil {
-			t.app.status = Status{Kind: StatusRevoked, Name: name}
+			t.app.status = Status{Kind: StatusRevoked, Name: revoked.Name}
+			t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
 			t.app.tokenEnded(t.Account.Origin, id)
 		}
 		t.Reload()

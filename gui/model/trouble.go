@@ -156,6 +156,16 @@ func TroubleOf(err error) Trouble {
 	if errors.As(err, &settings) {
 		return Trouble{Key: "settings", Remedy: RemedyEdit, Details: details(settings.Error())}
 	}
+	if recorded, ok := errors.AsType[*ActivityError](err); ok {
+		key := "activity"
+		if DamagedRecord(err) != "" {
+			key = "activity-damaged"
+		}
+		return Trouble{Key: key, Remedy: RemedyRetry, Missing: DamagedRecord(err), Details: details(recorded.Error())}
+	}
+	if file, ok := errors.AsType[*FileError](err); ok {
+		return Trouble{Key: "file", Remedy: RemedyEdit, Details: details(file.Error())}
+	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
 		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: details(err.Error())}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -138,6 +139,7 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 		u.drop(token)
 		u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
 		if id != "" {
+			u.app.Activity.record(activity.Revoked, token.Entry)
 			u.app.tokenEnded(token.Origin, id)
 		}
 		u.app.Tokens(&person).Reload()

@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -18,7 +19,7 @@ import (
 // change shows within 3 seconds.
 const watchInterval = 2 * time.Second
 
-// DataFolder holds the index of saved credentials.
+// DataFolder holds the index of saved credentials and the record of activity.
 func DataFolder() string { return filepath.Join(xdg.DataHome, "speckle-keys") }
 
 // TrustFile says what the person allowed for which server.
@@ -55,6 +56,7 @@ func ThisComputer(version string) World {
 		},
 		Client:      ClientsOf(version),
 		Credentials: keychain.Open(keychain.System(), DataFolder()),
+		Activity:    activity.Open(DataFolder(), RecordsActivity),
 	}
 }
 

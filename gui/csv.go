@@ -1,0 +1,42 @@
+package gui
+
+import (
+	"strings"
+
+	"speckle-keys/gui/model"
+)
+
+// saveCSV asks where to and saves a table, whose first row is its head.
+func (s *shell) saveCSV(name string, table [][]string) {
+	s.files.save(name, func(path string) {
+		s.app.SaveCSV(path, table, func(err error) {
+			if err != nil {
+				s.failed(t("csv.failed"), err)
+			}
+		})
+	})
+}
+
+// saveTokens saves the list of tokens of the chosen account as the table shows
+// it: narrowed by search and filter, in its order.
+func (s *shell) saveTokens() {
+	tokens := s.app.Tokens(s.app.Accounts.Current())
+	table := [][]string{{t("tokens.column-name"), t("tokens.token-id"), t("csv.last"), t("tokens.column-scopes"), t("tokens.column-created"),
+		t("tokens.column-used"), t("tokens.column-expires"), t("tokens.attention"), t("csv.saved"), t("csv.used-by")}}
+	for _, row := range tokens.Rows() {
+		used, expires := t("tokens.never-used"), t("tokens.never-expires")
+		if !row.LastUsed.IsZero() {
+			used = model.CSVTime(row.LastUsed)
+		}
+		if at, ends := row.ExpiresAt(); ends {
+			expires = model.CSVTime(at)
+		}
+		var reasons []string
+		for _, reason := range row.Attention {
+			reasons = append(reasons, reasonWords(reason))
+		}
+		table = append(table, []string{tokenName(row), row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
+			used, expires, listed(semicolons, reasons...), yesNo(&row.SavedHere), listed(semicolons, row.UsedBy...)})
+	}
+	s.saveCSV("speckle-tokens.csv", table)
+}

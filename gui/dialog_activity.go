@@ -1,0 +1,127 @@
+package gui
+
+import (
+	"cmp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// activityDialog lists what was done with tokens on this computer.
+type activityDialog struct {
+	shell   *shell
+	dialog  *widgets.Dialog
+	content *fyne.Container
+	table   *table[model.ActivityEntry]
+	search  *widgets.SearchEntry
+	none    *widgets.Empty
+	nomatch *widgets.Empty
+	notices *slot
+	save    *widgets.Button
+	erase   *widgets.Button
+}
+
+func showActivity(s *shell) *activityDialog {
+	d := &activityDialog{shell: s}
+	d.table = newTable(s, "activity", t("activity.title"), activityKey, activityToken, []column[model.ActivityEntry]{
+		{id: "time", title: "activity.column-time", weight: 1, min: 100, cell: func(e model.ActivityEntry) widgets.Cell {
+			return widgets.Cell{Text: ago(e.Time, s.app.Now()), Secondary: moment(e.Time)}
+		}},
+		{id: "action", title: "activity.column-action", weight: 1.4, min: 120, cell: func(e model.ActivityEntry) widgets.Cell {
+			return widgets.Cell{Text: activityWords(e), Secondary: e.Command}
+		}},
+		{id: "token", title: "activity.column-token", weight: 1.4, min: 110, cell: func(e model.ActivityEntry) widgets.Cell {
+			cell := widgets.Cell{Text: activityToken(e), Strong: true, Middle: true}
+			if e.LastChars != "" {
+				cell.Secondary = t("activity.last", data{"Last": e.LastChars})
+			}
+			return cell
+		}},
+		{id: "server", title: "activity.column-server", weight: 1.2, min: 110, priority: 1, cell: func(e model.ActivityEntry) widgets.Cell {
+			return widgets.Cell{Text: strings.TrimPrefix(e.Server, "https://"), Secondary: e.Person, Middle: true}
+		}},
+	})
+	d.search = widgets.NewSearchEntry(t("activity.search"), t("activity.search"), t("button.clear"), func(string) { s.app.Mark() })
+	d.search.OnDown = func() { s.focus(d.table.List()) }
+	d.none = &widgets.Empty{Icon: icon("clock"), Title: t("activity.none"), Text: t("activity.none-text")}
+	d.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("activity.no-match"), Text: t("activity.no-match-text")}
+	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.content = widgets.NewBorder(container.New(widgets.Vertical{Gap: 10}, d.notices.Container, d.search),
+		nil, nil, nil, container.NewStack(d.table, d.none, d.nomatch))
+	d.save = &widgets.Button{Text: t("activity.save"), Icon: icon("download"), OnTapped: d.saveCSV}
+	d.erase = &widgets.Button{Text: t("activity.erase"), Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: func() {
+		s.confirm(t("activity.erase-title"), "trash", &widgets.Paragraph{Text: t("activity.erase-text"), Color: widgets.ColorTextSecondary},
+			t("activity.erase-yes"), s.app.Activity.Erase)
+	}}
+	d.dialog = newReading(t("activity.title"), "clock", 820, d.content)
+	d.dialog.Subtitle = t("activity.text")
+	d.dialog.Height, d.dialog.Fill = 540, true // the list scrolls by itself
+	d.dialog.Leading = inLine(d.save, d.erase)
+	d.dialog.OnClosed = s.app.Activity.Close
+	s.app.Activity.Refresh()
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
+// activityKey tells entries apart as far as a person could.
+func activityKey(e model.ActivityEntry) string {
+	return e.Time.String() + string(e.Kind) + e.Server + e.Name + e.LastChars
+}
+
+// activityWords says what was done. A newer version may have recorded what this
+// one has no words for.
+func activityWords(e model.ActivityEntry) string {
+	return maybe("activity.kind."+string(e.Kind), string(e.Kind))
+}
+
+// activityToken is what an entry is about.
+func activityToken(e model.ActivityEntry) string {
+	if e.SignIn {
+		return t("saved.sign-in")
+	}
+	return cmp.Or(e.Name, t("saved.unnamed"))
+}
+
+// found are the entries that match the search.
+func (d *activityDialog) found() []model.ActivityEntry {
+	return d.shell.app.Activity.Find(d.search.Text, activityWords)
+}
+
+func (d *activityDialog) redraw() {
+	activity := d.shell.app.Activity
+	rows, total := d.found(), activity.Total()
+	d.table.show(rows)
+	setVisible(d.table, len(rows) > 0)
+	setVisible(d.none, total == 0 && !activity.Loading())
+	setVisible(d.nomatch, total > 0 && len(rows) == 0)
+	setVisible(d.search, total > 0)
+	setEnabled(d.save, len(rows) > 0)
+	setEnabled(d.erase, total > 0)
+	err, on := activity.Err(), activity.On()
+	if d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		if err != nil {
+			notices = append(notices, d.shell.failure(err, activity.Refresh))
+		}
+		if !on {
+			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("activity.off"), Text: t("activity.off-text")})
+		}
+		return notices
+	}) {
+		d.content.Refresh()
+	}
+}
+
+// saveCSV saves what the search shows.
+func (d *activityDialog) saveCSV() {
+	table := [][]string{{t("activity.column-time"), t("activity.column-action"), t("activity.column-token"), t("csv.last"),
+		t("activity.column-person"), t("activity.column-server"), t("activity.command")}}
+	for _, e := range d.found() {
+		table = append(table, []string{model.CSVTime(e.Time), activityWords(e), activityToken(e), e.LastChars, e.Person, e.Server, e.Command})
+	}
+	d.shell.saveCSV("speckle-keys-activity.csv", table)
+}

@@ -1,0 +1,199 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"speckle-keys/accounts/activity"
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// Activity is the record of what was done with tokens on this computer.
+// Writing it never stops or delays what it records.
+type Activity struct {
+	app      *App
+	job      job
+	entries  []ActivityEntry // that were read last
+	loaded   bool
+	told     bool  // that a write failed
+	writeErr error // of the newest write, or that a damaged record was set aside
+	readErr  error // of the newest reading or erasing
+
+	mu      sync.Mutex // guards what follows: work in the background records too
+	off     bool
+	waiting []ActivityEntry // to be written
+	writing bool
+}
+
+// ActivityEntry is one line of the record.
+type ActivityEntry = activity.Entry
+
+// ActivityError is why the record could not be used.
+type ActivityError struct{ Cause error }
+
+// Error is that of the cause.
+func (e *ActivityError) Error() string { return "activity: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *ActivityError) Unwrap() error { return e.Cause }
+
+// Err, an *ActivityError, is why the newest writing, reading or erasing failed,
+// or that a damaged record was set aside.
+func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
+
+// activityLimit is how long reading and writing the record may take.
+const activityLimit = 5 * time.Second
+
+// SetOn sets whether something is recorded from now on.
+func (l *Activity) SetOn(on bool) {
+	l.mu.Lock()
+	l.off = !on
+	l.mu.Unlock()
+	l.app.changed()
+}
+
+// On reports whether what is done is recorded.
+func (l *Activity) On() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.off
+}
+
+// record notes what was done with a credential. It may be called on any
+// goroutine.
+func (l *Activity) record(kind activity.Kind, e keychain.Entry) {
+	if e.Kind == keychain.KindApp {
+		return // no token and no sign-in
+	}
+	entry := activity.Of(kind, e)
+	entry.Time = l.app.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.off {
+		return
+	}
+	l.waiting = append(l.waiting, entry)
+	if !l.writing {
+		l.writing = true
+		l.app.work.Go(l.write)
+	}
+}
+
+// recordToken notes what was done with a token of a person's list.
+func (l *Activity) recordToken(kind activity.Kind, origin speckle.Origin, person, name, lastChars string) {
+	l.record(kind, keychain.Entry{Kind: keychain.KindToken, Origin: origin, UserName: person, Name: name, LastChars: lastChars})
+}
+
+// write brings what is waiting into the record, until nothing is. It is not
+// canceled with the program's other work: what was done last counts too.
+func (l *Activity) write() {
+	for {
+		l.mu.Lock()
+		entries := l.waiting
+		l.waiting = nil
+		l.writing = len(entries) > 0
+		l.mu.Unlock()
+		if len(entries) == 0 {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), activityLimit)
+		err := l.app.world.Activity.Add(ctx, entries...)
+		cancel()
+		l.app.world.Post(func() { l.written(err) })
+	}
+}
+
+// written notes how a write went. That it failed is on the status line once.
+func (l *Activity) written(err error) {
+	if DamagedRecord(l.writeErr) == "" {
+		l.writeErr = activityError(err)
+	}
+	if err != nil && !l.told {
+		l.told = true
+		l.app.status = Status{Kind: StatusUnrecorded}
+		l.app.changed()
+	}
+	if l.loaded {
+		l.Refresh()
+	}
+}
+
+func activityError(cause error) error {
+	if cause == nil {
+		return nil
+	}
+	return &ActivityError{cause}
+}
+
+// Refresh reads the record.
+func (l *Activity) Refresh() {
+	start(l.app, &l.job, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, err error) {
+		l.loaded, l.entries, l.readErr = true, entries, activityError(err)
+	})
+}
+
+// Close forgets what was read, when nobody looks at it any more.
+func (l *Activity) Close() {
+	l.job.Cancel()
+	l.entries, l.loaded, l.readErr, l.writeErr = nil, false, nil, nil
+	l.app.changed()
+}
+
+// Loading reports whether nothing was read yet.
+func (l *Activity) Loading() bool { return !l.loaded }
+
+// Total counts what is recorded.
+func (l *Activity) Total() int { return len(l.entries) }
+
+// Find lists what matches all words of a text: in the server, the person, the
+// name, the last characters, the command, or in what words says of the action.
+// The newest comes first.
+func (l *Activity) Find(text string, words func(ActivityEntry) string) []ActivityEntry {
+	search := strings.Fields(strings.ToLower(text))
+	return slices.DeleteFunc(slices.Clone(l.entries), func(e ActivityEntry) bool {
+		all := strings.ToLower(strings.Join([]string{e.Server, e.Person, e.Name, e.LastChars, e.Command, words(e)}, "\n"))
+		return slices.ContainsFunc(search, func(w string) bool { return !strings.Contains(all, w) })
+	})
+}
+
+// Erase deletes the record.
+func (l *Activity) Erase() {
+	start(l.app, &l.job, activityLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, l.app.world.Activity.Erase(ctx)
+	}, func(_ struct{}, err error) {
+		l.readErr = activityError(err)
+		if err == nil {
+			l.entries, l.writeErr = nil, nil
+		}
+	})
+}
+
+// RecordsActivity reports whether the settings of this computer let something
+// be recorded, for whoever has no window. Settings that can't be read don't
+// forbid it, as in the window.
+func RecordsActivity() bool { return recordsActivity(SettingsPath()) }
+
+func recordsActivity(path string) bool {
+	settings := DefaultSettings()
+	content, err := readRegular(path, mostOwnFile)
+	if err != nil || json.Unmarshal(content, &settings) != nil {
+		return DefaultSettings().Activity
+	}
+	return settings.Activity
+}
+
+// DamagedRecord is where a record that could not be used was moved to, "" when
+// err is no such finding.
+func DamagedRecord(err error) string {
+	if damaged, ok := errors.AsType[*activity.Damaged](err); ok {
+		return damaged.Path
+	}
+	return ""
+}
