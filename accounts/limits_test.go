@@ -26,6 +26,28 @@ func TestTooManyRows(t *testing.T) {
 	}
 }
 
+// A damaged page lets the rows be read from the end too: all together are no
+// more than the limit.
+func TestTooManyRowsAroundADamagedPage(t *testing.T) {
+	t.Parallel()
+	const size = 4096
+	path := filepath.Join(t.TempDir(), "a.db")
+	mk.Open(t, path, fmt.Sprintf("PRAGMA page_size=%d", size), mk.TableRowID, fmt.Sprintf(`WITH RECURSIVE n(i) AS
+		(SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT %d) INSERT INTO objects SELECT i, '' FROM n`, maxRows+2000)).Close()
+	b := mk.Read(t, path)
+	for page := 20; page < len(b)/size; page++ {
+		if at := page * size; b[at] == 0x0d && b[at+size-1] != 0 && strings.Contains(string(b[at:at+size]), "1500") {
+			copy(b[at:], strings.Repeat("\xff", size))
+			break
+		}
+	}
+	shot, rows := &snapshot{db: section(b), log: section(nil), journal: section(nil)}, 0
+	bad := shot.rows(t.Context(), func(row) { rows++ })
+	if bad != faultDamaged || rows != maxRows {
+		t.Errorf("%d rows, %v", rows, bad)
+	}
+}
+
 // TestTooManyFiles checks that files are listed up to the limit.
 func TestTooManyFiles(t *testing.T) {
 	t.Parallel()

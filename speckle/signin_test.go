@@ -223,3 +223,26 @@ func TestParseLanding(t *testing.T) {
 		}
 	}
 }
+
+// S20: a landing address gives a code that a request can carry, or a refusal,
+// or neither; and its error never tells the code.
+func FuzzParseLanding(f *testing.F) {
+	for _, seed := range []string{
+		"http://localhost:29364/?access_code=" + canary + "ab", "?denied=true", canary + "ab", "'" + canary + "ab'", "?access_code=a&denied=true",
+		"access_code=%zz", "?access_code=" + canary + "&access_code=x", "", "http://localhost:29364/?access_code=x#y",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, pasted string) {
+		answer, err := ParseLanding(pasted)
+		if err != nil {
+			if answer != (Answer{}) || KindOf(err) != KindInvalid || len(pasted) > 30 && strings.Contains(err.Error(), pasted) {
+				t.Errorf("%+v with %v", answer, err)
+			}
+			return
+		}
+		if answer.Denied == !answer.Code.IsZero() || !answer.Denied && !possibleCode(answer.Code.Reveal()) {
+			t.Errorf("%+v", answer)
+		}
+	})
+}

@@ -67,7 +67,7 @@ func writeBeside(path string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	if err == nil {
-		err = f.Sync()
+		err = syncFile(f)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(err, os.Remove(name))
@@ -102,6 +102,10 @@ func rename(from, to string) error {
 	return err
 }
 
+// syncFile waits until a file is on the disk; a test listens in, since nothing
+// but a power cut shows whether it was called.
+var syncFile = (*os.File).Sync
+
 // syncFolder makes a rename last through a power cut. Windows has no such
 // call for folders.
 func syncFolder(dir string) error {
@@ -112,5 +116,5 @@ func syncFolder(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return errors.Join(syncFile(f), f.Close())
 }

@@ -3,8 +3,11 @@ package keychain_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +29,30 @@ func TestWriteFile(t *testing.T) {
 	wantModes(t, dir)
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
 		t.Errorf("%v, %v", files, err)
+	}
+}
+
+// S16: through a power cut a file is old or new as well: the new content is on
+// the disk before it gets its name, and the name before anybody relies on it.
+func TestWriteFileIsOnTheDisk(t *testing.T) { // not parallel: it listens to all
+	if runtime.GOOS == "windows" {
+		t.Skip("folders can't be synced there")
+	}
+	path := filepath.Join(t.TempDir(), "data", "index.json")
+	var synced []string
+	whole := *keychain.SyncFile
+	t.Cleanup(func() { *keychain.SyncFile = whole })
+	*keychain.SyncFile = func(f *os.File) error {
+		_, err := os.Stat(path)
+		synced = append(synced, fmt.Sprint(filepath.Base(f.Name()), ", renamed: ", err == nil))
+		return whole(f)
+	}
+	if err := keychain.WriteFile(path, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"index.json.new, renamed: false", "data, renamed: true"}
+	if !slices.Equal(synced, want) {
+		t.Errorf("synced %q, want %q", synced, want)
 	}
 }
 

@@ -8,3 +8,6 @@ func (c *Credentials) Kill() {
 		_ = c.index.pendingLock.Close()
 	}
 }
+
+// SyncFile is what waits for the disk.
+var SyncFile = &syncFile

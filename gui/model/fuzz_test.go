@@ -1,0 +1,100 @@
+package model
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// S20: a token that was found stands in the text as a whole word.
+func FuzzPastedText(f *testing.F) {
+	const token, other = "0123456789abcdef0123456789abcdef0123456789", "abcdefabcdefabcdefabcdefabcdefabcdefabcdef"
+	for _, seed := range []string{
+		token, "Authorization: Bearer " + token, "SPECKLE_TOKEN='" + token + "'\n", token + " " + other, token + other,
+		token[:20] + "\u200b" + token[20:], "", "\x00\xff" + token,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		found, several := tokenIn(text)
+		switch {
+		case found.IsZero():
+			return
+		case several:
+			t.Error("one of several was taken")
+		case !found.IsToken():
+			t.Error("what was taken is no token")
+		case !strings.Contains(invisible.Replace(text), found.Reveal()):
+			t.Error("the token isn't in the text")
+		}
+	})
+}
+
+// S20: whatever a settings file says, the settings are valid, and come back
+// from the file that we write.
+func FuzzSettings(f *testing.F) {
+	whole, _ := json.Marshal(DefaultSettings())
+	for _, seed := range []string{
+		string(whole), "{}", "null", "[]", "", `{"theme":-1,"textSize":1e308,"clipboard":-5,"tab":99}`,
+		`{"folders":["/a","/a/","a","","\u0000"],"place":[1],"size":[0,-1],"columns":{"tokens":{"name":1e39}}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		read := DefaultSettings()
+		if json.Unmarshal(text, &read) != nil {
+			return
+		}
+		valid := read.Valid()
+		if again := valid.Valid(); !reflect.DeepEqual(again, valid) {
+			t.Errorf("%+v is not valid, but %+v", valid, again)
+		}
+		written, err := json.Marshal(valid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := DefaultSettings()
+		if err := json.Unmarshal(written, &back); err != nil || !reflect.DeepEqual(back, valid) {
+			t.Errorf("%+v\ncame back as\n%+v, %v", valid, back, err)
+		}
+	})
+}
+
+// S20: a trust file allows what it says for the servers that it names, and for
+// no other.
+func FuzzTrustFile(f *testing.F) {
+	for _, seed := range []string{
+		`{"http://192.0.2.1":{"plainHttp":true}}`, `{"https://speckle.example":{"certificate":"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}}`,
+		`{"HTTPS://Speckle.Example:443/x":{}}`, "null", "{}", `{"":{"plainHttp":true}}`, `[`,
+	} {
+		f.Add([]byte(seed))
+	}
+	stranger := mustOrigin(f, "http://192.0.2.77:7777")
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var known trustedServers
+		if json.Unmarshal(text, &known) != nil {
+			return
+		}
+		trust := &Trust{known: known}
+		if options := trust.Options(stranger); !strings.Contains(string(text), "192.0.2.77") && (options.AllowPlainHTTP || options.Certificate != nil) {
+			t.Error("a server that is not in the file is trusted")
+		}
+		for origin, entry := range known {
+			if options := trust.Options(origin); options.AllowPlainHTTP != entry.PlainHTTP || options.Certificate != nil && entry.Certificate == "" {
+				t.Errorf("%s: %+v", origin, options)
+			}
+		}
+		if listed := trust.Servers(); len(listed) != len(known) {
+			t.Errorf("%d servers are listed of %d", len(listed), len(known))
+		}
+		written, err := json.Marshal(known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back trustedServers
+		if err := json.Unmarshal(written, &back); err != nil || len(back) != len(known) {
+			t.Errorf("%d of %d came back: %v", len(back), len(known), err)
+		}
+	})
+}
