@@ -1,6 +1,6 @@
 # Each target installs what it needs, after asking. The scripts are in .ci.
 
-.PHONY: run check test checklist build race lint tour golden package package-check bench fuzz licences clean help
+.PHONY: run check test checklist build race lint tour golden package package-check bench mutate fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -25,8 +25,8 @@ race: ## all tests but the window's, with the race detector
 	@.ci/setup build
 	@.ci/with go test -race -shuffle=on -timeout 20m ./...
 
-lint: ## gofmt, vet for all systems, staticcheck
-	@.ci/setup build
+lint: ## gofmt, vet for all systems, staticcheck, and the scripts
+	@.ci/setup lint
 	@.ci/lint
 
 tour: ## pictures of every screen in every state, and of a walk in a real window
@@ -44,9 +44,13 @@ package-check: ## check what make package made, on Linux
 	@.ci/setup package
 	@.ci/package-check
 
-bench: ## Go benchmarks
+bench: ## the program beside a bare Fyne window, and Go benchmarks
+	@.ci/setup test
+	@.ci/bench
+
+mutate: ## changes the code bit by bit and lists what no test notices; takes hours
 	@.ci/setup build
-	@CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./accounts/... ./speckle/... ./gui/...
+	@.ci/mutate
 
 fuzz: ## every fuzz target for a minute
 	@.ci/setup build
