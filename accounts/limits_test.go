@@ -117,8 +117,12 @@ func TestChangeWhileReading(t *testing.T) {
 		change func(t *testing.T, path string)
 		want   *fault
 	}{
-		"nothing":  {false, func(*testing.T, string) {}, nil},
-		"the time": {false, func(t *testing.T, path string) { setTime(t, path, old.Add(time.Minute)) }, faultChanged},
+		"nothing": {false, func(*testing.T, string) {}, nil},
+		// A writer that goes back and forth keeps size and time in the end.
+		"a byte beside a journal":  {false, changeByte, faultChanged},
+		"a byte of a journal":      {false, func(t *testing.T, path string) { changeByte(t, path+"-journal") }, faultChanged},
+		"nothing beside a journal": {false, func(*testing.T, string) {}, nil},
+		"the time":                 {false, func(t *testing.T, path string) { setTime(t, path, old.Add(time.Minute)) }, faultChanged},
 		"the size": {false, func(t *testing.T, path string) {
 			mk.Write(t, path, append(mk.Read(t, path), make([]byte, 4096)...))
 			setTime(t, path, old)
@@ -139,6 +143,9 @@ func TestChangeWhileReading(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "a.db")
 			mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
+			if strings.Contains(name, "journal") {
+				mk.Write(t, path+"-journal", "it has no beginning, so it undoes nothing")
+			}
 			setTime(t, path, old)
 			if test.fresh {
 				setTime(t, path, time.Now().Add(time.Hour)) // stays fresh on a slow machine
