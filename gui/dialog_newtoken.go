@@ -23,6 +23,7 @@ type newTokenDialog struct {
 	faulty   error                         // the failure that was last shown
 	presets  *widgets.Segmented
 	scopes   *scopePicker
+	limits   *limitPicker
 	lifespan *widgets.Segmented
 	date     *widgets.Entry
 	never    *widgets.CheckRow
@@ -33,6 +34,7 @@ type newTokenDialog struct {
 	sentence *widgets.Paragraph
 	notices  *slot
 	refused  *slot // scopes of the token that this one is like
+	unknown  *slot // limits of that token
 	create   *widgets.Button
 	cancel   *widgets.Button
 }
@@ -75,19 +77,21 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
-	d.refused = newSlot(widgets.Vertical{Gap: 8})
+	d.refused, d.unknown = newSlot(widgets.Vertical{Gap: 8}), newSlot(widgets.Vertical{Gap: 8})
 	d.faults = map[string]*widgets.Paragraph{}
-	for _, part := range []string{partName, partLifespan, partScopes} {
+	for _, part := range []string{partName, partLifespan, partLimits, partScopes} {
 		d.faults[part] = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorDangerText}
 		d.faults[part].Hide()
 	}
+	d.limits = newLimitPicker(d.shell, d.form, d.faults[partLimits])
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
 	content := container.New(widgets.Vertical{Gap: 18},
-		d.notices.Container, d.refused.Container,
+		d.notices.Container, d.refused.Container, d.unknown.Container,
 		section(t("new.name"), d.name, d.faults[partName]),
 		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
+		d.limits.content,
 		section(t("new.keep"), d.saveTo, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
 		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
@@ -145,10 +149,12 @@ func (d *newTokenDialog) redraw() {
 	d.scopes.redraw()
 	d.redrawLifespan()
 	d.redrawSaveTo()
-	d.sentence.SetText(scopeSentence(d.form.Scopes()))
+	d.limits.redraw()
+	d.sentence.SetText(scopeSentence(d.form.Scopes(), d.form.LimitTo()))
 	d.redrawPhase()
 	d.redrawFault()
 	d.redrawRefused()
+	d.redrawUnknown()
 	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}

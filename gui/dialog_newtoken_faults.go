@@ -13,12 +13,14 @@ const (
 	partName     = "name"
 	partLifespan = "lifespan"
 	partScopes   = "scopes"
+	partLimits   = "limits"
 )
 
 // partOf is the part of the form that a failure is about, by the failure's key.
 var partOf = map[string]string{
 	"name-blank": partName, "name-long": partName, "name-control": partName,
 	"lifespan": partLifespan, "never": partLifespan,
+	"no-limit": partLimits, "resource": partLimits,
 	"no-scope": partScopes, "tokens-write": partScopes,
 }
 
@@ -58,6 +60,8 @@ func (d *newTokenDialog) fieldOf(part string) fyne.Focusable {
 	switch {
 	case part == partName:
 		return d.name
+	case part == partLimits && d.limits.picking.Visible():
+		return d.limits.search
 	case part == partScopes:
 		return d.presets
 	case chosen == model.LifespanNever:

@@ -172,6 +172,7 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	if !row.IsSignIn() {
 		facts = append(facts, widgets.Fact{Key: t("tokens.expires"), Value: savedExpiry(row)})
 	}
+	facts = append(facts, limitFact(row.LimitTo)...)
 	facts = append(facts, widgets.Fact{Key: t("saved.saved-at"), Value: moment(row.SavedAt)})
 	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: t("saved.also-account", data{"Names": listed(commas, names...)})})

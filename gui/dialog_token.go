@@ -7,9 +7,9 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showToken shows one token whole. revoke, if not nil, asks whether to revoke
-// it.
-func (s *shell) showToken(row model.TokenRow, revoke func()) {
+// showToken shows one token whole. limits are what it is limited to, nil where
+// that is not known; revoke, if not nil, asks whether to revoke it.
+func (s *shell) showToken(row model.TokenRow, limits []model.Resource, revoke func()) {
 	used, expires := t("tokens.never-used"), t("new.ends-never")
 	if !row.LastUsed.IsZero() {
 		used = moment(row.LastUsed)
@@ -23,6 +23,7 @@ func (s *shell) showToken(row model.TokenRow, revoke func()) {
 		{Key: t("tokens.last-used"), Value: used},
 		{Key: t("tokens.expires"), Value: expires},
 	}
+	facts = append(facts, limitFact(limits)...)
 	if here := knownHere(row); here != "" {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: here})
 	}

@@ -122,7 +122,7 @@ func (s *screen) given() givenTexts {
 	for _, scope := range speckle.KnownScopes() {
 		known.text(scope.Name)
 	}
-	known.add(speckle.DefaultRedirect, model.RegisterOperation, model.ShowOperation)
+	known.add(resourcesOfTests(), speckle.DefaultRedirect, model.RegisterOperation, model.ShowOperation)
 	shown := speckle.NewCertificateInfo(certificate())
 	known.add(shown, fingerprint(shown.SHA256), date(shown.NotBefore), date(shown.NotAfter))
 	for _, a := range s.actions() {

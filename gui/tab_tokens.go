@@ -227,7 +227,8 @@ func (tab *tokensTab) open(row model.TokenRow) {
 	if tab.tokens.CanCreate() {
 		revoke = func() { tab.shell.askRevoke(tab.tokens, row) }
 	}
-	tab.shell.showToken(row, revoke)
+	saved, _ := tab.tokens.SavedEntry(row.ID)
+	tab.shell.showToken(row, saved.LimitTo, revoke)
 }
 
 func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {

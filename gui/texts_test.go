@@ -140,6 +140,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	tables := map[string][]string{
 		"attention.":     found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
 		"refusal.":       found(t, "model/newtokenscopes.go", `Refusal = "([a-z-]+)"`),
+		"new.limit.":     found(t, "model/newtokenlimits.go", `Limit += "([a-z]+)"`),
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
@@ -152,6 +153,9 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),
 		"state.reason.":  found(t, "model/standing.go", `return "([a-z]+)"`),
 		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
+	}
+	for _, prefix := range []string{"new.limit.search-", "new.limit.none-", "new.limited."} {
+		tables[prefix] = tables["new.limit."][1:] // everything is no list
 	}
 	for _, outcome := range found(t, "model/signinlanding.go", `LandingOutcome = "([a-z-]+)"`) {
 		tables["landing."] = append(tables["landing."], outcome, outcome+"-text")

@@ -43,10 +43,13 @@ func ssoWords(workspaces []string) string {
 	return t("sso.workspaces", data{"Names": listed(commas, workspaces...)})
 }
 
-// scopeSentence says in words what scopes allow.
-func scopeSentence(scopes []string) string {
-	if len(scopes) == 0 {
+// scopeSentence says in words what scopes allow, and where.
+func scopeSentence(scopes []string, limits []model.Resource) string {
+	switch {
+	case len(scopes) == 0:
 		return t("new.sentence-none")
+	case len(limits) > 0:
+		return t("new.sentence-limited", data{"Where": limitWords(limits), "Can": scopeWords(scopes)})
 	}
 	return t("new.sentence", data{"Can": scopeWords(scopes)})
 }

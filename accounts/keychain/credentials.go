@@ -30,6 +30,7 @@ type Entry struct {
 	TokenID   string // first 10 characters of a token; of no other secret
 	LastChars string // last 6 characters of a token
 	Scopes    []string
+	LimitTo   []speckle.Resource // what a token is limited to; empty: nothing, nil: not known, for no server tells
 	CreatedAt time.Time
 	ExpiresAt time.Time // zero: never, or not known
 	SavedAt   time.Time
@@ -97,7 +98,7 @@ func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 }
 
 func (e Entry) clone() Entry {
-	e.Scopes = slices.Clone(e.Scopes)
+	e.Scopes, e.LimitTo = slices.Clone(e.Scopes), slices.Clone(e.LimitTo)
 	return e
 }
 

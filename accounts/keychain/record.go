@@ -41,9 +41,16 @@ type wire struct {
 	TokenID   string         `json:"tokenId,omitempty"`
 	LastChars string         `json:"lastChars,omitempty"`
 	Scopes    []string       `json:"scopes,omitempty"`
+	LimitTo   []wireResource `json:"limitTo,omitzero"` // an empty list says something else than none
 	CreatedAt time.Time      `json:"createdAt,omitzero"`
 	ExpiresAt time.Time      `json:"expiresAt,omitzero"`
 	SavedAt   time.Time      `json:"savedAt,omitzero"`
+}
+
+type wireResource struct {
+	ID   string               `json:"id"`
+	Type speckle.ResourceType `json:"type"`
+	Name string               `json:"name,omitempty"`
 }
 
 // newRecord returns the record of an entry. A token's id is only written for
@@ -60,6 +67,12 @@ func newRecord(e Entry, s state) record {
 	}
 	if !e.Origin.IsZero() {
 		w.Origin = e.Origin.String()
+	}
+	if e.LimitTo != nil {
+		w.LimitTo = []wireResource{}
+	}
+	for _, r := range e.LimitTo {
+		w.LimitTo = append(w.LimitTo, wireResource{r.ID, r.Type, r.Name})
 	}
 	raw, _ := json.Marshal(w) // texts and times in range always marshal
 	return record{raw: raw, entry: e, state: s}
@@ -86,6 +99,12 @@ func decodeRecord(raw json.RawMessage) record {
 		Key: w.Key, Kind: w.Kind, UserID: w.UserID, UserName: w.UserName,
 		Name: w.Name, TokenID: w.TokenID, LastChars: w.LastChars, Scopes: w.Scopes,
 		CreatedAt: w.CreatedAt, ExpiresAt: w.ExpiresAt, SavedAt: w.SavedAt,
+	}
+	if w.LimitTo != nil {
+		r.entry.LimitTo = []speckle.Resource{}
+	}
+	for _, limit := range w.LimitTo {
+		r.entry.LimitTo = append(r.entry.LimitTo, speckle.Resource{ID: limit.ID, Type: limit.Type, Name: limit.Name})
 	}
 	if w.Origin != "" {
 		// An origin that can't be read stays zero: the secret can still be

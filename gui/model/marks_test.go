@@ -145,6 +145,22 @@ var actions = map[string]func(e *entrance) func(){
 		return e.mine().Created.Cancel
 	},
 
+	"NewToken.SetLimit":       func(e *entrance) func() { f := e.newForm(); return func() { f.SetLimit(OnlyProjects) } },
+	"NewToken.ChooseResource": func(e *entrance) func() { f := e.limited(); return func() { f.ChooseResource("0b7c2d9e41", true) } },
+	"Resources.Load":          func(e *entrance) func() { return e.newForm().limits.projects.Load },
+	"Resources.Search":        func(e *entrance) func() { list := e.limited().Resources(); return func() { list.Search("x") } },
+	"Resources.Choose": func(e *entrance) func() {
+		list := e.limited().Resources()
+		return func() { list.Choose("0b7c2d9e41", true) }
+	},
+	"Resources.More":  func(e *entrance) func() { list := e.limited().Resources(); list.next = "x"; return list.More },
+	"Resources.Retry": func(e *entrance) func() { return e.limited().Resources().Retry },
+	"Resources.Cancel": func(e *entrance) func() {
+		list := e.limited().Resources()
+		e.holdAnswers()
+		list.Retry()
+		return list.Cancel
+	},
 	"NewToken.SetName":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetName("weekly") } },
 	"NewToken.SetSave":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetSave(false) } },
 	"NewToken.SetPreset":    func(e *entrance) func() { f := e.newForm(); return func() { f.SetPreset(PresetAutomation) } },
@@ -279,6 +295,15 @@ func (e *entrance) newForm() *NewToken {
 	return f
 }
 
+// limited is a form that is limited to projects, with the list to choose from.
+func (e *entrance) limited() *NewToken {
+	e.server.AddResource(e.ada, speckle.Resource{ID: "0b7c2d9e41", Type: speckle.ResourceProject, Name: "Tower"})
+	f := e.newForm()
+	f.SetLimit(OnlyProjects)
+	e.settle()
+	return f
+}
+
 func (e *entrance) fresh(save bool) *OneTime {
 	return newOneTime(e.App, NewSession(e.origin, e.ada, dummy(1), SessionPasted), speckle.TokenRequest{Name: "x"}, dummy(2), save, keychain.Entry{})
 }
@@ -368,7 +393,7 @@ func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
 	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Activity, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
-		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
+		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), page.NewToken().limits.projects, e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
 }
 
 // A redraw calls all getters of what is in sight. A method that isn't among

@@ -60,6 +60,9 @@ const (
 	RegisterOperation = speckle.RegisterOperation
 	ShowOperation     = speckle.ShowOperation
 
+	ResourceProject   = speckle.ResourceProject
+	ResourceWorkspace = speckle.ResourceWorkspace
+
 	KindSignIn     = keychain.KindSignIn
 	KeychainMemory = keychain.MemoryName
 	MissingBus     = keychain.MissingBus

@@ -43,6 +43,7 @@ type NewToken struct {
 	chosen   map[string]bool // by PresetCustom only
 	lifespan Lifespan
 	until    time.Time
+	limits   newTokenLimits
 	never    bool          // "never" was confirmed
 	same     time.Duration // what LifespanSame stands for; 0: no such choice
 	like     []string      // the scopes of the token that this one began with
@@ -54,7 +55,8 @@ type NewToken struct {
 // NewToken begins a new token for the page's account. The page must have a
 // session that can create.
 func (t *Tokens) NewToken() *NewToken {
-	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true}
+	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true,
+		limits: newLimits(t.app, t.Session)}
 	f.SetPreset(speckle.PresetReadOnly)
 	t.app.Keychain.Probe()
 	return f
@@ -168,7 +170,7 @@ func (f *NewToken) ExpiresAt() (time.Time, bool) {
 // Request is what would be sent now.
 func (f *NewToken) Request() speckle.TokenRequest {
 	return speckle.TokenRequest{
-		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(), Lifespan: f.length(),
+		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(), Lifespan: f.length(), LimitTo: f.LimitTo(),
 	}
 }
 
@@ -226,6 +228,9 @@ func (f *NewToken) check() error {
 	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {
 		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
 	}
+	if list := f.Resources(); list != nil && len(list.Chosen()) == 0 {
+		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNoLimit}
+	}
 	return f.Request().Check()
 }
 
@@ -233,6 +238,8 @@ func (f *NewToken) check() error {
 func (f *NewToken) Cancel() {
 	if f.Cancellable() {
 		f.job.Cancel()
+		f.limits.projects.job.Cancel()
+		f.limits.workspaces.job.Cancel()
 		if f.phase == Probing {
 			f.phase = Editing
 			f.app.changed()

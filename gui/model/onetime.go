@@ -44,7 +44,7 @@ type OneTime struct {
 func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.Entry {
 	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: request.Name, Scopes: slices.Clone(request.Scopes), CreatedAt: now,
+		Name: request.Name, Scopes: slices.Clone(request.Scopes), LimitTo: slices.Clone(request.LimitTo), CreatedAt: now,
 	}
 	if request.Lifespan != speckle.Never {
 		entry.ExpiresAt = now.Add(request.Lifespan).Truncate(time.Millisecond)

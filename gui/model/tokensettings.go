@@ -19,12 +19,13 @@ type TokenSettings struct {
 	Name     string
 	Scopes   []string
 	Lifespan time.Duration      // speckle.Never for no end; 0: not known
-	LimitTo  []speckle.Resource // nil: everything
+	LimitTo  []speckle.Resource // empty: everything; nil: not known
 }
 
 // SettingsOf are the settings of a listed token.
 func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
-	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan}
+	saved, _ := t.SavedEntry(token.ID)
+	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan, LimitTo: slices.Clone(saved.LimitTo)}
 }
 
 // SettingsOfSaved are the settings of a saved token: as the server lists it,
@@ -32,10 +33,12 @@ func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
 func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 	for _, token := range t.tokens {
 		if token.ID == entry.TokenID {
-			return t.SettingsOf(token)
+			settings := t.SettingsOf(token)
+			settings.LimitTo = slices.Clone(entry.LimitTo)
+			return settings
 		}
 	}
-	settings := TokenSettings{Name: entry.Name, Scopes: slices.Clone(entry.Scopes)}
+	settings := TokenSettings{Name: entry.Name, Scopes: slices.Clone(entry.Scopes), LimitTo: slices.Clone(entry.LimitTo)}
 	switch {
 	case !entry.ExpiresAt.IsZero() && !entry.CreatedAt.IsZero():
 		settings.Lifespan = entry.ExpiresAt.Sub(entry.CreatedAt)
@@ -67,6 +70,7 @@ func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
 		f.chooseExactly(f.like)
 	}
 	f.setLifespanTo(settings.Lifespan)
+	f.limitTo(settings.LimitTo)
 	return f
 }
 

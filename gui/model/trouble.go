@@ -84,6 +84,7 @@ var codeWords = map[string]string{
 	speckle.InvalidTokensWrite:             "tokens-write",
 	speckle.InvalidLifespan:                "lifespan",
 	InvalidNever:                           "never",
+	InvalidNoLimit:                         "no-limit",
 	"TOKEN_CREATE_ERROR":                   "create-refused",
 	"USER_INPUT_ERROR":                     "not-revoked",
 	"SSO_SESSION_MISSING_OR_EXPIRED_ERROR": "sso",

@@ -1,0 +1,207 @@
+package gui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// limitPicker chooses what a new token reaches: everything, or projects or
+// workspaces of the person's list.
+type limitPicker struct {
+	shell *shell
+	form  *model.NewToken
+
+	content fyne.CanvasObject // hidden where the server has no limits
+	choice  *widgets.Segmented
+	picking *fyne.Container // hidden for everything
+	chosen  *slot
+	search  *widgets.SearchEntry
+	state   *slot // what is in place of the list, or wrong with it
+	list    *slot
+	scroll  *container.Scroll
+	rows    map[string]*widgets.CheckRow
+	count   *widgets.Text
+	more    *widgets.Button
+}
+
+// The list shows whole rows and a piece of the next one, so that one sees that
+// it goes on.
+const limitListHeight = 196
+
+func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *limitPicker {
+	p := &limitPicker{shell: s, form: form}
+	p.choice = &widgets.Segmented{Label: t("new.limit"), OnSelected: func(i int) { form.SetLimit(form.Limits()[i]) }}
+	p.chosen = newSlot(&widgets.Flow{Gap: 6})
+	p.search = widgets.NewSearchEntry("", "", t("button.clear"), func(text string) {
+		if list := form.Resources(); list != nil {
+			list.Search(text)
+		}
+	})
+	p.state = newSlot(widgets.Vertical{Gap: 8})
+	p.list = newSlot(widgets.Vertical{})
+	p.scroll = container.NewVScroll(p.list.Container)
+	p.count = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	p.more = &widgets.Button{Text: t("new.limit.more"), Small: true, OnTapped: func() {
+		if list := form.Resources(); list != nil {
+			list.More()
+		}
+	}}
+	p.picking = container.New(widgets.Vertical{Gap: 8}, p.chosen.Container, p.search, p.state.Container, p.scroll,
+		widgets.NewBorder(nil, nil, nil, p.more, p.count))
+	p.content = section(t("new.limit"), p.choice, fault, p.picking)
+	return p
+}
+
+func (p *limitPicker) redraw() {
+	limits := p.form.Limits()
+	setVisible(p.content, len(limits) > 0)
+	if len(limits) != len(p.choice.Segments) {
+		p.choice.Segments = nil
+		for _, limit := range limits {
+			p.choice.Segments = append(p.choice.Segments, widgets.Segment{Text: t("new.limit." + string(limit))})
+		}
+		p.choice.Refresh()
+	}
+	p.choice.SetSelected(slices.Index(limits, p.form.Limit()))
+	list := p.form.Resources()
+	setVisible(p.picking, list != nil)
+	if list != nil {
+		p.redrawList(list)
+	}
+}
+
+func (p *limitPicker) redrawList(list *model.Resources) {
+	limit := string(p.form.Limit())
+	if words := t("new.limit.search-" + limit); p.search.Label != words {
+		p.search.Label, p.search.Hint = words, words
+		p.search.Refresh()
+		p.search.SetText(list.SearchText()) // each list has its own search
+	}
+	found, total := list.Found()
+	key := limit
+	for _, r := range found {
+		key += "\n" + r.ID
+	}
+	if p.list.fill(key, func() []fyne.CanvasObject { return p.build(found) }) && list.SearchText() != "" {
+		p.scroll.ScrollToTop()
+	}
+	for id, row := range p.rows {
+		row.SetChecked(list.IsChosen(id))
+	}
+	p.scroll.SetMinSize(fyne.NewSize(0, min(limitListHeight, p.list.MinSize().Height)))
+	setVisible(p.scroll, len(found) > 0)
+	p.redrawChosen(list)
+	p.redrawState(list)
+	text := t("new.limit.found", data{"N": number(len(found)), "Total": number(total)})
+	if list.Busy() {
+		text = t("new.limit.searching")
+	}
+	p.count.SetText(text)
+	setVisible(p.count, len(found) > 0)
+	setVisible(p.more, list.HasMore() && list.Err == nil)
+	setEnabled(p.more, !list.Busy())
+}
+
+func (p *limitPicker) build(found []model.Resource) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	p.rows = map[string]*widgets.CheckRow{}
+	for _, r := range found {
+		row := &widgets.CheckRow{Title: resourceName(r), Badge: r.ID, OnChanged: func(on bool) { p.form.ChooseResource(r.ID, on) }}
+		p.rows[r.ID] = row
+		lines = append(lines, row)
+	}
+	return lines
+}
+
+// redrawChosen shows what was chosen, each with a way to leave it out: a
+// search may have hidden it from the list.
+func (p *limitPicker) redrawChosen(list *model.Resources) {
+	key := string(p.form.Limit())
+	for _, r := range list.Chosen() {
+		key += "\n" + r.ID
+	}
+	p.chosen.fill(key, func() []fyne.CanvasObject {
+		var chips []fyne.CanvasObject
+		for _, r := range list.Chosen() {
+			name := clip(resourceName(r), 32)
+			chips = append(chips, &widgets.Button{Text: name, Icon: icon("x"), Small: true, Label: t("new.limit.remove", data{"Name": name}),
+				OnTapped: func() {
+					p.form.ChooseResource(r.ID, false)
+					p.shell.focus(p.search)
+				}})
+		}
+		return chips
+	})
+}
+
+func (p *limitPicker) redrawState(list *model.Resources) {
+	found, _ := list.Found()
+	p.state.fill([4]any{p.form.Limit(), list.Err, list.Loading(), len(found) == 0}, func() []fyne.CanvasObject {
+		switch {
+		case list.Loading():
+			return []fyne.CanvasObject{&widgets.Skeleton{Rows: 3, Label: t("new.limit.searching")}}
+		case list.Err != nil:
+			return []fyne.CanvasObject{p.shell.failure(list.Err, list.Retry)}
+		case len(found) == 0:
+			return []fyne.CanvasObject{caption(t("new.limit.none-" + string(p.form.Limit())))}
+		}
+		return nil
+	})
+}
+
+// resourceName is what a project or a workspace is called.
+func resourceName(r model.Resource) string {
+	if r.Name == "" {
+		return r.ID
+	}
+	return r.Name
+}
+
+// limitWords names what a token is limited to: few by name, many by their
+// number.
+func limitWords(limits []model.Resource) string {
+	var names []string
+	for _, r := range limits {
+		names = append(names, clip(resourceName(r), 40))
+	}
+	switch {
+	case len(names) <= 2:
+		return listed(commas, names...)
+	case limits[0].Type == model.ResourceWorkspace:
+		return tn("new.limited.workspaces", len(limits))
+	}
+	return tn("new.limited.projects", len(limits))
+}
+
+// limitFact says what a token is limited to, where that is known.
+func limitFact(limits []model.Resource) []widgets.Fact {
+	if limits == nil {
+		return nil
+	}
+	value := t("tokens.not-limited")
+	if len(limits) > 0 {
+		var names []string
+		for _, r := range limits {
+			names = append(names, resourceName(r))
+		}
+		value = listed(commas, names...)
+	}
+	return []widgets.Fact{{Key: t("tokens.limited"), Value: value}}
+}
+
+// redrawUnknown says that the limits of the token that this one is like can't
+// be read back.
+func (d *newTokenDialog) redrawUnknown() {
+	unknown := d.form.LimitsUnknown()
+	d.unknown.fill(unknown, func() []fyne.CanvasObject {
+		if !unknown {
+			return nil
+		}
+		return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("new.limit.unknown"), Text: t("new.limit.unknown-text")}}
+	})
+}
