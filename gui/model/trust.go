@@ -180,7 +180,6 @@ func (a *App) changeTrust(origin Origin, change func(*trusted), done func(error)
 	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, a.world.Trust.change(ctx, origin, change)
 	}, func(_ struct{}, err error) {
-		a.forgetClient(origin)
 		done(err)
 		if err == nil {
 			a.askAgain(origin)

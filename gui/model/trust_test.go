@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -189,5 +190,25 @@ func TestTrustFileOfNothing(t *testing.T) {
 	}
 	if err := trust.change(t.Context(), far, func(entry *trusted) { entry.PlainHTTP = true }); err != nil || !trust.Options(far).AllowPlainHTTP {
 		t.Errorf("%v", err)
+	}
+}
+
+// S5: an expired certificate is never offered to be trusted: pinned, it would
+// be refused all the same.
+func TestRefusedCertificatesThatCanBeTrusted(t *testing.T) {
+	t.Parallel()
+	leaf := encrypted(t).Certificate()
+	for kind, offered := range map[speckle.Kind]bool{
+		speckle.KindUntrusted: true, speckle.KindWrongHost: true, speckle.KindExpiredCert: false,
+	} {
+		_, got := Refused(fmt.Errorf("asked: %w", &speckle.Error{Kind: kind, Leaf: leaf, Certificate: speckle.NewCertificateInfo(leaf)}))
+		if (got != nil) != offered {
+			t.Errorf("%s: offered %v", kind, got != nil)
+		}
+	}
+	for _, err := range []error{nil, errors.New("something else"), &speckle.Error{Kind: speckle.KindUntrusted}} {
+		if info, leaf := Refused(err); info != nil || leaf != nil {
+			t.Errorf("%v: something is offered", err)
+		}
 	}
 }
