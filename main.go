@@ -129,12 +129,12 @@ func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
 	var found accounts.Result
 	for _, a := range demo.Accounts {
 		found.Accounts = append(found.Accounts, accounts.Account{
-			Origin: a.Origin, Address: a.Origin.String(),
+			Origin: a.Origin,
 			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email,
 				Company: a.Person.Company, Avatar: a.Person.Avatar},
 			Server: accounts.Server{Name: a.ServerName, Company: a.ServerCompany, Version: a.ServerVersion},
 			Token:  a.Token, RefreshToken: a.Refresh, Default: a.Default, Selected: a.Default,
-			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db", Folder: "demo"}},
+			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db"}},
 		})
 	}
 	world = model.World{

@@ -16,10 +16,9 @@ import (
 // All text is cleaned of control and direction characters and is short enough
 // to show.
 type Account struct {
-	Origin  speckle.Origin // never zero: without a usable address there is a Problem instead
-	Address string         // as stored, without a name or password in it
-	Person  Person
-	Server  Server // what a connector last noted; may be old
+	Origin speckle.Origin // never zero: without a usable address there is a Problem instead
+	Person Person
+	Server Server // what a connector last noted; may be old
 
 	Token        speckle.Secret // zero when there is none that could be sent
 	RefreshToken speckle.Secret
@@ -117,10 +116,9 @@ const (
 
 // Source is a place that an account was found in.
 type Source struct {
-	Kind   SourceKind
-	Path   string // the database or the file
-	Row    string // the row's hash, for a database
-	Folder string // label of the folder, as in Folder.Label
+	Kind SourceKind
+	Path string // the database or the file
+	Row  string // the row's hash, for a database
 }
 
 // Folder is a place where connectors of this platform save accounts.

@@ -125,7 +125,7 @@ func (s *store) readDatabase(ctx context.Context, out *findings) {
 			return
 		}
 		e.row = r.hash
-		e.source = Source{Kind: SourceDatabase, Path: shown, Row: showID(r.hash), Folder: s.label}
+		e.source = Source{Kind: SourceDatabase, Path: shown, Row: showID(r.hash)}
 		e.noteFile(shot.store.full(shot.name), shot.info)
 		out.add(e)
 	}, func() { out.forget(start) })

@@ -29,7 +29,6 @@ type entry struct {
 	id         string // the document's own id, raw
 
 	origin    speckle.Origin
-	address   string
 	person    Person
 	server    Server
 	token     speckle.Secret
@@ -171,7 +170,7 @@ func (d *document) entry() (*entry, []*fault) {
 	}
 
 	var bad *fault
-	e.origin, e.address, bad = readAddress(d.Server.URL)
+	e.origin, bad = readAddress(d.Server.URL)
 	add(bad)
 	if bad != nil && bad.lost {
 		return nil, faults

@@ -104,7 +104,7 @@ func (s *store) readFile(out *findings, name string) {
 	if e == nil {
 		return
 	}
-	e.source = Source{Kind: SourceFile, Path: showPath(path), Folder: s.label}
+	e.source = Source{Kind: SourceFile, Path: showPath(path)}
 	e.noteFile(at.full(name), info)
 	out.add(e)
 }

@@ -101,7 +101,7 @@ func readFolder(ctx context.Context, f Folder, all *findings) {
 		}
 		return
 	}
-	s, err := openStore(f.Path, f.Label)
+	s, err := openStore(f.Path)
 	if err != nil {
 		all.problem(faultOf(err), f.Path, "")
 		return

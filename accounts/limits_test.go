@@ -150,7 +150,7 @@ func TestChangeWhileReading(t *testing.T) {
 			if test.fresh {
 				setTime(t, path, time.Now().Add(time.Hour)) // stays fresh on a slow machine
 			}
-			s, err := openStore(dir, "")
+			s, err := openStore(dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,7 +189,7 @@ func TestFindReturnsWhatItFoundInTime(t *testing.T) {
 	base := t.TempDir()
 	mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "a.json"), mk.Ada(0).JSON())
 	var all findings
-	s, err := openStore(filepath.Join(base, "Speckle"), "")
+	s, err := openStore(filepath.Join(base, "Speckle"))
 	if err != nil {
 		t.Fatal(err)
 	}

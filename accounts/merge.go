@@ -162,7 +162,7 @@ func prefer(a, b *entry) (int, ChosenReason) {
 func account(entries []*entry) Account {
 	slices.SortStableFunc(entries, func(a, b *entry) int { c, _ := prefer(a, b); return c })
 	first := entries[0]
-	a := Account{Sources: make([]Source, 0, len(entries)), Origin: first.origin, Address: first.address, Token: first.token, RefreshToken: first.refresh}
+	a := Account{Sources: make([]Source, 0, len(entries)), Origin: first.origin, Token: first.token, RefreshToken: first.refresh}
 	for _, e := range entries {
 		a.Sources = append(a.Sources, e.source)
 		a.Default = a.Default || e.isDefault

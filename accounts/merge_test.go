@@ -172,8 +172,8 @@ func TestSeveralFolders(t *testing.T) {
 		t.Fatalf("%d accounts, %v", len(found.Accounts), found.Problems)
 	}
 	for i, want := range []Source{
-		{SourceDatabase, filepath.Join(config, "Accounts.db"), mk.Ada(0).ID, "~/.config"},
-		{SourceFile, filepath.Join(share, "Accounts", "a.json"), "", "~/.local/share"},
+		{SourceDatabase, filepath.Join(config, "Accounts.db"), mk.Ada(0).ID},
+		{SourceFile, filepath.Join(share, "Accounts", "a.json"), ""},
 	} {
 		if got := found.Accounts[0].Sources[i]; got != want {
 			t.Errorf("source %d is %+v", i, got)

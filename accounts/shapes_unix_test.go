@@ -185,7 +185,7 @@ func TestOpeningDoesNotWait(t *testing.T) {
 	dir := t.TempDir()
 	mk.Pipe(t, filepath.Join(dir, "Accounts.db"))
 	mk.ReadableByAll(t, dir)
-	s, err := openStore(dir, "")
+	s, err := openStore(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,17 +18,16 @@ const (
 // store is a folder opened for reading. Everything in it is opened through
 // root, so that no name leads out of the folder except where follow allows it.
 type store struct {
-	path  string
-	label string
-	root  *os.Root
+	path string
+	root *os.Root
 }
 
-func openStore(path, label string) (*store, error) {
+func openStore(path string) (*store, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
 	}
-	return &store{path: path, label: label, root: root}, nil
+	return &store{path: path, root: root}, nil
 }
 
 func (s *store) full(name string) string { return filepath.Join(s.path, name) }
@@ -47,7 +46,7 @@ func (s *store) follow(name string) (*store, string, *fault) {
 	} else if err != nil {
 		return s, name, faultLink // dangling, or a circle
 	}
-	at, err := openStore(filepath.Dir(target), s.label)
+	at, err := openStore(filepath.Dir(target))
 	if err != nil {
 		return s, name, faultOf(err)
 	}

@@ -57,43 +57,33 @@ func readToken(s scalar) (speckle.Secret, *fault) {
 	return speckle.NewSecret(text), bad
 }
 
-// readAddress returns the origin and the address to show.
-func readAddress(s scalar) (speckle.Origin, string, *fault) {
+// readAddress returns the server of an address.
+func readAddress(s scalar) (speckle.Origin, *fault) {
 	text := strings.TrimSpace(s.text)
 	if text == "" && !s.other {
-		return speckle.Origin{}, "", faultNoAddress
+		return speckle.Origin{}, faultNoAddress
 	}
 	origin, err := speckle.ParseOrigin(text)
 	if err != nil || s.other {
-		return speckle.Origin{}, "", faultBadAddress
+		return speckle.Origin{}, faultBadAddress
 	}
-	shown, hadPassword := showAddress(text)
-	if hadPassword {
-		return origin, shown, faultPassword
+	if hasLogin(text) {
+		return origin, faultPassword
 	}
-	return origin, shown, nil
+	return origin, nil
 }
 
-// showAddress leaves out what may be secret in an address: a user name and
-// password, a query and a fragment.
-func showAddress(address string) (shown string, hadPassword bool) {
+// hasLogin reports whether an address has a user name or a password before its
+// host.
+func hasLogin(address string) bool {
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
-	scheme, rest, found := strings.Cut(address, "//")
-	if !found {
-		scheme, rest = "", address
-	} else {
-		scheme += "//"
+	if _, rest, found := strings.Cut(address, "//"); found {
+		address = rest
 	}
-	host, path, slash := strings.Cut(rest, "/")
-	if at := strings.LastIndexByte(host, '@'); at >= 0 {
-		host, hadPassword = host[at+1:], true
-	}
-	if slash {
-		path = "/" + path
-	}
-	return clean(scheme + host + path), hadPassword
+	host, _, _ := strings.Cut(address, "/")
+	return strings.Contains(host, "@")
 }
 
 func readMove(s scalar, self speckle.Origin) (speckle.Origin, *fault) {

@@ -109,7 +109,7 @@ func (pane *accountsPane) redraw() {
 // measure takes the heights of entries, which follow the size of the text.
 func (pane *accountsPane) measure() {
 	pane.headHeight = (&widgets.GroupHeader{}).MinSize().Height
-	pane.itemHeight = widgets.NewListItem(3).MinSize().Height
+	pane.itemHeight = (&widgets.ListItem{}).MinSize().Height
 	for i := range pane.heads {
 		pane.list.SetItemHeight(i, pane.headHeight)
 	}
@@ -158,7 +158,7 @@ func (pane *accountsPane) redrawProblems() {
 
 // newPaneRow makes an entry that can be either a heading or an account.
 func newPaneRow() fyne.CanvasObject {
-	return container.NewStack(&widgets.GroupHeader{}, widgets.NewListItem(3))
+	return container.NewStack(&widgets.GroupHeader{}, &widgets.ListItem{})
 }
 
 func (pane *accountsPane) fill(entry paneEntry, row *fyne.Container) {

@@ -147,7 +147,7 @@ func TestTokensAreSavedAsShown(t *testing.T) {
 		t.Errorf("saved\n%q, want\n%s", lines, want)
 	}
 	s.app.TokenView.Search("")
-	s.app.TokenView.OnlyAttention(true)
+	s.app.TokenView.OnlyReason(model.AnyReason)
 	if s.press("save-tokens"); len(s.csvOfRows(folder)) != len(s.app.Tokens(s.app.Accounts.Current()).Rows())+1 {
 		t.Error("the filter is not followed")
 	}

@@ -46,19 +46,19 @@ var primitives = []struct {
 			Badge: "can delete", Tone: widgets.Warning, BadgeIcon: icon("warning")}
 	}},
 	{"segmented", fyne.NewSize(420, 40), func() fyne.CanvasObject {
-		return &widgets.Segmented{Segments: []widgets.Segment{{Text: "Read only"}, {Text: "30 days"}, {Text: "Off", Disabled: true}}, Selected: 1}
+		return &widgets.Segmented{Segments: []widgets.Segment{{Text: "Read only"}, {Text: "30 days"}, {Text: "Off"}}, Selected: 1}
 	}},
 	{"secret", fyne.NewSize(420, 40), func() fyne.CanvasObject {
 		return widgets.NewSecretField("Token", "Show", "Hide", func() string { return "" })
 	}},
 	{"account", fyne.NewSize(280, 76), func() fyne.CanvasObject {
-		item := widgets.NewListItem(3)
+		item := &widgets.ListItem{}
 		item.Set(widgets.ListItemData{Name: "Dina Farouk", Key: "865ea8b1f7", Subtitle: "dina@studio.example", Caption: "connectors",
 			Marks: []widgets.Mark{{Icon: icon("star"), Label: "default"}}, Badge: "rejected", Tone: widgets.Danger})
 		return &widgets.Row{Content: item, Selected: true}
 	}},
 	{"tabs", fyne.NewSize(420, 44), func() fyne.CanvasObject {
-		return &widgets.TabBar{Tabs: []widgets.Tab{{Text: "Server"}, {Text: "Apps", Count: "12"}, {Text: "Tokens", Count: "3", Tone: widgets.Warning}}, Selected: 1}
+		return &widgets.TabBar{Tabs: []widgets.Tab{{Text: "Server"}, {Text: "Apps", Count: "12"}, {Text: "Tokens", Count: "3"}}, Selected: 1}
 	}},
 	{"notice", fyne.NewSize(420, 116), func() fyne.CanvasObject {
 		return &widgets.Notice{Tone: widgets.Danger, Title: "The server does not answer", Text: "It may be down, or your connection is.",

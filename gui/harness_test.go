@@ -239,7 +239,7 @@ func accountsOf(demo *demoserver.World) accounts.Result {
 	var found accounts.Result
 	for _, a := range demo.Accounts {
 		found.Accounts = append(found.Accounts, accounts.Account{
-			Origin: a.Origin, Address: a.Origin.String(),
+			Origin: a.Origin,
 			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email, Avatar: a.Person.Avatar},
 			Server: accounts.Server{Name: a.ServerName, Version: a.ServerVersion},
 			Token:  a.Token, Default: a.Default, Selected: a.Default,

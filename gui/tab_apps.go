@@ -30,7 +30,7 @@ type appsTab struct {
 func newAppsTab(s *shell) *appsTab {
 	tab := &appsTab{shell: s, logos: newPictures(s)}
 	tab.list = widgets.NewList(func() int { return len(tab.apps) },
-		func() fyne.CanvasObject { return widgets.NewListItem(3) },
+		func() fyne.CanvasObject { return &widgets.ListItem{} },
 		func(i int, o fyne.CanvasObject) { o.(*widgets.ListItem).Set(tab.itemOf(tab.apps[i])) })
 	tab.list.Spoken = t("apps.title")
 	tab.list.Label = func(i int) string { return tab.apps[i].Name }

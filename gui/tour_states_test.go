@@ -133,7 +133,7 @@ func crowd(people, servers int) func(*accounts.Result) {
 		for i := range people {
 			a := some[i%len(some)]
 			a.Origin, _ = speckle.ParseOrigin(fmt.Sprintf("https://speckle-%02d.example", i%servers))
-			a.Address, a.Default, a.Selected = a.Origin.String(), false, false
+			a.Default, a.Selected = false, false
 			a.Server.Name = fmt.Sprintf("Office %02d", i%servers)
 			a.Person.ID = fmt.Sprintf("%010x", i)
 			a.Person.Name = fmt.Sprintf("%s %d", a.Person.Name, i+1)

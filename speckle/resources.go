@@ -40,64 +40,59 @@ const pageSize = 25
 // The filters have the names of the schema's types: the GraphQL library takes
 // the types of variables from them.
 type (
-	UserProjectsFilter struct {
-		Search string `json:"search"`
-	}
-	UserWorkspacesFilter struct {
+	UserProjectsFilter   resourceFilter
+	UserWorkspacesFilter resourceFilter
+	resourceFilter       struct {
 		Search string `json:"search"`
 	}
 )
 
-type resourceRows struct {
-	TotalCount int
-	Cursor     string
-	Items      []struct{ ID, Name, Role string }
-}
+type (
+	projects struct {
+		Rows *resourceRows `graphql:"projects(limit: $limit, cursor: $cursor, filter: $filter)"`
+	}
+	workspaces struct {
+		Rows *resourceRows `graphql:"workspaces(limit: $limit, cursor: $cursor, filter: $filter)"`
+	}
+	resourceRows struct {
+		TotalCount int
+		Cursor     string
+		Items      []struct{ ID, Name, Role string }
+	}
+)
+
+func (p projects) rows() *resourceRows   { return p.Rows }
+func (w workspaces) rows() *resourceRows { return w.Rows }
 
 // Projects lists the person's projects that match search, a page at a time;
 // cursor is "" for the first page. Needs profile:read and streams:read.
 func (s *Session) Projects(ctx context.Context, search, cursor string) (ResourcePage, error) {
-	var filter *UserProjectsFilter
-	if search != "" {
-		filter = &UserProjectsFilter{search}
-	}
-	type answer struct {
-		ActiveUser *struct {
-			Rows *resourceRows `graphql:"projects(limit: $limit, cursor: $cursor, filter: $filter)"`
-		}
-	}
-	q, call, err := query[answer](ctx, s.client, s.token, "list projects", pageVariables(cursor, filter))
-	if q.ActiveUser == nil {
-		return ResourcePage{}, orSignInNeeded(call, err)
-	}
-	return resourcePage(q.ActiveUser.Rows, ResourceProject, call, err)
+	return resources[projects, UserProjectsFilter](ctx, s, ResourceProject, search, cursor)
 }
 
 // Workspaces lists the person's workspaces as Projects does the projects. Needs
 // workspace:read, and a server with workspaces.
 func (s *Session) Workspaces(ctx context.Context, search, cursor string) (ResourcePage, error) {
-	var filter *UserWorkspacesFilter
-	if search != "" {
-		filter = &UserWorkspacesFilter{search}
-	}
-	type answer struct {
-		ActiveUser *struct {
-			Rows *resourceRows `graphql:"workspaces(limit: $limit, cursor: $cursor, filter: $filter)"`
-		}
-	}
-	q, call, err := query[answer](ctx, s.client, s.token, "list workspaces", pageVariables(cursor, filter))
-	if q.ActiveUser == nil {
-		return ResourcePage{}, orSignInNeeded(call, err)
-	}
-	return resourcePage(q.ActiveUser.Rows, ResourceWorkspace, call, err)
+	return resources[workspaces, UserWorkspacesFilter](ctx, s, ResourceWorkspace, search, cursor)
 }
 
-func pageVariables(cursor string, filter any) map[string]any {
+func resources[A interface{ rows() *resourceRows }, F UserProjectsFilter | UserWorkspacesFilter](
+	ctx context.Context, s *Session, kind ResourceType, search, cursor string,
+) (ResourcePage, error) {
+	var filter *F
+	if search != "" {
+		filter = &F{Search: search}
+	}
 	var from *graphql.String
 	if cursor != "" {
 		from = graphql.NewString(graphql.String(cursor))
 	}
-	return map[string]any{"limit": graphql.Int(pageSize), "cursor": from, "filter": filter}
+	q, call, err := query[struct{ ActiveUser *A }](ctx, s.client, s.token, "list "+string(kind)+"s",
+		map[string]any{"limit": graphql.Int(pageSize), "cursor": from, "filter": filter})
+	if q.ActiveUser == nil {
+		return ResourcePage{}, orSignInNeeded(call, err)
+	}
+	return resourcePage((*q.ActiveUser).rows(), kind, call, err)
 }
 
 func resourcePage(rows *resourceRows, kind ResourceType, c *call, err *Error) (ResourcePage, error) {

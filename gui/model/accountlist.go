@@ -263,15 +263,6 @@ func (l *AccountList) CheckAll() {
 	l.app.changed()
 }
 
-// Queued counts the accounts that CheckAll has still to ask about.
-func (l *AccountList) Queued() int {
-	n := 0
-	for _, keys := range l.queued {
-		n += len(keys)
-	}
-	return n
-}
-
 // checkNext asks about the next account of a server that waits for it.
 func (l *AccountList) checkNext(origin speckle.Origin) {
 	for len(l.queued[origin]) > 0 {

@@ -79,7 +79,7 @@ func withConnections(found accounts.Result, connections []Connection) accounts.R
 		}
 		known[key] = true
 		found.Accounts = append(found.Accounts, accounts.Account{
-			Origin: c.Origin, Address: c.Origin.String(),
+			Origin: c.Origin,
 			Person: accounts.Person{ID: c.UserID, Name: c.Name, Email: c.Email},
 			Server: accounts.Server{Name: c.Server},
 		})
@@ -117,7 +117,7 @@ func (c *Connect) Look() {
 
 // Account is the account for a sign-in there, without a user yet.
 func (c *Connect) Account() *accounts.Account {
-	return &accounts.Account{Origin: c.Origin, Address: c.Origin.String()}
+	return &accounts.Account{Origin: c.Origin}
 }
 
 // connected notes a person who signed in, when no account is theirs: from now

@@ -201,7 +201,7 @@ func onDemo(t testing.TB, adapt func(*stage, *World, *demoserver.World)) *stage 
 				a.Origin = nobodyThere(t)
 			}
 			s.found.Accounts = append(s.found.Accounts, accounts.Account{
-				Origin: a.Origin, Address: a.Origin.String(),
+				Origin: a.Origin,
 				Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email},
 				Server: accounts.Server{Name: a.ServerName, Version: a.ServerVersion},
 				Token:  a.Token, Default: a.Default,
@@ -279,7 +279,7 @@ func (b *bench) connector(scopes []string) speckle.Secret {
 
 func (b *bench) accountOf(id, name string, token speckle.Secret) accounts.Account {
 	return accounts.Account{
-		Origin: b.origin, Address: b.origin.String(), Token: token,
+		Origin: b.origin, Token: token,
 		Person: accounts.Person{ID: id, Name: name, Email: strings.ToLower(name[:3]) + "@studio.example"},
 		Server: accounts.Server{Name: "Bench"},
 	}

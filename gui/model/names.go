@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"strings"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -117,9 +116,6 @@ func HostOf(address string) string {
 	}
 	return origin.Host()
 }
-
-// NewSecret wraps what a person typed into a field for secrets.
-func NewSecret(text string) Secret { return speckle.NewSecret(strings.TrimSpace(text)) }
 
 // UsualCall is something that scripts often do, and whether a token can.
 type UsualCall struct {

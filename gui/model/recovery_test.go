@@ -128,9 +128,6 @@ func TestRolesThatMayManageTokens(t *testing.T) {
 			t.Errorf("%q: %v", role, !want)
 		}
 	}
-	if got := NewSecret("  abc\n"); got.Reveal() != "abc" {
-		t.Error("blanks around a typed secret stay")
-	}
 	if got := Presets(); len(got) != 4 || got[0] != PresetReadOnly || got[3] != PresetCustom {
 		t.Errorf("%v", got)
 	}

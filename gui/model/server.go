@@ -66,16 +66,6 @@ func (s *Server) learn(info *speckle.ServerInfo) {
 	}
 }
 
-// Cancel stops the question for the details.
-func (s *Server) Cancel() {
-	if s.info.Running() {
-		s.info.Cancel()
-		s.asked = s.Info != nil
-		s.Err = &speckle.Error{Op: "server details", Kind: speckle.KindCancelled, Origin: s.Origin}
-		s.app.changed()
-	}
-}
-
 // Loading reports whether the details are being asked for.
 func (s *Server) Loading() bool { return s.info.Running() }
 

@@ -63,34 +63,6 @@ func TestServerThatFailsKeepsWhatIsKnown(t *testing.T) {
 	}
 }
 
-func TestServerQuestionCanBeCancelled(t *testing.T) {
-	t.Parallel()
-	b := newBench(t, "2.31.14", nil, nil)
-	page := b.Server(b.origin)
-	page.Cancel()
-	if page.Err != nil {
-		t.Error("cancelling nothing is a failure")
-	}
-	gate := newGate(isInfo)
-	b.front.Set(gate.fault)
-	page.Load()
-	<-gate.arrived
-	page.Cancel()
-	if page.Loading() || page.Reachable() || speckle.KindOf(page.Err) != speckle.KindCancelled || page.Asked() || page.Answered() {
-		t.Errorf("loading %v: %v", page.Loading(), page.Err)
-	}
-	gate.open()
-	b.settle()
-	if page.Info != nil || speckle.KindOf(page.Err) != speckle.KindCancelled {
-		t.Errorf("the cancelled answer arrived: %v", page.Err)
-	}
-	page.Load()
-	b.settle()
-	if !page.Reachable() {
-		t.Errorf("%v", page.Err)
-	}
-}
-
 func TestAppsOfAServer(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)

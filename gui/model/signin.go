@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"speckle-keys/accounts"
@@ -341,6 +340,3 @@ func (w *SignIn) endAttempt() {
 		w.attempt.end()
 	}
 }
-
-// Scopes are what a sign-in through the app can grant.
-func (w *SignIn) Scopes() []string { return slices.Clone(w.scopes) }

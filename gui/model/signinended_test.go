@@ -28,7 +28,7 @@ func (e *entrance) recordIssued(server http.Handler) http.Handler {
 		var pair struct{ Token, RefreshToken string }
 		if json.Unmarshal(answer.Body.Bytes(), &pair) == nil && pair.Token != "" {
 			e.mu.Lock()
-			e.issued = append(e.issued, speckle.TokenPair{Token: NewSecret(pair.Token), Refresh: NewSecret(pair.RefreshToken)})
+			e.issued = append(e.issued, speckle.TokenPair{Token: speckle.NewSecret(pair.Token), Refresh: speckle.NewSecret(pair.RefreshToken)})
 			e.mu.Unlock()
 		}
 		send(w, answer)

@@ -161,7 +161,7 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	e.until("keeping", func() bool { return w.Step == StepDone })
 	<-e.saving
 	w.Save() // pressed again, out of impatience
-	e.until("the list", func() bool { return !page.Busy() })
+	e.until("the list", func() bool { return !page.job.Running() })
 	if !page.Listed() || page.Session.InKeychain() || !w.Busy() || w.Saved {
 		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.InKeychain(), w.Busy(), page.Err)
 	}

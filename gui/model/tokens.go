@@ -98,19 +98,7 @@ func (t *Tokens) Reload() {
 	})
 }
 
-// Cancel stops reading.
-func (t *Tokens) Cancel() {
-	if t.job.Running() {
-		t.job.Cancel()
-		t.loaded = true
-		t.Err = &speckle.Error{Op: "list tokens", Kind: speckle.KindCancelled, Origin: t.Account.Origin}
-		t.app.changed()
-	}
-}
-
-// Busy reports whether the list is being read; Loading whether there is
-// nothing to show before it is.
-func (t *Tokens) Busy() bool    { return t.job.Running() }
+// Loading reports whether the list is read for the first time.
 func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 
 // Listed reports whether there is a list, possibly an empty one.

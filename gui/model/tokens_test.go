@@ -117,17 +117,17 @@ func TestTokenListComesAndStays(t *testing.T) {
 	b := managing(t)
 	b.server.AddToken(b.ada, demoserver.Token{Name: "first", Scopes: []string{"streams:read"}})
 	page := b.Tokens(b.account("Ada Okafor"))
-	if page.Loading() || page.Busy() || page.Listed() {
+	if page.Loading() || page.job.Running() || page.Listed() {
 		t.Error("read before it was looked at")
 	}
 	page.Load()
 	page.Load()
-	if !page.Loading() || !page.Busy() || page.Listed() {
-		t.Errorf("loading %v, busy %v, listed %v", page.Loading(), page.Busy(), page.Listed())
+	if !page.Loading() || !page.job.Running() || page.Listed() {
+		t.Errorf("loading %v, busy %v, listed %v", page.Loading(), page.job.Running(), page.Listed())
 	}
 	b.settle()
-	if page.Loading() || page.Busy() || !page.Listed() || page.Total() != 1 {
-		t.Errorf("loading %v, busy %v, listed %v, %d tokens", page.Loading(), page.Busy(), page.Listed(), page.Total())
+	if page.Loading() || page.job.Running() || !page.Listed() || page.Total() != 1 {
+		t.Errorf("loading %v, busy %v, listed %v, %d tokens", page.Loading(), page.job.Running(), page.Listed(), page.Total())
 	}
 	if n := b.wire.count("apiTokens"); n != 1 {
 		t.Errorf("%d questions", n)
@@ -140,7 +140,7 @@ func TestTokenListComesAndStays(t *testing.T) {
 	// A later failure leaves what is there.
 	b.front.Set(speckletest.Only(speckletest.Mentions("apiTokens"), speckletest.NotFound()))
 	page.Reload()
-	if page.Loading() || !page.Busy() {
+	if page.Loading() || !page.job.Running() {
 		t.Error("reloading hides the list")
 	}
 	b.settle()
@@ -153,34 +153,6 @@ func TestTokenListComesAndStays(t *testing.T) {
 	b.settle()
 	if page.Err != nil || page.Total() != 2 {
 		t.Errorf("%v, %d tokens", page.Err, page.Total())
-	}
-}
-
-func TestReadingTheListCanBeCancelled(t *testing.T) {
-	t.Parallel()
-	b := managing(t)
-	gate := newGate(speckletest.Mentions("apiTokens"))
-	b.front.Set(gate.fault)
-	page := b.Tokens(b.account("Ada Okafor"))
-	page.Cancel()
-	if page.Err != nil {
-		t.Error("cancelling nothing is a failure")
-	}
-	page.Load()
-	<-gate.arrived
-	page.Cancel()
-	if page.Busy() || page.Loading() || speckle.KindOf(page.Err) != speckle.KindCancelled {
-		t.Errorf("busy %v: %v", page.Busy(), page.Err)
-	}
-	gate.open()
-	b.settle()
-	if page.Listed() || speckle.KindOf(page.Err) != speckle.KindCancelled {
-		t.Errorf("the cancelled answer arrived: %v", page.Err)
-	}
-	page.Reload()
-	b.settle()
-	if !page.Listed() || page.Err != nil {
-		t.Errorf("not listed afterwards: %v", page.Err)
 	}
 }
 
@@ -210,7 +182,7 @@ func TestFilterOfTheTable(t *testing.T) {
 		"attention and another": {"viewer", true, 0},
 	} {
 		b.TokenView.Search(c.text)
-		b.TokenView.OnlyAttention(c.attention)
+		b.TokenView.OnlyReason(map[bool]Attention{true: AnyReason}[c.attention])
 		if rows := page.Rows(); len(rows) != c.want {
 			t.Errorf("%s: %d rows, want %d", name, len(rows), c.want)
 		}

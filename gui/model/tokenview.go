@@ -44,15 +44,6 @@ func (v *TokenView) Search(text string) {
 // SearchText is what Search was called with last.
 func (v *TokenView) SearchText() string { return v.search }
 
-// OnlyAttention narrows the table to what needs attention, or not.
-func (v *TokenView) OnlyAttention(on bool) {
-	if on {
-		v.OnlyReason(AnyReason)
-	} else {
-		v.OnlyReason("")
-	}
-}
-
 // OnlyReason narrows the table to what needs attention for a reason; "" lists
 // everything.
 func (v *TokenView) OnlyReason(reason Attention) {

@@ -133,12 +133,12 @@ func TestSearchAndOrderAreTheSameForAllAccounts(t *testing.T) {
 	check("1", "2")
 	view.Sort(ColumnName)
 	check("2", "1")
-	view.OnlyAttention(true)
+	view.OnlyReason(AnyReason)
 	check("2")
 	if view.SearchText() != "night" || !view.AttentionOnly() {
 		t.Errorf("search %q, attention %v", view.SearchText(), view.AttentionOnly())
 	}
-	view.OnlyAttention(false)
+	view.OnlyReason("")
 	view.Search("")
 	check("3", "2", "1")
 }

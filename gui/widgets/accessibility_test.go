@@ -61,7 +61,7 @@ func TestStatesAreSpoken(t *testing.T) {
 	entry.Text = "nightly"
 	secret := NewEntry("Token", "")
 	secret.Text, secret.Password = "83fb469b42", true
-	segmented := &Segmented{Label: "Keep", Segments: []Segment{{Text: "Here"}, {Text: "There", Disabled: true}}}
+	segmented := &Segmented{Label: "Keep", Segments: []Segment{{Text: "Here"}, {Text: "There"}}}
 	tabs := &TabBar{Tabs: []Tab{{Text: "Server"}, {Text: "Apps", Count: "7"}}, Selected: 1}
 	segmented.MinSize()
 	tabs.MinSize()
@@ -76,7 +76,7 @@ func TestStatesAreSpoken(t *testing.T) {
 		{"not ticked", (&CheckRow{Title: "a"}).AccessibilityLabel(), "a, not ticked"},
 		{"refused", (&CheckRow{Title: "a", Reason: "not granted", Description: "what"}).AccessibilityLabel(), "a, not ticked, off, not granted"},
 		{"chosen", segmented.chips[0].AccessibilityLabel(), "Here, selected"},
-		{"not to be chosen", segmented.chips[1].AccessibilityLabel(), "There, off"},
+		{"not chosen", segmented.chips[1].AccessibilityLabel(), "There"},
 		{"what is chosen", segmented.AccessibilityLabel(), "Keep: Here"},
 		{"tab", tabs.cells[1].AccessibilityLabel(), "Apps, 7, selected"},
 		{"other tab", tabs.cells[0].AccessibilityLabel(), "Server"},
@@ -100,7 +100,7 @@ func TestRootIsSpoken(t *testing.T) {
 	list.Spoken = "Accounts"
 	list.SetSelected(4)
 	button := NewButton("New", Primary, nil)
-	panel := &Panel{Title: "Tokens", Actions: []fyne.CanvasObject{button}, Content: padded("three of them")}
+	panel := &Panel{Title: "Tokens", Content: container.NewVBox(button, padded("three of them"))}
 	root := NewRoot(container.NewBorder(container.NewPadded(panel), nil, nil, nil, list))
 	w := window(t, root, fyne.NewSize(400, 600))
 	c := w.Canvas()

@@ -77,9 +77,6 @@ func (b *Button) SetText(text string) {
 	}
 }
 
-// SetIcon changes the icon.
-func (b *Button) SetIcon(icon fyne.Resource) { b.setIcon(icon, b.Label) }
-
 func (b *Button) setIcon(icon fyne.Resource, label string) {
 	if !sameIcon(b.Icon, icon) || b.Label != label {
 		b.Icon, b.Label = icon, label
@@ -99,9 +96,6 @@ func (b *Button) setBusy(busy bool, text string) {
 		b.Refresh()
 	}
 }
-
-// IsBusy says whether the button is between Busy and Ready.
-func (b *Button) IsBusy() bool { return b.busy }
 
 // Press does what a tap does.
 func (b *Button) Press() {

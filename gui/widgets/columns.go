@@ -66,8 +66,7 @@ type Columns struct {
 	OnSort     func(column int, descending bool)
 
 	Label       func(row int) string // for typing ahead, and spoken
-	OnChosen    func(row int)
-	OnActivated func(row int) // Return, Space, or a tap on the chosen row
+	OnActivated func(row int)        // Return, Space, or a tap on the chosen row
 	OnMenu      func(row int, at fyne.Position)
 	OnKey       func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
 	Spoken      string                                // what the list is
@@ -87,12 +86,7 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 		func() fyne.CanvasObject { return newColumnsRow(c) },
 		func(i int, o fyne.CanvasObject) { o.(*columnsRow).set(i) },
 	)
-	c.list.OnChosen = func(i int) {
-		c.setAction(-1)
-		if c.OnChosen != nil {
-			c.OnChosen(i)
-		}
-	}
+	c.list.OnChosen = func(int) { c.setAction(-1) }
 	c.list.OnKey = c.key
 	c.ExtendBaseWidget(c)
 	return c

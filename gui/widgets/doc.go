@@ -13,7 +13,7 @@
 //	to press    Button: NewButton, NewIconButton, NewCopyButton
 //	to choose   TabBar, Segmented, CheckRow
 //	to type     NewEntry, NewSearchEntry, NewSecretField
-//	lists       NewList of NewListItem and GroupHeader; NewColumns
+//	lists       NewList of ListItem and GroupHeader; NewColumns
 //	places      Panel, Facts, Notice, Empty, Skeleton, Split, Dialog
 //	layouts     NewBorder, Vertical, Flow, Centered, Inset
 //

@@ -32,7 +32,7 @@ func drawing(name string) fyne.Resource {
 func TestEqualSetDoesNotRefresh(t *testing.T) {
 	newApp(t)
 	picture := image.NewGray(image.Rect(0, 0, 2, 2))
-	badge, dot, avatar, item := &Badge{}, &StatusDot{}, &Avatar{}, NewListItem(2)
+	badge, dot, avatar, item := &Badge{}, &StatusDot{}, &Avatar{}, &ListItem{}
 	head, empty, notice, facts := &GroupHeader{}, &Empty{}, &Notice{}, &Facts{}
 	text, paragraph, button, busy := &Text{}, &Paragraph{}, &Button{}, &Button{Text: "Create"}
 	icon, tabs := NewIconButton(drawing("a"), "Copy", nil), &TabBar{}
@@ -46,7 +46,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{dot, func(s string) { dot.Set(Info, s) }},
 		{avatar, func(s string) { avatar.Set(s, "key", picture) }},
 		{item, func(s string) {
-			item.Set(ListItemData{Name: s, Picture: picture, Marks: []Mark{{drawing("m"), "default"}}, BadgeIcon: drawing("b")})
+			item.Set(ListItemData{Name: s, Picture: picture, Marks: []Mark{{drawing("m"), "default"}}})
 		}},
 		{head, func(s string) { head.Set("Studio", s, Success, true, true) }},
 		{empty, func(s string) { empty.Set(drawing("key"), "None", s) }},
@@ -56,7 +56,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{paragraph, paragraph.SetText},
 		{button, button.SetText},
 		{busy, busy.Busy},
-		{icon, func(s string) { icon.SetIcon(drawing(s)) }},
+		{icon, func(s string) { icon.setIcon(drawing(s), "Copy") }},
 		{tabs, func(s string) { tabs.SetTabs([]Tab{{Text: s, Count: "2"}}) }},
 		{choice, func(s string) { choice.SetSelected(len(s) % 2) }},
 		{check, func(s string) { check.SetChecked(s == "one") }},

@@ -69,8 +69,8 @@ func TestBusyButtonIsPressedOnce(t *testing.T) {
 	test.Tap(b)
 	test.Tap(b)
 	b.TypedKey(key(fyne.KeyReturn))
-	if starts != 1 || !b.IsBusy() || b.shownText() != "Creating…" {
-		t.Fatalf("starts %d, busy %v, says %q", starts, b.IsBusy(), b.shownText())
+	if starts != 1 || !b.busy || b.shownText() != "Creating…" {
+		t.Fatalf("starts %d, busy %v, says %q", starts, b.busy, b.shownText())
 	}
 	finish()
 	test.Tap(b)
@@ -96,20 +96,17 @@ func TestTabBarKeys(t *testing.T) {
 	}
 }
 
-func TestSegmentedSkipsWhatIsOff(t *testing.T) {
-	s := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b", Disabled: true}, {Text: "c"}}}
+func TestSegmentedKeys(t *testing.T) {
+	var chosen []int
+	s := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}, {Text: "c"}}, OnSelected: func(i int) { chosen = append(chosen, i) }}
 	window(t, s, fyne.NewSize(300, 60))
-	s.TypedKey(key(fyne.KeyRight))
-	if s.Selected != 2 {
-		t.Errorf("at %d", s.Selected)
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyUp, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyEnd, fyne.KeyHome} {
+		s.TypedKey(key(name))
 	}
-	s.Select(1)
-	if s.Selected != 2 {
-		t.Error("a disabled choice was taken")
-	}
-	s.TypedKey(key(fyne.KeyHome))
-	if s.Selected != 0 {
-		t.Errorf("Home went to %d", s.Selected)
+	s.Disable()
+	s.TypedKey(key(fyne.KeyEnd))
+	if got := fmt.Sprint(chosen); got != "[1 2 1 0 2 0]" {
+		t.Errorf("chosen %s", got)
 	}
 }
 
@@ -173,7 +170,7 @@ func TestSearchEntryEscape(t *testing.T) {
 
 func newTestList(chosen, activated *[]int) *List {
 	names := []string{"# studio", "Ada", "Adam", "# bureau", "Chen", "Dina"}
-	l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) },
+	l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return &ListItem{} },
 		func(i int, o fyne.CanvasObject) { o.(*ListItem).Set(ListItemData{Name: names[i]}) })
 	l.Heading = func(i int) bool { return strings.HasPrefix(names[i], "#") }
 	l.Label = func(i int) string { return names[i] }

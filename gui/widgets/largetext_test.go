@@ -53,7 +53,7 @@ func TestCardsHaveALargestWidth(t *testing.T) {
 func TestStatesOfListItemsAreNotCut(t *testing.T) {
 	newApp(t)
 	for _, caption := range []string{"", "a file"} {
-		item := NewListItem(3)
+		item := &ListItem{}
 		item.Set(ListItemData{Name: "Ada Okafor", Subtitle: "ada@studio.example", Caption: caption, Badge: "Nicht mehr angemeldet"})
 		w := test.NewTempWindow(t, item)
 		w.Resize(fyne.NewSize(230, 70))

@@ -12,7 +12,7 @@ import (
 // selecting is a list of ten entries, of which the fifth is a heading.
 func selecting(t *testing.T) (*List, *[]string) {
 	t.Helper()
-	l := NewList(func() int { return 10 }, func() fyne.CanvasObject { return NewListItem(2) },
+	l := NewList(func() int { return 10 }, func() fyne.CanvasObject { return &ListItem{} },
 		func(i int, o fyne.CanvasObject) { o.(*ListItem).Set(ListItemData{Name: fmt.Sprint("entry ", i)}) })
 	l.Multiple = true
 	l.Heading = func(i int) bool { return i == 4 }

@@ -10,22 +10,21 @@ import (
 
 // ListItemData is all that a ListItem shows.
 type ListItemData struct {
-	Name      string // the title; initials are taken from it
-	Key       string // chooses the color of the avatar; empty: Name
-	Picture   image.Image
-	Marks     []Mark // small icons behind the title
-	Subtitle  string
-	Caption   string // a third, quieter line; may be empty
-	Badge     string // empty: none
-	Tone      Tone   // of the badge
-	BadgeIcon fyne.Resource
+	Name     string // the title; initials are taken from it
+	Key      string // chooses the color of the avatar; empty: Name
+	Picture  image.Image
+	Marks    []Mark // small icons behind the title
+	Subtitle string
+	Caption  string // a third, quieter line; may be empty
+	Badge    string // empty: none
+	Tone     Tone   // of the badge
 }
 
 func (d ListItemData) equal(o ListItemData) bool {
 	return d.Name == o.Name && d.Key == o.Key && samePicture(d.Picture, o.Picture) &&
 		slices.EqualFunc(d.Marks, o.Marks, func(a, b Mark) bool { return a.Label == b.Label && sameIcon(a.Icon, b.Icon) }) &&
 		d.Subtitle == o.Subtitle && d.Caption == o.Caption &&
-		d.Badge == o.Badge && d.Tone == o.Tone && sameIcon(d.BadgeIcon, o.BadgeIcon)
+		d.Badge == o.Badge && d.Tone == o.Tone
 }
 
 // Mark is a small icon with a meaning, which is spoken and shown as tooltip.
@@ -36,8 +35,10 @@ type Mark struct {
 
 const maxMarks = 3
 
-// ListItem is an entry with an avatar and up to three lines. It is filled with Set; put it into a
-// List, or into a Row when there is only one.
+// ListItem is an entry of a List with an avatar and up to three lines. It is as high as three lines
+// whatever it shows.
+//
+// Construct with a literal, &ListItem{}, and fill it with Set.
 type ListItem struct {
 	base
 
@@ -48,12 +49,7 @@ type ListItem struct {
 	caption  *Text
 	badge    *Badge
 	marks    [maxMarks]*canvas.Image
-	lines    int // 0: as many as the data has
 }
-
-// NewListItem makes one that is as high as lines lines (2 or 3) whatever it shows; 0 follows the
-// data. Entries of a List must be created with a fixed number.
-func NewListItem(lines int) *ListItem { return &ListItem{lines: lines} }
 
 // Set shows another entry.
 func (i *ListItem) Set(data ListItemData) {
@@ -79,16 +75,10 @@ func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
 	return newView(&view{widget: i, objects: objects, min: i.minSize, layout: i.layout, refresh: i.refresh})
 }
 
-// hasCaption says whether there is a third line, and room for it.
-func (i *ListItem) hasCaption() bool { return i.lines != 2 && i.data.Caption != "" }
-
 const itemSide, itemTop, itemGap = 10, 8, 10
 
 func (i *ListItem) minSize() fyne.Size {
-	height := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.lines == 3 || i.hasCaption() {
-		height += Caption.height(i) + 1
-	}
+	height := i.title.MinSize().Height + 2*(Caption.height(i)+1)
 	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemTop)
 }
 
@@ -98,7 +88,7 @@ func (i *ListItem) layout(size fyne.Size) {
 	x := itemSide + d + itemGap
 	right := size.Width - itemSide
 	lines := i.title.MinSize().Height + Caption.height(i) + 1
-	if i.hasCaption() {
+	if i.data.Caption != "" {
 		lines += Caption.height(i) + 1
 	}
 	y := (size.Height - lines) / 2
@@ -108,13 +98,13 @@ func (i *ListItem) layout(size fyne.Size) {
 	captionX := x
 	if i.data.Badge != "" {
 		b := i.badge.MinSize()
-		if half := (right - x) / 2; b.Width <= half || i.lines != 3 {
+		if half := (right - x) / 2; b.Width <= half {
 			b.Width = min(b.Width, half)
 			place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
 			titleRight -= b.Width + itemGap
 		} else { // before the caption: a state that is cut could be another one
 			b.Width = min(b.Width, right-x)
-			if !i.hasCaption() {
+			if i.data.Caption == "" {
 				y = max(1, y-b.Height/2)
 			}
 			place(i.badge, x, y+titleHeight+Caption.height(i)+2+(Caption.height(i)-b.Height)/2, b.Width, b.Height)
@@ -140,8 +130,8 @@ func (i *ListItem) refresh() {
 	i.title.SetText(i.data.Name)
 	i.subtitle.SetText(i.data.Subtitle)
 	i.caption.SetText(i.data.Caption)
-	setVisible(i.caption, i.hasCaption())
-	i.badge.Set(i.data.Badge, i.data.Tone, i.data.BadgeIcon)
+	setVisible(i.caption, i.data.Caption != "")
+	i.badge.Set(i.data.Badge, i.data.Tone, nil)
 	setVisible(i.badge, i.data.Badge != "")
 	for n, image := range i.marks {
 		if n < len(i.data.Marks) {

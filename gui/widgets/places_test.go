@@ -56,13 +56,16 @@ func find[T fyne.CanvasObject](o fyne.CanvasObject, wanted func(T) bool) (found 
 	return found
 }
 
-func TestPanelKeepsActionsAndTitleApart(t *testing.T) {
-	action := NewButton("New token", Primary, nil)
-	p := &Panel{Title: huge, Caption: huge, Actions: []fyne.CanvasObject{action}, Content: &Text{Text: "content"}}
+func TestPanelKeepsTitleInside(t *testing.T) {
+	p := &Panel{Title: huge, Caption: huge, Content: &Text{Text: "content"}}
 	window(t, p, fyne.NewSize(400, 200))
 	title := find[*Text](p, func(x *Text) bool { return x.Style == Strong && x.Text == huge })
-	if end := title.Position().X + title.Size().Width; end > action.Position().X {
-		t.Errorf("the title ends at %v, the action begins at %v", end, action.Position().X)
+	if end := title.Position().X + title.Size().Width; end > p.Size().Width-panelPad {
+		t.Errorf("the title ends at %v of %v", end, p.Size().Width)
+	}
+	content := find[*Text](p, func(x *Text) bool { return x.Text == "content" })
+	if top := title.Position().Y + title.Size().Height; content.Position().Y < top {
+		t.Errorf("the content begins at %v, the title ends at %v", content.Position().Y, top)
 	}
 }
 
@@ -86,7 +89,7 @@ func TestFactsStackWhenNarrow(t *testing.T) {
 func TestListItemExplains(t *testing.T) {
 	var h hands
 	h.install(t)
-	item := NewListItem(3)
+	item := &ListItem{}
 	item.Set(ListItemData{Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
 		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}}})
 	row := &Row{Content: container.NewStack(item)}

@@ -29,8 +29,8 @@ func (l largeText) Size(name fyne.ThemeSizeName) float32 {
 // everyPiece is one of each piece with all the texts that it can show.
 func everyPiece() map[string]fyne.CanvasObject {
 	icon := theme.WarningIcon()
-	item := func(lines int) *ListItem {
-		i := NewListItem(lines)
+	item := func() *ListItem {
+		i := &ListItem{}
 		i.Set(ListItemData{Name: "Ågå Gypsy", Subtitle: "agy@studio.example", Caption: "connectors", Badge: "signed in", Marks: []Mark{{Icon: icon, Label: "default"}}})
 		return i
 	}
@@ -57,12 +57,10 @@ func everyPiece() map[string]fyne.CanvasObject {
 		"entry":         NewEntry("Name", "Gypsy"),
 		"search":        NewSearchEntry("Search", "Gypsy", "Clear", nil),
 		"secret":        secret,
-		"item of two":   item(2),
-		"item of three": item(3),
-		"item":          item(0),
-		"row":           &Row{Content: item(3)},
+		"item":          item(),
+		"row":           &Row{Content: item()},
 		"group":         &GroupHeader{Text: "Studio gypsy", State: "reachable", Dot: true},
-		"panel":         &Panel{Title: "Server", Caption: "gypsy", Actions: []fyne.CanvasObject{NewButton("Copy", Ghost, nil)}, Content: &Text{Text: "gypsy"}},
+		"panel":         &Panel{Title: "Server", Caption: "gypsy", Content: &Text{Text: "gypsy"}},
 		"facts":         &Facts{Facts: []Fact{{Key: "Key", Value: "gypsy"}, {Key: "Another key", Value: "a value that is so long that it wraps to the next line, gypsy", Extra: NewButton("Copy", Ghost, nil)}}},
 		"notice":        notice,
 		"line notice":   &Notice{Tone: Info, Title: "Gypsy", Buttons: []fyne.CanvasObject{&Button{Text: "More", Small: true}}},

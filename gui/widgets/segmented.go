@@ -8,10 +8,9 @@ import (
 
 // Segment is one choice of a Segmented.
 type Segment struct {
-	Text     string
-	Icon     fyne.Resource // nil: none
-	Tone     Tone          // Warning and Danger mark a choice that is risky
-	Disabled bool
+	Text string
+	Icon fyne.Resource // nil: none
+	Tone Tone          // Warning and Danger mark a choice that is risky
 }
 
 // Segmented is a choice of one among a few, shown all at once; when narrow it goes on in the next
@@ -32,7 +31,7 @@ type Segmented struct {
 
 // Select chooses and calls OnSelected when that is a change.
 func (s *Segmented) Select(i int) {
-	if i < 0 || i >= len(s.Segments) || i == s.Selected || s.Segments[i].Disabled || s.Disabled() {
+	if i < 0 || i >= len(s.Segments) || i == s.Selected || s.Disabled() {
 		return
 	}
 	s.Selected = i
@@ -50,25 +49,16 @@ func (s *Segmented) SetSelected(i int) {
 	}
 }
 
-func (s *Segmented) step(from, direction int) {
-	for i := from; i >= 0 && i < len(s.Segments); i += direction {
-		if !s.Segments[i].Disabled {
-			s.Select(i)
-			return
-		}
-	}
-}
-
 func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyRight, fyne.KeyDown:
-		s.step(s.Selected+1, 1)
+		s.Select(s.Selected + 1)
 	case fyne.KeyLeft, fyne.KeyUp:
-		s.step(s.Selected-1, -1)
+		s.Select(s.Selected - 1)
 	case fyne.KeyHome:
-		s.step(0, 1)
+		s.Select(0)
 	case fyne.KeyEnd:
-		s.step(len(s.Segments)-1, -1)
+		s.Select(len(s.Segments) - 1)
 	default:
 		forwardKey(s, ev)
 	}
@@ -160,7 +150,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 			background.StrokeWidth = 1
 			style := Body
 			switch {
-			case seg.Disabled || c.choice.Disabled():
+			case c.choice.Disabled():
 				outline, words = ColorBorder, theme.ColorNameDisabled
 			case selected && seg.Tone >= Warning:
 				fill, outline, words = seg.Tone.soft(), seg.Tone.text(), seg.Tone.text()
@@ -182,7 +172,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 
 func (c *chip) AccessibilityLabel() string {
 	s := c.segment()
-	return withStates(sentence(s.Text), states{chosen: c.index == c.choice.Selected, disabled: s.Disabled || c.choice.Disabled()})
+	return withStates(sentence(s.Text), states{chosen: c.index == c.choice.Selected, disabled: c.choice.Disabled()})
 }
 
 func (c *chip) Tapped(*fyne.PointEvent) { c.choice.Select(c.index) }

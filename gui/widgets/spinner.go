@@ -13,7 +13,7 @@ var still bool
 // at once. Delays, such as that of tooltips, are no motion.
 func SetStill(on bool) { still = on }
 
-// Still reports what was last given to SetStill.
+// Still reports what was last given to SetStill: the only sign, for tests, that motion is off.
 func Still() bool { return still }
 
 // motionAllowed is asked before each step of an animation. Fyne has a switch of its own.

@@ -12,7 +12,6 @@ import (
 type Tab struct {
 	Text  string
 	Count string // a small number behind the text; empty: none
-	Tone  Tone   // of the count
 }
 
 // TabBar is a line of words, the chosen one underlined. It shows no content: put what belongs to
@@ -207,7 +206,7 @@ func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 				color = theme.ColorNameForeground
 			}
 			c.text.set(c.tab().Text, style, color)
-			c.count.Set(c.tab().Count, c.tab().Tone, nil)
+			c.count.Set(c.tab().Count, Neutral, nil)
 			setVisible(c.count, c.hasCount())
 		},
 	})

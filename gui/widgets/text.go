@@ -74,11 +74,6 @@ type Text struct {
 	full string // Text as one line
 }
 
-// NewText is for the common case.
-func NewText(text string, style TextStyle, color fyne.ThemeColorName) *Text {
-	return &Text{Text: text, Style: style, Color: color}
-}
-
 // SetText shows another text.
 func (t *Text) SetText(text string) { t.set(text, t.Style, t.Color) }
 

@@ -122,7 +122,7 @@ func TestInitials(t *testing.T) {
 // takes a text.
 func TestTextsNeverGrowTheLayout(t *testing.T) {
 	newApp(t)
-	item := NewListItem(3)
+	item := &ListItem{}
 	item.Set(ListItemData{Name: huge, Subtitle: huge, Caption: huge, Badge: huge})
 	for name, o := range map[string]fyne.CanvasObject{
 		"text":        &Text{Text: huge},
@@ -134,7 +134,7 @@ func TestTextsNeverGrowTheLayout(t *testing.T) {
 		"button":      NewButton(huge, Primary, nil),
 		"tabs":        &TabBar{Tabs: []Tab{{Text: huge, Count: huge}, {Text: huge}}},
 		"facts":       &Facts{Facts: []Fact{{Key: huge, Value: huge}}},
-		"panel":       &Panel{Title: huge, Caption: huge},
+		"panel":       &Panel{Title: huge, Caption: huge, Content: &Text{Text: huge}},
 		"notice":      &Notice{Title: huge, Text: huge, Details: huge},
 		"empty":       &Empty{Title: huge, Text: huge},
 		"segmented":   &Segmented{Segments: []Segment{{Text: huge}}},
