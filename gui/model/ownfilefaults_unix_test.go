@@ -1,0 +1,183 @@
+//go:build unix
+
+package model
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+// ownFiles are the settings, what is trusted and what was connected, in a
+// folder. Each is written by what the program itself calls.
+type ownFiles struct {
+	settings    *SettingsFile
+	trust       *Trust
+	connections *Connections
+}
+
+func openOwnFiles(dir string) (*ownFiles, error) {
+	o := &ownFiles{settings: OpenSettings(filepath.Join(dir, "settings.json"), nil), trust: NewTrust(filepath.Join(dir, "servers.json")),
+		connections: NewConnections(filepath.Join(dir, "connections.json"))}
+	if o.settings.Err != nil {
+		return o, o.settings.Err
+	}
+	return o, o.trust.Load()
+}
+
+func numberedOrigin(n int) speckle.Origin {
+	origin, err := speckle.ParseOrigin(fmt.Sprintf("https://server%d.example", n))
+	if err != nil {
+		panic(err)
+	}
+	return origin
+}
+
+// write brings a number into each file.
+func (o *ownFiles) write(ctx context.Context, n int) error {
+	o.settings.Change(func(s *Settings) { s.AccountsSide = float32(n) })
+	o.settings.Flush()
+	o.connections.add(ctx, Connection{Origin: numberedOrigin(n), UserID: "u"})
+	return o.trust.change(ctx, numberedOrigin(n), func(t *trusted) { t.PlainHTTP = true })
+}
+
+// lacking reports which files lack a number that was written.
+func (o *ownFiles) lacking(n int) (lacking []string) {
+	if int(o.settings.Now().AccountsSide) < n {
+		lacking = append(lacking, "settings")
+	}
+	if !o.trust.Options(numberedOrigin(n)).AllowPlainHTTP {
+		lacking = append(lacking, "trust")
+	}
+	if !slices.ContainsFunc(o.connections.list(), func(c Connection) bool { return c.Origin == numberedOrigin(n) }) {
+		lacking = append(lacking, "connections")
+	}
+	return lacking
+}
+
+const inOwnFiles = "SPECKLE_KEYS_TEST_OWN_FILES"
+
+// again runs the test that calls it in a process of its own.
+func again(t *testing.T, dir string) *exec.Cmd {
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=60s")
+	c.Env = append(os.Environ(), inOwnFiles+"="+dir)
+	return c
+}
+
+// S16: the program is killed at any moment: every file of ours can be read, and
+// has what was written before.
+func TestOwnFilesOutliveKills(t *testing.T) {
+	if dir := os.Getenv(inOwnFiles); dir != "" {
+		o, err := openOwnFiles(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := int(o.settings.Now().AccountsSide) + 1; ; n++ {
+			if err := o.write(t.Context(), n); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println("wrote", n)
+		}
+	}
+	t.Parallel()
+	rounds := 12
+	if testing.Short() {
+		rounds = 3
+	}
+	dir, written := t.TempDir(), 0
+	for range rounds {
+		c := again(t, dir)
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		var kill *time.Timer
+		for lines.Scan() {
+			number, ok := strings.CutPrefix(lines.Text(), "wrote ")
+			if !ok {
+				t.Error(lines.Text())
+				continue
+			}
+			written, _ = strconv.Atoi(number)
+			if kill == nil { // at any moment of the writing, not of the start
+				kill = time.AfterFunc(rand.N(60*time.Millisecond), func() { _ = c.Process.Kill() })
+			}
+		}
+		_ = c.Wait()
+		o, err := openOwnFiles(dir)
+		if err != nil {
+			t.Fatalf("after %d: %v", written, err)
+		}
+		if lacking := o.lacking(written); len(lacking) > 0 {
+			t.Errorf("%d was written and is not in: %v", written, lacking)
+		}
+	}
+	if written == 0 {
+		t.Error("nothing was written, so this test shows nothing")
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, "*.damaged"))
+	if len(left) > 0 {
+		t.Errorf("damaged: %v", left)
+	}
+}
+
+// S16, S56: the disk is full: every file of ours stays as it was, and nothing
+// is allowed that could not be written.
+func TestOwnFilesOnAFullDisk(t *testing.T) {
+	if dir := os.Getenv(inOwnFiles); dir != "" {
+		o, err := openOwnFiles(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.write(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		limit := syscall.Rlimit{}
+		if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+			t.Fatal(err)
+		}
+		limit.Cur = 20 // bytes
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.write(t.Context(), 2); err == nil || o.trust.Options(numberedOrigin(2)).AllowPlainHTTP {
+			t.Errorf("it is trusted although that could not be written: %v", err)
+		}
+		// What is kept in memory stays until the end.
+		if int(o.settings.Now().AccountsSide) != 2 || len(o.connections.list()) != 2 {
+			t.Error("what a person just did is gone")
+		}
+		return
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	if out, err := again(t, dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	o, err := openOwnFiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lacking := o.lacking(1); len(lacking) > 0 || int(o.settings.Now().AccountsSide) != 1 || len(o.connections.list()) != 1 || len(o.trust.Servers()) != 1 {
+		t.Errorf("lacking in %v, or more than that: %+v", lacking, o.settings.Now())
+	}
+	if half, _ := filepath.Glob(filepath.Join(dir, "*.new")); len(half) > 0 {
+		t.Errorf("half files are left: %v", half)
+	}
+}
