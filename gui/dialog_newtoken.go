@@ -88,7 +88,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
 	content := container.New(widgets.Vertical{Gap: 18},
-		d.notices.Container, d.refused.Container, d.unknown.Container,
+		d.notices.Container, d.refused.Container, d.unknown.Container, d.rotation(),
 		section(t("new.name"), d.name, d.faults[partName]),
 		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
 		d.limits.content,
@@ -96,13 +96,28 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 		// The scopes are last, because there are many: the dialog has one scroll.
 		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
 	d.dialog = &widgets.Dialog{
-		Title:    t("new.title", data{"Server": d.shell.app.ServerName(account.Origin)}),
+		Title:    d.title(),
 		Subtitle: subtitle,
 		Icon:     icon("key"), Width: 620, Content: content, Leading: d.sentence,
 		Buttons: []fyne.CanvasObject{d.cancel, d.create},
 		First:   d.name, Default: d.create.Press, Escape: d.close,
 		Closable: func() bool { return d.form.Cancellable() },
 	}
+}
+
+func (d *newTokenDialog) title() string {
+	if r := d.form.Rotation(); r != nil {
+		return t("rotation.form", data{"Name": clip(orDash(r.Name()), 60)})
+	}
+	return t("new.title", data{"Server": d.shell.app.ServerName(d.origin)})
+}
+
+// rotation says what happens to the token that this one replaces.
+func (d *newTokenDialog) rotation() fyne.CanvasObject {
+	if r := d.form.Rotation(); r != nil {
+		return d.shell.rotationForm(r)
+	}
+	return container.New(widgets.Vertical{})
 }
 
 func (d *newTokenDialog) close() {

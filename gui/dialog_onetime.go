@@ -28,6 +28,7 @@ type oneTimeDialog struct {
 	save     *widgets.Button
 	stop     *widgets.Button
 	notices  *slot
+	rotation *slot // of the token that this one replaces
 	tick     *widgets.CheckRow
 	warning  *widgets.Text
 	done     *widgets.Button
@@ -59,6 +60,7 @@ func (d *oneTimeDialog) build() {
 	d.save = &widgets.Button{Text: t("once.save"), Small: true, OnTapped: d.once.Save}
 	d.stop = &widgets.Button{Text: t("once.stop-saving"), Small: true, OnTapped: d.once.CancelSave}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.rotation = newSlot(widgets.Vertical{Gap: 8})
 	d.tick = &widgets.CheckRow{Title: t("once.tick"), OnChanged: d.once.Tick}
 	d.warning = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Text: t("once.may-not-close")}
 	d.done = widgets.NewButton(t("once.done"), widgets.Secondary, d.close)
@@ -73,7 +75,7 @@ func (d *oneTimeDialog) build() {
 		d.field,
 		inLine(d.copying, d.copyAs),
 		widgets.NewBorder(nil, nil, d.savedDot, inLine(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
-		d.notices.Container,
+		d.notices.Container, d.rotation.Container,
 		&widgets.Facts{Facts: []widgets.Fact{
 			{Key: t("once.expires"), Value: expires},
 			{Key: t("once.scopes"), Value: scopeWords(entry.Scopes)},
@@ -150,6 +152,7 @@ func (d *oneTimeDialog) redraw() {
 	setVisible(d.tick, d.once.SaveState() != model.IsSaved && !d.once.WasCopied())
 	d.redrawCopied()
 	d.notices.fill([3]any{d.once.Err, len(d.once.Withheld), d.env}, d.failures)
+	d.shell.fillRotation(d.rotation, d.once.Rotation())
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
 	done, copying := widgets.Secondary, widgets.Primary

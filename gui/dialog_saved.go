@@ -17,11 +17,14 @@ type savedDialog struct {
 	facts   *widgets.Facts
 	scopes  *slot
 	notices *slot
-	field   *widgets.SecretField
-	copying *widgets.Button
-	copyAs  *widgets.Button
-	check   *widgets.Button
-	rename  *widgets.Button
+	// rotation is that of the token, while it is being replaced.
+	rotation *slot
+	field    *widgets.SecretField
+	copying  *widgets.Button
+	copyAs   *widgets.Button
+	check    *widgets.Button
+	rename   *widgets.Button
+	rotate   *widgets.Button
 
 	secret   model.Secret // while it is revealed
 	unreveal func()
@@ -45,6 +48,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.facts = &widgets.Facts{}
 	d.scopes = newSlot(widgets.Vertical{Gap: 8})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.rotation = newSlot(widgets.Vertical{Gap: 8})
 	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return d.secret.Reveal() })
 	d.field.OnChanged = d.revealed
 	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
@@ -61,6 +65,12 @@ func (d *savedDialog) build(row model.SavedRow) {
 			s.askRename(row)
 		}
 	}}
+	d.rotate = &widgets.Button{Text: t("action.row-rotate"), OnTapped: func() {
+		if row, ok := s.app.Saved.Row(d.key); ok {
+			d.dialog.Close()
+			s.rotateSaved(row)
+		}
+	}}
 	remove := func(name string, revoke bool) *widgets.Button {
 		return widgets.NewButton(t("action.row-"+name), widgets.DangerBorder, func() {
 			if row, ok := s.app.Saved.Row(d.key); ok {
@@ -70,7 +80,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 		})
 	}
 	buttons := container.New(&widgets.Flow{Gap: 8}, d.check)
-	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.facts, d.notices.Container, d.scopes.Container)
+	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.rotation.Container, d.facts, d.notices.Container, d.scopes.Container)
 	removing := inLine(remove("delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 640, Content: content,
@@ -79,7 +89,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 		d.dialog.Icon = icon("shield-check")
 		return
 	}
-	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename)
+	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename, d.rotate)
 	content.Objects = append([]fyne.CanvasObject{d.field}, content.Objects...)
 	removing.Objects = append([]fyne.CanvasObject{remove("revoke-delete", true)}, removing.Objects...)
 	d.dialog.First = d.copying
@@ -134,6 +144,8 @@ func (d *savedDialog) redraw() {
 		d.dialog.Title = title
 	}
 	d.facts.Set(d.shell.savedFacts(row))
+	d.shell.fillRotation(d.rotation, d.shell.app.Rotations.OfSaved(row.Entry))
+	setVisible(d.rotate, d.shell.app.TokensOf(row.Entry) != nil && !row.IsSignIn())
 	d.scopes.fill(len(row.Scopes), func() []fyne.CanvasObject {
 		if len(row.Scopes) == 0 {
 			return nil

@@ -7,9 +7,9 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showToken shows one token whole. limits are what it is limited to, nil where
-// that is not known; revoke, if not nil, asks whether to revoke it.
-func (s *shell) showToken(row model.TokenRow, limits []model.Resource, revoke func()) {
+// showToken shows one token of a list whole. revoke, if not nil, asks whether to
+// revoke it, and rotate opens the form for its successor.
+func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rotate func()) {
 	used, expires := t("tokens.never-used"), t("new.ends-never")
 	if !row.LastUsed.IsZero() {
 		used = moment(row.LastUsed)
@@ -23,7 +23,8 @@ func (s *shell) showToken(row model.TokenRow, limits []model.Resource, revoke fu
 		{Key: t("tokens.last-used"), Value: used},
 		{Key: t("tokens.expires"), Value: expires},
 	}
-	facts = append(facts, limitFact(limits)...)
+	saved, _ := tokens.SavedEntry(row.ID) // the server doesn't say what a token is limited to
+	facts = append(facts, limitFact(saved.LimitTo)...)
 	if here := knownHere(row); here != "" {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: here})
 	}
@@ -35,18 +36,23 @@ func (s *shell) showToken(row model.TokenRow, limits []model.Resource, revoke fu
 	for i, name := range row.Scopes {
 		scopes[i].Name = name
 	}
-	body := container.New(widgets.Vertical{Gap: 14}, badges, &widgets.Facts{Facts: facts},
+	rotation := newSlot(widgets.Vertical{Gap: 8})
+	body := container.New(widgets.Vertical{Gap: 14}, rotation.Container, badges, &widgets.Facts{Facts: facts},
 		&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong},
 		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...),
 		s.callsOf(row.Scopes))
 	d := newReading(tokenName(row), "key", 520, body)
 	if revoke != nil {
-		d.Leading = widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, func() {
-			d.Close()
-			revoke()
-		})
+		leave := func(do func()) func() {
+			return func() {
+				d.Close()
+				do()
+			}
+		}
+		d.Leading = inLine(widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, leave(revoke)),
+			widgets.NewButton(t("action.row-rotate"), widgets.Secondary, leave(rotate)))
 	}
-	s.open(d, nil)
+	s.open(d, func() { s.fillRotation(rotation, s.app.Rotations.Of(tokens.Account, row.Token)) })
 }
 
 // knownHere says where on this computer a token is known.

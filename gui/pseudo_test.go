@@ -111,6 +111,9 @@ func (s *screen) given() givenTexts {
 	}
 	for once := range s.oneTime {
 		known.add(once.Entry)
+		if r := once.Rotation(); r != nil {
+			known.add(r.Name(), r.LastChars())
+		}
 	}
 	known.add(s.app.Accounts.Result())
 	known.add(s.app.Saved.Rows(model.Origin{}))

@@ -146,7 +146,7 @@ func TestRowMenuIsInTheMenuBar(t *testing.T) {
 		t.Errorf("with nothing selected: %s", got)
 	}
 	tab.table.List().SetSelected(0)
-	if got := offered(); got != "open copy-id duplicate revoke" {
+	if got := offered(); got != "open copy-id rotate duplicate revoke" {
 		t.Errorf("of a token: %s", got)
 	}
 	s.do("row-copy-id")

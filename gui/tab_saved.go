@@ -48,6 +48,7 @@ type savedList struct {
 	notices *slot
 	// unfinished are the tokens that were created and never saved.
 	unfinished *unfinishedNotices
+	rotations  *rotationNotices
 	bar        *fyne.Container
 	search     *widgets.SearchEntry
 	several    *selectionBar
@@ -78,8 +79,9 @@ func newSavedList(s *shell, servers bool) *savedList {
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
 	l.notices = newSlot(widgets.Vertical{Gap: 8})
 	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
+	l.rotations = newRotationNotices(s, func() { l.content.Refresh() })
 	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 12},
-		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.notices.Container, l.bar)),
+		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none, l.nomatch)))
 	return l
 }
@@ -101,6 +103,7 @@ func credentialName(entry model.Entry) string {
 // redraw lists the saved credentials of a server; of all for the zero Origin.
 func (l *savedList) redraw(origin model.Origin) {
 	l.unfinished.redraw(origin)
+	l.rotations.redraw(l.shell.app.Rotations.In(origin))
 	rows := l.shell.app.Saved.Rows(origin)
 	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
 	found := l.shell.app.Saved.Find(origin, l.search.Text)
@@ -141,7 +144,8 @@ func (l *savedList) rowItems() []rowItem {
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }})
 	}
 	if tokens := s.app.TokensOf(row.Entry); tokens != nil && !row.IsSignIn() {
-		items = append(items, rowItem{name: "duplicate", divider: true, run: func() { showNewTokenLike(s, tokens, tokens.SettingsOfSaved(row.Entry)) }})
+		items = append(items, rowItem{name: "rotate", divider: true, run: func() { s.rotateSaved(row) }},
+			rowItem{name: "duplicate", run: func() { showNewTokenLike(s, tokens, tokens.SettingsOfSaved(row.Entry)) }})
 	}
 	if row.TokenID != "" {
 		items = append(items, rowItem{name: "revoke-delete", divider: true, run: func() { s.askDelete(rows, true) }})

@@ -26,12 +26,16 @@ type tokensTab struct {
 	create  *widgets.Button
 	several *selectionBar
 	notices *slot
-	waiting fyne.CanvasObject
-	none    *widgets.Empty
-	nomatch *widgets.Empty
-	access  *widgets.Empty
-	failed  *slot
-	failure fyne.CanvasObject // the place of failed
+	// rotations are the tokens of the person that are being replaced, in the
+	// strip above everything else.
+	rotations *rotationNotices
+	strip     *fyne.Container
+	waiting   fyne.CanvasObject
+	none      *widgets.Empty
+	nomatch   *widgets.Empty
+	access    *widgets.Empty
+	failed    *slot
+	failure   fyne.CanvasObject // the place of failed
 }
 
 func newTokensTab(s *shell) *tokensTab {
@@ -58,6 +62,7 @@ func newTokensTab(s *shell) *tokensTab {
 	})
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
+	tab.rotations = newRotationNotices(s, func() { tab.content.Refresh() })
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.board = widgets.NewBorder(
@@ -71,7 +76,8 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.waiting = container.New(widgets.Inset{X: 12, Y: 16}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
 	tab.failed = newSlot(widgets.Vertical{})
 	tab.failure = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, tab.failed.Container))
-	tab.content = container.NewStack(tab.board, tab.access, tab.waiting, tab.failure)
+	tab.strip = container.New(widgets.Inset{X: 20, Y: 8}, tab.rotations.Container)
+	tab.content = widgets.NewBorder(tab.strip, nil, nil, nil, container.NewStack(tab.board, tab.access, tab.waiting, tab.failure))
 	return tab
 }
 
@@ -104,14 +110,14 @@ func (tab *tokensTab) object() fyne.CanvasObject { return tab.content }
 
 func (tab *tokensTab) redraw(a *model.Account) {
 	if a == nil {
-		for _, part := range tab.content.Objects {
-			setVisible(part, false)
-		}
+		tab.content.Hide()
 		return
 	}
 	app := tab.shell.app
 	tokens := app.Tokens(a)
 	tab.tokens = tokens
+	tab.rotations.redraw(app.Rotations.For(a))
+	setVisible(tab.strip, len(tab.rotations.Objects) > 0)
 	able := tokens.Listed() || tokens.CanCreate()
 	err := app.TokensFailure(a)
 	setVisible(tab.waiting, tokens.Loading())
@@ -223,12 +229,12 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 
 // open shows one token whole.
 func (tab *tokensTab) open(row model.TokenRow) {
-	var revoke func()
+	var revoke, rotate func()
 	if tab.tokens.CanCreate() {
 		revoke = func() { tab.shell.askRevoke(tab.tokens, row) }
+		rotate = func() { tab.rotate(row) }
 	}
-	saved, _ := tab.tokens.SavedEntry(row.ID)
-	tab.shell.showToken(row, saved.LimitTo, revoke)
+	tab.shell.showToken(tab.tokens, row, revoke, rotate)
 }
 
 func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {
@@ -237,6 +243,10 @@ func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {
 	}
 	return []widgets.RowAction{{Icon: icon("trash"), Label: t("tokens.revoke"), Danger: true,
 		OnTapped: func() { tab.shell.askRevoke(tab.tokens, row) }}}
+}
+
+func (tab *tokensTab) rotate(row model.TokenRow) {
+	tab.shell.showRotate(tab.tokens, row.ID, tokenName(row), row.UsedBy)
 }
 
 // rowItems implements rowPage.
@@ -263,7 +273,8 @@ func (tab *tokensTab) rowItems() []rowItem {
 		items = append(items, s.copyItems(entry)...)
 	}
 	if tab.tokens.CanCreate() {
-		items = append(items, rowItem{name: "duplicate", divider: true, run: func() { showNewTokenLike(s, tab.tokens, tab.tokens.SettingsOf(row.Token)) }})
+		items = append(items, rowItem{name: "rotate", divider: true, run: func() { tab.rotate(row) }})
+		items = append(items, rowItem{name: "duplicate", run: func() { showNewTokenLike(s, tab.tokens, tab.tokens.SettingsOf(row.Token)) }})
 		items = append(items, rowItem{name: "revoke", divider: true, run: func() { s.askRevoke(tab.tokens, row) }})
 	}
 	return items

@@ -144,8 +144,8 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
-		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "duplicate", "revoke", "revoke-delete", "delete"},
 		"activity.kind.": found(t, "../accounts/activity/entry.go", ` Kind = "([a-z-]+)"`),
+		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "revoke-delete", "delete"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
@@ -159,6 +159,14 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	}
 	for _, outcome := range found(t, "model/signinlanding.go", `LandingOutcome = "([a-z-]+)"`) {
 		tables["landing."] = append(tables["landing."], outcome, outcome+"-text")
+	}
+	for _, state := range found(t, "model/rotation.go", `RotationState = "([a-z-]+)"`) {
+		if state != "creating" { // the form says it
+			tables["rotation."] = append(tables["rotation."], state, state+"-text")
+		}
+	}
+	for _, refusal := range found(t, "model/rotation.go", `RotationRefusal = "([a-z-]+)"`) {
+		tables["rotation.refused-"] = append(tables["rotation.refused-"], refusal, refusal+"-text")
 	}
 	for _, scope := range speckle.KnownScopes() {
 		tables["scope."] = append(tables["scope."], scope.Name)

@@ -48,6 +48,8 @@ type World struct {
 	// Connections are the servers that were connected here; nil: none, in
 	// memory.
 	Connections *Connections
+	// Rotations notes the rotations that are under way; nil: in memory.
+	Rotations   *RotationJournal
 	Credentials *keychain.Credentials
 	// Activity is the record of what is done; nil: in memory.
 	Activity *activity.Log
@@ -75,6 +77,8 @@ type App struct {
 	Activity *Activity
 	// Unfinished are the tokens that were created and never saved.
 	Unfinished *Unfinished
+	// Rotations are the tokens that are being replaced.
+	Rotations *Rotations
 	// TokenView is how the table of tokens is narrowed and sorted, the same for
 	// all accounts.
 	TokenView TokenView
@@ -121,6 +125,9 @@ func NewApp(world World) *App {
 	if world.Activity == nil {
 		world.Activity = activity.Open("", nil)
 	}
+	if world.Rotations == nil {
+		world.Rotations = NewRotationJournal("")
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		world: world, ctx: ctx, cancel: cancel,
@@ -136,6 +143,7 @@ func NewApp(world World) *App {
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
 	a.Activity = &Activity{app: a}
 	a.Unfinished = &Unfinished{app: a}
+	a.Rotations = &Rotations{app: a}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}
 	a.tab = TabTokens
 	a.sessions = newSessions(a, world.Sessions)
@@ -196,6 +204,7 @@ func (a *App) Stop() (wait func()) {
 		wizard.endAttempt()
 	}
 	a.cancel()
+	a.Rotations.schedule() // never again
 	done := make(chan struct{})
 	go func() {
 		a.work.Wait()

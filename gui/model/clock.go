@@ -25,6 +25,15 @@ func (a *App) ClockSkew(origin speckle.Origin) (skew time.Duration, ok bool) {
 	return skew, skew > skewTolerance
 }
 
+// largeSkew is skew where it is worth a warning, else 0: a server says its time
+// in whole seconds.
+func (a *App) largeSkew(origin speckle.Origin) time.Duration {
+	if _, large := a.ClockSkew(origin); large {
+		return a.skew(origin)
+	}
+	return 0
+}
+
 // noteLimit remembers until when a server takes no requests, if err says so.
 func (a *App) noteLimit(err error) {
 	if err == nil || speckle.KindOf(err) != speckle.KindRateLimited {

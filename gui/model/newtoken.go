@@ -49,6 +49,7 @@ type NewToken struct {
 	like     []string      // the scopes of the token that this one began with
 	keep     bool
 	noted    keychain.Entry // the note of the token that is being created
+	rotation *Rotation      // that the token is the successor in; nil: none
 	made     *OneTime
 }
 
@@ -254,12 +255,18 @@ func (f *NewToken) Cancel() {
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	f.phase = Creating
 	f.app.making++
+	if f.rotation != nil {
+		f.app.Rotations.creating(f.rotation)
+	}
 	f.app.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
 		defer cancel()
 		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
-		if err != nil && keep {
-			f.app.world.Post(func() { f.notNoted(err) })
+		if err == nil && f.rotation != nil {
+			err = f.rotation.begin(ctx, noted)
+		}
+		if err != nil && (keep || f.rotation != nil) {
+			f.app.world.Post(func() { f.notNoted(noted, err) })
 			return
 		}
 		secret, err := with(ctx, f.app, f.session, func(s *speckle.Session) (speckle.Secret, error) {
@@ -288,16 +295,26 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 		f.app.settle(f.noted.Key)
 	default:
 		f.phase = Created
-		f.made = newOneTime(f.app, f.session, request, secret, keep, f.noted)
+		f.made = newOneTime(f.app, f.session, request, secret, keep && f.rotation == nil, f.noted)
 		f.app.Activity.record(activity.Created, f.made.Entry)
 		f.tokens.Reload()
 	}
+	if f.rotation != nil {
+		f.rotation.answered(f.noted, f.made, f.phase == Uncertain)
+		if f.made != nil && keep { // by the name that it has now
+			f.made.Save()
+		}
+	}
 }
 
-// notNoted ends a creation that was not sent, because the index can't be
-// written.
-func (f *NewToken) notNoted(err error) {
+// notNoted ends a creation that was not sent, because the index or the journal
+// of rotations can't be written.
+func (f *NewToken) notNoted(noted keychain.Entry, err error) {
 	f.app.making--
+	f.app.settle(noted.Key)
+	if f.rotation != nil {
+		f.rotation.answered(noted, nil, false)
+	}
 	f.phase, f.Err = NoKeychain, err
 	f.app.changed()
 }

@@ -31,13 +31,14 @@ type OneTime struct {
 	// own list, did not grant: older ones drop what they don't know.
 	Withheld []string
 
-	app    *App
-	secret speckle.Secret
-	job    job
-	saving SaveState
-	copied bool
-	ticked bool
-	closed bool
+	app      *App
+	rotation *Rotation // that it is the successor in; nil: none
+	secret   speckle.Secret
+	job      job
+	saving   SaveState
+	copied   bool
+	ticked   bool
+	closed   bool
 }
 
 // entryOf describes a token that is requested now.
@@ -63,6 +64,9 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	}
 	return o
 }
+
+// Rotation is what the token is the successor in; nil for a token of its own.
+func (o *OneTime) Rotation() *Rotation { return o.rotation }
 
 // Secret is the token itself.
 func (o *OneTime) Secret() speckle.Secret { return o.secret }

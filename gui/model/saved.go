@@ -53,7 +53,8 @@ func (s *Saved) Refresh() {
 		s.Err, s.loaded = err, true
 		if err == nil {
 			s.entries = entries
-			s.app.load() // which apps can be listed depends on the sign-ins
+			s.app.load()           // which apps can be listed depends on the sign-ins
+			s.app.Rotations.look() // what is saved is safe
 		}
 	})
 }

@@ -13,6 +13,7 @@ const (
 	// StatusUnrecorded is a failure to record an action, which was done.
 	StatusUnrecorded StatusKind = "unrecorded"
 	StatusExported   StatusKind = "exported"
+	StatusRotated    StatusKind = "rotated" // the old token is revoked
 )
 
 // Status is the newest action whose result is easy to miss.

@@ -88,6 +88,7 @@ func (t *Tokens) Reload() {
 		if list.listed {
 			t.app.granted(account.Origin, list.tokens)
 			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
+			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
 		}
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
@@ -198,6 +199,7 @@ func (a *App) recovered(origin speckle.Origin) {
 // reloadTokens reads the token pages of a server again, after the sessions
 // changed. The lists of apps wait until they are looked at.
 func (a *App) reloadTokens(origin speckle.Origin) {
+	a.Rotations.signedIn(origin)
 	for _, page := range a.myApps {
 		if page.Account.Origin == origin {
 			page.drop()

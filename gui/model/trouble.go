@@ -167,6 +167,9 @@ func TroubleOf(err error) Trouble {
 	if file, ok := errors.AsType[*FileError](err); ok {
 		return Trouble{Key: "file", Remedy: RemedyEdit, Details: details(file.Error())}
 	}
+	if rotations, ok := errors.AsType[*RotationError](err); ok {
+		return Trouble{Key: "rotations", Remedy: RemedyRetry, Details: details(rotations.Error())}
+	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {
 		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: details(err.Error())}

@@ -60,6 +60,7 @@ func (u *Unfinished) Dismiss(token *UnfinishedToken) {
 func (u *Unfinished) drop(token *UnfinishedToken) {
 	u.tokens = slices.DeleteFunc(u.tokens, func(other *UnfinishedToken) bool { return other == token })
 	u.app.settle(token.Key)
+	u.app.Rotations.look()
 }
 
 // createTime is how long after its note a token can have been created, by the
@@ -72,7 +73,12 @@ const createTime = serverLimit + 2*time.Minute
 func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, saved map[string]bool) []speckle.Token {
 	noted := t.CreatedAt.Add(skew)
 	return slices.DeleteFunc(slices.Clone(listed), func(l speckle.Token) bool {
-		return l.Name != t.Name || saved[l.ID] || t.LastChars != "" && l.LastChars != t.LastChars ||
+		// A saved token can have another name here than on the server.
+		unlike := l.Name != t.Name
+		if t.LastChars != "" {
+			unlike = l.LastChars != t.LastChars
+		}
+		return unlike || saved[l.ID] ||
 			l.CreatedAt.Before(noted.Add(-skewTolerance)) || l.CreatedAt.After(noted.Add(createTime))
 	})
 }

@@ -46,6 +46,7 @@ func ThisComputer(version string) World {
 		},
 		Trust:       trust,
 		Connections: NewConnections(filepath.Join(xdg.ConfigHome, "speckle-keys", "connections.json")),
+		Rotations:   NewRotationJournal(filepath.Join(xdg.ConfigHome, "speckle-keys", "rotations.json")),
 		Watch: func(ctx context.Context, changed func()) {
 			accounts.Watch(ctx, *environment.Load(), watchInterval, changed)
 		},

@@ -1,0 +1,298 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/speckle"
+)
+
+// RotationState is what a person is told of a rotation. Its texts are
+// "rotation.<state>" and "rotation.<state>-text".
+type RotationState string
+
+const (
+	RotationCreating    RotationState = "creating"    // the successor, by this program or by another one
+	RotationInterrupted RotationState = "interrupted" // the successor's secret may be lost
+	RotationChecking    RotationState = "checking"    // the successor is being checked
+	RotationUnchecked   RotationState = "unchecked"   // that failed: Err
+	RotationReady       RotationState = "ready"       // the person chooses when to revoke the old token
+	RotationPlanned     RotationState = "planned"     // it will be revoked at Due
+	RotationLate        RotationState = "late"        // it should have been revoked more than a day ago
+	RotationLost        RotationState = "lost"        // the successor isn't valid: the old one is not revoked
+	RotationRevoking    RotationState = "revoking"
+	RotationFailed      RotationState = "failed" // revoking failed, and is tried again: Err
+	RotationLeft        RotationState = "left"   // revoked, but its saved credential isn't deleted: Err
+	RotationUsed        RotationState = "in-use" // an account on this computer uses the old token
+	RotationDone        RotationState = "done"   // over: the old token is revoked
+	RotationKept        RotationState = "kept"   // over: it is not
+)
+
+// Rotation is a token that is being replaced by a successor.
+type Rotation struct {
+	rotationRecord
+	// Err is why the newest step failed.
+	Err error
+
+	app     *App
+	job     job
+	live    bool         // this program creates the successor now
+	once    *OneTime     // of the successor; nil after a restart
+	oldID   string       // "" after a restart
+	doing   rotationWork // what the job does
+	lost    bool         // the server doesn't accept or list the successor
+	inUse   bool         // an account on this computer uses the old token
+	over    bool         // nothing more is done
+	limited int          // how often the server said in a row to come back later
+	retry   time.Time
+}
+
+// rotationWork is what the job of a rotation does.
+type rotationWork int
+
+const (
+	writesPlan rotationWork = iota
+	checksSuccessor
+	revokesOld
+)
+
+// Name is the old token's name on the server.
+func (r *Rotation) Name() string { return r.Old.Name }
+
+// LastChars are the last characters of the old token.
+func (r *Rotation) LastChars() string { return r.Old.LastChars }
+
+// Server is where the token is.
+func (r *Rotation) Server() speckle.Origin { return r.Origin }
+
+// Busy reports whether a step is under way.
+func (r *Rotation) Busy() bool { return r.job.Running() }
+
+// Successor is the new token while its dialog is open; nil otherwise.
+func (r *Rotation) Successor() *OneTime {
+	if r.once == nil || r.once.closed {
+		return nil
+	}
+	return r.once
+}
+
+// Retry is when a step that failed is tried again.
+func (r *Rotation) Retry() time.Time { return r.retry }
+
+// OldID is the id of the old token while this program knows it, "" after a
+// restart.
+func (r *Rotation) OldID() string { return r.oldID }
+
+// Safe reports whether the successor's secret can't be lost any more, as far as
+// this program knows.
+func (r *Rotation) Safe() bool { return r.once == nil || r.once.MayClose() }
+
+// RevokesAt is when the old token is to be revoked, by this computer's clock.
+func (r *Rotation) RevokesAt() time.Time { return r.Due.Add(-r.app.largeSkew(r.Origin)) }
+
+// lateAfter is how long after its time a plan is still carried out without
+// asking. Who starts the program a day later expects what was planned; after
+// more, the plan may be forgotten, or the clock be wrong.
+const lateAfter = day
+
+// late reports whether a plan's time passed too long ago to act without asking.
+func (r *Rotation) late() bool { return r.app.Now().Sub(r.RevokesAt()) > lateAfter }
+
+// State is what a person is told.
+func (r *Rotation) State() RotationState {
+	switch {
+	case r.over && r.Step == rotationRevoked:
+		return RotationDone
+	case r.over:
+		return RotationKept
+	case r.job.Running() && r.doing == checksSuccessor:
+		return RotationChecking
+	case r.job.Running() && r.doing == revokesOld:
+		return RotationRevoking
+	case r.live:
+		return RotationCreating
+	case r.unsafe():
+		return RotationInterrupted
+	case r.Step == rotationBegun:
+		return RotationCreating
+	case r.Step == rotationRevoked:
+		return RotationLeft
+	case r.lost:
+		return RotationLost
+	case r.inUse:
+		return RotationUsed
+	case r.Step == rotationCreated:
+		return RotationUnchecked
+	case r.Step == rotationChecked:
+		return RotationReady
+	case r.late():
+		return RotationLate
+	case r.Err != nil:
+		return RotationFailed
+	}
+	return RotationPlanned
+}
+
+// unsafe reports whether a killed program left the successor without a place
+// for its secret: App.Unfinished asks the person about it first.
+func (r *Rotation) unsafe() bool {
+	return slices.ContainsFunc(r.app.Unfinished.tokens, func(t *UnfinishedToken) bool { return t.Key == r.NewKey })
+}
+
+// isOld reports whether a listed token is the one to be replaced.
+func (r *Rotation) isOld(t speckle.Token) bool {
+	return t.Name == r.Old.Name && t.LastChars == r.Old.LastChars && t.CreatedAt.Equal(r.Old.CreatedAt)
+}
+
+// isNew reports whether a listed token is the successor.
+func (r *Rotation) isNew(t speckle.Token) bool {
+	return r.New.LastChars != "" && t.Name == r.New.Name && t.LastChars == r.New.LastChars && !r.isOld(t)
+}
+
+// RotationRefusal is why a token can't be rotated. Its texts are
+// "rotation.refused-<refusal>" and "rotation.refused-<refusal>-text".
+type RotationRefusal string
+
+const (
+	RotationAllowed      RotationRefusal = ""
+	RefusedUsedByAccount RotationRefusal = "account" // a connector would go on using the old token
+	RefusedUnderWay      RotationRefusal = "under-way"
+	RefusedNotListed     RotationRefusal = "not-listed" // it is revoked, or another person's
+)
+
+// Rotate begins the form for the successor of a listed token, with the same
+// name, scopes, lifespan and limits, or says why there can be none. An account's
+// token is refused: its connector keeps the old one, and would be signed out
+// when that is revoked. The page must have a session that can create.
+func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
+	i := slices.IndexFunc(t.tokens, func(token speckle.Token) bool { return token.ID == id })
+	if i < 0 {
+		return nil, RefusedNotListed
+	}
+	token := t.tokens[i]
+	switch {
+	case len(t.app.usedBy(t.Account.Origin, id)) > 0:
+		return nil, RefusedUsedByAccount
+	case t.app.Rotations.Of(t.Account, token) != nil:
+		return nil, RefusedUnderWay
+	}
+	settings := t.SettingsOf(token)
+	entry, saved := t.SavedEntry(id)
+	if saved {
+		settings = t.SettingsOfSaved(entry)
+	}
+	f := t.NewTokenLike(settings)
+	f.name = strings.TrimSpace(token.Name)
+	f.rotation = &Rotation{app: t.app, oldID: id, rotationRecord: rotationRecord{
+		ID: newRotationID(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
+		Old: markOf(token), OldKey: entry.Key}}
+	t.app.changed()
+	return f, RotationAllowed
+}
+
+// Rotation is what the form's token is the successor in; nil for a token of its
+// own.
+func (f *NewToken) Rotation() *Rotation { return f.rotation }
+
+// savedName is what the successor's saved credential is called: as that of the
+// old token, which may have been renamed here, unless the person chose a new
+// name. Scripts that name the credential then use the successor from now on:
+// of two of one name they get the one that was saved last.
+func (r *Rotation) savedName(requested string) string {
+	if old, ok := r.app.Saved.Row(r.OldKey); ok && requested == strings.TrimSpace(r.Old.Name) && old.Name != "" {
+		return old.Name
+	}
+	return requested
+}
+
+// Rotations are the tokens that are being replaced, on all servers.
+type Rotations struct {
+	// Err is why the journal can't be read.
+	Err error
+
+	app   *App
+	list  []*Rotation
+	timer *time.Timer
+	// changes counts what was done to the list here: a journal that was read
+	// before says nothing about it.
+	changes int
+}
+
+// In lists those of a server that are to be shown, what waits for a person
+// first; of all servers for the zero Origin.
+func (rs *Rotations) In(origin speckle.Origin) []*Rotation {
+	var list []*Rotation
+	for _, r := range rs.list {
+		if (origin.IsZero() || r.Origin == origin) && r.State() != RotationCreating {
+			list = append(list, r)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Rotation) int {
+		if waitsA, waitsB := a.State() != RotationPlanned, b.State() != RotationPlanned; waitsA != waitsB {
+			if waitsA {
+				return -1
+			}
+			return 1
+		}
+		return a.Due.Compare(b.Due)
+	})
+	return list
+}
+
+// For lists those of an account's person.
+func (rs *Rotations) For(account *Account) []*Rotation {
+	return slices.DeleteFunc(rs.In(account.Origin), func(r *Rotation) bool { return r.UserID != account.Person.ID })
+}
+
+// Refresh reads the journal again.
+func (rs *Rotations) Refresh() { rs.look() }
+
+// Of is the rotation of a listed token that is to be replaced; nil for none.
+func (rs *Rotations) Of(account *Account, token speckle.Token) *Rotation {
+	for _, r := range rs.list {
+		if r.Origin == account.Origin && r.UserID == account.Person.ID && r.isOld(token) {
+			return r
+		}
+	}
+	return nil
+}
+
+// OfSaved is the rotation that replaces a saved token; nil for none.
+func (rs *Rotations) OfSaved(entry keychain.Entry) *Rotation {
+	for _, r := range rs.list {
+		if r.OldKey != "" && r.OldKey == entry.Key {
+			return r
+		}
+	}
+	return nil
+}
+
+// CanRevoke reports whether a management session of the token's person is
+// known.
+func (rs *Rotations) CanRevoke(r *Rotation) bool {
+	account := rs.Account(r)
+	return account != nil && rs.app.MyApps(account).Able()
+}
+
+// Account is that of the token's person on this computer, nil if there is none.
+func (rs *Rotations) Account(r *Rotation) *Account {
+	return rs.app.Accounts.found.person(personKey(r.Origin, r.UserID))
+}
+
+// creating takes a rotation whose successor is about to be created.
+func (rs *Rotations) creating(r *Rotation) {
+	rs.changes++
+	r.live = true
+	if !slices.Contains(rs.list, r) {
+		rs.list = append(rs.list, r)
+	}
+}
+
+func (rs *Rotations) drop(r *Rotation) {
+	rs.changes++
+	r.over = true
+	r.job.Cancel()
+	rs.list = slices.DeleteFunc(rs.list, func(other *Rotation) bool { return other == r })
+}

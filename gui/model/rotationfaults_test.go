@@ -1,0 +1,382 @@
+package model
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/speckle"
+	"speckle-keys/speckle/speckletest"
+)
+
+var (
+	isList     = speckletest.Mentions("apiTokens")
+	isUser     = speckletest.Mentions("activeUser{id")
+	rejected   = speckletest.Answer(http.StatusForbidden, "application/json", `{"error":"Your token is not valid."}`)
+	badGateway = speckletest.ServerError(http.StatusBadGateway)
+)
+
+// sentBy matches requests that are sent with a token.
+func sentBy(id func() string) func(speckletest.Request) bool {
+	return func(r speckletest.Request) bool {
+		return strings.HasPrefix(r.Header.Get("Authorization"), "Bearer "+id())
+	}
+}
+
+// newest is the id of the token that was made last.
+func (r *rotating) newest() string {
+	for _, id := range r.live("ci-publish") {
+		if id != r.old.TokenID() {
+			return id
+		}
+	}
+	return "none"
+}
+
+// revokeBeside revokes a token as the person would elsewhere.
+func (r *rotating) revokeBeside(id string) {
+	r.t.Helper()
+	session := r.Tokens(r.account("Ada Okafor")).Session
+	aside(func() {
+		if err := r.client(r.origin).As(session.token()).RevokeToken(context.Background(), id); err != nil {
+			r.t.Error(err)
+		}
+	})
+}
+
+// The server fails at each step: the old token is revoked in the end, once, or
+// still there.
+func TestServerFailsWhileATokenIsRotated(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		atCheck, atRevocation speckletest.Fault
+		match                 func(*rotating) func(speckletest.Request) bool
+		state                 RotationState // meanwhile
+		err                   string
+		gone                  bool // the old token, nevertheless
+	}{
+		"the check": {atCheck: badGateway, state: RotationUnchecked, err: "server fault",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
+		"the check is limited": {atCheck: speckletest.RateLimited("30"), state: RotationUnchecked, err: "rate limited",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
+		"the successor is rejected": {atCheck: rejected, state: RotationLost,
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
+		"the list": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(*rotating) func(speckletest.Request) bool { return isList }},
+		"the second check": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
+		"the successor is rejected meanwhile": {atRevocation: rejected, state: RotationLost,
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
+		"the revocation": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
+		"the revocation is limited": {atRevocation: speckletest.RateLimited("30"), state: RotationFailed, err: "rate limited",
+			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
+		"the revocation's answer is lost": {atRevocation: speckletest.CommitThenReset(), state: RotationFailed, err: "unreachable", gone: true,
+			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			f := r.form()
+			if c.atCheck != nil {
+				r.front.Set(speckletest.Only(c.match(r), c.atCheck))
+			}
+			f.Submit()
+			r.settle()
+			rotation := f.Rotation()
+			if c.atRevocation != nil {
+				r.front.Set(speckletest.Only(c.match(r), c.atRevocation))
+				rotation.Revoke(0)
+				r.settle()
+			} else {
+				rotation.Revoke(0) // not before it is checked
+				r.settle()
+			}
+			if rotation.State() != c.state || kindOf(rotation.Err) != c.err || r.oldLives() == c.gone || r.newest() == "none" {
+				t.Fatalf("%s (%v), old lives %v", rotation.State(), rotation.Err, r.oldLives())
+			}
+			// The server works again.
+			r.front.Set()
+			r.pass(r.stage, time.Second)
+			if c.state != RotationLost && kindOf(rotation.Err) != c.err {
+				t.Errorf("tried again at once: %s", rotation.State())
+			}
+			r.pass(r.stage, 31*time.Second)
+			if waits := c.err == "rate limited"; waits == (kindOf(rotation.Err) == c.err) {
+				t.Errorf("after the server's time: %s, %v", rotation.State(), rotation.Err)
+			}
+			r.pass(r.stage, rotationRetry)
+			if c.state == RotationLost {
+				if rotation.State() != RotationLost || !r.oldLives() {
+					t.Fatalf("%s, old lives %v", rotation.State(), r.oldLives())
+				}
+				rotation.Check()
+				r.settle()
+			}
+			if c.atCheck != nil {
+				if rotation.State() != RotationReady || !r.oldLives() {
+					t.Fatalf("%s: %v", rotation.State(), rotation.Err)
+				}
+				rotation.Revoke(0)
+				r.settle()
+			} else if c.state == RotationLost {
+				rotation.Revoke(0)
+				r.settle()
+			}
+			if rotation.State() != RotationDone || r.oldLives() || r.newest() == "none" || r.journaled() != 0 {
+				t.Errorf("%s: %v, old lives %v", rotation.State(), rotation.Err, r.oldLives())
+			}
+		})
+	}
+}
+
+// Creating the successor fails: nothing is under way, or it is told.
+func TestSuccessorThatIsNotCreated(t *testing.T) {
+	t.Parallel()
+	refused := speckletest.Answer(http.StatusOK, "application/json", `{"errors":[{"message":"no","extensions":{"code":"TOKEN_CREATE_ERROR"}}],"data":null}`)
+	for name, c := range map[string]struct {
+		fault    speckletest.Fault
+		phase    Phase
+		underWay int
+	}{
+		"refused":           {refused, Failed, 0},
+		"limited":           {speckletest.RateLimited("1"), Failed, 0},
+		"no answer, made":   {speckletest.CommitThenReset(), Uncertain, 1},
+		"no answer, unmade": {badGateway, Uncertain, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			f := r.form()
+			r.front.Set(speckletest.Only(isCreate, c.fault))
+			f.Submit()
+			for f.Phase() == Creating || f.Phase() == Probing {
+				r.work.Wait()
+				r.pump()
+			}
+			if f.Phase() != c.phase || !r.oldLives() || r.journaled() > 1 {
+				t.Fatalf("phase %d, old lives %v", f.Phase(), r.oldLives())
+			}
+			r.settle()
+			made := r.newest() != "none"
+			if list := r.Rotations.In(r.origin); made && (len(list) != 1 || list[0].State() != RotationInterrupted) || !made && len(list) != 0 {
+				t.Fatalf("%+v", list)
+			}
+			r.front.Set()
+			if made { // the person revokes the one whose secret never arrived
+				r.Unfinished.Revoke(r.Unfinished.Tokens(r.origin)[0])
+				r.settle()
+			}
+			r.pass(r.stage, time.Hour)
+			if len(r.Rotations.In(r.origin)) != 0 || r.journaled() != 0 || !r.oldLives() || len(r.live("ci-publish")) != 1 {
+				t.Errorf("%d under way, %d noted, %d live", len(r.Rotations.In(r.origin)), r.journaled(), len(r.live("ci-publish")))
+			}
+		})
+	}
+}
+
+// The keychain fails at each step.
+func TestKeychainFailsWhileATokenIsRotated(t *testing.T) {
+	t.Parallel()
+	t.Run("probe", func(t *testing.T) {
+		t.Parallel()
+		r := newRotating(t)
+		f := r.form()
+		r.store.Fail(keychaintest.Probe, keychain.KindNoService)
+		f.Submit()
+		r.settle()
+		if f.Phase() != NoKeychain || len(r.live("ci-publish")) != 1 || r.journaled() != 0 {
+			t.Errorf("phase %d, %d noted", f.Phase(), r.journaled())
+		}
+	})
+	t.Run("save", func(t *testing.T) {
+		t.Parallel()
+		r := newRotating(t)
+		f := r.form()
+		r.store.Fail(keychaintest.Save, keychain.KindUnknown)
+		f.Submit()
+		r.settle()
+		if f.Rotation().Safe() || f.Rotation().State() != RotationReady || f.OneTime().Err == nil {
+			t.Fatalf("%s", f.Rotation().State())
+		}
+		r.store.Work(keychaintest.Save)
+		f.OneTime().Save()
+		r.settle()
+		f.Rotation().Revoke(0)
+		r.settle()
+		if row, ok := r.Saved.Row(f.OneTime().Entry.Key); !ok || row.Name != "publish" || r.oldLives() {
+			t.Errorf("%v %q", ok, row.Name)
+		}
+	})
+	t.Run("load, of a plan", func(t *testing.T) {
+		t.Parallel()
+		r := newRotating(t)
+		rotation := r.create()
+		rotation.Successor().Close()
+		rotation.Revoke(time.Hour)
+		r.settle()
+		r.store.Fail(keychaintest.Probe, keychain.KindLocked)
+		loads := len(r.store.Calls())
+		r.pass(r.stage, time.Hour)
+		if rotation.State() != RotationFailed || keychain.KindOf(rotation.Err) != keychain.KindLocked || !r.oldLives() ||
+			slices.Contains(r.store.Calls()[loads:], keychaintest.Load) {
+			t.Fatalf("%s: %v; %q", rotation.State(), rotation.Err, r.store.Calls()[loads:])
+		}
+		r.store.Work(keychaintest.Probe)
+		r.store.Fail(keychaintest.Load, keychain.KindUnknown)
+		r.pass(r.stage, rotationRetry)
+		if rotation.State() != RotationFailed || keychain.KindOf(rotation.Err) != keychain.KindUnknown || !r.oldLives() {
+			t.Fatalf("%s: %v", rotation.State(), rotation.Err)
+		}
+		r.store.Work(keychaintest.Load)
+		r.pass(r.stage, rotationRetry)
+		if rotation.State() != RotationDone || r.oldLives() {
+			t.Errorf("%s: %v", rotation.State(), rotation.Err)
+		}
+	})
+	t.Run("delete", func(t *testing.T) {
+		t.Parallel()
+		r := newRotating(t)
+		rotation := r.create()
+		r.store.Fail(keychaintest.Delete, keychain.KindUnknown)
+		rotation.Revoke(0)
+		r.settle()
+		if rotation.State() != RotationLeft || rotation.Err == nil || r.oldLives() || r.journaled() != 1 {
+			t.Fatalf("%s: %v", rotation.State(), rotation.Err)
+		}
+		r.wire.clear()
+		next := r.another()
+		if only(t, next).State() != RotationLeft {
+			t.Errorf("the next start: %s", only(t, next).State())
+		}
+		r.store.Work(keychaintest.Delete)
+		r.pass(next, rotationRetry)
+		if len(next.Rotations.In(r.origin)) != 0 || r.journaled() != 0 || len(next.Saved.Rows(r.origin)) != 1 || r.wire.count("apiTokenRevoke") != 0 {
+			t.Errorf("%d under way, %d saved", len(next.Rotations.In(r.origin)), len(next.Saved.Rows(r.origin)))
+		}
+	})
+}
+
+// killedIn is what a program leaves that is killed while it sends a request:
+// before the server has carried it out, or after.
+func (r *rotating) killedIn(match func(speckletest.Request) bool, after bool, do func()) (left string) {
+	r.t.Helper()
+	left = r.t.TempDir()
+	done := false
+	r.front.Set(speckletest.Only(match, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		if done {
+			inner(x)
+			return
+		}
+		done = true
+		if after {
+			inner(httptest.NewRecorder())
+		}
+		if err := os.CopyFS(left, os.DirFS(r.dir)); err != nil {
+			r.t.Error(err)
+		}
+		badGateway(x, inner)
+	}))
+	do()
+	r.settle()
+	if !done {
+		r.t.Fatal("not sent")
+	}
+	r.front.Set()
+	r.Stop()()
+	r.dir = left
+	return left
+}
+
+// Killed at each step, one token at least works, and the next start goes on.
+func TestKilledWhileATokenIsRotated(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kill func(*rotating)
+		told RotationState // at the next start; "": nothing
+		end  func(*rotating, *stage)
+		left int // live tokens of the name at the end
+	}{
+		"before the server created it": {kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, false, f.Submit) },
+			told: RotationInterrupted, end: func(r *rotating, s *stage) { r.pageOf(s) }, left: 1},
+		"after the server created it": {kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, true, f.Submit) },
+			told: RotationInterrupted, end: func(r *rotating, s *stage) {
+				s.Unfinished.Revoke(s.Unfinished.Tokens(r.origin)[0])
+				s.settle()
+			}, left: 1},
+		"before it was checked": {kill: func(r *rotating) {
+			record := r.create().rotationRecord
+			r.Stop()()
+			record.Step = rotationCreated
+			if err := NewRotationJournal(r.journal()).update(r.t.Context(), record); err != nil {
+				r.t.Error(err)
+			}
+		},
+			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1},
+		"before it was checked, copied": {kill: func(r *rotating) {
+			f := r.form()
+			f.SetSave(false)
+			r.killedIn(sentBy(r.newest), false, f.Submit)
+		},
+			told: RotationInterrupted, end: func(r *rotating, s *stage) {
+				s.Unfinished.Dismiss(s.Unfinished.Tokens(r.origin)[0]) // "I have it"
+				s.settle()
+				r.pass(s, time.Second)
+				only(r.t, s).Revoke(0)
+				s.settle()
+			}, left: 1},
+		"before the person chose": {kill: func(r *rotating) { r.create(); r.Stop()() },
+			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1},
+		"before the plan was due": {kill: func(r *rotating) { r.create().Revoke(day); r.settle(); r.Stop()() },
+			told: RotationPlanned, end: func(r *rotating, s *stage) { r.pass(s, day+time.Hour) }, left: 1},
+		"before the server revoked it": {kill: func(r *rotating) {
+			rotation := r.create()
+			r.killedIn(revokes, false, func() { rotation.Revoke(0) })
+		}, end: func(*rotating, *stage) {}, left: 1},
+		"after the server revoked it": {kill: func(r *rotating) {
+			rotation := r.create()
+			r.killedIn(revokes, true, func() { rotation.Revoke(0) })
+		}, end: func(*rotating, *stage) {}, left: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			c.kill(r)
+			if len(r.live("ci-publish")) == 0 {
+				t.Fatal("no token works")
+			}
+			next := r.another()
+			told := RotationState("")
+			if list := next.Rotations.In(speckle.Origin{}); len(list) == 1 {
+				told = list[0].State()
+			}
+			if told != c.told {
+				t.Fatalf("told %q, want %q", told, c.told)
+			}
+			c.end(r, next)
+			next.settle()
+			r.pass(next, time.Hour)
+			if n := len(r.live("ci-publish")); n != c.left || len(next.Rotations.In(speckle.Origin{})) != 0 || r.journaled() != 0 {
+				t.Errorf("%d live, %d under way, %d noted", n, len(next.Rotations.In(speckle.Origin{})), r.journaled())
+			}
+			if rows := next.Saved.Rows(r.origin); slices.ContainsFunc(rows, func(row SavedRow) bool { return !slices.Contains(r.live("ci-publish"), row.TokenID) }) {
+				t.Errorf("saved: %+v", rows)
+			}
+		})
+	}
+}
+
+// pageOf reads the list of tokens in another program.
+func (r *rotating) pageOf(s *stage) *Tokens {
+	page := s.Tokens(s.account("Ada Okafor"))
+	page.Load()
+	s.settle()
+	return page
+}

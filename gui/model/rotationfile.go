@@ -1,0 +1,223 @@
+package model
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"speckle-keys/speckle"
+)
+
+// RotationStep is how far a rotation is. It is written to the journal before
+// each step, so that a program that is killed leaves no step unknown.
+type RotationStep string
+
+const (
+	rotationBegun    RotationStep = "begun"    // the successor's creation is about to be sent
+	rotationCreated  RotationStep = "created"  // the successor's secret arrived
+	rotationChecked  RotationStep = "checked"  // the server accepted the successor
+	rotationPlanned  RotationStep = "planned"  // the old token is to be revoked when it is due
+	rotationRevoking RotationStep = "revoking" // the server may have been asked to revoke it
+	rotationRevoked  RotationStep = "revoked"  // its saved credential is still to be deleted
+)
+
+// tokenMark finds a token in the server's list without its id: with an id
+// alone a token can be revoked (server contract §3), so no file of ours has it.
+type tokenMark struct {
+	Name      string    `json:"name"` // on the server
+	LastChars string    `json:"lastChars"`
+	CreatedAt time.Time `json:"createdAt"` // by the server's clock; of a successor, when it was requested
+}
+
+func markOf(t speckle.Token) tokenMark { return tokenMark{t.Name, t.LastChars, t.CreatedAt} }
+
+// rotationRecord is one rotation as the journal has it, without a secret.
+type rotationRecord struct {
+	ID     string         `json:"id"` // random
+	Origin speckle.Origin `json:"origin"`
+	UserID string         `json:"userId"`
+	Step   RotationStep   `json:"step"`
+	Old    tokenMark      `json:"old"`
+	New    tokenMark      `json:"new"`              // without last characters until it is created
+	OldKey string         `json:"oldKey,omitempty"` // of the old token's saved credential; "": none
+	NewKey string         `json:"newKey"`           // of the successor's, or of its note
+	Due    time.Time      `json:"due,omitzero"`     // when the old one is to be revoked, by the server's clock
+}
+
+// rotationVersion is that of the file. One of a newer program is set aside, as
+// a damaged one is.
+const rotationVersion = 1
+
+// rotationFile is the file. What is no record stays in it as it is.
+type rotationFile struct {
+	Version   int               `json:"version"`
+	Rotations []json.RawMessage `json:"rotations"`
+}
+
+// UnmarshalJSON refuses the file of a newer program.
+func (f *rotationFile) UnmarshalJSON(text []byte) error {
+	type plain rotationFile
+	if err := json.Unmarshal(text, (*plain)(f)); err != nil {
+		return err
+	}
+	if f.Version > rotationVersion {
+		return fmt.Errorf("version %d, this program knows %d", f.Version, rotationVersion)
+	}
+	return nil
+}
+
+// records are the rotations that can be read.
+func (f *rotationFile) records() []rotationRecord {
+	var records []rotationRecord
+	for _, raw := range f.Rotations {
+		if record, ok := readRotation(raw); ok {
+			records = append(records, record)
+		}
+	}
+	return records
+}
+
+func readRotation(raw json.RawMessage) (rotationRecord, bool) {
+	var record rotationRecord
+	ok := json.Unmarshal(raw, &record) == nil && record.ID != "" && !record.Origin.IsZero() && record.Old != tokenMark{}
+	return record, ok
+}
+
+// RotationJournal notes the rotations that are under way, in a file without
+// secrets that several running programs share; "" is in memory. It is safe for
+// several goroutines, and its methods wait for the disk.
+type RotationJournal struct {
+	file *ownFile[rotationFile]
+
+	mu     sync.Mutex
+	memory rotationFile // without a file
+	alone  sync.Mutex   // likewise; see exclusive
+}
+
+// NewRotationJournal returns the journal in the file at path.
+func NewRotationJournal(path string) *RotationJournal {
+	if path == "" {
+		return &RotationJournal{}
+	}
+	return &RotationJournal{file: &ownFile[rotationFile]{path: path}}
+}
+
+// RotationError is why the journal of rotations can't be read or written.
+type RotationError struct{ Cause error }
+
+// Error is that of the cause.
+func (e *RotationError) Error() string { return "rotations: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *RotationError) Unwrap() error { return e.Cause }
+
+func rotationError(cause error) error {
+	if cause == nil {
+		return nil
+	}
+	return &RotationError{cause}
+}
+
+// read returns what the journal holds now, and a *RotationError.
+func (j *RotationJournal) read() ([]rotationRecord, error) {
+	if j.file == nil {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		return j.memory.records(), nil
+	}
+	file, _, err := j.file.read(rotationFile{})
+	return file.records(), rotationError(err)
+}
+
+// find returns a rotation as it is noted now; found is false when it has ended.
+func (j *RotationJournal) find(id string) (record rotationRecord, found bool, err error) {
+	records, err := j.read()
+	if i := slices.IndexFunc(records, func(r rotationRecord) bool { return r.ID == id }); i >= 0 {
+		return records[i], true, err
+	}
+	return rotationRecord{}, false, err
+}
+
+// add notes a new rotation.
+func (j *RotationJournal) add(ctx context.Context, record rotationRecord) error {
+	return j.change(ctx, func(f *rotationFile) { f.put(record, len(f.Rotations)) })
+}
+
+// errRotationEnded means that the journal no longer has a rotation: another
+// running program ended it.
+var errRotationEnded = errors.New("the rotation has ended")
+
+// update notes a rotation as it is now. It returns errRotationEnded when it has
+// ended: it is not begun again.
+func (j *RotationJournal) update(ctx context.Context, record rotationRecord) error {
+	found := false
+	err := j.change(ctx, func(f *rotationFile) {
+		if i := f.index(record.ID); i >= 0 {
+			found = true
+			f.put(record, i)
+		}
+	})
+	if err == nil && !found {
+		return errRotationEnded
+	}
+	return err
+}
+
+// remove takes a rotation that has ended out of the journal.
+func (j *RotationJournal) remove(ctx context.Context, id string) error {
+	return j.change(ctx, func(f *rotationFile) {
+		if i := f.index(id); i >= 0 {
+			f.Rotations = slices.Delete(f.Rotations, i, i+1)
+		}
+	})
+}
+
+func (f *rotationFile) index(id string) int {
+	return slices.IndexFunc(f.Rotations, func(raw json.RawMessage) bool {
+		record, ok := readRotation(raw)
+		return ok && record.ID == id
+	})
+}
+
+func (f *rotationFile) put(record rotationRecord, at int) {
+	raw, _ := json.Marshal(record) // texts and times of servers always marshal: they were read from JSON
+	f.Rotations = append(f.Rotations[:at:at], append([]json.RawMessage{raw}, f.Rotations[min(at+1, len(f.Rotations)):]...)...)
+}
+
+func (j *RotationJournal) change(ctx context.Context, change func(*rotationFile)) error {
+	edit := func(f *rotationFile) {
+		f.Version = rotationVersion
+		change(f)
+	}
+	if j.file == nil {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		edit(&j.memory)
+		return nil
+	}
+	_, err := j.file.change(ctx, rotationFile{}, edit)
+	return rotationError(err)
+}
+
+// exclusive waits until no program carries out a rotation, and lets none begin
+// until release is called. The system releases it when the program is killed.
+func (j *RotationJournal) exclusive(ctx context.Context) (release func(), err error) {
+	if j.file == nil {
+		j.alone.Lock()
+		return j.alone.Unlock, nil
+	}
+	lock := flock.New(j.file.path+".running", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+		return nil, rotationError(errors.Join(err, lock.Close()))
+	}
+	return func() { _ = lock.Close() }, nil
+}
+
+func newRotationID() string { return rand.Text() }

@@ -1,0 +1,180 @@
+package gui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// showRotate opens the form for the successor of a listed token, or says why
+// there can be none.
+func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []string) {
+	form, refusal := tokens.Rotate(id)
+	if refusal != model.RotationAllowed {
+		words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
+		key := "rotation.refused-" + string(refusal)
+		s.message(t(key, words), t(key+"-text", words))
+		return
+	}
+	openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
+}
+
+// rotateSaved does the same for a saved token.
+func (s *shell) rotateSaved(row model.SavedRow) {
+	if tokens := s.app.TokensOf(row.Entry); tokens != nil {
+		s.showRotate(tokens, row.TokenID, savedName(row), s.app.Saved.UsedBy(row.Key))
+	}
+}
+
+// rotationForm says above the form of a successor what will happen.
+func (s *shell) rotationForm(r *model.Rotation) *widgets.Notice {
+	notice := &widgets.Notice{Tone: widgets.Info, Title: t("rotation.form-title"), Text: t("rotation.form-text")}
+	if r.OldKey != "" {
+		notice.Text = t("rotation.form-saved", data{"Keychain": s.keychainName()})
+	}
+	return notice
+}
+
+// rotationTimes are the times after which an old token can be revoked.
+var rotationTimes = []struct {
+	words string
+	after time.Duration
+}{{"rotation.now", 0}, {"rotation.1h", time.Hour}, {"rotation.24h", day}, {"rotation.7d", 7 * day}}
+
+var rotationTones = map[model.RotationState]widgets.Tone{
+	model.RotationReady: widgets.Success, model.RotationDone: widgets.Success,
+	model.RotationChecking: widgets.Info, model.RotationPlanned: widgets.Info, model.RotationRevoking: widgets.Info, model.RotationKept: widgets.Info,
+}
+
+// rotationKey is what the notice of a rotation is made of.
+func (s *shell) rotationKey(r *model.Rotation) string {
+	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.Rotations.CanRevoke(r), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry(), "\n")
+}
+
+// rotationNotice says how far a rotation is, why something failed, and what can
+// be done.
+func (s *shell) rotationNotice(r *model.Rotation) *widgets.Notice {
+	state := r.State()
+	words := data{"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Name()}}), 60), "New": clip(r.New.Name, 60), "Last": r.LastChars(),
+		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt())}
+	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r)}
+	if tone, ok := rotationTones[state]; ok {
+		notice.Tone = tone
+	}
+	text := "rotation." + string(state) + "-text"
+	switch {
+	case state == model.RotationReady && !r.Safe():
+		text = "rotation.ready-unsafe"
+	case state == model.RotationFailed && !s.app.Rotations.CanRevoke(r):
+		text = "rotation.sign-in-text"
+	case state == model.RotationFailed:
+		words["When"] = currentLanguage().rules.FmtTimeShort(r.Retry().Local())
+	}
+	notice.Text = t(text, words)
+	if r.Err != nil && (state != model.RotationFailed || s.app.Rotations.CanRevoke(r)) {
+		why := s.failure(r.Err, nil)
+		notice.Text = why.Title + "\n" + notice.Text
+		notice.Details, notice.ShowDetails, notice.HideDetails, notice.Copy = why.Details, why.ShowDetails, why.HideDetails, why.Copy
+	}
+	return notice
+}
+
+// rotationButtons are what a person can do about a rotation now.
+func (s *shell) rotationButtons(r *model.Rotation) []fyne.CanvasObject {
+	small := func(words string, do func()) *widgets.Button {
+		return &widgets.Button{Text: t(words), Small: true, OnTapped: do}
+	}
+	revoke := func(words string, after time.Duration) *widgets.Button {
+		return small(words, func() {
+			if after == 0 {
+				s.clipboard.ForgetToken(r.OldID())
+			}
+			r.Revoke(after)
+		})
+	}
+	keep := small("rotation.keep", r.Keep)
+	var buttons []fyne.CanvasObject
+	switch r.State() {
+	case model.RotationReady:
+		for _, choice := range rotationTimes {
+			button := revoke(choice.words, choice.after)
+			setEnabled(button, r.Safe())
+			buttons = append(buttons, button)
+		}
+		buttons = append(buttons, keep)
+	case model.RotationPlanned, model.RotationLate, model.RotationFailed:
+		now := revoke("rotation.now", 0)
+		if !s.app.Rotations.CanRevoke(r) {
+			now = small("access.sign-in", func() { s.signInAs(s.app.Rotations.Account(r)) })
+			setEnabled(now, s.app.Rotations.Account(r) != nil)
+		}
+		buttons = append(buttons, now, keep)
+	case model.RotationUnchecked, model.RotationLost:
+		buttons = append(buttons, small("rotation.check", r.Check), keep)
+	case model.RotationLeft:
+		buttons = append(buttons, small("rotation.again", func() { r.Revoke(0) }))
+	case model.RotationInterrupted, model.RotationUsed:
+		buttons = append(buttons, keep)
+	}
+	return buttons
+}
+
+// fillRotation shows the rotation of a token in its details; nil: none.
+func (s *shell) fillRotation(place *slot, r *model.Rotation) {
+	if r == nil {
+		place.fill("", func() []fyne.CanvasObject { return nil })
+		return
+	}
+	place.fill(s.rotationKey(r), func() []fyne.CanvasObject { return []fyne.CanvasObject{s.rotationNotice(r)} })
+}
+
+// signInAs leads to the sign-in of an account.
+func (s *shell) signInAs(account *model.Account) {
+	if account != nil {
+		s.app.Accounts.Select(account.Key())
+		s.do("sign-in")
+	}
+}
+
+// rotationNotices show the rotations that are under way, above a table.
+type rotationNotices struct {
+	*slot
+	shell   *shell
+	resized func() // what holds the notices needs another height
+}
+
+func newRotationNotices(s *shell, resized func()) *rotationNotices {
+	return &rotationNotices{slot: newSlot(widgets.Vertical{Gap: 8}), shell: s, resized: resized}
+}
+
+// mostRotations is how many are shown at most: the table below needs room.
+const mostRotations = 1
+
+// redraw shows those of a list, which is ordered by need.
+func (n *rotationNotices) redraw(list []*model.Rotation) {
+	err := n.shell.app.Rotations.Err
+	key := fmt.Sprint(err, len(list))
+	shown := list[:min(len(list), mostRotations)]
+	for _, r := range shown {
+		key += n.shell.rotationKey(r)
+	}
+	if n.fill(key, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		if err != nil {
+			notices = append(notices, n.shell.failure(err, n.shell.app.Rotations.Refresh))
+		}
+		for _, r := range shown {
+			notices = append(notices, n.shell.rotationNotice(r))
+		}
+		if more := len(list) - len(shown); more > 0 {
+			notices = append(notices, caption(tn("rotation.more", more)))
+		}
+		return notices
+	}) {
+		n.resized()
+	}
+}
