@@ -73,6 +73,7 @@ var revealing = map[string]string{
 	"accounts/script/token.go": "the token printed to a pipe or a file that a person asked for",
 
 	"gui/clipboard/guard.go":        "the clipboard, and whether it still holds ours",
+	"gui/clipboard/system.go":       "the clipboard, marked as secret",
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
 	"gui/widgets/secretfield.go":    "the revealed field on screen",
 	"gui/model/registration.go":     "the registration file that a person asked for",

@@ -66,7 +66,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	defer desktop.PrepareCache()()
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
-		Version: version, Build: model.ThisBuild(),
+		Version: version, Build: model.ThisBuild(), MarkSecrets: true,
 		Places:            gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
 		Settings:          model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
 		World:             func() model.World { return model.ThisComputer(version) },

@@ -48,6 +48,8 @@ type Options struct {
 	// Fit returns a size of the window's content with which the window stays
 	// within the screen that the position is on; nil: any size does.
 	Fit func(x, y int, size fyne.Size, scale float32) fyne.Size
+	// MarkSecrets marks copied secrets for the clipboard histories of the system.
+	MarkSecrets bool
 	// SystemPreferences reads the system's settings; nil means the defaults.
 	SystemPreferences func(context.Context) desktop.Preferences
 }
@@ -101,7 +103,11 @@ func New(a fyne.App, options Options) *Program {
 	a.Lifecycle().SetOnStopped(stop)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.applyTheme()
-	p.clipboard = clipboard.New(a.Clipboard(), options.Post, p.mark)
+	var board clipboard.Clipboard = a.Clipboard()
+	if options.MarkSecrets {
+		board = clipboard.OfSystem(board)
+	}
+	p.clipboard = clipboard.New(board, options.Post, p.mark)
 	p.clipboard.SetLimit(p.settings.Now().Clipboard)
 	p.window = a.NewWindow(t("app.title"))
 	p.dialogs = &dialogStack{canvas: p.window.Canvas()}
@@ -115,7 +121,7 @@ func New(a fyne.App, options Options) *Program {
 		}
 	})
 	a.Lifecycle().SetOnEnteredForeground(p.clipboard.Focus)
-	a.Lifecycle().SetOnExitedForeground(p.maskSecrets)
+	a.Lifecycle().SetOnExitedForeground(p.lostFocus)
 	if options.StartDemo {
 		p.startDemo()
 	} else {
@@ -227,7 +233,14 @@ func (p *Program) redraw() {
 	}
 }
 
-// maskSecrets hides what is revealed, when the window loses the focus.
+// lostFocus is called when another window gets the focus, or the screen is
+// locked.
+func (p *Program) lostFocus() {
+	p.clipboard.Blur()
+	p.maskSecrets()
+}
+
+// maskSecrets hides what is revealed.
 func (p *Program) maskSecrets() {
 	for _, d := range p.oneTime {
 		d.field.Mask()

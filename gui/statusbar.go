@@ -52,7 +52,7 @@ func (b *statusBar) redraw() {
 		text = statusWords(done)
 	}
 	clipped := ""
-	if guard.Holding() {
+	if guard.Holding() || guard.Left() {
 		clipped = clipboardWords(guard)
 	}
 	changed := b.undo.Text != undo || b.clipboard.Text != clipped
@@ -60,9 +60,10 @@ func (b *statusBar) redraw() {
 	b.undo.SetText(undo)
 	b.clipboard.SetText(clipped)
 	setVisible(b.undo, undo != "")
-	for _, part := range []fyne.CanvasObject{b.dot, b.clipboard, b.clear} {
+	for _, part := range []fyne.CanvasObject{b.dot, b.clipboard} {
 		setVisible(part, clipped != "")
 	}
+	setVisible(b.clear, guard.Holding())
 	if changed {
 		b.right.Refresh()
 		b.line.Refresh()
@@ -85,9 +86,17 @@ func statusWords(done model.Status) string {
 	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
 }
 
-// clipboardWords says until when the clipboard holds a secret.
+// clipboardWords says until when the clipboard holds a secret, or why it still
+// may or doesn't yet.
 func clipboardWords(guard *clipboard.Guard) string {
-	if left := guard.Remaining(); left > 0 {
+	switch left := guard.Remaining(); {
+	case guard.Left():
+		return t("status.clipboard-left")
+	case guard.Due():
+		return t("status.clipboard-due")
+	case guard.Waiting():
+		return t("status.clipboard-waiting")
+	case left > 0:
 		return t("status.copied-until", data{"Seconds": seconds(left)})
 	}
 	return t("status.copied")

@@ -22,6 +22,18 @@ type Clipboard interface {
 	SetContent(text string)
 }
 
+// Marker is a Clipboard that can mark a text as secret.
+type Marker interface {
+	// SetSecret puts a text on the clipboard, marked. It reports whether that
+	// can be done; else nothing happened. ended is called, once at most and on
+	// any goroutine, when others have replaced the text, or when it could not be
+	// put there after all.
+	SetSecret(text speckle.Secret, ended func(failed bool)) bool
+	// NeedsFocus reports whether SetContent works only while the window has the
+	// focus.
+	NeedsFocus() bool
+}
+
 // A Guard copies to a clipboard and remembers the last secret that it copied.
 // Call it on the goroutine of the UI only; there it also calls its observer.
 // Make it with New.
@@ -38,11 +50,16 @@ type Guard struct {
 	turn   int  // counts countdowns: a tick of an older one does nothing
 	due    bool // emptying was asked for but not seen to work
 	tries  int
+
+	copies  int  // counts copies: what is told of an older one does nothing
+	away    bool // the window has not the focus
+	waiting bool // to be copied when it has
+	left    bool // emptying was given up
 }
 
 // New returns a guard. post runs a function on the goroutine of the UI, soon.
-// The observer may be nil; it is called when Holding, Due or Remaining
-// changed: about once a second.
+// The observer may be nil; it is called when Holding, Due, Waiting, Left or
+// Remaining changed: about once a second. board may be a Marker.
 func New(board Clipboard, post func(func()), observer func()) *Guard {
 	if observer == nil {
 		observer = func() {}
@@ -62,12 +79,41 @@ func (g *Guard) Copy(secret speckle.Secret) { g.CopyText(secret, secret) }
 // for a .env file, and guards it as the secret.
 func (g *Guard) CopyText(secret, text speckle.Secret) {
 	g.drop()
-	g.board.SetContent(text.Reveal())
+	g.put(text)
 	if text.IsZero() {
 		g.observer()
 		return
 	}
 	g.secret, g.text = secret, text
+	g.countDown()
+}
+
+// put writes a text to the clipboard, marked where that can be.
+func (g *Guard) put(text speckle.Secret) {
+	marker, ok := g.board.(Marker)
+	copies := g.copies
+	if ok && marker.SetSecret(text, func(failed bool) { g.post(func() { g.ended(copies, failed) }) }) {
+		return
+	}
+	g.waiting = ok && g.away && marker.NeedsFocus()
+	g.board.SetContent(text.Reveal())
+}
+
+// ended is told that a marked copy is no longer there.
+func (g *Guard) ended(copies int, failed bool) {
+	switch {
+	case g.copies != copies || !g.Holding():
+	case failed && !g.due: // without the mark, then
+		g.board.SetContent(g.text.Reveal())
+	default:
+		g.drop()
+		g.observer()
+	}
+}
+
+// countDown starts the countdown of what was copied.
+func (g *Guard) countDown() {
+	g.stop()
 	if g.limit > 0 {
 		g.until = time.Now().Add(g.limit)
 		g.schedule()
@@ -92,6 +138,14 @@ func (g *Guard) Holds(secret speckle.Secret) bool { return g.Holding() && g.secr
 // Due reports whether the clipboard should be empty by now but could not be
 // read. The next Focus tries again.
 func (g *Guard) Due() bool { return g.due }
+
+// Waiting reports whether the copy could not be made yet, because the window
+// has not the focus. The next Focus makes it.
+func (g *Guard) Waiting() bool { return g.waiting }
+
+// Left reports whether emptying the clipboard was given up: the last secret may
+// still be there.
+func (g *Guard) Left() bool { return g.left }
 
 // Remaining is the time until the clipboard is emptied, never negative; 0
 // also when there is no countdown.
@@ -125,13 +179,23 @@ func (g *Guard) ForgetToken(id string) {
 	}
 }
 
-// Focus reports that the window has focus again. An emptying that is due is
-// tried again then, because some desktops let only that window read.
+// Focus reports that the window has focus again. A copy that waits is made
+// then, and an emptying that is due is tried again, because some desktops let
+// only that window write and read.
 func (g *Guard) Focus() {
-	if g.due {
+	g.away = false
+	switch {
+	case g.waiting:
+		g.waiting = false
+		g.put(g.text)
+		g.countDown()
+	case g.due:
 		g.empty()
 	}
 }
+
+// Blur reports that the window has lost the focus.
+func (g *Guard) Blur() { g.away = true }
 
 // Quit is Clear for the end of the program: one try, and nothing after it.
 func (g *Guard) Quit() {
@@ -144,6 +208,7 @@ func (g *Guard) Quit() {
 func (g *Guard) empty() {
 	g.stop()
 	g.tries++
+	g.waiting = false
 	switch now := g.board.Content(); {
 	case now == g.text.Reveal():
 		g.board.SetContent("")
@@ -154,8 +219,9 @@ func (g *Guard) empty() {
 	default:
 		g.due = false
 	}
-	if !g.due || g.tries >= maxTries {
+	if gaveUp := g.due && g.tries >= maxTries; gaveUp || !g.due {
 		g.drop()
+		g.left = gaveUp
 	}
 	g.observer()
 }
@@ -164,7 +230,8 @@ func (g *Guard) empty() {
 func (g *Guard) drop() {
 	g.stop()
 	g.secret, g.text = speckle.Secret{}, speckle.Secret{}
-	g.due, g.tries = false, 0
+	g.due, g.tries, g.waiting, g.left = false, 0, false, false
+	g.copies++
 }
 
 // stop ends the countdown, also for a tick that is posted already.

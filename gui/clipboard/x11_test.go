@@ -39,7 +39,7 @@ func (x x11) xclip(args ...string) *exec.Cmd {
 }
 
 // startX runs an X server without a screen until the test ends.
-func startX(t *testing.T) x11 {
+func startX(t *testing.T, options ...string) x11 {
 	t.Helper()
 	for _, program := range []string{"Xvfb", "xclip"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -51,7 +51,7 @@ func startX(t *testing.T) x11 {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-noreset")
+	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-nolisten", "tcp", "-noreset"}, options...)...)
 	server.ExtraFiles = []*os.File{write}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
