@@ -21,6 +21,7 @@ type settingsDialog struct {
 	dialog *widgets.Dialog
 
 	notices  *slot
+	tabs     *widgets.TabBar
 	theme    *widgets.Segmented
 	language *widgets.Segmented
 	path     *widgets.Entry
@@ -33,20 +34,35 @@ func showSettings(s *shell) *settingsDialog {
 	d := &settingsDialog{shell: s, notices: newSlot(widgets.Vertical{})}
 	d.folders, d.trusted = newSlot(widgets.Vertical{Gap: 6}), newSlot(widgets.Vertical{Gap: 12})
 	d.theme = d.themes()
-	content := container.New(widgets.Vertical{Gap: 20},
-		d.notices.Container,
-		section(t("settings.theme"), d.theme),
-		section(t("settings.text-size"), d.textSizes()),
-		section(t("settings.language"), d.languages()),
-		section(t("settings.motion"), d.motion()),
-		d.checkAtStart(),
-		section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
-		d.activity(),
-		section(t("settings.folders"), d.folderParts()...),
-		section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container))
+	pages := []fyne.CanvasObject{
+		settingsPage(section(t("settings.theme"), d.theme), section(t("settings.text-size"), d.textSizes()),
+			section(t("settings.language"), d.languages()), section(t("settings.motion"), d.motion())),
+		settingsPage(d.checkAtStart(), d.reminders(), d.notifications()),
+		settingsPage(section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))), d.activity()),
+		settingsPage(section(t("settings.folders"), d.folderParts()...),
+			section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container)),
+	}
+	d.tabs = &widgets.TabBar{Tabs: []widgets.Tab{{Text: t("settings.page-look")}, {Text: t("settings.page-reminders")},
+		{Text: t("settings.page-privacy")}, {Text: t("settings.page-accounts")}}}
+	d.tabs.OnSelected = func(shown int) {
+		for i, page := range pages {
+			setVisible(page, i == shown)
+		}
+		d.dialog.Refresh()
+	}
+	for _, page := range pages[1:] {
+		page.Hide()
+	}
+	content := container.New(widgets.Vertical{Gap: 20}, append([]fyne.CanvasObject{d.notices.Container, d.tabs}, pages...)...)
 	d.dialog = newReading(t("settings.title"), "sliders", 620, content)
+	d.dialog.Height = 560 // the same for all pages
 	s.open(d.dialog, d.redraw)
 	return d
+}
+
+// settingsPage is what belongs together in the settings.
+func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(widgets.Vertical{Gap: 20}, parts...)
 }
 
 // redraw follows what may change while the dialog is open: the theme by the
@@ -112,21 +128,31 @@ func (d *settingsDialog) setLanguage(tag string) {
 	d.shell.focus(again.language)
 }
 
+// check makes a row for a setting that is on or off, with the texts of a key.
+func (d *settingsDialog) check(key string, of func(*model.Settings) *bool) *widgets.CheckRow {
+	now := d.shell.settings.Now()
+	return &widgets.CheckRow{Title: t(key), Description: t(key + "-text"), Checked: *of(&now),
+		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { *of(s) = on }) }}
+}
+
 func (d *settingsDialog) motion() *widgets.CheckRow {
-	return &widgets.CheckRow{Title: t("settings.still"), Description: t("settings.still-text"), Checked: d.shell.settings.Now().ReduceMotion,
-		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.ReduceMotion = on }) }}
+	return d.check("settings.still", func(s *model.Settings) *bool { return &s.ReduceMotion })
 }
 
 func (d *settingsDialog) checkAtStart() *widgets.CheckRow {
-	return &widgets.CheckRow{Title: t("settings.check-at-start"), Description: t("settings.check-at-start-text"),
-		Checked:   d.shell.settings.Now().CheckAtStart,
-		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.CheckAtStart = on }) }}
+	return d.check("settings.check-at-start", func(s *model.Settings) *bool { return &s.CheckAtStart })
+}
+
+func (d *settingsDialog) reminders() *widgets.CheckRow {
+	return d.check("settings.reminders", func(s *model.Settings) *bool { return &s.Reminders })
+}
+
+func (d *settingsDialog) notifications() *widgets.CheckRow {
+	return d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications })
 }
 
 func (d *settingsDialog) activity() *widgets.CheckRow {
-	return &widgets.CheckRow{Title: t("settings.activity"), Description: t("settings.activity-text"),
-		Checked:   d.shell.settings.Now().Activity,
-		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { s.Activity = on }) }}
+	return d.check("settings.activity", func(s *model.Settings) *bool { return &s.Activity })
 }
 
 func (d *settingsDialog) clipboard() *widgets.Segmented {

@@ -167,6 +167,7 @@ func (p *Program) showWorld(world model.World, end func()) {
 	p.app.ShowTab(p.settings.Now().Tab)
 	p.app.CheckAtStart = p.settings.Now().CheckAtStart
 	p.app.Activity.SetOn(p.settings.Now().Activity)
+	p.followReminders()
 	p.build()
 	p.app.Start()
 	p.sayFontless()
@@ -343,6 +344,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	p.applyTheme()
 	p.app.SearchIn(now.Folders)
 	p.app.Activity.SetOn(now.Activity)
+	p.app.Reminders.SetOn(now.Reminders)
 	if now.Language != before.Language {
 		p.useLanguage()
 		p.build()

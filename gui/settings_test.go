@@ -215,7 +215,7 @@ func TestEarlierSettingsAreTakenOver(t *testing.T) {
 	old.SetIntList("columns-tokens", []int{300, 0, 90, 80, 110, 7}) // more widths than columns
 	old.SetIntList("columns-let-in", []int{200, 120})
 	want := model.Settings{
-		Activity: true, Theme: model.ThemeDark, Language: "fr", TextSize: 1.3, ReduceMotion: true, Clipboard: 2 * time.Minute,
+		Activity: true, Reminders: true, Theme: model.ThemeDark, Language: "fr", TextSize: 1.3, ReduceMotion: true, Clipboard: 2 * time.Minute,
 		Folders: []string{folder}, Tab: model.TabSaved, AccountsSide: 333, Place: []int{30, 40}, Size: []int{1000, 700},
 		Columns: map[string]map[string]float32{
 			"tokens":          {"name": 300, "created": 90, "last-used": 80, "expires": 110},

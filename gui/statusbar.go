@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,9 @@ type statusBar struct {
 	clipboard *widgets.Text
 	clear     *widgets.Button
 	right     *fyne.Container
+
+	reminder *widgets.Text // of what expires soon
+	remind   []fyne.CanvasObject
 }
 
 func newStatusBar(s *shell) *statusBar {
@@ -34,7 +38,11 @@ func newStatusBar(s *shell) *statusBar {
 	b.dot = &widgets.StatusDot{Tone: widgets.Warning}
 	b.clipboard = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
 	b.clear = &widgets.Button{Text: t("clipboard.clear"), Small: true, Variant: widgets.Secondary, OnTapped: s.clipboard.Clear}
-	b.right = inLine(b.undo, b.dot, b.clipboard, b.clear)
+	b.reminder = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText, Shorten: widgets.Natural}
+	b.remind = []fyne.CanvasObject{b.reminder,
+		&widgets.Button{Text: t("remind.show"), Small: true, Variant: widgets.Secondary, OnTapped: func() { s.showExpiring() }},
+		&widgets.Button{Icon: icon("x"), Label: t("remind.dismiss"), Small: true, Variant: widgets.Ghost, OnTapped: s.app.Reminders.Dismiss}}
+	b.right = inLine(append(slices.Clone(b.remind), b.undo, b.dot, b.clipboard, b.clear)...)
 	b.line = widgets.NewBorder(nil, nil, nil, b.right, b.text)
 	// The line is as high as its buttons, shown or not.
 	height := b.clear.MinSize().Height
@@ -55,10 +63,19 @@ func (b *statusBar) redraw() {
 	if guard.Holding() || guard.Left() {
 		clipped = clipboardWords(guard)
 	}
-	changed := b.undo.Text != undo || b.clipboard.Text != clipped
+	// What passes by itself comes first, so that the line stays short.
+	reminder := ""
+	if n := app.Reminders.Shown(); n > 0 && undo == "" && clipped == "" {
+		reminder = tn("remind.text", n)
+	}
+	changed := b.undo.Text != undo || b.clipboard.Text != clipped || b.reminder.Text != reminder
 	b.text.SetText(text)
 	b.undo.SetText(undo)
 	b.clipboard.SetText(clipped)
+	b.reminder.SetText(reminder)
+	for _, part := range b.remind {
+		setVisible(part, reminder != "")
+	}
 	setVisible(b.undo, undo != "")
 	for _, part := range []fyne.CanvasObject{b.dot, b.clipboard} {
 		setVisible(part, clipped != "")

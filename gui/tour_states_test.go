@@ -45,6 +45,7 @@ func init() {
 		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
+		scene{name: "expiring", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showExpiring() })},
 		scene{name: "activity", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-off", adapt: brokenRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {

@@ -300,7 +300,9 @@ var scenes = []scene{
 	{name: "all-saved", play: then(made(model.IsSaved, func(s *screen) { s.once().close() }), pressing("all-saved"))},
 	{name: "all-saved-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("all-saved"))},
 	{name: "settings", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(*settingsDialog) {})), sharp: true},
-	{name: "settings-end", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { toEnd(d.dialog) }))},
+	{name: "settings-reminders", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { d.tabs.Select(1) }))},
+	{name: "settings-privacy", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { d.tabs.Select(2) }))},
+	{name: "settings-accounts", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { d.tabs.Select(3) }))},
 	{name: "settings-large-text", play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) {
 		d.shell.change(largest)
 		d.dialog.Dismiss()

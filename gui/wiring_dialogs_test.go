@@ -138,7 +138,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 	d.add.Press()
 	take(t, choice(t, d.dialog, textOf("settings.language")), "Deutsch")
 	s.turn()
-	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.15, ReduceMotion: true, Language: "de", Folders: []string{folder}, CheckAtStart: true, Tab: model.TabTokens}
+	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.15, ReduceMotion: true, Language: "de", Folders: []string{folder}, CheckAtStart: true, Notifications: true, Tab: model.TabTokens}
 	if got := s.settings.Now(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the settings are\n%+v, want\n%+v", got, want)
 	}
@@ -146,7 +146,7 @@ func TestEverySettingIsSaved(t *testing.T) {
 	if n := len(partsOf[*widgets.Segmented](widgets.TopDialog(s.window.Canvas()))); n != 4 {
 		t.Errorf("%d choices", n)
 	}
-	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 3 {
+	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 5 {
 		t.Errorf("%d rows to check", n)
 	}
 }

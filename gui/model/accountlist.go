@@ -69,6 +69,7 @@ func (l *AccountList) Refresh() {
 			l.app.CheckAtStart = false
 			l.CheckAll()
 		}
+		l.app.Reminders.consider()
 		l.app.changed() // accounts are what everybody waits for at the start
 	})
 }

@@ -71,10 +71,11 @@ type App struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
-	Accounts *AccountList
-	Keychain *KeychainState
-	Saved    *Saved
-	Activity *Activity
+	Accounts  *AccountList
+	Keychain  *KeychainState
+	Saved     *Saved
+	Activity  *Activity
+	Reminders Reminders
 	// Unfinished are the tokens that were created and never saved.
 	Unfinished *Unfinished
 	// Rotations are the tokens that are being replaced.
@@ -105,6 +106,7 @@ type App struct {
 
 	diagnosis job
 	exporting job
+	clock     *time.Timer // until the program looks at the clock again
 	// making counts the tokens being created, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
@@ -142,6 +144,7 @@ func NewApp(world World) *App {
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
 	a.Activity = &Activity{app: a}
+	a.Reminders = Reminders{app: a}
 	a.Unfinished = &Unfinished{app: a}
 	a.Rotations = &Rotations{app: a}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}
@@ -158,6 +161,7 @@ func (a *App) Start() {
 	a.Saved.Reconcile()
 	a.started = true
 	a.watch()
+	a.watchClock()
 }
 
 // watch looks for changes where accounts are looked for now.
@@ -205,6 +209,9 @@ func (a *App) Stop() (wait func()) {
 	}
 	a.cancel()
 	a.Rotations.schedule() // never again
+	if a.clock != nil {
+		a.clock.Stop()
+	}
 	done := make(chan struct{})
 	go func() {
 		a.work.Wait()

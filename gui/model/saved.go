@@ -55,6 +55,7 @@ func (s *Saved) Refresh() {
 			s.entries = entries
 			s.app.load()           // which apps can be listed depends on the sign-ins
 			s.app.Rotations.look() // what is saved is safe
+			s.app.Reminders.consider()
 		}
 	})
 }

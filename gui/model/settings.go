@@ -28,6 +28,10 @@ type Settings struct {
 	CheckAtStart bool          `json:"checkAtStart"`
 	Activity     bool          `json:"activity"` // what is done with tokens is recorded
 
+	Reminders     bool   `json:"reminders"`     // of what expires soon
+	Notifications bool   `json:"notifications"` // reminders also come as the system's notifications
+	Reminded      string `json:"reminded"`      // the newest day with a reminder, as 2006-01-02; "" for none
+
 	Tab          Tab                           `json:"tab"`
 	AccountsSide float32                       `json:"accountsSide"` // width of the account list; 0: the default
 	Place        []int                         `json:"place"`        // x and y of the window on the screen; nil: unknown
@@ -37,7 +41,7 @@ type Settings struct {
 
 // DefaultSettings are those of somebody who chose nothing.
 func DefaultSettings() Settings {
-	return Settings{TextSize: 1, Clipboard: 45 * time.Second, Activity: true, Tab: TabTokens}
+	return Settings{TextSize: 1, Clipboard: 45 * time.Second, Activity: true, Reminders: true, Tab: TabTokens}
 }
 
 // TextSizes are those to choose from, small to large.

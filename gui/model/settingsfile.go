@@ -84,6 +84,39 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.changed()
 }
 
+// Claim makes a change only if it is still called for by what the file holds
+// now, which another window may have changed: change returns whether it is.
+// done is told on the screen's goroutine whether it was made. Where the file
+// can't be written, what this program knows decides.
+func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) {
+	if s.file == nil {
+		done(change(&s.now))
+		return
+	}
+	s.idle.Go(func() {
+		made := false
+		_, err := s.file.change(context.Background(), DefaultSettings(), func(settings *Settings) { made = change(settings) })
+		s.post(func() {
+			if changed := change(&s.now); err != nil {
+				made = changed
+			}
+			done(made)
+		})
+	})
+}
+
+// ClaimReminder notes that a day, as 2006-01-02, has its reminder. done is told
+// whether it had none before.
+func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
+	s.Claim(func(settings *Settings) bool {
+		if !newDay(settings.Reminded, day) {
+			return false
+		}
+		settings.Reminded = day
+		return true
+	}, done)
+}
+
 // write brings the waiting changes into the file, until none is left.
 func (s *SettingsFile) write() {
 	fallback := DefaultSettings()

@@ -93,6 +93,7 @@ func (t *Tokens) Reload() {
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
 		}
+		t.app.Reminders.consider()
 		if list.listed && t.revocation != nil {
 			t.revocation.compare(account.Origin, list.tokens)
 		}

@@ -1,0 +1,75 @@
+package gui
+
+import (
+	"cmp"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// expiringDialog lists what expires soon, on all servers. Opening a row leads
+// to the saved credential or to the token.
+type expiringDialog struct {
+	shell  *shell
+	dialog *widgets.Dialog
+	table  *table[model.Expiring]
+}
+
+// showExpiring answers the reminder.
+func (s *shell) showExpiring() *expiringDialog {
+	s.app.Reminders.Dismiss()
+	d := &expiringDialog{shell: s}
+	d.table = newTable(s, "expiring", t("expiring.title"),
+		func(e model.Expiring) string { return e.Origin.String() + e.Key + e.TokenID },
+		expiringName, []column[model.Expiring]{
+			{id: "name", title: "saved.column-name", weight: 2, min: 140, cell: func(e model.Expiring) widgets.Cell {
+				cell := widgets.Cell{Text: expiringName(e), Secondary: t("activity.last", data{"Last": e.LastChars}), Strong: true, Middle: true}
+				if e.Key != "" {
+					cell.Icon = icon("lock")
+				}
+				return cell
+			}},
+			{id: "server", title: "activity.column-server", weight: 1.6, min: 120, priority: 1, cell: func(e model.Expiring) widgets.Cell {
+				return widgets.Cell{Text: s.app.ServerName(e.Origin), Secondary: e.Person, Middle: true}
+			}},
+			{id: "expires", title: "saved.column-expires", weight: 1, min: 110, cell: func(e model.Expiring) widgets.Cell {
+				return widgets.Cell{Text: until(e.ExpiresAt, s.app.Now()), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(e.ExpiresAt)}
+			}},
+		})
+	d.table.onActivated(d.lead)
+	d.dialog = newReading(t("expiring.title"), "clock", 640, d.table)
+	d.dialog.Subtitle = t("expiring.text")
+	d.dialog.Height, d.dialog.Fill = 400, true // the list scrolls by itself
+	d.dialog.First = d.table.List()
+	s.open(d.dialog, d.redraw)
+	d.table.List().SetSelected(0)
+	return d
+}
+
+func (d *expiringDialog) redraw() {
+	due := d.shell.app.Reminders.Due()
+	if len(due) == 0 && d.dialog.IsOpen() { // revoked or replaced meanwhile
+		d.dialog.Close()
+		return
+	}
+	d.table.show(due)
+}
+
+func expiringName(e model.Expiring) string { return cmp.Or(e.Name, t("saved.unnamed")) }
+
+// lead shows where something can be done about a token.
+func (d *expiringDialog) lead(e model.Expiring) {
+	s := d.shell
+	d.dialog.Close()
+	if row, ok := s.app.Saved.Row(e.Key); ok && e.Account == nil {
+		s.showSaved(row)
+		return
+	}
+	if e.Account == nil {
+		return // deleted meanwhile
+	}
+	s.app.Accounts.Select(e.Account.Key())
+	s.app.TokenView.Search(e.Name)
+	s.app.TokenView.OnlyReason(model.ExpiresSoon)
+	s.do("tab-tokens")
+}
