@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -209,3 +210,24 @@ type stuck struct {
 }
 
 func (s stuck) Probe(context.Context) error { <-s.release; return nil }
+
+// TestDiagnosisIsOneIndentedObject checks the text that is put together in
+// parts, also where a value looks like the seam.
+func TestDiagnosisIsOneIndentedObject(t *testing.T) {
+	for n := range 3 {
+		d := Diagnosis{Version: `"accounts": []`, Folders: []DiagnosedFolder{}, Accounts: []DiagnosedPerson{}, Problems: []DiagnosedEntry{}}
+		for range n {
+			d.Accounts = append(d.Accounts, DiagnosedPerson{Server: "https://a.example/?a&b", Sources: []DiagnosedSource{{Path: `"accounts": []`}}})
+		}
+		var want bytes.Buffer
+		e := json.NewEncoder(&want)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(d); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.JSON(); !bytes.Equal(got, want.Bytes()) {
+			t.Errorf("with %d accounts:\n%s\nwant\n%s", n, got, want.Bytes())
+		}
+	}
+}
