@@ -86,7 +86,7 @@ func (d *oneTimeDialog) build() {
 		Leading: d.warning, Buttons: []fyne.CanvasObject{d.done},
 		First: d.copying, Escape: d.close,
 		Closable: func() bool { return d.once.MayClose() },
-		OnClosed: func() { d.unreveal() },
+		OnClosed: d.forget,
 	}
 }
 
@@ -96,9 +96,14 @@ func (d *oneTimeDialog) close() {
 		d.remind()
 		return
 	}
+	d.dialog.Dismiss()
+}
+
+// forget drops the token when the dialog has closed.
+func (d *oneTimeDialog) forget() {
+	d.unreveal()
 	d.field.Mask()
 	d.once.Close()
-	d.dialog.Dismiss()
 	d.closed()
 }
 

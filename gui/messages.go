@@ -20,7 +20,7 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 		button := widgets.NewButton(w.button, widgets.Secondary, do)
 		button.Small = true
 		if wait := s.app.RetryWait(err); wait > 0 && w.remedy == model.RemedyRetry {
-			button.Text = t("remedy.retry-at", data{"Time": currentLanguage().rules.FmtTimeShort(time.Now().Add(wait))})
+			button.Text = t("remedy.retry-at", data{"Time": clockTime(time.Now().Add(wait))})
 			button.Disable()
 			widgets.Later(wait, func() {
 				button.SetText(w.button)

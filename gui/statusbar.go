@@ -100,7 +100,7 @@ func statusWords(done model.Status) string {
 	if done.Kind == model.StatusRevokedSeveral {
 		return tn("status.revoked-several", done.N)
 	}
-	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
+	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40), "Time": clockTime(done.Until)})
 }
 
 // clipboardWords says until when the clipboard holds a secret, or why it still

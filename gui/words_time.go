@@ -65,6 +65,11 @@ func moment(at time.Time) string {
 	return t("format.moment", data{"Date": rules.FmtDateMedium(at), "Time": rules.FmtTimeShort(at)})
 }
 
+// clockTime words a time in the next hours, rounded up: nothing is over too soon.
+func clockTime(at time.Time) string {
+	return currentLanguage().rules.FmtTimeShort(at.Local().Add(time.Minute - time.Nanosecond))
+}
+
 // clockWords says that the clocks of a server and this computer differ so much
 // that dates can't be relied on; "" when they don't.
 func (s *shell) clockWords(origin model.Origin) (title, text string) {

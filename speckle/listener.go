@@ -77,6 +77,13 @@ func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 
 const listenOp = "wait for the browser"
 
+// IsRedirect reports whether Listen can wait at a redirect address: plain http
+// to this computer, with a port.
+func IsRedirect(address string) bool {
+	_, ok := loopbackTarget(address)
+	return ok
+}
+
 // loopbackTarget reads a redirect address.
 func loopbackTarget(redirectURL string) (*url.URL, bool) {
 	origin, err := ParseOrigin(redirectURL)

@@ -241,6 +241,9 @@ func (l *AccountList) Check(account *accounts.Account) {
 		return l.app.client(origin).As(token).ActiveUser(ctx)
 	}, func(user *speckle.User, err error) {
 		c.standing = standingOf(user, err)
+		if c.standing.State == speckle.TokenRejected {
+			l.app.tokenRejected(origin, token.TokenID(), err)
+		}
 		l.checkNext(origin)
 	})
 }
@@ -248,12 +251,30 @@ func (l *AccountList) Check(account *accounts.Account) {
 // checksAtOnce is how many accounts of one server are asked at the same time.
 const checksAtOnce = 4
 
+// forgetChecks lets all accounts be asked again, but those of a server that
+// takes no requests now.
+func (l *AccountList) forgetChecks() {
+	clear(l.queued)
+	for key, check := range l.checks {
+		if account := l.found.account(key); account != nil && !l.app.limitedUntil(account.Origin).IsZero() {
+			continue
+		}
+		check.Cancel()
+		delete(l.checks, key)
+	}
+}
+
 // CheckAll asks about the token of every account, once each. Servers are asked
-// at the same time, so that one that doesn't answer delays no other.
+// at the same time, so that one that doesn't answer delays no other. One that
+// limits requests is left out, which the status line tells.
 func (l *AccountList) CheckAll() {
 	clear(l.queued)
 	for i := range l.found.Accounts {
 		account := &l.found.Accounts[i]
+		if until := l.app.limitedUntil(account.Origin); !until.IsZero() {
+			l.app.status = Status{Kind: StatusLimited, Name: l.app.ServerName(account.Origin), Until: until}
+			continue
+		}
 		l.queued[account.Origin] = append(l.queued[account.Origin], account.Key())
 	}
 	for origin := range l.queued {

@@ -202,7 +202,7 @@ func (a *App) Stop() (wait func()) {
 	a.Saved.flush()
 	a.settleSafe()
 	for _, session := range a.sessions.all() {
-		a.endUnsaved(session)
+		a.endAtQuit(session)
 	}
 	for wizard := range a.wizards {
 		wizard.endAttempt()

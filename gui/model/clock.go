@@ -34,6 +34,15 @@ func (a *App) largeSkew(origin speckle.Origin) time.Duration {
 	return 0
 }
 
+// limitedUntil is until when a server takes no requests; the zero time when it
+// takes them.
+func (a *App) limitedUntil(origin speckle.Origin) time.Time {
+	if until := a.waits[origin]; until.After(a.Now()) {
+		return until
+	}
+	return time.Time{}
+}
+
 // noteLimit remembers until when a server takes no requests, if err says so.
 func (a *App) noteLimit(err error) {
 	if err == nil || speckle.KindOf(err) != speckle.KindRateLimited {

@@ -154,8 +154,9 @@ func (m *MyApps) Revoke(id string) {
 // Revoking reports whether an app's access is being revoked.
 func (m *MyApps) Revoking(id string) bool { return m.revoke.Running() && m.RevokedID == id }
 
-// forget lets the next Load ask again.
+// forget lets the next Load ask again, and forgets what failed.
 func (m *MyApps) forget() {
+	m.RevokeErr = nil
 	for _, list := range []*AppList{m.Authorized, m.Created} {
 		list.loaded = false
 	}

@@ -77,21 +77,28 @@ func (a *App) load() {
 
 // RefreshAll reads the accounts, the saved credentials and the state of the
 // keychain again, and asks all servers and the chosen account again. What was
-// answered about other accounts is asked again when they are chosen.
+// answered about other accounts is asked again when they are chosen. A server
+// that limits requests is left alone for as long as it said, which the status
+// line tells.
 func (a *App) RefreshAll() {
-	for _, server := range a.servers {
+	a.status = Status{}
+	for origin, server := range a.servers {
+		if until := a.limitedUntil(origin); !until.IsZero() {
+			a.status = Status{Kind: StatusLimited, Name: a.ServerName(origin), Until: until}
+			continue
+		}
 		server.forget()
 	}
-	for _, check := range a.Accounts.checks {
-		check.Cancel()
-	}
-	clear(a.Accounts.checks)
-	clear(a.Accounts.queued)
+	a.Accounts.forgetChecks()
 	for _, page := range a.tokens {
-		page.forget()
+		if a.limitedUntil(page.Account.Origin).IsZero() {
+			page.forget()
+		}
 	}
 	for _, page := range a.myApps {
-		page.forget()
+		if a.limitedUntil(page.Account.Origin).IsZero() {
+			page.forget()
+		}
 	}
 	a.Accounts.Refresh()
 	a.Keychain.Probe()

@@ -51,8 +51,7 @@ func checkRegistration(ctx context.Context, client *speckle.Client, r speckle.Re
 	if app == nil {
 		return nil, &RegistrationError{Problem: AppMissing}
 	}
-	redirect, err := speckle.ParseOrigin(app.RedirectURL)
-	if !sameAddress(app.RedirectURL, r.RedirectURL) || err != nil || !redirect.Loopback() {
+	if !sameAddress(app.RedirectURL, r.RedirectURL) || !speckle.IsRedirect(app.RedirectURL) {
 		return nil, &RegistrationError{Problem: AppRedirect, Found: app.RedirectURL}
 	}
 	var held, missing []string

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -90,17 +91,20 @@ func TestRegistrationDocumentRegistersTheApp(t *testing.T) {
 func TestRegistrationIsChecked(t *testing.T) {
 	t.Parallel()
 	type registering struct {
-		app     demoserver.App
-		id      string
-		secret  speckle.Secret
-		problem RegistrationProblem
-		found   string
-		missing []string
+		app      demoserver.App
+		id       string
+		redirect string // that was given; "" the usual one
+		secret   speckle.Secret
+		problem  RegistrationProblem
+		found    string
+		missing  []string
 	}
 	redirect := "http://localhost:29372"
 	good := demoserver.App{Name: "app", RedirectURL: redirect, Scopes: neededScopes}
 	elsewhere, slash := good, good
 	elsewhere.RedirectURL, slash.RedirectURL = "http://localhost:29363", redirect+"/"
+	secure, portless := good, good
+	secure.RedirectURL, portless.RedirectURL = "https://localhost:29372", "http://localhost"
 	none := good
 	none.Scopes = []string{"streams:read"}
 	secret := dummy(1)
@@ -110,6 +114,8 @@ func TestRegistrationIsChecked(t *testing.T) {
 		"unknown id":       {app: good, id: "0123456789", secret: secret, problem: AppMissing},
 		"no id":            {app: good, id: " ", secret: secret, problem: AppMissing},
 		"other redirect":   {app: elsewhere, secret: secret, problem: AppRedirect, found: "http://localhost:29363"},
+		"https redirect":   {app: secure, redirect: secure.RedirectURL, secret: secret, problem: AppRedirect, found: secure.RedirectURL},
+		"redirect no port": {app: portless, redirect: portless.RedirectURL, secret: secret, problem: AppRedirect, found: portless.RedirectURL},
 		"no secret":        {app: good, problem: AppSecretAbsent},
 		"nothing needed":   {app: none, secret: secret, problem: AppScopes, missing: neededScopes},
 	}
@@ -122,15 +128,13 @@ func TestRegistrationIsChecked(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			app := e.server.AddApp(c.app)
-			if c.id == "" {
-				c.id = app.ID
-			}
+			c.id, c.redirect = cmp.Or(c.id, app.ID), cmp.Or(c.redirect, redirect)
 			before := len(e.store.Keys())
 			w := e.wizard()
 			w.Registering.SetRedirect(redirect)
 			w.Step = StepRegister
 			e.wire.clear()
-			w.check(speckle.Registration{Origin: e.origin, AppID: c.id, AppSecret: c.secret, RedirectURL: redirect})
+			w.check(speckle.Registration{Origin: e.origin, AppID: c.id, AppSecret: c.secret, RedirectURL: c.redirect})
 			e.settle()
 			if c.problem == "" {
 				if w.Step != StepSignIn || w.Err != nil || len(e.entries(keychain.KindApp)) != 1 {

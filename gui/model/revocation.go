@@ -316,11 +316,22 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 	}
 }
 
-// tokenEnded marks at once what used a revoked token: accounts and saved
-// credentials are rejected from now on, a session that sent it is no more.
+// tokenEnded marks at once that a token was revoked: no list shows it any more,
+// also when the list can't be read again.
 func (a *App) tokenEnded(origin speckle.Origin, id string) {
-	ended := Standing{State: speckle.TokenRejected,
-		Err: &speckle.Error{Op: "check token", Kind: speckle.KindTokenRejected, Origin: origin}}
+	for _, page := range a.tokens {
+		if page.Account.Origin == origin {
+			page.tokens = slices.DeleteFunc(slices.Clone(page.tokens), func(t speckle.Token) bool { return t.ID == id })
+		}
+	}
+	a.tokenRejected(origin, id, &speckle.Error{Op: "check token", Kind: speckle.KindTokenRejected, Origin: origin})
+}
+
+// tokenRejected marks at once what used a token that the server rejects:
+// accounts and saved credentials are rejected from now on, a session that sent
+// it is no more.
+func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
+	ended := Standing{State: speckle.TokenRejected, Err: why}
 	for i := range a.Accounts.found.Accounts {
 		account := &a.Accounts.found.Accounts[i]
 		if account.Origin != origin || account.Token.TokenID() != id {
@@ -338,6 +349,7 @@ func (a *App) tokenEnded(origin speckle.Origin, id string) {
 		}
 	}
 	a.sessions.dropToken(origin, id)
+	a.changed()
 }
 
 // dropToken drops the sessions that send a token. A sign-in's token is an
@@ -347,8 +359,7 @@ func (s *sessions) dropToken(origin speckle.Origin, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for person, session := range s.byUser {
-		personal := session.Source == SessionAccount || session.Source == SessionPasted
-		if personal && session.Origin == origin && session.token().TokenID() == id {
+		if session.isPersonal() && session.Origin == origin && session.token().TokenID() == id {
 			delete(s.byUser, person)
 		}
 	}

@@ -66,14 +66,39 @@ func (s *Saved) Refresh() {
 func (s *Saved) Reconcile() {
 	start(s.app, &s.job, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
 		for _, entry := range pending {
+			switch {
+			case entry.Kind != keychain.KindToken:
+				if err == nil {
+					s.app.settle(entry.Key) // its secret is nowhere
+				}
 			// A secret that was on its way to a keychain that can't be used now
 			// may be in it after all.
-			if err == nil || entry.LastChars == "" {
+			case err == nil || entry.LastChars == "":
 				s.app.Unfinished.add(entry)
 			}
 		}
-		s.Refresh()
+		s.endOlderSignIns()
 	})
+}
+
+// endOlderSignIns ends and deletes the sign-ins that newer ones of the same
+// person replace, where the program was killed before it did, and then reads
+// the index.
+func (s *Saved) endOlderSignIns() {
+	start(s.app, &s.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		entries, err := s.app.world.Credentials.List(ctx)
+		newest := map[string]bool{}
+		for _, entry := range entries { // the newest first
+			if person := personKey(entry.Origin, entry.UserID); entry.Kind != keychain.KindSignIn {
+				continue
+			} else if newest[person] && s.app.world.Credentials.Probe(ctx) == nil { // it must not ask at the start
+				s.app.endSaved(ctx, entry)
+			} else {
+				newest[person] = true
+			}
+		}
+		return struct{}{}, err
+	}, func(struct{}, error) { s.Refresh() })
 }
 
 // SetAside renames an index that can't be used, and begins a new one.
@@ -192,6 +217,9 @@ func (s *Saved) Check(row keychain.Entry) {
 			if a.standing.State == speckle.TokenTooNarrow {
 				// It was accepted: a token without profile:read is valid.
 				state.standing.State = speckle.TokenValid
+			}
+			if a.standing.State == speckle.TokenRejected && row.TokenID != "" {
+				s.app.tokenRejected(row.Origin, row.TokenID, a.standing.Err)
 			}
 		}
 	})

@@ -35,7 +35,8 @@ type Session struct {
 	// known, because no server returns the scopes of a token.
 	Grantable []string
 
-	key atomic.Value // string: of its entry in the keychain
+	key  atomic.Value // string: of its entry in the keychain
+	fate fate
 
 	mu   sync.Mutex // held while the token is refreshed, so never on the screen's goroutine
 	kept keychain.SignIn
@@ -89,13 +90,41 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 	used := s.token()
 	client := a.client(s.Origin)
 	value, err := op(client.As(used))
-	if speckle.KindOf(err) != speckle.KindTokenRejected || !s.refreshable() {
+	if speckle.KindOf(err) != speckle.KindTokenRejected {
+		return value, err
+	}
+	if !s.refreshable() {
+		a.sessionRejected(s, used, err)
 		return value, err
 	}
 	if err := s.refresh(ctx, a, client, used); err != nil {
+		if speckle.KindOf(err) == speckle.KindTokenRejected {
+			a.sessionRejected(s, used, err)
+		}
 		return value, notSent{err}
 	}
 	return op(client.As(s.token()))
+}
+
+// sessionRejected marks, on the screen's goroutine, what a session was that its
+// server doesn't take any more: a saved sign-in, or a token that was pasted or
+// is an account's.
+func (a *App) sessionRejected(s *Session, used speckle.Secret, err error) {
+	a.world.Post(func() {
+		if key := s.entry(); key != "" {
+			a.Saved.state(key).standing = Standing{State: speckle.TokenRejected, Err: err}
+			a.changed()
+		}
+		if s.isPersonal() {
+			a.tokenRejected(s.Origin, used.TokenID(), err)
+		}
+	})
+}
+
+// isPersonal reports whether the session sends a personal token, which lists
+// of tokens show.
+func (s *Session) isPersonal() bool {
+	return s.Source == SessionAccount || s.Source == SessionPasted
 }
 
 // notSent is the failure of an operation that the server surely did not carry

@@ -124,6 +124,10 @@ func (w *SignIn) Start() {
 // Busy reports whether something is under way.
 func (w *SignIn) Busy() bool { return w.job.Running() }
 
+// saving reports whether the sign-in is being saved. Nothing else begins then:
+// it would stop that.
+func (w *SignIn) saving() bool { return w.Step == StepDone && w.session != nil && w.Busy() }
+
 // Register goes to the page where the app is registered; Choose goes back to
 // the one before, for an app that no longer serves.
 func (w *SignIn) Register() { w.goTo(StepRegister) }
@@ -132,14 +136,21 @@ func (w *SignIn) Register() { w.goTo(StepRegister) }
 func (w *SignIn) Choose() { w.goTo(StepChoose) }
 
 func (w *SignIn) goTo(step SignInStep) {
+	if w.saving() {
+		return
+	}
 	w.job.Cancel()
 	w.endAttempt()
 	w.Step, w.Err, w.Waiting = step, nil, ""
 	w.app.changed()
 }
 
-// ImportFile reads a colleague's registration file and takes it.
+// ImportFile reads a colleague's registration file and takes it, unless the
+// person is signed in already.
 func (w *SignIn) ImportFile(path string) {
+	if w.Step == StepDone {
+		return
+	}
 	w.Err = nil
 	origin := w.Account.Origin
 	start(w.app, &w.job, probeLimit, func(context.Context) (speckle.Registration, error) {
@@ -206,6 +217,9 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 // Browse opens the browser and waits for it to come back. The listener is
 // ready before the browser opens.
 func (w *SignIn) Browse() {
+	if w.saving() {
+		return
+	}
 	try := w.begin(speckle.NewChallenge())
 	w.Step, w.Err, w.User, w.Waiting = StepSignIn, nil, nil, ""
 	open := func() {
@@ -237,6 +251,9 @@ func (w *SignIn) Browse() {
 // browser runs here: the address is copied to a browser, and the one that it
 // lands on is pasted back.
 func (w *SignIn) ByHand() {
+	if w.saving() {
+		return
+	}
 	w.job.Cancel()
 	try := w.begin(speckle.NewChallenge())
 	w.Step, w.Err, w.User = StepSignIn, nil, nil
@@ -247,6 +264,9 @@ func (w *SignIn) ByHand() {
 // PasteLanding takes the address that the browser landed on, for computers
 // where it can't come back by itself.
 func (w *SignIn) PasteLanding(landing string) {
+	if w.saving() {
+		return
+	}
 	answer, err := speckle.ParseLanding(landing)
 	if err != nil {
 		w.Err = err

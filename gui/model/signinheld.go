@@ -138,10 +138,38 @@ func (a *App) replaceSession(session *Session) {
 	a.sessions.add(session)
 }
 
-// endUnsaved ends a sign-in that is in memory only.
+// fate is what becomes of a sign-in while it is being saved: one that the
+// keychain may have must not be ended.
+type fate struct {
+	mu       sync.Mutex
+	saving   bool
+	replaced bool // to be ended, whatever comes of saving
+}
+
+// endUnsaved ends a sign-in that is in memory only. While it is being saved,
+// save does that.
 func (a *App) endUnsaved(s *Session) {
-	if s.Source == SessionSignIn && !s.InKeychain() {
+	if s.Source != SessionSignIn {
+		return
+	}
+	s.fate.mu.Lock()
+	defer s.fate.mu.Unlock()
+	switch {
+	case s.fate.saving:
+		s.fate.replaced = true
+	case !s.InKeychain():
 		a.endSignIn(s.Origin, s.pair())
+	}
+}
+
+// endAtQuit is endUnsaved when the program ends: what is being saved is kept
+// if that succeeds.
+func (a *App) endAtQuit(s *Session) {
+	s.fate.mu.Lock()
+	saving := s.fate.saving
+	s.fate.mu.Unlock()
+	if !saving {
+		a.endUnsaved(s)
 	}
 }
 
@@ -155,34 +183,63 @@ func (s *Session) pair() speckle.TokenPair {
 // save puts a session into the keychain, and ends and deletes the sign-ins of
 // this person that it replaces.
 func (s *Session) save(ctx context.Context, a *App) error {
-	credentials := a.world.Credentials
-	before, err := credentials.List(ctx)
-	if err != nil {
+	s.fate.mu.Lock()
+	s.fate.saving = true
+	s.fate.mu.Unlock()
+	secret := s.secret()
+	before, entry, err := s.store(ctx, a, secret)
+
+	s.fate.mu.Lock()
+	s.fate.saving = false
+	replaced := s.fate.replaced
+	if err == nil && !replaced {
+		s.key.Store(entry.Key)
+	}
+	s.fate.mu.Unlock()
+	switch {
+	case err == nil && replaced:
+		a.endSaved(ctx, entry)
+		return nil
+	case err != nil && (replaced || a.ctx.Err() != nil):
+		a.endSignIn(s.Origin, s.pair())
+		return err
+	case err != nil:
 		return err
 	}
-	secret := s.secret()
-	entry, err := credentials.Save(ctx, keychain.Entry{
+	// It is in use meanwhile, and may have been refreshed.
+	if fresh := s.secret(); !fresh.Equal(secret) {
+		_ = a.world.Credentials.Replace(ctx, entry.Key, fresh) // the earlier one still works
+	}
+	for _, old := range before {
+		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
+			a.endSaved(ctx, old)
+		}
+	}
+	return nil
+}
+
+// store puts the secret of a session into the keychain. It returns what was
+// there before.
+func (s *Session) store(ctx context.Context, a *App, secret speckle.Secret) (before []keychain.Entry, saved keychain.Entry, err error) {
+	if before, err = a.world.Credentials.List(ctx); err != nil {
+		return nil, keychain.Entry{}, err
+	}
+	saved, err = a.world.Credentials.Save(ctx, keychain.Entry{
 		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
 		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: a.world.Now(),
 	}, secret)
-	if err != nil {
-		return err
+	return before, saved, err
+}
+
+// endSaved deletes a sign-in from the keychain and then ends it, in this order:
+// one that has ended must never be found there. What can't be deleted stays
+// listed, and valid.
+func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
+	secret, loaded := a.world.Credentials.Load(ctx, entry.Key)
+	if a.world.Credentials.Delete(ctx, entry.Key) != nil || loaded != nil {
+		return
 	}
-	s.key.Store(entry.Key)
-	// It is in use meanwhile, and may have been refreshed.
-	if fresh := s.secret(); !fresh.Equal(secret) {
-		_ = credentials.Replace(ctx, entry.Key, fresh) // the earlier one still works
+	if signIn, err := keychain.ParseSignIn(secret); err == nil {
+		a.endSignIn(entry.Origin, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
 	}
-	for _, old := range before {
-		if old.Kind != keychain.KindSignIn || old.Origin != s.Origin || old.UserID != s.UserID {
-			continue
-		}
-		if secret, err := credentials.Load(ctx, old.Key); err == nil {
-			if signIn, err := keychain.ParseSignIn(secret); err == nil {
-				a.endSignIn(s.Origin, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
-			}
-		}
-		_ = credentials.Delete(ctx, old.Key) // what can't be deleted stays listed
-	}
-	return nil
 }

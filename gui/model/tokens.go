@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/activity"
@@ -83,12 +84,18 @@ func (t *Tokens) Reload() {
 	}, func(list tokenList, err error) {
 		t.loaded, t.Err = true, err
 		t.Session = list.session
+		if t.app.sessions.get(account.Origin, account.Person.ID) != list.session {
+			t.Session = nil // its token was rejected
+		}
 		// A new token needs the list of what can be granted.
 		server.learn(list.info)
 		if list.listed {
 			t.app.granted(account.Origin, list.tokens)
 			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
 			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
+		}
+		if list.listed {
+			t.compareRevoked(list.tokens)
 		}
 		if list.listed || err == nil {
 			t.tokens, t.listed = list.tokens, list.listed
@@ -98,6 +105,29 @@ func (t *Tokens) Reload() {
 			t.revocation.compare(account.Origin, list.tokens)
 		}
 	})
+}
+
+// compareRevoked corrects what is said of a token whose revocation got no
+// answer, or was "not revoked", by a list that was read afterwards.
+func (t *Tokens) compareRevoked(listed []speckle.Token) {
+	if t.RevokeErr == nil || slices.ContainsFunc(listed, func(token speckle.Token) bool { return token.ID == t.RevokedID }) {
+		return
+	}
+	t.RevokeErr = nil
+	t.revoked(t.RevokedID)
+}
+
+// revoked reports that a token is revoked.
+func (t *Tokens) revoked(id string) {
+	var revoked speckle.Token
+	for _, token := range t.tokens {
+		if token.ID == id {
+			revoked = token
+		}
+	}
+	t.app.status = Status{Kind: StatusRevoked, Name: revoked.Name}
+	t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
+	t.app.tokenEnded(t.Account.Origin, id)
 }
 
 // Loading reports whether the list is read for the first time.
@@ -122,12 +152,16 @@ func (t *Tokens) RoleErr() error {
 }
 
 // TokensFailure is why an account's tokens can't be shown: the server's
-// failure where that is the cause, else the list's own.
+// failure where that is the cause, else the list's own, or that no sign-in
+// would help in the person's role.
 func (a *App) TokensFailure(account *accounts.Account) error {
 	if err := a.Server(account.Origin).Err; err != nil {
 		return err
 	}
-	return a.Tokens(account).Err
+	if tokens := a.Tokens(account); tokens.Err != nil {
+		return tokens.Err
+	}
+	return a.Tokens(account).RoleErr()
 }
 
 // Total counts the tokens without search and filter.
@@ -153,21 +187,13 @@ func (t *Tokens) Revoke(id string) {
 		return
 	}
 	t.RevokedID, t.RevokeErr = id, nil
-	var revoked speckle.Token
-	for _, token := range t.tokens {
-		if token.ID == id {
-			revoked = token
-		}
-	}
 	start(t.app, &t.revoke, serverLimit, func(ctx context.Context) (struct{}, error) {
 		return with(ctx, t.app, session, func(s *speckle.Session) (struct{}, error) {
 			return struct{}{}, s.RevokeToken(ctx, id)
 		})
 	}, func(_ struct{}, err error) {
 		if t.RevokeErr = err; err == nil {
-			t.app.status = Status{Kind: StatusRevoked, Name: revoked.Name}
-			t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
-			t.app.tokenEnded(t.Account.Origin, id)
+			t.revoked(id)
 		}
 		t.Reload()
 	})
@@ -178,8 +204,8 @@ func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 	return t.app.Saved.byTokenID(t.Account.Origin, id)
 }
 
-// forget lets the next Load read again.
-func (t *Tokens) forget() { t.loaded = false }
+// forget lets the next Load read again, and forgets what failed.
+func (t *Tokens) forget() { t.loaded, t.RevokeErr = false, nil }
 
 // recovered asks again what could not be asked while a server was away.
 func (a *App) recovered(origin speckle.Origin) {
@@ -208,6 +234,7 @@ func (a *App) reloadTokens(origin speckle.Origin) {
 	}
 	for _, page := range a.tokens {
 		if page.Account.Origin == origin {
+			page.RevokeErr = nil // of another sign-in
 			page.Reload()
 		}
 	}

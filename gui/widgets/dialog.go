@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -86,36 +88,54 @@ func (d *Dialog) Close() bool {
 	return true
 }
 
-// Dismiss closes the dialog whatever Closable says, and every dialog opened from it.
+// Dismiss closes the dialog whatever Closable says, and the dialogs in front of it whose Closable
+// allows it. The others stay in front.
 func (d *Dialog) Dismiss() {
 	if !d.open {
 		return
 	}
-	d.dismissAbove()
+	for _, other := range slices.Backward(d.above()) {
+		other.Close() // puts keys and focus back
+	}
 	d.open = false
-	d.canvas.Overlays().Remove(d)
-	d.canvas.SetOnTypedKey(d.keysBefore)
-	if d.focusBefore != nil {
-		d.canvas.Focus(d.focusBefore)
+	if staying := d.above(); len(staying) > 0 {
+		d.leaveBelow(staying)
+	} else {
+		d.canvas.Overlays().Remove(d)
+		d.canvas.SetOnTypedKey(d.keysBefore)
+		if d.focusBefore != nil {
+			d.canvas.Focus(d.focusBefore)
+		}
 	}
 	if d.OnClosed != nil {
 		d.OnClosed()
 	}
 }
 
-// dismissAbove closes what was opened from this dialog first, so that each of them puts keys and
-// focus back in its turn.
-func (d *Dialog) dismissAbove() {
-	overlays := d.canvas.Overlays().List()
-	for i := len(overlays) - 1; i >= 0; i-- {
-		if overlays[i] == fyne.CanvasObject(d) {
-			return
+// above are the dialogs in front of this one, the lowest first.
+func (d *Dialog) above() []*Dialog {
+	var above []*Dialog
+	for _, overlay := range slices.Backward(d.canvas.Overlays().List()) {
+		if overlay == fyne.CanvasObject(d) {
+			break
 		}
-		if other, ok := overlays[i].(*Dialog); ok {
-			other.Dismiss()
-			d.dismissAbove()
-			return
+		if other, ok := overlay.(*Dialog); ok {
+			above = slices.Insert(above, 0, other)
 		}
+	}
+	return above
+}
+
+// leaveBelow takes the dialog away below others that stay.
+func (d *Dialog) leaveBelow(staying []*Dialog) {
+	staying[0].keysBefore, staying[0].focusBefore = d.keysBefore, d.focusBefore
+	focused := d.canvas.Focused()
+	d.canvas.Overlays().Remove(d) // with all that is in front of it
+	for _, other := range staying {
+		d.canvas.Overlays().Add(other)
+	}
+	if focused != nil {
+		d.canvas.Focus(focused)
 	}
 }
 

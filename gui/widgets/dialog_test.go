@@ -81,6 +81,36 @@ func TestDialogsStack(t *testing.T) {
 	}
 }
 
+func TestDialogThatMustStayOutlivesTheOneBelow(t *testing.T) {
+	behind := NewButton("New", Secondary, nil)
+	w := window(t, container.NewVBox(behind), fyne.NewSize(760, 520))
+	c := w.Canvas()
+	keys := 0
+	c.SetOnTypedKey(func(*fyne.KeyEvent) { keys++ })
+	c.Focus(behind)
+	open := func(closable bool) *Dialog {
+		d := &Dialog{Title: "Dialog", Buttons: []fyne.CanvasObject{NewButton("Close", Secondary, nil)}}
+		d.Closable = func() bool { return closable }
+		d.Open(c)
+		return d
+	}
+	lowest, staying, between, front := open(true), open(false), open(true), open(false)
+	focused := c.Focused()
+	lowest.Dismiss()
+	if lowest.IsOpen() || !staying.IsOpen() || between.IsOpen() || !front.IsOpen() || TopDialog(c) != front {
+		t.Fatalf("open: %v %v %v %v", lowest.IsOpen(), staying.IsOpen(), between.IsOpen(), front.IsOpen())
+	}
+	if c.Focused() != focused || len(c.Overlays().List()) != 2 {
+		t.Errorf("the focus is at %v, %d overlays", c.Focused(), len(c.Overlays().List()))
+	}
+	front.Dismiss()
+	staying.Dismiss()
+	c.OnTypedKey()(key(fyne.KeyF5))
+	if DialogOpen(c) || c.Focused() != fyne.Focusable(behind) || keys != 1 {
+		t.Errorf("the focus is at %v, %d keys", c.Focused(), keys)
+	}
+}
+
 func TestDialogStaysInTheWindow(t *testing.T) {
 	for _, size := range []fyne.Size{fyne.NewSize(760, 520), fyne.NewSize(1100, 720), fyne.NewSize(320, 240)} {
 		w := window(t, container.NewVBox(), size)
