@@ -202,6 +202,34 @@ func TestListKeys(t *testing.T) {
 	}
 }
 
+// A search narrows a list while the keyboard is in it.
+func TestKeysOfAListThatBecameShorter(t *testing.T) {
+	for _, name := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageDown, fyne.KeyPageUp} {
+		names, chosen := []string{"heading", "Ada", "Bo", "Chen"}, []string{}
+		l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+		l.Heading = func(i int) bool { return i == 0 }
+		l.OnChosen = func(i int) { chosen = append(chosen, names[i]) }
+		w := window(t, l, fyne.NewSize(240, 400))
+		w.Canvas().Focus(l)
+		l.TypedKey(key(fyne.KeyEnd))
+		names, chosen = []string{"heading", "Dina"}, nil
+		l.Refresh()
+		l.SetSelected(-1)
+		if l.TypedKey(key(name)); fmt.Sprint(chosen) != "[Dina]" {
+			t.Errorf("%s chooses %v", name, chosen)
+		}
+	}
+	opened := 0
+	n := 3
+	l := NewList(func() int { return n }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+	l.OnActivated = func(int) { opened++ }
+	l.SetSelected(2)
+	n = 1
+	if l.TypedKey(key(fyne.KeyReturn)); opened != 0 || l.Selected() != -1 {
+		t.Errorf("opened %d times what isn't there any more", opened)
+	}
+}
+
 func TestListTaps(t *testing.T) {
 	var chosen, activated []int
 	l := newTestList(&chosen, &activated)

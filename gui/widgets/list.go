@@ -14,7 +14,7 @@ import (
 )
 
 // List is a virtual list with a keyboard: arrows, Home, End, Page Up and Down, typing the start
-// of an entry, Return to open. Entries may be headings, which can't be selected and may have
+// of an entry, Return to open or else to select. Entries may be headings, which can't be selected and may have
 // another height.
 //
 // Make it with NewList and set the callbacks before it is shown; after a change of what they
@@ -197,8 +197,18 @@ func (l *List) page() int {
 	return max(1, int(l.Size().Height/max(1, template))-1)
 }
 
+// toEnd brings the keyboard's place back into a list that became shorter.
+func (l *List) toEnd() (last int) {
+	last = l.Length() - 1
+	l.current = max(0, min(l.current, last))
+	if l.selected > last {
+		l.selected = -1
+	}
+	return last
+}
+
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
-	last := l.Length() - 1
+	last := l.toEnd()
 	if last >= 0 && l.OnKey != nil && l.OnKey(l.current, ev) {
 		return
 	}
@@ -220,7 +230,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeySpace && l.typing(): // a space within a name
 	case ev.Name == fyne.KeySpace && l.Multiple && !l.heading(l.current):
 		l.toggle(l.current)
-	case ev.Name == fyne.KeySpace && l.selected != l.current && !l.heading(l.current):
+	case (ev.Name == fyne.KeySpace || isReturn(ev) && l.OnActivated == nil) && l.selected != l.current && !l.heading(l.current):
 		l.move(l.current)
 	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
 		l.OnActivated(l.selected)
@@ -270,6 +280,7 @@ func (l *List) typing() bool { return l.typed != "" && time.Since(l.typedAt) <= 
 
 func (l *List) FocusGained() {
 	l.focused = true
+	l.toEnd()
 	l.markAll()
 }
 
