@@ -19,15 +19,16 @@ type header struct {
 	line    *fyne.Container // the title and what is beside it
 	notices *slot
 	root    *fyne.Container
+	resized func() // what holds the header needs another height
 }
 
-func newHeader(s *shell) *header {
-	h := &header{shell: s}
+func newHeader(s *shell, resized func()) *header {
+	h := &header{shell: s, resized: resized}
 	h.title = &widgets.Text{Style: widgets.Title}
 	h.under = &widgets.Text{Color: widgets.ColorTextSecondary, Shorten: widgets.ShortenMiddle}
 	h.dot = &widgets.StatusDot{}
 	h.reach = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
-	h.state = &widgets.Badge{}
+	h.state = &widgets.Badge{Whole: true}
 	h.notices = newSlot(widgets.Vertical{Gap: 8})
 	h.line = container.New(&widgets.FieldRow{Gap: 8}, h.title, h.dot, h.reach, h.state)
 	h.root = container.New(widgets.Vertical{Gap: 10}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices.Container)
@@ -45,7 +46,9 @@ func (h *header) redraw(a *model.Account) {
 			h.title.SetText(t("detail.looking"))
 		}
 		h.under.SetText("")
-		h.notices.fill(nil, func() []fyne.CanvasObject { return nil })
+		if h.notices.fill(nil, func() []fyne.CanvasObject { return nil }) {
+			h.resized()
+		}
 		return
 	}
 	server := app.Server(a.Origin)
@@ -86,7 +89,7 @@ func (h *header) redrawWarnings(a *model.Account) {
 		}
 		return lines
 	}) {
-		h.root.Refresh()
+		h.resized()
 	}
 }
 

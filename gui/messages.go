@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
@@ -20,7 +18,7 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 		button := widgets.NewButton(w.button, widgets.Secondary, do)
 		button.Small = true
 		if wait := s.app.RetryWait(err); wait > 0 && w.remedy == model.RemedyRetry {
-			button.Text = t("remedy.retry-at", data{"Time": clockTime(time.Now().Add(wait))})
+			button.Text = t("remedy.retry-at", data{"Time": clockTime(s.app.Now().Add(wait))})
 			button.Disable()
 			widgets.Later(wait, func() {
 				button.SetText(w.button)

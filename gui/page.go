@@ -27,6 +27,7 @@ type page struct {
 	header   *header
 	tabs     *widgets.TabBar
 	pages    []tabPage // by model.Tab
+	right    fyne.CanvasObject
 	split    *widgets.Split
 	empty    *emptyPage
 	status   *statusBar
@@ -35,7 +36,7 @@ type page struct {
 func newPage(s *shell) *page {
 	p := &page{shell: s}
 	p.accounts = newAccountsPane(s)
-	p.header = newHeader(s)
+	p.header = newHeader(s, func() { p.right.Refresh() })
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
 	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
@@ -44,7 +45,8 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
-	p.split = &widgets.Split{Left: p.accounts.content, Right: widgets.NewBorder(top, nil, nil, nil, stack), Least: 210, Most: 460,
+	p.right = widgets.NewBorder(top, nil, nil, nil, stack)
+	p.split = &widgets.Split{Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
 		Width: max(s.settings.Now().AccountsSide, 0),
 		OnDragged: func(width float32) {

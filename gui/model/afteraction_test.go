@@ -201,15 +201,18 @@ func TestRefreshRespectsARateLimit(t *testing.T) {
 	}
 }
 
-// A guest without a list is told why, instead of being offered a sign-in.
+// Guests and archived people without a list are told why, instead of being
+// offered a sign-in.
 func TestGuestWithoutAListIsToldWhy(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, "2.31.14", nil, func(b *bench, _ *World) { b.server.SetRole(b.ada, demoserver.RoleGuest) })
-	b.Start()
-	b.settle()
-	page := b.page()
-	if err := b.TokensFailure(page.Account); page.Listed() || page.CanCreate() || speckle.KindOf(err) != speckle.KindRole {
-		t.Errorf("listed %v: %v", page.Listed(), err)
+	for _, role := range []string{demoserver.RoleGuest, demoserver.RoleArchived} {
+		b := newBench(t, "2.31.14", nil, func(b *bench, _ *World) { b.server.SetRole(b.ada, role) })
+		b.Start()
+		b.settle()
+		page := b.page()
+		if err := b.TokensFailure(page.Account); page.Listed() || page.CanCreate() || speckle.KindOf(err) != speckle.KindRole {
+			t.Errorf("%s: listed %v: %v", role, page.Listed(), err)
+		}
 	}
 }
 

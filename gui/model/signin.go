@@ -72,17 +72,11 @@ func (a *App) SignIn(account *accounts.Account) *SignIn {
 // RoleRefused is the person's role when it is known to be one that can't manage
 // tokens; "" otherwise. Such a person need not be sent to the browser.
 func (w *SignIn) RoleRefused() string {
-	user := w.User
-	if user == nil {
-		standing, _ := w.app.Accounts.State(w.Account)
-		if user = standing.User; speckle.KindOf(standing.Err) == speckle.KindRole {
-			return roleArchived // their profile is refused (server contract §8, 13)
-		}
+	if w.User != nil {
+		return Standing{User: w.User}.RoleRefused()
 	}
-	if user == nil || MayManage(user) {
-		return ""
-	}
-	return user.Role
+	standing, _ := w.app.Accounts.State(w.Account)
+	return standing.RoleRefused()
 }
 
 // Start looks whether the server's app is known on this computer.

@@ -26,6 +26,18 @@ func (s Standing) NotJudged() string {
 	return "other"
 }
 
+// RoleRefused is the person's role when it is known to be one that can't manage
+// tokens; "" otherwise.
+func (s Standing) RoleRefused() string {
+	switch {
+	case speckle.KindOf(s.Err) == speckle.KindRole:
+		return roleArchived // their profile is refused (server contract §8, 13)
+	case s.User == nil || MayManage(s.User):
+		return ""
+	}
+	return s.User.Role
+}
+
 // standingOf judges the answer to "whose token is this?".
 func standingOf(user *speckle.User, err error) Standing {
 	return Standing{State: speckle.StateOf(err), User: user, Err: err}

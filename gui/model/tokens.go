@@ -145,7 +145,7 @@ func (t *Tokens) CanCreate() bool {
 // where it doesn't, or isn't known.
 func (t *Tokens) RoleErr() error {
 	standing, _ := t.app.Accounts.State(t.Account)
-	if standing.User == nil || MayManage(standing.User) {
+	if standing.RoleRefused() == "" {
 		return nil
 	}
 	return &speckle.Error{Op: "create token", Kind: speckle.KindRole, Origin: t.Account.Origin}

@@ -15,6 +15,9 @@ type Badge struct {
 	Text string
 	Tone Tone
 	Icon fyne.Resource // nil: none
+	// Whole asks for the room that all words need, for a state that must not be
+	// cut; else there is a largest width.
+	Whole bool
 }
 
 // Set shows something else.
@@ -49,7 +52,10 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 			if b.Icon != nil {
 				w += edge() + gap - 2
 			}
-			return fyne.NewSize(min(w, 160), m.Height+2*above)
+			if !b.Whole {
+				w = min(w, 160)
+			}
+			return fyne.NewSize(w, m.Height+2*above)
 		},
 		layout: func(size fyne.Size) {
 			height := min(size.Height, text.MinSize().Height+2*above)

@@ -66,7 +66,7 @@ func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
 	i.title = &Text{Style: Strong}
 	i.subtitle = &Text{Style: Caption, Color: ColorTextSecondary, Shorten: ShortenMiddle}
 	i.caption = &Text{Style: Caption, Color: ColorTextTertiary}
-	i.badge = &Badge{}
+	i.badge = &Badge{Whole: true}
 	objects := []fyne.CanvasObject{i.avatar, i.title, i.subtitle, i.caption, i.badge}
 	for n := range i.marks {
 		i.marks[n] = newIcon()

@@ -1,0 +1,171 @@
+package gui
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/accounts"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// between is a network that answers in place of the demo's.
+type between struct {
+	demo  http.RoundTripper
+	ready chan struct{} // closed when demo is set
+	// answer returns nil where the demo answers. signed: with a token.
+	answer atomic.Pointer[func(body string, signed bool) *http.Response]
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b *between) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-b.ready
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(strings.NewReader(string(body)))
+	}
+	if answer := b.answer.Load(); answer != nil {
+		if reply := (*answer)(string(body), r.Header.Get("Authorization") != ""); reply != nil {
+			reply.Request = r
+			return reply, nil
+		}
+	}
+	return b.demo.RoundTrip(r)
+}
+
+// reply is an answer in JSON.
+func reply(status int, retryAfter, body string) *http.Response {
+	header := http.Header{"Content-Type": {"application/json"}}
+	if retryAfter != "" {
+		header.Set("Retry-After", retryAfter)
+	}
+	return &http.Response{StatusCode: status, ProtoMajor: 1, Header: header, Body: io.NopCloser(strings.NewReader(body))}
+}
+
+// answered is a screen without sign-ins whose servers answer as is said, nil:
+// as the demo's do.
+func answered(t *testing.T, answer func(body string, signed bool) *http.Response) (*screen, *between) {
+	t.Helper()
+	web := &between{ready: make(chan struct{})}
+	if answer != nil {
+		web.answer.Store(&answer)
+	}
+	s := newScreen(t, func(w *model.World) {
+		w.Sessions = nil
+		answering(web)(w)
+	})
+	web.demo = s.demo.Network()
+	close(web.ready)
+	return s, web
+}
+
+// sessionOver refuses every question that has a token, as a server does when the
+// single sign-on of a workspace is over.
+func sessionOver(_ string, signed bool) *http.Response {
+	if !signed {
+		return nil
+	}
+	return reply(http.StatusOK, "", `{"errors":[{"message":"No session.","path":["activeUser"],
+		"extensions":{"code":"SSO_SESSION_MISSING_OR_EXPIRED_ERROR"}}],"data":{"activeUser":null}}`)
+}
+
+func TestSingleSignOnThatIsOverIsToldInBothPlaces(t *testing.T) {
+	s, _ := answered(t, sessionOver)
+	on("Ada Okafor", model.TabServer)(s)
+	s.until("the check", func() bool {
+		standing, _ := s.app.Accounts.State(s.app.Accounts.Current())
+		return standing.State == model.TokenNotJudged
+	})
+	title, state := inWords("trouble.sso.title"), inWords("state.reason.sso")
+	if shown := s.everything(); !strings.Contains(shown, title) || !strings.Contains(shown, state) || strings.Contains(shown, inWords("state.rejected")) {
+		t.Error("the account's page doesn't say it")
+	}
+	d := showPaste(s.shell, s.app.Accounts.Current())
+	d.token.SetText(s.app.Accounts.Current().Token.Reveal())
+	s.turn()
+	d.check.Press()
+	s.until("the answer", func() bool { return d.paste.Err != nil })
+	if shown := said(d.dialog); !strings.Contains(shown, title) || strings.Contains(shown, inWords("paste.rejected")) {
+		t.Errorf("the pasted token's dialog says %s", shown)
+	}
+}
+
+// Where the person can still be asked for, the server names the workspaces.
+func TestWorkspacesWithoutSingleSignOnAreNamed(t *testing.T) {
+	s, _ := answered(t, func(body string, signed bool) *http.Response {
+		if !signed || !strings.Contains(body, "activeUser") {
+			return nil
+		}
+		return reply(http.StatusOK, "", `{"data":{"activeUser":{"id":"65761c4b1c","name":"Ada Okafor","role":"server:user",
+			"expiredSsoSessions":[{"slug":"tower"}]}}}`)
+	})
+	on("Ada Okafor", model.TabServer)(s)
+	s.until("the check", func() bool {
+		standing, _ := s.app.Accounts.State(s.app.Accounts.Current())
+		return standing.State == model.TokenValid
+	})
+	if shown := s.everything(); !strings.Contains(shown, inWords("trouble.sso.title")) || !strings.Contains(shown, "tower") {
+		t.Error("no notice")
+	}
+}
+
+// A server that limits requests can't be tried again before its time, and a
+// refresh says so in the status line.
+func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
+	s, web := answered(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	limit := func(string, bool) *http.Response {
+		return reply(http.StatusTooManyRequests, "3600", `{"error":{"message":"Too many.","code":"RATE_LIMIT_ERROR"}}`)
+	}
+	web.answer.Store(&limit)
+	account := s.app.Accounts.Current()
+	s.app.Server(account.Origin).Reload()
+	s.until("the answer", func() bool { return s.app.Server(account.Origin).Limited() })
+	at := clockTime(noon.Add(time.Hour))
+	again := s.button(s.tokensTab().failure, inWordsWith("remedy.retry-at", data{"Time": at}))
+	if !again.Disabled() {
+		t.Error("it can be tried again at once")
+	}
+	s.press("refresh")
+	s.rest()
+	if want := inWordsWith("status.limited", data{"Name": "Studio Speckle", "Time": at}); s.page.status.text.Text != want {
+		t.Errorf("the status line says %q, not %q", s.page.status.text.Text, want)
+	}
+}
+
+// What stands above the tabs takes no room when it is gone.
+func TestWarningsLeaveNoGap(t *testing.T) {
+	s := newScreen(t, finding(func(found *accounts.Result) { found.Accounts[0].MovedTo = found.Accounts[3].Origin }))
+	on("Ada Okafor", model.TabTokens)(s)
+	where := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	with := where(s.page.tabs).Y
+	s.shell.showTab(model.TabServer)
+	s.turn()
+	without := where(s.page.tabs).Y
+	if gap := without - (where(s.page.header.under).Y + s.page.header.under.Size().Height); without >= with || gap > 30 {
+		t.Errorf("the tabs are at %v with a warning, at %v without, below a gap of %v", with, without, gap)
+	}
+}
+
+// A state that is cut could be another one.
+func TestStatesAreShownWhole(t *testing.T) {
+	s, _ := answered(t, sessionOver)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.until("the check", func() bool {
+		return s.page.header.state.Text != inWords("state.checking") && s.page.header.state.Text != inWords("state.unknown")
+	})
+	s.turn()
+	for _, text := range partsOf[*widgets.Text](s.page.header.state) {
+		if text.Size().Width < text.MinSize().Width {
+			t.Errorf("%q has %v of %v", text.Text, text.Size().Width, text.MinSize().Width)
+		}
+	}
+}
