@@ -243,3 +243,23 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 		a.endSignIn(entry.Origin, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
 	}
 }
+
+// endOlderSignIns ends and deletes the sign-ins that newer ones of the same
+// person replace, where the program was killed before it did, and then reads
+// the index.
+func (s *Saved) endOlderSignIns() {
+	start(s.app, &s.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		entries, err := s.app.world.Credentials.List(ctx)
+		newest := map[string]bool{}
+		for _, entry := range entries { // the newest first
+			if person := personKey(entry.Origin, entry.UserID); entry.Kind != keychain.KindSignIn {
+				continue
+			} else if newest[person] && s.app.world.Credentials.Probe(ctx) == nil { // it must not ask at the start
+				s.app.endSaved(ctx, entry)
+			} else {
+				newest[person] = true
+			}
+		}
+		return struct{}{}, err
+	}, func(struct{}, error) { s.Refresh() })
+}

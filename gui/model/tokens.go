@@ -113,12 +113,13 @@ func (t *Tokens) compareRevoked(listed []speckle.Token) {
 	if t.RevokeErr == nil || slices.ContainsFunc(listed, func(token speckle.Token) bool { return token.ID == t.RevokedID }) {
 		return
 	}
+	here := speckle.KindOf(t.RevokeErr) != speckle.KindInvalid // else it was revoked before
 	t.RevokeErr = nil
-	t.revoked(t.RevokedID)
+	t.revoked(t.RevokedID, here)
 }
 
-// revoked reports that a token is revoked.
-func (t *Tokens) revoked(id string) {
+// revoked reports that a token is revoked, and records it if that was done here.
+func (t *Tokens) revoked(id string, here bool) {
 	var revoked speckle.Token
 	for _, token := range t.tokens {
 		if token.ID == id {
@@ -126,7 +127,9 @@ func (t *Tokens) revoked(id string) {
 		}
 	}
 	t.app.status = Status{Kind: StatusRevoked, Name: revoked.Name}
-	t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
+	if here {
+		t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
+	}
 	t.app.tokenEnded(t.Account.Origin, id)
 }
 
@@ -193,7 +196,7 @@ func (t *Tokens) Revoke(id string) {
 		})
 	}, func(_ struct{}, err error) {
 		if t.RevokeErr = err; err == nil {
-			t.revoked(id)
+			t.revoked(id, true)
 		}
 		t.Reload()
 	})
