@@ -64,7 +64,10 @@ func newAccountsPane(s *shell) *accountsPane {
 			s.popUpAt(menuOf(pane.rowItems(a)), at)
 		}
 	}
-	pane.search.OnDown = func() { s.focus(pane.list) }
+	pane.search.OnDown = func() {
+		pane.list.ToStart()
+		s.focus(pane.list)
+	}
 	pane.waiting = &widgets.Skeleton{Rows: 8, Avatar: true, Label: t("state.checking")}
 	pane.nothing = &widgets.Empty{Icon: icon("search"), Title: t("accounts.none-found"), Text: t("accounts.none-found-text"),
 		Buttons: []fyne.CanvasObject{widgets.NewButton(t("accounts.clear-search"), widgets.Secondary, func() { pane.search.SetText("") })}}

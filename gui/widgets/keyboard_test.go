@@ -219,6 +219,20 @@ func TestKeysOfAListThatBecameShorter(t *testing.T) {
 			t.Errorf("%s chooses %v", name, chosen)
 		}
 	}
+	names := []string{"heading", "Ada", "Bo"}
+	chosen := ""
+	searched := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+	searched.Heading = func(i int) bool { return i == 0 }
+	searched.OnChosen = func(i int) { chosen += names[i] }
+	window(t, searched, fyne.NewSize(240, 400))
+	searched.TypedKey(key(fyne.KeyEnd))
+	searched.ToStart() // stays where something is selected
+	searched.TypedKey(key(fyne.KeyUp))
+	searched.SetSelected(-1)
+	searched.ToStart()
+	if searched.TypedKey(key(fyne.KeyReturn)); chosen != "BoAdaAda" {
+		t.Errorf("chose %s", chosen)
+	}
 	opened := 0
 	n := 3
 	l := NewList(func() int { return n }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})

@@ -141,6 +141,18 @@ func (l *List) SetSelected(i int) {
 	l.markAll()
 }
 
+// ToStart brings the keyboard's place to the first entry that can be selected, unless one is.
+func (l *List) ToStart() {
+	if l.selected >= 0 {
+		return
+	}
+	l.current = 0
+	for l.heading(l.current) && l.current < l.Length()-1 {
+		l.current++
+	}
+	l.markAll()
+}
+
 // Focused reports whether the list has the keyboard's focus.
 func (l *List) Focused() bool { return l.focused }
 
