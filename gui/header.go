@@ -77,7 +77,8 @@ func (h *header) redrawWarnings(a *model.Account) {
 	var shown []warning
 	key := a.Key()
 	for _, w := range h.shell.warnings(a) {
-		if h.shell.app.Tab() != model.TabServer && (w.err == nil || !h.shell.tabShowsFailure(a)) {
+		tab := h.shell.app.Tab()
+		if tab != model.TabServer && tab != w.tab && (w.err == nil || !h.shell.tabShowsFailure(a)) {
 			shown = append(shown, w)
 			key += w.key()
 		}

@@ -14,7 +14,11 @@ type warning struct {
 	title, text string
 	err         error // its words are the failure's; nil: title and text
 	retry       func()
+	tab         model.Tab // that has the whole of it
 }
+
+// tabActions show the tabs.
+var tabActions = map[model.Tab]string{model.TabServer: "tab-server", model.TabSaved: "tab-saved"}
 
 // warnings are those of an account and its server.
 func (s *shell) warnings(a *model.Account) []warning {
@@ -28,6 +32,9 @@ func (s *shell) warnings(a *model.Account) []warning {
 	}
 	if standing.User != nil && len(standing.User.ExpiredSSO) > 0 {
 		all = append(all, warning{tone: widgets.Warning, title: t("trouble.sso.title"), text: ssoWords(standing.User.ExpiredSSO)})
+	}
+	for _, token := range s.app.Unfinished.Tokens(a.Origin) {
+		all = append(all, warning{tone: widgets.Warning, title: t("unfinished.title", data{"Name": clip(token.Name, 60)}), tab: model.TabSaved})
 	}
 	if title, text := s.clockWords(a.Origin); title != "" {
 		all = append(all, warning{tone: widgets.Warning, title: title, text: text})
@@ -63,8 +70,12 @@ func (w warning) key() string {
 	return "|" + w.title + w.text
 }
 
-// whole is the warning with its text, details and button.
+// whole is the warning with its text, details and button; a line where another
+// tab has them.
 func (w warning) whole(s *shell) fyne.CanvasObject {
+	if w.tab != model.TabServer {
+		return w.line(s)
+	}
 	if w.err != nil {
 		return s.failure(w.err, w.retry)
 	}
@@ -78,5 +89,5 @@ func (w warning) line(s *shell) fyne.CanvasObject {
 		tone, title = widgets.Danger, wordsOf(w.err).title
 	}
 	return &widgets.Notice{Tone: tone, Title: title, Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("header.more"), Small: true, OnTapped: func() { s.do("tab-server") }}}}
+		&widgets.Button{Text: t("header.more"), Small: true, OnTapped: func() { s.do(tabActions[w.tab]) }}}}
 }

@@ -3,6 +3,7 @@ package gui
 import (
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
@@ -167,5 +169,46 @@ func TestStatesAreShownWhole(t *testing.T) {
 		if text.Size().Width < text.MinSize().Width {
 			t.Errorf("%q has %v of %v", text.Text, text.Size().Width, text.MinSize().Width)
 		}
+	}
+}
+
+// killedWhileCreating is a world whose program was killed between the creation
+// of a token and its saving.
+func killedWhileCreating(t *testing.T) func(*model.World) {
+	return func(w *model.World) {
+		before, left := t.TempDir(), t.TempDir()
+		ada := w.Sessions[0]
+		_, err := keychain.Open(keychain.Memory(), before).Begin(t.Context(), keychain.Entry{Kind: keychain.KindToken,
+			Origin: ada.Origin, UserID: ada.UserID, Name: "ci-publish", CreatedAt: noon.Add(-18 * day)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.CopyFS(left, os.DirFS(before)); err != nil { // nobody holds the copy's locks
+			t.Fatal(err)
+		}
+		w.Credentials = keychain.Open(keychain.Memory(), left)
+	}
+}
+
+// The next start says which token was never saved, and offers to revoke it.
+func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
+	s := newScreen(t, killedWhileCreating(t))
+	on("Ada Okafor", model.TabTokens)(s)
+	s.until("the token", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) > 0 })
+	s.turn()
+	title := inWordsWith("unfinished.title", data{"Name": "ci-publish"})
+	line, ok := s.page.header.notices.Objects[0].(*widgets.Notice)
+	if !ok || line.Title != title || !strings.Contains(said(s.page.accounts.content), tn("unfinished.count", 1)) {
+		t.Fatal("it isn't said")
+	}
+	line.Buttons[0].(*widgets.Button).Press()
+	s.turn()
+	if s.app.Tab() != model.TabSaved || len(s.page.header.notices.Objects) != 0 {
+		t.Fatalf("tab %d, %d lines", s.app.Tab(), len(s.page.header.notices.Objects))
+	}
+	s.button(s.page.pages[model.TabSaved].object(), inWords("unfinished.revoke")).Press()
+	s.until("the revocation", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) == 0 })
+	if shown := s.everything(); strings.Contains(shown, title) {
+		t.Error("it is still said")
 	}
 }
