@@ -193,10 +193,7 @@ func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
 	tone, state := stateWords(standing, checking, a.HasToken())
 	item := widgets.ListItemData{
 		Name: nameOf(a), Key: a.Key(), Picture: pane.pictures.get(a.Person.Avatar),
-		Subtitle: a.Person.Email, Caption: whereFrom(a),
-	}
-	if standing.State != model.TokenUnknown || checking || !a.HasToken() {
-		item.Badge, item.Tone = state, tone
+		Subtitle: a.Person.Email, Caption: whereFrom(a), Badge: state, Tone: tone,
 	}
 	if a.Default {
 		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("star"), Label: t("accounts.default")})
