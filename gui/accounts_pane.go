@@ -156,7 +156,10 @@ func (pane *accountsPane) redrawProblems() {
 		text = tn("unfinished.count", unsaved)
 	}
 	pane.problems.SetText(text)
-	setVisible(pane.foot, len(problems)+unsaved > 0 || pane.model.Err != nil)
+	if shown := len(problems)+unsaved > 0 || pane.model.Err != nil; shown != pane.foot.Visible() {
+		setVisible(pane.foot, shown)
+		pane.content.Refresh() // the list gets another height
+	}
 }
 
 // newPaneRow makes an entry that can be either a heading or an account.

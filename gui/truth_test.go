@@ -208,7 +208,14 @@ func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
 	}
 	s.button(s.page.pages[model.TabSaved].object(), inWords("unfinished.revoke")).Press()
 	s.until("the revocation", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) == 0 })
+	s.turn()
 	if shown := s.everything(); strings.Contains(shown, title) {
 		t.Error("it is still said")
+	}
+	bottom := func(o fyne.CanvasObject) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
+	}
+	if list, pane := bottom(s.page.accounts.list), bottom(s.page.accounts.content); list < pane-5 {
+		t.Errorf("the list ends at %v, above the end of its pane, %v", list, pane)
 	}
 }

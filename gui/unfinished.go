@@ -26,7 +26,7 @@ func (n *unfinishedNotices) redraw(origin model.Origin) {
 	tokens := n.shell.app.Unfinished.Tokens(origin)
 	key := ""
 	for _, token := range tokens {
-		key += fmt.Sprint(token.Key, token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
+		key += fmt.Sprint(token.Key, n.shell.app.ServerName(token.Origin), token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
 	}
 	if n.fill(key, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
