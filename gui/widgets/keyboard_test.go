@@ -206,7 +206,7 @@ func TestListKeys(t *testing.T) {
 func TestKeysOfAListThatBecameShorter(t *testing.T) {
 	for _, name := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageDown, fyne.KeyPageUp} {
 		names, chosen := []string{"heading", "Ada", "Bo", "Chen"}, []string{}
-		l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+		l := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return &ListItem{} }, func(int, fyne.CanvasObject) {})
 		l.Heading = func(i int) bool { return i == 0 }
 		l.OnChosen = func(i int) { chosen = append(chosen, names[i]) }
 		w := window(t, l, fyne.NewSize(240, 400))
@@ -221,7 +221,7 @@ func TestKeysOfAListThatBecameShorter(t *testing.T) {
 	}
 	names := []string{"heading", "Ada", "Bo"}
 	chosen := ""
-	searched := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+	searched := NewList(func() int { return len(names) }, func() fyne.CanvasObject { return &ListItem{} }, func(int, fyne.CanvasObject) {})
 	searched.Heading = func(i int) bool { return i == 0 }
 	searched.OnChosen = func(i int) { chosen += names[i] }
 	window(t, searched, fyne.NewSize(240, 400))
@@ -235,7 +235,7 @@ func TestKeysOfAListThatBecameShorter(t *testing.T) {
 	}
 	opened := 0
 	n := 3
-	l := NewList(func() int { return n }, func() fyne.CanvasObject { return NewListItem(2) }, func(int, fyne.CanvasObject) {})
+	l := NewList(func() int { return n }, func() fyne.CanvasObject { return &ListItem{} }, func(int, fyne.CanvasObject) {})
 	l.OnActivated = func(int) { opened++ }
 	l.SetSelected(2)
 	n = 1
