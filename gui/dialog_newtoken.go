@@ -19,6 +19,8 @@ type newTokenDialog struct {
 	dialog *widgets.Dialog
 
 	name     *widgets.Entry
+	again    *widgets.CheckRow // a name that another token has
+	purpose  *widgets.Segmented
 	faults   map[string]*widgets.Paragraph // what is wrong with a part of the form, by the part
 	faulty   error                         // the failure that was last shown
 	presets  *widgets.Segmented
@@ -61,6 +63,14 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
 	d.name.SetText(d.form.Name())
 	d.name.OnChanged = d.form.SetName
+	d.again = &widgets.CheckRow{Title: t("new.name-again"), OnChanged: d.form.ConfirmName}
+	d.purpose = &widgets.Segmented{Label: t("new.purpose"), OnSelected: func(i int) {
+		purpose := model.Purposes()[i]
+		d.form.SetPurpose(purpose, maybe("new.purpose.name-"+string(purpose), ""))
+	}}
+	for _, purpose := range model.Purposes() {
+		d.purpose.Segments = append(d.purpose.Segments, widgets.Segment{Text: t("new.purpose." + string(purpose))})
+	}
 	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(d.form.Presets()[i]) }}
 	d.scopes = newScopePicker(d.form)
 	d.lifespan = &widgets.Segmented{Label: t("new.lives"), OnSelected: d.lifespanChosen}
@@ -87,9 +97,12 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
+	purpose := section(t("new.purpose"), d.purpose)
+	setVisible(purpose, d.form.Rotation() == nil) // a successor is for what its token was for
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container, d.refused.Container, d.unknown.Container, d.rotation(),
-		section(t("new.name"), d.name, d.faults[partName]),
+		section(t("new.name"), d.name, d.again, d.faults[partName]),
+		purpose,
 		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
 		d.limits.content,
 		section(t("new.keep"), d.saveTo, d.keychain),
@@ -160,6 +173,12 @@ func (d *newTokenDialog) redraw() {
 		d.dialog.Dismiss()
 		return
 	}
+	if d.name.Text != d.form.Name() {
+		d.name.SetText(d.form.Name()) // a purpose suggested it
+	}
+	setVisible(d.again, d.form.NameIsTaken())
+	d.again.SetChecked(d.form.NameConfirmed())
+	d.purpose.SetSelected(slices.Index(model.Purposes(), d.form.Purpose()))
 	d.redrawPresets()
 	d.scopes.redraw()
 	d.redrawLifespan()

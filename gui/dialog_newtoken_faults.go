@@ -18,7 +18,7 @@ const (
 
 // partOf is the part of the form that a failure is about, by the failure's key.
 var partOf = map[string]string{
-	"name-blank": partName, "name-long": partName, "name-control": partName,
+	"name-blank": partName, "name-long": partName, "name-control": partName, "name-taken": partName,
 	"lifespan": partLifespan, "never": partLifespan,
 	"no-limit": partLimits, "resource": partLimits,
 	"no-scope": partScopes, "tokens-write": partScopes,
@@ -58,6 +58,8 @@ func (d *newTokenDialog) redrawFault() {
 func (d *newTokenDialog) fieldOf(part string) fyne.Focusable {
 	chosen, _ := d.form.Lifespan()
 	switch {
+	case part == partName && d.form.NameIsTaken():
+		return d.again
 	case part == partName:
 		return d.name
 	case part == partLimits && d.limits.picking.Visible():

@@ -156,7 +156,7 @@ func (d *oneTimeDialog) redraw() {
 	setVisible(d.stop, d.once.SaveState() == model.SavingNow)
 	setVisible(d.tick, d.once.SaveState() != model.IsSaved && !d.once.WasCopied())
 	d.redrawCopied()
-	d.notices.fill([3]any{d.once.Err, len(d.once.Withheld), d.env}, d.failures)
+	d.notices.fill([5]any{d.once.Err, len(d.once.Withheld), d.env, d.once.NameDiffers(), d.once.LifespanDiffers()}, d.failures)
 	d.shell.fillRotation(d.rotation, d.once.Rotation())
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
@@ -176,6 +176,17 @@ func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	if len(d.once.Withheld) > 0 {
 		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
 			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)})})
+	}
+	if d.once.NameDiffers() {
+		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.other-name"),
+			Text: t("once.other-name-text", data{"Name": clip(orDash(d.once.Listed.Name), 80)})})
+	}
+	if d.once.LifespanDiffers() {
+		until := t("new.ends-never")
+		if at, ends := d.once.Listed.ExpiresAt(); ends {
+			until = t("new.ends", data{"When": moment(at)})
+		}
+		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.other-end"), Text: t("once.other-end-text", data{"Until": until})})
 	}
 	if d.env {
 		notices = append(notices, envWarning())

@@ -110,7 +110,7 @@ func (s *screen) given() givenTexts {
 		known.add(part, strings.TrimPrefix(part.Version, "v"))
 	}
 	for once := range s.oneTime {
-		known.add(once.Entry)
+		known.add(once.Entry, once.Listed)
 		if r := once.Rotation(); r != nil {
 			known.add(r.Name(), r.LastChars())
 		}

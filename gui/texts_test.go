@@ -175,6 +175,12 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	for _, a := range s.actions() {
 		tables["action."] = append(tables["action."], a.name)
 	}
+	for _, purpose := range model.Purposes() {
+		tables["new.purpose."] = append(tables["new.purpose."], string(purpose))
+		if purpose != model.PurposeCustom {
+			tables["new.purpose.name-"] = append(tables["new.purpose.name-"], string(purpose))
+		}
+	}
 	for _, preset := range model.Presets() {
 		tables["new.preset."] = append(tables["new.preset."], string(preset))
 	}

@@ -31,8 +31,14 @@ func TestWindowKeys(t *testing.T) {
 			p.Key("Escape")
 			p.WaitGone("the palette", s.words.hints(t, "palette.search"))
 		},
-		"settings":    func(key string) { s.opens(key, "settings.title") },
-		"new-token":   func(key string) { s.opens(key, "new.title") },
+		"settings":  func(key string) { s.opens(key, "settings.title") },
+		"new-token": func(key string) { s.opens(key, "new.title") },
+		"row-duplicate": func(key string) {
+			p.Key("ctrl+3")
+			p.Key("Down") // from the search to the first row
+			p.Key("Home")
+			s.opens(key, "new.title")
+		},
 		"paste-token": func(key string) { s.opens(key, "paste.title") },
 		"tab-server":  func(key string) { s.shows(key, s.says("server.about")) },
 		"tab-apps":    func(key string) { s.shows(key, guitest.Text("Speckle Connector")) },

@@ -131,6 +131,8 @@ var actions = map[string]func(e *entrance) func(){
 		return e.mine().Created.Cancel
 	},
 
+	"NewToken.SetPurpose":     func(e *entrance) func() { f := e.newForm(); return func() { f.SetPurpose(PurposePublish, "CI") } },
+	"NewToken.ConfirmName":    func(e *entrance) func() { f := e.newForm(); return func() { f.ConfirmName(true) } },
 	"NewToken.SetLimit":       func(e *entrance) func() { f := e.newForm(); return func() { f.SetLimit(OnlyProjects) } },
 	"NewToken.ChooseResource": func(e *entrance) func() { f := e.limited(); return func() { f.ChooseResource("0b7c2d9e41", true) } },
 	"Resources.Load":          func(e *entrance) func() { return e.newForm().limits.projects.Load },

@@ -38,7 +38,12 @@ type NewToken struct {
 	job     job
 	phase   Phase
 
-	name     string
+	name        string
+	suggested   string // by a purpose; a name that was typed is another one
+	sameName    bool   // that another live token has the name was confirmed
+	purpose     Purpose
+	ownLifespan bool // the person chose it
+
 	preset   speckle.Preset  // chooses by what is grantable now
 	chosen   map[string]bool // by PresetCustom only
 	lifespan Lifespan
@@ -56,7 +61,7 @@ type NewToken struct {
 // NewToken begins a new token for the page's account. The page must have a
 // session that can create.
 func (t *Tokens) NewToken() *NewToken {
-	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true,
+	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true, purpose: PurposeCustom,
 		limits: newLimits(t.app, t.Session)}
 	f.SetPreset(speckle.PresetReadOnly)
 	t.app.Keychain.Probe()
@@ -77,7 +82,7 @@ func (f *NewToken) Cancellable() bool { return f.phase != Creating && f.phase !=
 // SetName sets the token's name.
 func (f *NewToken) SetName(text string) {
 	if f.name != text {
-		f.name = text
+		f.name, f.sameName = text, false
 		f.edited()
 	}
 }
@@ -96,7 +101,7 @@ func (f *NewToken) SetPreset(p speckle.Preset) {
 	if p == speckle.PresetCustom {
 		f.chosen = set(f.Scopes())
 	}
-	f.preset = p
+	f.preset, f.purpose = p, PurposeCustom
 	f.edited()
 }
 
@@ -132,13 +137,13 @@ func (f *NewToken) SetScope(scope string, on bool) {
 	} else {
 		delete(chosen, scope)
 	}
-	f.preset, f.chosen = speckle.PresetCustom, chosen
+	f.preset, f.chosen, f.purpose = speckle.PresetCustom, chosen, PurposeCustom
 	f.edited()
 }
 
 // SetLifespan sets how long the token is valid.
 func (f *NewToken) SetLifespan(l Lifespan) {
-	f.lifespan, f.never = l, false
+	f.lifespan, f.never, f.ownLifespan = l, false, true
 	f.edited()
 }
 
@@ -147,7 +152,7 @@ func (f *NewToken) SetLastDay(date time.Time) {
 	if f.lifespan == LifespanDate && f.until.Equal(date) {
 		return
 	}
-	f.lifespan, f.until = LifespanDate, date
+	f.lifespan, f.until, f.ownLifespan = LifespanDate, date, true
 	f.edited()
 }
 
@@ -224,6 +229,9 @@ const InvalidNever = "NEVER_UNCONFIRMED"
 const likeNever = 50 * 365 * day
 
 func (f *NewToken) check() error {
+	if err := f.nameRefused(); err != nil {
+		return err
+	}
 	_, unconfirmed := f.Lifespan()
 	// A day that far away is "never" in disguise.
 	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {

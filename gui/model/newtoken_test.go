@@ -19,6 +19,7 @@ func (b *bench) form() *NewToken {
 	}
 	f := page.NewToken()
 	f.SetName("nightly")
+	f.ConfirmName(true) // a test may create two
 	return f
 }
 

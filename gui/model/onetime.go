@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"speckle-keys/accounts/activity"
@@ -30,6 +31,8 @@ type OneTime struct {
 	// Withheld are the scopes that were asked for and that the server, by its
 	// own list, did not grant: older ones drop what they don't know.
 	Withheld []string
+	// Listed is the token as the server lists it; nil until it does.
+	Listed *speckle.Token
 
 	app      *App
 	rotation *Rotation // that it is the successor in; nil: none
@@ -161,6 +164,7 @@ func (a *App) granted(origin speckle.Origin, listed []speckle.Token) {
 		}
 		for _, token := range listed {
 			if token.ID == once.Entry.TokenID {
+				once.Listed = &token
 				once.compare(token.Scopes)
 			}
 		}
@@ -174,6 +178,33 @@ func (o *OneTime) compare(granted []string) {
 			o.Withheld = append(o.Withheld, scope)
 		}
 	}
+}
+
+// NameDiffers reports whether the server lists the token under another name
+// than was asked for. It may shorten spaces, and a very long name is cut where
+// it is listed.
+func (o *OneTime) NameDiffers() bool {
+	if o.Listed == nil {
+		return false
+	}
+	asked := strings.Join(strings.Fields(o.Requested.Name), " ")
+	if start, cut := strings.CutSuffix(o.Listed.Name, "…"); cut && strings.HasPrefix(asked, start) {
+		return false
+	}
+	return o.Listed.Name != asked
+}
+
+// LifespanDiffers reports whether the token is valid for another time than was
+// asked for. Older servers may count in whole seconds.
+func (o *OneTime) LifespanDiffers() bool {
+	if o.Listed == nil {
+		return false
+	}
+	asked, got := o.Requested.Lifespan, o.Listed.Lifespan
+	if asked == speckle.Never || got == speckle.Never {
+		return asked != got
+	}
+	return (asked - got).Abs() > time.Second
 }
 
 // Unsafe are the new tokens whose dialog is still to be closed, the oldest

@@ -176,7 +176,7 @@ func (t *Tokens) freeName(name string) string {
 // NameTaken reports whether a live token of the list has the name.
 func (t *Tokens) NameTaken(name string) bool {
 	name = strings.TrimSpace(name)
-	return slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
+	return name != "" && slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
 		at, ends := token.ExpiresAt()
 		return strings.TrimSpace(token.Name) == name && (!ends || at.After(t.app.Now()))
 	})

@@ -85,6 +85,7 @@ var codeWords = map[string]string{
 	speckle.InvalidLifespan:                "lifespan",
 	InvalidNever:                           "never",
 	InvalidNoLimit:                         "no-limit",
+	InvalidNameTaken:                       "name-taken",
 	"TOKEN_CREATE_ERROR":                   "create-refused",
 	"USER_INPUT_ERROR":                     "not-revoked",
 	"SSO_SESSION_MISSING_OR_EXPIRED_ERROR": "sso",

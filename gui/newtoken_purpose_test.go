@@ -1,0 +1,87 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
+)
+
+func init() {
+	scenes = append(scenes,
+		scene{name: "new-token-purpose", play: form(func(d *newTokenDialog) { d.purpose.Select(1) })},
+		scene{name: "new-token-name-taken", play: form(func(d *newTokenDialog) {
+			d.name.SetText("ci-publish")
+			d.create.Press()
+		})},
+		scene{name: "one-time-different", play: made(model.IsSaved, func(s *screen) {
+			s.listedAs(speckle.Token{Name: "nightly publish (1)", CreatedAt: noon, Lifespan: 10 * time.Minute})
+		})},
+	)
+}
+
+// listedAs plays a server that lists the new token otherwise than it was asked
+// for.
+func (s *screen) listedAs(token speckle.Token) {
+	s.t.Helper()
+	once := s.once().once
+	s.until("the list", func() bool { return once.Listed != nil })
+	once.Listed = &token
+	s.app.Mark()
+	s.turn()
+}
+
+// Purpose and Create: a token for CI takes two presses and no typing.
+func TestPurposeFillsTheDialog(t *testing.T) {
+	s := newScreen(t, nil)
+	form(nil)(s)
+	top := widgets.TopDialog(s.window.Canvas())
+	d := top.Content
+	purpose := choice(t, top, textOf("new.purpose"))
+	take(t, purpose, textOf("new.purpose.publish"))
+	s.turn()
+	if name := partsOf[*widgets.Entry](d)[0].Text; name != "CI publish" {
+		t.Errorf("the name is %q", name)
+	}
+	if shown := said(top); !strings.Contains(shown, "Expires 10 Jun 2026") || !strings.Contains(shown, "create and change projects") {
+		t.Error("lifespan and scopes are not filled in")
+	}
+	top.Default()
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+	if made := s.once().once.Requested; made.Name != "CI publish" || made.Lifespan != 90*day {
+		t.Errorf("created %+v", made)
+	}
+}
+
+func TestTakenNameIsConfirmedByKeys(t *testing.T) {
+	s := newScreen(t, nil)
+	form(func(d *newTokenDialog) { d.name.SetText("ci-publish") })(s)
+	top := widgets.TopDialog(s.window.Canvas())
+	top.Default()
+	s.turn()
+	again, ok := s.window.Canvas().Focused().(*widgets.CheckRow)
+	if !ok || !strings.Contains(said(top), "Another token has this name") {
+		t.Fatalf("the focus is on %T", s.window.Canvas().Focused())
+	}
+	typeKey(again, fyne.KeySpace)
+	s.turn()
+	top.Default()
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+}
+
+func TestOtherNameAndEndAreTold(t *testing.T) {
+	s := newScreen(t, nil)
+	made(model.IsSaved, nil)(s)
+	s.listedAs(speckle.Token{Name: "cut", CreatedAt: noon, Lifespan: 10 * time.Minute})
+	shown := said(widgets.TopDialog(s.window.Canvas()))
+	for _, want := range []string{"listed as “cut”", "another expiration date", "Expires 12 Mar 2026"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not shown", want)
+		}
+	}
+}
