@@ -54,15 +54,16 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		return diagnose(stdout, stderr)
 	}
 	if problem := desktop.PrepareDisplay(); problem != "" {
-		desktop.ReportProblem(stderr, problem)
-		return 1
+		return desktop.ReportProblem(stderr, problem)
 	}
-	instance, shown := desktop.BeTheInstance(flags.demo)
+	instance, shown, problem := desktop.BeTheInstance(flags.demo)
 	if shown {
 		return 0
+	} else if problem != nil {
+		return desktop.ReportProblem(stderr, gui.ProblemText(*problem))
 	}
 	defer instance.Close()
-	defer desktop.ReportRefusal(stderr, &status)
+	defer desktop.ReportPanic(stderr, &status, gui.ProblemText)
 	defer desktop.PrepareCache()()
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
@@ -78,10 +79,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		Fit:               desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences,
 	})
-	desktop.CheckWindow(a, func() {
-		desktop.ReportProblem(stderr, desktop.NoOpenGL())
-		os.Exit(1)
-	})
+	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
 	program.ShowAndRun()
 	return 0

@@ -31,17 +31,22 @@ func Fit(x, y int, size fyne.Size, scale float32) fyne.Size {
 	return currentScreens().fit(x, y, size, scale)
 }
 
-// ReportRefusal, when deferred, turns the panic of Fyne's window library (GLFW)
-// into a sentence and status 1: a display answered, and then refused us. Other
-// panics go on.
-func ReportRefusal(stderr io.Writer, status *int) {
+// ReportPanic, when deferred, says in a sentence of text why the program ends.
+// A panic of Fyne's window library (GLFW) becomes status 1: there is no OpenGL,
+// or a display answered and then refused us. Other panics are mistakes in the
+// program or a damaged file of it; they go on, but first a message box says so
+// where nobody would see them.
+func ReportPanic(stderr io.Writer, status *int, text func(Problem) string) {
 	switch cause := recover().(type) {
 	case nil:
 	case *glfw.Error:
-		ReportProblem(stderr, "Speckle Keys could not open a window on this display: "+cause.Desc+
-			". This user may lack the right to use it (on X11, see xhost and XAUTHORITY).")
-		*status = 1
+		problem := Problem{Kind: ProblemRefused, Detail: cause.Desc}
+		if cause.Code == glfw.APIUnavailable || cause.Code == glfw.VersionUnavailable {
+			problem = NoOpenGL()
+		}
+		*status = ReportProblem(stderr, text(problem))
 	default:
+		messageBox(text(Problem{Kind: ProblemBroken}))
 		panic(cause)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -17,6 +18,7 @@ import (
 type Instance struct {
 	lock     *flock.Flock
 	listener net.Listener // nil when there is no socket
+	other    bool         // another copy has the lock
 }
 
 // The whole protocol: a second copy sends showRequest, the first answers
@@ -39,14 +41,19 @@ func instanceFolder() string {
 // BeTheInstance makes this process the one copy; the demo has a place of its
 // own beside it. If another copy is running, it asks that one to show its
 // window and returns shown; this process should then end. Where lock or socket
-// don't work, as on some network drives, or the other copy doesn't answer, the
-// program runs anyway.
-func BeTheInstance(demo bool) (instance *Instance, shown bool) {
+// don't work, as on some network drives, the program runs anyway. It also does
+// if the other copy doesn't answer, but on Windows that is a problem: there a
+// message box can say it, and two windows with one name would only confuse.
+func BeTheInstance(demo bool) (instance *Instance, shown bool, problem *Problem) {
 	name := "window"
 	if demo {
 		name = "demo"
 	}
-	return instanceIn(instanceFolder(), name)
+	instance, shown = instanceIn(instanceFolder(), name)
+	if !shown && instance.other && runtime.GOOS == "windows" {
+		problem = &Problem{Kind: ProblemSilent}
+	}
+	return instance, shown, problem
 }
 
 func instanceIn(folder, name string) (instance *Instance, shown bool) {
@@ -58,6 +65,7 @@ func instanceIn(folder, name string) (instance *Instance, shown bool) {
 		return instance, false
 	}
 	if !first {
+		instance.other = true
 		return instance, askToShow(socket)
 	}
 	os.Remove(socket) // left by a copy that crashed; no other copy has the lock

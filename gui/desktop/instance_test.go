@@ -51,6 +51,20 @@ func TestSecondCopyShowsTheFirst(t *testing.T) {
 	next.Close()
 }
 
+// Its lock is held, but nobody listens.
+func TestCopyThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	dir := shortFolder(t)
+	first, _ := instanceIn(dir, "window")
+	defer first.Close()
+	first.listener.Close()
+	second, shown := instanceIn(dir, "window")
+	defer second.Close()
+	if shown || !second.other || first.other {
+		t.Errorf("shown: %v, another copy: %v and %v", shown, first.other, second.other)
+	}
+}
+
 func TestCopyAfterACrash(t *testing.T) {
 	t.Parallel()
 	dir := shortFolder(t)

@@ -12,22 +12,22 @@ import (
 
 func messageBox(string) {}
 
-// NoOpenGL says that no window could be created, and what helps here.
-func NoOpenGL() string {
+// NoOpenGL is the problem that no window could be created, with what helps here.
+func NoOpenGL() Problem {
 	if runtime.GOOS == "darwin" {
-		return noOpenGL + "Update macOS, or give the virtual machine a graphics card."
+		return Problem{Kind: ProblemNoOpenGLMac}
 	}
 	file, err := os.Open("/etc/os-release")
 	if err != nil {
-		return noOpenGL + mesaAdvice(strings.NewReader(""))
+		return Problem{Kind: ProblemNoOpenGLLinux}
 	}
 	defer file.Close()
-	return noOpenGL + mesaAdvice(file)
+	return Problem{Kind: ProblemNoOpenGLLinux, Detail: mesaCommand(file)}
 }
 
-// mesaAdvice names the command that installs Mesa's software rendering on the
-// distribution of an os-release file (man os-release).
-func mesaAdvice(release io.Reader) string {
+// mesaCommand is the command that installs Mesa's software rendering on the
+// distribution of an os-release file (man os-release), "" if it isn't known.
+func mesaCommand(release io.Reader) string {
 	var names []string // the distribution, then those that it resembles
 	lines := bufio.NewScanner(io.LimitReader(release, 64<<10))
 	for lines.Scan() {
@@ -40,16 +40,17 @@ func mesaAdvice(release io.Reader) string {
 			names = append(names, strings.Fields(value)...)
 		}
 	}
-	const advice = "Update the driver, or install Mesa's software rendering"
 	for _, name := range names {
 		switch name {
 		case "debian", "ubuntu":
-			return advice + ": sudo apt install libgl1-mesa-dri"
+			return "sudo apt install libgl1-mesa-dri"
 		case "fedora", "rhel", "centos":
-			return advice + ": sudo dnf install mesa-dri-drivers"
+			return "sudo dnf install mesa-dri-drivers"
 		case "arch":
-			return advice + ": sudo pacman -S mesa"
+			return "sudo pacman -S mesa"
+		case "suse", "opensuse":
+			return "sudo zypper install Mesa-dri"
 		}
 	}
-	return advice + "."
+	return ""
 }

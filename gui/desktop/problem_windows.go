@@ -1,8 +1,6 @@
 package desktop
 
-import (
-	"golang.org/x/sys/windows"
-)
+import "golang.org/x/sys/windows"
 
 func hasStream(id uint32) bool {
 	handle, err := windows.GetStdHandle(id)
@@ -22,7 +20,5 @@ func messageBox(text string) {
 	windows.MessageBox(0, body, title, windows.MB_OK|windows.MB_ICONERROR|windows.MB_SETFOREGROUND)
 }
 
-// NoOpenGL says that no window could be created, and what helps here.
-func NoOpenGL() string {
-	return noOpenGL + "That is usual on remote desktops and virtual machines. Install the driver of the graphics card's maker, or “OpenCL, OpenGL & Vulkan Compatibility Pack” from the Microsoft Store."
-}
+// NoOpenGL is the problem that no window could be created.
+func NoOpenGL() Problem { return Problem{Kind: ProblemNoOpenGLWindows} }

@@ -55,6 +55,11 @@ func (d *Desktop) Launch(t testing.TB, binary string, env []string, args ...stri
 	t.Cleanup(func() {
 		p.Process.Kill()
 		<-p.ended
+		// The packages are built with the tag migrated_fynedo, with which Fyne
+		// has no locks; without it Fyne reports calls from other goroutines.
+		if strings.Contains(p.Output(), "Error in Fyne call thread") {
+			t.Error("Fyne was called off its goroutine")
+		}
 		if t.Failed() {
 			t.Logf("output of the program:\n%s", p.Output())
 		}
