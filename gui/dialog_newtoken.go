@@ -100,7 +100,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	purpose := section(t("new.purpose"), d.purpose)
 	setVisible(purpose, d.form.Rotation() == nil) // a successor is for what its token was for
 	content := container.New(widgets.Vertical{Gap: 18},
-		d.notices.Container, d.refused.Container, d.unknown.Container, d.rotation(),
+		d.notices.Container, d.rotation(), d.refused.Container, d.unknown.Container,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
 		purpose,
 		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),

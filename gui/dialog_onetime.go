@@ -157,7 +157,7 @@ func (d *oneTimeDialog) redraw() {
 	setVisible(d.tick, d.once.SaveState() != model.IsSaved && !d.once.WasCopied())
 	d.redrawCopied()
 	d.notices.fill([5]any{d.once.Err, len(d.once.Withheld), d.env, d.once.NameDiffers(), d.once.LifespanDiffers()}, d.failures)
-	d.shell.fillRotation(d.rotation, d.once.Rotation())
+	d.shell.fillRotation(d.rotation, d.once.Rotation(), func() { d.shell.focus(d.done) })
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
 	done, copying := widgets.Secondary, widgets.Primary

@@ -144,7 +144,7 @@ func (d *savedDialog) redraw() {
 		d.dialog.Title = title
 	}
 	d.facts.Set(d.shell.savedFacts(row))
-	d.shell.fillRotation(d.rotation, d.shell.app.Rotations.OfSaved(row.Entry))
+	d.shell.fillRotation(d.rotation, d.shell.app.Rotations.OfSaved(row.Entry), func() { d.shell.focus(d.check) })
 	setVisible(d.rotate, d.shell.app.TokensOf(row.Entry) != nil && !row.IsSignIn())
 	d.scopes.fill(len(row.Scopes), func() []fyne.CanvasObject {
 		if len(row.Scopes) == 0 {

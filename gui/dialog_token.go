@@ -52,7 +52,9 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 		d.Leading = inLine(widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, leave(revoke)),
 			widgets.NewButton(t("action.row-rotate"), widgets.Secondary, leave(rotate)))
 	}
-	s.open(d, func() { s.fillRotation(rotation, s.app.Rotations.Of(tokens.Account, row.Token)) })
+	s.open(d, func() {
+		s.fillRotation(rotation, s.app.Rotations.Of(tokens.Account, row.Token), func() { s.focus(d.First) })
+	})
 }
 
 // knownHere says where on this computer a token is known.

@@ -57,11 +57,14 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 
 // rotationNotice says how far a rotation is, why something failed, and what can
 // be done.
-func (s *shell) rotationNotice(r *model.Rotation) *widgets.Notice {
+//
+// The notice is made again after a button was pressed; pressed gives the focus
+// to something that stays.
+func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
 	state := r.State()
 	words := data{"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Name()}}), 60), "New": clip(r.New.Name, 60), "Last": r.LastChars(),
 		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt())}
-	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r)}
+	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed)}
 	if tone, ok := rotationTones[state]; ok {
 		notice.Tone = tone
 	}
@@ -84,9 +87,12 @@ func (s *shell) rotationNotice(r *model.Rotation) *widgets.Notice {
 }
 
 // rotationButtons are what a person can do about a rotation now.
-func (s *shell) rotationButtons(r *model.Rotation) []fyne.CanvasObject {
+func (s *shell) rotationButtons(r *model.Rotation, pressed func()) []fyne.CanvasObject {
 	small := func(words string, do func()) *widgets.Button {
-		return &widgets.Button{Text: t(words), Small: true, OnTapped: do}
+		return &widgets.Button{Text: t(words), Small: true, OnTapped: func() {
+			pressed()
+			do()
+		}}
 	}
 	revoke := func(words string, after time.Duration) *widgets.Button {
 		return small(words, func() {
@@ -124,12 +130,12 @@ func (s *shell) rotationButtons(r *model.Rotation) []fyne.CanvasObject {
 }
 
 // fillRotation shows the rotation of a token in its details; nil: none.
-func (s *shell) fillRotation(place *slot, r *model.Rotation) {
+func (s *shell) fillRotation(place *slot, r *model.Rotation, pressed func()) {
 	if r == nil {
 		place.fill("", func() []fyne.CanvasObject { return nil })
 		return
 	}
-	place.fill(s.rotationKey(r), func() []fyne.CanvasObject { return []fyne.CanvasObject{s.rotationNotice(r)} })
+	place.fill(s.rotationKey(r), func() []fyne.CanvasObject { return []fyne.CanvasObject{s.rotationNotice(r, pressed)} })
 }
 
 // signInAs leads to the sign-in of an account.
@@ -145,10 +151,11 @@ type rotationNotices struct {
 	*slot
 	shell   *shell
 	resized func() // what holds the notices needs another height
+	pressed func() // gives the focus to something else than a button of the notices
 }
 
-func newRotationNotices(s *shell, resized func()) *rotationNotices {
-	return &rotationNotices{slot: newSlot(widgets.Vertical{Gap: 8}), shell: s, resized: resized}
+func newRotationNotices(s *shell, resized, pressed func()) *rotationNotices {
+	return &rotationNotices{slot: newSlot(widgets.Vertical{Gap: 8}), shell: s, resized: resized, pressed: pressed}
 }
 
 // mostRotations is how many are shown at most: the table below needs room.
@@ -168,7 +175,7 @@ func (n *rotationNotices) redraw(list []*model.Rotation) {
 			notices = append(notices, n.shell.failure(err, n.shell.app.Rotations.Refresh))
 		}
 		for _, r := range shown {
-			notices = append(notices, n.shell.rotationNotice(r))
+			notices = append(notices, n.shell.rotationNotice(r, n.pressed))
 		}
 		if more := len(list) - len(shown); more > 0 {
 			notices = append(notices, caption(tn("rotation.more", more)))

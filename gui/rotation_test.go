@@ -60,6 +60,9 @@ func TestTokenIsRotated(t *testing.T) {
 	s.until("the end", func() bool { return len(s.app.Rotations.In(model.Origin{})) == 0 })
 	s.rest()
 	s.says(widgets.TopDialog(s.window.Canvas()), "The old token “ci-publish” is revoked")
+	if s.window.Canvas().Focused() != s.once().done {
+		t.Errorf("the focus is on %T", s.window.Canvas().Focused())
+	}
 	closeOnce(s)
 	s.turn()
 	if ids := s.ids("ci-publish"); len(ids) != 1 || ids[0] == old[0] {
@@ -84,6 +87,9 @@ func TestEachTimeToRevokeAnOldToken(t *testing.T) {
 			s.says(strip, "The new token “ci-publish” works")
 			s.button(strip, text(key)).Press()
 			s.rest()
+			if s.window.Canvas().Focused() != s.tokensTab().search {
+				t.Errorf("the focus is on %T", s.window.Canvas().Focused())
+			}
 			if want == "" {
 				if strip.Visible() || len(s.ids("ci-publish")) != 2 {
 					t.Error("not kept")

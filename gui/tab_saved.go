@@ -79,7 +79,11 @@ func newSavedList(s *shell, servers bool) *savedList {
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
 	l.notices = newSlot(widgets.Vertical{Gap: 8})
 	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
-	l.rotations = newRotationNotices(s, func() { l.content.Refresh() })
+	l.rotations = newRotationNotices(s, func() { l.content.Refresh() }, func() {
+		if l.bar.Visible() {
+			s.focus(l.search)
+		}
+	})
 	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 12},
 		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none, l.nomatch)))

@@ -62,7 +62,11 @@ func newTokensTab(s *shell) *tokensTab {
 	})
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
-	tab.rotations = newRotationNotices(s, func() { tab.content.Refresh() })
+	tab.rotations = newRotationNotices(s, func() { tab.content.Refresh() }, func() {
+		if tab.board.Visible() {
+			s.focus(tab.search)
+		}
+	})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.board = widgets.NewBorder(

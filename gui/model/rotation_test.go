@@ -235,6 +235,32 @@ func TestFormOfASuccessor(t *testing.T) {
 	}
 }
 
+// What a token is limited to is known from its saved credential alone, and goes
+// on with the successor, and the one after.
+func TestLimitsOfASuccessor(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	limits := []speckle.Resource{{ID: "0b7c2d9e41", Type: speckle.ResourceProject, Name: "Library extension"}}
+	limited := r.server.AddToken(r.ada, demoserver.Token{Name: "limited", Scopes: []string{"streams:read"}, Lifespan: day, LimitTo: limits})
+	aside(func() {
+		if _, err := r.kept().Save(t.Context(), keychain.Entry{Kind: keychain.KindToken, Origin: r.origin, UserID: r.ada, Name: "limited", LimitTo: limits}, limited); err != nil {
+			t.Error(err)
+		}
+	})
+	r.Saved.Refresh()
+	r.settle()
+	f, refusal := r.page().Rotate(limited.TokenID())
+	r.settle()
+	if refusal != RotationAllowed || !slices.EqualFunc(f.Request().LimitTo, limits, func(a, b speckle.Resource) bool { return a.ID == b.ID && a.Type == b.Type }) {
+		t.Fatalf("%q: limited to %+v", refusal, f.Request().LimitTo)
+	}
+	f.Submit()
+	r.settle()
+	if row, ok := r.Saved.Row(f.OneTime().Entry.Key); !ok || len(row.LimitTo) != 1 || row.LimitTo[0].ID != limits[0].ID {
+		t.Errorf("saved: %+v", row.LimitTo)
+	}
+}
+
 // The name that scripts use goes to the successor, unless the person gave it
 // one of its own.
 func TestNameOfTheSuccessorsCredential(t *testing.T) {

@@ -120,10 +120,6 @@ func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, us
 			return done, err
 		}
 	}
-	q.record.Step = rotationRevoking
-	if err := q.app.world.Rotations.update(ctx, q.record); err != nil {
-		return done, err
-	}
 	id := listed[old].ID
 	_, err = with(ctx, q.app, q.session, func(s *speckle.Session) (struct{}, error) { return struct{}{}, s.RevokeToken(ctx, id) })
 	if err != nil {

@@ -20,12 +20,11 @@ import (
 type RotationStep string
 
 const (
-	rotationBegun    RotationStep = "begun"    // the successor's creation is about to be sent
-	rotationCreated  RotationStep = "created"  // the successor's secret arrived
-	rotationChecked  RotationStep = "checked"  // the server accepted the successor
-	rotationPlanned  RotationStep = "planned"  // the old token is to be revoked when it is due
-	rotationRevoking RotationStep = "revoking" // the server may have been asked to revoke it
-	rotationRevoked  RotationStep = "revoked"  // its saved credential is still to be deleted
+	rotationBegun   RotationStep = "begun"   // the successor's creation is about to be sent
+	rotationCreated RotationStep = "created" // the successor's secret arrived
+	rotationChecked RotationStep = "checked" // the server accepted the successor
+	rotationPlanned RotationStep = "planned" // the old token is to be revoked when it is due
+	rotationRevoked RotationStep = "revoked" // its saved credential is still to be deleted
 )
 
 // tokenMark finds a token in the server's list without its id: with an id
