@@ -22,7 +22,8 @@ type appsTab struct {
 	none    *widgets.Empty
 	list    *widgets.List
 	failure *slot
-	lacking *widgets.Text // how many apps could not be read
+	lacking *widgets.Text   // how many apps could not be read
+	lack    *fyne.Container // room for it
 	apps    []model.RemoteApp
 	logos   *pictures
 }
@@ -40,7 +41,8 @@ func newAppsTab(s *shell) *appsTab {
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
 	tab.failure = newSlot(widgets.Inset{X: 20, Y: 16})
 	tab.lacking = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
-	tab.all = widgets.NewBorder(container.New(widgets.Vertical{}, tab.failure.Container, container.New(widgets.Inset{X: 20}, tab.lacking)), nil, nil, nil,
+	tab.lack = container.New(widgets.Inset{X: 20}, tab.lacking)
+	tab.all = widgets.NewBorder(container.New(widgets.Vertical{}, tab.failure.Container, tab.lack), nil, nil, nil,
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(s)
 	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
@@ -87,18 +89,18 @@ func (tab *appsTab) redrawAll(server *model.Server) {
 	setVisible(tab.waiting, server.AppsLoading())
 	setVisible(tab.list, len(tab.apps) > 0)
 	setVisible(tab.none, server.AppsKnown() && len(tab.apps) == 0 && server.AppsErr == nil && server.AppsUnreadable == 0)
-	if lacking := tn("apps.unreadable", server.AppsUnreadable); tab.lacking.Text != lacking || tab.lacking.Visible() != (server.AppsUnreadable > 0) {
-		tab.lacking.SetText(lacking)
-		setVisible(tab.lacking, server.AppsUnreadable > 0)
-		tab.all.Refresh()
-	}
+	tab.lacking.SetText(tn("apps.unreadable", server.AppsUnreadable))
+	moved := tab.lack.Visible() != (server.AppsUnreadable > 0)
+	setVisible(tab.lack, server.AppsUnreadable > 0)
 	setVisible(tab.failure.Container, server.AppsErr != nil)
-	tab.failure.fill(server.AppsErr, func() []fyne.CanvasObject {
+	if tab.failure.fill(server.AppsErr, func() []fyne.CanvasObject {
 		if server.AppsErr == nil {
 			return nil
 		}
 		return []fyne.CanvasObject{tab.shell.failure(server.AppsErr, server.ReloadApps)}
-	})
+	}) || moved {
+		tab.all.Refresh() // the list gets another height
+	}
 	tab.list.Refresh()
 }
 

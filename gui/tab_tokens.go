@@ -221,7 +221,8 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))
 		case session != nil && !session.CanManage:
-			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text")})
+			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text"),
+				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() { tab.shell.do("sign-in") }}}})
 		case session != nil && !session.CanList:
 			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.create-only"), Text: t("access.create-only-text")})
 		}

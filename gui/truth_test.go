@@ -219,3 +219,33 @@ func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
 		t.Errorf("the list ends at %v, above the end of its pane, %v", list, pane)
 	}
 }
+
+// What could not be read of the apps takes room only while it is said.
+func TestAppsHaveTheRoomOfWhatIsNotSaid(t *testing.T) {
+	s, web := answered(t, nil)
+	on("Ada Okafor", model.TabApps)(s)
+	tab := s.page.pages[model.TabApps].(*appsTab)
+	top := func() float32 {
+		driver := fyne.CurrentApp().Driver()
+		return driver.AbsolutePositionForObject(tab.list).Y - driver.AbsolutePositionForObject(tab.content).Y
+	}
+	usual := top()
+	if usual > 20 {
+		t.Errorf("the list begins at %v", usual)
+	}
+	fails := func(string, bool) *http.Response { return reply(http.StatusInternalServerError, "", `{}`) }
+	web.answer.Store(&fails)
+	server := s.app.Server(s.app.Accounts.Current().Origin)
+	server.ReloadApps()
+	s.until("the failure", func() bool { return server.AppsErr != nil })
+	if top() <= usual {
+		t.Error("the failure has no room")
+	}
+	works := func(string, bool) *http.Response { return nil }
+	web.answer.Store(&works)
+	server.ReloadApps()
+	s.until("the apps", func() bool { return server.AppsErr == nil })
+	if top() != usual {
+		t.Errorf("the list begins at %v, before at %v", top(), usual)
+	}
+}

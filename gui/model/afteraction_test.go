@@ -241,3 +241,34 @@ func TestRevokedTokenOfAMergedAccount(t *testing.T) {
 		t.Errorf("%d tokens; the account's own token is %+v", page.Total(), standing)
 	}
 }
+
+// A token that somebody put into a file lists as the same one does when it is
+// pasted; a connector's is found to list nothing.
+func TestFileAccountListsWithItsToken(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind   accounts.SourceKind
+		scopes []string
+		lists  bool
+	}{
+		"a file with tokens:read":     {accounts.SourceFile, []string{"profile:read", "tokens:read"}, true},
+		"a file without":              {accounts.SourceFile, []string{"profile:read"}, false},
+		"a file of a connector":       {accounts.SourceFile, nil, false},
+		"a database with tokens:read": {accounts.SourceDatabase, []string{"profile:read", "tokens:read"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, "2.31.14", c.scopes, func(b *bench, _ *World) {
+				account := b.found.Accounts[0]
+				account.Sources = []accounts.Source{{Kind: c.kind, Path: "a.json"}}
+				b.find(account)
+			})
+			b.Start()
+			b.settle()
+			page := b.page()
+			if page.Listed() != c.lists || page.CanCreate() || page.Err != nil || b.MyApps(page.Account).Able() {
+				t.Errorf("listed %v, creates %v: %v", page.Listed(), page.CanCreate(), page.Err)
+			}
+		})
+	}
+}

@@ -64,7 +64,8 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 // is known without a request.
 func (m *MyApps) Able() bool {
 	origin, person := m.Account.Origin, m.Account.Person.ID
-	return m.app.sessions.get(origin, person) != nil ||
+	session := m.app.sessions.get(origin, person)
+	return session != nil && session.CanManage ||
 		slices.ContainsFunc(m.app.Saved.entries, func(e keychain.Entry) bool {
 			return e.Kind == keychain.KindSignIn && e.Origin == origin && e.UserID == person
 		})

@@ -221,8 +221,9 @@ func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 
 // find returns the session of an account, or nil when it has none. It looks
 // at what is in memory, then in the keychain, then at the account's own token
-// where the server is old enough to let it manage tokens. On newer servers
-// that token can't (server contract §2), so it is not tried.
+// where the server is old enough to let it manage tokens. On newer servers a
+// connector's token can't (server contract §2), so it is not tried; one that
+// somebody put into a file may be a personal one that lists.
 func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
 	known := s.get(account.Origin, account.Person.ID)
 	if known != nil && (known.Source != SessionAccount || known.token().Equal(account.Token)) {
@@ -231,7 +232,7 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	if session, err := s.saved(ctx, account); session != nil || err != nil {
 		return session, err
 	}
-	if account.Token.IsZero() || info == nil || info.Version.Supports(speckle.FeatureAppSessions) {
+	if account.Token.IsZero() || info == nil || info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
 		return nil, nil
 	}
 	session := NewSession(account.Origin, account.Person.ID, account.Token, SessionAccount)
@@ -245,6 +246,12 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	}
 	s.add(session)
 	return session, nil
+}
+
+// fromFile reports whether an account's token is from a file that somebody
+// wrote: connectors write databases.
+func fromFile(account *accounts.Account) bool {
+	return len(account.Sources) > 0 && account.Sources[0].Kind == accounts.SourceFile
 }
 
 // saved loads the person's management session from the keychain.
