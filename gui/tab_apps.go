@@ -71,7 +71,10 @@ func (tab *appsTab) redraw(a *model.Account) {
 	app := tab.shell.app
 	view := app.AppsView()
 	tab.account, tab.apps = a, nil
-	setVisible(tab.chosen, a != nil && app.MyApps(a).Able())
+	if able := a != nil && app.MyApps(a).Able(); able != tab.chosen.Visible() {
+		setVisible(tab.chosen, able)
+		tab.content.Refresh() // the lists get another height
+	}
 	setVisible(tab.mine.content, view != model.AllApps)
 	setVisible(tab.all, a != nil && view == model.AllApps)
 	tab.choice.SetSelected(int(view))
