@@ -37,7 +37,7 @@ func showSettings(s *shell) *settingsDialog {
 	pages := []fyne.CanvasObject{
 		settingsPage(section(t("settings.theme"), d.theme), section(t("settings.text-size"), d.textSizes()),
 			section(t("settings.language"), d.languages()), section(t("settings.motion"), d.motion())),
-		settingsPage(d.checkAtStart(), d.reminders(), d.notifications()),
+		settingsPage(d.checkAtStart(), d.reminders(), d.notifications(), d.updates()),
 		settingsPage(section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))), d.activity()),
 		settingsPage(section(t("settings.folders"), d.folderParts()...),
 			section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container)),
@@ -149,6 +149,14 @@ func (d *settingsDialog) reminders() *widgets.CheckRow {
 
 func (d *settingsDialog) notifications() *widgets.CheckRow {
 	return d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications })
+}
+
+// updates is the weekly check, where the program can look for updates.
+func (d *settingsDialog) updates() fyne.CanvasObject {
+	if !d.shell.app.Updates.Offered() {
+		return container.New(widgets.Vertical{})
+	}
+	return d.check("settings.updates", func(s *model.Settings) *bool { return &s.Updates })
 }
 
 func (d *settingsDialog) activity() *widgets.CheckRow {

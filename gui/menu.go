@@ -106,6 +106,10 @@ func (p *Program) actions() []action {
 		{name: "diagnostics", menu: "help", run: s.copyDiagnostics},
 		{name: "about", menu: "help", divider: true, run: s.showAbout},
 	}
+	if app.Updates.Offered() {
+		about := len(table) - 1
+		table = slices.Insert(table, about, action{name: "updates", menu: "help", run: func() { s.showUpdates() }})
+	}
 	return append(table, p.page.rowActions()...)
 }
 

@@ -345,6 +345,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	p.app.SearchIn(now.Folders)
 	p.app.Activity.SetOn(now.Activity)
 	p.app.Reminders.SetOn(now.Reminders)
+	p.app.Updates.SetWeekly(now.Updates)
 	if now.Language != before.Language {
 		p.useLanguage()
 		p.build()

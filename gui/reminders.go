@@ -4,12 +4,16 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// followReminders has the world that is shown remind as the settings say. The
-// demo's reminders are not real, and don't take the place of real ones.
+// followReminders has the world that is shown remind and look for updates as
+// the settings say. The demo's reminders are not real, and don't take the place
+// of real ones.
 func (p *Program) followReminders() {
 	if !p.app.Demo() {
 		p.app.Reminders.Claim = p.settings.ClaimReminder
+		p.app.Updates.Claim = p.settings.ClaimUpdates
 	}
+	p.app.Updates.Version = p.options.Version
+	p.app.Updates.SetWeekly(p.settings.Now().Updates)
 	p.app.Reminders.Notify = p.notify
 	p.app.Reminders.SetOn(p.settings.Now().Reminders)
 }

@@ -27,7 +27,7 @@ type statusBar struct {
 	clear     *widgets.Button
 	right     *fyne.Container
 
-	reminder *widgets.Text // of what expires soon
+	reminder *widgets.Text // of what expires soon, or of a newer release
 	remind   []fyne.CanvasObject
 }
 
@@ -40,8 +40,8 @@ func newStatusBar(s *shell) *statusBar {
 	b.clear = &widgets.Button{Text: t("clipboard.clear"), Small: true, Variant: widgets.Secondary, OnTapped: s.clipboard.Clear}
 	b.reminder = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText, Shorten: widgets.Natural}
 	b.remind = []fyne.CanvasObject{b.reminder,
-		&widgets.Button{Text: t("remind.show"), Small: true, Variant: widgets.Secondary, OnTapped: func() { s.showExpiring() }},
-		&widgets.Button{Icon: icon("x"), Label: t("remind.dismiss"), Small: true, Variant: widgets.Ghost, OnTapped: s.app.Reminders.Dismiss}}
+		&widgets.Button{Text: t("remind.show"), Small: true, Variant: widgets.Secondary, OnTapped: b.follow},
+		&widgets.Button{Icon: icon("x"), Label: t("remind.dismiss"), Small: true, Variant: widgets.Ghost, OnTapped: b.dismiss}}
 	b.right = inLine(append(slices.Clone(b.remind), b.undo, b.dot, b.clipboard, b.clear)...)
 	b.line = widgets.NewBorder(nil, nil, nil, b.right, b.text)
 	// The line is as high as its buttons, shown or not.
@@ -65,8 +65,8 @@ func (b *statusBar) redraw() {
 	}
 	// What passes by itself comes first, so that the line stays short.
 	reminder := ""
-	if n := app.Reminders.Shown(); n > 0 && undo == "" && clipped == "" {
-		reminder = tn("remind.text", n)
+	if undo == "" && clipped == "" {
+		reminder = b.reminderWords()
 	}
 	changed := b.undo.Text != undo || b.clipboard.Text != clipped || b.reminder.Text != reminder
 	b.text.SetText(text)
@@ -85,6 +85,35 @@ func (b *statusBar) redraw() {
 		b.right.Refresh()
 		b.line.Refresh()
 	}
+}
+
+// reminderWords are what the line reminds of: tokens before releases.
+func (b *statusBar) reminderWords() string {
+	app := b.shell.app
+	if n := app.Reminders.Shown(); n > 0 {
+		return tn("remind.text", n)
+	}
+	if version := app.Updates.Shown(); version != "" {
+		return t("updates.newer", data{"Version": clip(version, 20)})
+	}
+	return ""
+}
+
+// follow shows what the line reminds of.
+func (b *statusBar) follow() {
+	if b.shell.app.Reminders.Shown() > 0 {
+		b.shell.showExpiring()
+		return
+	}
+	b.shell.showUpdates()
+}
+
+func (b *statusBar) dismiss() {
+	if b.shell.app.Reminders.Shown() > 0 {
+		b.shell.app.Reminders.Dismiss()
+		return
+	}
+	b.shell.app.Updates.Dismiss()
 }
 
 // accountsStatus counts the accounts.

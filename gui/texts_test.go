@@ -287,6 +287,7 @@ func TestEveryFailureHasTexts(t *testing.T) {
 	}
 	check("activity", &model.ActivityError{Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("activity", &model.ActivityError{Cause: &activity.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
+	check("update", &model.UpdateError{Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
 	check("file", &model.FileError{Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("settings", &model.SettingsError{Cause: io.ErrUnexpectedEOF}, "unknown")
 }

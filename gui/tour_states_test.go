@@ -46,6 +46,10 @@ func init() {
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
 		scene{name: "expiring", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showExpiring() })},
+		scene{name: "updates-newer", adapt: withReleases("0.2.0"), play: updatesShown},
+		scene{name: "updates-current", adapt: withReleases("0.1.0"), play: updatesShown},
+		scene{name: "updates-failed", adapt: withReleases(""), play: updatesShown},
+		scene{name: "updates-setting", adapt: withReleases(""), play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { d.tabs.Select(1) }))},
 		scene{name: "activity", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-off", adapt: brokenRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {

@@ -56,6 +56,9 @@ type World struct {
 	// Sessions are management sessions that exist from the start: the demo's.
 	Sessions []*Session
 	Now      func() time.Time
+	// Releases is where the newest release of this program is asked for; "":
+	// nowhere.
+	Releases string
 }
 
 // App is the program without its screen.
@@ -76,6 +79,7 @@ type App struct {
 	Saved     *Saved
 	Activity  *Activity
 	Reminders Reminders
+	Updates   Updates
 	// Unfinished are the tokens that were created and never saved.
 	Unfinished *Unfinished
 	// Rotations are the tokens that are being replaced.
@@ -145,6 +149,7 @@ func NewApp(world World) *App {
 	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
 	a.Activity = &Activity{app: a}
 	a.Reminders = Reminders{app: a}
+	a.Updates = Updates{app: a}
 	a.Unfinished = &Unfinished{app: a}
 	a.Rotations = &Rotations{app: a}
 	a.TokenView = TokenView{app: a, column: ColumnAttention}

@@ -156,6 +156,7 @@ func newDay(last, today string) bool {
 // watchClock does what is due at times, from now on.
 func (a *App) watchClock() {
 	a.Reminders.consider()
+	a.Updates.consider()
 	a.clock = time.AfterFunc(clockInterval, func() {
 		a.world.Post(func() {
 			if a.ctx.Err() == nil {

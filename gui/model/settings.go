@@ -28,9 +28,11 @@ type Settings struct {
 	CheckAtStart bool          `json:"checkAtStart"`
 	Activity     bool          `json:"activity"` // what is done with tokens is recorded
 
-	Reminders     bool   `json:"reminders"`     // of what expires soon
-	Notifications bool   `json:"notifications"` // reminders also come as the system's notifications
-	Reminded      string `json:"reminded"`      // the newest day with a reminder, as 2006-01-02; "" for none
+	Reminders      bool   `json:"reminders"`      // of what expires soon
+	Notifications  bool   `json:"notifications"`  // reminders also come as the system's notifications
+	Updates        bool   `json:"updates"`        // the program looks for them once a week
+	UpdatesChecked string `json:"updatesChecked"` // when it did last, as 2006-01-02; "" for never
+	Reminded       string `json:"reminded"`       // the newest day with a reminder, as 2006-01-02; "" for none
 
 	Tab          Tab                           `json:"tab"`
 	AccountsSide float32                       `json:"accountsSide"` // width of the account list; 0: the default

@@ -165,6 +165,9 @@ func TroubleOf(err error) Trouble {
 		}
 		return Trouble{Key: key, Remedy: RemedyRetry, Missing: DamagedRecord(err), Details: details(recorded.Error())}
 	}
+	if update, ok := errors.AsType[*UpdateError](err); ok {
+		return Trouble{Key: "update", Remedy: RemedyRetry, Details: details(update.Error())}
+	}
 	if file, ok := errors.AsType[*FileError](err); ok {
 		return Trouble{Key: "file", Remedy: RemedyEdit, Details: details(file.Error())}
 	}

@@ -56,6 +56,7 @@ func ThisComputer(version string) World {
 			environment.Store(&wider)
 		},
 		Client:      ClientsOf(version),
+		Releases:    releasesAddress,
 		Credentials: keychain.Open(keychain.System(), DataFolder()),
 		Activity:    activity.Open(DataFolder(), RecordsActivity),
 	}

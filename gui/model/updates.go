@@ -1,0 +1,158 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"speckle-keys/speckle"
+)
+
+// releasesAddress answers with the newest release of this program, as GitHub's
+// https://api.github.com/repos/OWNER/NAME/releases/latest. While it is empty
+// the program can't look for updates and doesn't offer to.
+const releasesAddress = ""
+
+// updates is "off" in packages that a package manager updates. They are
+// linked with -ldflags "-X speckle-keys/gui/model.updates=off".
+var updates = "on"
+
+// Updates look for a newer release of this program, when the person asks, or
+// once a week if they want that. Nothing is ever downloaded.
+type Updates struct {
+	// Version is this program's.
+	Version string
+	// Claim asks for the check of a week, so that only one start and one
+	// window makes it; done is told whether it is this one. Nil: there are no
+	// weekly checks.
+	Claim func(day string, done func(mine bool))
+	// Err, an *UpdateError, is why the newest check that the person asked for
+	// failed.
+	Err error
+
+	app      *App
+	job      job
+	weekly   bool
+	day      string // when Claim was asked last
+	claiming bool
+	checked  bool
+	newest   speckle.Release
+	shown    bool // a newer one was found by itself, which is still to be said
+}
+
+// UpdateError is why the newest release could not be found out.
+type UpdateError struct{ Cause error }
+
+// Error is that of the cause.
+func (e *UpdateError) Error() string { return "updates: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *UpdateError) Unwrap() error { return e.Cause }
+
+// Offered reports whether this program can look for updates.
+func (u *Updates) Offered() bool { return u.app.world.Releases != "" && updates != "off" }
+
+// SetWeekly sets whether to look once a week.
+func (u *Updates) SetWeekly(on bool) {
+	u.weekly = on
+	u.consider()
+	u.app.changed()
+}
+
+// Check looks for a newer release now.
+func (u *Updates) Check() {
+	u.Err = nil
+	u.ask(func(err error) {
+		if err != nil {
+			u.Err = &UpdateError{err}
+		}
+	})
+}
+
+// ask reads the newest release.
+func (u *Updates) ask(done func(error)) {
+	if !u.Offered() {
+		return
+	}
+	address := u.app.world.Releases
+	start(u.app, &u.job, serverLimit, func(ctx context.Context) (speckle.Release, error) {
+		return speckle.LatestRelease(ctx, address, speckle.Options{})
+	}, func(newest speckle.Release, err error) {
+		if err == nil {
+			u.newest, u.checked = newest, true
+		}
+		done(err)
+	})
+}
+
+// Busy reports whether a check is under way.
+func (u *Updates) Busy() bool { return u.job.Running() }
+
+// Cancel stops a check.
+func (u *Updates) Cancel() {
+	u.job.Cancel()
+	u.app.changed()
+}
+
+// Checked reports whether the newest release is known.
+func (u *Updates) Checked() bool { return u.checked }
+
+// Newer is the version of a release that is newer than this program, and the
+// address of its page; "" when none is known.
+func (u *Updates) Newer() (version, page string) {
+	if !u.checked || u.newest.Version.Compare(speckle.ParseVersion(u.Version)) <= 0 {
+		return "", ""
+	}
+	return u.newest.Version.String(), u.newest.Page
+}
+
+// Shown is the version of a newer release that a weekly check found, until
+// Dismiss; "" for none.
+func (u *Updates) Shown() string {
+	version, _ := u.Newer()
+	if !u.shown {
+		return ""
+	}
+	return version
+}
+
+// Dismiss takes away what Shown returns.
+func (u *Updates) Dismiss() {
+	u.shown = false
+	u.app.changed()
+}
+
+// consider makes the check of this week if it is due. That it fails is not
+// worth a word: nobody waits for it.
+func (u *Updates) consider() {
+	today := u.app.Now().Local().Format(time.DateOnly)
+	if !u.weekly || !u.Offered() || u.Claim == nil || u.claiming || u.job.Running() || !newDay(u.day, today) {
+		return
+	}
+	u.claiming = true
+	u.Claim(today, func(mine bool) {
+		u.claiming, u.day = false, today
+		if mine {
+			u.ask(func(err error) { u.shown = err == nil })
+		}
+	})
+}
+
+// newWeek reports whether today is a week or more after the day that was noted
+// last. One that is days ahead was noted by a wrong clock.
+func newWeek(last, today string) bool {
+	noted, err := time.Parse(time.DateOnly, last)
+	now, _ := time.Parse(time.DateOnly, today)
+	return err != nil || now.Sub(noted) >= 7*day || noted.Sub(now) > 2*day
+}
+
+// ClaimUpdates notes that the week that begins with a day, as 2006-01-02, has
+// its check for updates. done is told whether it had none before.
+func (s *SettingsFile) ClaimUpdates(day string, done func(mine bool)) {
+	s.Claim(func(settings *Settings) bool {
+		if !newWeek(settings.UpdatesChecked, day) {
+			return false
+		}
+		settings.UpdatesChecked = day
+		return true
+	}, done)
+}
