@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 	"speckle-keys/speckle/speckletest"
@@ -86,5 +87,25 @@ func TestLandingTellsHowItWent(t *testing.T) {
 			e.settle()
 			e.logouts = e.front.Count(speckletest.Path("/auth/logout"))
 		})
+	}
+}
+
+// Neither an account without an id nor a profile without one is anybody's.
+func TestNobodyIsNotTheAccounts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		account, user string
+		same          bool
+	}{
+		"the same":   {"a1b2c3d4e5", "a1b2c3d4e5", true},
+		"another":    {"a1b2c3d4e5", "ffffffffff", false},
+		"no account": {"", "a1b2c3d4e5", false},
+		"no user":    {"a1b2c3d4e5", "", false},
+		"neither":    {"", "", false},
+	} {
+		w := &SignIn{Account: &accounts.Account{Person: accounts.Person{ID: c.account}}}
+		if same := w.isTheAccounts(&speckle.User{ID: c.user}); same != c.same {
+			t.Errorf("%s: %v", name, same)
+		}
 	}
 }
