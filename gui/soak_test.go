@@ -35,6 +35,9 @@ func held() (bytes int64, goroutines int) {
 // text and language, leaves no goroutine and no dialog behind, and little
 // memory. It counts all goroutines, so nothing may run beside it.
 func TestSoak(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector's own memory would be counted")
+	}
 	s := newScreen(t, nil)
 	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
 	on("Ada Okafor", model.TabTokens)(s)
