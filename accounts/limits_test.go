@@ -30,6 +30,9 @@ func TestTooManyRows(t *testing.T) {
 // more than the limit.
 func TestTooManyRowsAroundADamagedPage(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("100,000 rows take minutes then")
+	}
 	const size = 4096
 	path := filepath.Join(t.TempDir(), "a.db")
 	mk.Open(t, path, fmt.Sprintf("PRAGMA page_size=%d", size), mk.TableRowID, fmt.Sprintf(`WITH RECURSIVE n(i) AS

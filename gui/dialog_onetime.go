@@ -13,6 +13,9 @@ import (
 // revealTime is how long a revealed token stays readable.
 const revealTime = 30 * time.Second
 
+// later calls a function after a time; tests replace it.
+var later = widgets.Later
+
 // oneTimeDialog shows a new token, for the only time.
 type oneTimeDialog struct {
 	shell  *shell
@@ -119,7 +122,7 @@ func (d *oneTimeDialog) revealed(on bool) {
 	d.unreveal = func() {}
 	if on {
 		d.once.Revealed()
-		d.unreveal = widgets.Later(revealTime, d.field.Mask)
+		d.unreveal = later(revealTime, d.field.Mask)
 	}
 	d.dialog.Refresh()
 }

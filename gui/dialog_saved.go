@@ -117,7 +117,7 @@ func (d *savedDialog) revealed(on bool) {
 		d.load()
 		return
 	default:
-		d.unreveal = widgets.Later(revealTime, d.field.Mask)
+		d.unreveal = later(revealTime, d.field.Mask)
 	}
 	d.dialog.Refresh()
 }

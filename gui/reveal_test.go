@@ -3,7 +3,6 @@ package gui
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"speckle-keys/gui/model"
@@ -22,14 +21,52 @@ func (s *screen) canRead(secret speckle.Secret) bool {
 	return false
 }
 
+// countdowns replaces the timers of revealed secrets: run lets the time of the
+// last one pass.
+func countdowns(t *testing.T) (lasts *time.Duration, run func()) {
+	running := map[int]func(){}
+	last, before := 0, later
+	t.Cleanup(func() { later = before })
+	lasts = new(time.Duration)
+	later = func(d time.Duration, f func()) (stop func()) {
+		last++
+		n := last
+		*lasts, running[n] = d, f
+		return func() { delete(running, n) }
+	}
+	return lasts, func() {
+		t.Helper()
+		if len(running) != 1 || running[last] == nil {
+			t.Fatalf("%d countdowns run at once", len(running))
+		}
+		f := running[last]
+		delete(running, last)
+		f()
+	}
+}
+
 // S51: what is revealed can be read for 30 seconds, and not once its dialog is
 // closed.
 func TestRevealedSecretIsMaskedInTime(t *testing.T) {
 	s := newScreen(t, nil)
 	made(model.IsSaved, nil)(s)
+	lasts, timeIsUp := countdowns(t)
 	once := s.once()
 	secret := once.once.Secret()
-	staysFor30Seconds(t, s, once.field, secret)
+	revealsFor30Seconds := func(reveal, mask func()) {
+		t.Helper()
+		reveal()
+		mask()
+		reveal() // starts the time again
+		if *lasts != 30*time.Second || !s.canRead(secret) {
+			t.Fatalf("it can be read: %v, for %v", s.canRead(secret), *lasts)
+		}
+		timeIsUp()
+		if s.canRead(secret) {
+			t.Error("it can still be read when the time is up")
+		}
+	}
+	revealsFor30Seconds(func() { once.field.SetRevealed(true) }, once.field.Mask)
 	once.field.SetRevealed(true)
 	once.close()
 	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
@@ -41,9 +78,11 @@ func TestRevealedSecretIsMaskedInTime(t *testing.T) {
 	d := widgets.TopDialog(s.window.Canvas())
 	field := partsOf[*widgets.SecretField](d)[0]
 	reveal := func() {
+		t.Helper()
 		field.SetRevealed(true)
 		s.wait("the saved token's text", func() bool { return s.canRead(secret) })
 	}
+	revealsFor30Seconds(reveal, field.Mask)
 	reveal()
 	s.maskSecrets() // as when the window loses the focus
 	if s.canRead(secret) {
@@ -54,27 +93,6 @@ func TestRevealedSecretIsMaskedInTime(t *testing.T) {
 	if s.canRead(secret) {
 		t.Error("closed: the saved token can still be read")
 	}
-}
-
-// staysFor30Seconds reveals a field at a time of its own.
-func staysFor30Seconds(t *testing.T, s *screen, field *widgets.SecretField, secret speckle.Secret) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		field.SetRevealed(true)
-		time.Sleep(20 * time.Second)
-		field.SetRevealed(false)
-		field.SetRevealed(true) // starts the time again
-		time.Sleep(30*time.Second - time.Millisecond)
-		synctest.Wait()
-		if !s.canRead(secret) {
-			t.Error("masked too early")
-		}
-		time.Sleep(time.Millisecond)
-		synctest.Wait()
-		if s.canRead(secret) {
-			t.Error("not masked after 30 seconds")
-		}
-	})
 }
 
 // The dialog of a new token that is kept nowhere can't be closed.
