@@ -15,6 +15,7 @@ import (
 type newTokenDialog struct {
 	shell  *shell
 	origin model.Origin
+	tokens *model.Tokens
 	form   *model.NewToken
 	dialog *widgets.Dialog
 
@@ -35,8 +36,10 @@ type newTokenDialog struct {
 	keychain *widgets.Text
 	sentence *widgets.Paragraph
 	notices  *slot
-	refused  *slot // scopes of the token that this one is like
-	unknown  *slot // limits of that token
+	revoke   *widgets.Button // of a token whose secret never arrived; nil: none
+	revoking bool            // it was pressed
+	refused  *slot           // scopes of the token that this one is like
+	unknown  *slot           // limits of that token
 	create   *widgets.Button
 	cancel   *widgets.Button
 }
@@ -53,7 +56,7 @@ func showNewTokenLike(s *shell, tokens *model.Tokens, like model.TokenSettings) 
 }
 
 func openNewToken(s *shell, account *model.Account, form *model.NewToken, subtitle string) *newTokenDialog {
-	d := &newTokenDialog{shell: s, origin: account.Origin, form: form}
+	d := &newTokenDialog{shell: s, origin: account.Origin, tokens: s.app.Tokens(account), form: form}
 	d.build(account, subtitle)
 	s.open(d.dialog, d.redraw)
 	return d
@@ -189,9 +192,11 @@ func (d *newTokenDialog) redraw() {
 	d.redrawFault()
 	d.redrawRefused()
 	d.redrawUnknown()
-	if d.notices.fill([2]any{d.form.Err, d.form.Phase()}, d.failures) && len(d.notices.Objects) > 0 {
+	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase(), d.lostState()}, d.failures)
+	if isNew && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}
+	d.redrawLost(isNew)
 }
 
 // redrawPresets shows the presets that differ on this server, which may change
@@ -255,22 +260,18 @@ func (d *newTokenDialog) redrawPhase() {
 }
 
 func (d *newTokenDialog) failures() []fyne.CanvasObject {
+	if d.form.Phase() == model.Uncertain {
+		return d.lostNotices()
+	}
 	if d.form.Err == nil || d.faultyPart() != "" {
 		return nil
 	}
 	notice := d.shell.failure(d.form.Err, d.form.Submit)
-	switch d.form.Phase() {
-	case model.NoKeychain:
+	if d.form.Phase() == model.NoKeychain {
 		notice.Buttons = append(notice.Buttons, &widgets.Button{Text: t("remedy.copy-myself"), Small: true, OnTapped: func() {
 			d.form.SetSave(false)
 			d.form.Submit()
 		}})
-	case model.Uncertain:
-		notice.Title, notice.Text = t("trouble.uncertain.title"), t("trouble.uncertain.text")
-		notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("remedy.show-list"), Small: true, OnTapped: func() {
-			d.dialog.Dismiss()
-			d.shell.do("tab-tokens")
-		}}}
 	}
 	return []fyne.CanvasObject{notice}
 }

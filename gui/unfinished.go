@@ -26,7 +26,7 @@ func (n *unfinishedNotices) redraw(origin model.Origin) {
 	tokens := n.shell.app.Unfinished.Tokens(origin)
 	key := ""
 	for _, token := range tokens {
-		key += fmt.Sprint(token.Key, n.shell.app.ServerName(token.Origin), token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
+		key += fmt.Sprint(token.Key, token.Found != nil, n.shell.app.ServerName(token.Origin), token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
 	}
 	if n.fill(key, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
@@ -59,7 +59,11 @@ func (n *unfinishedNotices) notice(token *model.UnfinishedToken) *widgets.Notice
 	if token.Revoking() {
 		end.Busy(t("unfinished.revoke"))
 	}
-	return &widgets.Notice{Tone: widgets.Warning, Title: t("unfinished.title", data{"Name": clip(token.Name, 60)}),
+	title := "unfinished.title"
+	if token.Found != nil {
+		title, end.Variant = "unfinished.found", widgets.Primary
+	}
+	return &widgets.Notice{Tone: widgets.Warning, Title: t(title, data{"Name": clip(token.Name, 60)}),
 		Text:    t("unfinished.text", data{"Server": n.shell.app.ServerName(token.Origin), "When": moment(token.CreatedAt)}),
 		Buttons: []fyne.CanvasObject{end, have}}
 }

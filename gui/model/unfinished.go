@@ -22,6 +22,9 @@ type Unfinished struct {
 // UnfinishedToken is a token that was created and never saved.
 type UnfinishedToken struct {
 	keychain.Entry
+	// Found is the token as the server lists it; nil until it does. Its secret
+	// never arrived, or was not saved.
+	Found *speckle.Token
 	// Err is why the newest attempt to revoke it failed.
 	Err error
 
@@ -83,12 +86,14 @@ func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, sa
 	})
 }
 
-// compare drops the unfinished tokens of a person that the server doesn't list:
+// compare finds the unfinished tokens of a person in the server's list, and drops the unfinished tokens of a person that the server doesn't list:
 // they were never created, or are revoked.
 func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
 	for _, token := range slices.Clone(u.tokens) {
-		if token.Origin == origin && token.UserID == userID && !token.Revoking() &&
-			len(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin))) == 0 {
+		if token.Origin != origin || token.UserID != userID || token.Revoking() {
+			continue
+		}
+		if token.found(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin))); token.Found == nil {
 			u.drop(token)
 		}
 	}
