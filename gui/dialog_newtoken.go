@@ -29,6 +29,7 @@ type newTokenDialog struct {
 	limits   *limitPicker
 	lifespan *widgets.Segmented
 	date     *widgets.Entry
+	calendar *widgets.Calendar
 	never    *widgets.CheckRow
 	expires  *widgets.Text
 	clock    *widgets.Notice // the server's clock differs from this computer's
@@ -82,6 +83,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	}
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	d.date.OnChanged = d.dateTyped
+	d.calendar = newCalendar(t("new.lives.date"), d.shell.app.Now().Local(), func(day time.Time) { d.date.SetText(day.Format(time.DateOnly)) })
 	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
 	d.clock = &widgets.Notice{Tone: widgets.Warning}
 	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
@@ -106,7 +108,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 		d.notices.Container, d.rotation(), d.refused.Container, d.unknown.Container,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
 		purpose,
-		section(t("new.lives"), d.lifespan, d.date, d.never, d.faults[partLifespan], d.expires, d.clock),
+		section(t("new.lives"), d.lifespan, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock),
 		d.limits.content,
 		section(t("new.keep"), d.saveTo, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
@@ -158,15 +160,24 @@ func (d *newTokenDialog) lifespanChosen(i int) {
 		d.form.SetLifespan(lifespan)
 		return
 	}
-	day := d.shell.app.Now().AddDate(0, 0, 14)
+	day := d.shell.app.Now().Local().AddDate(0, 0, 14)
 	d.date.SetText(day.Format(time.DateOnly))
 	d.form.SetLastDay(day)
 }
 
 func (d *newTokenDialog) dateTyped(text string) {
 	// What is no date yet lies in the past and is refused by the form.
-	day, _ := time.ParseInLocation(time.DateOnly, text, time.Local)
-	d.form.SetLastDay(day)
+	d.form.SetLastDay(typedDay(text))
+}
+
+// typedDay is the day of a typed date, at noon, for not every day has a midnight;
+// the zero time for none.
+func typedDay(text string) time.Time {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, time.Local)
 }
 
 // redraw shows the form as it is now. A form whose token was created closes:
@@ -179,7 +190,8 @@ func (d *newTokenDialog) redraw() {
 	if d.name.Text != d.form.Name() {
 		d.name.SetText(d.form.Name()) // a purpose suggested it
 	}
-	setVisible(d.again, d.form.NameIsTaken())
+	editable := d.form.Editable() && d.form.Phase() != model.Uncertain // else the list has the new token itself
+	setVisible(d.again, editable && d.form.NameIsTaken())
 	d.again.SetChecked(d.form.NameConfirmed())
 	d.purpose.SetSelected(slices.Index(model.Purposes(), d.form.Purpose()))
 	d.redrawPresets()
@@ -217,6 +229,8 @@ func (d *newTokenDialog) redrawLifespan() {
 	chosen, unconfirmed := d.form.Lifespan()
 	d.lifespan.SetSelected(slices.Index(d.form.Lifespans(), chosen))
 	setVisible(d.date, chosen == model.LifespanDate)
+	setVisible(d.calendar, chosen == model.LifespanDate)
+	d.calendar.SetSelected(typedDay(d.date.Text))
 	setVisible(d.never, chosen == model.LifespanNever)
 	d.never.SetChecked(!unconfirmed && chosen == model.LifespanNever)
 	if d.dateIsNone() {

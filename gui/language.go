@@ -3,6 +3,7 @@ package gui
 import (
 	"encoding/json"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -41,20 +42,24 @@ var languages = []interfaceLanguage{
 	{tag: "es", name: "Español"}, {tag: "ja", name: "日本語", english: "Japanese"},
 }
 
-// conventions are how dates and numbers are written, by language, and region
-// where it matters. English without a known region is the world's.
+// conventions are how dates and numbers are written, and with which day a week
+// begins, by language, and region where it matters. English without a known
+// region is the world's.
 var conventions = []struct {
 	tag   language.Tag
 	rules func() locales.Translator
+	week  time.Weekday
 }{
-	{language.MustParse("en-001"), en_001.New}, {language.AmericanEnglish, en.New},
-	{language.German, de.New}, {language.French, fr.New}, {language.Spanish, es.New}, {language.Japanese, ja.New},
+	{language.MustParse("en-001"), en_001.New, time.Monday}, {language.AmericanEnglish, en.New, time.Sunday},
+	{language.German, de.New, time.Monday}, {language.French, fr.New, time.Monday},
+	{language.Spanish, es.New, time.Monday}, {language.Japanese, ja.New, time.Sunday},
 }
 
 // localization is the chosen language with its rules.
 type localization struct {
 	texts *i18n.Localizer
 	rules locales.Translator
+	week  time.Weekday // with which a week begins
 }
 
 // localized is what t and its like use, on the screen's goroutine only. Fyne's
@@ -93,9 +98,10 @@ func setLanguage(tag string) language.Tag {
 	for i, c := range conventions {
 		kinds[i] = c.tag
 	}
+	convention := conventions[closest(kinds, regional)]
 	localized = &localization{
 		texts: i18n.NewLocalizer(catalogue(), texts.String()),
-		rules: conventions[closest(kinds, regional)].rules(),
+		rules: convention.rules(), week: convention.week,
 	}
 	return texts
 }

@@ -85,6 +85,11 @@ func TestTokenWhoseSecretNeverArrivedIsRevokedByReturn(t *testing.T) {
 	if !strings.Contains(said(top), "The token was created, but its secret never arrived") {
 		t.Error("not told")
 	}
+	for _, row := range partsOf[*widgets.CheckRow](top) {
+		if row.Title == "Create another token with this name" && row.Visible() {
+			t.Error("the token itself counts as another one of its name")
+		}
+	}
 	button, ok := s.window.Canvas().Focused().(*widgets.Button)
 	if !ok || button.Text != "Revoke token" {
 		t.Fatalf("the focus is on %T", s.window.Canvas().Focused())

@@ -85,3 +85,63 @@ func TestOtherNameAndEndAreTold(t *testing.T) {
 		}
 	}
 }
+
+// A day is chosen in the calendar, by keys alone, or typed; both show the same.
+func TestDayIsChosenInTheCalendar(t *testing.T) {
+	s := newScreen(t, nil)
+	var d *newTokenDialog
+	form(func(opened *newTokenDialog) { d = opened })(s)
+	d.name.SetText("until then")
+	if d.calendar.Visible() {
+		t.Error("it is in sight before it is asked for")
+	}
+	d.lifespan.Select(6)
+	s.turn()
+	if !d.calendar.Visible() || d.calendar.Selected.Day() != 26 {
+		t.Fatalf("visible %v, %v", d.calendar.Visible(), d.calendar.Selected)
+	}
+	for range 3 {
+		typeKey(d.calendar, fyne.KeyDown)
+		s.turn()
+	}
+	if d.date.Text != "2026-04-16" || !strings.Contains(said(d.dialog), "April 2026") || !strings.Contains(d.expires.Text, "16 Apr 2026") {
+		t.Errorf("%q, %q", d.date.Text, d.expires.Text)
+	}
+	d.date.SetText("2026-05-")
+	s.turn()
+	if !d.calendar.Selected.IsZero() {
+		t.Errorf("no date is shown as %v", d.calendar.Selected)
+	}
+	d.date.SetText("2026-05-02")
+	s.turn()
+	if d.calendar.Selected.Format("2.1.") != "2.5." {
+		t.Errorf("typed, but shown as %v", d.calendar.Selected)
+	}
+	d.create.Press()
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+	if end := noon.Add(s.once().once.Requested.Lifespan).Local().Format(time.DateOnly); end != "2026-05-02" {
+		t.Errorf("it ends on %s", end)
+	}
+}
+
+// The calendar speaks the language of the screen, with its first day of a week.
+func TestCalendarSpeaksTheLanguageOfTheScreen(t *testing.T) {
+	for tag, want := range map[string]struct {
+		week  time.Weekday
+		month string
+	}{
+		"en": {time.Monday, "March 2026"}, "de": {time.Monday, "März 2026"}, "fr": {time.Monday, "mars 2026"},
+		"es": {time.Monday, "marzo de 2026"}, "ja": {time.Sunday, "2026年3月"},
+	} {
+		t.Setenv("LC_ALL", "C")
+		speaks(t, tag, nil)
+		c := newCalendar("", noon, nil)
+		if got := c.Words.Month(noon); got != want.month || c.Week != want.week {
+			t.Errorf("%s: %s, weeks begin with %s", tag, got, c.Week)
+		}
+	}
+	t.Setenv("LC_ALL", "en_US.UTF-8")
+	if speaks(t, "en", nil); newCalendar("", noon, nil).Week != time.Sunday {
+		t.Error("en_US begins weeks with another day")
+	}
+}

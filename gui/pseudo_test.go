@@ -122,6 +122,10 @@ func (s *screen) given() givenTexts {
 		server, mine := s.app.Server(a.Origin), s.app.MyApps(a)
 		known.add(s.app.SignIn(a).Registering.Document(), a.Origin.Host(), nameOf(a), server.Info, server.Apps, s.app.Tokens(a).Rows(), mine.Authorized.Apps, mine.Created.Apps)
 	}
+	known.add(currentLanguage().rules.WeekdaysShort())
+	for day := range 62 { // of the calendar
+		known.text(date(noon.AddDate(0, 0, day-noon.Day()+1)))
+	}
 	for _, scope := range speckle.KnownScopes() {
 		known.text(scope.Name)
 	}

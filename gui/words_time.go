@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 )
 
 const day = 24 * time.Hour
@@ -68,6 +69,19 @@ func moment(at time.Time) string {
 // clockTime words a time in the next hours, rounded up: nothing is over too soon.
 func clockTime(at time.Time) string {
 	return currentLanguage().rules.FmtTimeShort(at.Local().Add(time.Minute - time.Nanosecond))
+}
+
+// newCalendar is a calendar in the language of the screen; no day before first
+// can be chosen.
+func newCalendar(label string, first time.Time, chosen func(time.Time)) *widgets.Calendar {
+	speaks := currentLanguage()
+	return &widgets.Calendar{Label: label, First: first, Week: speaks.week, OnSelected: chosen, Words: widgets.CalendarWords{
+		Month: func(at time.Time) string {
+			return t("format.month", data{"Month": speaks.rules.MonthWide(at.Month()), "Year": at.Format("2006")})
+		},
+		Day: date, Weekday: speaks.rules.WeekdayShort,
+		Previous: t("calendar.previous"), Next: t("calendar.next"),
+	}}
 }
 
 // clockWords says that the clocks of a server and this computer differ so much
