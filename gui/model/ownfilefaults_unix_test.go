@@ -5,6 +5,7 @@ package model
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -20,17 +21,21 @@ import (
 	"speckle-keys/speckle"
 )
 
-// ownFiles are the settings, what is trusted and what was connected, in a
-// folder. Each is written by what the program itself calls.
+// ownFiles are the settings, what is trusted, what was connected and which
+// tokens are being replaced, in a folder. Each is written by what the program itself calls.
 type ownFiles struct {
 	settings    *SettingsFile
 	trust       *Trust
 	connections *Connections
+	rotations   *RotationJournal
 }
 
 func openOwnFiles(dir string) (*ownFiles, error) {
 	o := &ownFiles{settings: OpenSettings(filepath.Join(dir, "settings.json"), nil), trust: NewTrust(filepath.Join(dir, "servers.json")),
-		connections: NewConnections(filepath.Join(dir, "connections.json"))}
+		connections: NewConnections(filepath.Join(dir, "connections.json")), rotations: NewRotationJournal(filepath.Join(dir, "rotations.json"))}
+	if _, err := o.rotations.read(); err != nil {
+		return o, err
+	}
 	if o.settings.Err != nil {
 		return o, o.settings.Err
 	}
@@ -50,7 +55,12 @@ func (o *ownFiles) write(ctx context.Context, n int) error {
 	o.settings.Change(func(s *Settings) { s.AccountsSide = float32(n) })
 	o.settings.Flush()
 	o.connections.add(ctx, Connection{Origin: numberedOrigin(n), UserID: "u"})
-	return o.trust.change(ctx, numberedOrigin(n), func(t *trusted) { t.PlainHTTP = true })
+	record := rotationRecord{ID: "a", Origin: numberedOrigin(n), Old: tokenMark{Name: strconv.Itoa(n)}}
+	noted := o.rotations.update(ctx, record)
+	if errors.Is(noted, errRotationEnded) {
+		noted = o.rotations.add(ctx, record)
+	}
+	return errors.Join(noted, o.trust.change(ctx, numberedOrigin(n), func(t *trusted) { t.PlainHTTP = true }))
 }
 
 // lacking reports which files lack a number that was written.
@@ -63,6 +73,10 @@ func (o *ownFiles) lacking(n int) (lacking []string) {
 	}
 	if !slices.ContainsFunc(o.connections.list(), func(c Connection) bool { return c.Origin == numberedOrigin(n) }) {
 		lacking = append(lacking, "connections")
+	}
+	record, _, _ := o.rotations.find("a")
+	if noted, _ := strconv.Atoi(record.Old.Name); noted < n {
+		lacking = append(lacking, "rotations")
 	}
 	return lacking
 }
@@ -176,6 +190,9 @@ func TestOwnFilesOnAFullDisk(t *testing.T) {
 	}
 	if lacking := o.lacking(1); len(lacking) > 0 || int(o.settings.Now().AccountsSide) != 1 || len(o.connections.list()) != 1 || len(o.trust.Servers()) != 1 {
 		t.Errorf("lacking in %v, or more than that: %+v", lacking, o.settings.Now())
+	}
+	if noted, _, err := o.rotations.find("a"); err != nil || noted.Old.Name != "1" {
+		t.Errorf("the rotation is noted as %+v, %v", noted, err)
 	}
 	if half, _ := filepath.Glob(filepath.Join(dir, "*.new")); len(half) > 0 {
 		t.Errorf("half files are left: %v", half)

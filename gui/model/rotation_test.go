@@ -147,6 +147,7 @@ func (r *rotating) journaled() int {
 	return len(records)
 }
 
+// S55: after a rotation the lists of tokens and of saved credentials are true.
 func TestRotationAtOnceAndLater(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
