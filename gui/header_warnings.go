@@ -57,7 +57,10 @@ func (s *shell) tabShowsFailure(a *model.Account) bool {
 		return s.app.Server(a.Origin).AppsErr != nil
 	case model.TabTokens:
 		tokens := s.app.Tokens(a)
-		return !tokens.Listed() && !tokens.CanCreate() && s.app.TokensFailure(a) != nil
+		if tokens.CanCreate() || tokens.Listed() {
+			return tokens.Err != nil
+		}
+		return s.app.TokensFailure(a) != nil
 	}
 	return false
 }
