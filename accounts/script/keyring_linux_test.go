@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,8 @@ func TestRealKeyring(t *testing.T) {
 	}
 	withoutSecrets(t, stdout)
 
+	readByPython(t, home)
+
 	lockKeyring(t)
 	stdout, stderr, status = finish(t, system(run...))
 	if status != 6 || stdout != "" {
@@ -79,6 +82,29 @@ func TestRealKeyring(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// readByPython reads a token as the snippet for Python's keyring does: that
+// library and ours look for an item by the same attributes.
+func readByPython(t *testing.T, home string) {
+	t.Helper()
+	entries, err := keychain.Open(keychain.System(), home).List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(entries, func(e keychain.Entry) bool { return e.Name == "ci-publish" })
+	read := `import keyring; print(keyring.get_password("` + keychain.Service + `", "` + entries[at].Key + `"))`
+	for _, python := range []string{"python3", "/usr/bin/python3"} { // the first may be another one than the system's
+		if exec.CommandContext(t.Context(), python, "-c", "import keyring, secretstorage").Run() != nil {
+			continue
+		}
+		out, err := exec.CommandContext(t.Context(), python, "-c", read).CombinedOutput()
+		if string(out) != canary+"\n" {
+			t.Errorf("Python's keyring read %d bytes, %v", len(out), err)
+		}
+		return
+	}
+	t.Log("Python's keyring is not installed: its snippet is not tried")
 }
 
 // inSession runs this test again in a session of its own: an empty home, a

@@ -92,10 +92,12 @@ client = SpeckleClient(host=os.environ["SPECKLE_SERVER_URL"])
 client.authenticate_with_token(os.environ["SPECKLE_TOKEN"])
 `
 
-const csharpSnippet = `var server = Environment.GetEnvironmentVariable("SPECKLE_SERVER_URL")!;
-var token = Environment.GetEnvironmentVariable("SPECKLE_TOKEN");
-using var http = new HttpClient { BaseAddress = new Uri(server) };
-http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+// The SDK is version 3, whose parts come from a service provider.
+const csharpSnippet = `// services: a service provider with Speckle.Sdk (AddSpeckleSdk)
+var server = new Uri(Environment.GetEnvironmentVariable("SPECKLE_SERVER_URL")!);
+var token = Environment.GetEnvironmentVariable("SPECKLE_TOKEN")!;
+var account = await services.GetRequiredService<IAccountFactory>().CreateAccount(server, token);
+using var client = services.GetRequiredService<IClientFactory>().Create(account);
 `
 
 const typescriptSnippet = `const { SPECKLE_TOKEN, SPECKLE_SERVER_URL } = process.env;

@@ -161,7 +161,7 @@ func TestEnvSnippetIsReadByAShell(t *testing.T) {
 // The shell passes any name to speckle-keys as it is.
 func TestNamesAreQuotedForShells(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"ci-publish", "two words", "it's", `"x"`, "$(id)", "`id`", "a;b|c&d", "$HOME", `\`, "ü 東京", "!x", "*", "a'b'c", "line\nbreak"} {
+	for _, name := range []string{"ci-publish", "🏗️ née", "\u202eevil\u202c", "tab\tand\rmore", "it's `$(id)` \"x\" $1 \\' !!", "--", "two words", "it's", `"x"`, "$(id)", "`id`", "a;b|c&d", "$HOME", `\`, "ü 東京", "!x", "*", "a'b'c", "line\nbreak"} {
 		d := snippetData(t)
 		d.Name = name
 		for id, want := range map[string]string{"run": "<run><" + name + "><--><python><publish.py>", "gh": "<token><" + name + ">"} {
