@@ -46,12 +46,12 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 	return menu
 }
 
-// copyItems are the ways to copy a saved token.
-func (s *shell) copyItems(entry model.Entry) []rowItem {
+// copyItems are the ways to copy a saved token; at is where its menu opens.
+func (s *shell) copyItems(entry model.Entry, at func() fyne.Position) []rowItem {
 	load := func(got func(model.Secret)) { s.app.Saved.Copy(entry.Key, got) }
 	return []rowItem{
 		{name: "copy", run: func() { load(s.clipboard.Copy) }},
-		{name: "copy-as", sub: func() *fyne.Menu { return s.copyForms(s.snippetData(entry), load, nil) }},
+		{name: "copy-as", at: at, sub: func() *fyne.Menu { return s.copyForms(s.snippetData(entry), load, nil) }},
 	}
 }
 

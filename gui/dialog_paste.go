@@ -39,6 +39,14 @@ func showPaste(s *shell, account *model.Account) *pasteDialog {
 	return d
 }
 
+// showAdopt offers to save the token of an account that is in a file.
+func showAdopt(s *shell, account *model.Account) *pasteDialog {
+	d := &pasteDialog{shell: s, paste: s.app.Adopt(account)}
+	d.build(account.Origin)
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
 func (d *pasteDialog) build(origin model.Origin) {
 	d.server = widgets.NewEntry(t("paste.server"), t("paste.server-hint"))
 	d.server.OnChanged = func(text string) { d.paste.SetServer(text) }
@@ -59,17 +67,23 @@ func (d *pasteDialog) build(origin model.Origin) {
 	})
 	cancel := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	content := container.New(widgets.Vertical{Gap: 14})
-	first := fyne.Focusable(d.token)
-	if origin.IsZero() {
+	title, first := t("paste.title"), fyne.Focusable(d.token)
+	if account := d.paste.Adopted; account != nil {
+		title, first = t("adopt.title"), d.check
+		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary,
+			Text: t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()})})
+	} else if origin.IsZero() {
 		content.Add(section(t("paste.server"), d.server))
 		first = d.server
 	} else {
 		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("paste.text", data{"Server": d.shell.app.ServerName(origin)})})
 	}
-	content.Add(section(t("paste.field"), d.token, d.form))
+	if d.paste.Adopted == nil {
+		content.Add(section(t("paste.field"), d.token, d.form))
+	}
 	content.Add(d.notices.Container)
 	content.Add(d.found.Container)
-	d.dialog = &widgets.Dialog{Title: t("paste.title"), Icon: icon("clipboard"), Width: 540, Content: content, First: first,
+	d.dialog = &widgets.Dialog{Title: title, Icon: icon("clipboard"), Width: 540, Content: content, First: first,
 		Buttons: []fyne.CanvasObject{cancel, d.use, d.save, d.check}, Default: d.enter,
 		OnClosed: func() {
 			d.token.SetText("")
@@ -154,6 +168,9 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	}
 	keychain := data{"Keychain": d.shell.keychainName()}
 	switch entry, _ := d.paste.SavedEntry(); {
+	case d.paste.Saved && d.paste.Adopted != nil:
+		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")},
+			&widgets.Facts{Facts: d.shell.adoptedFiles(d.paste.AdoptedFiles())})
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():
@@ -163,6 +180,15 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 		parts = append(parts, section(t("paste.name"), d.name))
 	}
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))
+}
+
+// adoptedFiles name the files with a token that was saved, each to be copied.
+func (s *shell) adoptedFiles(paths []string) (facts []widgets.Fact) {
+	for _, path := range paths {
+		facts = append(facts, widgets.Fact{Key: t("adopt.file"), Value: path, Mono: true,
+			Extra: widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() { s.clipboard.CopyPlain(path) })})
+	}
+	return facts
 }
 
 // facts are what the list of tokens says of the token.

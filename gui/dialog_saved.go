@@ -184,6 +184,9 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	if !row.IsSignIn() {
 		facts = append(facts, widgets.Fact{Key: t("tokens.expires"), Value: savedExpiry(row)})
 	}
+	if row.Note != "" {
+		facts = append(facts, widgets.Fact{Key: t("saved.note"), Value: row.Note})
+	}
 	facts = append(facts, limitFact(row.LimitTo)...)
 	facts = append(facts, widgets.Fact{Key: t("saved.saved-at"), Value: moment(row.SavedAt)})
 	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
@@ -225,23 +228,34 @@ func savedStateWords(row model.SavedRow) string {
 	return t("saved.state-unreachable")
 }
 
-// askRename asks for another name of a saved token.
+// askRename asks for another name and note of a saved token.
 func (s *shell) askRename(row model.SavedRow) {
 	name := widgets.NewEntry(t("saved.column-name"), t("new.name-hint"))
 	name.SetText(row.Name)
+	note := widgets.NewEntry(t("saved.note"), t("saved.note-hint"))
+	note.SetText(row.Note)
+	secret := &widgets.Text{Style: widgets.Caption, Color: widgets.ColorDangerText, Text: t("saved.note-secret")}
+	secret.Hide()
 	var d *widgets.Dialog
 	rename := func() {
-		text := name.Text
+		named, noted := name.Text, note.Text
+		if model.HoldsToken(named) || model.HoldsToken(noted) {
+			setVisible(secret, true)
+			d.Refresh()
+			return
+		}
 		d.Close()
-		if text != row.Name {
-			s.app.Saved.Rename(row.Key, text)
+		if named != row.Name || noted != row.Note {
+			s.app.Saved.Describe(row.Key, named, noted)
 		}
 	}
 	d = newQuestion(t("saved.rename-title"), "pencil", 460, container.New(widgets.Vertical{Gap: 12},
-		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}, name),
+		section(t("saved.column-name"), name), section(t("saved.note"), note, secret),
+		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}),
 		t("saved.rename-yes"), widgets.Primary, rename)
 	d.First, d.Default = name, rename
 	name.OnSubmitted = func(string) { rename() }
+	note.OnSubmitted = name.OnSubmitted
 	s.open(d, nil)
 }
 

@@ -14,8 +14,9 @@ type rowItem struct {
 	name    string // its text is "action.row-<name>", unless it has its own
 	text    string
 	run     func()
-	sub     func() *fyne.Menu // in place of run: a menu of its own
-	divider bool              // a line above it
+	sub     func() *fyne.Menu    // in place of run: a menu of its own
+	at      func() fyne.Position // where that opens, out of the row's menu
+	divider bool                 // a line above it
 }
 
 // itemKeys are the keys that do what an item does.
@@ -67,9 +68,13 @@ type rowPage interface{ rowItems() []rowItem }
 func (p *page) rowItem(name string) (rowItem, bool) {
 	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
 		for _, item := range page.rowItems() {
-			if item.name == name && item.run != nil {
-				return item, true
+			if item.name != name {
+				continue
 			}
+			if item.run == nil { // its menu opens where the row's would
+				item.run = func() { p.shell.popUpAt(item.sub(), item.at()) }
+			}
+			return item, true
 		}
 	}
 	return rowItem{}, false
@@ -78,7 +83,7 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 // rowActions are the items as actions of the menu bar.
 func (p *page) rowActions() []action {
 	var actions []action
-	for i, name := range []string{"open", "copy-id", "copy", "check", "rename", "rotate", "duplicate", "revoke", "delete"} {
+	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "delete"} {
 		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
 			run: func() {
@@ -125,6 +130,9 @@ func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
 	}
 	if a.Person.Email != "" {
 		items = append(items, rowItem{name: "copy-email", text: t("accounts.copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
+	}
+	if model.Adoptable(a) {
+		items = append(items, rowItem{name: "adopt", text: t("adopt.action"), run: func() { showAdopt(s, a) }})
 	}
 	return append(items,
 		rowItem{name: "browser", text: t("accounts.open-browser"), run: func() { s.openURL(a.Origin.String()) }},

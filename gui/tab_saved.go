@@ -138,7 +138,7 @@ func (l *savedList) rowItems() []rowItem {
 	}
 	items := []rowItem{{name: "open", run: func() { s.showSaved(row) }}}
 	if row.TokenID != "" {
-		items = append(items, s.copyItems(row.Entry)...)
+		items = append(items, s.copyItems(row.Entry, l.table.List().MenuPoint)...)
 		items = append(items, rowItem{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.TokenID) }})
 	}
 	items = append(items, rowItem{name: "check", divider: true, run: func() { saved.Check(row.Entry) }})

@@ -275,7 +275,7 @@ func (tab *tokensTab) rowItems() []rowItem {
 		{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.ID) }},
 	}
 	if entry, ok := tab.tokens.SavedEntry(row.ID); ok {
-		items = append(items, s.copyItems(entry)...)
+		items = append(items, s.copyItems(entry, tab.table.List().MenuPoint)...)
 	}
 	if tab.tokens.CanCreate() {
 		items = append(items, rowItem{name: "rotate", divider: true, run: func() { tab.rotate(row) }})

@@ -323,6 +323,13 @@ var scenes = []scene{
 	{name: "one-time-failed", adapt: withStore(lockedOne), play: made(model.SaveFailed, nil)},
 	{name: "one-time-copied", play: made(model.IsSaved, func(s *screen) { s.once().copying.Press() })},
 	{name: "paste", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, s.app.Accounts.Current()).token.SetText("not a token") })},
+	{name: "adopt", adapt: finding(fromAFile), play: func(s *screen) { adopting(s) }},
+	{name: "adopt-saved", adapt: finding(fromAFile), play: func(s *screen) {
+		d := adopting(s)
+		d.save.Press()
+		s.until("the token to be saved", func() bool { return d.paste.Saved })
+	}},
+	{name: "saved-note", play: then(savedShown, func(s *screen) { s.shell.askRename(s.app.Saved.Rows(model.Origin{})[0]) })},
 	{name: "paste-found", play: then(on("Chen Li", model.TabTokens), func(s *screen) {
 		d := showPaste(s.shell, s.app.Accounts.Current())
 		d.token.SetText(s.app.Accounts.Current().Token.Reveal())

@@ -27,6 +27,7 @@ type Entry struct {
 	UserID    string // the person's, when known
 	UserName  string
 	Name      string // the token's name
+	Note      string // the person's own words about it
 	TokenID   string // first 10 characters of a token; of no other secret
 	LastChars string // last 6 characters of a token
 	Scopes    []string
@@ -192,18 +193,28 @@ func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Se
 
 // Rename changes the name of an entry. KindNotFound: there is no such entry.
 func (c *Credentials) Rename(ctx context.Context, key, name string) error {
+	return c.describe(ctx, "rename", key, func(e *Entry) { e.Name = name })
+}
+
+// Describe changes the name and the note of an entry. KindNotFound: there is
+// no such entry.
+func (c *Credentials) Describe(ctx context.Context, key, name, note string) error {
+	return c.describe(ctx, "describe", key, func(e *Entry) { e.Name, e.Note = name, note })
+}
+
+func (c *Credentials) describe(ctx context.Context, op, key string, change func(*Entry)) error {
 	found := false
 	err := c.index.update(ctx, func(records []record) []record {
 		if i := find(records, key); i >= 0 {
 			found = true
 			e := records[i].entry
-			e.Name = name
+			change(&e)
 			records[i] = newRecord(e, records[i].state)
 		}
 		return records
 	})
 	if err == nil && !found {
-		return &Error{Op: "rename", Kind: KindNotFound}
+		return &Error{Op: op, Kind: KindNotFound}
 	}
 	return err
 }

@@ -24,7 +24,7 @@ func TestLimitsAreRemembered(t *testing.T) {
 			store := keychain.Memory()
 			c := keychain.Open(store, dir)
 			e := entry(t, "limited")
-			e.LimitTo = limits
+			e.LimitTo, e.Note = limits, "for the lobby"
 			noted, err := c.Begin(t.Context(), e)
 			if err != nil {
 				t.Fatal(err)
@@ -37,7 +37,7 @@ func TestLimitsAreRemembered(t *testing.T) {
 				t.Fatal(err)
 			}
 			listed, err := keychain.Open(store, dir).List(t.Context())
-			if err != nil || len(listed) != 1 || !reflect.DeepEqual(listed[0].LimitTo, limits) {
+			if err != nil || len(listed) != 1 || !reflect.DeepEqual(listed[0].LimitTo, limits) || listed[0].Note != e.Note || listed[0].Name != "renamed" {
 				t.Errorf("%+v, %v", listed, err)
 			}
 		})

@@ -38,6 +38,7 @@ type wire struct {
 	UserID    string         `json:"userId,omitempty"`
 	UserName  string         `json:"userName,omitempty"`
 	Name      string         `json:"name,omitempty"`
+	Note      string         `json:"note,omitempty"`
 	TokenID   string         `json:"tokenId,omitempty"`
 	LastChars string         `json:"lastChars,omitempty"`
 	Scopes    []string       `json:"scopes,omitempty"`
@@ -62,7 +63,7 @@ func newRecord(e Entry, s state) record {
 	}
 	w := wire{
 		Key: e.Key, State: s, Kind: e.Kind, UserID: e.UserID, UserName: e.UserName,
-		Name: e.Name, TokenID: e.TokenID, LastChars: e.LastChars, Scopes: e.Scopes,
+		Name: e.Name, Note: e.Note, TokenID: e.TokenID, LastChars: e.LastChars, Scopes: e.Scopes,
 		CreatedAt: jsonTime(e.CreatedAt), ExpiresAt: jsonTime(e.ExpiresAt), SavedAt: jsonTime(e.SavedAt),
 	}
 	if !e.Origin.IsZero() {
@@ -97,7 +98,7 @@ func decodeRecord(raw json.RawMessage) record {
 	r.state = w.State
 	r.entry = Entry{
 		Key: w.Key, Kind: w.Kind, UserID: w.UserID, UserName: w.UserName,
-		Name: w.Name, TokenID: w.TokenID, LastChars: w.LastChars, Scopes: w.Scopes,
+		Name: w.Name, Note: w.Note, TokenID: w.TokenID, LastChars: w.LastChars, Scopes: w.Scopes,
 		CreatedAt: w.CreatedAt, ExpiresAt: w.ExpiresAt, SavedAt: w.SavedAt,
 	}
 	if w.LimitTo != nil {

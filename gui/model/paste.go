@@ -28,6 +28,8 @@ type Paste struct {
 	// "" where no list could be read.
 	NotAmong string
 	Saved    bool
+	// Adopted is the account whose token it is; nil for a pasted one.
+	Adopted *accounts.Account
 	// Several is whether the text holds different tokens: none is taken then.
 	Several bool
 
@@ -38,6 +40,34 @@ type Paste struct {
 
 // Paste begins to take a token for a server.
 func (a *App) Paste(origin speckle.Origin) *Paste { return &Paste{app: a, Origin: origin} }
+
+// Adopt begins to save the token of an account, so that it no longer needs to
+// be in the account's files. It returns nil where that makes no sense.
+func (a *App) Adopt(account *accounts.Account) *Paste {
+	if !Adoptable(account) {
+		return nil
+	}
+	return &Paste{Origin: account.Origin, Adopted: account, app: a, secret: account.Token}
+}
+
+// Adoptable reports whether an account comes from a file, as scripts write
+// them, and has a token that can be saved.
+func Adoptable(account *accounts.Account) bool {
+	return account.Token.IsToken() && !account.Origin.IsZero() && len(account.Sources) > 0 && account.Sources[0].Kind == accounts.SourceFile
+}
+
+// AdoptedFiles are the files with the token, which a person may delete.
+func (p *Paste) AdoptedFiles() (paths []string) {
+	if p.Adopted == nil {
+		return nil
+	}
+	for _, source := range p.Adopted.Sources {
+		if source.Kind == accounts.SourceFile {
+			paths = append(paths, source.Path)
+		}
+	}
+	return paths
+}
 
 // Set takes the text as it was pasted, and the one token in it: people paste
 // header lines, variables and whole files. It reports whether there is one.

@@ -8,7 +8,7 @@ func init() {
 			entry := e.saved()
 			return func() { e.Saved.RevokeAndDelete([]string{entry.Key}) }
 		},
-		"Saved.Rename":         func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Rename(entry.Key, "x") } },
+		"Saved.Describe":       func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Describe(entry.Key, "x", "") } },
 		"TokenView.OnlyReason": func(e *entrance) func() { return func() { e.TokenView.OnlyReason(Expired) } },
 	} {
 		actions[name] = prepare

@@ -225,18 +225,6 @@ func (s *Saved) Delete(key string) {
 	s.app.changed()
 }
 
-// Rename gives a saved credential another name, here only: the server's list
-// shows the name that the token was created with.
-func (s *Saved) Rename(key, name string) {
-	state := s.state(key)
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.app.world.Credentials.Rename(ctx, key, name)
-	}, func(_ struct{}, err error) {
-		state.err = err
-		s.Refresh()
-	})
-}
-
 // Row is the saved credential of a key; false when there is none.
 func (s *Saved) Row(key string) (SavedRow, bool) {
 	for _, entry := range s.entries {

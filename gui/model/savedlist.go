@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -30,15 +31,43 @@ func (s *Saved) CommandName(row keychain.Entry) string {
 }
 
 // Find lists the rows of a server, of all for the zero Origin, that match all
-// words of a text: in their name, server, person, id or scopes.
+// words of a text: in their name, note, server, person, id or scopes.
 func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	words := strings.Fields(strings.ToLower(text))
 	return slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
-		all := strings.ToLower(strings.Join(append([]string{row.Name, row.UserName, row.TokenID, row.Origin.Host(),
+		all := strings.ToLower(strings.Join(append([]string{row.Name, row.Note, row.UserName, row.TokenID, row.Origin.Host(),
 			s.app.ServerName(row.Origin)}, row.Scopes...), "\n"))
 		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) })
 	})
 }
+
+// Describe gives a saved credential another name and note, here only: the
+// server's list shows the name that the token was created with. What HoldsToken
+// is refused: the index is no place for secrets.
+func (s *Saved) Describe(key, name, note string) {
+	if HoldsToken(name) || HoldsToken(note) {
+		return
+	}
+	state := s.state(key)
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.app.world.Credentials.Describe(ctx, key, name, cutNote(note))
+	}, func(_ struct{}, err error) {
+		state.err = err
+		s.Refresh()
+	})
+}
+
+// MaxNote is how many characters a note may have.
+const MaxNote = 200
+
+// cutNote is a note without space around it, and no longer than it may be.
+func cutNote(note string) string {
+	letters := []rune(strings.TrimSpace(note))
+	return strings.TrimSpace(string(letters[:min(len(letters), MaxNote)]))
+}
+
+// HoldsToken reports whether a text holds something of a token's form.
+func HoldsToken(text string) bool { return tokenWord.MatchString(invisible.Replace(text)) }
 
 // UsedBy names the accounts on this computer that use a saved token.
 func (s *Saved) UsedBy(key string) []string {

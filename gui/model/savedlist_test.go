@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"speckle-keys/accounts/keychain"
@@ -38,8 +39,8 @@ func TestSearchOfSavedCredentials(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, nil)
 	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "CI publish", UserName: "Ada", Scopes: []string{"streams:read"}}, dummy(1))
-	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://b.example"), Name: "viewer"}, dummy(2))
-	for text, want := range map[string]int{"": 2, " ": 2, "publish ci": 1, "ada": 1, "b.example": 1, "streams": 1, "ci viewer": 0} {
+	s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://b.example"), Name: "viewer", Note: "for the Lobby"}, dummy(2))
+	for text, want := range map[string]int{"": 2, " ": 2, "publish ci": 1, "ada": 1, "b.example": 1, "streams": 1, "lobby": 1, "ci viewer": 0} {
 		if got := s.Saved.Find(speckle.Origin{}, text); len(got) != want {
 			t.Errorf("%q: %d rows", text, len(got))
 		}
@@ -50,12 +51,20 @@ func TestRenameOfASavedToken(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, nil)
 	entry := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "before"}, dummy(1))
-	s.Saved.Rename(entry.Key, "after")
+	s.Saved.Describe(entry.Key, "after", "  "+strings.Repeat("é", MaxNote)+"x ")
 	s.settle()
-	if row, ok := s.Saved.Row(entry.Key); !ok || row.Name != "after" || row.Err != nil {
+	if row, ok := s.Saved.Row(entry.Key); !ok || row.Name != "after" || row.Note != strings.Repeat("é", MaxNote) || row.Err != nil {
 		t.Errorf("%+v", row)
 	}
-	s.Saved.Rename("no such key", "x")
+	// The index is no place for secrets.
+	for _, texts := range [][2]string{{dummy(1).Reveal(), ""}, {"x", "it is " + dummy(1).Reveal() + "."}} {
+		s.Saved.Describe(entry.Key, texts[0], texts[1])
+		s.settle()
+		if row, _ := s.Saved.Row(entry.Key); row.Name != "after" {
+			t.Errorf("%+v", row)
+		}
+	}
+	s.Saved.Describe("no such key", "x", "")
 	s.settle()
 	if _, ok := s.Saved.Row("no such key"); ok {
 		t.Error("made by renaming")

@@ -247,13 +247,14 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
 		l.OnActivated(l.selected)
 	case (ev.Name == desktop.KeyMenu || ev.Name == fyne.KeyF10 && l.held) && l.OnMenu != nil && l.selected >= 0:
-		l.OnMenu(l.selected, l.menuPoint())
+		l.OnMenu(l.selected, l.MenuPoint())
 	default:
 		forwardKey(l, ev)
 	}
 }
 
-func (l *List) menuPoint() fyne.Position {
+// MenuPoint is where a menu for the selected entry opens.
+func (l *List) MenuPoint() fyne.Position {
 	for _, row := range l.rows {
 		if row.index == l.selected && row.Visible() {
 			return fyne.CurrentApp().Driver().AbsolutePositionForObject(row).AddXY(24, row.Size().Height)

@@ -1,0 +1,102 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"speckle-keys/accounts"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+const adoptedFile = "/home/chen/.config/Speckle/Accounts/script.json"
+
+// fromAFile makes the demo's accounts ones of files, as scripts write them.
+func fromAFile(found *accounts.Result) {
+	for i := range found.Accounts {
+		found.Accounts[i].Sources = []accounts.Source{{Kind: accounts.SourceFile, Path: adoptedFile}}
+	}
+}
+
+// adopting opens the dialog for the account of a file.
+func adopting(s *screen) *pasteDialog {
+	on("Chen Li", model.TabServer)(s)
+	d := showAdopt(s.shell, s.app.Accounts.Current())
+	d.check.Press()
+	s.until("the answer", func() bool { return d.paste.Checked() || d.paste.Err != nil })
+	return d
+}
+
+func TestTokenOfAFileIsSavedAndTheFileIsNamed(t *testing.T) {
+	s := newScreen(t, finding(fromAFile))
+	a := s.choose("Chen Li")
+	offered := ""
+	for _, item := range s.page.accounts.rowItems(a) {
+		if item.name == "adopt" {
+			offered = item.words()
+		}
+	}
+	if offered != text("adopt.action") {
+		t.Fatalf("offered %q", offered)
+	}
+	d := adopting(s)
+	if slices.Contains(partsOf[*widgets.Entry](d.dialog.Content), d.token) {
+		t.Error("a token is asked for")
+	}
+	d.name.SetText("from a file")
+	d.save.Press()
+	s.until("the token to be saved", func() bool { return d.paste.Saved })
+	s.turn()
+	shown := s.everything()
+	for _, part := range []string{adoptedFile, text("adopt.saved-text")} {
+		if !strings.Contains(shown, part) {
+			t.Errorf("%q is not told", part)
+		}
+	}
+	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(a.Origin)) == 1 })
+	row := s.app.Saved.Rows(a.Origin)[0]
+	if row.Name != "from a file" || row.TokenID != a.Token.TokenID() {
+		t.Errorf("%+v", row.Entry)
+	}
+	s.dialogs.open[0].Close()
+	s.shell.showSaved(row)
+	if shown := s.everything(); !strings.Contains(shown, "Chen Li") || !strings.Contains(shown, text("tokens.local")) {
+		t.Error("that the account has the same token is not told")
+	}
+}
+
+// Accounts of connectors keep their token in the database: it can't be moved.
+func TestAccountsOfConnectorsAreNotAdopted(t *testing.T) {
+	s := newScreen(t, nil)
+	a := s.choose("Chen Li")
+	if s.app.Adopt(a) != nil || model.Adoptable(a) {
+		t.Error("adopted")
+	}
+}
+
+func TestNoteOfASavedToken(t *testing.T) {
+	s, list := onSaved(t, "ci publish")
+	s.shell.askRename(list.table.rows[0])
+	d := s.dialogs.open[0]
+	fields := partsOf[*widgets.Entry](d.Content)
+	fields[1].SetText("it is 0123456789abcdef0123456789abcdef0123456789")
+	d.Default()
+	s.turn()
+	if !s.dialogOpen() || !strings.Contains(s.everything(), text("saved.note-secret")) {
+		t.Fatal("a token was taken for a note")
+	}
+	fields[1].SetText("for the lobby screen")
+	d.Default()
+	s.until("the note", func() bool { return list.table.rows[0].Note == "for the lobby screen" })
+	s.shell.showSaved(list.table.rows[0])
+	if !strings.Contains(s.everything(), "for the lobby screen") {
+		t.Error("the details don't show it")
+	}
+	s.dialogs.open[0].Close()
+	list.search.SetText("lobby")
+	s.turn()
+	if len(list.table.rows) != 1 {
+		t.Error("not found by its note")
+	}
+}
