@@ -1,0 +1,58 @@
+//go:build linux
+
+package guitest_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"speckle-keys/gui/guitest"
+	"speckle-keys/speckle/speckletest"
+)
+
+// The server makes a token, and its answer never comes. The window says so, and
+// Return revokes the token that nobody has.
+func TestWindowLostAnswer(t *testing.T) {
+	s := setStage(t, "lost")
+	p := s.program
+	front := speckletest.New(t, speckletest.Forward(s.bureau.Origin().String()))
+	account := filepath.Join(s.desktop.Getenv("XDG_DATA_HOME"), "Speckle", "Accounts", "chen.json")
+	if err := os.WriteFile(account, fmt.Appendf(nil,
+		`{"token":%q,"serverInfo":{"name":"Bureau","url":%q},"userInfo":{"id":%q,"name":"Chen Li","email":"chen@bureau.example"}}`,
+		s.chensToken.Reveal(), front.URL, s.chen), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	create := speckletest.Mentions("apiTokenCreate")
+	front.Set(speckletest.Only(create, lostAnswer))
+	s.chooseChen()
+	s.eventually("the server to be asked by another way", func() bool { return front.Count(speckletest.Mentions("apiTokens")) > 0 })
+	p.Key("ctrl+n")
+	p.WaitFor("the form", s.says("new.title"))
+	p.Fill("the name", s.words.hints(t, "new.name-hint"), "nightly publish")
+	p.Key("Return")
+	s.eventually("the token on the server", func() bool {
+		_, count := tokens(s.bureau, s.chen, "nightly publish")
+		return count == 1
+	})
+	s.picture("waiting")
+	p.WaitFor("what became of it", s.says("lost.created"))
+	p.WaitFor("the button to have the focus", guitest.All(s.says("unfinished.revoke"), guitest.Focused))
+	s.picture("created")
+	p.Key("Return")
+	p.WaitGone("the form", s.says("new.title"))
+	s.eventually("the token to be revoked", func() bool {
+		_, count := tokens(s.bureau, s.chen, "nightly publish")
+		return count == 0
+	})
+	s.picture("revoked")
+	if n := front.Count(create); n != 1 {
+		t.Errorf("sent %d times", n)
+	}
+	s.quit()
+}
+
+// lostAnswer is what becomes of the answer to a creation, at once; the time limit
+// has the same end.
+var lostAnswer = speckletest.CommitThenReset()
