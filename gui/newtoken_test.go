@@ -86,7 +86,9 @@ func TestTokenIsDuplicatedByKeys(t *testing.T) {
 
 func TestSavedTokenIsDuplicatedByKeys(t *testing.T) {
 	s, list := onSaved(t, "nightly")
-	s.until("the tokens", func() bool { return s.app.TokensOf(list.table.rows[0].Entry) != nil })
+	tokens := s.app.Tokens(s.app.Accounts.Current())
+	tokens.Reload() // the token was made after the list was read
+	s.until("the token in the list", func() bool { return tokens.CanCreate() && tokens.NameTaken("nightly") })
 	list.table.List().SetSelected(0)
 	top := s.duplicate()
 	if got := partsOf[*widgets.Entry](top)[0].Text; got != "nightly 2" {
