@@ -9,6 +9,7 @@ import (
 	"time"
 
 	mk "speckle-keys/accounts/accountstest"
+	"speckle-keys/speckle"
 )
 
 // wrote is an entry for merging. The text is "kind origin id email token" and
@@ -188,5 +189,31 @@ func TestOtherTokensOfAnAccount(t *testing.T) {
 	found, _ := merge([]*entry{wrote(t, "db a.ex 1 x@a "+first), wrote(t, "file a.ex 1 x@a "+other), wrote(t, "file a.ex 1 x@a "+other), wrote(t, "file a.ex 1 x@a "+first)})
 	if len(found) != 1 || !slices.Equal(found[0].OtherTokenIDs, []string{other[:10]}) {
 		t.Errorf("%+v", found)
+	}
+}
+
+// A refresh token comes from where its token came from: another one's would
+// bring back the session of another sign-in.
+func TestRefreshTokenBelongsToItsToken(t *testing.T) {
+	t.Parallel()
+	entryOf := func(text string, refresh bool) *entry {
+		e := wrote(t, text)
+		if !refresh {
+			e.refresh = speckle.Secret{}
+		}
+		return e
+	}
+	for name, c := range map[string]struct {
+		entries []*entry
+		want    string
+	}{
+		"of another token": {[]*entry{entryOf("db a.ex 1 x@a T newer", false), entryOf("db a.ex 1 x@a U", true)}, ""},
+		"of the same":      {[]*entry{entryOf("db a.ex 1 x@a T newer", false), entryOf("db a.ex 1 x@a T", true)}, "rT"},
+		"its own":          {[]*entry{entryOf("db a.ex 1 x@a T newer", true), entryOf("db a.ex 1 x@a U", true)}, "rT"},
+	} {
+		found, _ := merge(c.entries)
+		if len(found) != 1 || found[0].Token.Reveal() != "T" || found[0].RefreshToken.Reveal() != c.want {
+			t.Errorf("%s: %d accounts", name, len(found))
+		}
 	}
 }
