@@ -202,7 +202,7 @@ func TestRotationAtOnceAndLater(t *testing.T) {
 			}
 			// The screen is true: one token, one saved credential under the old name.
 			rows := r.Saved.Rows(r.origin)
-			if len(rows) != 1 || rows[0].Name != "publish" || rows[0].TokenID != once.Entry.TokenID {
+			if len(rows) != 1 || rows[0].Name != "publish" || rows[0].TokenID != once.Entry.TokenID || rows[0].Standing.State != speckle.TokenValid {
 				t.Errorf("saved: %+v", rows)
 			}
 			if page := r.page(); page.Total() != 1 || page.Rows()[0].ID != once.Entry.TokenID || !page.Rows()[0].SavedHere {

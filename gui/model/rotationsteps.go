@@ -52,8 +52,9 @@ func (r *Rotation) Check() { r.check(false) }
 
 // checkAnswer is what a check found.
 type checkAnswer struct {
-	lost bool
-	info *speckle.ServerInfo
+	lost     bool
+	accepted bool // by the secret itself
+	info     *speckle.ServerInfo
 }
 
 // check notes the successor, and asks the server whether it is valid: by its
@@ -86,6 +87,7 @@ func (r *Rotation) check(quietly bool) {
 			if answer.lost, err = asks.rejects(ctx, secret); err != nil {
 				return answer, err
 			}
+			answer.accepted = !answer.lost
 		}
 		if !answer.lost && record.Step == rotationCreated {
 			record.Step = rotationChecked
@@ -94,6 +96,9 @@ func (r *Rotation) check(quietly bool) {
 		return answer, nil
 	}, func(answer checkAnswer, err error) {
 		app.Server(r.Origin).learn(answer.info)
+		if answer.accepted { // its saved credential says so
+			app.Saved.state(r.NewKey).standing = Standing{State: speckle.TokenValid}
+		}
 		if r.lost = answer.lost; err == nil && !r.lost && r.Step == rotationCreated {
 			r.Step = rotationChecked
 		}
