@@ -30,6 +30,8 @@ type page struct {
 	right    fyne.CanvasObject
 	split    *widgets.Split
 	empty    *emptyPage
+	welcome  *welcome
+	top      *fyne.Container // above all: what is said of the demo, or at first
 	status   *statusBar
 }
 
@@ -57,15 +59,17 @@ func newPage(s *shell) *page {
 	}
 	p.empty = newEmptyPage(s)
 	p.status = newStatusBar(s)
-	p.content = widgets.NewRoot(widgets.NewBorder(newDemoBanner(s), p.status.content, nil, nil,
-		container.NewStack(p.split, p.empty.content)))
+	p.welcome = newWelcome(s)
+	p.top = widgets.NewBorder(container.New(widgets.Vertical{}, newDemoBanner(s), p.welcome.content), p.status.content, nil, nil,
+		container.NewStack(p.split, p.empty.content))
+	p.content = widgets.NewRoot(p.top)
 	return p
 }
 
 // newDemoBanner says that nothing is real, in the demo only.
 func newDemoBanner(s *shell) fyne.CanvasObject {
 	if !s.app.Demo() {
-		return nil
+		return container.New(widgets.Vertical{})
 	}
 	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
 	text := &widgets.Paragraph{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
@@ -81,6 +85,9 @@ func (p *page) redraw() {
 	setVisible(p.split, !nothing)
 	setVisible(p.empty.content, nothing)
 	p.status.redraw()
+	if p.welcome.redraw() {
+		p.top.Refresh()
+	}
 	if nothing {
 		p.empty.redraw()
 		return

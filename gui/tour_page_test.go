@@ -14,7 +14,7 @@ var chapters = []struct{ prefix, title string }{
 	{"main-server", "Server"}, {"main-apps", "Apps"}, {"apps-", "Apps"}, {"app-", "Apps"},
 	{"main-saved", "Saved"}, {"all-saved", "Saved"},
 	{"main-", "Main window"}, {"large-text", "Main window"}, {"token-detail", "Main window"}, {"revoke", "Main window"},
-	{"loading", "First start"}, {"empty", "First start"}, {"problems", "First start"}, {"folders", "First start"},
+	{"loading", "First start"}, {"welcome", "First start"}, {"empty", "First start"}, {"problems", "First start"}, {"folders", "First start"},
 	{"new-token", "New token"}, {"one-time", "The one time"}, {"paste", "Paste a token"},
 	{"sign-in-", "Sign in"}, {"sign-", "Sign-ins"}, {"trust", "Trust"}, {"settings", "Settings"}, {"activity", "Activity"}, {"expiring", "Reminders"}, {"updates", "Updates"},
 	{"", "Help and keys"},

@@ -50,6 +50,12 @@ func init() {
 		scene{name: "updates-current", adapt: withReleases("0.1.0"), play: updatesShown},
 		scene{name: "updates-failed", adapt: withReleases(""), play: updatesShown},
 		scene{name: "updates-setting", adapt: withReleases(""), play: then(on("Ada Okafor", model.TabTokens), settingsWith(func(d *settingsDialog) { d.tabs.Select(1) }))},
+		scene{name: "welcome", adapt: notDemo, play: on("Ada Okafor", model.TabTokens)},
+		scene{name: "welcome-no-keychain", adapt: func(w *model.World) { notDemo(w); withStore(noKeychain)(w) }, play: on("Ada Okafor", model.TabTokens)},
+		scene{name: "empty-no-keychain", adapt: func(w *model.World) {
+			withStore(noKeychain)(w)
+			finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} })(w)
+		}, play: func(s *screen) { s.until("the keychain", func() bool { return s.app.Keychain.Known() }) }},
 		scene{name: "activity", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-off", adapt: brokenRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {

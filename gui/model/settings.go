@@ -34,6 +34,7 @@ type Settings struct {
 	UpdatesChecked string `json:"updatesChecked"` // when it did last, as 2006-01-02; "" for never
 	Reminded       string `json:"reminded"`       // the newest day with a reminder, as 2006-01-02; "" for none
 
+	Welcomed     bool                          `json:"welcomed"` // the line about the first accounts was closed
 	Tab          Tab                           `json:"tab"`
 	AccountsSide float32                       `json:"accountsSide"` // width of the account list; 0: the default
 	Place        []int                         `json:"place"`        // x and y of the window on the screen; nil: unknown
