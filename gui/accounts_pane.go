@@ -37,7 +37,7 @@ type paneEntry struct {
 
 func newAccountsPane(s *shell) *accountsPane {
 	pane := &accountsPane{shell: s, model: s.app.Accounts}
-	pane.pictures = newPictures(s)
+	pane.pictures = newPictures(s.post, s.app.Mark)
 	pane.search = widgets.NewSearchEntry(t("accounts.search"), t("accounts.search"), t("button.clear"), pane.model.Filter)
 	pane.search.SetText(pane.model.FilterText())
 	pane.list = widgets.NewList(
@@ -212,4 +212,22 @@ func keyOf(a *model.Account) string {
 		return ""
 	}
 	return a.Key()
+}
+
+// rowItems are what can be done with an account.
+func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
+	s := pane.shell
+	items := []rowItem{{name: "open", text: t("accounts.open"), run: func() { s.do("tab-server") }}}
+	if a.HasToken() && !a.Origin.IsZero() {
+		items = append(items, rowItem{name: "check", text: t("accounts.check"), run: func() { pane.model.Check(a) }})
+	}
+	if a.Person.Email != "" {
+		items = append(items, rowItem{name: "copy-email", text: t("accounts.copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
+	}
+	if model.Adoptable(a) {
+		items = append(items, rowItem{name: "adopt", text: t("adopt.action"), run: func() { showAdopt(s, a) }})
+	}
+	return append(items,
+		rowItem{name: "browser", text: t("accounts.open-browser"), run: func() { s.openURL(a.Origin.String()) }},
+		rowItem{name: "sign-in", text: t("action.sign-in"), divider: true, run: func() { s.do("sign-in") }})
 }

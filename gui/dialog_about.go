@@ -11,13 +11,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// Places are the files of the program on this computer that hold no secret.
-type Places struct {
-	Index    string // folder: names and dates of saved credentials
-	Servers  string // file: what is allowed for which server
-	Settings string // file
-}
-
 // showAbout says what the program is, what it was built from, and where its
 // files are.
 func (s *shell) showAbout() {

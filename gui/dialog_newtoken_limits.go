@@ -154,46 +154,6 @@ func (p *limitPicker) redrawState(list *model.Resources) {
 	})
 }
 
-// resourceName is what a project or a workspace is called.
-func resourceName(r model.Resource) string {
-	if r.Name == "" {
-		return r.ID
-	}
-	return r.Name
-}
-
-// limitWords names what a token is limited to: few by name, many by their
-// number.
-func limitWords(limits []model.Resource) string {
-	var names []string
-	for _, r := range limits {
-		names = append(names, clip(resourceName(r), 40))
-	}
-	switch {
-	case len(names) <= 2:
-		return listed(commas, names...)
-	case limits[0].Type == model.ResourceWorkspace:
-		return tn("new.limited.workspaces", len(limits))
-	}
-	return tn("new.limited.projects", len(limits))
-}
-
-// limitFact says what a token is limited to, where that is known.
-func limitFact(limits []model.Resource) []widgets.Fact {
-	if limits == nil {
-		return nil
-	}
-	value := t("tokens.not-limited")
-	if len(limits) > 0 {
-		var names []string
-		for _, r := range limits {
-			names = append(names, resourceName(r))
-		}
-		value = listed(commas, names...)
-	}
-	return []widgets.Fact{{Key: t("tokens.limited"), Value: value}}
-}
-
 // redrawUnknown says that the limits of the token that this one is like can't
 // be read back.
 func (d *newTokenDialog) redrawUnknown() {

@@ -57,8 +57,8 @@ type pictures struct {
 	known   map[string]image.Image
 }
 
-func newPictures(s *shell) *pictures {
-	return &pictures{post: s.post, changed: s.app.Mark, known: map[string]image.Image{}}
+func newPictures(post func(func()), changed func()) *pictures {
+	return &pictures{post: post, changed: changed, known: map[string]image.Image{}}
 }
 
 func (p *pictures) get(address string) image.Image {

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -124,40 +123,36 @@ func (p *page) redrawTabs(account *model.Account) {
 // search puts the keyboard into the search for accounts.
 func (p *page) search() { p.shell.focus(p.accounts.search) }
 
-// inLine puts things beside each other, each at its own width.
-func inLine(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
-}
+// rowPage is a page that can say what can be done with its selected rows.
+type rowPage interface{ rowItems() []rowItem }
 
-// separator is a quiet line between parts of the window.
-func separator() fyne.CanvasObject { return widget.NewSeparator() }
-
-// section is a part of a form: a heading and what belongs to it.
-func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(widgets.Vertical{Gap: 8}, append([]fyne.CanvasObject{&widgets.Text{Text: title, Style: widgets.Strong}}, parts...)...)
-}
-
-// caption is a small text below what it explains.
-func caption(text string) *widgets.Paragraph {
-	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-}
-
-// setVisible shows or hides an object; without a change nothing is redrawn.
-func setVisible(o fyne.CanvasObject, yes bool) {
-	switch {
-	case yes && !o.Visible():
-		o.Show()
-	case !yes && o.Visible():
-		o.Hide()
+// rowItem is the item of a name for what is selected on the page in sight.
+func (p *page) rowItem(name string) (rowItem, bool) {
+	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
+		for _, item := range page.rowItems() {
+			if item.name != name {
+				continue
+			}
+			if item.run == nil { // its menu opens where the row's would
+				item.run = func() { p.shell.popUpAt(item.sub(), item.at()) }
+			}
+			return item, true
+		}
 	}
+	return rowItem{}, false
 }
 
-// setEnabled enables or disables a control; without a change nothing is redrawn.
-func setEnabled(control fyne.Disableable, yes bool) {
-	switch {
-	case yes && control.Disabled():
-		control.Enable()
-	case !yes && !control.Disabled():
-		control.Disable()
+// rowActions are the items as actions of the menu bar.
+func (p *page) rowActions() []action {
+	var actions []action
+	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "delete"} {
+		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
+			enabled: func() bool { _, ok := p.rowItem(name); return ok },
+			run: func() {
+				if item, ok := p.rowItem(name); ok {
+					item.run()
+				}
+			}})
 	}
+	return actions
 }

@@ -3,7 +3,8 @@
 //
 // program.go has the program, page.go its window's content, shell.go what the
 // parts can use of it. Each part has a file of its own: tab_… the pages about
-// an account, dialog_… what opens in front, words_… what people read.
+// an account, dialog_… what opens in front, words_… what people read. Parts
+// mention nothing above them: structure_test.go has the order.
 package gui
 
 import (

@@ -61,40 +61,6 @@ func menuOf(items []rowItem) *fyne.Menu {
 	return menu
 }
 
-// rowPage is a page that can say what can be done with its selected rows.
-type rowPage interface{ rowItems() []rowItem }
-
-// rowItem is the item of a name for what is selected on the page in sight.
-func (p *page) rowItem(name string) (rowItem, bool) {
-	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
-		for _, item := range page.rowItems() {
-			if item.name != name {
-				continue
-			}
-			if item.run == nil { // its menu opens where the row's would
-				item.run = func() { p.shell.popUpAt(item.sub(), item.at()) }
-			}
-			return item, true
-		}
-	}
-	return rowItem{}, false
-}
-
-// rowActions are the items as actions of the menu bar.
-func (p *page) rowActions() []action {
-	var actions []action
-	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "delete"} {
-		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
-			enabled: func() bool { _, ok := p.rowItem(name); return ok },
-			run: func() {
-				if item, ok := p.rowItem(name); ok {
-					item.run()
-				}
-			}})
-	}
-	return actions
-}
-
 // selectionBar says how many rows are selected, with what can be done to all of
 // them. It is in sight while several are.
 type selectionBar struct {
@@ -119,24 +85,6 @@ func (b *selectionBar) set(n int, act string) (changed bool) {
 	b.action.SetText(act)
 	setVisible(b.Container, n > 1)
 	return changed
-}
-
-// accountItems are what can be done with an account.
-func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
-	s := pane.shell
-	items := []rowItem{{name: "open", text: t("accounts.open"), run: func() { s.do("tab-server") }}}
-	if a.HasToken() && !a.Origin.IsZero() {
-		items = append(items, rowItem{name: "check", text: t("accounts.check"), run: func() { pane.model.Check(a) }})
-	}
-	if a.Person.Email != "" {
-		items = append(items, rowItem{name: "copy-email", text: t("accounts.copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
-	}
-	if model.Adoptable(a) {
-		items = append(items, rowItem{name: "adopt", text: t("adopt.action"), run: func() { showAdopt(s, a) }})
-	}
-	return append(items,
-		rowItem{name: "browser", text: t("accounts.open-browser"), run: func() { s.openURL(a.Origin.String()) }},
-		rowItem{name: "sign-in", text: t("action.sign-in"), divider: true, run: func() { s.do("sign-in") }})
 }
 
 // appItems are what can be done with an app. revoke may be nil.

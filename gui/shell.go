@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/clipboard"
@@ -61,4 +63,21 @@ func (s *shell) keychainName() string {
 		return t("keychain.memory")
 	}
 	return name
+}
+
+// Places are the files of the program on this computer that hold no secret.
+type Places struct {
+	Index    string // folder: names and dates of saved credentials
+	Servers  string // file: what is allowed for which server
+	Settings string // file
+}
+
+// clockWords says that the clocks of a server and this computer differ so much
+// that dates can't be relied on; "" when they don't.
+func (s *shell) clockWords(origin model.Origin) (title, text string) {
+	skew, off := s.app.ClockSkew(origin)
+	if !off {
+		return "", ""
+	}
+	return t("clock.skew.title"), t("clock.skew.text", data{"Minutes": number(int(skew.Round(time.Minute) / time.Minute))})
 }

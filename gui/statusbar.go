@@ -2,7 +2,6 @@ package gui
 
 import (
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -147,16 +146,3 @@ func clipboardWords(guard *clipboard.Guard) string {
 	}
 	return t("status.copied")
 }
-
-func seconds(d time.Duration) int { return roundUp(d, time.Second) }
-
-// minHeight is a layout for one object that is at least so high.
-type minHeight float32
-
-// MinSize implements fyne.Layout.
-func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().Max(fyne.NewSize(0, float32(h)))
-}
-
-// Layout implements fyne.Layout.
-func (h minHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -29,7 +29,7 @@ type appsTab struct {
 }
 
 func newAppsTab(s *shell) *appsTab {
-	tab := &appsTab{shell: s, logos: newPictures(s)}
+	tab := &appsTab{shell: s, logos: newPictures(s.post, s.app.Mark)}
 	tab.list = widgets.NewList(func() int { return len(tab.apps) },
 		func() fyne.CanvasObject { return &widgets.ListItem{} },
 		func(i int, o fyne.CanvasObject) { o.(*widgets.ListItem).Set(tab.itemOf(tab.apps[i])) })

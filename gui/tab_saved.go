@@ -90,20 +90,6 @@ func newSavedList(s *shell, servers bool) *savedList {
 	return l
 }
 
-func savedKey(row model.SavedRow) string  { return row.Key }
-func savedName(row model.SavedRow) string { return credentialName(row.Entry) }
-
-// credentialName is what a saved credential is called.
-func credentialName(entry model.Entry) string {
-	switch {
-	case entry.Kind == model.KindSignIn:
-		return t("saved.sign-in")
-	case entry.Name == "":
-		return t("saved.unnamed")
-	}
-	return entry.Name
-}
-
 // redraw lists the saved credentials of a server; of all for the zero Origin.
 func (l *savedList) redraw(origin model.Origin) {
 	l.unfinished.redraw(origin)
@@ -211,26 +197,6 @@ func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
 		return widgets.Cell{Text: ago(row.ExpiresAt, now), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
 	}
 	return widgets.Cell{Text: until(row.ExpiresAt, now), Tip: moment(row.ExpiresAt)}
-}
-
-// stateCell says whether a saved credential is still good.
-func stateCell(row model.SavedRow) widgets.Cell {
-	switch {
-	case row.Deleting:
-		return widgets.Cell{Badge: t("saved.deleting"), Tone: widgets.Danger, Icon: icon("trash")}
-	case row.Busy:
-		return widgets.Cell{Badge: t("state.checking"), Tone: widgets.Info}
-	case row.Missing:
-		return widgets.Cell{Badge: t("state.missing"), Tone: widgets.Danger, Icon: icon("alert"), Tip: t("saved.missing-text")}
-	case row.Expired:
-		return widgets.Cell{Badge: t("state.expired"), Tone: widgets.Danger, Icon: icon("clock")}
-	case row.Standing.State == model.TokenUnknown:
-		return widgets.Cell{Badge: t("state.unknown")}
-	case row.Standing.State == model.TokenValid:
-		return widgets.Cell{Badge: t("state.good"), Tone: widgets.Success, Icon: icon("check")}
-	}
-	tone, words := stateWords(row.Standing, false, true)
-	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert")}
 }
 
 func (l *savedList) actions(row model.SavedRow) []widgets.RowAction {

@@ -161,18 +161,6 @@ func (tab *serverTab) copied(key, value string, mono bool) widgets.Fact {
 	return fact
 }
 
-// versionWords says the version and what it means.
-func versionWords(info *model.ServerInfo) string {
-	if info.Version.String() == "" {
-		return t("version.none")
-	}
-	key := map[model.VersionKind]string{
-		model.VersionRelease: "version.release", model.VersionPreRelease: "version.pre",
-		model.VersionBranch: "version.branch", model.VersionDev: "version.dev", model.VersionUnknown: "version.unknown",
-	}[info.Version.Kind()]
-	return t(key, data{"Version": info.Version.String()})
-}
-
 // redrawInfo fills what only the server itself can say, and reports whether
 // that changed.
 func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
@@ -207,16 +195,6 @@ func featureLines(info *model.ServerInfo) []fyne.CanvasObject {
 		}
 		lines = append(lines, widgets.NewBorder(nil, nil, nil, &widgets.Badge{Text: sign, Tone: tone},
 			&widgets.Text{Text: t("feature." + line.Key)}))
-	}
-	return lines
-}
-
-// scopeLines are scopes with the words of our catalog, or else the server's.
-func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
-	var lines []fyne.CanvasObject
-	for _, scope := range scopes {
-		lines = append(lines, container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
-			&widgets.Paragraph{Text: maybe("scope."+scope.Name, scope.Description), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
 	}
 	return lines
 }

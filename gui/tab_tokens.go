@@ -85,16 +85,6 @@ func newTokensTab(s *shell) *tokensTab {
 	return tab
 }
 
-func tokenKey(row model.TokenRow) string { return row.ID }
-
-// tokenName is a token's name, or that it has none.
-func tokenName(row model.TokenRow) string {
-	if strings.TrimSpace(row.Name) == "" {
-		return t("saved.unnamed")
-	}
-	return row.Name
-}
-
 func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, sortable: true, cell: nameCell},
@@ -180,14 +170,6 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 		setVisible(tab.create, showCreate)
 		tab.board.Refresh() // the buttons need another width, and perhaps another line
 	}
-}
-
-// reasonWords are the words of a filter by reason.
-func reasonWords(reason model.Attention) string {
-	if reason == "" || reason == model.AnyReason {
-		return t("tokens.attention")
-	}
-	return t("attention." + string(reason))
 }
 
 // reasons is the menu of filters, with how many tokens each lets through.

@@ -70,3 +70,15 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 	}
 	return widgets.Warning, t("reach.failed")
 }
+
+// versionWords says the version and what it means.
+func versionWords(info *model.ServerInfo) string {
+	if info.Version.String() == "" {
+		return t("version.none")
+	}
+	key := map[model.VersionKind]string{
+		model.VersionRelease: "version.release", model.VersionPreRelease: "version.pre",
+		model.VersionBranch: "version.branch", model.VersionDev: "version.dev", model.VersionUnknown: "version.unknown",
+	}[info.Version.Kind()]
+	return t(key, data{"Version": info.Version.String()})
+}

@@ -3,7 +3,6 @@ package gui
 import (
 	"time"
 
-	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
@@ -84,15 +83,7 @@ func newCalendar(label string, first time.Time, chosen func(time.Time)) *widgets
 	}}
 }
 
-// clockWords says that the clocks of a server and this computer differ so much
-// that dates can't be relied on; "" when they don't.
-func (s *shell) clockWords(origin model.Origin) (title, text string) {
-	skew, off := s.app.ClockSkew(origin)
-	if !off {
-		return "", ""
-	}
-	return t("clock.skew.title"), t("clock.skew.text", data{"Minutes": number(int(skew.Round(time.Minute) / time.Minute))})
-}
-
 // number writes a whole number.
 func number(n int) string { return currentLanguage().rules.FmtNumber(float64(n), 0) }
+
+func seconds(d time.Duration) int { return roundUp(d, time.Second) }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"speckle-keys/gui/model"
@@ -64,4 +65,62 @@ func scopeWords(scopes []string) string {
 		return t("list.and", data{"All": listed(semicolons, can[:last]...), "Last": can[last]})
 	}
 	return listed(semicolons, can...)
+}
+
+func tokenKey(row model.TokenRow) string { return row.ID }
+
+// tokenName is a token's name, or that it has none.
+func tokenName(row model.TokenRow) string {
+	if strings.TrimSpace(row.Name) == "" {
+		return t("saved.unnamed")
+	}
+	return row.Name
+}
+
+// reasonWords are the words of a filter by reason.
+func reasonWords(reason model.Attention) string {
+	if reason == "" || reason == model.AnyReason {
+		return t("tokens.attention")
+	}
+	return t("attention." + string(reason))
+}
+
+// limitFact says what a token is limited to, where that is known.
+func limitFact(limits []model.Resource) []widgets.Fact {
+	if limits == nil {
+		return nil
+	}
+	value := t("tokens.not-limited")
+	if len(limits) > 0 {
+		var names []string
+		for _, r := range limits {
+			names = append(names, resourceName(r))
+		}
+		value = listed(commas, names...)
+	}
+	return []widgets.Fact{{Key: t("tokens.limited"), Value: value}}
+}
+
+// limitWords names what a token is limited to: few by name, many by their
+// number.
+func limitWords(limits []model.Resource) string {
+	var names []string
+	for _, r := range limits {
+		names = append(names, clip(resourceName(r), 40))
+	}
+	switch {
+	case len(names) <= 2:
+		return listed(commas, names...)
+	case limits[0].Type == model.ResourceWorkspace:
+		return tn("new.limited.workspaces", len(limits))
+	}
+	return tn("new.limited.projects", len(limits))
+}
+
+// resourceName is what a project or a workspace is called.
+func resourceName(r model.Resource) string {
+	if r.Name == "" {
+		return r.ID
+	}
+	return r.Name
 }

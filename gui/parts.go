@@ -1,0 +1,70 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// inLine puts things beside each other, each at its own width.
+func inLine(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
+}
+
+// separator is a quiet line between parts of the window.
+func separator() fyne.CanvasObject { return widget.NewSeparator() }
+
+// section is a part of a form: a heading and what belongs to it.
+func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(widgets.Vertical{Gap: 8}, append([]fyne.CanvasObject{&widgets.Text{Text: title, Style: widgets.Strong}}, parts...)...)
+}
+
+// caption is a small text below what it explains.
+func caption(text string) *widgets.Paragraph {
+	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+}
+
+// setVisible shows or hides an object; without a change nothing is redrawn.
+func setVisible(o fyne.CanvasObject, yes bool) {
+	switch {
+	case yes && !o.Visible():
+		o.Show()
+	case !yes && o.Visible():
+		o.Hide()
+	}
+}
+
+// setEnabled enables or disables a control; without a change nothing is redrawn.
+func setEnabled(control fyne.Disableable, yes bool) {
+	switch {
+	case yes && control.Disabled():
+		control.Enable()
+	case !yes && !control.Disabled():
+		control.Disable()
+	}
+}
+
+// scopeLines are scopes with the words of our catalog, or else the server's.
+func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, scope := range scopes {
+		lines = append(lines, container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
+			&widgets.Paragraph{Text: maybe("scope."+scope.Name, scope.Description), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
+	}
+	return lines
+}
+
+// minHeight is a layout for one object that is at least so high.
+type minHeight float32
+
+// MinSize implements fyne.Layout.
+func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(0, float32(h)))
+}
+
+// Layout implements fyne.Layout.
+func (h minHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
