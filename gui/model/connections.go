@@ -102,10 +102,8 @@ func (c *Connect) SetAddress(text string) {
 	if err != nil {
 		origin = speckle.Origin{}
 	}
-	if c.Origin != origin {
-		c.Origin = origin
-		c.app.changed()
-	}
+	c.Origin = origin
+	c.app.changed() // also from one text that is no address to another
 }
 
 // Look asks the server what it is.
