@@ -166,7 +166,9 @@ func TestOwnFilesOnAFullDisk(t *testing.T) {
 		if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			t.Fatal(err)
 		}
-		limit.Cur = 20 // bytes
+		before := limit
+		defer syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before) // or the coverage could not be written at the end
+		limit.Cur = 20                                         // bytes
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			t.Fatal(err)
 		}
