@@ -16,7 +16,7 @@ var ranks = [][]string{
 	{"parts.go", "words_*.go", "problem.go", "text.go", "language.go", "icons.go", "theme*.go"},
 	{"shell.go", "action.go", "rowmenu.go", "table.go", "dialogs.go", "csv.go"},
 	{"dialog_*.go", "palette.go", "messages.go", "unfinished.go", "rotation.go"},
-	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go"},
+	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go", "welcome.go"},
 	{"page.go"},
 	{"program.go", "menu.go", "window.go", "filedialogs.go", "reminders.go", "earlier.go"},
 }
