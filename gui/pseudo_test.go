@@ -117,6 +117,7 @@ func (s *screen) given() givenTexts {
 	}
 	known.add(s.app.Accounts.Result())
 	known.add(s.app.Saved.Rows(model.Origin{}))
+	known.add(s.app.Activity.Find("", func(model.ActivityEntry) string { return "" }))
 	for i := range s.app.Accounts.Result().Accounts {
 		a := &s.app.Accounts.Result().Accounts[i]
 		server, mine := s.app.Server(a.Origin), s.app.MyApps(a)
