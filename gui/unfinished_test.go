@@ -1,9 +1,11 @@
 package gui
 
 import (
+	"context"
 	"os"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -40,13 +42,19 @@ func TestUnfinishedTokensAreTold(t *testing.T) {
 			if err := os.CopyFS(dir, os.DirFS(left)); err != nil {
 				t.Fatal(err)
 			}
-			s := newScreen(t, func(w *model.World) { w.Credentials = keychain.Open(keychain.Memory(), dir) })
-			ada := s.choose("Ada Okafor")
-			session := s.demoSession(ada.Origin)
+			created := make(chan struct{}) // before the program reads a list of tokens
+			s := newScreen(t, func(w *model.World) {
+				w.Credentials = keychain.Open(keychain.Memory(), dir)
+				find := w.Find
+				w.Find = func(ctx context.Context) (accounts.Result, error) { <-created; return find(ctx) }
+			})
+			session := s.demoSession(s.demo.Sessions[0].Registration.Origin)
 			if _, err := session.CreateToken(t.Context(), speckle.TokenRequest{
 				Name: "nightly", Scopes: []string{"profile:read"}, Lifespan: speckle.Never}); err != nil {
 				t.Fatal(err)
 			}
+			close(created)
+			ada := s.choose("Ada Okafor")
 			on("Ada Okafor", model.TabTokens)(s)
 			s.shell.showTab(model.TabSaved)
 			saved := func() []*widgets.Notice { return partsOf[*widgets.Notice](s.page.content) }

@@ -184,6 +184,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 			a.TokensDiffer, a.ChosenBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
 		})(w)
 	})
+	s.shell.change(func(settings *model.Settings) { settings.Welcomed = true }) // it was read and closed
 	on("Ada Okafor", model.TabTokens)(s)
 	s.window.Resize(smallest)
 	s.turn()

@@ -86,8 +86,8 @@ func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, sa
 	})
 }
 
-// compare finds the unfinished tokens of a person in the server's list, and drops the unfinished tokens of a person that the server doesn't list:
-// they were never created, or are revoked.
+// compare finds the unfinished tokens of a person in the server's list. It drops
+// those that the server doesn't list: they were never created, or are revoked.
 func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
 	for _, token := range slices.Clone(u.tokens) {
 		if token.Origin != origin || token.UserID != userID || token.Revoking() {
