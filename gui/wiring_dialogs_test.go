@@ -206,7 +206,7 @@ func columnAt(s *screen, table string, i int) string {
 func TestSystemPreferencesRedrawThePage(t *testing.T) {
 	s := newScreen(t, nil)
 	s.choose("Ada Okafor")
-	s.turn()
+	s.rest() // answers that are still on their way are drawn too
 	drawn := 0
 	redraw := s.app.Changed
 	s.app.Changed = func() { drawn++; redraw() }
