@@ -139,7 +139,9 @@ func TestEverySettingIsSaved(t *testing.T) {
 	take(t, choice(t, d.dialog, textOf("settings.language")), "Deutsch")
 	s.turn()
 	want := model.Settings{Theme: model.ThemeDark, TextSize: 1.15, ReduceMotion: true, Language: "de", Folders: []string{folder}, CheckAtStart: true, Notifications: true, Tab: model.TabTokens}
-	if got := s.settings.Now(); !reflect.DeepEqual(got, want) {
+	got := s.settings.Now()
+	got.Reminded = "" // a reminder can have come before it was turned off
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the settings are\n%+v, want\n%+v", got, want)
 	}
 	// Whoever adds a control to the dialog adds it above.
