@@ -26,6 +26,7 @@ func TestWindowLostAnswer(t *testing.T) {
 	}
 	create := speckletest.Mentions("apiTokenCreate")
 	front.Set(speckletest.Only(create, lostAnswer))
+	s.eventually("the changed account to be found", func() bool { return front.Count(speckletest.Mentions("serverInfo")) > 0 })
 	s.chooseChen()
 	s.eventually("the server to be asked by another way", func() bool { return front.Count(speckletest.Mentions("apiTokens")) > 0 })
 	p.Key("ctrl+n")

@@ -11,7 +11,7 @@ import (
 )
 
 // A token can't always be revoked: the window says why, and lists what is
-// still there.
+// still there. One that was revoked elsewhere only leaves the list.
 func TestWindowRevokeRefused(t *testing.T) {
 	s := setStage(t, "revoke")
 	p := s.program
@@ -29,8 +29,8 @@ func TestWindowRevokeRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.askToRevoke("gone already")
-	p.WaitFor("the reason", s.says("trouble.not-revoked.title"))
 	p.WaitGone("the token that is no more", gone)
+	p.WaitGone("a reason: the list says what became of it", s.says("trouble.not-revoked.title"))
 	s.picture("gone")
 
 	s.bureau.SetRole(s.chen, demoserver.RoleArchived)

@@ -306,9 +306,11 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 		item := &r.Items[i]
 		gone := !slices.ContainsFunc(listed, func(t speckle.Token) bool { return t.ID == item.TokenID })
 		if item.Origin == origin && item.State == RevocationFailed && gone {
+			if speckle.KindOf(item.Err) != speckle.KindInvalid { // else it was revoked before, elsewhere
+				r.record(item, activity.Revoked)
+			}
 			item.State, item.Err, corrected = Revoked, nil, true
 			r.app.tokenEnded(origin, item.TokenID)
-			r.record(item, activity.Revoked)
 		}
 	}
 	if corrected {
