@@ -73,7 +73,13 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
 	})
 	s.window.Resize(fyne.NewSize(1100, 720))
-	t.Cleanup(func() { s.closeWorld()(); s.window.Close() })
+	t.Cleanup(func() {
+		for field := range s.Program.secrets {
+			field.Mask() // its timer would run into another test
+		}
+		s.closeWorld()()
+		s.window.Close()
+	})
 	return s
 }
 

@@ -53,9 +53,7 @@ func TestTokenIsRotated(t *testing.T) {
 	}
 	s.createSuccessor(true)
 	s.says(widgets.TopDialog(s.window.Canvas()), "The new token “ci-publish” works")
-	if len(s.ids("ci-publish")) != 2 {
-		t.Errorf("%d tokens of the name", len(s.ids("ci-publish")))
-	}
+	s.until("both tokens in the list", func() bool { return len(s.ids("ci-publish")) == 2 })
 	s.pressIn("rotation.now")
 	s.until("the end", func() bool { return len(s.app.Rotations.In(model.Origin{})) == 0 })
 	s.rest()
