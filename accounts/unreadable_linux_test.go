@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	mk "speckle-keys/accounts/accountstest"
 )
@@ -70,4 +71,34 @@ func findHere(e Environment) Result {
 	var all findings
 	searchFolders(context.Background(), e, &all)
 	return all.close()
+}
+
+// TestOpeningDoesNotWait checks that a pipe put in a file's place after it was
+// looked at can't hold up the search.
+func TestOpeningDoesNotWait(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mk.Pipe(t, filepath.Join(dir, "Accounts.db"))
+	mk.ReadableByAll(t, dir)
+	s, err := openStore(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.root.Close()
+	opened := make(chan struct{})
+	go func() {
+		defer close(opened)
+		open := func() {
+			if f, err := s.openQuietly("Accounts.db"); err == nil {
+				f.Close()
+			}
+		}
+		open()
+		mk.AsNobody(t, open) // who may not keep the time of last access
+	}()
+	select {
+	case <-opened:
+	case <-time.After(20 * time.Second):
+		t.Fatal("opening waits for a writer")
+	}
 }
