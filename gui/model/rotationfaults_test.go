@@ -18,7 +18,6 @@ import (
 
 var (
 	isList     = speckletest.Mentions("apiTokens")
-	isUser     = speckletest.Mentions("activeUser{id")
 	rejected   = speckletest.Answer(http.StatusForbidden, "application/json", `{"error":"Your token is not valid."}`)
 	badGateway = speckletest.ServerError(http.StatusBadGateway)
 )
