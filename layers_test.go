@@ -32,13 +32,14 @@ var layers = map[string]struct {
 	"speckle/speckletest": {ours: []string{"speckle"}},
 
 	"accounts":                       {ours: []string{"speckle"}},
-	"accounts/keychain":              {ours: []string{"speckle"}},
-	"accounts/activity":              {ours: []string{"accounts/keychain", "speckle"}},
+	"accounts/ownfile":               {},
+	"accounts/keychain":              {ours: []string{"accounts/ownfile", "speckle"}},
+	"accounts/activity":              {ours: []string{"accounts/keychain", "accounts/ownfile", "speckle"}},
 	"accounts/script":                {ours: []string{"accounts/activity", "accounts/keychain", "speckle"}},
 	"accounts/accountstest":          {ours: []string{"accounts", "speckle"}},
 	"accounts/keychain/keychaintest": {ours: []string{"accounts/keychain", "speckle"}},
 
-	"gui/model":     {ours: []string{"accounts", "accounts/activity", "accounts/keychain", "speckle"}},
+	"gui/model":     {ours: []string{"accounts", "accounts/activity", "accounts/keychain", "accounts/ownfile", "speckle"}},
 	"gui/widgets":   {fyne: true},
 	"gui/clipboard": {ours: []string{"speckle"}},
 	"gui/guitest":   {fyne: true},

@@ -15,8 +15,8 @@ import (
 	"testing"
 
 	"speckle-keys/accounts"
-	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/assets"
 	"speckle-keys/gui/model"
 	"speckle-keys/speckle"
@@ -286,7 +286,7 @@ func TestEveryFailureHasTexts(t *testing.T) {
 		check("registration: "+problem, &model.RegistrationError{Problem: model.RegistrationProblem(problem)}, "unknown")
 	}
 	check("activity", &model.ActivityError{Cause: io.ErrUnexpectedEOF}, "unknown")
-	check("activity", &model.ActivityError{Cause: &activity.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
+	check("activity", &model.ActivityError{Cause: &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
 	check("update", &model.UpdateError{Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
 	check("file", &model.FileError{Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("settings", &model.SettingsError{Cause: io.ErrUnexpectedEOF}, "unknown")

@@ -14,6 +14,7 @@ import (
 
 	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -212,7 +213,7 @@ func TestDamageIsSetAside(t *testing.T) {
 				} else {
 					err = l.Add(t.Context(), entry("one"))
 				}
-				damaged, ok := errors.AsType[*activity.Damaged](err)
+				damaged, ok := errors.AsType[*ownfile.Damaged](err)
 				if !ok || damaged.Path != path+".damaged" {
 					t.Fatalf("said %v", err)
 				}
@@ -246,7 +247,7 @@ func TestAFolderThatCantBeWrittenIsAnError(t *testing.T) {
 // A program that holds the lock is waited for as long as the caller wants.
 func TestALockThatNobodyReleases(t *testing.T) {
 	dir := t.TempDir()
-	unlock, err := keychain.Lock(t.Context(), filepath.Join(dir, "activity.lock"))
+	unlock, err := ownfile.Lock(t.Context(), filepath.Join(dir, "activity.lock"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ const shortestToken = 16
 // Open returns the credentials of a store; dir is the folder of the index
 // ("" holds the index in memory). It does not read yet.
 func Open(store Store, dir string) *Credentials {
-	return &Credentials{store: store, index: &index{dir: dir}}
+	return &Credentials{store: store, index: openIndex(dir)}
 }
 
 // Name is the store's name.

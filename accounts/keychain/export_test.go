@@ -4,10 +4,7 @@ package keychain
 func (c *Credentials) Kill() {
 	c.index.mu.Lock()
 	defer c.index.mu.Unlock()
-	if c.index.pendingLock != nil {
-		_ = c.index.pendingLock.Close()
+	if c.index.pending != nil {
+		c.index.pending()
 	}
 }
-
-// SyncFile is what waits for the disk.
-var SyncFile = &syncFile

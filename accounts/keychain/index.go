@@ -4,19 +4,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
+	"speckle-keys/accounts/ownfile"
 )
 
 const (
 	indexName   = "credentials.json"
-	lockName    = "credentials.lock"
 	pendingName = "pending.lock"
 
 	// checkRoom, in bytes, is more than a new entry takes.
@@ -24,43 +23,52 @@ const (
 )
 
 // An index is the list of saved credentials, without secrets. With a folder
-// it is a file that several copies of the program share; without, a value.
+// it is a file that several copies of the program share; without, in memory.
 type index struct {
-	dir string
+	dir  string
+	file *ownfile.File
 
-	mu          sync.Mutex // guards what follows
-	memory      []record
-	own         map[string]bool // keys that this copy is creating or saving
-	pendingLock *flock.Flock    // held, shared with other copies, while own is not empty
+	mu      sync.Mutex      // guards what follows
+	own     map[string]bool // keys that this copy is creating or saving
+	pending func()          // releases pendingName, held with other copies while own is not empty
 }
 
-// read returns the records, from the file as it is now. It takes no lock: the
-// file is only ever replaced as a whole.
+func openIndex(dir string) *index {
+	path := ""
+	if dir != "" {
+		path = filepath.Join(dir, indexName)
+	}
+	return &index{dir: dir, file: ownfile.Open(path, maxIndex)}
+}
+
+// read returns the records, as they are now.
 func (x *index) read(ctx context.Context) ([]record, error) {
 	const op = "read the list"
 	if ctx.Err() != nil {
 		return nil, ended(op, ctx)
 	}
-	if x.dir == "" {
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		return slices.Clone(x.memory), nil
-	}
-	records, err := readIndex(filepath.Join(x.dir, indexName))
+	records, err := x.records()
 	return records, indexError(op, err)
+}
+
+func (x *index) records() ([]record, error) {
+	content, err := x.file.Read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, ownfile.ErrUnusable):
+		return nil, fmt.Errorf("%w: %w", ErrIndexDamaged, err)
+	case err != nil:
+		return nil, err
+	}
+	return decodeIndex(content)
 }
 
 // update changes the records. It reads them again under the lock, so that two
 // copies of the program never undo each other's changes.
 func (x *index) update(ctx context.Context, change func([]record) []record) error {
-	if x.dir == "" {
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		x.memory = change(slices.Clone(x.memory))
-		return nil
-	}
-	return x.locked(ctx, "change the list", func(path string) error {
-		records, err := readIndex(path)
+	return x.locked(ctx, "change the list", func() error {
+		records, err := x.records()
 		if err != nil {
 			return err
 		}
@@ -68,18 +76,15 @@ func (x *index) update(ctx context.Context, change func([]record) []record) erro
 		if err != nil {
 			return err
 		}
-		return WriteFile(path, data)
+		return x.file.Write(data)
 	})
 }
 
-// check reports whether an entry could be added now: it reads the list and
-// writes a copy with room for one more entry to the disk, which it deletes.
+// check reports whether an entry could be added now: whether the list can be
+// read, and written with room for one more.
 func (x *index) check(ctx context.Context) error {
-	if x.dir == "" {
-		return nil
-	}
-	return x.locked(ctx, "check the list", func(path string) error {
-		records, err := readIndex(path)
+	return x.locked(ctx, "check the list", func() error {
+		records, err := x.records()
 		if err != nil {
 			return err
 		}
@@ -87,23 +92,17 @@ func (x *index) check(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := writeBeside(path, append(data, bytes.Repeat([]byte{'\n'}, checkRoom)...)); err != nil {
-			return err
-		}
-		return os.Remove(beside(path))
+		return x.file.CanWrite(append(data, bytes.Repeat([]byte{'\n'}, checkRoom)...))
 	})
 }
 
 // locked runs f while this copy alone can change the index, and gives its
 // error the kind KindIndex.
-func (x *index) locked(ctx context.Context, op string, f func(path string) error) error {
-	unlock, err := Lock(ctx, filepath.Join(x.dir, lockName))
-	if err != nil && ctx.Err() != nil {
+func (x *index) locked(ctx context.Context, op string, f func() error) error {
+	ran := false
+	err := x.file.Locked(ctx, func() error { ran = true; return f() })
+	if !ran && err != nil && ctx.Err() != nil {
 		return ended(op, ctx)
-	}
-	if err == nil {
-		defer unlock()
-		err = f(filepath.Join(x.dir, indexName))
 	}
 	return indexError(op, err)
 }
@@ -157,18 +156,14 @@ func find(records []record, key string) int {
 func (x *index) claim(ctx context.Context, key string) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.pendingLock == nil && x.dir != "" {
-		if err := privateFolder(x.dir); err != nil {
+	if x.pending == nil && x.dir != "" {
+		release, err := ownfile.Share(ctx, filepath.Join(x.dir, pendingName))
+		if err != nil && ctx.Err() != nil {
+			return ended("change the list", ctx)
+		} else if err != nil {
 			return indexError("change the list", err)
 		}
-		lock := flock.New(filepath.Join(x.dir, pendingName), flock.SetPermissions(0o600))
-		if _, err := lock.TryRLockContext(ctx, lockRetry); err != nil {
-			if ctx.Err() != nil {
-				return ended("change the list", ctx)
-			}
-			return indexError("change the list", err)
-		}
-		x.pendingLock = lock
+		x.pending = release
 	}
 	if x.own == nil {
 		x.own = map[string]bool{}
@@ -181,9 +176,9 @@ func (x *index) release(key string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.own, key)
-	if len(x.own) == 0 && x.pendingLock != nil {
-		_ = x.pendingLock.Close()
-		x.pendingLock = nil
+	if len(x.own) == 0 && x.pending != nil {
+		x.pending()
+		x.pending = nil
 	}
 }
 
@@ -206,9 +201,7 @@ func (x *index) abandoned(ctx context.Context) ([]record, error) {
 	}
 	if x.dir != "" {
 		// Who wrote a record held the lock before and until it was finished.
-		lock := flock.New(filepath.Join(x.dir, pendingName), flock.SetPermissions(0o600))
-		free, err := lock.TryLock()
-		_ = lock.Close()
+		free, err := ownfile.Free(filepath.Join(x.dir, pendingName))
 		if err != nil || !free {
 			return nil, indexError("read the list", err)
 		}
@@ -218,13 +211,9 @@ func (x *index) abandoned(ctx context.Context) ([]record, error) {
 
 // setAside renames an index that can't be read, so that a new one begins. It
 // returns the new path, or "" when the index is readable after all.
-func (x *index) setAside(ctx context.Context, now time.Time) (string, error) {
-	if x.dir == "" {
-		return "", nil
-	}
-	var aside string
-	err := x.locked(ctx, "set the list aside", func(path string) error {
-		_, err := readIndex(path)
+func (x *index) setAside(ctx context.Context, now time.Time) (aside string, err error) {
+	err = x.locked(ctx, "set the list aside", func() error {
+		_, err := x.records()
 		if err == nil {
 			return nil // another copy was quicker
 		}
@@ -232,15 +221,11 @@ func (x *index) setAside(ctx context.Context, now time.Time) (string, error) {
 		if errors.Is(err, ErrIndexNewer) {
 			why = ".newer-"
 		}
-		to := path + why + now.UTC().Format("20060102T150405.000000000Z")
-		if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-			return fs.ErrExist
-		}
-		if err := os.Rename(path, to); err != nil {
-			return err
-		}
-		aside = to
-		return nil
+		aside, err = x.file.SetAside(why + now.UTC().Format("20060102T150405.000000000Z"))
+		return err
 	})
+	if err != nil {
+		aside = ""
+	}
 	return aside, err
 }

@@ -3,11 +3,6 @@ package keychain
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
 )
 
 const (
@@ -33,35 +28,6 @@ func encodeIndex(records []record) ([]byte, error) {
 	}
 	data, err := json.MarshalIndent(d, "", "  ")
 	return append(data, '\n'), err
-}
-
-// readIndex reads the file; one that does not exist is empty.
-func readIndex(path string) ([]record, error) {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	// Opening a pipe would wait for its writer. A link would be replaced by
-	// the first change, and the file that it names would stay as it is.
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: not a regular file", ErrIndexDamaged)
-	}
-	if info.Size() > maxIndex {
-		return nil, fmt.Errorf("%w: too large", ErrIndexDamaged)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxIndex))
-	if err != nil {
-		return nil, err
-	}
-	return decodeIndex(data)
 }
 
 func decodeIndex(data []byte) ([]record, error) {

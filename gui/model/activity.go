@@ -12,6 +12,7 @@ import (
 
 	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -182,7 +183,7 @@ func RecordsActivity() bool { return recordsActivity(SettingsPath()) }
 
 func recordsActivity(path string) bool {
 	settings := DefaultSettings()
-	content, err := readRegular(path, mostOwnFile)
+	content, err := ownfile.ReadRegular(path, ownfile.MostJSON)
 	if err != nil || json.Unmarshal(content, &settings) != nil {
 		return DefaultSettings().Activity
 	}
@@ -192,7 +193,7 @@ func recordsActivity(path string) bool {
 // DamagedRecord is where a record that could not be used was moved to, "" when
 // err is no such finding.
 func DamagedRecord(err error) string {
-	if damaged, ok := errors.AsType[*activity.Damaged](err); ok {
+	if damaged, ok := errors.AsType[*ownfile.Damaged](err); ok {
 		return damaged.Path
 	}
 	return ""

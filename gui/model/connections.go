@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -23,7 +24,7 @@ type Connection struct {
 // secrets; "" is in memory. They are safe for several goroutines, and their
 // methods wait for the disk.
 type Connections struct {
-	file *ownFile[[]Connection]
+	file *ownfile.JSON[[]Connection]
 
 	mu     sync.Mutex
 	memory []Connection // those that are in no file
@@ -31,17 +32,11 @@ type Connections struct {
 
 // NewConnections returns those in the file at path.
 func NewConnections(path string) *Connections {
-	if path == "" {
-		return &Connections{}
-	}
-	return &Connections{file: &ownFile[[]Connection]{path: path}}
+	return &Connections{file: ownfile.OpenJSON[[]Connection](path, nil)}
 }
 
 func (c *Connections) list() []Connection {
-	var list []Connection
-	if c.file != nil {
-		list, _, _ = c.file.read(nil) // without the file nothing was connected
-	}
+	list, _, _ := c.file.Read(context.Background()) // without the file nothing was connected
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append(list, c.memory...)
@@ -56,10 +51,8 @@ func (c *Connections) add(ctx context.Context, connection Connection) {
 		})
 		*list = append(*list, connection)
 	}
-	if c.file != nil {
-		if _, err := c.file.change(ctx, nil, edit); err == nil {
-			return
-		}
+	if _, err := c.file.Change(ctx, edit); err == nil {
+		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

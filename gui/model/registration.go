@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -94,7 +95,7 @@ const mostFile = 64 << 10
 
 // readRegistration reads a registration file.
 func readRegistration(path string) (speckle.Secret, error) {
-	content, err := readRegular(path, mostFile)
+	content, err := ownfile.ReadRegular(path, mostFile)
 	if err != nil {
 		return speckle.Secret{}, &RegistrationError{Problem: AppFileDamaged}
 	}

@@ -10,8 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -93,19 +92,14 @@ func readRotation(raw json.RawMessage) (rotationRecord, bool) {
 // secrets that several running programs share; "" is in memory. It is safe for
 // several goroutines, and its methods wait for the disk.
 type RotationJournal struct {
-	file *ownFile[rotationFile]
-
-	mu     sync.Mutex
-	memory rotationFile // without a file
-	alone  sync.Mutex   // likewise; see exclusive
+	path  string
+	file  *ownfile.JSON[rotationFile]
+	alone sync.Mutex // in memory; see exclusive
 }
 
 // NewRotationJournal returns the journal in the file at path.
 func NewRotationJournal(path string) *RotationJournal {
-	if path == "" {
-		return &RotationJournal{}
-	}
-	return &RotationJournal{file: &ownFile[rotationFile]{path: path}}
+	return &RotationJournal{path: path, file: ownfile.OpenJSON[rotationFile](path, nil)}
 }
 
 // RotationError is why the journal of rotations can't be read or written.
@@ -126,12 +120,7 @@ func rotationError(cause error) error {
 
 // read returns what the journal holds now, and a *RotationError.
 func (j *RotationJournal) read() ([]rotationRecord, error) {
-	if j.file == nil {
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		return j.memory.records(), nil
-	}
-	file, _, err := j.file.read(rotationFile{})
+	file, _, err := j.file.Read(context.Background())
 	return file.records(), rotationError(err)
 }
 
@@ -191,32 +180,22 @@ func (f *rotationFile) put(record rotationRecord, at int) {
 }
 
 func (j *RotationJournal) change(ctx context.Context, change func(*rotationFile)) error {
-	edit := func(f *rotationFile) {
+	_, err := j.file.Change(ctx, func(f *rotationFile) {
 		f.Version = rotationVersion
 		change(f)
-	}
-	if j.file == nil {
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		edit(&j.memory)
-		return nil
-	}
-	_, err := j.file.change(ctx, rotationFile{}, edit)
+	})
 	return rotationError(err)
 }
 
 // exclusive waits until no program carries out a rotation, and lets none begin
 // until release is called. The system releases it when the program is killed.
 func (j *RotationJournal) exclusive(ctx context.Context) (release func(), err error) {
-	if j.file == nil {
+	if j.path == "" {
 		j.alone.Lock()
 		return j.alone.Unlock, nil
 	}
-	lock := flock.New(j.file.path+".running", flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
-		return nil, rotationError(errors.Join(err, lock.Close()))
-	}
-	return func() { _ = lock.Close() }, nil
+	release, err = ownfile.Lock(ctx, j.path+".running")
+	return release, rotationError(err)
 }
 
 func newRotationID() string { return rand.Text() }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -122,7 +123,7 @@ func (rs *Rotations) resolve(r *Rotation) bool {
 // merge takes what the journal holds. What this program is doing right now it
 // knows better.
 func (rs *Rotations) merge(records []rotationRecord, err error) {
-	var damaged *FileDamaged
+	var damaged *ownfile.Damaged
 	if err != nil || !errors.As(rs.Err, &damaged) { // a file that was set aside is told until the end
 		rs.Err = err
 	}

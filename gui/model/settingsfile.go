@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"sync"
+
+	"speckle-keys/accounts/ownfile"
 )
 
 // SettingsFile holds the settings and writes each change to a file, one after
@@ -18,7 +20,7 @@ type SettingsFile struct {
 	Err error
 
 	now  Settings
-	file *ownFile[Settings] // nil: in memory
+	file *ownfile.JSON[Settings] // nil: in memory
 
 	mu      sync.Mutex
 	waiting []func(*Settings) // changes that no write has taken up yet
@@ -36,11 +38,12 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	if path == "" {
 		return s
 	}
-	s.file = &ownFile[Settings]{path: path}
-	read, found, err := s.file.read(DefaultSettings())
+	s.file = ownfile.OpenJSON(path, DefaultSettings)
+	read, found, err := s.file.Read(context.Background())
 	s.now, s.Err = read.Valid(), settingsError(err)
 	if !found && earlier != nil {
-		s.now, s.Err = s.file.change(context.Background(), earlier().Valid(), func(*Settings) {})
+		from := ownfile.OpenJSON(path, func() Settings { return earlier().Valid() })
+		s.now, s.Err = from.Change(context.Background(), func(*Settings) {})
 	}
 	return s
 }
@@ -95,7 +98,7 @@ func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) 
 	}
 	s.idle.Go(func() {
 		made := false
-		_, err := s.file.change(context.Background(), DefaultSettings(), func(settings *Settings) { made = change(settings) })
+		_, err := s.file.Change(context.Background(), func(settings *Settings) { made = change(settings) })
 		s.post(func() {
 			if changed := change(&s.now); err != nil {
 				made = changed
@@ -119,7 +122,6 @@ func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
 
 // write brings the waiting changes into the file, until none is left.
 func (s *SettingsFile) write() {
-	fallback := DefaultSettings()
 	for {
 		s.mu.Lock()
 		if len(s.waiting) == 0 {
@@ -130,7 +132,7 @@ func (s *SettingsFile) write() {
 		changes := append(s.failed, s.waiting...)
 		s.waiting, s.failed = nil, nil
 		s.mu.Unlock()
-		_, err := s.file.change(context.Background(), fallback, func(settings *Settings) {
+		_, err := s.file.Change(context.Background(), func(settings *Settings) {
 			settings.Columns = cloneColumns(settings.Columns)
 			for _, change := range changes {
 				change(settings)

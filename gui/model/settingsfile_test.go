@@ -10,13 +10,40 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"speckle-keys/accounts/ownfile"
 )
+
+// own is the path of a file of ours, with some content; with "" there is none.
+func own(t *testing.T, content string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "folder", "sheet.json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if content != "" {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// held has another program hold the lock of a file, until free is called.
+func held(t *testing.T, path string) (free func()) {
+	t.Helper()
+	free, err := ownfile.Lock(t.Context(), strings.TrimSuffix(path, ".json")+".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return free
+}
 
 // settingsIn opens settings in a folder of their own, with a file of a content
 // if it isn't "".
 func settingsIn(t *testing.T, content string) (*SettingsFile, string) {
 	t.Helper()
-	path := own(t, content).path
+	path := own(t, content)
 	return OpenSettings(path, nil), path
 }
 
@@ -102,7 +129,7 @@ func TestSettingsOfOtherVersions(t *testing.T) {
 func TestDamagedSettings(t *testing.T) {
 	t.Parallel()
 	s, path := settingsIn(t, `{"theme": "pink", "language": "fr"`)
-	damaged, ok := errors.AsType[*FileDamaged](s.Err)
+	damaged, ok := errors.AsType[*ownfile.Damaged](s.Err)
 	if !ok || damaged.Path != path+".damaged" || !reflect.DeepEqual(s.Now(), DefaultSettings()) {
 		t.Errorf("%v, %+v", s.Err, s.Now())
 	}
@@ -160,7 +187,7 @@ func TestFlushWaitsForASlowWrite(t *testing.T) {
 			time.Sleep(time.Millisecond) // the first write waits already
 		}
 		s.Change(func(now *Settings) { now.Theme = ThemeLight })
-		time.AfterFunc(lockLimit/2, free)
+		time.AfterFunc(time.Second, free)
 		s.Flush()
 		if got := reopened(t, path); got.Language != "ja" || got.Theme != ThemeLight {
 			t.Errorf("%+v", got)
@@ -204,7 +231,7 @@ func TestSettingsThatCannotBeWritten(t *testing.T) {
 
 func TestSettingsWithoutAFolder(t *testing.T) {
 	t.Parallel()
-	blocked := own(t, "no folder").path
+	blocked := own(t, "no folder")
 	s := OpenSettings(filepath.Join(blocked, "settings.json"), nil)
 	posted := make(chan func(), 1)
 	s.Post = func(f func()) { posted <- f }
@@ -218,7 +245,7 @@ func TestSettingsWithoutAFolder(t *testing.T) {
 
 func TestEarlierSettingsAreTakenOverOnce(t *testing.T) {
 	t.Parallel()
-	path := own(t, "").path
+	path := own(t, "")
 	s := OpenSettings(path, func() Settings { return Settings{Language: "fr", Theme: 17, TextSize: 1.5, Tab: TabApps} })
 	if s.Now().Language != "fr" || s.Now().Theme != ThemeSystem || s.Err != nil {
 		t.Errorf("%+v: %v", s.Now(), s.Err)
@@ -231,7 +258,7 @@ func TestEarlierSettingsAreTakenOverOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	damaged := OpenSettings(path, func() Settings { t.Error("asked"); return Settings{} })
-	if _, ok := errors.AsType[*FileDamaged](damaged.Err); !ok {
+	if _, ok := errors.AsType[*ownfile.Damaged](damaged.Err); !ok {
 		t.Error(damaged.Err)
 	}
 }
@@ -239,7 +266,7 @@ func TestEarlierSettingsAreTakenOverOnce(t *testing.T) {
 func TestEarlierSettingsServeWhenTheyCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		path := own(t, "").path
+		path := own(t, "")
 		free := held(t, path)
 		s := OpenSettings(path, func() Settings { return Settings{Language: "fr"} })
 		if s.Now().Language != "fr" || !errors.Is(s.Err, context.DeadlineExceeded) {

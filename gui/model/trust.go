@@ -5,11 +5,11 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 )
 
@@ -17,7 +17,7 @@ import (
 // system doesn't know, or plain http. It is in a file without secrets and is
 // safe for several goroutines.
 type Trust struct {
-	file *ownFile[trustedServers] // nil: in memory
+	file *ownfile.JSON[trustedServers]
 
 	writing sync.Mutex // held while a change is written
 
@@ -43,20 +43,13 @@ type TrustedServer struct {
 // NewTrust returns the trust in the file at path; "" is in memory. It reads
 // nothing yet.
 func NewTrust(path string) *Trust {
-	t := &Trust{known: trustedServers{}}
-	if path != "" {
-		t.file = &ownFile[trustedServers]{path: path}
-	}
-	return t
+	return &Trust{file: ownfile.OpenJSON[trustedServers](path, nil)}
 }
 
 // Load reads the file. A missing one is no trust at all, and so is one that
 // can't be read: then everything is verified as the system does.
 func (t *Trust) Load() error {
-	if t.file == nil {
-		return nil
-	}
-	known, _, err := t.file.read(trustedServers{})
+	known, _, err := t.file.Read(context.Background())
 	if err != nil {
 		return err
 	}
@@ -80,8 +73,9 @@ func (t *Trust) Options(origin speckle.Origin) speckle.Options {
 func (t *Trust) change(ctx context.Context, origin speckle.Origin, change func(*trusted)) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	edit := func(known *trustedServers) {
-		if *known == nil { // the file says "null"
+	// Another window may have changed the file meanwhile.
+	next, err := t.file.Change(ctx, func(known *trustedServers) {
+		if *known == nil {
 			*known = trustedServers{}
 		}
 		entry := (*known)[origin]
@@ -90,18 +84,9 @@ func (t *Trust) change(ctx context.Context, origin speckle.Origin, change func(*
 		if entry == (trusted{}) {
 			delete(*known, origin)
 		}
-	}
-	t.mu.Lock()
-	next := maps.Clone(t.known)
-	t.mu.Unlock()
-	if t.file == nil {
-		edit(&next)
-	} else {
-		// Another window may have changed the file meanwhile.
-		var err error
-		if next, err = t.file.change(ctx, trustedServers{}, edit); err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -170,7 +155,7 @@ func (a *App) TrustedServers() []TrustedServer { return a.world.Trust.Servers() 
 // ReadCertificate reads a certificate from a file, in PEM or DER.
 func (a *App) ReadCertificate(path string, done func(*x509.Certificate)) {
 	start(a, &job{}, probeLimit, func(context.Context) (*x509.Certificate, error) {
-		content, err := readRegular(path, mostFile)
+		content, err := ownfile.ReadRegular(path, mostFile)
 		return parseCertificate(string(content)), err
 	}, func(certificate *x509.Certificate, _ error) { done(certificate) })
 }

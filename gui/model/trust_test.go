@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
@@ -144,7 +145,7 @@ func TestTrustDamagedFile(t *testing.T) {
 	}
 	trust := NewTrust(path)
 	err := trust.Load()
-	if damaged, ok := errors.AsType[*FileDamaged](err); !ok || damaged.Path != path+".damaged" || len(trust.Servers()) != 0 {
+	if damaged, ok := errors.AsType[*ownfile.Damaged](err); !ok || damaged.Path != path+".damaged" || len(trust.Servers()) != 0 {
 		t.Errorf("a damaged file is taken for trust, or not reported: %v", err)
 	}
 }

@@ -1,17 +1,16 @@
-package keychain_test
+package ownfile
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
 	"time"
-
-	"speckle-keys/accounts/keychain"
 )
 
 func TestWriteFile(t *testing.T) {
@@ -19,7 +18,7 @@ func TestWriteFile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
 	path := filepath.Join(dir, "settings.json")
 	for _, text := range []string{"old", "new"} {
-		if err := keychain.WriteFile(path, []byte(text)); err != nil {
+		if err := writeFile(path, []byte(text)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != text {
@@ -40,14 +39,14 @@ func TestWriteFileIsOnTheDisk(t *testing.T) { // not parallel: it listens to all
 	}
 	path := filepath.Join(t.TempDir(), "data", "index.json")
 	var synced []string
-	whole := *keychain.SyncFile
-	t.Cleanup(func() { *keychain.SyncFile = whole })
-	*keychain.SyncFile = func(f *os.File) error {
+	whole := syncFile
+	t.Cleanup(func() { syncFile = whole })
+	syncFile = func(f *os.File) error {
 		_, err := os.Stat(path)
 		synced = append(synced, fmt.Sprint(filepath.Base(f.Name()), ", renamed: ", err == nil))
 		return whole(f)
 	}
-	if err := keychain.WriteFile(path, []byte("x")); err != nil {
+	if err := writeFile(path, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"index.json.new, renamed: false", "data, renamed: true"}
@@ -62,7 +61,7 @@ func TestWriteFileThatFails(t *testing.T) {
 	for name, path := range map[string]func(dir string) string{
 		"a folder in its place": func(dir string) string { return dir },
 		"a file as its folder": func(dir string) string {
-			writeFile(t, filepath.Join(dir, "file"), "x")
+			put(t, filepath.Join(dir, "file"), "x")
 			return filepath.Join(dir, "file", "settings.json")
 		},
 	} {
@@ -72,7 +71,7 @@ func TestWriteFileThatFails(t *testing.T) {
 			if err := os.MkdirAll(filepath.Join(dir, "kept"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if err := keychain.WriteFile(path(dir), []byte("new")); err == nil {
+			if err := writeFile(path(dir), []byte("new")); err == nil {
 				t.Fatal("no error")
 			}
 			if _, err := os.Stat(filepath.Join(dir, "kept")); err != nil {
@@ -88,23 +87,55 @@ func TestWriteFileThatFails(t *testing.T) {
 func TestLock(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "not", "there", "settings.lock")
-	unlock, err := keychain.Lock(t.Context(), path)
+	unlock, err := Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := keychain.Lock(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Lock(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("locked twice: %v", err)
 	}
 	unlock()
-	unlock, err = keychain.Lock(t.Context(), path)
+	unlock, err = Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	unlock()
 	wantModes(t, filepath.Dir(path))
-	if _, err := keychain.Lock(t.Context(), filepath.Join(path, "below a file")); err == nil {
+	if _, err := Lock(t.Context(), filepath.Join(path, "below a file")); err == nil {
 		t.Error("no error")
+	}
+}
+
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// S15: wantModes checks that the folder and all in it are for its owner alone.
+func wantModes(t *testing.T, dir string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return // has no such modes
+	}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		want := fs.FileMode(0o600)
+		if d.IsDir() {
+			want = 0o700
+		}
+		if err == nil && info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, want %v", d.Name(), info.Mode().Perm(), want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package keychain
+package ownfile
 
 import (
 	"context"
@@ -23,22 +23,38 @@ const lockRetry = 5 * time.Millisecond
 // ends, however it ends. The error is ctx.Err() when ctx ended first, else
 // that of the file.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
+	return hold(ctx, path, (*flock.Flock).TryLockContext)
+}
+
+// Share is Lock for a lock that several may hold at the same time.
+func Share(ctx context.Context, path string) (unlock func(), err error) {
+	return hold(ctx, path, (*flock.Flock).TryRLockContext)
+}
+
+func hold(ctx context.Context, path string, try func(*flock.Flock, context.Context, time.Duration) (bool, error)) (unlock func(), err error) {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	lock := flock.New(path, flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, lockRetry); err != nil {
-		return nil, err
+	if _, err := try(lock, ctx, lockRetry); err != nil {
+		return nil, errors.Join(err, lock.Close())
 	}
 	return func() { _ = lock.Close() }, nil
 }
 
-// WriteFile replaces the file at path: a crash at any moment leaves the old
+// Free reports whether nobody holds the lock file at path.
+func Free(path string) (bool, error) {
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	free, err := lock.TryLock()
+	return free, errors.Join(err, lock.Close())
+}
+
+// writeFile replaces the file at path: a crash at any moment leaves the old
 // content or the new one. The file is for this person alone (0600, its folder
-// 0700). Where several goroutines or processes may write the same file, the
-// caller holds a Lock, also because the new content is written to one fixed
-// name beside path first: so crashes leave at most one such file.
-func WriteFile(path string, data []byte) error {
+// 0700). The caller holds the file's lock, also because the new content is
+// written to one fixed name beside path first: so crashes leave at most one
+// such file.
+func writeFile(path string, data []byte) error {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return err
 	}

@@ -1,0 +1,204 @@
+// Package ownfile keeps the files that this program writes for itself: what is
+// saved, settings, and records. None holds a secret. Several running programs
+// may change one file at the same time; a crash at any moment leaves the old
+// content or the new one; and a file that can't be used is renamed, never
+// overwritten.
+package ownfile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A File is one of these files. It is safe for several goroutines, and its
+// methods wait for the disk.
+type File struct {
+	path string // "": in memory
+	most int64  // bytes
+
+	changing sync.Mutex // in memory; see Locked
+	mu       sync.Mutex
+	memory   []byte // nil: no file
+}
+
+// Open returns the file at path, of at most so many bytes; "" is a file in
+// memory. It reads nothing yet.
+func Open(path string, most int64) *File { return &File{path: path, most: most} }
+
+// ErrUnusable means that what is in the file's place is not what this program
+// writes there.
+var ErrUnusable = errors.New("not a file of this program")
+
+// Read returns the content as it is now. It takes no lock: the file is only
+// ever replaced as a whole. The error is fs.ErrNotExist where there is none, or
+// ErrUnusable: it is too large or no regular file. A link is none, for the first
+// change would replace it and leave the file that it names as it is.
+func (f *File) Read() ([]byte, error) {
+	if f.path == "" {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.memory == nil {
+			return nil, fs.ErrNotExist
+		}
+		return slices.Clone(f.memory), nil
+	}
+	info, err := os.Lstat(f.path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		return nil, fmt.Errorf("%w: a link", ErrUnusable)
+	}
+	return ReadRegular(f.path, f.most)
+}
+
+// ReadRegular reads a file of at most so many bytes. What is larger or no
+// regular file is ErrUnusable and not opened: to open a pipe could take for ever.
+func ReadRegular(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%w: no regular file", ErrUnusable)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrUnusable, most)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, most))
+}
+
+// Locked runs change while nobody else changes the file. Only there Write,
+// SetAside and Erase are called. The error is that of the lock file, ctx.Err(),
+// or that of change.
+func (f *File) Locked(ctx context.Context, change func() error) error {
+	if f.path == "" {
+		f.changing.Lock()
+		defer f.changing.Unlock()
+		return change()
+	}
+	unlock, err := Lock(ctx, strings.TrimSuffix(f.path, filepath.Ext(f.path))+".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return change()
+}
+
+// Write replaces the content. On an error the old one is still there.
+func (f *File) Write(content []byte) error {
+	if f.path == "" {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.memory = slices.Clone(content)
+		return nil
+	}
+	return writeFile(f.path, content)
+}
+
+// CanWrite reports why content could not be written: it writes a copy to the
+// disk, which it deletes.
+func (f *File) CanWrite(content []byte) error {
+	if f.path == "" {
+		return nil
+	}
+	if err := writeBeside(f.path, content); err != nil {
+		return err
+	}
+	return os.Remove(beside(f.path))
+}
+
+// SetAside renames the file: its name is followed by suffix. It returns the
+// new path.
+func (f *File) SetAside(suffix string) (path string, err error) {
+	return f.path + suffix, os.Rename(f.path, f.path+suffix)
+}
+
+// damagedSuffix names a file that Load has set aside.
+const damagedSuffix = ".damaged"
+
+// Damaged means that the file could not be used. It was renamed, so that
+// nothing in it is lost, and the program goes on without it.
+type Damaged struct {
+	Path  string // where it is now
+	Cause error
+}
+
+// Error names the file.
+func (e *Damaged) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Cause) }
+
+// Unwrap returns what is wrong with it.
+func (e *Damaged) Unwrap() error { return e.Cause }
+
+// Load has decode read the content, if there is a file. What is unusable, or
+// refused by decode, is set aside and reported as *Damaged.
+func (f *File) Load(ctx context.Context, decode func([]byte) error) (found bool, err error) {
+	found, err = f.decoded(decode)
+	if !errors.Is(err, ErrUnusable) {
+		return found, err
+	}
+	// Only now is it worth a lock: reading must work in a folder that can't be
+	// written.
+	locked := f.Locked(ctx, func() error {
+		found, err = f.LoadLocked(decode)
+		return nil
+	})
+	return found, errors.Join(locked, err)
+}
+
+// LoadLocked is Load for what runs in Locked.
+func (f *File) LoadLocked(decode func([]byte) error) (found bool, err error) {
+	found, err = f.decoded(decode)
+	if !errors.Is(err, ErrUnusable) {
+		return found, err
+	}
+	path, renamed := f.SetAside(damagedSuffix)
+	if renamed != nil {
+		return true, errors.Join(err, renamed)
+	}
+	return true, &Damaged{Path: path, Cause: err}
+}
+
+func (f *File) decoded(decode func([]byte) error) (found bool, err error) {
+	content, err := f.Read()
+	if err == nil {
+		if wrong := decode(content); wrong != nil {
+			err = fmt.Errorf("%w: %w", ErrUnusable, wrong)
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return true, err
+}
+
+// Erase deletes the file, and one that Load has set aside.
+func (f *File) Erase() error {
+	if f.path == "" {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.memory = nil
+		return nil
+	}
+	return errors.Join(removed(f.path), removed(f.path+damagedSuffix))
+}
+
+// removed deletes a file that may be missing.
+func removed(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
