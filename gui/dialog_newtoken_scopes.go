@@ -48,7 +48,8 @@ func (p *scopePicker) build(offers []model.ScopeOffer) []fyne.CanvasObject {
 	for _, offer := range offers {
 		if offer.Group != group {
 			group = offer.Group
-			lines = append(lines, &widgets.GroupHeader{Text: t("group." + group)})
+			lines = append(lines, container.New(widgets.Inset{Y: 6},
+				&widgets.Text{Text: t("group." + group), Style: widgets.CaptionStrong, Color: widgets.ColorTextTertiary}))
 		}
 		row := rowOf(offer)
 		row.OnChanged = func(on bool) { p.form.SetScope(offer.Name, on) }

@@ -73,14 +73,16 @@ func (c *CheckRow) AccessibilityLabel() string {
 func (c *CheckRow) MinSize() fyne.Size { return minSizeOf(c, &c.BaseWidget) }
 
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	const side, above, gap, box = 10, 8, 12, 18
+	// The box stands in line with what is above and below the row; what shows
+	// the pointer reaches a little over it on both sides.
+	const over, above, gap, box = 8, 8, 12, 18
 	background := &canvas.Rectangle{}
 	frame, ring := &canvas.Rectangle{}, newRing()
 	check := newIcon()
 	title := &Text{}
 	badge := &Badge{}
 	c.body = &Paragraph{Style: Caption, MaxLines: 4}
-	const textX = side + box + gap
+	const textX = box + gap
 	return newView(&view{
 		widget:  c,
 		objects: []fyne.CanvasObject{background, frame, ring, check, title, badge, c.body},
@@ -92,13 +94,13 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(160, h)
 		},
 		layout: func(size fyne.Size) {
-			background.Resize(size)
+			place(background, -over, 0, size.Width+2*over, size.Height)
 			h := title.MinSize().Height
 			y := above + (h-box)/2
-			place(frame, side, y, box, box)
-			place(check, side+2, y+2, box-4, box-4)
-			place(ring, side-3, y-3, box+6, box+6)
-			right := size.Width - side
+			place(frame, 0, y, box, box)
+			place(check, 2, y+2, box-4, box-4)
+			place(ring, -3, y-3, box+6, box+6)
+			right := size.Width
 			if c.Badge != "" {
 				m := badge.MinSize()
 				m.Width = min(m.Width, size.Width/2)
@@ -106,7 +108,7 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 				right -= m.Width + gap
 			}
 			place(title, textX, above, right-textX, h)
-			w := size.Width - textX - side
+			w := size.Width - textX
 			place(c.body, textX, above+h+1, w, heightAt(c.body, w))
 		},
 		refresh: func() {

@@ -111,7 +111,7 @@ func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
 		scopes = append(scopes, sc.Name)
 	}
 	a := s.AddApp(App{
-		Name: "Speckle Keys", Description: "Makes, keeps and revokes personal access tokens.",
+		Name: "Speckle Keys", Description: "Creates, saves and revokes personal access tokens.",
 		RedirectURL: "http://localhost:29372", AuthorID: author.ID, Public: true, Scopes: scopes,
 		Created: ago(s, 40),
 	})
