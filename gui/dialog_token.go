@@ -30,7 +30,7 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	}
 	badges := container.New(&widgets.Flow{Gap: 6})
 	for _, reason := range row.Attention {
-		badges.Add(&widgets.Badge{Text: t("attention." + string(reason)), Tone: widgets.Warning, Icon: icon("warning")})
+		badges.Add(&widgets.Badge{Text: t("attention." + string(reason)), Tone: widgets.Warning, Icon: icon("warning"), Whole: true})
 	}
 	scopes := make([]model.Scope, len(row.Scopes))
 	for i, name := range row.Scopes {
