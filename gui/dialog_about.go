@@ -12,8 +12,8 @@ import (
 )
 
 // showAbout says what the program is, what it was built from, and where its
-// files are.
-func (s *shell) showAbout() {
+// files are. licences lists what it is built of.
+func (s *shell) showAbout(licences func()) {
 	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.files"), Style: widgets.Strong})
 	if s.app.Demo() {
 		kept.Add(&widgets.Paragraph{Text: t("about.files-demo"), Color: widgets.ColorTextSecondary})
@@ -23,9 +23,9 @@ func (s *shell) showAbout() {
 	d := newReading(t("about.title"), "key", 640, container.New(widgets.Vertical{Gap: 14},
 		s.aboutHead(), &widgets.Facts{Facts: s.buildFacts()}, separator(), kept,
 		&widgets.Paragraph{Text: t("about.licence"), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
-	diagnostics := &widgets.Button{Text: t("action.diagnostics"), Icon: icon("clipboard"), Variant: widgets.Ghost, OnTapped: s.copyDiagnostics}
-	licences := widgets.NewButton(t("about.licences"), widgets.Secondary, func() { showLicences(s) })
-	d.Leading, d.Buttons = diagnostics, append([]fyne.CanvasObject{licences}, d.Buttons...)
+	diagnostics := &widgets.Button{Text: t("action.diagnostics"), Icon: icon("clipboard"), Variant: widgets.Ghost, OnTapped: func() { s.do("diagnostics") }}
+	list := widgets.NewButton(t("about.licences"), widgets.Secondary, licences)
+	d.Leading, d.Buttons = diagnostics, append([]fyne.CanvasObject{list}, d.Buttons...)
 	s.open(d, nil)
 }
 
@@ -49,7 +49,9 @@ func (s *shell) buildFacts() []widgets.Fact {
 		if build.Changed {
 			commit = t("about.changed", data{"Commit": commit})
 		}
-		facts = append(facts, s.copied(t("about.commit"), commit, build.Commit))
+		fact := s.copied(t("about.commit"), build.Commit, true)
+		fact.Value = commit
+		facts = append(facts, fact)
 	}
 	built := append(build.Tools(), runtime.GOOS+"/"+runtime.GOARCH)
 	return append(facts, widgets.Fact{Key: t("about.built"), Value: listed(commas, built...)})
@@ -59,15 +61,8 @@ func (s *shell) chosenFacts() []widgets.Fact {
 	places := s.about.places
 	return []widgets.Fact{
 		{Key: t("about.secrets"), Value: s.keychainName()},
-		s.copied(t("about.index"), places.Index, places.Index),
-		s.copied(t("settings.trusted"), places.Servers, places.Servers),
-		s.copied(t("settings.title"), places.Settings, places.Settings),
+		s.copied(t("about.index"), places.Index, true),
+		s.copied(t("settings.trusted"), places.Servers, true),
+		s.copied(t("settings.title"), places.Settings, true),
 	}
-}
-
-// copied is a fact with a button that copies a text.
-func (s *shell) copied(key, value, text string) widgets.Fact {
-	return widgets.Fact{Key: key, Value: value, Mono: true, Extra: widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() {
-		s.clipboard.CopyPlain(text)
-	})}
 }

@@ -3,7 +3,6 @@ package gui
 import (
 	"crypto/x509"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/model"
@@ -62,27 +61,11 @@ func (s *shell) askPlainHTTP(origin model.Origin) {
 	s.open(d, nil)
 }
 
-// trustChanged says when a decision could not be written.
-func (s *shell) trustChanged(err error) {
-	if err != nil {
-		s.message(t("settings.trusted"), t("trust.failed"))
+// showTrust shows what a server is refused for, to be allowed for this one.
+func (s *shell) showTrust(err error) {
+	if _, leaf := model.Refused(err); leaf != nil {
+		s.showCertificate(err)
+	} else {
+		s.askPlainHTTP(model.OriginOf(err))
 	}
-}
-
-// trustedServer is one server for which something is allowed, with the button
-// that takes it back.
-func (s *shell) trustedServer(server model.TrustedServer) fyne.CanvasObject {
-	var allowed []string
-	if server.PlainHTTP {
-		allowed = append(allowed, t("trusted.http"))
-	}
-	if c := server.Certificate; c != nil {
-		allowed = append(allowed, t("trusted.certificate", data{"Issuer": c.Issuer, "Until": date(c.NotAfter)}))
-	}
-	remove := &widgets.Button{Text: t("trusted.remove"), Small: true, Variant: widgets.DangerBorder, OnTapped: func() {
-		s.app.Distrust(server.Origin, s.trustChanged)
-	}}
-	return widgets.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
-		&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
-		&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
 }

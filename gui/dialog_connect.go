@@ -46,7 +46,7 @@ func (d *connectDialog) forward() {
 		return
 	}
 	d.dialog.Close()
-	showSignIn(d.shell, d.connect.Account())
+	d.shell.signIn(d.connect.Account())
 }
 
 func (d *connectDialog) redraw() {

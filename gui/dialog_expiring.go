@@ -11,14 +11,15 @@ import (
 // to the saved credential or to the token.
 type expiringDialog struct {
 	shell  *shell
+	saved  func(model.SavedRow)
 	dialog *widgets.Dialog
 	table  *table[model.Expiring]
 }
 
-// showExpiring answers the reminder.
-func (s *shell) showExpiring() *expiringDialog {
+// showExpiring answers the reminder. saved shows a saved credential.
+func (s *shell) showExpiring(saved func(model.SavedRow)) *expiringDialog {
 	s.app.Reminders.Dismiss()
-	d := &expiringDialog{shell: s}
+	d := &expiringDialog{shell: s, saved: saved}
 	d.table = newTable(s, "expiring", t("expiring.title"),
 		func(e model.Expiring) string { return e.Origin.String() + e.Key + e.TokenID },
 		expiringName, []column[model.Expiring]{
@@ -62,7 +63,7 @@ func (d *expiringDialog) lead(e model.Expiring) {
 	s := d.shell
 	d.dialog.Close()
 	if row, ok := s.app.Saved.Row(e.Key); ok && e.Account == nil {
-		s.showSaved(row)
+		d.saved(row)
 		return
 	}
 	if e.Account == nil {

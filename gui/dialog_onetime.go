@@ -1,20 +1,12 @@
 package gui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
-
-// revealTime is how long a revealed token stays readable.
-const revealTime = 30 * time.Second
-
-// later calls a function after a time; tests replace it.
-var later = widgets.Later
 
 // oneTimeDialog shows a new token, for the only time.
 type oneTimeDialog struct {

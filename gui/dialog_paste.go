@@ -169,8 +169,11 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	keychain := data{"Keychain": d.shell.keychainName()}
 	switch entry, _ := d.paste.SavedEntry(); {
 	case d.paste.Saved && d.paste.Adopted != nil:
-		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")},
-			&widgets.Facts{Facts: d.shell.adoptedFiles(d.paste.AdoptedFiles())})
+		files := &widgets.Facts{}
+		for _, path := range d.paste.AdoptedFiles() {
+			files.Facts = append(files.Facts, d.shell.copied(t("adopt.file"), path, true))
+		}
+		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")}, files)
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():
@@ -180,15 +183,6 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 		parts = append(parts, section(t("paste.name"), d.name))
 	}
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))
-}
-
-// adoptedFiles name the files with a token that was saved, each to be copied.
-func (s *shell) adoptedFiles(paths []string) (facts []widgets.Fact) {
-	for _, path := range paths {
-		facts = append(facts, widgets.Fact{Key: t("adopt.file"), Value: path, Mono: true,
-			Extra: widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() { s.clipboard.CopyPlain(path) })})
-	}
-	return facts
 }
 
 // facts are what the list of tokens says of the token.

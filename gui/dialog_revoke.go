@@ -1,19 +1,32 @@
 package gui
 
 import (
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
-// The least height of a table in a question, and the size of the dialog.
-const (
-	questionTable  = 240
-	questionWidth  = 640
-	progressHeight = 480
-)
+// askRevoke asks, and then revokes a token. What would stop working is said
+// before.
+func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
+	used := t("tokens.revoke-never")
+	if !row.LastUsed.IsZero() {
+		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
+	}
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
+		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary})
+	if len(row.UsedBy) > 0 {
+		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
+	}
+	if row.SavedHere {
+		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})
+	}
+	s.confirm(t("tokens.revoke-title", data{"Name": clip(tokenName(row), 60)}), "trash", body, t("tokens.revoke-yes"), func() {
+		s.clipboard.ForgetToken(row.ID)
+		tokens.Revoke(row.ID)
+	})
+}
 
 // askRevokeSeveral asks once about several tokens, with what each would break
 // on this computer, and then revokes them.
@@ -53,96 +66,4 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 	})
 	d.Tone = widgets.Danger
 	s.open(d, nil)
-}
-
-// breaksCell says what on this computer stops working with a token.
-func breaksCell(usedBy []string, saved bool) widgets.Cell {
-	switch {
-	case len(usedBy) > 0:
-		cell := widgets.Cell{Text: t("revocation.breaks-account", data{"Names": listed(commas, usedBy...)}), Tone: widgets.Danger, Icon: icon("alert")}
-		if saved {
-			cell.Secondary = t("revocation.breaks-saved")
-		}
-		return cell
-	case saved:
-		return widgets.Cell{Text: t("revocation.breaks-saved"), Tone: widgets.Warning, Icon: icon("warning")}
-	}
-	return widgets.Cell{Text: t("revocation.breaks-nothing")}
-}
-
-// revocationDialog shows how far a revocation is, and at its end what was
-// revoked and what was not, and why.
-type revocationDialog struct {
-	shell      *shell
-	revocation *model.Revocation
-	dialog     *widgets.Dialog
-	progress   *widgets.Text
-	table      *table[model.RevocationItem]
-	stop       *widgets.Button
-	closing    *widgets.Button
-}
-
-// showRevocation opens the dialog of a revocation. Closing it stops nothing.
-func (s *shell) showRevocation(r *model.Revocation) {
-	d := &revocationDialog{shell: s, revocation: r, progress: &widgets.Text{Style: widgets.Strong}}
-	d.table = newTable(s, "revocation", t("tokens.title"), func(item model.RevocationItem) string { return item.Origin.String() + item.TokenID },
-		revocationName, []column[model.RevocationItem]{
-			{id: "name", title: "tokens.column-name", weight: 1, min: 150, cell: func(item model.RevocationItem) widgets.Cell {
-				return widgets.Cell{Text: revocationName(item), Strong: true, Middle: true,
-					Secondary: t("tokens.id", data{"ID": item.TokenID, "Last": item.LastChars})}
-			}},
-			{id: "result", title: "saved.column-state", weight: 1.4, min: 180, cell: revocationCell},
-		})
-	d.stop = widgets.NewButton(t("revocation.stop"), widgets.Secondary, r.Stop)
-	d.closing = widgets.NewButton(t("button.close"), widgets.Primary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{Title: t("revocation.progress-title"), Icon: icon("trash"), Width: questionWidth, Height: progressHeight, Fill: true,
-		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 6}, d.progress), nil, nil, nil, d.table),
-		Buttons: []fyne.CanvasObject{d.stop, d.closing}, First: d.closing, Default: d.closing.Press}
-	s.open(d.dialog, d.redraw)
-}
-
-func revocationName(item model.RevocationItem) string {
-	return tokenName(model.TokenRow{Token: model.Token{Name: item.Name}})
-}
-
-// revocationCell says what became of a token.
-func revocationCell(item model.RevocationItem) widgets.Cell {
-	cell := widgets.Cell{Badge: t("revocation." + string(item.State))}
-	switch item.State {
-	case model.Revoked:
-		cell.Tone, cell.Icon = widgets.Success, icon("check")
-	case model.RevocationRunning:
-		cell.Tone = widgets.Info
-	case model.RevocationFailed:
-		cell.Tone, cell.Icon = widgets.Danger, icon("alert")
-	case model.RevocationSkipped:
-		cell.Tone, cell.Icon = widgets.Warning, icon("warning")
-	}
-	if item.Err != nil {
-		w := wordsOf(item.Err)
-		cell.Secondary, cell.Tip = w.title, w.title+"\n"+w.text
-		if item.State == model.Revoked {
-			cell.Secondary = t("revocation.not-deleted", data{"Why": w.title})
-		}
-	}
-	return cell
-}
-
-func (d *revocationDialog) redraw() {
-	r := d.revocation
-	d.progress.SetText(d.words())
-	setVisible(d.stop, !r.Ended())
-	d.table.show(r.Items)
-}
-
-func (d *revocationDialog) words() string {
-	r := d.revocation
-	n := data{"Done": number(r.Done()), "All": number(len(r.Items)), "Revoked": number(r.Revoked())}
-	switch wait := r.Wait(); {
-	case r.Ended():
-		return t("revocation.ended", n)
-	case wait > 0:
-		return t("revocation.waiting-for-server", n, data{"Wait": length(wait)})
-	}
-	return t("revocation.progress", n)
 }

@@ -68,7 +68,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.rotate = &widgets.Button{Text: t("action.row-rotate"), OnTapped: func() {
 		if row, ok := s.app.Saved.Row(d.key); ok {
 			d.dialog.Close()
-			s.rotateSaved(row)
+			s.rotate(row)
 		}
 	}}
 	remove := func(name string, revoke bool) *widgets.Button {

@@ -36,9 +36,13 @@ func showSettings(s *shell) *settingsDialog {
 	d.theme = d.themes()
 	pages := []fyne.CanvasObject{
 		settingsPage(section(t("settings.theme"), d.theme), section(t("settings.text-size"), d.textSizes()),
-			section(t("settings.language"), d.languages()), section(t("settings.motion"), d.motion())),
-		settingsPage(d.checkAtStart(), d.reminders(), d.notifications(), d.updates()),
-		settingsPage(section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))), d.activity()),
+			section(t("settings.language"), d.languages()),
+			section(t("settings.motion"), d.check("settings.still", func(s *model.Settings) *bool { return &s.ReduceMotion }))),
+		settingsPage(d.check("settings.check-at-start", func(s *model.Settings) *bool { return &s.CheckAtStart }),
+			d.check("settings.reminders", func(s *model.Settings) *bool { return &s.Reminders }),
+			d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications }), d.updates()),
+		settingsPage(section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
+			d.check("settings.activity", func(s *model.Settings) *bool { return &s.Activity })),
 		settingsPage(section(t("settings.folders"), d.folderParts()...),
 			section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container)),
 	}
@@ -70,13 +74,7 @@ func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 func (d *settingsDialog) redraw() {
 	settings := d.shell.settings
 	d.theme.SetSelected(int(settings.Now().Theme))
-	err := settings.Err
-	d.notices.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{d.shell.failure(err, nil)}
-	})
+	d.shell.fillFailure(d.notices, settings.Err, nil)
 	d.redrawFolders()
 	d.redrawTrusted()
 }
@@ -135,32 +133,12 @@ func (d *settingsDialog) check(key string, of func(*model.Settings) *bool) *widg
 		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { *of(s) = on }) }}
 }
 
-func (d *settingsDialog) motion() *widgets.CheckRow {
-	return d.check("settings.still", func(s *model.Settings) *bool { return &s.ReduceMotion })
-}
-
-func (d *settingsDialog) checkAtStart() *widgets.CheckRow {
-	return d.check("settings.check-at-start", func(s *model.Settings) *bool { return &s.CheckAtStart })
-}
-
-func (d *settingsDialog) reminders() *widgets.CheckRow {
-	return d.check("settings.reminders", func(s *model.Settings) *bool { return &s.Reminders })
-}
-
-func (d *settingsDialog) notifications() *widgets.CheckRow {
-	return d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications })
-}
-
 // updates is the weekly check, where the program can look for updates.
 func (d *settingsDialog) updates() fyne.CanvasObject {
 	if !d.shell.app.Updates.Offered() {
 		return container.New(widgets.Vertical{})
 	}
 	return d.check("settings.updates", func(s *model.Settings) *bool { return &s.Updates })
-}
-
-func (d *settingsDialog) activity() *widgets.CheckRow {
-	return d.check("settings.activity", func(s *model.Settings) *bool { return &s.Activity })
 }
 
 func (d *settingsDialog) clipboard() *widgets.Segmented {
@@ -231,4 +209,22 @@ func (d *settingsDialog) redrawTrusted() {
 		}
 		return lines
 	})
+}
+
+// trustedServer is one server for which something is allowed, with the button
+// that takes it back.
+func (s *shell) trustedServer(server model.TrustedServer) fyne.CanvasObject {
+	var allowed []string
+	if server.PlainHTTP {
+		allowed = append(allowed, t("trusted.http"))
+	}
+	if c := server.Certificate; c != nil {
+		allowed = append(allowed, t("trusted.certificate", data{"Issuer": c.Issuer, "Until": date(c.NotAfter)}))
+	}
+	remove := &widgets.Button{Text: t("trusted.remove"), Small: true, Variant: widgets.DangerBorder, OnTapped: func() {
+		s.app.Distrust(server.Origin, s.trustChanged)
+	}}
+	return widgets.NewBorder(nil, nil, nil, remove, container.New(widgets.Vertical{},
+		&widgets.Text{Text: server.Origin.String(), Style: widgets.Mono, Shorten: widgets.ShortenMiddle},
+		&widgets.Text{Text: listed(commas, allowed...), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
 }

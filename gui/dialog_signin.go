@@ -118,25 +118,16 @@ func (d *signInDialog) redraw() {
 	if err == nil && d.wizard.Step == model.StepDone {
 		err = d.wizard.SaveErr
 	}
-	if d.notices.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{d.failure(err)}
-	}) && err != nil {
-		d.dialog.ScrollToTop()
-	}
-}
-
-func (d *signInDialog) failure(err error) fyne.CanvasObject {
 	retry := d.forward
 	switch {
-	case model.TroubleOf(err).Remedy == model.RemedyByHand:
+	case err != nil && model.TroubleOf(err).Remedy == model.RemedyByHand:
 		retry = d.wizard.ByHand
 	case d.wizard.Step == model.StepLooking:
 		retry = d.wizard.Start
 	}
-	return d.shell.failure(err, retry)
+	if d.shell.fillFailure(d.notices, err, retry) && err != nil {
+		d.dialog.ScrollToTop()
+	}
 }
 
 func (d *signInDialog) redrawButtons() {
@@ -219,20 +210,6 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 		choice(t("signin.web-title"), t("signin.web-text"), t("signin.web-go"), "external-link", widgets.Secondary, func() {
 			d.dialog.Close()
 			s.openURL(d.wizard.Account.Origin.String() + "/settings/user/developer")
-			showPaste(s, d.wizard.Account)
+			s.paste(d.wizard.Account)
 		}))
-}
-
-// exportRegistration asks where to, has a registration file written there, and
-// says whether that worked.
-func (s *shell) exportRegistration(write func(path string, done func(error))) {
-	s.files.save("speckle-keys-registration.json", func(path string) {
-		write(path, func(err error) {
-			if err != nil {
-				s.failed(t("signin.file-failed"), err)
-				return
-			}
-			s.message(t("signin.export"), t("signin.exported"))
-		})
-	})
 }

@@ -3,7 +3,6 @@ package gui
 import (
 	"fmt"
 	"html"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,9 +10,6 @@ import (
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
-
-// copiedTime is how long a button says that it copied.
-const copiedTime = 1500 * time.Millisecond
 
 // browsePage opens the browser and waits for it.
 type browsePage struct {

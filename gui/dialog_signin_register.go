@@ -40,7 +40,8 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	}
 	p.asked = caption("")
 	p.scopes = newSlot(widgets.Vertical{})
-	copying := newCopyTextButton(s, t("signin.copy"), registering.Document)
+	copying := &widgets.Button{Text: t("signin.copy"), Icon: icon("copy"), Variant: widgets.Primary}
+	copying.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(registering.Document()) })
 	open := &widgets.Button{Text: t("signin.api-page"), Icon: icon("external-link"), OnTapped: func() { s.openURL(registering.APIPage()) }}
 	p.answer = widgets.NewEntry(t("signin.answer"), t("signin.answer-hint"))
 	p.answer.Password = true // the answer holds the app's secret
@@ -148,21 +149,4 @@ func (p *registerPage) candidateRows() []fyne.CanvasObject {
 		rows = append([]fyne.CanvasObject{&widgets.Text{Text: t("signin.candidates"), Style: widgets.Strong}}, rows...)
 	}
 	return rows
-}
-
-// newCopyTextButton copies a text that is no secret, and says so for a moment.
-func newCopyTextButton(s *shell, text string, content func() string) *widgets.Button {
-	b := &widgets.Button{Text: text, Icon: icon("copy"), Variant: widgets.Primary}
-	stop := func() {}
-	b.OnTapped = func() {
-		stop()
-		s.clipboard.CopyPlain(content())
-		b.Text, b.Icon = t("once.copied-plain"), icon("check")
-		b.Refresh()
-		stop = widgets.Later(copiedTime, func() {
-			b.Text, b.Icon = text, icon("copy")
-			b.Refresh()
-		})
-	}
-	return b
 }

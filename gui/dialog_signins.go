@@ -44,7 +44,7 @@ func newSignIns(s *shell) *signIns {
 			}},
 			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
 		})
-	l.table.rowActions(3, l.actions)
+	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction { return s.savedActions(row, l.try, l.export) })
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = newSlot(widgets.Vertical{})
 	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, container.NewStack(l.table, l.none))
@@ -79,12 +79,7 @@ func (l *signIns) redrawNotices(rows []model.SavedRow) {
 			err, retry = row.Err, func() { l.again() }
 		}
 	}
-	if l.notices.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{l.shell.failure(err, retry)}
-	}) {
+	if l.shell.fillFailure(l.notices, err, retry) {
 		l.content.Refresh()
 	}
 }
@@ -104,29 +99,6 @@ func signInStateCell(row model.SavedRow) widgets.Cell {
 	return state
 }
 
-func (l *signIns) actions(row model.SavedRow) []widgets.RowAction {
-	saved := l.shell.app.Saved
-	remove := func() { l.try(func() { saved.Delete(row.Key) }) }
-	switch {
-	case row.Deleting:
-		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("button.undo"), OnTapped: func() { saved.Undo(row.Key) }}}
-	case row.Busy:
-		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
-	case row.IsRegistration():
-		return []widgets.RowAction{
-			{Icon: icon("download"), Label: t("signins.file"), OnTapped: func() { l.export(row) }},
-			{Icon: icon("trash"), Label: t("signins.forget"), Danger: true, OnTapped: remove},
-		}
-	}
-	return []widgets.RowAction{
-		{Icon: icon("sign-out"), Label: t("saved.sign-out"), OnTapped: func() {
-			l.shell.askSignOut(row, func() { l.try(func() { saved.SignOut(row.Entry) }) })
-		}},
-		{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { l.try(func() { saved.Check(row.Entry) }) }},
-		{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: remove},
-	}
-}
-
 // try does something that may fail, and can be tried again.
 func (l *signIns) try(do func()) {
 	l.again = do
@@ -138,11 +110,4 @@ func (l *signIns) export(row model.SavedRow) {
 	l.shell.exportRegistration(func(path string, done func(error)) {
 		l.try(func() { l.shell.app.Saved.ExportRegistration(row.Entry, path, done) })
 	})
-}
-
-// askSignOut asks, and then ends a management sign-in.
-func (s *shell) askSignOut(row model.SavedRow, do func()) {
-	person := clip(cmp.Or(row.UserName, t("saved.sign-in")), 60)
-	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",
-		&widgets.Paragraph{Text: t("signins.sign-out-text"), Color: widgets.ColorTextSecondary}, t("signins.sign-out-yes"), do)
 }

@@ -68,24 +68,3 @@ func knownHere(row model.TokenRow) string {
 	}
 	return listed(commas, parts...)
 }
-
-// askRevoke asks, and then revokes a token. What would stop working is said
-// before.
-func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
-	used := t("tokens.revoke-never")
-	if !row.LastUsed.IsZero() {
-		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
-	}
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
-		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary})
-	if len(row.UsedBy) > 0 {
-		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
-	}
-	if row.SavedHere {
-		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})
-	}
-	s.confirm(t("tokens.revoke-title", data{"Name": clip(tokenName(row), 60)}), "trash", body, t("tokens.revoke-yes"), func() {
-		s.clipboard.ForgetToken(row.ID)
-		tokens.Revoke(row.ID)
-	})
-}

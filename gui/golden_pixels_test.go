@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
@@ -77,10 +78,10 @@ const pixelFolder = "testdata/pixels"
 // S39.
 func TestGoldenPixels(t *testing.T) {
 	for _, p := range primitives {
-		for look, variant := range map[string]Variant{"light": Light, "dark": Dark} {
-			t.Run(p.name+"/"+look, func(t *testing.T) {
+		for name, colors := range map[string]model.Theme{"light": model.ThemeLight, "dark": model.ThemeDark} {
+			t.Run(p.name+"/"+name, func(t *testing.T) {
 				test.NewTempApp(t)
-				test.ApplyTheme(t, NewTheme(variant))
+				test.ApplyTheme(t, &look{colors, 1})
 				drawn := p.make()
 				w := test.NewTempWindow(t, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorNameBackground)),
 					container.New(widgets.Inset{X: 8, Y: 8}, drawn)))
@@ -89,7 +90,7 @@ func TestGoldenPixels(t *testing.T) {
 				if field, ok := drawn.(fyne.Focusable); ok && p.name == "entry" {
 					w.Canvas().Focus(field)
 				}
-				looksAs(t, filepath.Join(pixelFolder, p.name+"-"+look+".png"), w.Canvas().Capture())
+				looksAs(t, filepath.Join(pixelFolder, p.name+"-"+name+".png"), w.Canvas().Capture())
 			})
 		}
 	}

@@ -100,13 +100,13 @@ var goldenForms = []struct {
 	size     fyne.Size
 	language string // "" for English
 	theme    model.Theme
-	colors   palette
+	dark     bool
 }{
-	{name: "", size: defaultSize, theme: model.ThemeLight, colors: lightPalette},
-	{name: "narrow", size: smallest, theme: model.ThemeLight, colors: lightPalette},
-	{name: "stretched", size: defaultSize, language: "eo", theme: model.ThemeLight, colors: lightPalette},
+	{name: "", size: defaultSize, theme: model.ThemeLight},
+	{name: "narrow", size: smallest, theme: model.ThemeLight},
+	{name: "stretched", size: defaultSize, language: "eo", theme: model.ThemeLight},
 	// The dark ones are last: each theme that is put on costs memory.
-	{name: "dark", size: defaultSize, theme: model.ThemeDark, colors: darkPalette},
+	{name: "dark", size: defaultSize, theme: model.ThemeDark, dark: true},
 }
 
 // goldenFolder is rewritten by make golden.
@@ -150,7 +150,7 @@ func TestGoldenScreens(t *testing.T) {
 				s.settings.Change(func(settings *model.Settings) { settings.Theme = model.ThemeSystem })
 				writing := accepting && form.name != "dark"
 				if writing {
-					test.ApplyTheme(t, namedColors{NewTheme(Light).(*look)})
+					test.ApplyTheme(t, namedColors{&look{model.ThemeLight, 1}})
 				}
 				s.window.Resize(form.size)
 				sc.play(s)
@@ -158,7 +158,7 @@ func TestGoldenScreens(t *testing.T) {
 					if writing {
 						s.write(part, file)
 					} else {
-						s.matches(part, file, form.colors)
+						s.matches(part, file, form.dark)
 					}
 				}
 			})
@@ -203,13 +203,27 @@ func (s *screen) write(part goldenPart, file string) {
 	}
 }
 
-// matches compares a part of what is shown, in some colors, with a file.
-func (s *screen) matches(part goldenPart, file string, colors palette) {
+// palette is the colors of a theme.
+type palette map[fyne.ThemeColorName]color.Color
+
+func paletteOf(dark bool) palette {
+	p := palette{}
+	for name, pair := range colors {
+		if p[name] = pair.light; dark {
+			p[name] = pair.dark
+		}
+	}
+	return p
+}
+
+// matches compares a part of what is shown, in light or dark colors, with a file.
+func (s *screen) matches(part goldenPart, file string, dark bool) {
 	s.t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {
 		s.t.Fatalf("%v (make golden writes it)", err)
 	}
+	colors := paletteOf(dark)
 	want := colors.value(strings.ReplaceAll(string(content), "\r\n", "\n"))
 	s.same(file, want, func() string { return colors.value(s.structure(part)) })
 }
@@ -290,7 +304,7 @@ func (s *screen) structure(part goldenPart) string {
 // drawn tells which it was drawn with.
 type namedColors struct{ *look }
 
-var colorNames = slices.Sorted(maps.Keys(lightPalette))
+var colorNames = slices.Sorted(maps.Keys(colors))
 
 // Color implements fyne.Theme.
 func (namedColors) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {

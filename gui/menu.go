@@ -51,7 +51,7 @@ func (p *Program) actions() []action {
 		{name: "keyboard", menu: "help", run: func() { showKeyboard(s, p.table) }},
 		{name: "folders", menu: "help", run: s.showFolders},
 		{name: "diagnostics", menu: "help", run: s.copyDiagnostics},
-		{name: "about", menu: "help", divider: true, run: s.showAbout},
+		{name: "about", menu: "help", divider: true, run: func() { s.showAbout(func() { showLicences(s) }) }},
 	}
 	if app.Updates.Offered() {
 		about := len(table) - 1

@@ -35,6 +35,17 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 	return notice
 }
 
+// fillFailure shows a failure in a place of its own, nil for none, and reports
+// whether that changed what is there.
+func (s *shell) fillFailure(place *slot, err error, retry func()) bool {
+	return place.fill(err, func() []fyne.CanvasObject {
+		if err == nil {
+			return nil
+		}
+		return []fyne.CanvasObject{s.failure(err, retry)}
+	})
+}
+
 // remedy is what the button beside a failure does; nil for no button.
 func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
 	switch r {
@@ -49,10 +60,10 @@ func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
 		return func() { s.do("paste-token") }
 	case model.RemedyCertificate:
 		if _, leaf := model.Refused(err); leaf != nil {
-			return func() { s.showCertificate(err) }
+			return func() { s.askTrust(err) }
 		}
 	case model.RemedyAllowHTTP:
-		return func() { s.askPlainHTTP(model.OriginOf(err)) }
+		return func() { s.askTrust(err) }
 	case model.RemedySetAside:
 		return s.app.Saved.SetAside
 	case model.RemedySignIn:
@@ -70,6 +81,13 @@ func (s *shell) message(title, text string) {
 
 // failed says in a dialog what failed.
 func (s *shell) failed(title string, err error) { s.messageWith(title, s.failure(err, nil)) }
+
+// trustChanged says when a decision could not be written.
+func (s *shell) trustChanged(err error) {
+	if err != nil {
+		s.message(t("settings.trusted"), t("trust.failed"))
+	}
+}
 
 func (s *shell) messageWith(title string, content fyne.CanvasObject) {
 	d := newReading(title, "", 440, content)

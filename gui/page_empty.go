@@ -46,12 +46,7 @@ func (page *emptyPage) redraw() {
 	if keychain := page.shell.app.Keychain; !keychain.Locked() { // that one asks when it is needed
 		err = keychain.Err
 	}
-	changed = page.keychain.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{page.shell.failure(err, page.shell.app.Keychain.Retry)}
-	}) || changed
+	changed = page.shell.fillFailure(page.keychain, err, page.shell.app.Keychain.Retry) || changed
 	lost, failed := len(accounts.Problems()) > 0, accounts.Err != nil
 	changed = changed || page.lost.Visible() != lost || page.failed.Visible() != failed
 	setVisible(page.lost, lost)

@@ -61,10 +61,8 @@ func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
 // minHeight is a layout for one object that is at least so high.
 type minHeight float32
 
-// MinSize implements fyne.Layout.
 func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().Max(fyne.NewSize(0, float32(h)))
 }
 
-// Layout implements fyne.Layout.
 func (h minHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

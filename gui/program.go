@@ -190,7 +190,7 @@ func (p *Program) build() {
 }
 
 func (p *Program) newShell() *shell {
-	return &shell{
+	s := &shell{
 		app: p.app, settings: p.settings, clipboard: p.clipboard,
 		about:   about{p.options.Version, p.options.Build, p.options.Places},
 		change:  p.changeSettings,
@@ -211,6 +211,10 @@ func (p *Program) newShell() *shell {
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
 		files:  p.fileDialogs(),
 	}
+	s.signIn = func(account *model.Account) { showSignIn(s, account) }
+	s.paste = func(account *model.Account) { showPaste(s, account) }
+	s.rotate, s.askTrust = s.rotateSaved, s.showTrust
+	return s
 }
 
 // mark asks for a redraw after a change of what isn't the model's.
@@ -376,7 +380,7 @@ func (p *Program) applyTheme() {
 	widgets.SetStill(settings.ReduceMotion || p.system.ReduceMotion)
 	// What a system says is limited to what a window can show.
 	scale := settings.TextSize * min(max(p.system.TextScale, 0.8), 2)
-	theme := &look{variant: Variant(settings.Theme), textScale: float32(scale)}
+	theme := &look{settings.Theme, float32(scale)}
 	// Fyne draws everything again for a theme, and never frees the fonts of the
 	// one before.
 	if now, ok := p.fyne.Settings().Theme().(*look); !ok || *now != *theme {

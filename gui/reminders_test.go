@@ -90,7 +90,7 @@ func TestReminderLeadsToTheSavedCredential(t *testing.T) {
 		}
 		return saved.Key != ""
 	})
-	d := s.shell.showExpiring()
+	d := s.shell.showExpiring(s.shell.showSaved)
 	saved.Account = nil // its list was not read
 	d.lead(saved)
 	s.turn()

@@ -67,11 +67,11 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 	if got, want := s.page.accounts.headHeight, (&widgets.GroupHeader{}).MinSize().Height; got != want {
 		t.Errorf("headings of the accounts are %v high and need %v", got, want)
 	}
-	look := s.fyne.Settings().Theme()
-	if got := look.Size(theme.SizeNameText); got != 1.5*usual {
+	now := s.fyne.Settings().Theme()
+	if got := now.Size(theme.SizeNameText); got != 1.5*usual {
 		t.Errorf("the text is %v high, usually %v", got, usual)
 	}
-	if look.Color(theme.ColorNameBackground, theme.VariantLight) != NewTheme(Dark).Color(theme.ColorNameBackground, theme.VariantLight) {
+	if now.Color(theme.ColorNameBackground, theme.VariantLight) != (&look{model.ThemeDark, 1}).Color(theme.ColorNameBackground, theme.VariantLight) {
 		t.Error("it is not dark")
 	}
 	folder := filepath.Join(t.TempDir(), "Team")
@@ -108,7 +108,7 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 	}
 	go s.followSystem(options)
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
-	usual := NewTheme(Auto).Size(theme.SizeNameText)
+	usual := (&look{textScale: 1}).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
 	if !widgets.Still() {
 		t.Error("things move")

@@ -33,6 +33,12 @@ type shell struct {
 	hasFont func(character rune) bool
 	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
 	files   files
+
+	// These lead to dialogs that other dialogs don't know.
+	signIn   func(*model.Account)
+	paste    func(*model.Account) // nil: the server is asked for
+	rotate   func(model.SavedRow) // a saved token
+	askTrust func(refused error)  // what a server is refused for
 }
 
 // files are the dialogs that ask for a file or a folder. Each calls chosen
@@ -80,4 +86,13 @@ func (s *shell) clockWords(origin model.Origin) (title, text string) {
 		return "", ""
 	}
 	return t("clock.skew.title"), t("clock.skew.text", data{"Minutes": number(int(skew.Round(time.Minute) / time.Minute))})
+}
+
+// copied is a fact with a copy button, where there is something to copy.
+func (s *shell) copied(key, value string, mono bool) widgets.Fact {
+	fact := widgets.Fact{Key: key, Value: orDash(value), Mono: mono && value != ""}
+	if value != "" {
+		fact.Extra = widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() { s.clipboard.CopyPlain(value) })
+	}
+	return fact
 }

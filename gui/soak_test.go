@@ -71,7 +71,7 @@ func TestSoak(t *testing.T) {
 		{"sign-ins", 5, dialog, closed(func() { showSignIns(s.shell) })},
 		{"connect", 5, dialog, closed(func() { showConnect(s.shell) })},
 		{"settings", 5, dialog, closed(func() { showSettings(s.shell) })},
-		{"about", 5, dialog, closed(func() { s.shell.showAbout() })},
+		{"about", 5, dialog, closed(func() { s.do("about") })},
 		{"folders", 5, dialog, closed(func() { s.shell.showFolders() })},
 		{"certificate", 5, dialog, closed(func() { s.shell.showCertificate(s.refused("")) })},
 		{"message", 5, dialog, closed(func() { s.shell.message("A title", "and its text") })},

@@ -54,7 +54,6 @@ func newAppsTab(s *shell) *appsTab {
 
 func (tab *appsTab) object() fyne.CanvasObject { return tab.content }
 
-// rowItems implements rowPage.
 func (tab *appsTab) rowItems() []rowItem {
 	if tab.shell.app.AppsView() != model.AllApps {
 		return tab.mine.rowItems()
@@ -96,12 +95,7 @@ func (tab *appsTab) redrawAll(server *model.Server) {
 	moved := tab.lack.Visible() != (server.AppsUnreadable > 0)
 	setVisible(tab.lack, server.AppsUnreadable > 0)
 	setVisible(tab.failure.Container, server.AppsErr != nil)
-	if tab.failure.fill(server.AppsErr, func() []fyne.CanvasObject {
-		if server.AppsErr == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{tab.shell.failure(server.AppsErr, server.ReloadApps)}
-	}) || moved {
+	if tab.shell.fillFailure(tab.failure, server.AppsErr, server.ReloadApps) || moved {
 		tab.all.Refresh() // the list gets another height
 	}
 	tab.list.Refresh()

@@ -19,7 +19,6 @@ func newSavedTab(s *shell) *savedTab { return &savedTab{shell: s, list: newSaved
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
 
-// rowItems implements rowPage.
 func (tab *savedTab) rowItems() []rowItem { return tab.list.rowItems() }
 
 func (tab *savedTab) redraw(a *model.Account) {
@@ -63,7 +62,9 @@ func newSavedList(s *shell, servers bool) *savedList {
 		{id: "state", title: "saved.column-state", weight: 1.4, min: 110, cell: stateCell},
 		{id: "expires", title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
 	})
-	l.table.rowActions(3, l.actions)
+	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
+		return s.savedActions(row, func(do func()) { do() }, nil)
+	})
 	l.table.onActivated(s.showSaved)
 	l.table.selectSeveral(s.app.Mark)
 	l.table.onItems(s, l.rowItems)
@@ -159,12 +160,7 @@ func (l *savedList) redrawNotices(rows []model.SavedRow) {
 	if err == nil && keychain.Err != nil {
 		err, retry = keychain.Err, keychain.Retry
 	}
-	if l.notices.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{l.shell.failure(err, retry)}
-	}) {
+	if l.shell.fillFailure(l.notices, err, retry) {
 		l.content.Refresh()
 	}
 }
@@ -197,27 +193,4 @@ func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
 		return widgets.Cell{Text: ago(row.ExpiresAt, now), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
 	}
 	return widgets.Cell{Text: until(row.ExpiresAt, now), Tip: moment(row.ExpiresAt)}
-}
-
-func (l *savedList) actions(row model.SavedRow) []widgets.RowAction {
-	s, saved := l.shell, l.shell.app.Saved
-	if row.Deleting {
-		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("button.undo"), OnTapped: func() { saved.Undo(row.Key) }}}
-	}
-	if row.Busy {
-		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
-	}
-	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"),
-		OnTapped: func() { saved.Copy(row.Key, s.clipboard.Copy) }}
-	if row.IsSignIn() {
-		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"),
-			OnTapped: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }}
-	}
-	return []widgets.RowAction{first,
-		{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { saved.Check(row.Entry) }},
-		{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {
-			s.clipboard.ForgetToken(row.TokenID)
-			saved.Delete(row.Key)
-		}},
-	}
 }

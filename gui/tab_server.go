@@ -89,7 +89,7 @@ func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking 
 	_, state := stateWords(s, checking, a.HasToken())
 	facts := []widgets.Fact{
 		{Key: t("server.person"), Value: nameOf(a)},
-		tab.copied(t("server.email"), a.Person.Email, false),
+		tab.shell.copied(t("server.email"), a.Person.Email, false),
 		{Key: t("saved.state"), Value: state},
 	}
 	if s.User != nil {
@@ -110,7 +110,7 @@ func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking 
 }
 
 func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []widgets.Fact {
-	address := tab.copied(t("server.address"), a.Origin.String(), true)
+	address := tab.shell.copied(t("server.address"), a.Origin.String(), true)
 	if info == nil {
 		return []widgets.Fact{
 			{Key: t("server.name"), Value: orDash(a.Server.Name)},
@@ -130,11 +130,11 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 		address,
 	}
 	if !model.SameServer(info.CanonicalURL, a.Origin) {
-		facts = append(facts, tab.copied(t("server.canonical"), info.CanonicalURL, true))
+		facts = append(facts, tab.shell.copied(t("server.canonical"), info.CanonicalURL, true))
 	}
 	facts = append(facts,
 		widgets.Fact{Key: t("server.version"), Value: versionWords(info)},
-		tab.copied(t("server.contact"), info.AdminContact, false),
+		tab.shell.copied(t("server.contact"), info.AdminContact, false),
 		widgets.Fact{Key: t("server.signin"), Value: orDash(listed(commas, ways...))},
 		widgets.Fact{Key: t("server.workspaces"), Value: yesNo(info.Workspaces)},
 		widgets.Fact{Key: t("server.guests"), Value: yesNo(info.GuestMode)},
@@ -148,17 +148,6 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 		facts = append(facts, widgets.Fact{Key: t("server.moved-from"), Value: info.MovedFrom, Mono: true})
 	}
 	return facts
-}
-
-// copied is a fact with a copy button, where there is something to copy.
-func (tab *serverTab) copied(key, value string, mono bool) widgets.Fact {
-	fact := widgets.Fact{Key: key, Value: orDash(value), Mono: mono && value != ""}
-	if value != "" {
-		fact.Extra = widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() {
-			tab.shell.clipboard.CopyPlain(value)
-		})
-	}
-	return fact
 }
 
 // redrawInfo fills what only the server itself can say, and reports whether
@@ -176,7 +165,7 @@ func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
 			{Key: t("server.certificate-subject"), Value: c.Subject},
 			{Key: t("server.certificate-issuer"), Value: c.Issuer},
 			{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(c.NotBefore), "To": date(c.NotAfter)})},
-			tab.copied(t("server.certificate-print"), c.SHA256, true),
+			tab.shell.copied(t("server.certificate-print"), c.SHA256, true),
 		})
 	}
 	tab.scopes.fill(info, func() []fyne.CanvasObject { return scopeLines(info.Scopes) })

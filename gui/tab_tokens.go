@@ -236,7 +236,6 @@ func (tab *tokensTab) rotate(row model.TokenRow) {
 	tab.shell.showRotate(tab.tokens, row.ID, tokenName(row), row.UsedBy)
 }
 
-// rowItems implements rowPage.
 func (tab *tokensTab) rowItems() []rowItem {
 	if tab.tokens == nil || !tab.table.Visible() {
 		return nil

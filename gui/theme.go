@@ -5,48 +5,31 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"speckle-keys/gui/model"
 )
 
-// Variant says which of the two palettes is shown.
-type Variant int
-
-// The variants. Auto follows the system, also when it changes while the program runs.
-const (
-	Auto Variant = iota
-	Light
-	Dark
-)
-
-// NewTheme returns the program's theme: two handmade palettes, one radius, one grid of four
-// units, five sizes of text, one family of icons.
-func NewTheme(variant Variant) fyne.Theme { return NewScaledTheme(variant, 1) }
-
-// NewScaledTheme is NewTheme with all text larger or smaller by a factor, 1 being the usual size.
-func NewScaledTheme(variant Variant, textScale float32) fyne.Theme {
-	return &look{variant: variant, textScale: textScale}
-}
-
+// look is the program's theme: two handmade palettes, one radius, one grid of four units, five
+// sizes of text, one family of icons.
 type look struct {
-	variant   Variant
-	textScale float32
+	theme     model.Theme
+	textScale float32 // of all text; 1 is the usual size
 }
 
-// Color implements fyne.Theme.
 func (l *look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
-	palette := lightPalette
-	if l.variant == Dark || l.variant == Auto && system == theme.VariantDark {
-		palette = darkPalette
+	pair, ok := colors[name]
+	if !ok {
+		pair = colors[theme.ColorNameForeground]
 	}
-	if c, ok := palette[name]; ok {
-		return c
+	if l.theme == model.ThemeDark || l.theme == model.ThemeSystem && system == theme.VariantDark {
+		return pair.dark
 	}
-	return palette[theme.ColorNameForeground]
+	return pair.light
 }
 
-// Font implements fyne.Theme: Fyne's own, which has the scripts that names are written in.
+// Font is Fyne's own, which has the scripts that names are written in.
 func (*look) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
 
-// Icon implements fyne.Theme: our drawings where we have one, Fyne's for the rest.
 func (*look) Icon(name fyne.ThemeIconName) fyne.Resource {
 	if icon, ok := themeIcons[name]; ok {
 		return icon
@@ -54,7 +37,6 @@ func (*look) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return theme.DefaultTheme().Icon(name)
 }
 
-// Size implements fyne.Theme.
 func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameCaptionText:

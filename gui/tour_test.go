@@ -63,10 +63,10 @@ func (s *screen) pictures(folder string, sc scene) {
 		forms = append(forms, form{1100, 720, 2}, form{1920, 1080, 2})
 	}
 	for _, look := range []struct {
-		name    string
-		variant Variant
-	}{{"light", Light}, {"dark", Dark}} {
-		s.setTheme(model.Theme(look.variant))
+		name   string
+		colors model.Theme
+	}{{"light", model.ThemeLight}, {"dark", model.ThemeDark}} {
+		s.setTheme(look.colors)
 		for _, f := range forms {
 			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 			s.window.Resize(fyne.NewSize(f.width, f.height))

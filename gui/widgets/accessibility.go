@@ -30,10 +30,8 @@ type rootLayout struct {
 	mirror   *fyne.Container
 }
 
-// MinSize implements fyne.Layout.
 func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return r.tooltips.MinSize() }
 
-// Layout implements fyne.Layout.
 func (r *rootLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.tooltips.Resize(size) }
 
 // rootOf returns the root of a window's content, or nil.
@@ -52,7 +50,6 @@ type mirrorTrigger struct {
 	root *rootLayout
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (m *mirrorTrigger) AccessibilityLabel() string { return "" }
 
 // AccessibilityRole implements fyne.Accessible and writes the mirror.

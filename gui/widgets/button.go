@@ -53,33 +53,40 @@ func NewIconButton(icon fyne.Resource, label string, tapped func()) *Button {
 
 const copiedFor = 1500 * time.Millisecond
 
-// NewCopyButton makes an icon button that calls copied when pressed and shows a check mark for a
-// second and a half. It does no copying itself: what is to go to the clipboard, and how, is the
-// caller's decision. label is spoken, and so is done while the check mark shows.
+// NewCopyButton makes a small icon button that Copies; label is spoken.
 func NewCopyButton(label, done string, copied func()) *Button {
 	b := NewIconButton(theme.ContentCopyIcon(), label, nil)
 	b.Small = true
+	b.Copies(done, copied)
+	return b
+}
+
+// Copies lets a press call copied, and then shows a check mark and done for a second and a half. It
+// does no copying itself: what is to go to the clipboard, and how, is the caller's decision.
+func (b *Button) Copies(done string, copied func()) {
+	icon, text, label := b.Icon, b.Text, b.Label
 	stop := func() {}
 	b.OnTapped = func() {
 		copied()
 		stop()
-		b.setIcon(theme.ConfirmIcon(), done)
-		stop = startTimer(copiedFor, func() { b.setIcon(theme.ContentCopyIcon(), label) })
+		b.Icon = theme.ConfirmIcon()
+		if text == "" {
+			b.Label = done
+		} else {
+			b.Text = done
+		}
+		b.Refresh()
+		stop = startTimer(copiedFor, func() {
+			b.Icon, b.Text, b.Label = icon, text, label
+			b.Refresh()
+		})
 	}
-	return b
 }
 
 // SetText changes the text.
 func (b *Button) SetText(text string) {
 	if b.Text != text {
 		b.Text = text
-		b.Refresh()
-	}
-}
-
-func (b *Button) setIcon(icon fyne.Resource, label string) {
-	if !sameIcon(b.Icon, icon) || b.Label != label {
-		b.Icon, b.Label = icon, label
 		b.Refresh()
 	}
 }
@@ -106,10 +113,8 @@ func (b *Button) Press() {
 	b.OnTapped()
 }
 
-// Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
-// TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	if isPress(ev) {
 		b.Press()
@@ -118,25 +123,21 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	forwardKey(b, ev)
 }
 
-// MouseIn implements desktop.Hoverable.
 func (b *Button) MouseIn(ev *desktop.MouseEvent) {
 	b.interactive.MouseIn(ev)
 	b.tooltip.schedule(b, b.Label)
 }
 
-// MouseOut implements desktop.Hoverable.
 func (b *Button) MouseOut() {
 	b.pressed = false
 	b.interactive.MouseOut()
 }
 
-// MouseDown implements desktop.Mouseable.
 func (b *Button) MouseDown(*desktop.MouseEvent) {
 	b.pressed = true
 	b.Refresh()
 }
 
-// MouseUp implements desktop.Mouseable.
 func (b *Button) MouseUp(*desktop.MouseEvent) {
 	b.pressed = false
 	b.Refresh()
@@ -149,7 +150,6 @@ func (b *Button) shownText() string {
 	return b.Text
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (b *Button) AccessibilityLabel() string {
 	label := b.shownText()
 	if label == "" {

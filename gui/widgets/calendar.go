@@ -91,7 +91,6 @@ func (c *Calendar) turn(months int) {
 	}
 }
 
-// TypedKey implements fyne.Focusable.
 func (c *Calendar) TypedKey(ev *fyne.KeyEvent) {
 	from := c.Selected
 	if from.IsZero() {

@@ -174,7 +174,6 @@ func (h *columnsHeader) step(direction int) {
 	}
 }
 
-// FocusLost implements fyne.Focusable.
 func (h *columnsHeader) FocusLost() {
 	h.held = false
 	h.interactive.FocusLost()

@@ -44,7 +44,6 @@ func (r *columnsRow) set(i int) {
 	}
 }
 
-// setRow implements rowContent.
 func (r *columnsRow) setRow(row *Row) { r.row = row }
 
 // read gets what is to be shown, and says whether all of it looks the same as before.
@@ -178,7 +177,6 @@ func (r *columnsRow) layout(size fyne.Size) {
 	}
 }
 
-// tooltipAt implements rowTooltips.
 func (r *columnsRow) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 	for _, c := range r.cells {
 		if c.cell.Tip != "" && c.badge.Visible() && within(at, c.badge, 0) {
@@ -199,7 +197,6 @@ func (r *columnsRow) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 	return "", nil
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (r *columnsRow) AccessibilityLabel() string {
 	var all []string
 	for i, c := range r.cells {
@@ -282,7 +279,6 @@ func (b *rowButton) MouseIn(ev *desktop.MouseEvent) {
 	b.tooltip.schedule(b, b.action.Label)
 }
 
-// MouseOut implements desktop.Hoverable.
 func (b *rowButton) MouseOut() {
 	b.interactive.MouseOut()
 	if b.of.row != nil {
@@ -290,5 +286,4 @@ func (b *rowButton) MouseOut() {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (b *rowButton) AccessibilityLabel() string { return b.action.Label }

@@ -205,7 +205,6 @@ func (d *Dialog) MouseDown(*fynedesktop.MouseEvent) {
 	}
 }
 
-// MouseUp implements desktop.Mouseable.
 func (d *Dialog) MouseUp(*fynedesktop.MouseEvent) {}
 
 // Tapped implements fyne.Tappable: a click beside all controls, such as the second one of a double

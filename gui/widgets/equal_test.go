@@ -35,7 +35,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 	badge, dot, avatar, item := &Badge{}, &StatusDot{}, &Avatar{}, &ListItem{}
 	head, empty, notice, facts := &GroupHeader{}, &Empty{}, &Notice{}, &Facts{}
 	text, paragraph, button, busy := &Text{}, &Paragraph{}, &Button{}, &Button{Text: "Create"}
-	icon, tabs := NewIconButton(drawing("a"), "Copy", nil), &TabBar{}
+	tabs := &TabBar{}
 	choice := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}, Selected: 1}
 	check := &CheckRow{Title: "a"}
 	for _, c := range []struct {
@@ -56,7 +56,6 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{paragraph, paragraph.SetText},
 		{button, button.SetText},
 		{busy, busy.Busy},
-		{icon, func(s string) { icon.setIcon(drawing(s), "Copy") }},
 		{tabs, func(s string) { tabs.SetTabs([]Tab{{Text: s, Count: "2"}}) }},
 		{choice, func(s string) { choice.SetSelected(len(s) % 2) }},
 		{check, func(s string) { check.SetChecked(s == "one") }},

@@ -106,10 +106,8 @@ const maxFactRunes = 300
 // selectable label is a stop for Tab that shows nothing and that no key, not even Esc, leaves.
 type factValue struct{ widget.Label }
 
-// MouseIn implements desktop.Hoverable.
 func (v *factValue) MouseIn(*desktop.MouseEvent) { v.setSelectable(true) }
 
-// MouseMoved implements desktop.Hoverable.
 func (v *factValue) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable. What is selected stays, to be copied.

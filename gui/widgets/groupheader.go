@@ -61,7 +61,6 @@ func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// tooltipAt implements rowTooltips.
 func (g *GroupHeader) tooltipAt(fyne.Position) (string, fyne.CanvasObject) {
 	if g.Quiet && g.State != "" {
 		return g.State, g

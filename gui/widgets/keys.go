@@ -34,10 +34,8 @@ func isFunctionKey(ev *fyne.KeyEvent) bool {
 // held. Its owner resets held when it loses the focus.
 type shiftKey struct{ held bool }
 
-// KeyDown implements desktop.Keyable.
 func (s *shiftKey) KeyDown(ev *fyne.KeyEvent) { s.set(ev, true) }
 
-// KeyUp implements desktop.Keyable.
 func (s *shiftKey) KeyUp(ev *fyne.KeyEvent) { s.set(ev, false) }
 
 func (s *shiftKey) set(ev *fyne.KeyEvent, held bool) {

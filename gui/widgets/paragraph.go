@@ -35,7 +35,6 @@ func (p *Paragraph) set(text string, color fyne.ThemeColorName) {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (p *Paragraph) AccessibilityLabel() string {
 	text, _ := firstRunes(p.Text, maxRunes*4)
 	return oneLine(text)

@@ -93,7 +93,6 @@ func (r *Row) set(selected, current, heading bool) {
 // MouseDown implements desktop.Mouseable: a tap doesn't say which keys are held.
 func (r *Row) MouseDown(ev *desktop.MouseEvent) { r.held = ev.Modifier }
 
-// MouseUp implements desktop.Mouseable.
 func (r *Row) MouseUp(*desktop.MouseEvent) {}
 
 func (r *Row) Tapped(*fyne.PointEvent) {

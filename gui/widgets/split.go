@@ -82,7 +82,6 @@ type grip struct {
 	dragged bool
 }
 
-// Cursor implements desktop.Cursorable.
 func (g *grip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // Dragged implements fyne.Draggable. The grip moves with the pointer, so positions in it are
@@ -92,14 +91,12 @@ func (g *grip) Dragged(ev *fyne.DragEvent) {
 	g.split.setWidth(g.split.leftWidth() + ev.Position.X - gripLeft)
 }
 
-// DragEnd implements fyne.Draggable.
 func (g *grip) DragEnd() {
 	g.dragged = false
 	g.Refresh()
 	g.split.notify()
 }
 
-// TypedKey implements fyne.Focusable.
 func (g *grip) TypedKey(ev *fyne.KeyEvent) {
 	width := g.split.leftWidth()
 	switch ev.Name {
@@ -119,7 +116,6 @@ func (g *grip) TypedKey(ev *fyne.KeyEvent) {
 	g.split.notify()
 }
 
-// AccessibilityLabel implements fyne.Accessible.
 func (g *grip) AccessibilityLabel() string { return g.split.Label }
 
 func (g *grip) MinSize() fyne.Size { return minSizeOf(g, &g.BaseWidget) }

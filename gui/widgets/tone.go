@@ -18,42 +18,18 @@ const (
 	Danger
 )
 
-func (t Tone) text() fyne.ThemeColorName {
-	switch t {
-	case Info:
-		return ColorAccentText
-	case Success:
-		return ColorSuccessText
-	case Warning:
-		return ColorWarningText
-	case Danger:
-		return ColorDangerText
-	}
-	return ColorTextSecondary
+// tones is how each tone looks.
+var tones = [...]struct {
+	text, soft fyne.ThemeColorName
+	icon       fyne.ThemeIconName
+}{
+	Neutral: {ColorTextSecondary, ColorNeutralSoft, theme.IconNameInfo},
+	Info:    {ColorAccentText, ColorAccentSoft, theme.IconNameInfo},
+	Success: {ColorSuccessText, ColorSuccessSoft, theme.IconNameConfirm},
+	Warning: {ColorWarningText, ColorWarningSoft, theme.IconNameWarning},
+	Danger:  {ColorDangerText, ColorDangerSoft, theme.IconNameError},
 }
 
-func (t Tone) soft() fyne.ThemeColorName {
-	switch t {
-	case Info:
-		return ColorAccentSoft
-	case Success:
-		return ColorSuccessSoft
-	case Warning:
-		return ColorWarningSoft
-	case Danger:
-		return ColorDangerSoft
-	}
-	return ColorNeutralSoft
-}
-
-func (t Tone) icon() fyne.ThemeIconName {
-	switch t {
-	case Success:
-		return theme.IconNameConfirm
-	case Warning:
-		return theme.IconNameWarning
-	case Danger:
-		return theme.IconNameError
-	}
-	return theme.IconNameInfo
-}
+func (t Tone) text() fyne.ThemeColorName { return tones[t].text }
+func (t Tone) soft() fyne.ThemeColorName { return tones[t].soft }
+func (t Tone) icon() fyne.ThemeIconName  { return tones[t].icon }

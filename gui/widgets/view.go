@@ -31,13 +31,10 @@ type interactive struct {
 // AccessibilityRole is of use to widgets that have an AccessibilityLabel as well.
 func (*interactive) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// MouseIn implements desktop.Hoverable.
 func (i *interactive) MouseIn(*desktop.MouseEvent) { i.setHovered(true) }
 
-// MouseMoved implements desktop.Hoverable.
 func (i *interactive) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut implements desktop.Hoverable.
 func (i *interactive) MouseOut() {
 	i.tooltip.hide()
 	i.setHovered(false)
@@ -50,7 +47,6 @@ func (i *interactive) setHovered(on bool) {
 	}
 }
 
-// FocusGained implements fyne.Focusable.
 func (i *interactive) FocusGained() {
 	i.focused = true
 	i.Refresh()
@@ -59,13 +55,11 @@ func (i *interactive) FocusGained() {
 	}
 }
 
-// FocusLost implements fyne.Focusable.
 func (i *interactive) FocusLost() {
 	i.focused = false
 	i.Refresh()
 }
 
-// TypedRune implements fyne.Focusable.
 func (i *interactive) TypedRune(rune) {}
 
 // minSizeOf is the MinSize of every widget here. A widget created as a literal is not extended by a

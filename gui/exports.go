@@ -40,3 +40,17 @@ func (s *shell) saveTokens() {
 	}
 	s.saveCSV("speckle-tokens.csv", table)
 }
+
+// exportRegistration asks where to, has a registration file written there, and
+// says whether that worked.
+func (s *shell) exportRegistration(write func(path string, done func(error))) {
+	s.files.save("speckle-keys-registration.json", func(path string) {
+		write(path, func(err error) {
+			if err != nil {
+				s.failed(t("signin.file-failed"), err)
+				return
+			}
+			s.message(t("signin.export"), t("signin.exported"))
+		})
+	})
+}

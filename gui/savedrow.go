@@ -1,0 +1,41 @@
+package gui
+
+import (
+	"cmp"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// savedActions are the small buttons of a saved credential's row. try does what
+// may fail; export writes a registration to a file.
+func (s *shell) savedActions(row model.SavedRow, try func(do func()), export func(model.SavedRow)) []widgets.RowAction {
+	saved := s.app.Saved
+	remove := widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {
+		s.clipboard.ForgetToken(row.TokenID)
+		try(func() { saved.Delete(row.Key) })
+	}}
+	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"), OnTapped: func() { saved.Copy(row.Key, s.clipboard.Copy) }}
+	switch {
+	case row.Deleting:
+		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("button.undo"), OnTapped: func() { saved.Undo(row.Key) }}}
+	case row.Busy:
+		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
+	case row.IsRegistration():
+		remove.Label = t("signins.forget")
+		return []widgets.RowAction{{Icon: icon("download"), Label: t("signins.file"), OnTapped: func() { export(row) }}, remove}
+	case row.IsSignIn():
+		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"), OnTapped: func() {
+			s.askSignOut(row, func() { try(func() { saved.SignOut(row.Entry) }) })
+		}}
+	}
+	check := widgets.RowAction{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { try(func() { saved.Check(row.Entry) }) }}
+	return []widgets.RowAction{first, check, remove}
+}
+
+// askSignOut asks, and then ends a management sign-in.
+func (s *shell) askSignOut(row model.SavedRow, do func()) {
+	person := clip(cmp.Or(row.UserName, t("saved.sign-in")), 60)
+	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",
+		&widgets.Paragraph{Text: t("signins.sign-out-text"), Color: widgets.ColorTextSecondary}, t("signins.sign-out-yes"), do)
+}
