@@ -121,6 +121,7 @@ func New(a fyne.App, options Options) *Program {
 			p.dropped(files[0].Path())
 		}
 	})
+	a.Settings().AddListener(func(fyne.Settings) { forgetFonts() })
 	a.Lifecycle().SetOnEnteredForeground(p.clipboard.Focus)
 	a.Lifecycle().SetOnExitedForeground(p.lostFocus)
 	if options.StartDemo {
@@ -381,8 +382,7 @@ func (p *Program) applyTheme() {
 	// What a system says is limited to what a window can show.
 	scale := settings.TextSize * min(max(p.system.TextScale, 0.8), 2)
 	theme := &look{settings.Theme, float32(scale)}
-	// Fyne draws everything again for a theme, and never frees the fonts of the
-	// one before.
+	// Fyne draws everything again for a theme.
 	if now, ok := p.fyne.Settings().Theme().(*look); !ok || *now != *theme {
 		p.fyne.Settings().SetTheme(theme)
 		if p.page != nil {

@@ -56,8 +56,9 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	// The most bytes that one may keep. Fyne's test driver never empties its caches
-	// of what was drawn, so these only notice something gross.
-	const dialog, change = 2 << 20, 10 << 20
+	// of what was drawn, so these notice something gross. A change that keeps its
+	// fonts keeps 3 MB or more.
+	const dialog, change = 2 << 20, 2 << 20
 	for _, c := range []struct {
 		name string
 		few  int
@@ -80,6 +81,9 @@ func TestSoak(t *testing.T) {
 		}},
 		{"colors", 4, change, func(i int) {
 			s.set(func(to *model.Settings) { to.Theme = model.Theme(1 + i%2) })
+		}},
+		{"text size", 4, change, func(i int) {
+			s.set(func(to *model.Settings) { to.TextSize = model.TextSizes()[i%3] })
 		}},
 	} {
 		n := cycles(t, c.few)

@@ -14,7 +14,7 @@ import (
 // looks. A file mentions files of its own rank and of lower ones only, and one
 // of a dialog mentions no other dialog.
 var ranks = [][]string{
-	{"parts.go", "words_*.go", "problem.go", "text.go", "language.go", "icons.go", "theme*.go"},
+	{"parts.go", "words_*.go", "problem.go", "text.go", "language.go", "icons.go", "fonts.go", "theme*.go"},
 	{"shell.go", "action.go", "rowmenu.go", "table.go", "dialogs.go"},
 	{"messages.go", "exports.go", "unfinished.go", "rotation.go", "revocation.go", "copyas.go", "calls.go", "savedrow.go"},
 	{"dialog_*.go", "palette.go"},
