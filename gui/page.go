@@ -26,7 +26,7 @@ type page struct {
 	header   *header
 	tabs     *widgets.TabBar
 	pages    []tabPage // by model.Tab
-	right    fyne.CanvasObject
+	right    *container.Scroll // scrolls as a whole where large text leaves too little height
 	split    *widgets.Split
 	empty    *emptyPage
 	welcome  *welcome
@@ -34,10 +34,17 @@ type page struct {
 	status   *statusBar
 }
 
+// leastPage is the height that a tab's page has at least, for some rows below
+// its buttons.
+const leastPage = 210
+
 func newPage(s *shell) *page {
 	p := &page{shell: s}
 	p.accounts = newAccountsPane(s)
-	p.header = newHeader(s, func() { p.right.Refresh() })
+	p.header = newHeader(s, func() {
+		p.right.Content.Refresh()
+		p.right.Refresh()
+	})
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
 	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
@@ -46,7 +53,7 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
-	p.right = widgets.NewBorder(top, nil, nil, nil, stack)
+	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack)))
 	p.split = &widgets.Split{Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
 		Width: max(s.settings.Now().AccountsSide, 0),

@@ -127,11 +127,33 @@ func TestWindowFitsTheSmallestSize(t *testing.T) {
 			s := newScreen(t, c.adapt)
 			c.play(s)
 			s.window.Resize(smallest)
-			least := s.window.Content().MinSize()
-			if least.Width > smallest.Width || least.Height > smallest.Height {
-				t.Errorf("it needs %v", least)
-			}
+			s.checkLeast("now")
+			s.set(largest)
+			s.checkLeast("with the largest text")
 		})
+	}
+}
+
+// menuHeight is what the menu takes of the window with the largest text.
+const menuHeight = 50
+
+// checkLeast fails where the window's content needs more than the smallest
+// window has below its menu.
+func (s *screen) checkLeast(when string) {
+	s.t.Helper()
+	if least := s.page.top.MinSize(); least.Width > smallest.Width || least.Height > smallest.Height-menuHeight {
+		s.t.Errorf("%s the window needs %v", when, least)
+	}
+}
+
+// TestNewContentKeepsTheWindow holds that a window keeps its size while texts
+// have no width yet, as after a change of language.
+func TestNewContentKeepsTheWindow(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.set(largest)
+	if least := newPage(s.shell).content.MinSize(); least.Width > smallest.Width || least.Height > smallest.Height-menuHeight {
+		t.Errorf("it needs %v", least)
 	}
 }
 
@@ -184,12 +206,14 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 			a.TokensDiffer, a.ChosenBecause, a.MovedTo = true, "newest", found.Accounts[3].Origin
 		})(w)
 	})
-	s.shell.change(func(settings *model.Settings) { settings.Welcomed = true }) // it was read and closed
 	on("Ada Okafor", model.TabTokens)(s)
 	s.window.Resize(smallest)
 	s.turn()
 	if lines := len(s.page.header.notices.Objects); lines != 2 {
 		t.Fatalf("%d warnings above the table", lines)
+	}
+	if !s.page.welcome.content.Visible() {
+		t.Fatal("no welcome line, which takes height too")
 	}
 	if height := s.tokensTab().table.Size().Height; height < 150 {
 		t.Errorf("the table is left a height of %v", height)

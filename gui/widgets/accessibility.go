@@ -30,7 +30,14 @@ type rootLayout struct {
 	mirror   *fyne.Container
 }
 
-func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return r.tooltips.MinSize() }
+// smallest is what a window of 760 × 520 leaves its content below the menu of the largest text.
+var smallest = fyne.NewSize(760, 440)
+
+// MinSize ends at the smallest window: Fyne enlarges a window to it, also for a moment's need, such
+// as that of a text without a width yet, which asks for a dozen lines.
+func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return r.tooltips.MinSize().Min(smallest)
+}
 
 func (r *rootLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.tooltips.Resize(size) }
 
