@@ -220,12 +220,12 @@ func savedStateWords(row model.SavedRow) string {
 		return t("saved.state-expired")
 	case row.Standing.State == model.TokenUnknown:
 		return t("saved.state-unknown")
-	case row.Standing.State == model.TokenValid:
+	case row.Standing.State == model.TokenValid, row.Standing.State == model.TokenTooNarrow:
 		return t("saved.state-valid")
 	case row.Standing.State == model.TokenRejected:
 		return t("saved.state-rejected")
 	}
-	return t("saved.state-unreachable")
+	return faultWords(row.Standing.Err)
 }
 
 // askRename asks for another name and note of a saved token.

@@ -25,7 +25,7 @@ type page struct {
 	accounts *accountsPane
 	header   *header
 	tabs     *widgets.TabBar
-	pages    []tabPage // by model.Tab
+	pages    []tabPage         // by model.Tab
 	right    *container.Scroll // scrolls as a whole where large text leaves too little height
 	split    *widgets.Split
 	empty    *emptyPage

@@ -130,7 +130,7 @@ func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 	web.answer.Store(&limit)
 	account := s.app.Accounts.Current()
 	s.app.Server(account.Origin).Reload()
-	s.until("the answer", func() bool { return s.app.Server(account.Origin).Limited() })
+	s.until("the answer", func() bool { return model.Fault(s.app.Server(account.Origin).Err) == "limited" })
 	at := clockTime(noon.Add(time.Hour))
 	again := s.button(s.tokensTab().failure, inWordsWith("remedy.retry-at", data{"Time": at}))
 	if !again.Disabled() {
@@ -169,6 +169,37 @@ func TestStatesAreShownWhole(t *testing.T) {
 		if text.Size().Width < text.MinSize().Width {
 			t.Errorf("%q has %v of %v", text.Text, text.Size().Width, text.MinSize().Width)
 		}
+	}
+	s.window.Resize(smallest)
+	width := s.page.accounts.list.Size().Width
+	t.Cleanup(func() { setLanguage("") })
+	for tag := range translated(t) {
+		setLanguage(tag)
+		for _, reason := range found(t, "model/standing.go", `return "([a-z]+)"`) {
+			item := &widgets.ListItem{}
+			item.Set(widgets.ListItemData{Name: "Ada", Badge: textOf("state.reason." + reason)})
+			item.Resize(fyne.NewSize(width, item.MinSize().Height))
+			if badge := partsOf[*widgets.Badge](item)[0]; badge.Size().Width < badge.MinSize().Width {
+				t.Errorf("%s: %q has %v of %v in the list", tag, badge.Text, badge.Size().Width, badge.MinSize().Width)
+			}
+		}
+	}
+}
+
+// A server and the tokens there are judged in one place: two words for one
+// failure would be two truths.
+func TestServerAndAccountSayTheSame(t *testing.T) {
+	s, _ := answered(t, func(string, bool) *http.Response {
+		return reply(http.StatusForbidden, "", `{"message":"Forbidden"}`)
+	})
+	on("Ada Okafor", model.TabTokens)(s)
+	s.until("both", func() bool {
+		standing, checking := s.app.Accounts.State(s.app.Accounts.Current())
+		return standing.State == model.TokenNotJudged && !checking
+	})
+	s.turn()
+	if h, want := s.page.header, inWords("state.reason.blocked"); h.reach.Text != want || h.state.Text != want {
+		t.Errorf("the server: %q, the account: %q, not %q", h.reach.Text, h.state.Text, want)
 	}
 }
 

@@ -46,10 +46,8 @@ func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string
 		return widgets.Success, t("state.narrow")
 	case model.TokenRejected:
 		return widgets.Danger, t("state.rejected")
-	case model.TokenUnreachable:
-		return widgets.Warning, t("state.unreachable")
-	case model.TokenNotJudged:
-		return widgets.Warning, t("state.not-judged", data{"Reason": t("state.reason." + s.NotJudged())})
+	case model.TokenUnreachable, model.TokenNotJudged:
+		return widgets.Warning, faultWords(s.Err)
 	}
 	return widgets.Neutral, t("state.unknown")
 }
@@ -63,13 +61,13 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
 		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
-	case server.Limited():
-		return widgets.Warning, t("reach.limited")
-	case server.Answered():
-		return widgets.Warning, t("reach.fault")
 	}
-	return widgets.Warning, t("reach.failed")
+	return widgets.Warning, faultWords(server.Err)
 }
+
+// faultWords says why nothing is known, in the same words of a server as of the
+// tokens there.
+func faultWords(err error) string { return t("state.reason." + model.Fault(err)) }
 
 // versionWords says the version and what it means.
 func versionWords(info *model.ServerInfo) string {

@@ -106,7 +106,7 @@ func StateOf(err error) TokenState {
 	case KindCancelled:
 		return TokenUnknown
 	case KindInvalid, KindServerRefused, KindUnsupported, KindServerFault, KindRateLimited, KindBlocked,
-		KindSSOExpired, KindNotSpeckle, KindTooLarge:
+		KindSSOExpired, KindNotSpeckle, KindTooLarge, KindRedirect:
 		return TokenNotJudged
 	}
 	return TokenUnreachable

@@ -106,8 +106,8 @@ func TestStateOf(t *testing.T) {
 		TokenRejected:    {KindTokenRejected, KindSignInNeeded},
 		TokenTooNarrow:   {KindMissingScope, KindRole},
 		TokenUnknown:     {KindCancelled},
-		TokenUnreachable: {KindUnknown, KindDNS, KindRefused, KindUnreachable, KindTimeout, KindUntrusted, KindWrongHost, KindExpiredCert, KindTLS, KindRedirect, KindInsecure, KindProxy, KindPortTaken, KindClientCertificate},
-		TokenNotJudged:   {KindServerFault, KindRateLimited, KindBlocked, KindSSOExpired, KindNotSpeckle, KindTooLarge, KindInvalid, KindServerRefused, KindUnsupported},
+		TokenUnreachable: {KindUnknown, KindDNS, KindRefused, KindUnreachable, KindTimeout, KindUntrusted, KindWrongHost, KindExpiredCert, KindTLS, KindInsecure, KindProxy, KindPortTaken, KindClientCertificate},
+		TokenNotJudged:   {KindServerFault, KindRateLimited, KindBlocked, KindSSOExpired, KindNotSpeckle, KindTooLarge, KindRedirect, KindInvalid, KindServerRefused, KindUnsupported},
 	}
 	judged := 0
 	for state, kinds := range states {

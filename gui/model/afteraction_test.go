@@ -185,7 +185,7 @@ func TestRefreshRespectsARateLimit(t *testing.T) {
 		if done := b.Status(); done.Kind != StatusLimited || done.Name != "Bench" || !done.Until.After(now.Add(59*time.Minute)) {
 			t.Errorf("%s says %+v", name, done)
 		}
-		if n := len(b.front.Requests()) - before; n != 0 || !b.Server(b.origin).Limited() {
+		if n := len(b.front.Requests()) - before; n != 0 || Fault(b.Server(b.origin).Err) != "limited" {
 			t.Errorf("%s sent %d requests", name, n)
 		}
 	}

@@ -75,21 +75,6 @@ func (s *Server) Asked() bool { return s.asked }
 // Reachable reports whether the newest question was answered.
 func (s *Server) Reachable() bool { return s.Info != nil && s.Err == nil }
 
-// Limited reports whether the server takes no requests for now, because there
-// were too many.
-func (s *Server) Limited() bool { return speckle.KindOf(s.Err) == speckle.KindRateLimited }
-
-// Answered reports whether an answer came to the newest question, if only to
-// refuse it.
-func (s *Server) Answered() bool {
-	switch speckle.KindOf(s.Err) {
-	case speckle.KindRateLimited, speckle.KindServerFault, speckle.KindServerRefused, speckle.KindNotSpeckle,
-		speckle.KindTooLarge, speckle.KindRedirect:
-		return true
-	}
-	return s.Reachable()
-}
-
 // LoadApps asks for the registered apps, once; ReloadApps asks again.
 func (s *Server) LoadApps() {
 	if !s.appsRead && !s.apps.Running() {

@@ -10,10 +10,10 @@ type Standing struct {
 	Err   error         // why not
 }
 
-// NotJudged is why the server's answer says nothing of the token, for the state
-// TokenNotJudged. Its words are "state.reason.<reason>".
-func (s Standing) NotJudged() string {
-	switch speckle.KindOf(s.Err) {
+// Fault is why a failed question says nothing of a token or a server, the one
+// judgment for both. Its words are "state.reason.<fault>".
+func Fault(err error) string {
+	switch speckle.KindOf(err) {
 	case speckle.KindRateLimited:
 		return "limited"
 	case speckle.KindBlocked:
@@ -22,6 +22,9 @@ func (s Standing) NotJudged() string {
 		return "fault"
 	case speckle.KindSSOExpired:
 		return "sso"
+	}
+	if speckle.StateOf(err) == speckle.TokenUnreachable {
+		return "unreachable"
 	}
 	return "other"
 }

@@ -118,7 +118,7 @@ func TestAnswersNoteARateLimit(t *testing.T) {
 	b.Server(b.origin).Reload()
 	b.settle()
 	err := b.Server(b.origin).Err
-	if wait := b.RetryWait(err); wait < 59*time.Minute || !b.Server(b.origin).Limited() || !b.Server(b.origin).Answered() {
+	if wait := b.RetryWait(err); wait < 59*time.Minute || Fault(b.Server(b.origin).Err) != "limited" {
 		t.Errorf("%v: waits %s", err, wait)
 	}
 }
@@ -249,8 +249,8 @@ func TestReasonWhyATokenWasNotJudged(t *testing.T) {
 			b.Accounts.Check(b.account("Ada Okafor"))
 			b.settle()
 			standing, _ := b.Accounts.State(b.account("Ada Okafor"))
-			if standing.State != TokenNotJudged || standing.NotJudged() != want {
-				t.Errorf("state %d because of %q: %v", standing.State, standing.NotJudged(), standing.Err)
+			if standing.State != TokenNotJudged || Fault(standing.Err) != want {
+				t.Errorf("state %d because of %q: %v", standing.State, Fault(standing.Err), standing.Err)
 			}
 		})
 	}

@@ -149,6 +149,9 @@ func (i *ListItem) tooltipAt(at fyne.Position) (string, fyne.CanvasObject) {
 			return mark.Label, i.marks[n]
 		}
 	}
+	if i.badge.Size().Width < i.badge.MinSize().Width && within(at, i.badge, 0) {
+		return i.data.Badge, i.badge
+	}
 	for _, text := range []*Text{i.title, i.subtitle, i.caption} {
 		if text.shortened() && within(at, text, 0) {
 			return text.Text, text
