@@ -125,10 +125,13 @@ func accountsStatus(accounts *model.AccountList) string {
 
 // statusWords says what was done last.
 func statusWords(done model.Status) string {
-	if done.Kind == model.StatusRevokedSeveral {
+	switch done.Kind {
+	case model.StatusRevokedSeveral:
 		return tn("status.revoked-several", done.N)
+	case model.StatusLimited:
+		return tn("status.limited", len(done.Servers), data{"Name": listed(commas, done.Servers...), "Time": clockTime(done.Until)})
 	}
-	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40), "Time": clockTime(done.Until)})
+	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
 }
 
 // clipboardWords says until when the clipboard holds a secret, or why it still

@@ -138,7 +138,7 @@ func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 	}
 	s.press("refresh")
 	s.rest()
-	if want := inWordsWith("status.limited", data{"Name": "Studio Speckle", "Time": at}); s.page.status.text.Text != want {
+	if want := tn("status.limited", 1, data{"Name": "Studio Speckle", "Time": at}); s.page.status.text.Text != want {
 		t.Errorf("the status line says %q, not %q", s.page.status.text.Text, want)
 	}
 }

@@ -270,13 +270,11 @@ func (l *AccountList) forgetChecks() {
 func (l *AccountList) CheckAll() {
 	clear(l.queued)
 	for i := range l.found.Accounts {
-		account := &l.found.Accounts[i]
-		if until := l.app.limitedUntil(account.Origin); !until.IsZero() {
-			l.app.status = Status{Kind: StatusLimited, Name: l.app.ServerName(account.Origin), Until: until}
-			continue
+		if account := &l.found.Accounts[i]; l.app.limitedUntil(account.Origin).IsZero() {
+			l.queued[account.Origin] = append(l.queued[account.Origin], account.Key())
 		}
-		l.queued[account.Origin] = append(l.queued[account.Origin], account.Key())
 	}
+	l.app.reportLimited()
 	for origin := range l.queued {
 		for range checksAtOnce {
 			l.checkNext(origin)

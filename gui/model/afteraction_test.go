@@ -66,12 +66,14 @@ func TestRevokedTokenIsGoneAtOnce(t *testing.T) {
 			if answer != nil {
 				b.front.Set(answer)
 			}
+			want := StatusRevoked
 			if name == "after somebody else's did" {
 				aside(func() { b.revokeElsewhere(token) })
+				want = StatusRevokedBefore
 			}
 			page.Revoke(token.TokenID())
 			b.settle()
-			if page.Total() != 0 || !b.rejected(saved) || page.RevokeErr != nil || b.Status().Kind != StatusRevoked {
+			if page.Total() != 0 || !b.rejected(saved) || page.RevokeErr != nil || b.Status().Kind != want {
 				t.Errorf("%d tokens, %v, %+v", page.Total(), page.RevokeErr, b.Status())
 			}
 		})
@@ -182,7 +184,7 @@ func TestRefreshRespectsARateLimit(t *testing.T) {
 		b.status = Status{}
 		ask()
 		b.settle()
-		if done := b.Status(); done.Kind != StatusLimited || done.Name != "Bench" || !done.Until.After(now.Add(59*time.Minute)) {
+		if done := b.Status(); done.Kind != StatusLimited || !slices.Equal(done.Servers, []string{"Bench"}) || !done.Until.After(now.Add(59*time.Minute)) {
 			t.Errorf("%s says %+v", name, done)
 		}
 		if n := len(b.front.Requests()) - before; n != 0 || Fault(b.Server(b.origin).Err) != "limited" {
@@ -191,13 +193,34 @@ func TestRefreshRespectsARateLimit(t *testing.T) {
 	}
 	now = now.Add(61 * time.Minute)
 	b.front.Set()
-	if b.Status() != (Status{}) {
+	if b.Status().Kind != StatusNone {
 		t.Errorf("says %+v when the time is over", b.Status())
 	}
 	b.RefreshAll()
 	b.settle()
 	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); !b.Server(b.origin).Reachable() || standing.State != speckle.TokenValid {
 		t.Errorf("%v, %+v", b.Server(b.origin).Err, standing)
+	}
+}
+
+// A refresh names every server that it leaves out, until the last takes requests.
+func TestAllLimitedServersAreNamed(t *testing.T) {
+	t.Parallel()
+	s := onDemo(t, nil)
+	origins := s.Accounts.found.origins
+	if len(origins) < 3 {
+		t.Fatalf("%d servers", len(origins))
+	}
+	last := s.Now().Add(2 * time.Hour)
+	s.waits[origins[0]], s.waits[origins[2]] = last, s.Now().Add(time.Hour)
+	for name, ask := range map[string]func(){"refresh": s.RefreshAll, "check all": s.Accounts.CheckAll} {
+		s.status = Status{}
+		ask()
+		s.settle()
+		want := []string{s.ServerName(origins[0]), s.ServerName(origins[2])}
+		if done := s.Status(); done.Kind != StatusLimited || !slices.Equal(done.Servers, want) || !done.Until.Equal(last) {
+			t.Errorf("%s says %+v", name, done)
+		}
 	}
 }
 

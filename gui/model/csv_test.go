@@ -56,7 +56,7 @@ func TestCSVIsSavedInTheBackground(t *testing.T) {
 	if err != nil || !strings.Contains(string(content), "'=1") || len(result) != 1 || result[0] != nil {
 		t.Errorf("wrote %q, %v, %v", content, err, result)
 	}
-	if s.Status() != (Status{Kind: StatusExported, Name: "tokens.csv"}) {
+	if done := s.Status(); done.Kind != StatusExported || done.Name != "tokens.csv" {
 		t.Errorf("status %+v", s.Status())
 	}
 	save(filepath.Join(path, "below"))

@@ -25,7 +25,7 @@ func (f *NewToken) Lost() (Lost, *UnfinishedToken) {
 		return LostAsking, token
 	case f.tokens.Err != nil || !f.tokens.Listed() || f.noted.Key == "":
 		return LostUnknown, token
-	case token == nil:
+	case token == nil, token.absent:
 		return LostNotMade, nil
 	case token.Found == nil:
 		return LostUnknown, token

@@ -83,12 +83,11 @@ func (a *App) load() {
 func (a *App) RefreshAll() {
 	a.status = Status{}
 	for origin, server := range a.servers {
-		if until := a.limitedUntil(origin); !until.IsZero() {
-			a.status = Status{Kind: StatusLimited, Name: a.ServerName(origin), Until: until}
-			continue
+		if a.limitedUntil(origin).IsZero() {
+			server.forget()
 		}
-		server.forget()
 	}
+	a.reportLimited()
 	a.Accounts.forgetChecks()
 	for _, page := range a.tokens {
 		if a.limitedUntil(page.Account.Origin).IsZero() {

@@ -57,7 +57,7 @@ func TestSeveralTokensAreRevokedInOrder(t *testing.T) {
 	if page.Total() != 1 || page.Rows()[0].Name != "stays" || page.Rows()[0].Revoking {
 		t.Errorf("%+v", page.Rows())
 	}
-	if b.Status() != (Status{Kind: StatusRevokedSeveral, N: 3}) {
+	if done := b.Status(); done.Kind != StatusRevokedSeveral || done.N != 3 {
 		t.Errorf("%+v", b.Status())
 	}
 }

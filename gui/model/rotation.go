@@ -138,7 +138,7 @@ func (r *Rotation) State() RotationState {
 // unsafe reports whether a killed program left the successor without a place
 // for its secret: App.Unfinished asks the person about it first.
 func (r *Rotation) unsafe() bool {
-	return slices.ContainsFunc(r.app.Unfinished.tokens, func(t *UnfinishedToken) bool { return t.Key == r.NewKey })
+	return slices.ContainsFunc(r.app.Unfinished.tokens, func(t *UnfinishedToken) bool { return t.Key == r.NewKey && !t.absent })
 }
 
 // isOld reports whether a listed token is the one to be replaced.

@@ -197,7 +197,7 @@ func TestRotationAtOnceAndLater(t *testing.T) {
 			if r.oldLives() || len(r.live("ci-publish")) != 1 || rotation.State() != RotationDone {
 				t.Fatalf("%d live, %s: %v", len(r.live("ci-publish")), rotation.State(), rotation.Err)
 			}
-			if r.Status() != (Status{Kind: StatusRotated, Name: "ci-publish"}) || r.journaled() != 0 || len(r.Rotations.In(r.origin)) != 0 {
+			if done := r.Status(); done.Kind != StatusRotated || done.Name != "ci-publish" || r.journaled() != 0 || len(r.Rotations.In(r.origin)) != 0 {
 				t.Errorf("%+v, %d noted", r.Status(), r.journaled())
 			}
 			// The screen is true: one token, one saved credential under the old name.

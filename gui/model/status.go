@@ -11,22 +11,25 @@ const (
 	StatusRevoked StatusKind = "revoked"
 	// StatusRevokedSeveral is a revocation of several tokens at once.
 	StatusRevokedSeveral StatusKind = "revoked-several"
-	StatusSignOut        StatusKind = "signed-out"
+	// StatusRevokedBefore is a token that was revoked elsewhere meanwhile.
+	StatusRevokedBefore StatusKind = "revoked-before"
+	StatusSignOut       StatusKind = "signed-out"
 	// StatusUnrecorded is a failure to record an action, which was done.
 	StatusUnrecorded StatusKind = "unrecorded"
 	StatusExported   StatusKind = "exported"
 	StatusRotated    StatusKind = "rotated" // the old token is revoked
-	// StatusLimited is a refresh that left out a server that limits requests.
+	// StatusLimited is a refresh that left out servers that limit requests.
 	StatusLimited StatusKind = "limited"
 )
 
 // Status is the result of the newest action, where it is easy to miss.
 type Status struct {
 	Kind StatusKind
-	Name string // of the token, credential, app, file or server
+	Name string // of the token, credential, app or file
 	N    int    // how many, for StatusRevokedSeveral
 
-	Until time.Time // for StatusLimited
+	Servers []string  // for StatusLimited
+	Until   time.Time // likewise: when the last of them takes requests
 }
 
 // Status is what was done last; the zero Status before anything was, and when
@@ -36,4 +39,20 @@ func (a *App) Status() Status {
 		return Status{}
 	}
 	return a.status
+}
+
+// reportLimited says which of the accounts' servers are left out of a refresh.
+func (a *App) reportLimited() {
+	limited := Status{Kind: StatusLimited}
+	for _, origin := range a.Accounts.found.origins {
+		if until := a.limitedUntil(origin); !until.IsZero() {
+			limited.Servers = append(limited.Servers, a.ServerName(origin))
+			if until.After(limited.Until) {
+				limited.Until = until
+			}
+		}
+	}
+	if len(limited.Servers) > 0 {
+		a.status = limited
+	}
 }

@@ -118,7 +118,8 @@ func (t *Tokens) compareRevoked(listed []speckle.Token) {
 	t.revoked(t.RevokedID, here)
 }
 
-// revoked reports that a token is revoked, and records it if that was done here.
+// revoked reports that a token is revoked, and records it if that was done here
+// and not elsewhere before.
 func (t *Tokens) revoked(id string, here bool) {
 	var revoked speckle.Token
 	for _, token := range t.tokens {
@@ -126,8 +127,9 @@ func (t *Tokens) revoked(id string, here bool) {
 			revoked = token
 		}
 	}
-	t.app.status = Status{Kind: StatusRevoked, Name: revoked.Name}
+	t.app.status = Status{Kind: StatusRevokedBefore, Name: revoked.Name}
 	if here {
+		t.app.status.Kind = StatusRevoked
 		t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
 	}
 	t.app.tokenEnded(t.Account.Origin, id)

@@ -29,16 +29,18 @@ type UnfinishedToken struct {
 	Err error
 
 	revoke job
+	absent bool // a list didn't have it; the request may still be carried out
 }
 
 // Revoking reports whether it is being revoked.
 func (t *UnfinishedToken) Revoking() bool { return t.revoke.Running() }
 
 // Tokens lists those of a server, the newest first; of all for the zero Origin.
+// One that most likely wasn't created is left out.
 func (u *Unfinished) Tokens(origin speckle.Origin) []*UnfinishedToken {
 	var tokens []*UnfinishedToken
 	for _, token := range u.tokens {
-		if origin.IsZero() || token.Origin == origin {
+		if !token.absent && (origin.IsZero() || token.Origin == origin) {
 			tokens = append(tokens, token)
 		}
 	}
@@ -88,14 +90,32 @@ func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, sa
 
 // compare finds the unfinished tokens of a person in the server's list. It drops
 // those that the server doesn't list: they were never created, or are revoked.
+// While a slow server may still create one, it is looked for again at the end of
+// that time.
 func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
 	for _, token := range slices.Clone(u.tokens) {
 		if token.Origin != origin || token.UserID != userID || token.Revoking() {
 			continue
 		}
-		if token.found(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin))); token.Found == nil {
+		listedBefore, wait := token.Found != nil, token.CreatedAt.Add(createTime).Sub(u.app.Now())
+		token.found(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin)))
+		switch {
+		case token.Found != nil:
+			token.absent = false
+		case listedBefore || wait <= 0:
 			u.drop(token)
+		case !token.absent:
+			token.absent = true
+			u.app.Rotations.look()
+			time.AfterFunc(wait, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
 		}
+	}
+}
+
+// lookAgain reads the list that a token may be in by now.
+func (u *Unfinished) lookAgain(token *UnfinishedToken) {
+	if account := u.Account(token); account != nil && u.byKey(token.Key) == token && u.app.ctx.Err() == nil {
+		u.app.Tokens(account).Reload()
 	}
 }
 
@@ -148,8 +168,8 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 			return
 		}
 		u.drop(token)
-		u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
 		if id != "" {
+			u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
 			u.app.Activity.record(activity.Revoked, token.Entry)
 			u.app.tokenEnded(token.Origin, id)
 		}

@@ -9,11 +9,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
 	"speckle-keys/speckle/speckletest"
 )
 
@@ -159,12 +161,63 @@ func TestUnfinishedTokenThatTheServerDoesntListIsForgotten(t *testing.T) {
 		}
 	}
 	next := b.nextStart(dir)
+	next.world.Now = func() time.Time { return time.Now().Add(createTime) }
 	page := next.Tokens(next.account("Ada Okafor"))
 	page.Load()
 	next.settle()
-	if !page.Listed() || len(next.Unfinished.Tokens(b.origin)) != 0 {
-		t.Errorf("listed %v, %d unfinished", page.Listed(), len(next.Unfinished.Tokens(b.origin)))
+	if !page.Listed() || len(next.Unfinished.tokens) != 0 {
+		t.Errorf("listed %v, %d unfinished", page.Listed(), len(next.Unfinished.tokens))
 	}
+}
+
+// A slow server can create a token after a list was read without it: the note
+// stays until that can't happen anymore.
+func TestTokenThatIsCreatedAfterTheListWasRead(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	f := b.watched()
+	b.front.Set(speckletest.Only(isCreate, speckletest.ServerError(http.StatusBadGateway)))
+	f.Submit()
+	b.settle()
+	if lost, token := f.Lost(); lost != LostNotMade || token != nil || len(b.Unfinished.Tokens(b.origin)) != 0 || len(b.Unfinished.tokens) != 1 {
+		t.Fatalf("%d, %d shown of %d", lost, len(b.Unfinished.Tokens(b.origin)), len(b.Unfinished.tokens))
+	}
+	b.server.AddToken(b.ada, demoserver.Token{Name: "nightly", Scopes: []string{"streams:read"}, Created: b.Now()})
+	b.Unfinished.lookAgain(b.Unfinished.tokens[0])
+	b.settle()
+	if tokens := b.Unfinished.Tokens(b.origin); len(tokens) != 1 || tokens[0].Found == nil {
+		t.Errorf("%+v", tokens)
+	}
+}
+
+// The list is read once more when a token can't be created anymore.
+func TestUnlistedTokenIsLookedForAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := make(chan func(), 9)
+		a := NewApp(World{Post: func(f func()) { posts <- f }, Credentials: keychain.Open(keychain.Memory(), "")})
+		a.Unfinished.add(keychain.Entry{Key: "k", Name: "nightly", CreatedAt: a.Now()})
+		for range 2 {
+			a.Unfinished.compare(Origin{}, "", nil)
+			for synctest.Wait(); len(posts) > 0; synctest.Wait() { // the rotations' own look
+				(<-posts)()
+			}
+			time.Sleep(createTime/2 - time.Second)
+			if len(posts) > 0 || len(a.Unfinished.tokens) != 1 {
+				t.Fatal("too early")
+			}
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if len(posts) != 1 {
+			t.Fatalf("looked for %d times", len(posts))
+		}
+		(<-posts)()
+		a.Unfinished.compare(Origin{}, "", nil)
+		if len(a.Unfinished.tokens) != 0 {
+			t.Error("it is still waited for")
+		}
+		a.Stop()()
+	})
 }
 
 func TestOnlyTheUnfinishedTokenItselfMatches(t *testing.T) {
