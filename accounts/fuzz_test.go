@@ -100,7 +100,7 @@ func FuzzDatabase(f *testing.F) {
 }
 
 // S20: FuzzImage is what happens before SQLite: our own reading of the log and
-// the journal. It is a thousand times as fast as FuzzDatabase.
+// the journal. It is many times as fast as FuzzDatabase.
 func FuzzImage(f *testing.F) {
 	smallDatabases(f)
 	f.Fuzz(func(t *testing.T, db, log, journal []byte) {

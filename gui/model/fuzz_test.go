@@ -3,8 +3,11 @@ package model
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"speckle-keys/accounts"
 )
 
 // S20: a token that was found stands in the text as a whole word.
@@ -96,6 +99,72 @@ func FuzzTrustFile(f *testing.F) {
 		var back trustedServers
 		if err := json.Unmarshal(written, &back); err != nil || len(back) != len(known) {
 			t.Errorf("%d of %d came back: %v", len(back), len(known), err)
+		}
+	})
+}
+
+// S20: whatever the file of connections says, each person on each server is one
+// account, and what is noted in addition stands in the file.
+func FuzzConnections(f *testing.F) {
+	for _, seed := range []string{
+		`[{"origin":"https://a.example","userId":"1","name":"Ada","email":"ada@a.example","server":"A"}]`,
+		`[{"origin":"https://a.example","userId":"1"},{"origin":"HTTPS://A.example:443/x","userId":"1"}]`,
+		`[{"origin":"","userId":"1"},{}]`, "null", "[]", "{}", "[null]", "[1",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var list []Connection
+		if json.Unmarshal(text, &list) != nil {
+			return
+		}
+		seen := map[string]bool{}
+		for _, account := range withConnections(accounts.Result{}, list).Accounts {
+			key := personKey(account.Origin, account.Person.ID)
+			if account.Origin.IsZero() || seen[key] {
+				t.Errorf("an account of %q, seen %v", account.Origin, seen[key])
+			}
+			seen[key] = true
+		}
+		written, err := json.Marshal(list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back []Connection
+		if err := json.Unmarshal(written, &back); err != nil || !slices.Equal(back, list) {
+			t.Errorf("%+v\ncame back as\n%+v, %v", list, back, err)
+		}
+	})
+}
+
+// S20: whatever the journal of rotations says, a rotation can be noted and
+// removed, and everything else in the file stays as it is.
+func FuzzRotations(f *testing.F) {
+	record := rotationRecord{ID: "new", Origin: mustOrigin(f, "https://a.example"), Step: rotationBegun, Old: tokenMark{Name: "old"}}
+	whole, _ := json.Marshal(record)
+	for _, seed := range []string{
+		`{"version":1,"rotations":[` + string(whole) + `,{"id":"other"},null,7]}`, `{"version":2}`, `{"version":1,"rotations":null}`,
+		`{"rotations":[{"id":"x","origin":"https://a.example","old":{"name":"n","createdAt":"2026-13-99"}}]}`, "null", "[]", "{",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var file rotationFile
+		if json.Unmarshal(text, &file) != nil || file.index(record.ID) >= 0 {
+			return
+		}
+		before := file.records()
+		file.put(record, len(file.Rotations))
+		written, err := json.Marshal(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back rotationFile
+		if err := json.Unmarshal(written, &back); err != nil || len(back.Rotations) != len(file.Rotations) {
+			t.Fatalf("%d of %d came back: %v", len(back.Rotations), len(file.Rotations), err)
+		}
+		if after := back.records(); !reflect.DeepEqual(after, append(before, record)) {
+			t.Errorf("%+v\nwith a new one is\n%+v", before, after)
 		}
 	})
 }
