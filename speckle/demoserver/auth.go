@@ -49,8 +49,6 @@ func (s *Server) exchange(fields map[string]any) (token, refresh string, err err
 			return "", "", refusedSignIn(lacking + need.name + " is required.")
 		}
 	}
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	key := text(fields, "accessCode")
 	code, ok := s.store.codes[key]
 	if !ok {
@@ -90,8 +88,6 @@ func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err 
 	case text(fields, "appSecret") == "":
 		return "", "", refusedSignIn(lacking + "App Secret is required.")
 	}
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	row, ok := s.store.refresh[first10(value)]
 	a, _ := s.store.app(row.appID)
 	switch {
@@ -142,8 +138,6 @@ func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 // grant authorizes an app: it creates an access code and returns the address
 // to open next. ok is false when there is no such app.
 func (s *Server) grant(appID, personID, challenge string) (target string, ok bool) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	a, ok := s.store.app(appID)
 	if !ok {
 		return "", false
@@ -158,8 +152,6 @@ func (s *Server) grant(appID, personID, challenge string) (target string, ok boo
 func (s *Server) serveLogout(w http.ResponseWriter, r *request) {
 	fields := r.fields()
 	id, refreshID := first10(text(fields, "token")), first10(text(fields, "refreshToken"))
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	if _, ok := s.store.tokens[id]; !ok {
 		plain(w, http.StatusBadRequest, "Something went wrong while trying to logout.")
 		return

@@ -81,8 +81,6 @@ func (s *Server) authenticate(token string) (c *caller, ok bool) {
 	if token == "" {
 		return nil, true
 	}
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	row, ok := s.store.useToken(token)
 	if !ok {
 		return nil, false
@@ -93,8 +91,6 @@ func (s *Server) authenticate(token string) (c *caller, ok bool) {
 
 // webCaller is a person who is signed in on the server's own web pages.
 func (s *Server) webCaller(personID string) (*caller, bool) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
 	person, ok := s.store.person(personID)
 	if !ok {
 		return nil, false

@@ -47,6 +47,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		restError(w, http.StatusBadRequest, "Invalid request body: "+err.Error(), "USER_INPUT_ERROR")
 		return
 	}
+	s.store.mu.Lock() // one request after another: no resolver has to lock
+	defer s.store.mu.Unlock()
 	token := presented(r)
 	if s.limits != nil && !s.limits.allow(w, r, token) {
 		restError(w, http.StatusTooManyRequests, "You have sent too many requests. You are being rate limited. Please try again later.", "RATE_LIMIT_ERROR")

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -20,7 +19,6 @@ const (
 type limits struct {
 	now    func() time.Time
 	whole  bool // Retry-After in whole seconds, as older servers have it
-	mu     sync.Mutex
 	counts map[string]*count
 }
 
@@ -43,8 +41,6 @@ func (l *limits) allow(w http.ResponseWriter, r *http.Request, token string) boo
 	if key == "" {
 		key = "address" // only this computer can ask
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	now := l.now()
 	c := l.counts[key]
 	if c == nil {

@@ -49,8 +49,6 @@ func (r *root) Apps(ctx context.Context) (*[]*appListItem, error) {
 			return nil, err
 		}
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	items := []*appListItem{}
 	for _, trusted := range []bool{true, false} {
 		for _, a := range r.store.apps {
@@ -64,8 +62,6 @@ func (r *root) Apps(ctx context.Context) (*[]*appListItem, error) {
 
 // App returns one app, also a private one; null when there is none.
 func (r *root) App(ctx context.Context, args struct{ ID string }) *serverApp {
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	a, ok := r.store.app(args.ID)
 	if !ok {
 		return nil
@@ -79,8 +75,6 @@ func (r *root) AuthenticatedAsApp(ctx context.Context) (*appListItem, error) {
 	if err := c.needScope("apps:read"); err != nil || c == nil {
 		return nil, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	a, ok := r.store.app(c.appID)
 	if !ok {
 		return nil, nil
@@ -106,8 +100,6 @@ func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (stri
 	if err := args.App.check("insert"); err != nil {
 		return "", err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	a := args.App.apply(App{AuthorID: c.person.ID})
 	if r.failsOnUnknownScopes() && len(r.knownScopes(a.Scopes)) < len(a.Scopes) {
 		return "", internal(`insert into "server_apps_scopes" - violates foreign key constraint "server_apps_scopes_scopename_foreign"`)
@@ -125,8 +117,6 @@ func (r *root) AppUpdate(ctx context.Context, args struct{ App appInput }) (bool
 	if err := args.App.check("update"); err != nil {
 		return false, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	i, err := r.ownApp(c, args.App.ID)
 	if err != nil {
 		return false, err
@@ -144,8 +134,6 @@ func (r *root) AppDelete(ctx context.Context, args struct{ AppID string }) (bool
 	if err := c.need(RoleUser, "apps:write"); err != nil {
 		return false, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	i, err := r.ownApp(c, args.AppID)
 	if err != nil {
 		return false, err
@@ -162,8 +150,6 @@ func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string })
 	if err := c.need(RoleGuest, "apps:write"); err != nil {
 		return nil, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	dropped := r.store.dropApp(args.AppID, c.person.ID)
 	return &dropped, nil
 }

@@ -53,8 +53,6 @@ func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput
 			row.limits = append(row.limits, speckle.Resource{ID: limit.ID, Type: speckle.ResourceType(limit.Type)})
 		}
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	return r.store.addToken(row).value(), nil
 }
 
@@ -101,8 +99,6 @@ func (r *root) ApiTokenRevoke(ctx context.Context, args struct{ Token string }) 
 		id, _, _ = strings.Cut(rest, " ")
 	}
 	id = first10(id)
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	if t, ok := r.store.tokens[id]; !ok || t.owner != c.person.ID {
 		return false, r.notRevoked()
 	}

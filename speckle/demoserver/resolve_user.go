@@ -56,8 +56,6 @@ func (r *root) OtherUser(ctx context.Context, args struct{ ID string }) (*limite
 	if err := callerOf(ctx).need(RoleGuest, "users:read"); err != nil {
 		return nil, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	p, ok := r.store.person(args.ID)
 	if !ok {
 		return nil, nil
@@ -72,8 +70,6 @@ func (u *user) ApiTokens() ([]apiToken, error) {
 	if err := u.c.need(RoleUser, "tokens:read"); err != nil {
 		return nil, err
 	}
-	u.r.store.mu.Lock()
-	defer u.r.store.mu.Unlock()
 	tokens := []apiToken{}
 	for _, t := range u.r.store.tokens {
 		if t.owner == u.c.person.ID && t.appID == "" {
@@ -89,8 +85,6 @@ func (u *user) AuthorizedApps() (*[]*appListItem, error) {
 		return nil, err
 	}
 	st := u.r.store
-	st.mu.Lock()
-	defer st.mu.Unlock()
 	items := []*appListItem{}
 	for _, a := range st.apps {
 		for _, t := range st.tokens {
@@ -109,8 +103,6 @@ func (u *user) CreatedApps() (*[]*serverApp, error) {
 	if err := u.c.need(RoleGuest, "apps:read"); err != nil {
 		return nil, err
 	}
-	u.r.store.mu.Lock()
-	defer u.r.store.mu.Unlock()
 	apps := []*serverApp{}
 	for _, a := range u.r.store.apps {
 		if a.AuthorID == u.c.person.ID {

@@ -96,8 +96,6 @@ func (u *user) ExpiredSsoSessions() []resource {
 // list returns a page. The last page has a cursor too; only an empty one has
 // none (server contract: FACTS §9.4).
 func (u *user) list(kind speckle.ResourceType, args resourceArgs) *resourceCollection {
-	u.r.store.mu.Lock()
-	defer u.r.store.mu.Unlock()
 	search := ""
 	if args.Filter != nil {
 		search = strings.ToLower(deref(args.Filter.Search))
@@ -148,8 +146,6 @@ func (r *root) Project(ctx context.Context, args struct{ ID string }) (*resource
 	if err := c.need(RoleGuest, "streams:read"); err != nil {
 		return nil, err
 	}
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
 	for _, row := range r.store.resources {
 		if row.Type == speckle.ResourceProject && row.ID == args.ID && row.owner == c.person.ID && c.mayUse(row.Resource) {
 			found := newResource(row)

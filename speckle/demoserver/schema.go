@@ -28,7 +28,7 @@ func (s *Server) newSchema() (*graphql.Schema, error) {
 	}
 	return graphql.ParseSchema(sdl.String(), &root{s},
 		graphql.UseFieldResolvers(),
-		graphql.MaxParallelism(1), // resolvers share one lock; in order is simpler
+		graphql.MaxParallelism(1), // the store is locked for the whole request
 		graphql.Logger(discard{}),
 	)
 }
