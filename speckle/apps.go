@@ -2,6 +2,7 @@ package speckle
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/shurcooL/graphql"
@@ -37,35 +38,26 @@ type AppList struct {
 	Unreadable int
 }
 
-// The fields of an app, in lists and in full. redirectUrl is apart: servers
-// such as 2.17.0 have apps without one, although their schema demands it, and
-// fail on it (server contract: FACTS §9.2). The secret is never asked for: to
+// The fields of an app, in lists and in full. The secret is never asked for: to
 // others than the author it is a sentence (server contract §8, 12).
 type (
-	appBasics struct {
+	appRow struct {
 		ID, Name, Description  string
 		TermsAndConditionsLink string
 		TrustByDefault         bool
 		Logo                   string
 		Author                 *AppAuthor
+		RedirectURL            string `graphql:"redirectUrl @include(if: $redirects)"`
 	}
-	appRow struct {
-		appBasics
-		RedirectURL string
-	}
-	fullBasics struct {
-		appBasics
+	fullApp struct {
+		appRow
 		Public    bool
 		CreatedAt time.Time
 		Scopes    []Scope
 	}
-	fullApp struct {
-		fullBasics
-		RedirectURL string
-	}
 )
 
-func (r appBasics) app() App {
+func (r appRow) app() App {
 	a := App{
 		ID:          cleanLine(r.ID),
 		Name:        cleanLine(r.Name),
@@ -73,6 +65,7 @@ func (r appBasics) app() App {
 		Terms:       cleanLine(r.TermsAndConditionsLink),
 		Logo:        r.Logo,
 		Trusted:     r.TrustByDefault,
+		RedirectURL: cleanLine(r.RedirectURL),
 	}
 	if r.Author != nil {
 		a.Author = &AppAuthor{ID: cleanLine(r.Author.ID), Name: cleanLine(r.Author.Name), Avatar: r.Author.Avatar}
@@ -80,39 +73,35 @@ func (r appBasics) app() App {
 	return a
 }
 
-func (r appRow) app() App {
-	a := r.appBasics.app()
-	a.RedirectURL = cleanLine(r.RedirectURL)
-	return a
-}
-
-func (r fullBasics) app() App {
-	a := r.appBasics.app()
+func (r fullApp) app() App {
+	a := r.appRow.app()
 	a.Public, a.CreatedAt, a.Scopes = r.Public, r.CreatedAt, cleanScopes(r.Scopes)
 	return a
 }
 
-func (r fullApp) app() App {
-	a := r.fullBasics.app()
-	a.RedirectURL = cleanLine(r.RedirectURL)
-	return a
+// askApps sends a query about apps. Servers such as 2.17.0 have apps without a
+// redirect address, although their schema demands one, and fail on it (server
+// contract: FACTS §9.2); asked without redirects they don't.
+func askApps[Q any](ctx context.Context, c *Client, token Secret, op string, redirects bool, variables map[string]any) (*Q, *call, *Error) {
+	all := map[string]any{"redirects": graphql.Boolean(redirects)}
+	maps.Copy(all, variables)
+	return query[Q](ctx, c, token, op, all)
 }
-
-// appFields is one of the structs above.
-type appFields interface{ app() App }
 
 // Apps lists the public apps. It is sent without a token, because a token
 // without apps:read is refused what everyone can read (server contract §2).
 func (c *Client) Apps(ctx context.Context) (AppList, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
-	list, call, err := askApps[appRow](ctx, c)
-	if list == nil || list.Unreadable > 0 {
-		if call.lessMayHelp(err) {
-			less, _, _ := askApps[appBasics](ctx, c)
-			if less != nil && (list == nil || len(less.Apps) > len(list.Apps)) {
-				return less.withRedirects(list), nil
-			}
+	ask := func(redirects bool) (*AppList, *call, *Error) {
+		q, call, err := askApps[struct{ Apps []appRow }](ctx, c, Secret{}, "list apps", redirects, nil)
+		return appList(q.Apps), call, err
+	}
+	list, call, err := ask(true)
+	if (list == nil || list.Unreadable > 0) && call.lessMayHelp(err) {
+		less, _, _ := ask(false)
+		if less != nil && (list == nil || len(less.Apps) > len(list.Apps)) {
+			return less.withRedirects(list), nil
 		}
 	}
 	if list == nil {
@@ -135,13 +124,8 @@ func (l *AppList) withRedirects(of *AppList) AppList {
 	return *l
 }
 
-func askApps[F appFields](ctx context.Context, c *Client) (*AppList, *call, *Error) {
-	q, call, err := query[struct{ Apps []F }](ctx, c, Secret{}, "list apps", nil)
-	return appList(q.Apps), call, err
-}
-
 // appList turns rows into apps; nil for no list. The schema allows empty rows.
-func appList[F appFields](rows []F) *AppList {
+func appList[F interface{ app() App }](rows []F) *AppList {
 	if rows == nil {
 		return nil
 	}
@@ -161,29 +145,21 @@ func appList[F appFields](rows []F) *AppList {
 func (c *Client) App(ctx context.Context, id string) (*App, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
-	app, found, call, err := askApp[fullApp](ctx, c, id)
-	if app == nil && call.lessMayHelp(err) {
-		app, found, call, err = askApp[fullBasics](ctx, c, id)
+	type answer struct {
+		App *fullApp `graphql:"app(id: $id)"`
 	}
-	if app == nil && (err != nil || found) {
+	variables := map[string]any{"id": graphql.String(id)}
+	q, call, err := askApps[answer](ctx, c, Secret{}, "read app", true, variables)
+	if q.App == nil && call.lessMayHelp(err) {
+		q, call, err = askApps[answer](ctx, c, Secret{}, "read app", false, variables)
+	}
+	if q.App != nil {
+		if app := q.App.app(); app.ID != "" {
+			return &app, nil
+		}
 		return nil, orNotSpeckle(call, err)
 	}
-	return app, nil
-}
-
-// askApp returns the app, and whether the server found something at all.
-func askApp[F appFields](ctx context.Context, c *Client, id string) (*App, bool, *call, *Error) {
-	type answer struct {
-		App *F `graphql:"app(id: $id)"`
-	}
-	q, call, err := query[answer](ctx, c, Secret{}, "read app", map[string]any{"id": graphql.String(id)})
-	if q.App == nil {
-		return nil, false, call, err
-	}
-	if app := (*q.App).app(); app.ID != "" {
-		return &app, true, call, err
-	}
-	return nil, true, call, err
+	return nil, orNil(err)
 }
 
 // webApp is the built-in app of the web page. It holds every scope of its
@@ -204,66 +180,42 @@ func (c *Client) AllScopes(ctx context.Context) ([]Scope, error) {
 	return app.Scopes, nil
 }
 
-// The answers about a person's own apps.
-type (
-	authorized[F appFields] struct {
-		ActiveUser *struct {
-			Apps []F `graphql:"authorizedApps"`
-		}
-	}
-	created[F appFields] struct {
-		ActiveUser *struct {
-			Apps []F `graphql:"createdApps"`
-		}
-	}
-	ownAnswer interface {
-		own() (signedIn bool, apps *AppList)
-	}
-)
-
-func (a authorized[F]) own() (bool, *AppList) {
-	if a.ActiveUser == nil {
-		return false, nil
-	}
-	return true, appList(a.ActiveUser.Apps)
-}
-
-func (a created[F]) own() (bool, *AppList) {
-	if a.ActiveUser == nil {
-		return false, nil
-	}
-	return true, appList(a.ActiveUser.Apps)
-}
-
 // AuthorizedApps lists the apps that the person authorized. Needs apps:read.
 func (s *Session) AuthorizedApps(ctx context.Context) ([]App, error) {
-	return ownApps[authorized[appRow], authorized[appBasics]](ctx, s, "list authorized apps")
+	type own struct {
+		Apps []appRow `graphql:"authorizedApps"`
+	}
+	return ownApps(ctx, s, "list authorized apps", func(person *own) *AppList { return appList(person.Apps) })
 }
 
 // CreatedApps lists the apps that the person registered. Needs apps:read.
 func (s *Session) CreatedApps(ctx context.Context) ([]App, error) {
-	return ownApps[created[fullApp], created[fullBasics]](ctx, s, "list created apps")
+	type own struct {
+		Apps []fullApp `graphql:"createdApps"`
+	}
+	return ownApps(ctx, s, "list created apps", func(person *own) *AppList { return appList(person.Apps) })
 }
 
-// ownApps asks for All, and for Less where a field of All fails. Here one app
-// without a redirect address costs the whole list.
-func ownApps[All, Less ownAnswer](ctx context.Context, s *Session, op string) ([]App, error) {
+// ownApps asks for the fields P of the active user, of which list makes a list.
+// Here one app without a redirect address costs the whole list.
+func ownApps[P any](ctx context.Context, s *Session, op string, list func(*P) *AppList) ([]App, error) {
 	ctx, cancel := s.client.limit(ctx)
 	defer cancel()
-	q, call, err := query[All](ctx, s.client, s.token, op, nil)
-	signedIn, list := (*q).own()
-	if list == nil && call.lessMayHelp(err) && err.Kind != KindMissingScope && err.Kind != KindRole {
-		var less *Less
-		less, call, err = query[Less](ctx, s.client, s.token, op, nil)
-		signedIn, list = (*less).own()
+	for redirects := true; ; redirects = false {
+		q, call, err := askApps[struct{ ActiveUser *P }](ctx, s.client, s.token, op, redirects, nil)
+		if q.ActiveUser != nil {
+			if apps := list(q.ActiveUser); apps != nil {
+				return apps.Apps, nil
+			}
+		}
+		switch {
+		case redirects && call.lessMayHelp(err) && err.Kind != KindMissingScope && err.Kind != KindRole:
+		case q.ActiveUser == nil:
+			return nil, orSignInNeeded(call, err)
+		default:
+			return nil, orNotSpeckle(call, err)
+		}
 	}
-	switch {
-	case !signedIn:
-		return nil, orSignInNeeded(call, err)
-	case list == nil:
-		return nil, orNotSpeckle(call, err)
-	}
-	return list.Apps, nil
 }
 
 // RevokeApp takes back what the person allowed an app. Needs apps:write.

@@ -72,7 +72,7 @@ func TestAppsWithoutRedirect(t *testing.T) {
 		if strings.Contains(query, "authorizedApps") {
 			field = "authorizedApps"
 		}
-		full := strings.Contains(query, "redirectUrl")
+		full := strings.Contains(query, `"redirects":true`)
 		answer := ""
 		switch {
 		case strings.Contains(query, "activeUser") && full:
