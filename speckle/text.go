@@ -5,21 +5,106 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Limits of a server's texts. Such a text must not be able to break a line,
 // reverse the text beside it, or fill the screen.
 const (
+	maxMarks  = 4        // accents on one letter
 	maxLine   = 500      // runes of a name, a code or a detail
 	maxText   = 10000    // runes of a text with several lines
 	maxRaw    = 64 << 10 // bytes of an error's text that are looked at
 	minSecret = 6        // shorter values would blank out ordinary words
 )
 
-// cleanLine makes one printable line of a server's text.
-func cleanLine(text string) string {
-	return shorten(strings.Join(strings.Fields(strings.Map(printable, text)), " "), maxLine)
+// CleanLine makes of any text one line that is safe to show, of at most so many
+// characters: without what can't be seen, hides or turns the text beside it, or
+// paints over neighbouring lines. Letters of every script and emoji stay.
+func CleanLine(text string, most int) string {
+	if isPlain(text, most) {
+		return text
+	}
+	var b strings.Builder
+	runes, marks, blank := 0, 0, false
+	var last rune
+	for i, r := range text {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			blank = runes > 0
+			continue
+		case isJoiner(r):
+			if !joins(last, text[i:]) {
+				continue
+			}
+		case Hides(r):
+			continue
+		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r):
+			if marks++; marks > maxMarks {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		if blank {
+			b.WriteByte(' ')
+			runes++
+			blank = false
+		}
+		b.WriteRune(r)
+		last = r
+		if runes++; runes > most {
+			break
+		}
+	}
+	return shorten(b.String(), most)
 }
+
+// isPlain reports whether a text needs no cleaning, which is nearly always so.
+func isPlain(text string, most int) bool {
+	if len(text) > most || strings.TrimSpace(text) != text {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' || text[i] == ' ' && text[i-1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// Hides reports whether a character has no shape of its own and could hide or
+// turn the text beside it. Joiners do not, where they join.
+func Hides(r rune) bool {
+	switch {
+	case r >= 0x0600 && r <= 0x0605, r == 0x06dd, r == 0x070f, r == 0x0890, r == 0x0891, r == 0x08e2:
+		return false // format characters that are visible signs
+	case r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r == 0x034f:
+		return true // fillers and the grapheme joiner
+	case r >= 0xe0000 && r <= 0xe0fff:
+		return true // tags and their selectors: text that can't be seen
+	}
+	return unicode.Is(unicode.Cf, r) && !isJoiner(r) || r == unicode.ReplacementChar
+}
+
+// isJoiner reports the two characters that scripts and emoji need between others.
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
+// joins reports whether a joiner between last and the text after it has a
+// meaning: inside an emoji sequence or between letters that connect. Between
+// Latin letters it would only hide.
+func joins(last rune, rest string) bool {
+	_, n := utf8.DecodeRuneInString(rest)
+	next, _ := utf8.DecodeRuneInString(rest[n:])
+	return connects(last) && connects(next)
+}
+
+func connects(r rune) bool {
+	return r >= 0x0590 && !unicode.IsSpace(r) && !Hides(r) && !isJoiner(r)
+}
+
+// cleanLine makes one line of a server's text.
+func cleanLine(text string) string { return CleanLine(text, maxLine) }
 
 // cleanText makes printable lines of a server's text.
 func cleanText(text string) string {
@@ -30,17 +115,13 @@ func cleanText(text string) string {
 	return shorten(strings.TrimSpace(strings.Join(lines, "\n")), maxText)
 }
 
-// printable turns white space and controls into blanks and drops invisible
-// characters that change others, such as direction marks and zero-width ones.
-// The joiners that scripts and emoji need remain.
+// printable turns white space and controls into blanks and drops what hides.
 func printable(r rune) rune {
 	switch {
-	case r == '\u200c' || r == '\u200d':
-		return r
-	case unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
-		return -1
 	case unicode.IsControl(r), unicode.IsSpace(r):
 		return ' '
+	case Hides(r):
+		return -1
 	}
 	return r
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/lithammer/fuzzysearch/fuzzy"
 
@@ -143,18 +142,6 @@ func person(e keychain.Entry) string {
 func quote(text string) string { return `"` + oneLine(text) + `"` }
 
 // oneLine makes a name safe for a terminal. Names of people come from servers
-// and may hold escape sequences or characters that turn the line around.
-func oneLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u200c' || r == '\u200d': // joiners, part of words and emoji
-			return r
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		case unicode.IsControl(r) || unicode.IsSpace(r):
-			return ' '
-		}
-		return r
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
-}
+// and may hold escape sequences or characters that turn the line around. A
+// server's names have at most 512 characters.
+func oneLine(text string) string { return speckle.CleanLine(text, 1000) }
