@@ -2,9 +2,9 @@ package accounts
 
 import (
 	"bytes"
-	"encoding/binary"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // toUTF8 decodes what editors and PowerShell write: UTF-8 with or without a
@@ -17,15 +17,15 @@ func toUTF8(b []byte) ([]byte, *fault) {
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
 		return nil, faultEncoding // UTF-32
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}):
-		return fromUTF16(b[2:], binary.LittleEndian)
+		return fromUTF16(b[2:], unicode.LittleEndian)
 	case bytes.HasPrefix(b, []byte{0xfe, 0xff}):
-		return fromUTF16(b[2:], binary.BigEndian)
+		return fromUTF16(b[2:], unicode.BigEndian)
 	case bytes.HasPrefix(b, []byte{0xef, 0xbb, 0xbf}):
 		b = b[3:]
 	case len(b) >= 4 && b[0] != 0 && b[1] == 0 && b[2] != 0:
-		return fromUTF16(b, binary.LittleEndian)
+		return fromUTF16(b, unicode.LittleEndian)
 	case len(b) >= 4 && b[0] == 0 && b[1] != 0 && b[2] == 0:
-		return fromUTF16(b, binary.BigEndian)
+		return fromUTF16(b, unicode.BigEndian)
 	}
 	if !utf8.Valid(b) {
 		return nil, faultEncoding
@@ -36,30 +36,18 @@ func toUTF8(b []byte) ([]byte, *fault) {
 	return b, nil
 }
 
-func fromUTF16(b []byte, order binary.ByteOrder) ([]byte, *fault) {
-	if len(b)%2 != 0 {
+func fromUTF16(b []byte, order unicode.Endianness) ([]byte, *fault) {
+	utf16 := unicode.UTF16(order, unicode.IgnoreBOM)
+	text, err := utf16.NewDecoder().Bytes(b)
+	if err != nil {
 		return nil, faultEncoding
 	}
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = order.Uint16(b[2*i:])
+	// Half a character is decoded as a sign that stands for it.
+	if back, err := utf16.NewEncoder().Bytes(text); err != nil || !bytes.Equal(back, b) {
+		return nil, faultEncoding
 	}
-	out := make([]byte, 0, len(b)/2)
-	for i := 0; i < len(units); i++ {
-		r := rune(units[i])
-		if utf16.IsSurrogate(r) {
-			if i+1 == len(units) {
-				return nil, faultEncoding
-			}
-			i++
-			if r = utf16.DecodeRune(r, rune(units[i])); r == utf8.RuneError {
-				return nil, faultEncoding
-			}
-		}
-		out = utf8.AppendRune(out, r)
-	}
-	if len(bytes.TrimSpace(out)) == 0 {
+	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, faultEmpty
 	}
-	return out, nil
+	return text, nil
 }

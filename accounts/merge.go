@@ -47,7 +47,7 @@ func merge(entries []*entry) ([]Account, []Problem) {
 	for i, g := range groups {
 		accounts[i] = account(g)
 	}
-	sortAccounts(accounts)
+	accounts = sorted(accounts)
 	return accounts, linkMoves(accounts)
 }
 
@@ -210,9 +210,9 @@ func (s *Server) fill(t Server) {
 	s.AdminContact = cmp.Or(s.AdminContact, t.AdminContact)
 }
 
-// sortAccounts puts accounts in the order to show, in place. The keys are
-// computed once, since comparing thousands of accounts field by field is slow.
-func sortAccounts(accounts []Account) {
+// sorted returns accounts in the order to show. The keys are computed once,
+// since comparing thousands of accounts field by field is slow.
+func sorted(accounts []Account) []Account {
 	type keyed struct {
 		key string
 		at  int
@@ -224,21 +224,10 @@ func sortAccounts(accounts []Account) {
 			a.Origin.Host(), a.Origin.String(), strings.ToLower(a.Person.Name), strings.ToLower(a.Person.Email), a.Person.ID,
 		}, "\x00"), i}
 	}
-	slices.SortFunc(order, func(a, b keyed) int {
-		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.at, b.at))
-	})
-	// Follow each cycle of the permutation: i takes the account of order[i].
-	for start := range order {
-		first := accounts[start]
-		for i := start; order[i].at >= 0; {
-			from := order[i].at
-			order[i].at = -1
-			if from == start {
-				accounts[i] = first
-				break
-			}
-			accounts[i] = accounts[from]
-			i = from
-		}
+	slices.SortStableFunc(order, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	all := make([]Account, len(accounts))
+	for i, k := range order {
+		all[i] = accounts[k.at]
 	}
+	return all
 }

@@ -1,7 +1,6 @@
 package speckle
 
 import (
-	"fmt"
 	"net"
 	"net/netip"
 	"strconv"
@@ -20,42 +19,37 @@ type Origin struct {
 	port   string // "" for the scheme's default
 }
 
-// An OriginReason says why an address is no Origin.
-type OriginReason string
+// An OriginError is the error of ParseOrigin: why an address is no Origin. It
+// doesn't repeat the address, which may hold a password.
+type OriginError string
 
 const (
-	OriginEmpty     OriginReason = "empty"     // nothing but blanks
-	OriginCharacter OriginReason = "character" // control, direction or space character, or a backslash
-	OriginScheme    OriginReason = "scheme"    // not http or https
-	OriginHost      OriginReason = "host"      // missing or impossible host
-	OriginPort      OriginReason = "port"      // not 1 to 65535
+	OriginEmpty     OriginError = "empty"     // nothing but blanks
+	OriginCharacter OriginError = "character" // control, direction or space character, or a backslash
+	OriginScheme    OriginError = "scheme"    // not http or https
+	OriginHost      OriginError = "host"      // missing or impossible host
+	OriginPort      OriginError = "port"      // not 1 to 65535
 )
 
-// OriginError is the error of ParseOrigin. It doesn't repeat the address,
-// which may hold a password.
-type OriginError struct{ Reason OriginReason }
-
 // Error gives one line for developers.
-func (e *OriginError) Error() string {
-	return fmt.Sprintf("parse server address: impossible %s", string(e.Reason))
-}
+func (e OriginError) Error() string { return "parse server address: impossible " + string(e) }
 
 // ParseOrigin reads an address in any spelling that connectors have stored:
 // with or without scheme (https then, but http for this computer), in any
 // case, with a trailing slash or a path. User and password, path, query and
-// fragment are dropped. It fails with an *OriginError for other schemes, a
+// fragment are dropped. It fails with an OriginError for other schemes, a
 // missing or impossible host, and control or space characters inside.
 func ParseOrigin(address string) (Origin, error) {
 	address = strings.TrimSpace(address)
 	if address == "" {
-		return Origin{}, &OriginError{OriginEmpty}
+		return Origin{}, OriginEmpty
 	}
 	if strings.ContainsFunc(address, forbiddenInAddress) {
-		return Origin{}, &OriginError{OriginCharacter}
+		return Origin{}, OriginCharacter
 	}
 	scheme, rest, ok := cutScheme(address)
 	if !ok {
-		return Origin{}, &OriginError{OriginScheme}
+		return Origin{}, OriginScheme
 	}
 	authority := rest
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
@@ -64,11 +58,11 @@ func ParseOrigin(address string) (Origin, error) {
 	authority = authority[strings.LastIndexByte(authority, '@')+1:]
 	host, port, ok := cutPort(authority)
 	if !ok {
-		return Origin{}, &OriginError{OriginPort}
+		return Origin{}, OriginPort
 	}
 	host, ok = canonicalHost(host)
 	if !ok {
-		return Origin{}, &OriginError{OriginHost}
+		return Origin{}, OriginHost
 	}
 	o := Origin{scheme: scheme, host: host, port: port}
 	if o.scheme == "" {

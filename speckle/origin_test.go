@@ -78,7 +78,7 @@ func TestParseOriginRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, in string
-		want     OriginReason
+		want     OriginError
 	}{
 		{"empty", "", OriginEmpty},
 		{"blank", " \t\n", OriginEmpty},
@@ -144,8 +144,8 @@ func TestParseOriginRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got, err := ParseOrigin(tt.in)
-			e, ok := errors.AsType[*OriginError](err)
-			if !ok || e.Reason != tt.want || !got.IsZero() {
+			e, ok := errors.AsType[OriginError](err)
+			if !ok || e != tt.want || !got.IsZero() {
 				t.Fatalf("ParseOrigin(%q) = %q, %v, want reason %q", tt.in, got, err, tt.want)
 			}
 			if len(tt.in) > 10 && strings.Contains(err.Error(), tt.in) {

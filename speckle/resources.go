@@ -17,10 +17,10 @@ const (
 
 // Resource is a project or a workspace of the person.
 type Resource struct {
-	ID   string
-	Type ResourceType
-	Name string
-	Role string // the person's there, such as "stream:owner"; may be ""
+	ID   string       `json:"id"`
+	Type ResourceType `json:"type"`
+	Name string       `json:"name,omitempty"`
+	Role string       `json:"-"` // the person's there, such as "stream:owner"; may be ""
 }
 
 func (r Resource) incomplete() bool {

@@ -21,20 +21,20 @@ const (
 
 // Entry describes a saved credential. It holds no secret.
 type Entry struct {
-	Key       string // below which the keychain holds the secret; set by Begin or Save
-	Kind      CredentialKind
-	Origin    speckle.Origin
-	UserID    string // the person's, when known
-	UserName  string
-	Name      string // the token's name
-	Note      string // the person's own words about it
-	TokenID   string // first 10 characters of a token; of no other secret
-	LastChars string // last 6 characters of a token
-	Scopes    []string
-	LimitTo   []speckle.Resource // what a token is limited to; empty: nothing, nil: not known, for no server tells
-	CreatedAt time.Time
-	ExpiresAt time.Time // zero: never, or not known
-	SavedAt   time.Time
+	Key       string             `json:"key"` // below which the keychain holds the secret; set by Begin or Save
+	Kind      CredentialKind     `json:"kind"`
+	Origin    speckle.Origin     `json:"-"`                // see wire
+	UserID    string             `json:"userId,omitempty"` // the person's, when known
+	UserName  string             `json:"userName,omitempty"`
+	Name      string             `json:"name,omitempty"`      // the token's name
+	Note      string             `json:"note,omitempty"`      // the person's own words about it
+	TokenID   string             `json:"tokenId,omitempty"`   // first 10 characters of a token; of no other secret
+	LastChars string             `json:"lastChars,omitempty"` // last 6 characters of a token
+	Scopes    []string           `json:"scopes,omitempty"`
+	LimitTo   []speckle.Resource `json:"limitTo,omitzero"` // what a token is limited to; empty: nothing, nil: not known, for no server tells
+	CreatedAt time.Time          `json:"createdAt,omitzero"`
+	ExpiresAt time.Time          `json:"expiresAt,omitzero"` // zero: never, or not known
+	SavedAt   time.Time          `json:"savedAt,omitzero"`
 }
 
 // Credentials is a keychain and the index of what Speckle Keys saved in it.

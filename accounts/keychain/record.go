@@ -29,29 +29,12 @@ type record struct {
 	state state
 }
 
-// wire is a record in JSON. It has no field for a secret.
+// wire is a record in JSON. It has no field for a secret. Its Origin takes the
+// place of the entry's: one that can't be read costs no more than itself.
 type wire struct {
-	Key       string         `json:"key"`
-	State     state          `json:"state,omitempty"`
-	Kind      CredentialKind `json:"kind"`
-	Origin    string         `json:"origin,omitempty"`
-	UserID    string         `json:"userId,omitempty"`
-	UserName  string         `json:"userName,omitempty"`
-	Name      string         `json:"name,omitempty"`
-	Note      string         `json:"note,omitempty"`
-	TokenID   string         `json:"tokenId,omitempty"`
-	LastChars string         `json:"lastChars,omitempty"`
-	Scopes    []string       `json:"scopes,omitempty"`
-	LimitTo   []wireResource `json:"limitTo,omitzero"` // an empty list says something else than none
-	CreatedAt time.Time      `json:"createdAt,omitzero"`
-	ExpiresAt time.Time      `json:"expiresAt,omitzero"`
-	SavedAt   time.Time      `json:"savedAt,omitzero"`
-}
-
-type wireResource struct {
-	ID   string               `json:"id"`
-	Type speckle.ResourceType `json:"type"`
-	Name string               `json:"name,omitempty"`
+	State state `json:"state,omitempty"`
+	Entry
+	Origin string `json:"origin,omitempty"`
 }
 
 // newRecord returns the record of an entry. A token's id is only written for
@@ -61,52 +44,24 @@ func newRecord(e Entry, s state) record {
 	if s != saved {
 		e.TokenID = ""
 	}
-	w := wire{
-		Key: e.Key, State: s, Kind: e.Kind, UserID: e.UserID, UserName: e.UserName,
-		Name: e.Name, Note: e.Note, TokenID: e.TokenID, LastChars: e.LastChars, Scopes: e.Scopes,
-		CreatedAt: jsonTime(e.CreatedAt), ExpiresAt: jsonTime(e.ExpiresAt), SavedAt: jsonTime(e.SavedAt),
-	}
-	if !e.Origin.IsZero() {
-		w.Origin = e.Origin.String()
-	}
-	if e.LimitTo != nil {
-		w.LimitTo = []wireResource{}
-	}
-	for _, r := range e.LimitTo {
-		w.LimitTo = append(w.LimitTo, wireResource{r.ID, r.Type, r.Name})
+	w := wire{State: s, Entry: e, Origin: e.Origin.String()}
+	for _, t := range []*time.Time{&w.CreatedAt, &w.ExpiresAt, &w.SavedAt} {
+		if _, err := t.MarshalJSON(); err != nil {
+			*t = time.Time{} // JSON can't hold it
+		}
 	}
 	raw, _ := json.Marshal(w) // texts and times in range always marshal
 	return record{raw: raw, entry: e, state: s}
 }
 
-// jsonTime replaces a time that JSON can't hold by the zero time.
-func jsonTime(t time.Time) time.Time {
-	if _, err := t.MarshalJSON(); err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
 // decodeRecord reads a record. One that can't be read has no key: it stays in
 // the file but is not listed.
 func decodeRecord(raw json.RawMessage) record {
-	r := record{raw: raw}
 	var w wire
 	if json.Unmarshal(raw, &w) != nil || !isKey(w.Key) {
-		return r
+		return record{raw: raw}
 	}
-	r.state = w.State
-	r.entry = Entry{
-		Key: w.Key, Kind: w.Kind, UserID: w.UserID, UserName: w.UserName,
-		Name: w.Name, Note: w.Note, TokenID: w.TokenID, LastChars: w.LastChars, Scopes: w.Scopes,
-		CreatedAt: w.CreatedAt, ExpiresAt: w.ExpiresAt, SavedAt: w.SavedAt,
-	}
-	if w.LimitTo != nil {
-		r.entry.LimitTo = []speckle.Resource{}
-	}
-	for _, limit := range w.LimitTo {
-		r.entry.LimitTo = append(r.entry.LimitTo, speckle.Resource{ID: limit.ID, Type: limit.Type, Name: limit.Name})
-	}
+	r := record{raw: raw, entry: w.Entry, state: w.State}
 	if w.Origin != "" {
 		// An origin that can't be read stays zero: the secret can still be
 		// loaded and deleted.
