@@ -20,19 +20,9 @@ type memory struct {
 
 func (*memory) Name() string { return MemoryName }
 
-func (*memory) Probe(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return ended("probe", ctx)
-	}
-	return nil
-}
+func (*memory) Probe(ctx context.Context) error { return endedOrNil("probe", ctx) }
 
-func (*memory) Unlock(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return ended("unlock", ctx)
-	}
-	return nil
-}
+func (*memory) Unlock(ctx context.Context) error { return endedOrNil("unlock", ctx) }
 
 func (m *memory) Save(ctx context.Context, key string, value speckle.Secret) error {
 	switch {
@@ -50,27 +40,34 @@ func (m *memory) Save(ctx context.Context, key string, value speckle.Secret) err
 }
 
 func (m *memory) Load(ctx context.Context, key string) (speckle.Secret, error) {
-	if ctx.Err() != nil {
-		return speckle.Secret{}, ended("load", ctx)
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	value, ok := m.secrets[key]
-	if !ok {
-		return speckle.Secret{}, &Error{Op: "load", Kind: KindNotFound}
+	if err := m.missing(ctx, "load", key); err != nil {
+		return speckle.Secret{}, err
 	}
-	return value, nil
+	return m.secrets[key], nil
 }
 
 func (m *memory) Delete(ctx context.Context, key string) error {
-	if ctx.Err() != nil {
-		return ended("delete", ctx)
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, ok := m.secrets[key]; !ok {
-		return &Error{Op: "delete", Kind: KindNotFound}
+	if err := m.missing(ctx, "delete", key); err != nil {
+		return err
 	}
 	delete(m.secrets, key)
+	return nil
+}
+
+func (m *memory) missing(ctx context.Context, op, key string) error {
+	if _, ok := m.secrets[key]; !ok && ctx.Err() == nil {
+		return &Error{Op: op, Kind: KindNotFound}
+	}
+	return endedOrNil(op, ctx)
+}
+
+func endedOrNil(op string, ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ended(op, ctx)
+	}
 	return nil
 }

@@ -3,7 +3,7 @@ package keychaintest
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -21,30 +21,28 @@ const (
 	Unlock = "unlock"
 )
 
-// Store is a keychain.Store in memory whose calls fail, wait or are delayed on
-// demand. Create it with New; it is safe for several goroutines.
+// Store is keychain.Memory whose calls fail, wait or are delayed on demand.
+// Create it with New; it is safe for several goroutines.
 type Store struct {
+	keychain.Store
+
 	// OnCall, when set before the first call, is called with the name of
 	// each call, on the caller's goroutine.
 	OnCall func(op string)
 
-	mu      sync.Mutex
-	secrets map[string]speckle.Secret
-	calls   []string
-	fail    map[string]error
-	hang    map[string]chan struct{}
-	delay   map[string]time.Duration
+	mu    sync.Mutex
+	keys  map[string]bool
+	calls []string
+	fail  map[string]error
+	hang  map[string]chan struct{}
+	delay map[string]time.Duration
 }
-
-var _ keychain.Store = (*Store)(nil)
 
 // New returns an empty keychain that works.
 func New() *Store {
 	return &Store{
-		secrets: map[string]speckle.Secret{},
-		fail:    map[string]error{},
-		hang:    map[string]chan struct{}{},
-		delay:   map[string]time.Duration{},
+		Store: keychain.Memory(), keys: map[string]bool{},
+		fail: map[string]error{}, hang: map[string]chan struct{}{}, delay: map[string]time.Duration{},
 	}
 }
 
@@ -98,19 +96,15 @@ func (s *Store) Calls() []string {
 func (s *Store) Keys() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	keys := make([]string, 0, len(s.secrets))
-	for k := range s.secrets {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(s.keys))
 }
 
 // Lose deletes a secret as another program would: no call is recorded.
 func (s *Store) Lose(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.secrets, key)
+	delete(s.keys, key)
+	_ = s.Store.Delete(context.Background(), key)
 }
 
 // begin records a call, and waits or fails as was set.
@@ -134,12 +128,8 @@ func (s *Store) begin(ctx context.Context, op string) error {
 		case <-ctx.Done():
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		kind := keychain.KindCancelled
-		if errors.Is(err, context.DeadlineExceeded) {
-			kind = keychain.KindTimeout
-		}
-		return &keychain.Error{Op: op, Kind: kind, Err: err}
+	if err := s.Store.Probe(ctx); err != nil { // ctx has ended
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,16 +156,13 @@ func (s *Store) Save(ctx context.Context, key string, value speckle.Secret) erro
 	if err := s.begin(ctx, Save); err != nil {
 		return err
 	}
-	if value.IsZero() {
-		return &keychain.Error{Op: Save, Err: errors.New("there is no secret to save")}
-	}
-	if len(value.Reveal()) > keychain.MaxSecret {
-		return &keychain.Error{Op: Save, Kind: keychain.KindTooLarge}
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.secrets[key] = value
-	return nil
+	err := s.Store.Save(ctx, key, value)
+	if err == nil {
+		s.keys[key] = true
+	}
+	return err
 }
 
 // Load returns the value, or KindNotFound.
@@ -183,13 +170,7 @@ func (s *Store) Load(ctx context.Context, key string) (speckle.Secret, error) {
 	if err := s.begin(ctx, Load); err != nil {
 		return speckle.Secret{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	value, ok := s.secrets[key]
-	if !ok {
-		return speckle.Secret{}, &keychain.Error{Op: Load, Kind: keychain.KindNotFound}
-	}
-	return value, nil
+	return s.Store.Load(ctx, key)
 }
 
 // Delete deletes the value, or returns KindNotFound.
@@ -199,9 +180,6 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.secrets[key]; !ok {
-		return &keychain.Error{Op: Delete, Kind: keychain.KindNotFound}
-	}
-	delete(s.secrets, key)
-	return nil
+	delete(s.keys, key)
+	return s.Store.Delete(ctx, key)
 }
