@@ -41,9 +41,10 @@ var layers = map[string]struct {
 
 	"gui/model":     {ours: []string{"accounts", "accounts/activity", "accounts/keychain", "accounts/ownfile", "speckle"}},
 	"gui/widgets":   {fyne: true},
-	"gui/clipboard": {ours: []string{"speckle"}},
+	"gui/display":   {},
+	"gui/clipboard": {ours: []string{"gui/display", "speckle"}},
 	"gui/guitest":   {fyne: true},
-	"gui/desktop":   {fyne: true},
+	"gui/desktop":   {ours: []string{"gui/display"}, fyne: true},
 	"gui":           {ours: []string{"gui/model", "gui/widgets", "gui/clipboard", "gui/desktop", "assets", "assets/licences"}, fyne: true},
 
 	"assets":          {},

@@ -5,18 +5,13 @@ package clipboard
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"time"
-)
 
-// displayTime is how long a display may take to answer.
-const displayTime = 3 * time.Second
+	"speckle-keys/gui/display"
+)
 
 // xSetup is what an X server says first.
 type xSetup struct {
@@ -24,33 +19,14 @@ type xSetup struct {
 	root uint32
 }
 
-// connectX11 connects to a display, [host]:number[.screen], as this person.
-// The connection has a deadline.
-func connectX11(display string) (net.Conn, xSetup, error) {
-	colon := strings.LastIndexByte(display, ':')
-	if colon < 0 {
-		return nil, xSetup{}, errors.New("x11: no display")
-	}
-	host := display[:colon]
-	digits, _, _ := strings.Cut(display[colon+1:], ".")
-	number, err := strconv.ParseUint(digits, 10, 15)
+// connectX11 connects to a display as this person. The connection has a
+// deadline.
+func connectX11(name string) (net.Conn, xSetup, error) {
+	conn, number, err := display.DialX11(name)
 	if err != nil {
 		return nil, xSetup{}, err
 	}
-	var conn net.Conn
-	if host == "" || host == "unix" {
-		socket := fmt.Sprintf("/tmp/.X11-unix/X%d", number)
-		if conn, err = net.DialTimeout("unix", "@"+socket, displayTime); err != nil {
-			conn, err = net.DialTimeout("unix", socket, displayTime)
-		}
-	} else {
-		conn, err = net.DialTimeout("tcp", net.JoinHostPort(host, strconv.FormatUint(6000+number, 10)), displayTime)
-	}
-	if err != nil {
-		return nil, xSetup{}, err
-	}
-	conn.SetDeadline(time.Now().Add(displayTime))
-	setup, err := greet(conn, digits)
+	setup, err := greet(conn, number)
 	if err != nil {
 		conn.Close()
 		return nil, xSetup{}, err

@@ -5,12 +5,10 @@ package clipboard
 import (
 	"encoding/binary"
 	"errors"
-	"net"
-	"os"
-	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
+
+	"speckle-keys/gui/display"
 )
 
 // wayland offers secrets by the protocol data-control, which is there for
@@ -18,83 +16,55 @@ import (
 // takes a mark. GNOME has no such protocol. The connection ends with the
 // program, and the text with it.
 //
-// Objects have numbers that we count up; a message is its object, size and
-// opcode, and the arguments (wayland.xml, ext-data-control-v1.xml,
-// wlr-data-control-unstable-v1.xml: the two differ in the names alone).
+// The protocols are ext-data-control-v1.xml and wlr-data-control-unstable-v1.xml,
+// which differ in the names alone.
 type wayland struct {
 	ready chan struct{} // closed when connected, or when that failed
 
 	mu     sync.Mutex
-	conn   *net.UnixConn // nil: failed
-	last   uint32        // the object made last
-	source uint32        // of the text; 0: nothing
+	conn   *display.Wayland // nil: failed
+	last   uint32           // the object made last
+	source uint32           // of the text; 0: nothing
 	text   string
 	ended  func(failed bool)
-
-	// Of the goroutine that reads.
-	unread []byte
-	files  []int // descriptors that came along
 }
 
 // The objects that are made first, by number.
 const (
-	wlDisplay  = 1
-	wlRegistry = 2
-	wlSync     = 3
-	wlSeat     = 4
-	wlManager  = 5
-	wlDevice   = 6
+	wlSeat = iota + display.WaylandFree
+	wlManager
+	wlDevice
 )
 
 // pasteTime is how long a program that pastes may take to read the text.
 const pasteTime = 3 * time.Second
 
-func newWayland(display, runtimeDir string) *wayland {
+func newWayland(name, runtimeDir string) *wayland {
 	w := &wayland{ready: make(chan struct{}), last: wlDevice}
-	if !filepath.IsAbs(display) {
-		display = filepath.Join(runtimeDir, display)
-	}
 	go func() {
 		defer close(w.ready)
-		conn, err := net.DialTimeout("unix", display, displayTime)
+		conn, err := display.DialWayland(name, runtimeDir)
 		if err != nil {
 			return
 		}
-		w.conn = conn.(*net.UnixConn)
-		conn.SetDeadline(time.Now().Add(displayTime))
-		if err := w.begin(); err != nil {
+		if err := begin(conn); err != nil {
 			conn.Close()
-			w.conn = nil
 			return
 		}
 		conn.SetDeadline(time.Time{})
-		go w.serve()
+		w.conn = conn
+		go w.serve(conn)
 	}()
 	return w
 }
 
 var errNoDataControl = errors.New("wayland: no data-control")
 
-// begin asks what there is, and makes the device that sets the selection. The
-// answer to a sync comes after the last of what is announced.
-func (w *wayland) begin() error {
-	w.send(wlDisplay, 1, number(wlRegistry))
-	w.send(wlDisplay, 0, number(wlSync))
-	globals := map[string]uint32{}
-	for {
-		object, opcode, body, err := w.next()
-		switch {
-		case err != nil:
-			return err
-		case object == wlDisplay && opcode == 0:
-			return errNoDataControl
-		case object == wlRegistry && opcode == 0 && len(body) > 4:
-			globals[textIn(body[4:])] = binary.NativeEndian.Uint32(body)
-			continue
-		case object != wlSync:
-			continue
-		}
-		break
+// begin makes the device that sets the selection.
+func begin(conn *display.Wayland) error {
+	globals, err := conn.Globals()
+	if err != nil {
+		return err
 	}
 	manager := "ext_data_control_manager_v1"
 	if globals[manager] == 0 {
@@ -103,9 +73,12 @@ func (w *wayland) begin() error {
 	if globals[manager] == 0 || globals["wl_seat"] == 0 {
 		return errNoDataControl
 	}
-	w.send(wlRegistry, 0, number(globals["wl_seat"]), text("wl_seat"), number(1), number(wlSeat))
-	w.send(wlRegistry, 0, number(globals[manager]), text(manager), number(1), number(wlManager))
-	w.send(wlManager, 1, number(wlDevice), number(wlSeat))
+	bind := func(name string, object uint32) {
+		conn.Send(display.WaylandRegistry, 0, display.Number(globals[name]), display.Text(name), display.Number(1), display.Number(object))
+	}
+	bind("wl_seat", wlSeat)
+	bind(manager, wlManager)
+	conn.Send(wlManager, 1, display.Number(wlDevice), display.Number(wlSeat))
 	return nil
 }
 
@@ -123,11 +96,11 @@ func (w *wayland) own(secret string, ended func(failed bool)) bool {
 	w.drop()
 	w.last++
 	w.source, w.text, w.ended = w.last, secret, ended
-	w.send(wlManager, 0, number(w.source))
+	w.conn.Send(wlManager, 0, display.Number(w.source))
 	for _, name := range append([]string{hint}, textTypes...) {
-		w.send(w.source, 0, text(name))
+		w.conn.Send(w.source, 0, display.Text(name))
 	}
-	w.send(wlDevice, 0, number(w.source))
+	w.conn.Send(wlDevice, 0, display.Number(w.source))
 	return true
 }
 
@@ -146,17 +119,17 @@ func (w *wayland) release() {
 
 func (w *wayland) drop() {
 	if w.source != 0 {
-		w.send(w.source, 1)
+		w.conn.Send(w.source, 1)
 	}
 	w.source, w.text, w.ended = 0, "", nil
 }
 
 // serve answers the compositor until the connection ends.
-func (w *wayland) serve() {
+func (w *wayland) serve(conn *display.Wayland) {
 	for {
-		object, opcode, body, err := w.next()
-		if err != nil || object == wlDisplay && opcode == 0 {
-			w.conn.Close()
+		object, opcode, body, err := conn.Next()
+		if err != nil {
+			conn.Close()
 			w.lost(true, func() bool { w.conn = nil; return true })
 			return
 		}
@@ -164,10 +137,10 @@ func (w *wayland) serve() {
 		case object == wlDevice && opcode == 0 && len(body) >= 4:
 			// What others copied is announced, and not wanted.
 			w.mu.Lock()
-			w.send(binary.NativeEndian.Uint32(body), 1)
+			conn.Send(binary.NativeEndian.Uint32(body), 1)
 			w.mu.Unlock()
 		case object > wlDevice && object < 1<<24 && opcode == 0: // a source: send
-			w.paste(object, textIn(body))
+			w.paste(conn, object, display.TextIn(body))
 		case object > wlDevice && object < 1<<24 && opcode == 1: // a source: cancelled
 			w.lost(false, func() bool { return w.source == object })
 		}
@@ -192,12 +165,11 @@ func (w *wayland) lost(failed bool, still func() bool) {
 }
 
 // paste writes the text to a program that pastes, which came as a descriptor.
-func (w *wayland) paste(source uint32, kind string) {
-	if len(w.files) == 0 {
+func (w *wayland) paste(conn *display.Wayland, source uint32, kind string) {
+	file := conn.File()
+	if file == nil {
 		return
 	}
-	file := os.NewFile(uintptr(w.files[0]), "paste")
-	w.files = w.files[1:]
 	w.mu.Lock()
 	content := w.text
 	if source != w.source {
@@ -212,71 +184,4 @@ func (w *wayland) paste(source uint32, kind string) {
 		file.SetWriteDeadline(time.Now().Add(pasteTime))
 		file.WriteString(content)
 	}()
-}
-
-// send writes a request. What fails shows when the answer is read.
-func (w *wayland) send(object uint32, opcode uint16, arguments ...[]byte) {
-	size := 8
-	for _, argument := range arguments {
-		size += len(argument)
-	}
-	message := append(number(object), number(uint32(size)<<16|uint32(opcode))...)
-	for _, argument := range arguments {
-		message = append(message, argument...)
-	}
-	w.conn.Write(message)
-}
-
-// next reads a message. The descriptors that came along wait in files.
-func (w *wayland) next() (object uint32, opcode uint16, body []byte, err error) {
-	for {
-		if len(w.unread) >= 8 {
-			head := binary.NativeEndian.Uint32(w.unread[4:])
-			size := int(head >> 16)
-			if size < 8 {
-				return 0, 0, nil, errors.New("wayland: a message of less than its header")
-			}
-			if len(w.unread) >= size {
-				object, body = binary.NativeEndian.Uint32(w.unread), w.unread[8:size]
-				w.unread = w.unread[size:]
-				return object, uint16(head), body, nil
-			}
-		}
-		data, control := make([]byte, 4096), make([]byte, 256)
-		n, controls, _, _, err := w.conn.ReadMsgUnix(data, control)
-		if err != nil || n == 0 {
-			return 0, 0, nil, errors.Join(errors.New("wayland: the connection ended"), err)
-		}
-		w.unread = append(w.unread, data[:n]...)
-		messages, _ := syscall.ParseSocketControlMessage(control[:controls])
-		for _, message := range messages {
-			files, _ := syscall.ParseUnixRights(&message)
-			for _, file := range files {
-				syscall.SetNonblock(file, true) // for the deadline
-				syscall.CloseOnExec(file)
-			}
-			w.files = append(w.files, files...)
-		}
-	}
-}
-
-// number and text are arguments of requests.
-func number(n uint32) []byte { return binary.NativeEndian.AppendUint32(nil, n) }
-
-func text(s string) []byte {
-	padded := make([]byte, (len(s)+1+3)/4*4)
-	copy(padded, s)
-	return append(number(uint32(len(s)+1)), padded...)
-}
-
-// textIn is the text at the start of arguments.
-func textIn(body []byte) string {
-	if len(body) < 4 {
-		return ""
-	}
-	length := binary.NativeEndian.Uint32(body)
-	if length == 0 || uint64(length) > uint64(len(body)-4) {
-		return ""
-	}
-	return string(body[4 : 4+length-1])
 }

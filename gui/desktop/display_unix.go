@@ -4,16 +4,12 @@ package desktop
 
 import (
 	"fmt"
-	"net"
 	"os"
-	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
-)
 
-// displayLimit is how long a display may take to answer.
-const displayLimit = 3 * time.Second
+	"speckle-keys/gui/display"
+)
 
 // PrepareDisplay says in one sentence why no window can open, or returns "".
 // Call it before Fyne is started: Fyne 2.8 panics without a display, and its
@@ -57,37 +53,41 @@ func chooseDisplay(getenv func(string) string) (platform, problem string) {
 	return "", needs + problem
 }
 
-// answersX11 tries the addresses that a display name stands for, as in Xlib:
-// [host]:number[.screen], where an empty host or "unix" is a local socket.
-func answersX11(display string) bool {
-	if path, _, _ := strings.Cut(display, "."); filepath.IsAbs(path) { // launchd, as XQuartz has it
-		return answers("unix", path) || answers("unix", display)
-	}
-	colon := strings.LastIndexByte(display, ':')
-	if colon < 0 {
-		return false
-	}
-	host := display[:colon]
-	digits, _, _ := strings.Cut(display[colon+1:], ".")
-	number, err := strconv.ParseUint(digits, 10, 15)
-	if err != nil {
-		return false
-	}
-	if slash := strings.LastIndexByte(host, '/'); slash >= 0 { // protocol/host
-		host = host[slash+1:]
-	}
-	if host == "" || host == "unix" {
-		socket := fmt.Sprintf("/tmp/.X11-unix/X%d", number)
-		return answers("unix", "@"+socket) || answers("unix", socket) // abstract first, as Xlib does
-	}
-	return answers("tcp", net.JoinHostPort(strings.Trim(host, "[]"), strconv.FormatUint(6000+number, 10)))
-}
-
-func answers(network, address string) bool {
-	conn, err := net.DialTimeout(network, address, displayLimit)
+func answersX11(name string) bool {
+	conn, _, err := display.DialX11(name)
 	if err != nil {
 		return false
 	}
 	conn.Close()
 	return true
+}
+
+// waylandNeeds are the interfaces without which GLFW 3.4 crashes (wl_seat, the
+// keyboard and mouse) or refuses to start.
+var waylandNeeds = []string{"wl_seat", "wl_compositor", "wl_shm", "xdg_wm_base"}
+
+// waylandProblem says why no window can open on a Wayland display, or returns
+// "".
+func waylandProblem(name, runtimeDir string) string {
+	offered, err := waylandInterfaces(name, runtimeDir)
+	if err != nil {
+		return fmt.Sprintf("no compositor answers at WAYLAND_DISPLAY=%q.", name)
+	}
+	missing := slices.DeleteFunc(slices.Clone(waylandNeeds), func(need string) bool { return offered[need] != 0 })
+	switch {
+	case len(missing) == 0:
+		return ""
+	case missing[0] == "wl_seat":
+		return fmt.Sprintf("the session at WAYLAND_DISPLAY=%q has no keyboard and no mouse (no wl_seat).", name)
+	}
+	return fmt.Sprintf("the compositor at WAYLAND_DISPLAY=%q does not offer %s.", name, strings.Join(missing, ", "))
+}
+
+func waylandInterfaces(name, runtimeDir string) (map[string]uint32, error) {
+	conn, err := display.DialWayland(name, runtimeDir)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return conn.Globals()
 }
