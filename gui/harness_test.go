@@ -56,7 +56,7 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		Credentials: keychain.Open(s.store, ""),
 		Now:         atNoon,
 		Client: func(o speckle.Origin, options speckle.Options) *speckle.Client {
-			options.Transport, options.Since = demo.Network(), ping
+			options.Transport, options.Since = networkOf(demo), ping
 			return speckle.NewClient(o, options)
 		},
 	}
@@ -208,7 +208,7 @@ func (s *screen) button(in fyne.CanvasObject, words string) *widgets.Button {
 }
 
 // network is the web of the demo, for what a person's browser does there.
-func (s *screen) network() *http.Client { return &http.Client{Transport: s.demo.Network()} }
+func (s *screen) network() *http.Client { return &http.Client{Transport: networkOf(s.demo)} }
 
 // choose selects the account of a person of the demo.
 func (s *screen) choose(name string) *model.Account {

@@ -56,7 +56,7 @@ func (l *losing) RoundTrip(r *http.Request) (*http.Response, error) {
 // create presses Create, and waits until the list says what became of it.
 func (l *losing) create(want model.Lost) func(*screen) {
 	return func(s *screen) {
-		l.network <- s.demo.Network()
+		l.network <- networkOf(s.demo)
 		var d *newTokenDialog
 		form(func(opened *newTokenDialog) { d = opened })(s)
 		d.name.SetText("nightly publish")

@@ -64,7 +64,7 @@ func answered(t *testing.T, answer func(body string, signed bool) *http.Response
 		w.Sessions = nil
 		answering(web)(w)
 	})
-	web.demo = s.demo.Network()
+	web.demo = networkOf(s.demo)
 	close(web.ready)
 	return s, web
 }

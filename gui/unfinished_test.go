@@ -88,7 +88,7 @@ func (s *screen) demoSession(origin speckle.Origin) *speckle.Session {
 	s.t.Helper()
 	for _, session := range s.demo.Sessions {
 		if session.Registration.Origin == origin {
-			return speckle.NewClient(origin, speckle.Options{Transport: s.demo.Network()}).As(session.Pair.Token)
+			return speckle.NewClient(origin, speckle.Options{Transport: networkOf(s.demo)}).As(session.Pair.Token)
 		}
 	}
 	s.t.Fatalf("no sign-in on %s", origin)

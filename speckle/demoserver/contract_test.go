@@ -51,7 +51,7 @@ func newScene(t *testing.T) *scene {
 		t.Cleanup(func() { s.Close() })
 		return s
 	}
-	sc.a = start(Setup{Name: "A", Company: "A AG", Version: "2.31.14", RateLimit: true})
+	sc.a = start(Setup{Name: "A", Company: "A AG", Version: "2.31.14"})
 	sc.b = start(Setup{Name: "B", Version: "dev"})
 	sc.a.AddPerson(Person{ID: ada, Name: "Ada", Email: "ada@a.example", Company: "A AG", Role: RoleAdmin})
 	sc.a.AddPerson(Person{ID: nora, Name: "Nora", Email: "nora@a.example"})
@@ -105,24 +105,6 @@ func (sc *scene) dress(person string) {
 		}
 	}
 }
-
-// spend uses up what a caller without a token may ask.
-func (sc *scene) spend() {
-	r, err := http.NewRequest(http.MethodPost, "/graphql", nil)
-	if err != nil {
-		sc.t.Fatal(err)
-	}
-	for range perSecond + burst {
-		if !sc.a.limits.allow(discardHeaders{}, r, "") {
-			sc.t.Fatal("limited too early")
-		}
-	}
-	sc.pass(857 * time.Millisecond)
-}
-
-type discardHeaders struct{ http.ResponseWriter }
-
-func (discardHeaders) Header() http.Header { return http.Header{} }
 
 // codeInBody finds the code of an exchange; it is made for the app and the
 // challenge of the same body, unless the tables say otherwise.

@@ -49,11 +49,7 @@ func Demo(ctx context.Context) (*World, error) { return Staged(ctx, Stage{}) }
 // needs the same ones again sets testing/cryptotest's source.
 func Staged(ctx context.Context, stage Stage) (*World, error) {
 	w := &World{stage: stage}
-	builds := []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable}
-	if stage.Version != "" {
-		builds = []func(*World) error{buildOlder}
-	}
-	for _, build := range builds {
+	for _, build := range []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable} {
 		if err := build(w); err != nil {
 			w.Close()
 			return nil, err

@@ -86,39 +86,3 @@ func buildNordlicht(w *World) error {
 	}
 	return w.addConnector(s, left, "sca", false)
 }
-
-// buildOlder makes one server of the stage's version, without workspaces, with
-// the accounts that show what its version can do: one of a connector, one with a
-// personal token that holds tokens:write where the version allows that, and one
-// whose token was revoked.
-func buildOlder(w *World) error {
-	s, err := w.start("speckle.werkhof.example", Setup{
-		Name: "Werkhof", Company: "Werkhof Example", Version: w.stage.Version, Description: "Runs since 2023.", AdminContact: "n/a",
-	})
-	if err != nil {
-		return err
-	}
-	gwen := Person{ID: "da4e5ef3b0", Name: "Gwen Park", Email: "gwen@werkhof.example", Role: RoleAdmin, Created: ago(s, 900)}
-	oleg := Person{ID: "5b1f0c77ad", Name: "Oleg Marin", Email: "oleg@werkhof.example", Created: ago(s, 300)}
-	s.AddPerson(gwen)
-	s.AddPerson(oleg)
-	for _, name := range []string{"Depot", "Tower Nord", "Tower Süd"} {
-		s.AddResource(gwen.ID, speckle.Resource{Type: speckle.ResourceProject, Name: name, Role: "stream:owner"})
-	}
-	s.AddApp(App{Name: "Depot Reader", RedirectURL: "http://localhost:41998", AuthorID: oleg.ID, Public: true, Scopes: []string{"streams:read"}, Created: ago(s, 200)})
-	s.AddToken(gwen.ID, Token{Name: "nightly", Scopes: []string{"streams:read"}, Lifespan: 90 * day, Created: ago(s, 10), LastUsed: ago(s, 1)})
-	if err := w.addSpeckleKeys(s, gwen, gwen); err != nil {
-		return err
-	}
-	if err := w.addConnector(s, gwen, "sca", true); err != nil {
-		return err
-	}
-	scopes := []string{"streams:read", "profile:read", "profile:email", "tokens:read"}
-	if s.allowsTokensWrite() {
-		scopes = append(scopes, "tokens:write")
-	}
-	token := s.AddToken(oleg.ID, Token{Name: "key ring", Scopes: scopes, Created: ago(s, 100), LastUsed: ago(s, 1)})
-	w.addAccount(s, oleg, speckle.TokenPair{Token: token}, false)
-	w.addAccount(s, oleg, speckle.TokenPair{Token: speckle.NewSecret(randomHex(42)), Refresh: speckle.NewSecret(randomHex(42))}, false)
-	return nil
-}

@@ -33,7 +33,6 @@ type (
 		Avatar   *string
 	}
 	appInput struct {
-		ID                             string // of appUpdate only
 		Name, Description, RedirectUrl string
 		TermsAndConditionsLink, Logo   *string
 		Public                         *bool
@@ -97,35 +96,16 @@ func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (stri
 	if err := c.need(RoleUser, "apps:write"); err != nil {
 		return "", err
 	}
-	if err := args.App.check("insert"); err != nil {
+	if err := args.App.check(); err != nil {
 		return "", err
 	}
-	a := args.App.apply(App{AuthorID: c.person.ID})
+	a := args.App.app()
+	a.AuthorID = c.person.ID
 	if r.failsOnUnknownScopes() && len(r.knownScopes(a.Scopes)) < len(a.Scopes) {
 		return "", internal(`insert into "server_apps_scopes" - violates foreign key constraint "server_apps_scopes_scopename_foreign"`)
 	}
 	a = r.addApp(a)
 	return a.ID, nil
-}
-
-// AppUpdate changes an app of the caller and revokes its tokens.
-func (r *root) AppUpdate(ctx context.Context, args struct{ App appInput }) (bool, error) {
-	c := callerOf(ctx)
-	if err := c.need(RoleUser, "apps:write"); err != nil {
-		return false, err
-	}
-	if err := args.App.check("update"); err != nil {
-		return false, err
-	}
-	i, err := r.ownApp(c, args.App.ID)
-	if err != nil {
-		return false, err
-	}
-	changed := args.App.apply(r.store.apps[i])
-	changed.Scopes = r.knownScopes(changed.Scopes)
-	r.store.apps[i] = changed
-	r.store.dropApp(changed.ID, "")
-	return true, nil
 }
 
 // AppDelete removes an app of the caller with all of its tokens.
@@ -166,18 +146,18 @@ func (r *root) ownApp(c *caller, id string) (int, error) {
 
 // check refuses what the database of a real server refuses: a name over 256
 // characters or a redirect address over 100.
-func (in appInput) check(verb string) error {
+func (in appInput) check() error {
 	if utf8.RuneCountInString(in.Name) > 256 || utf8.RuneCountInString(in.RedirectUrl) > 100 {
-		return internal(verb + ` of "server_apps" - value too long for type character varying`)
+		return internal(`insert of "server_apps" - value too long for type character varying`)
 	}
 	return nil
 }
 
-func (in appInput) apply(a App) App {
-	a.Name, a.Description, a.RedirectURL = in.Name, in.Description, in.RedirectUrl
-	a.Terms, a.Logo = deref(in.TermsAndConditionsLink), deref(in.Logo)
-	a.Public = in.Public != nil && *in.Public
-	a.Scopes = nil
+func (in appInput) app() App {
+	a := App{
+		Name: in.Name, Description: in.Description, RedirectURL: in.RedirectUrl,
+		Terms: deref(in.TermsAndConditionsLink), Logo: deref(in.Logo), Public: in.Public != nil && *in.Public,
+	}
 	for _, name := range in.Scopes {
 		a.Scopes = append(a.Scopes, deref(name))
 	}

@@ -11,27 +11,16 @@ import (
 // user is the active user. Its lists are methods, because each asks for a
 // permission of its own.
 type user struct {
-	limitedUser
-	Email     *string
-	CreatedAt *dateTime
-
-	r *root
-	c *caller
-}
-
-type limitedUser struct {
 	ID                   graphql.ID
 	Name                 string
 	Bio, Company, Avatar *string
 	Verified             *bool
 	Role                 *string
-}
+	Email                *string
+	CreatedAt            *dateTime
 
-func newLimitedUser(p Person) limitedUser {
-	return limitedUser{
-		ID: graphql.ID(p.ID), Name: p.Name, Bio: optional(p.Bio), Company: optional(p.Company),
-		Avatar: optional(p.Avatar), Verified: &p.Verified, Role: &p.Role,
-	}
+	r *root
+	c *caller
 }
 
 // ActiveUser returns the owner of the request's token: null, without an error,
@@ -44,24 +33,15 @@ func (r *root) ActiveUser(ctx context.Context) (*user, error) {
 	if err := c.need(RoleGuest, "profile:read"); err != nil {
 		return nil, err
 	}
-	u := &user{limitedUser: newLimitedUser(c.person), CreatedAt: &dateTime{c.person.Created}, r: r, c: c}
+	p := &c.person
+	u := &user{
+		ID: graphql.ID(p.ID), Name: p.Name, Bio: optional(p.Bio), Company: optional(p.Company), Avatar: optional(p.Avatar),
+		Verified: &p.Verified, Role: &p.Role, CreatedAt: &dateTime{p.Created}, r: r, c: c,
+	}
 	if slices.Contains(c.scopes, "profile:email") {
-		u.Email = &c.person.Email
+		u.Email = &p.Email
 	}
 	return u, nil
-}
-
-// OtherUser returns another person.
-func (r *root) OtherUser(ctx context.Context, args struct{ ID string }) (*limitedUser, error) {
-	if err := callerOf(ctx).need(RoleGuest, "users:read"); err != nil {
-		return nil, err
-	}
-	p, ok := r.store.person(args.ID)
-	if !ok {
-		return nil, nil
-	}
-	u := newLimitedUser(p)
-	return &u, nil
 }
 
 // ApiTokens lists personal tokens, expired ones that were not used since

@@ -250,33 +250,3 @@ func TestForeignHost(t *testing.T) {
 		}
 	}
 }
-
-func TestRateLimit(t *testing.T) {
-	t.Parallel()
-	s := startTest(t, Setup{Name: "Test", RateLimit: true})
-	post := func() *http.Response {
-		resp, err := http.Post(s.url+"/graphql", "application/json", strings.NewReader(`{"query":"{__typename}"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp.Body.Close()
-		return resp
-	}
-	if left := post().Header.Get("X-RateLimit-Remaining"); left != "49" {
-		t.Errorf("%s left after the first", left)
-	}
-	for range perSecond + burst - 1 {
-		if resp := post(); resp.StatusCode != http.StatusOK {
-			t.Fatalf("limited too early: %d", resp.StatusCode)
-		}
-	}
-	s.pass(857 * time.Millisecond)
-	resp := post()
-	if resp.StatusCode != http.StatusTooManyRequests || resp.Header.Get("Retry-After") != "0.143" {
-		t.Errorf("%d, Retry-After %q", resp.StatusCode, resp.Header.Get("Retry-After"))
-	}
-	s.pass(143 * time.Millisecond)
-	if resp := post(); resp.StatusCode != http.StatusOK {
-		t.Errorf("still limited after the wait: %d", resp.StatusCode)
-	}
-}

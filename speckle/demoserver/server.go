@@ -30,10 +30,8 @@ type Setup struct {
 	Workspaces         bool
 	GuestMode          bool
 	InviteOnly         bool
-	// RateLimit turns the server's limits on (server contract §6).
-	RateLimit bool
 	// Address is where the server says that it is; "" is its loopback
-	// address. World.Network leads there.
+	// address.
 	Address string
 	// Now is the server's clock; nil is time.Now.
 	Now func() time.Time
@@ -48,7 +46,6 @@ type Server struct {
 	hosts   []string // Host headers that are ours
 	store   *store
 	schema  *graphql.Schema
-	limits  *limits // nil when off
 	http    *http.Server
 	done    chan struct{} // closed when serving has ended
 }
@@ -99,9 +96,6 @@ func newServer(setup Setup, port int) (*Server, error) {
 	}
 	if s.schema, err = s.newSchema(); err != nil {
 		return nil, err
-	}
-	if setup.RateLimit {
-		s.limits = newLimits(setup.Now, s.roundsRetryAfter())
 	}
 	for _, a := range s.builtInApps() {
 		s.AddApp(a)

@@ -1,15 +1,10 @@
 package demoserver
 
 import (
-	"errors"
-	"net/http"
 	"reflect"
-	"syscall"
 	"testing"
 	"testing/cryptotest"
 	"time"
-
-	"speckle-keys/speckle"
 )
 
 // TestStagedIsTheSameEachTime holds that nothing is left to chance when names,
@@ -37,30 +32,5 @@ func TestStagedIsTheSameEachTime(t *testing.T) {
 		if !reflect.DeepEqual(s, second.Sessions[i]) {
 			t.Errorf("session %d differs", i)
 		}
-	}
-}
-
-func TestNetworkLeadsToTheNamedServers(t *testing.T) {
-	t.Parallel()
-	w, err := Staged(t.Context(), Stage{Named: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := func(o speckle.Origin) *speckle.Client {
-		return speckle.NewClient(o, speckle.Options{Transport: w.Network()})
-	}
-	for _, s := range w.Servers {
-		info, err := client(s.Origin()).ServerInfo(t.Context())
-		if err != nil || info.Name != s.Name() || !s.Origin().Secure() {
-			t.Errorf("%s answers as %v, %v", s.Origin(), info, err)
-		}
-	}
-	gone := w.Accounts[len(w.Accounts)-1].Origin
-	if _, err := client(gone).ServerInfo(t.Context()); speckle.KindOf(err) != speckle.KindRefused {
-		t.Errorf("%s answers %v", gone, err)
-	}
-	elsewhere := &http.Client{Transport: w.Network()}
-	if _, err := elsewhere.Get("https://example.com"); !errors.Is(err, syscall.ECONNREFUSED) {
-		t.Errorf("another server is reached, or: %v", err)
 	}
 }

@@ -31,9 +31,6 @@ func (s *Server) failsOnUnknownScopes() bool { return !s.atLeast("2.25.0") }
 // hidesScopes: errors don't say which scope is missing, but in their text.
 func (s *Server) hidesScopes() bool { return !s.atLeast("2.19.1") }
 
-// roundsRetryAfter: Retry-After is in whole seconds.
-func (s *Server) roundsRetryAfter() bool { return !s.atLeast("2.25.0") }
-
 // notRevoked is the error for a token that isn't there, or not the caller's.
 func (s *Server) notRevoked() *apiError {
 	const message = "Did not revoke token"

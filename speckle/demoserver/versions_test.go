@@ -17,14 +17,51 @@ import (
 // each person.
 func older(t *testing.T, version string) (w *World, s *Server, connector, keyRing DemoAccount) {
 	t.Helper()
-	w, err := Staged(t.Context(), Stage{Version: version})
-	if err != nil {
+	w = &World{}
+	t.Cleanup(w.Close)
+	if err := buildOlder(w, version); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.Servers) != 1 || len(w.Accounts) != 3 || len(w.Sessions) != 1 {
 		t.Fatalf("%d servers, %d accounts, %d sessions", len(w.Servers), len(w.Accounts), len(w.Sessions))
 	}
 	return w, w.Servers[0], w.Accounts[0], w.Accounts[1]
+}
+
+// buildOlder makes one server of a version, without workspaces, with the
+// accounts that show what its version can do: one of a connector, one with a
+// personal token that holds tokens:write where the version allows that, and one
+// whose token was revoked.
+func buildOlder(w *World, version string) error {
+	s, err := w.start("speckle.werkhof.example", Setup{
+		Name: "Werkhof", Company: "Werkhof Example", Version: version, Description: "Runs since 2023.", AdminContact: "n/a",
+	})
+	if err != nil {
+		return err
+	}
+	gwen := Person{ID: "da4e5ef3b0", Name: "Gwen Park", Email: "gwen@werkhof.example", Role: RoleAdmin, Created: ago(s, 900)}
+	oleg := Person{ID: "5b1f0c77ad", Name: "Oleg Marin", Email: "oleg@werkhof.example", Created: ago(s, 300)}
+	s.AddPerson(gwen)
+	s.AddPerson(oleg)
+	for _, name := range []string{"Depot", "Tower Nord", "Tower Süd"} {
+		s.AddResource(gwen.ID, speckle.Resource{Type: speckle.ResourceProject, Name: name, Role: "stream:owner"})
+	}
+	s.AddApp(App{Name: "Depot Reader", RedirectURL: "http://localhost:41998", AuthorID: oleg.ID, Public: true, Scopes: []string{"streams:read"}, Created: ago(s, 200)})
+	s.AddToken(gwen.ID, Token{Name: "nightly", Scopes: []string{"streams:read"}, Lifespan: 90 * day, Created: ago(s, 10), LastUsed: ago(s, 1)})
+	if err := w.addSpeckleKeys(s, gwen, gwen); err != nil {
+		return err
+	}
+	if err := w.addConnector(s, gwen, "sca", true); err != nil {
+		return err
+	}
+	scopes := []string{"streams:read", "profile:read", "profile:email", "tokens:read"}
+	if s.allowsTokensWrite() {
+		scopes = append(scopes, "tokens:write")
+	}
+	token := s.AddToken(oleg.ID, Token{Name: "key ring", Scopes: scopes, Created: ago(s, 100), LastUsed: ago(s, 1)})
+	w.addAccount(s, oleg, speckle.TokenPair{Token: token}, false)
+	w.addAccount(s, oleg, speckle.TokenPair{Token: speckle.NewSecret(randomHex(42)), Refresh: speckle.NewSecret(randomHex(42))}, false)
+	return nil
 }
 
 // TestOlderServers asks servers of several versions through the client.
@@ -132,33 +169,6 @@ func TestFormOfOlderErrors(t *testing.T) {
 		}
 	}
 }
-
-func TestRetryAfterByVersion(t *testing.T) {
-	t.Parallel()
-	for version, want := range map[string]string{"2.20.2": "1", "2.31.14": "0.75"} {
-		s := startTest(t, Setup{Name: "Test", Version: version, RateLimit: true})
-		r, err := http.NewRequest(http.MethodPost, "/graphql", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		header := headers{}
-		for s.limits.allow(header, r, "") {
-			if s.limits.counts["address"].beyondSecond == burst {
-				s.pass(250 * time.Millisecond)
-			}
-		}
-		if got := header.Header().Get("Retry-After"); got != want {
-			t.Errorf("%s: %q, want %q", version, got, want)
-		}
-	}
-}
-
-// headers is a ResponseWriter of which only the headers are looked at.
-type headers http.Header
-
-func (h headers) Header() http.Header       { return http.Header(h) }
-func (headers) Write(b []byte) (int, error) { return len(b), nil }
-func (headers) WriteHeader(int)             {}
 
 func TestAccessCodeRedirectsOnOlderServers(t *testing.T) {
 	t.Parallel()
