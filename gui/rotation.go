@@ -23,7 +23,7 @@ var rotationTones = map[model.RotationState]widgets.Tone{
 
 // rotationKey is what the notice of a rotation is made of.
 func (s *shell) rotationKey(r *model.Rotation) string {
-	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.Rotations.CanRevoke(r), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry(), "\n")
+	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry(), "\n")
 }
 
 // rotationNotice says how far a rotation is, why something failed, and what can
@@ -43,13 +43,13 @@ func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notic
 	switch {
 	case state == model.RotationReady && !r.Safe():
 		text = "rotation.ready-unsafe"
-	case state == model.RotationFailed && !s.app.Rotations.CanRevoke(r):
+	case state == model.RotationFailed && !s.app.CanManage(r.Origin, r.UserID):
 		text = "rotation.sign-in-text"
 	case state == model.RotationFailed:
 		words["When"] = currentLanguage().rules.FmtTimeShort(r.Retry().Local())
 	}
 	notice.Text = t(text, words)
-	if r.Err != nil && (state != model.RotationFailed || s.app.Rotations.CanRevoke(r)) {
+	if r.Err != nil && (state != model.RotationFailed || s.app.CanManage(r.Origin, r.UserID)) {
 		why := s.failure(r.Err, nil)
 		notice.Text = why.Title + "\n" + notice.Text
 		notice.Details, notice.ShowDetails, notice.HideDetails, notice.Copy = why.Details, why.ShowDetails, why.HideDetails, why.Copy
@@ -85,9 +85,9 @@ func (s *shell) rotationButtons(r *model.Rotation, pressed func()) []fyne.Canvas
 		buttons = append(buttons, keep)
 	case model.RotationPlanned, model.RotationLate, model.RotationFailed:
 		now := revoke("rotation.now", 0)
-		if !s.app.Rotations.CanRevoke(r) {
-			now = small("access.sign-in", func() { s.signInAs(s.app.Rotations.Account(r)) })
-			setEnabled(now, s.app.Rotations.Account(r) != nil)
+		if !s.app.CanManage(r.Origin, r.UserID) {
+			now = small("access.sign-in", func() { s.signInAs(s.app.AccountOf(r.Origin, r.UserID)) })
+			setEnabled(now, s.app.AccountOf(r.Origin, r.UserID) != nil)
 		}
 		buttons = append(buttons, now, keep)
 	case model.RotationUnchecked, model.RotationLost:

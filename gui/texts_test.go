@@ -285,9 +285,9 @@ func TestEveryFailureHasTexts(t *testing.T) {
 	for _, problem := range found(t, "model/registration.go", `RegistrationProblem = "([a-z-]+)"`) {
 		check("registration: "+problem, &model.RegistrationError{Problem: model.RegistrationProblem(problem)}, "unknown")
 	}
-	check("activity", &model.ActivityError{Cause: io.ErrUnexpectedEOF}, "unknown")
-	check("activity", &model.ActivityError{Cause: &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
-	check("update", &model.UpdateError{Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
-	check("file", &model.FileError{Cause: io.ErrUnexpectedEOF}, "unknown")
-	check("settings", &model.SettingsError{Cause: io.ErrUnexpectedEOF}, "unknown")
+	check("activity", &model.LocalError{Key: "activity", Cause: io.ErrUnexpectedEOF}, "unknown")
+	check("activity", &model.LocalError{Key: "activity", Cause: &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
+	check("update", &model.LocalError{Key: "update", Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
+	check("file", &model.LocalError{Key: "file", Cause: io.ErrUnexpectedEOF}, "unknown")
+	check("settings", &model.LocalError{Key: "settings", Cause: io.ErrUnexpectedEOF}, "unknown")
 }

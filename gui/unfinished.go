@@ -26,7 +26,7 @@ func (n *unfinishedNotices) redraw(origin model.Origin) {
 	tokens := n.shell.app.Unfinished.Tokens(origin)
 	key := ""
 	for _, token := range tokens {
-		key += fmt.Sprint(token.Key, token.Found != nil, n.shell.app.ServerName(token.Origin), token.Revoking(), token.Err, n.shell.app.Unfinished.CanRevoke(token), "\n")
+		key += fmt.Sprint(token.Key, token.Found != nil, n.shell.app.ServerName(token.Origin), token.Revoking(), token.Err, n.shell.app.CanManage(token.Origin, token.UserID), "\n")
 	}
 	if n.fill(key, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
@@ -46,15 +46,10 @@ func (n *unfinishedNotices) notice(token *model.UnfinishedToken) *widgets.Notice
 	unfinished := n.shell.app.Unfinished
 	have := &widgets.Button{Text: t("unfinished.have"), Small: true, OnTapped: func() { unfinished.Dismiss(token) }}
 	end := &widgets.Button{Text: t("unfinished.revoke"), Small: true, OnTapped: func() { unfinished.Revoke(token) }}
-	if !unfinished.CanRevoke(token) {
-		end.Text = t("access.sign-in")
-		end.OnTapped = func() {
-			if account := unfinished.Account(token); account != nil {
-				n.shell.app.Accounts.Select(account.Key())
-				n.shell.do("sign-in")
-			}
-		}
-		setEnabled(end, unfinished.Account(token) != nil)
+	if app := n.shell.app; !app.CanManage(token.Origin, token.UserID) {
+		account := app.AccountOf(token.Origin, token.UserID)
+		end.Text, end.OnTapped = t("access.sign-in"), func() { n.shell.signInAs(account) }
+		setEnabled(end, account != nil)
 	}
 	if token.Revoking() {
 		end.Busy(t("unfinished.revoke"))

@@ -63,7 +63,7 @@ func TestStartSendsOneTokenOnly(t *testing.T) {
 func TestStandingsOfAccounts(t *testing.T) {
 	t.Parallel()
 	s := onDemo(t, nil)
-	for name, want := range map[string]TokenState{
+	for name, want := range map[string]speckle.TokenState{
 		"Ada Okafor":  TokenValid,
 		"Bram Visser": TokenRejected,
 		"Eli Ben-Ami": TokenUnreachable,

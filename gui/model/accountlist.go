@@ -305,6 +305,18 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 	return c.standing, c.Running()
 }
 
+// AccountOf is the account of a person on this computer, nil when there is none.
+func (a *App) AccountOf(origin speckle.Origin, userID string) *accounts.Account {
+	return a.Accounts.found.person(personKey(origin, userID))
+}
+
+// CanManage reports whether a person has an account here and, as far as is
+// known without a request, a management session.
+func (a *App) CanManage(origin speckle.Origin, userID string) bool {
+	account := a.AccountOf(origin, userID)
+	return account != nil && a.MyApps(account).Able()
+}
+
 // ServerName is the best name of a server: its own, a connector's note, or
 // its host.
 func (a *App) ServerName(origin speckle.Origin) string {

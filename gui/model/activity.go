@@ -36,16 +36,7 @@ type Activity struct {
 // ActivityEntry is one line of the record.
 type ActivityEntry = activity.Entry
 
-// ActivityError is why the record could not be used.
-type ActivityError struct{ Cause error }
-
-// Error is that of the cause.
-func (e *ActivityError) Error() string { return "activity: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *ActivityError) Unwrap() error { return e.Cause }
-
-// Err, an *ActivityError, is why the newest writing, reading or erasing failed,
+// Err, a *LocalError, is why the newest writing, reading or erasing failed,
 // or that a damaged record was set aside.
 func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
 
@@ -114,7 +105,7 @@ func (l *Activity) write() {
 // written notes how a write went. That it failed is on the status line once.
 func (l *Activity) written(err error) {
 	if DamagedRecord(l.writeErr) == "" {
-		l.writeErr = activityError(err)
+		l.writeErr = localError("activity", err)
 	}
 	if err != nil && !l.told {
 		l.told = true
@@ -126,17 +117,10 @@ func (l *Activity) written(err error) {
 	}
 }
 
-func activityError(cause error) error {
-	if cause == nil {
-		return nil
-	}
-	return &ActivityError{cause}
-}
-
 // Refresh reads the record.
 func (l *Activity) Refresh() {
 	start(l.app, &l.job, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, err error) {
-		l.loaded, l.entries, l.readErr = true, entries, activityError(err)
+		l.loaded, l.entries, l.readErr = true, entries, localError("activity", err)
 	})
 }
 
@@ -160,16 +144,14 @@ func (l *Activity) Find(text string, words func(ActivityEntry) string) []Activit
 	search := strings.Fields(strings.ToLower(text))
 	return slices.DeleteFunc(slices.Clone(l.entries), func(e ActivityEntry) bool {
 		all := strings.ToLower(strings.Join([]string{e.Server, e.Person, e.Name, e.LastChars, e.Command, words(e)}, "\n"))
-		return slices.ContainsFunc(search, func(w string) bool { return !strings.Contains(all, w) })
+		return !hasAll(all, search)
 	})
 }
 
 // Erase deletes the record.
 func (l *Activity) Erase() {
-	start(l.app, &l.job, activityLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, l.app.world.Activity.Erase(ctx)
-	}, func(_ struct{}, err error) {
-		l.readErr = activityError(err)
+	run(l.app, &l.job, activityLimit, l.app.world.Activity.Erase, func(err error) {
+		l.readErr = localError("activity", err)
 		if err == nil {
 			l.entries, l.writeErr = nil, nil
 		}

@@ -110,7 +110,7 @@ type App struct {
 
 	diagnosis job
 	exporting job
-	clock     *time.Timer // until the program looks at the clock again
+	clock     alarm // until the program looks at the clock again
 	// making counts the tokens being created, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
@@ -214,9 +214,7 @@ func (a *App) Stop() (wait func()) {
 	}
 	a.cancel()
 	a.Rotations.schedule() // never again
-	if a.clock != nil {
-		a.clock.Stop()
-	}
+	a.clock.stop()
 	done := make(chan struct{})
 	go func() {
 		a.work.Wait()

@@ -90,3 +90,8 @@ func (c *catalogue) matches(i int, server string, words []string) bool {
 		return !strings.Contains(c.texts[i], word) && !strings.Contains(server, word)
 	})
 }
+
+// hasAll reports whether a text holds all words of a search.
+func hasAll(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+}

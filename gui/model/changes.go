@@ -9,8 +9,8 @@ const answersTogether = 40 * time.Millisecond
 
 // changes collects what happened into redraws of the whole screen.
 type changes struct {
-	posted bool        // a redraw is due in the next turn of the screen's goroutine
-	timer  *time.Timer // set while answers are collected
+	posted  bool  // a redraw is due in the next turn of the screen's goroutine
+	answers alarm // set while answers are collected
 }
 
 // Mark asks for a redraw in the next turn of the screen's goroutine. Views
@@ -26,10 +26,7 @@ func (a *App) changed() {
 	a.changes.posted = true
 	a.world.Post(func() {
 		a.changes.posted = false
-		if timer := a.changes.timer; timer != nil {
-			timer.Stop()
-			a.changes.timer = nil
-		}
+		a.changes.answers.stop()
 		if a.Changed != nil {
 			a.Changed()
 		}
@@ -39,17 +36,7 @@ func (a *App) changed() {
 // changedSoon asks for a redraw after the answers that come just behind this
 // one.
 func (a *App) changedSoon() {
-	if a.changes.posted || a.changes.timer != nil {
-		return
+	if !a.changes.posted && !a.changes.answers.isSet() {
+		a.changes.answers.set(a, answersTogether, a.changed)
 	}
-	var timer *time.Timer
-	timer = time.AfterFunc(answersTogether, func() {
-		a.world.Post(func() {
-			if a.changes.timer == timer {
-				a.changes.timer = nil
-				a.changed()
-			}
-		})
-	})
-	a.changes.timer = timer
 }

@@ -121,10 +121,10 @@ func (a *App) connected(origin speckle.Origin, user *speckle.User) {
 		}
 	}
 	connection := Connection{Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email, Server: a.ServerName(origin)}
-	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
+	run(a, &job{}, probeLimit, func(ctx context.Context) error {
 		a.world.Connections.add(ctx, connection)
-		return struct{}{}, nil
-	}, func(struct{}, error) {
+		return nil
+	}, func(error) {
 		a.Accounts.preferred = personKey(origin, user.ID)
 		a.Accounts.Refresh()
 	})

@@ -15,26 +15,17 @@ import (
 // chose, in the background, and hands over the result.
 func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 	content := encodeCSV(table)
-	start(a, &a.exporting, activityLimit, func(context.Context) (struct{}, error) {
-		return struct{}{}, os.WriteFile(path, content, 0o600)
-	}, func(_ struct{}, err error) {
+	run(a, &a.exporting, activityLimit, func(context.Context) error {
+		return os.WriteFile(path, content, 0o600)
+	}, func(err error) {
 		if err != nil {
-			done(&FileError{err})
+			done(localError("file", err))
 			return
 		}
 		a.status = Status{Kind: StatusExported, Name: filepath.Base(path)}
 		done(nil)
 	})
 }
-
-// FileError is why a file that a person chose could not be written.
-type FileError struct{ Cause error }
-
-// Error is that of the cause.
-func (e *FileError) Error() string { return "file: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *FileError) Unwrap() error { return e.Cause }
 
 // CSVTime is a time in a table that is saved: ISO 8601 in UTC, "" for none.
 func CSVTime(at time.Time) string {

@@ -136,7 +136,7 @@ func (s *stage) until(what string, ok func() bool) {
 // is due was redrawn too.
 func (s *stage) redraws() int {
 	s.t.Helper()
-	s.until("the redraw", func() bool { return !s.changes.posted && s.changes.timer == nil })
+	s.until("the redraw", func() bool { return !s.changes.posted && !s.changes.answers.isSet() })
 	n := s.drawn
 	s.drawn = 0
 	return n

@@ -50,3 +50,9 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 	})
 	a.changed()
 }
+
+// run is start for work that only fails or doesn't.
+func run(a *App, j *job, limit time.Duration, work func(context.Context) error, done func(error)) {
+	start(a, j, limit, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
+		func(_ struct{}, err error) { done(err) })
+}

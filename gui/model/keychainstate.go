@@ -28,9 +28,7 @@ func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
 
 // Probe asks again.
 func (k *KeychainState) Probe() {
-	start(k.app, &k.job, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, k.app.world.Credentials.Probe(ctx)
-	}, func(_ struct{}, err error) { k.learn(err) })
+	run(k.app, &k.job, probeLimit, k.app.world.Credentials.Probe, func(err error) { k.learn(err) })
 }
 
 // Retry probes again; before that, a locked keychain asks for its password,
@@ -45,12 +43,12 @@ func (k *KeychainState) Retry() {
 
 // Unlock lets the keychain ask for its password, and probes it again.
 func (k *KeychainState) Unlock() {
-	start(k.app, &k.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+	run(k.app, &k.job, keychainLimit, func(ctx context.Context) error {
 		if err := k.app.world.Credentials.Unlock(ctx); err != nil {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, k.app.world.Credentials.Probe(ctx)
-	}, func(_ struct{}, err error) {
+		return k.app.world.Credentials.Probe(ctx)
+	}, func(err error) {
 		if k.learn(err); err == nil {
 			k.app.Saved.Reconcile()
 		}

@@ -23,10 +23,23 @@ const (
 	LifespanSame Lifespan = "same"
 )
 
+// lifespans are the choices in the order to show, with how long each is; 0 for
+// what has no fixed length.
+var lifespans = []struct {
+	choice Lifespan
+	length time.Duration
+}{
+	{Lifespan1Day, day}, {Lifespan7Days, 7 * day}, {Lifespan30Days, 30 * day}, {Lifespan60Days, 60 * day},
+	{Lifespan90Days, 90 * day}, {Lifespan1Year, 365 * day}, {LifespanDate, 0}, {LifespanNever, 0},
+}
+
 // Lifespans are the choices in the order to show.
 func Lifespans() []Lifespan {
-	return []Lifespan{Lifespan1Day, Lifespan7Days, Lifespan30Days, Lifespan60Days, Lifespan90Days,
-		Lifespan1Year, LifespanDate, LifespanNever}
+	var all []Lifespan
+	for _, l := range lifespans {
+		all = append(all, l.choice)
+	}
+	return all
 }
 
 // endOfDay is how long before midnight a token expires that is valid to the
@@ -38,20 +51,7 @@ const endOfDay = time.Minute
 // and counts to the end of that day, where the person is. It is in whole
 // milliseconds, as on the server, and not positive for a day in the past.
 func (l Lifespan) Duration(now, until time.Time) time.Duration {
-	switch l {
-	case Lifespan1Day:
-		return day
-	case Lifespan7Days:
-		return 7 * day
-	case Lifespan30Days:
-		return 30 * day
-	case Lifespan60Days:
-		return 60 * day
-	case Lifespan90Days:
-		return 90 * day
-	case Lifespan1Year:
-		return 365 * day
-	case LifespanDate:
+	if l == LifespanDate {
 		year, month, date := until.Date()
 		end := time.Date(year, month, date+1, 0, 0, 0, 0, until.Location())
 		if end.Day() == date {
@@ -59,6 +59,11 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 			end = end.Add(time.Hour)
 		}
 		return end.Add(-endOfDay).Sub(now).Truncate(time.Millisecond)
+	}
+	for _, known := range lifespans {
+		if known.choice == l && known.length > 0 {
+			return known.length
+		}
 	}
 	return speckle.Never
 }

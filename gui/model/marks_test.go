@@ -141,14 +141,8 @@ var actions = map[string]func(e *entrance) func(){
 		list := e.limited().Resources()
 		return func() { list.Choose("0b7c2d9e41", true) }
 	},
-	"Resources.More":  func(e *entrance) func() { list := e.limited().Resources(); list.next = "x"; return list.More },
-	"Resources.Retry": func(e *entrance) func() { return e.limited().Resources().Retry },
-	"Resources.Cancel": func(e *entrance) func() {
-		list := e.limited().Resources()
-		e.holdAnswers()
-		list.Retry()
-		return list.Cancel
-	},
+	"Resources.More":        func(e *entrance) func() { list := e.limited().Resources(); list.next = "x"; return list.More },
+	"Resources.Retry":       func(e *entrance) func() { return e.limited().Resources().Retry },
 	"NewToken.SetName":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetName("weekly") } },
 	"NewToken.SetSave":      func(e *entrance) func() { f := e.newForm(); return func() { f.SetSave(false) } },
 	"NewToken.SetPreset":    func(e *entrance) func() { f := e.newForm(); return func() { f.SetPreset(PresetAutomation) } },

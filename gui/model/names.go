@@ -17,10 +17,8 @@ type (
 	RemoteApp   = speckle.App
 	Scope       = speckle.Scope
 	Preset      = speckle.Preset
-	Risk        = speckle.Risk
 	Feature     = speckle.Feature
 	VersionKind = speckle.VersionKind
-	TokenState  = speckle.TokenState
 	Account     = accounts.Account
 	Problem     = accounts.Problem
 	Folder      = accounts.Folder
@@ -36,7 +34,6 @@ const (
 	PresetAutomation = speckle.PresetAutomation
 	PresetCustom     = speckle.PresetCustom
 
-	RiskRead  = speckle.RiskRead
 	RiskWrite = speckle.RiskWrite
 	RiskHigh  = speckle.RiskHigh
 
@@ -59,7 +56,6 @@ const (
 	RegisterOperation = speckle.RegisterOperation
 	ShowOperation     = speckle.ShowOperation
 
-	ResourceProject   = speckle.ResourceProject
 	ResourceWorkspace = speckle.ResourceWorkspace
 
 	KindSignIn     = keychain.KindSignIn

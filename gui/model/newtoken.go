@@ -204,14 +204,14 @@ func (f *NewToken) Submit() {
 		limit = keychainLimit
 	}
 	f.phase = Probing
-	start(f.app, &f.job, limit, func(ctx context.Context) (struct{}, error) {
+	run(f.app, &f.job, limit, func(ctx context.Context) error {
 		if unlock { // the person chooses a password for the new keyring
 			if err := f.app.world.Credentials.Unlock(ctx); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, f.app.world.Credentials.Probe(ctx)
-	}, func(_ struct{}, err error) {
+		return f.app.world.Credentials.Probe(ctx)
+	}, func(err error) {
 		f.app.Keychain.learn(err)
 		// A locked keychain asks for its password when the token is saved.
 		if err != nil && keychain.KindOf(err) != keychain.KindLocked {

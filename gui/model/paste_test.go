@@ -69,7 +69,7 @@ func TestCheckOfAPastedToken(t *testing.T) {
 		version string
 		scopes  []string // nil: a token that nobody made
 		fault   speckletest.Fault
-		state   TokenState
+		state   speckle.TokenState
 		checked bool
 		manage  bool
 		err     string

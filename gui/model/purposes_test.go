@@ -34,7 +34,7 @@ func TestPurposesFillTheForm(t *testing.T) {
 				t.Errorf("%v", lifespan)
 			}
 			for _, scope := range f.Scopes() {
-				if speckle.ScopeFactOf(scope).Risk != RiskRead && p.purpose != PurposePublish {
+				if speckle.ScopeFactOf(scope).Risk != speckle.RiskRead && p.purpose != PurposePublish {
 					t.Errorf("%s writes", scope)
 				}
 			}

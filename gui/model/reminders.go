@@ -157,11 +157,5 @@ func newDay(last, today string) bool {
 func (a *App) watchClock() {
 	a.Reminders.consider()
 	a.Updates.consider()
-	a.clock = time.AfterFunc(clockInterval, func() {
-		a.world.Post(func() {
-			if a.ctx.Err() == nil {
-				a.watchClock()
-			}
-		})
-	})
+	a.clock.set(a, clockInterval, a.watchClock)
 }

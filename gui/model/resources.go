@@ -97,15 +97,6 @@ func (r *Resources) read(cursor string, pause time.Duration) {
 	})
 }
 
-// Cancel stops asking.
-func (r *Resources) Cancel() {
-	if r.job.Running() {
-		r.job.Cancel()
-		r.Err = &speckle.Error{Op: "list resources", Kind: speckle.KindCancelled, Origin: r.session.Origin}
-		r.app.changed()
-	}
-}
-
 // Busy reports whether a page is being asked for; Loading whether there is
 // nothing to show before it comes.
 func (r *Resources) Busy() bool    { return r.job.Running() }

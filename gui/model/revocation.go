@@ -49,8 +49,9 @@ type Revocation struct {
 	tries   int // of that item
 	stopped bool
 	ended   bool
-	timer   *time.Timer
-	until   time.Time // when a rate-limited server can be tried again
+	waiting alarm     // for a rate-limited server
+	second  alarm     // for the redraws of a wait
+	until   time.Time // when that ends
 }
 
 const (
@@ -119,7 +120,7 @@ func (r *Revocation) countIn(state RevocationState) int {
 // Wait is how long the server still wants to be left alone; 0 when it isn't
 // waited for.
 func (r *Revocation) Wait() time.Duration {
-	if r.timer == nil {
+	if !r.waiting.isSet() {
 		return 0
 	}
 	return max(time.Until(r.until), time.Millisecond)
@@ -129,9 +130,8 @@ func (r *Revocation) Wait() time.Duration {
 // answer it would be unknown whether that one is revoked.
 func (r *Revocation) Stop() {
 	r.stopped = true
-	if r.timer != nil {
-		r.timer.Stop()
-		r.timer = nil
+	if r.waiting.isSet() {
+		r.waiting.stop()
 		r.step()
 	}
 	r.app.changed()
@@ -160,16 +160,11 @@ func (r *Revocation) step() {
 	account, info := r.app.holder(item), r.app.Server(origin).Info
 	type answer struct{ undeleted error }
 	start(r.app, &r.job, keychainLimit, func(ctx context.Context) (answer, error) {
-		session, err := r.app.sessions.find(ctx, account, info)
-		if err == nil && (session == nil || !session.CanManage) {
-			err = &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: origin}
-		}
+		session, err := r.app.sessions.manager(ctx, account, info)
 		if err != nil {
 			return answer{}, err
 		}
-		if _, err = with(ctx, r.app, session, func(s *speckle.Session) (struct{}, error) {
-			return struct{}{}, s.RevokeToken(ctx, id)
-		}); err != nil || savedKey == "" {
+		if err = session.revokeToken(ctx, r.app, id); err != nil || savedKey == "" {
 			return answer{}, err
 		}
 		return answer{undeleted: r.app.world.Credentials.Delete(ctx, savedKey)}, nil
@@ -225,28 +220,17 @@ func (r *Revocation) wait(item *RevocationItem, wanted time.Duration) {
 		wanted = limitedWait
 	}
 	r.until = time.Now().Add(wanted)
-	var timer *time.Timer
-	timer = time.AfterFunc(wanted, func() {
-		r.app.world.Post(func() {
-			if r.timer == timer { // not stopped
-				r.timer = nil
-				r.step()
-			}
-		})
-	})
-	r.timer = timer
-	r.countDown(timer)
+	r.waiting.set(r.app, wanted, r.step)
+	r.countDown()
 }
 
 // countDown asks for a redraw each second of a wait.
-func (r *Revocation) countDown(timer *time.Timer) {
-	time.AfterFunc(time.Second, func() {
-		r.app.world.Post(func() {
-			if r.timer == timer && r.app.ctx.Err() == nil {
-				r.app.changed()
-				r.countDown(timer)
-			}
-		})
+func (r *Revocation) countDown() {
+	r.second.set(r.app, time.Second, func() {
+		if r.waiting.isSet() && r.app.ctx.Err() == nil {
+			r.app.changed()
+			r.countDown()
+		}
 	})
 }
 
@@ -272,11 +256,7 @@ func (r *Revocation) end() {
 	for _, item := range r.Items {
 		if !seen[item.Origin] {
 			seen[item.Origin] = true
-			for _, page := range r.app.tokens {
-				if page.Account.Origin == item.Origin && page.loaded {
-					page.Reload()
-				}
-			}
+			r.app.reloadListed(item.Origin)
 		}
 	}
 	r.app.Saved.Refresh()

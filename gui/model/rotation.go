@@ -64,20 +64,6 @@ func (r *Rotation) Name() string { return r.Old.Name }
 // LastChars are the last characters of the old token.
 func (r *Rotation) LastChars() string { return r.Old.LastChars }
 
-// Server is where the token is.
-func (r *Rotation) Server() speckle.Origin { return r.Origin }
-
-// Busy reports whether a step is under way.
-func (r *Rotation) Busy() bool { return r.job.Running() }
-
-// Successor is the new token while its dialog is open; nil otherwise.
-func (r *Rotation) Successor() *OneTime {
-	if r.once == nil || r.once.closed {
-		return nil
-	}
-	return r.once
-}
-
 // Retry is when a step that failed is tried again.
 func (r *Rotation) Retry() time.Time { return r.retry }
 
@@ -214,7 +200,7 @@ type Rotations struct {
 
 	app   *App
 	list  []*Rotation
-	timer *time.Timer
+	alarm alarm // for the next look
 	// changes counts what was done to the list here: a journal that was read
 	// before says nothing about it.
 	changes int
@@ -267,18 +253,6 @@ func (rs *Rotations) OfSaved(entry keychain.Entry) *Rotation {
 		}
 	}
 	return nil
-}
-
-// CanRevoke reports whether a management session of the token's person is
-// known.
-func (rs *Rotations) CanRevoke(r *Rotation) bool {
-	account := rs.Account(r)
-	return account != nil && rs.app.MyApps(account).Able()
-}
-
-// Account is that of the token's person on this computer, nil if there is none.
-func (rs *Rotations) Account(r *Rotation) *Account {
-	return rs.app.Accounts.found.person(personKey(r.Origin, r.UserID))
 }
 
 // creating takes a rotation whose successor is about to be created.

@@ -168,7 +168,7 @@ func TestRotationAtOnceAndLater(t *testing.T) {
 			t.Parallel()
 			r := newRotating(t)
 			rotation := r.create()
-			once := rotation.Successor()
+			once := rotation.once
 			if c.closed && !once.Close() {
 				t.Fatal("not closed")
 			}
@@ -224,7 +224,7 @@ func TestFormOfASuccessor(t *testing.T) {
 		request.Lifespan != 30*day || !f.Saves() {
 		t.Errorf("%+v", request)
 	}
-	if rotation := f.Rotation(); rotation.Name() != "ci-publish" || rotation.LastChars() != r.old.LastChars() || rotation.Server() != r.origin {
+	if rotation := f.Rotation(); rotation.Name() != "ci-publish" || rotation.LastChars() != r.old.LastChars() || rotation.Origin != r.origin {
 		t.Errorf("%+v", rotation)
 	}
 	f.Cancel()

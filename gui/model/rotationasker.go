@@ -31,8 +31,8 @@ func (q *rotationAsker) list(ctx context.Context, quietly bool) ([]speckle.Token
 	if err != nil {
 		return nil, nil, err
 	}
-	q.session, err = q.app.sessions.find(ctx, &q.person, info)
-	if err == nil && (q.session == nil || !q.session.CanManage || !q.session.CanList) {
+	q.session, err = q.app.sessions.manager(ctx, &q.person, info)
+	if err == nil && !q.session.CanList {
 		err = &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: q.record.Origin}
 	}
 	if err != nil {
@@ -121,8 +121,7 @@ func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, us
 		}
 	}
 	id := listed[old].ID
-	_, err = with(ctx, q.app, q.session, func(s *speckle.Session) (struct{}, error) { return struct{}{}, s.RevokeToken(ctx, id) })
-	if err != nil {
+	if err = q.session.revokeToken(ctx, q.app, id); err != nil {
 		return done, err
 	}
 	q.app.Activity.recordToken(activity.Rotated, q.record.Origin, q.person.Person.Name, q.record.Old.Name, q.record.Old.LastChars)

@@ -218,7 +218,7 @@ func TestKeychainFailsWhileATokenIsRotated(t *testing.T) {
 		t.Parallel()
 		r := newRotating(t)
 		rotation := r.create()
-		rotation.Successor().Close()
+		rotation.once.Close()
 		rotation.Revoke(time.Hour)
 		r.settle()
 		r.store.Fail(keychaintest.Probe, keychain.KindLocked)

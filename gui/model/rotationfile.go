@@ -102,26 +102,10 @@ func NewRotationJournal(path string) *RotationJournal {
 	return &RotationJournal{path: path, file: ownfile.OpenJSON[rotationFile](path, nil)}
 }
 
-// RotationError is why the journal of rotations can't be read or written.
-type RotationError struct{ Cause error }
-
-// Error is that of the cause.
-func (e *RotationError) Error() string { return "rotations: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *RotationError) Unwrap() error { return e.Cause }
-
-func rotationError(cause error) error {
-	if cause == nil {
-		return nil
-	}
-	return &RotationError{cause}
-}
-
-// read returns what the journal holds now, and a *RotationError.
+// read returns what the journal holds now, and a *LocalError.
 func (j *RotationJournal) read() ([]rotationRecord, error) {
 	file, _, err := j.file.Read(context.Background())
-	return file.records(), rotationError(err)
+	return file.records(), localError("rotations", err)
 }
 
 // find returns a rotation as it is noted now; found is false when it has ended.
@@ -184,7 +168,7 @@ func (j *RotationJournal) change(ctx context.Context, change func(*rotationFile)
 		f.Version = rotationVersion
 		change(f)
 	})
-	return rotationError(err)
+	return localError("rotations", err)
 }
 
 // exclusive waits until no program carries out a rotation, and lets none begin
@@ -195,7 +179,7 @@ func (j *RotationJournal) exclusive(ctx context.Context) (release func(), err er
 		return j.alone.Unlock, nil
 	}
 	release, err = ownfile.Lock(ctx, j.path+".running")
-	return release, rotationError(err)
+	return release, localError("rotations", err)
 }
 
 func newRotationID() string { return rand.Text() }

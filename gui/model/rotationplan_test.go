@@ -20,7 +20,7 @@ func planned(t *testing.T, after time.Duration) (*rotating, *Rotation) {
 	t.Helper()
 	r := newRotating(t)
 	rotation := r.create()
-	rotation.Successor().Close()
+	rotation.once.Close()
 	rotation.Revoke(after)
 	r.settle()
 	if rotation.State() != RotationPlanned {
@@ -242,11 +242,11 @@ func TestPlanWithoutASession(t *testing.T) {
 	next.Start()
 	next.settle()
 	rotation := only(t, next)
-	if rotation.State() != RotationFailed || speckle.KindOf(rotation.Err) != speckle.KindSignInNeeded || next.Rotations.CanRevoke(rotation) || !r.oldLives() {
+	if rotation.State() != RotationFailed || speckle.KindOf(rotation.Err) != speckle.KindSignInNeeded || next.CanManage(rotation.Origin, rotation.UserID) || !r.oldLives() {
 		t.Fatalf("%s: %v", rotation.State(), rotation.Err)
 	}
 	next.sessions.add(session)
-	if !next.Rotations.CanRevoke(rotation) {
+	if !next.CanManage(rotation.Origin, rotation.UserID) {
 		t.Error("can't be revoked after a sign-in")
 	}
 	next.reloadTokens(r.origin)
@@ -318,7 +318,7 @@ func TestJournalThatCantBeWritten(t *testing.T) {
 	}
 	f.Submit()
 	r.settle()
-	if _, ok := f.Err.(*RotationError); !ok || f.Phase() != NoKeychain || r.newest() != "none" || TroubleOf(f.Err).Key != "rotations" {
+	if _, ok := f.Err.(*LocalError); !ok || f.Phase() != NoKeychain || r.newest() != "none" || TroubleOf(f.Err).Key != "rotations" {
 		t.Errorf("phase %d: %v", f.Phase(), f.Err)
 	}
 	pending, err := onAside(func() ([]keychain.Entry, error) { return r.kept().Pending(t.Context()) })

@@ -40,10 +40,7 @@ func (rs *Rotations) look() {
 
 // schedule looks again when the next plan is due, at the latest in a minute.
 func (rs *Rotations) schedule() {
-	if rs.timer != nil {
-		rs.timer.Stop()
-		rs.timer = nil
-	}
+	rs.alarm.stop()
 	if !rs.app.started || rs.app.ctx.Err() != nil {
 		return
 	}
@@ -53,16 +50,7 @@ func (rs *Rotations) schedule() {
 			wait = min(wait, at.Sub(now))
 		}
 	}
-	var timer *time.Timer
-	timer = time.AfterFunc(max(wait, time.Second), func() {
-		rs.app.world.Post(func() {
-			if rs.timer == timer {
-				rs.timer = nil
-				rs.look()
-			}
-		})
-	})
-	rs.timer = timer
+	rs.alarm.set(rs.app, max(wait, time.Second), rs.look)
 }
 
 // next is when something is to be done about a rotation without a person;

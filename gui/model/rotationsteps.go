@@ -130,9 +130,9 @@ func (r *Rotation) Revoke(after time.Duration) {
 	}
 	app, record := r.app, r.rotationRecord
 	r.Err, r.doing = nil, writesPlan
-	start(app, &r.job, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, app.world.Rotations.update(ctx, record)
-	}, func(_ struct{}, err error) { r.failed(err) })
+	run(app, &r.job, probeLimit, func(ctx context.Context) error {
+		return app.world.Rotations.update(ctx, record)
+	}, func(err error) { r.failed(err) })
 }
 
 // Keep ends the rotation without revoking the old token.
@@ -142,9 +142,9 @@ func (r *Rotation) Keep() {
 	}
 	app := r.app
 	r.doing = writesPlan
-	start(app, &r.job, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, app.world.Rotations.remove(ctx, r.ID)
-	}, func(_ struct{}, err error) {
+	run(app, &r.job, probeLimit, func(ctx context.Context) error {
+		return app.world.Rotations.remove(ctx, r.ID)
+	}, func(err error) {
 		if r.Err = err; err == nil {
 			app.Rotations.drop(r)
 		}
@@ -269,7 +269,7 @@ func (a *App) tokensInUse(origin speckle.Origin) map[string]bool {
 // screen's goroutine.
 func (r *Rotation) asker() *rotationAsker {
 	person := accounts.Account{Origin: r.Origin, Person: accounts.Person{ID: r.UserID}}
-	if account := r.app.Rotations.Account(r); account != nil {
+	if account := r.app.AccountOf(r.Origin, r.UserID); account != nil {
 		person = *account
 	}
 	return &rotationAsker{app: r.app, record: r.rotationRecord, person: person}

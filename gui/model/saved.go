@@ -20,7 +20,7 @@ type Saved struct {
 	job     job
 	loaded  bool
 	entries []keychain.Entry
-	ticking bool                   // a redraw is due for the countdown of a deletion
+	second  alarm                  // for the redraws while a deletion can be undone
 	states  map[string]*savedState // by key
 }
 
@@ -29,8 +29,8 @@ type savedState struct {
 	missing  bool
 	err      error
 	job      job
-	undo     *time.Timer // set while the deletion can be undone
-	until    time.Time   // when that ends
+	undo     alarm     // set while the deletion can be undone
+	until    time.Time // when that ends
 }
 
 // SavedRow is one saved credential and what is known of it.
@@ -83,10 +83,10 @@ func (s *Saved) Reconcile() {
 
 // SetAside renames an index that can't be used, and begins a new one.
 func (s *Saved) SetAside() {
-	start(s.app, &s.job, probeLimit, func(ctx context.Context) (struct{}, error) {
+	run(s.app, &s.job, probeLimit, func(ctx context.Context) error {
 		_, err := s.app.world.Credentials.SetAside(ctx)
-		return struct{}{}, err
-	}, func(_ struct{}, err error) {
+		return err
+	}, func(err error) {
 		if err != nil {
 			s.Err = err
 			return
@@ -117,7 +117,7 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	}
 	return SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
-		Busy: state.job.Running(), Deleting: state.undo != nil,
+		Busy: state.job.Running(), Deleting: state.undo.isSet(),
 		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
 	}
 }
@@ -215,12 +215,12 @@ func (s *Saved) Cancel(key string) {
 // back. The secret stays in the keychain until then, and nowhere else.
 func (s *Saved) Delete(key string) {
 	state := s.state(key)
-	if state.undo != nil {
+	if state.undo.isSet() {
 		return
 	}
 	state.err = nil
 	state.until = time.Now().Add(UndoTime)
-	state.undo = time.AfterFunc(UndoTime, func() { s.app.world.Post(func() { s.remove(key) }) })
+	state.undo.set(s.app, UndoTime, func() { s.remove(key) })
 	s.countDown()
 	s.app.changed()
 }
@@ -237,18 +237,14 @@ func (s *Saved) Row(key string) (SavedRow, bool) {
 
 // countDown asks for a redraw each second while a deletion can be undone.
 func (s *Saved) countDown() {
-	if s.ticking {
+	if s.second.isSet() {
 		return
 	}
-	s.ticking = true
-	time.AfterFunc(time.Second, func() {
-		s.app.world.Post(func() {
-			s.ticking = false
-			if _, _, ok := s.Deleting(); ok {
-				s.app.changed()
-				s.countDown()
-			}
-		})
+	s.second.set(s.app, time.Second, func() {
+		if _, _, ok := s.Deleting(); ok {
+			s.app.changed()
+			s.countDown()
+		}
 	})
 }
 
@@ -257,7 +253,7 @@ func (s *Saved) countDown() {
 func (s *Saved) Deleting() (entry keychain.Entry, left time.Duration, ok bool) {
 	var until time.Time
 	for _, e := range s.entries {
-		if state := s.states[e.Key]; state != nil && state.undo != nil && state.until.After(until) {
+		if state := s.states[e.Key]; state != nil && state.undo.isSet() && state.until.After(until) {
 			entry, until, ok = e, state.until, true
 		}
 	}
@@ -276,22 +272,22 @@ func (s *Saved) UndoLast() {
 func (s *Saved) SignOut(entry keychain.Entry) {
 	state := s.state(entry.Key)
 	client, kept := s.app.client(entry.Origin), s.app.world.Credentials
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
 		secret, err := kept.Load(ctx, entry.Key)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		signIn, err := keychain.ParseSignIn(secret)
 		if err != nil {
-			return struct{}{}, err
+			return err
 		}
 		err = client.Logout(ctx, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
 		// Refused: the server knows these tokens no longer, which is the aim.
 		if err != nil && speckle.KindOf(err) != speckle.KindServerRefused {
-			return struct{}{}, err
+			return err
 		}
-		return struct{}{}, kept.Delete(ctx, entry.Key)
-	}, func(_ struct{}, err error) {
+		return kept.Delete(ctx, entry.Key)
+	}, func(err error) {
 		s.learned(state, err)
 		if err == nil {
 			delete(s.states, entry.Key)
@@ -308,7 +304,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 // not what is under way for them.
 func (s *Saved) forgetStates() {
 	for key, state := range s.states {
-		if state.undo == nil && !state.job.Running() {
+		if !state.undo.isSet() && !state.job.Running() {
 			delete(s.states, key)
 		}
 	}
@@ -316,23 +312,17 @@ func (s *Saved) forgetStates() {
 
 // Undo takes a deletion back.
 func (s *Saved) Undo(key string) {
-	state := s.state(key)
-	if state.undo != nil {
-		state.undo.Stop()
-		state.undo = nil
+	if undo := &s.state(key).undo; undo.isSet() {
+		undo.stop()
 		s.app.changed()
 	}
 }
 
 func (s *Saved) remove(key string) {
 	state := s.state(key)
-	if state.undo == nil {
-		return
-	}
-	state.undo = nil
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.app.world.Credentials.Delete(ctx, key)
-	}, func(_ struct{}, err error) {
+	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
+		return s.app.world.Credentials.Delete(ctx, key)
+	}, func(err error) {
 		state.err = err
 		if err == nil {
 			s.record(activity.Deleted, key)
@@ -346,12 +336,11 @@ func (s *Saved) remove(key string) {
 // flush carries out the deletions that still wait, when the program ends.
 func (s *Saved) flush() {
 	for key, state := range s.states {
-		if state.undo == nil {
+		if !state.undo.isSet() {
 			continue
 		}
 		// Also when the time has just run out: what it posted comes too late.
-		state.undo.Stop()
-		state.undo = nil
+		state.undo.stop()
 		row, _ := s.Row(key)
 		s.app.work.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)

@@ -107,7 +107,7 @@ func TestCheckOfASavedCredential(t *testing.T) {
 	for name, c := range map[string]struct {
 		secret  func(*bench) (keychain.CredentialKind, speckle.Secret)
 		spoil   func(*bench, keychain.Entry)
-		state   TokenState
+		state   speckle.TokenState
 		missing bool
 		err     string
 	}{

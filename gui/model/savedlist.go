@@ -37,7 +37,7 @@ func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	return slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
 		all := strings.ToLower(strings.Join(append([]string{row.Name, row.Note, row.UserName, row.TokenID, row.Origin.Host(),
 			s.app.ServerName(row.Origin)}, row.Scopes...), "\n"))
-		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) })
+		return !hasAll(all, words)
 	})
 }
 
@@ -49,9 +49,9 @@ func (s *Saved) Describe(key, name, note string) {
 		return
 	}
 	state := s.state(key)
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.app.world.Credentials.Describe(ctx, key, name, cutNote(note))
-	}, func(_ struct{}, err error) {
+	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
+		return s.app.world.Credentials.Describe(ctx, key, name, cutNote(note))
+	}, func(err error) {
 		state.err = err
 		s.Refresh()
 	})

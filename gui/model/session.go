@@ -106,6 +106,12 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 	return op(client.As(s.token()))
 }
 
+// revokeToken revokes a token of the session's person.
+func (s *Session) revokeToken(ctx context.Context, a *App, id string) error {
+	_, err := with(ctx, a, s, func(s *speckle.Session) (struct{}, error) { return struct{}{}, s.RevokeToken(ctx, id) })
+	return err
+}
+
 // sessionRejected marks, on the screen's goroutine, what a session was that its
 // server doesn't take any more: a saved sign-in, or a token that was pasted or
 // is an account's.
@@ -246,6 +252,15 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	}
 	s.add(session)
 	return session, nil
+}
+
+// manager is find where a session is needed that can revoke.
+func (s *sessions) manager(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
+	session, err := s.find(ctx, account, info)
+	if err == nil && (session == nil || !session.CanManage) {
+		err = &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: account.Origin}
+	}
+	return session, err
 }
 
 // fromFile reports whether an account's token is from a file that somebody

@@ -15,7 +15,7 @@ type SettingsFile struct {
 	// when the settings changed, or when Err did.
 	Post    func(func())
 	Changed func()
-	// Err, a *SettingsError, is why the newest change isn't in the file, or what
+	// Err, a *LocalError, is why the newest change isn't in the file, or what
 	// was wrong with the file at the start.
 	Err error
 
@@ -40,29 +40,13 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	}
 	s.file = ownfile.OpenJSON(path, DefaultSettings)
 	read, found, err := s.file.Read(context.Background())
-	s.now, s.Err = read.Valid(), settingsError(err)
+	s.now, s.Err = read.Valid(), localError("settings", err)
 	if !found && earlier != nil {
 		from := ownfile.OpenJSON(path, func() Settings { return earlier().Valid() })
 		s.now, s.Err = from.Change(context.Background(), func(*Settings) {})
 	}
 	return s
 }
-
-// SettingsError is why settings could not be read or written.
-type SettingsError struct{ Cause error }
-
-func settingsError(cause error) error {
-	if cause == nil {
-		return nil
-	}
-	return &SettingsError{cause}
-}
-
-// Error is that of the cause.
-func (e *SettingsError) Error() string { return "settings: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *SettingsError) Unwrap() error { return e.Cause }
 
 // Now returns the settings.
 func (s *SettingsFile) Now() Settings { return s.now }
@@ -145,7 +129,7 @@ func (s *SettingsFile) write() {
 		}
 		s.post(func() {
 			if s.Err != nil || err != nil {
-				s.Err = settingsError(err)
+				s.Err = localError("settings", err)
 				s.changed()
 			}
 		})

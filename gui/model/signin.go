@@ -170,9 +170,9 @@ func (w *SignIn) ExportFile(path string, done func(error)) {
 		done(err)
 		return
 	}
-	start(w.app, &job{}, probeLimit, func(context.Context) (struct{}, error) {
-		return struct{}{}, writeRegistration(path, content)
-	}, func(_ struct{}, err error) { done(err) })
+	run(w.app, &job{}, probeLimit, func(context.Context) error {
+		return writeRegistration(path, content)
+	}, done)
 }
 
 // check asks the server for the first of these registered apps that it has, and
@@ -311,14 +311,14 @@ func (w *SignIn) Save() {
 	}
 	w.Step = StepDone
 	session, r, unsaved := w.session, w.registration, w.unsaved
-	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+	run(w.app, &w.job, keychainLimit, func(ctx context.Context) error {
 		if unsaved {
 			if err := saveRegistration(ctx, w.app.world.Credentials, r); err != nil {
-				return struct{}{}, err
+				return err
 			}
 		}
-		return struct{}{}, session.save(ctx, w.app)
-	}, func(_ struct{}, err error) {
+		return session.save(ctx, w.app)
+	}, func(err error) {
 		if w.SaveErr, w.Saved = err, err == nil; w.Saved {
 			w.app.Activity.record(activity.SignedIn, keychain.Entry{Kind: keychain.KindSignIn, Origin: session.Origin, UserName: session.UserName})
 		}

@@ -248,7 +248,7 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 // person replace, where the program was killed before it did, and then reads
 // the index.
 func (s *Saved) endOlderSignIns() {
-	start(s.app, &s.job, keychainLimit, func(ctx context.Context) (struct{}, error) {
+	run(s.app, &s.job, keychainLimit, func(ctx context.Context) error {
 		entries, err := s.app.world.Credentials.List(ctx)
 		newest := map[string]bool{}
 		for _, entry := range entries { // the newest first
@@ -260,6 +260,6 @@ func (s *Saved) endOlderSignIns() {
 				newest[person] = true
 			}
 		}
-		return struct{}{}, err
-	}, func(struct{}, error) { s.Refresh() })
+		return err
+	}, func(error) { s.Refresh() })
 }

@@ -192,11 +192,7 @@ func (t *Tokens) Revoke(id string) {
 		return
 	}
 	t.RevokedID, t.RevokeErr = id, nil
-	start(t.app, &t.revoke, serverLimit, func(ctx context.Context) (struct{}, error) {
-		return with(ctx, t.app, session, func(s *speckle.Session) (struct{}, error) {
-			return struct{}{}, s.RevokeToken(ctx, id)
-		})
-	}, func(_ struct{}, err error) {
+	run(t.app, &t.revoke, serverLimit, func(ctx context.Context) error { return session.revokeToken(ctx, t.app, id) }, func(err error) {
 		if t.RevokeErr = err; err == nil {
 			t.revoked(id, true)
 		}

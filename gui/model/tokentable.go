@@ -122,8 +122,7 @@ func (table *tokenTable) narrow() {
 	words := strings.Fields(strings.ToLower(table.filter.search))
 	found := make([]*TokenRow, 0, len(table.all))
 	for _, row := range table.all {
-		if row.hasReason(table.filter.reason) &&
-			!slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(row.searched, w) }) {
+		if row.hasReason(table.filter.reason) && hasAll(row.searched, words) {
 			found = append(found, row)
 		}
 	}

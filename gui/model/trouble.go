@@ -16,9 +16,7 @@ const (
 	RemedyOpenServer  Remedy = "open-server" // open the server's page in the browser
 	RemedyRefresh     Remedy = "refresh"     // read accounts and servers again
 	RemedyPaste       Remedy = "paste"       // take another token
-	RemedyShowList    Remedy = "show-list"   // read the token list again
 	RemedyCertificate Remedy = "certificate" // look at the certificate
-	RemedyCopyMyself  Remedy = "copy-myself" // go on without the keychain
 	RemedyEdit        Remedy = "edit"        // mend the form
 	RemedyAllowHTTP   Remedy = "allow-http"  // consent to an unencrypted server
 	RemedySignIn      Remedy = "sign-in"     // sign in to manage tokens
@@ -26,7 +24,6 @@ const (
 	RemedyKeyring     Remedy = "create-keyring"
 	RemedySetAside    Remedy = "set-aside" // begin a new list of saved credentials
 	RemedyByHand      Remedy = "by-hand"   // sign in without the listener
-	RemedyDiagnose    Remedy = "diagnose"  // copy diagnostics
 )
 
 // Trouble is a failure as shown to a person. Its texts are in the catalog
@@ -130,6 +127,28 @@ var keychainWords = map[keychain.Kind]string{
 	keychain.KindIndex:     "keychain-index",
 }
 
+// LocalError is why something of this program failed on this computer: a file
+// of ours, one that a person chose, or the look for updates. The words of Key
+// say what.
+type LocalError struct {
+	Key   string
+	Cause error
+}
+
+// Error is that of the cause.
+func (e *LocalError) Error() string { return e.Key + ": " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *LocalError) Unwrap() error { return e.Cause }
+
+// localError is nil without a cause.
+func localError(key string, cause error) error {
+	if cause == nil {
+		return nil
+	}
+	return &LocalError{key, cause}
+}
+
 // TroubleOf puts an error into terms that a person can act on.
 func TroubleOf(err error) Trouble {
 	var kept *keychain.Error
@@ -154,25 +173,15 @@ func TroubleOf(err error) Trouble {
 		return Trouble{Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
 			Scopes: registered.Missing, Missing: registered.Found}
 	}
-	var settings *SettingsError
-	if errors.As(err, &settings) {
-		return Trouble{Key: "settings", Remedy: RemedyEdit, Details: details(settings.Error())}
-	}
-	if recorded, ok := errors.AsType[*ActivityError](err); ok {
-		key := "activity"
-		if DamagedRecord(err) != "" {
-			key = "activity-damaged"
+	if local, ok := errors.AsType[*LocalError](err); ok {
+		t := Trouble{Key: local.Key, Remedy: RemedyRetry, Details: details(local.Error())}
+		if local.Key == "settings" || local.Key == "file" {
+			t.Remedy = RemedyEdit
 		}
-		return Trouble{Key: key, Remedy: RemedyRetry, Missing: DamagedRecord(err), Details: details(recorded.Error())}
-	}
-	if update, ok := errors.AsType[*UpdateError](err); ok {
-		return Trouble{Key: "update", Remedy: RemedyRetry, Details: details(update.Error())}
-	}
-	if file, ok := errors.AsType[*FileError](err); ok {
-		return Trouble{Key: "file", Remedy: RemedyEdit, Details: details(file.Error())}
-	}
-	if rotations, ok := errors.AsType[*RotationError](err); ok {
-		return Trouble{Key: "rotations", Remedy: RemedyRetry, Details: details(rotations.Error())}
+		if path := DamagedRecord(err); path != "" && local.Key == "activity" {
+			t.Key, t.Missing = "activity-damaged", path
+		}
+		return t
 	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {

@@ -162,9 +162,9 @@ func (a *App) ReadCertificate(path string, done func(*x509.Certificate)) {
 
 // changeTrust changes what is allowed for a server and asks it again.
 func (a *App) changeTrust(origin Origin, change func(*trusted), done func(error)) {
-	start(a, &job{}, probeLimit, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, a.world.Trust.change(ctx, origin, change)
-	}, func(_ struct{}, err error) {
+	run(a, &job{}, probeLimit, func(ctx context.Context) error {
+		return a.world.Trust.change(ctx, origin, change)
+	}, func(err error) {
 		done(err)
 		if err == nil {
 			a.askAgain(origin)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"speckle-keys/accounts"
 	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
@@ -114,21 +113,9 @@ func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []spec
 
 // lookAgain reads the list that a token may be in by now.
 func (u *Unfinished) lookAgain(token *UnfinishedToken) {
-	if account := u.Account(token); account != nil && u.byKey(token.Key) == token && u.app.ctx.Err() == nil {
+	if account := u.app.AccountOf(token.Origin, token.UserID); account != nil && u.byKey(token.Key) == token && u.app.ctx.Err() == nil {
 		u.app.Tokens(account).Reload()
 	}
-}
-
-// Account is that of the token's person on this computer, nil if there is none.
-func (u *Unfinished) Account(token *UnfinishedToken) *accounts.Account {
-	return u.app.Accounts.found.person(personKey(token.Origin, token.UserID))
-}
-
-// CanRevoke reports whether a management session of the token's person is
-// known.
-func (u *Unfinished) CanRevoke(token *UnfinishedToken) bool {
-	account := u.Account(token)
-	return account != nil && u.app.MyApps(account).Able()
 }
 
 // Revoke finds the token on the server, revokes it there and forgets it.
@@ -136,7 +123,7 @@ func (u *Unfinished) CanRevoke(token *UnfinishedToken) bool {
 // be the one, which takes two of one name within two minutes, it revokes the
 // one that was created first.
 func (u *Unfinished) Revoke(token *UnfinishedToken) {
-	account := u.Account(token)
+	account := u.app.AccountOf(token.Origin, token.UserID)
 	if account == nil || token.Revoking() {
 		return
 	}
@@ -144,12 +131,9 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 	person := *account
 	token.Err = nil
 	start(u.app, &token.revoke, keychainLimit, func(ctx context.Context) (string, error) {
-		session, err := u.app.sessions.find(ctx, &person, info)
+		session, err := u.app.sessions.manager(ctx, &person, info)
 		if err != nil {
 			return "", err
-		}
-		if session == nil {
-			return "", &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: token.Origin}
 		}
 		return with(ctx, u.app, session, func(s *speckle.Session) (string, error) {
 			listed, err := s.Tokens(ctx)

@@ -93,7 +93,7 @@ func TestTokenThatWasCreatedAndNeverSavedIsRevokedAtTheNextStart(t *testing.T) {
 	if len(next.Unfinished.Tokens(nobodyThere(t))) != 0 {
 		t.Error("listed for another server")
 	}
-	if !next.Unfinished.CanRevoke(lost[0]) {
+	if !next.CanManage(lost[0].Origin, lost[0].UserID) {
 		t.Error("can't be revoked although Ada is signed in")
 	}
 	next.Unfinished.Revoke(lost[0])

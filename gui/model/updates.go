@@ -25,7 +25,7 @@ type Updates struct {
 	// window makes it; done is told whether it is this one. Nil: there are no
 	// weekly checks.
 	Claim func(day string, done func(mine bool))
-	// Err, an *UpdateError, is why the newest check that the person asked for
+	// Err, a *LocalError, is why the newest check that the person asked for
 	// failed.
 	Err error
 
@@ -38,15 +38,6 @@ type Updates struct {
 	newest   speckle.Release
 	shown    bool // a newer one was found by itself, which is still to be said
 }
-
-// UpdateError is why the newest release could not be found out.
-type UpdateError struct{ Cause error }
-
-// Error is that of the cause.
-func (e *UpdateError) Error() string { return "updates: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *UpdateError) Unwrap() error { return e.Cause }
 
 // Offered reports whether this program can look for updates.
 func (u *Updates) Offered() bool { return u.app.world.Releases != "" && updates != "off" }
@@ -61,11 +52,7 @@ func (u *Updates) SetWeekly(on bool) {
 // Check looks for a newer release now.
 func (u *Updates) Check() {
 	u.Err = nil
-	u.ask(func(err error) {
-		if err != nil {
-			u.Err = &UpdateError{err}
-		}
-	})
+	u.ask(func(err error) { u.Err = localError("update", err) })
 }
 
 // ask reads the newest release.
