@@ -38,6 +38,10 @@ func TestRetries(t *testing.T) {
 		{"blocked", "anonymous query", status(403), 1, KindBlocked},
 		{"rate limit", "query", status(429, "Retry-After", "0.143"), 3, KindRateLimited},
 		{"rate limit beyond the deadline", "query", status(429, "Retry-After", "30"), 1, KindRateLimited},
+		{"rate limit of less than nothing", "query", status(429, "Retry-After", "-30"), 3, KindRateLimited},
+		{"rate limit until the past", "query", status(429, "Retry-After", "Sun, 22 Nov 1970 05:10:11 GMT"), 3, KindRateLimited},
+		{"rate limit for ever", "query", status(429, "Retry-After", "1e999"), 1, KindRateLimited},
+		{"rate limit of no number", "query", status(429, "Retry-After", "\x00soon"), 3, KindRateLimited},
 		{"rejected", "query", func(int) (*http.Response, error) {
 			return cannedAnswer{403, `{"error":"Your token is not valid."}`}.RoundTrip(nil)
 		}, 1, KindTokenRejected},
