@@ -65,6 +65,7 @@ func (h *header) redraw(a *model.Account) {
 	h.dot.Set(tone, reach)
 	h.reach.SetText(reach)
 	h.state.Set(state, stateTone, nil)
+	setVisible(h.reach, reach != state) // one failure of both is said once
 	if moved {
 		h.line.Refresh() // the words may need more room, or less
 	}
