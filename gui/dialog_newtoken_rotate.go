@@ -10,12 +10,17 @@ import (
 func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []string) {
 	form, refusal := tokens.Rotate(id)
 	if refusal != model.RotationAllowed {
-		words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
-		key := "rotation.refused-" + string(refusal)
-		s.message(t(key, words), t(key+"-text", words))
+		s.refuseRotation(refusal, name, usedBy)
 		return
 	}
 	openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
+}
+
+// refuseRotation says why a token can't be rotated.
+func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
+	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
+	key := "rotation.refused-" + string(refusal)
+	s.message(t(key, words), t(key+"-text", words))
 }
 
 // rotateSaved does the same for a saved token.

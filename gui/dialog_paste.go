@@ -47,6 +47,19 @@ func showAdopt(s *shell, account *model.Account) *pasteDialog {
 	return d
 }
 
+// showReplace takes another token in the place of a saved one. One that is being
+// rotated is deleted at the end of that, and must not be another one by then.
+func showReplace(s *shell, row model.SavedRow) *pasteDialog {
+	if s.app.Rotations.OfSaved(row.Entry) != nil {
+		s.refuseRotation(model.RefusedUnderWay, savedName(row), nil)
+		return nil
+	}
+	d := &pasteDialog{shell: s, paste: s.app.Replace(row.Entry)}
+	d.build(row.Origin)
+	s.open(d.dialog, d.redraw)
+	return d
+}
+
 func (d *pasteDialog) build(origin model.Origin) {
 	d.server = widgets.NewEntry(t("paste.server"), t("paste.server-hint"))
 	d.server.OnChanged = func(text string) { d.paste.SetServer(text) }
@@ -68,7 +81,12 @@ func (d *pasteDialog) build(origin model.Origin) {
 	cancel := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	content := container.New(widgets.Vertical{Gap: 14})
 	title, first := t("paste.title"), fyne.Focusable(d.token)
-	if account := d.paste.Adopted; account != nil {
+	replaced := clip(credentialName(d.paste.Replaced), 60)
+	if d.replaces() {
+		title = t("replace.title", data{"Name": replaced})
+		d.save.Text = t("replace.yes")
+		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("replace.text", data{"Server": d.shell.app.ServerName(origin)})})
+	} else if account := d.paste.Adopted; account != nil {
 		title, first = t("adopt.title"), d.check
 		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary,
 			Text: t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()})})
@@ -111,8 +129,8 @@ func (d *pasteDialog) redraw() {
 	setVisible(d.form, d.token.Text != "" && !d.paste.Ready() && !d.paste.Origin.IsZero())
 	setVisible(d.check, !checked)
 	setEnabled(d.check, d.paste.Ready())
-	setVisible(d.save, checked && !d.paste.Saved && !d.known())
-	setVisible(d.use, checked && d.paste.CanManage())
+	setVisible(d.save, checked && !d.paste.Saved && !d.known() && !d.paste.OtherPerson())
+	setVisible(d.use, checked && d.paste.CanManage() && !d.replaces())
 	if d.paste.Busy() {
 		d.check.Busy(t("paste.checking"))
 	} else {
@@ -133,6 +151,9 @@ func (d *pasteDialog) redraw() {
 		return []fyne.CanvasObject{d.shell.failure(d.paste.Err, d.enter)}
 	})
 }
+
+// replaces reports whether the token takes the place of a saved one.
+func (d *pasteDialog) replaces() bool { return d.paste.Replaced.Key != "" }
 
 // known reports whether the token was saved before it was pasted.
 func (d *pasteDialog) known() bool {
@@ -174,12 +195,16 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 			files.Facts = append(files.Facts, d.shell.copied(t("adopt.file"), path, true))
 		}
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")}, files)
+	case d.paste.Saved && d.replaces():
+		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("replace.done", keychain), Text: t("replace.done-text")})
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():
 		parts = append(parts, &widgets.Notice{Tone: widgets.Info, Title: t("paste.already", keychain),
 			Text: t("paste.already-text", data{"Name": clip(credentialName(entry), 60)})})
-	default:
+	case d.paste.OtherPerson():
+		parts = append(parts, &widgets.Notice{Tone: widgets.Danger, Title: t("replace.other"), Text: t("replace.other-text", data{"Name": d.paste.Replaced.UserName})})
+	case !d.replaces():
 		parts = append(parts, section(t("paste.name"), d.name))
 	}
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))

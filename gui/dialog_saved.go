@@ -24,6 +24,7 @@ type savedDialog struct {
 	copyAs   *widgets.Button
 	check    *widgets.Button
 	rename   *widgets.Button
+	replace  *widgets.Button
 	rotate   *widgets.Button
 
 	secret   model.Secret // while it is revealed
@@ -65,6 +66,11 @@ func (d *savedDialog) build(row model.SavedRow) {
 			s.askRename(row)
 		}
 	}}
+	d.replace = &widgets.Button{Text: t("action.row-replace"), OnTapped: func() {
+		if row, ok := s.app.Saved.Row(d.key); ok {
+			showReplace(s, row)
+		}
+	}}
 	d.rotate = &widgets.Button{Text: t("action.row-rotate"), OnTapped: func() {
 		if row, ok := s.app.Saved.Row(d.key); ok {
 			d.dialog.Close()
@@ -89,7 +95,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 		d.dialog.Icon = icon("shield-check")
 		return
 	}
-	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename, d.rotate)
+	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename, d.replace, d.rotate)
 	content.Objects = append([]fyne.CanvasObject{d.field}, content.Objects...)
 	removing.Objects = append([]fyne.CanvasObject{remove("revoke-delete", true)}, removing.Objects...)
 	d.dialog.First = d.copying

@@ -152,7 +152,7 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 // rowActions are the items as actions of the menu bar.
 func (p *page) rowActions() []action {
 	var actions []action
-	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "delete"} {
+	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "replace", "rotate", "duplicate", "revoke", "delete"} {
 		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
 			run: func() {

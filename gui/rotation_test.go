@@ -126,6 +126,9 @@ func TestPlanInTheDetails(t *testing.T) {
 	s.shell.showSaved(row)
 	s.says(widgets.TopDialog(s.window.Canvas()), "will be revoked in 1 day")
 	widgets.TopDialog(s.window.Canvas()).Close()
+	showReplace(s.shell, row) // what the saved credential holds is deleted at the end
+	s.says(widgets.TopDialog(s.window.Canvas()), "is already being rotated")
+	widgets.TopDialog(s.window.Canvas()).Close()
 
 	s.shell.showTab(model.TabTokens)
 	s.rest()

@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -50,6 +49,7 @@ type savedList struct {
 	rotations  *rotationNotices
 	bar        *fyne.Container
 	search     *widgets.SearchEntry
+	check      *widgets.Button // all, or the selected ones
 	several    *selectionBar
 	nomatch    *widgets.Empty
 	servers    bool // shows the server of each
@@ -74,7 +74,8 @@ func newSavedList(s *shell, servers bool) *savedList {
 		l.table.selectNone()
 		s.app.Mark()
 	})
-	l.bar = widgets.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), l.several.Container), l.search)
+	l.check = &widgets.Button{Icon: icon("shield-check"), OnTapped: l.checkSeveral}
+	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.check, l.several.Container)
 	l.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("saved.no-match"), Text: t("saved.no-match-text")}
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
@@ -104,10 +105,37 @@ func (l *savedList) redraw(origin model.Origin) {
 	setVisible(l.bar, len(rows) > 0)
 	l.table.show(found)
 	n := len(l.table.selection())
-	if l.several.set(n, tn("saved.delete-several", n)) {
-		l.bar.Refresh()
+	words := l.checkWords(n)
+	if l.several.set(n, tn("saved.delete-several", n)) || l.check.Text != words {
+		l.check.SetText(words)
+		l.content.Refresh() // the buttons need another width, and perhaps another line
 	}
 	l.redrawNotices(rows)
+}
+
+// checkWords say what the button above the list does.
+func (l *savedList) checkWords(selected int) string {
+	switch {
+	case l.shell.app.Saved.Checking():
+		return t("saved.check-stop")
+	case selected > 1:
+		return tn("saved.check-several", selected)
+	}
+	return t("saved.check-all")
+}
+
+// checkSeveral checks the selected credentials, or all in sight unless several
+// are selected, or stops that.
+func (l *savedList) checkSeveral() {
+	rows := l.table.selection()
+	switch saved := l.shell.app.Saved; {
+	case saved.Checking():
+		saved.StopChecks()
+	case len(rows) > 1:
+		saved.CheckAll(rows)
+	default:
+		saved.CheckAll(l.table.rows)
+	}
 }
 
 // rowItems are what can be done with the selected rows.
@@ -117,7 +145,8 @@ func (l *savedList) rowItems() []rowItem {
 		return nil
 	}
 	if len(rows) > 1 {
-		return []rowItem{{name: "delete", text: tn("saved.delete-several", len(rows)), run: l.deleteSelected}}
+		return []rowItem{{name: "check", text: l.checkWords(len(rows)), run: l.checkSeveral},
+			{name: "delete", text: tn("saved.delete-several", len(rows)), divider: true, run: l.deleteSelected}}
 	}
 	row, saved := rows[0], s.app.Saved
 	if row.Deleting {
@@ -132,7 +161,7 @@ func (l *savedList) rowItems() []rowItem {
 	if row.IsSignIn() {
 		items = append(items, rowItem{name: "sign-out", text: t("saved.sign-out"), run: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }})
 	} else {
-		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }})
+		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }}, rowItem{name: "replace", run: func() { showReplace(s, row) }})
 	}
 	if tokens := s.app.TokensOf(row.Entry); tokens != nil && !row.IsSignIn() {
 		items = append(items, rowItem{name: "rotate", divider: true, run: func() { s.rotateSaved(row) }},

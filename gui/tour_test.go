@@ -19,6 +19,7 @@ import (
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
 )
 
 // scene is a screen in one state.
@@ -330,6 +331,12 @@ var scenes = []scene{
 		s.until("the token to be saved", func() bool { return d.paste.Saved })
 	}},
 	{name: "saved-note", play: then(savedShown, func(s *screen) { s.shell.askRename(s.app.Saved.Rows(model.Origin{})[0]) })},
+	{name: "replace", play: then(savedShown, func(s *screen) { showReplace(s.shell, s.app.Saved.Rows(model.Origin{})[0]) })},
+	{name: "replace-other", play: then(savedShown, func(s *screen) { pasteInstead(s, s.demo.Servers[0].AddPerson(demoserver.Person{Name: "Bo"})) })},
+	{name: "replace-done", play: then(savedShown, func(s *screen) {
+		pasteInstead(s, s.app.Accounts.Current().Person.ID).enter()
+		s.rest()
+	})},
 	{name: "paste-found", play: then(on("Chen Li", model.TabTokens), func(s *screen) {
 		d := showPaste(s.shell, s.app.Accounts.Current())
 		d.token.SetText(s.app.Accounts.Current().Token.Reveal())

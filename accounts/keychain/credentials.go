@@ -191,6 +191,24 @@ func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Se
 	return c.store.Save(ctx, key, secret)
 }
 
+// ReplaceToken saves another token for the entry of e's key, with the person,
+// scopes and dates of e; the name and note stay. After an error the keychain
+// has the earlier token, or has this one and the index describes the earlier:
+// the ids differ then, and calling it again puts that right.
+func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.Secret) error {
+	if err := c.Replace(ctx, e.Key, secret); err != nil {
+		return err
+	}
+	tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+	defer end()
+	e = e.clone()
+	return c.describe(tidy, "replace", e.Key, func(old *Entry) {
+		e.Kind, e.Origin, e.Name, e.Note, e.LimitTo = old.Kind, old.Origin, old.Name, old.Note, nil
+		e.TokenID, e.LastChars, e.SavedAt = secret.TokenID(), secret.LastChars(), time.Now().UTC().Round(0)
+		*old = e
+	})
+}
+
 // Rename changes the name of an entry. KindNotFound: there is no such entry.
 func (c *Credentials) Rename(ctx context.Context, key, name string) error {
 	return c.describe(ctx, "rename", key, func(e *Entry) { e.Name = name })

@@ -55,9 +55,11 @@ var actions = map[string]func(e *entrance) func(){
 		return func() { e.Unfinished.Revoke(token) }
 	},
 
-	"Saved.Refresh":   func(e *entrance) func() { return e.Saved.Refresh },
-	"Saved.Reconcile": func(e *entrance) func() { return e.Saved.Reconcile },
-	"Saved.SetAside":  func(e *entrance) func() { return e.Saved.SetAside },
+	"Saved.CheckAll":   func(e *entrance) func() { return func() { e.Saved.CheckAll(nil) } },
+	"Saved.StopChecks": func(e *entrance) func() { return e.Saved.StopChecks },
+	"Saved.Refresh":    func(e *entrance) func() { return e.Saved.Refresh },
+	"Saved.Reconcile":  func(e *entrance) func() { return e.Saved.Reconcile },
+	"Saved.SetAside":   func(e *entrance) func() { return e.Saved.SetAside },
 	"Saved.Copy": func(e *entrance) func() {
 		entry := e.saved()
 		return func() { e.Saved.Copy(entry.Key, func(Secret) {}) }

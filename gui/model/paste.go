@@ -30,6 +30,9 @@ type Paste struct {
 	Saved    bool
 	// Adopted is the account whose token it is; nil for a pasted one.
 	Adopted *accounts.Account
+	// Replaced is the saved token that this one takes the place of; the zero
+	// Entry for a credential of its own.
+	Replaced keychain.Entry
 	// Several is whether the text holds different tokens: none is taken then.
 	Several bool
 
@@ -40,6 +43,23 @@ type Paste struct {
 
 // Paste begins to take a token for a server.
 func (a *App) Paste(origin speckle.Origin) *Paste { return &Paste{app: a, Origin: origin} }
+
+// Replace begins to put another token in the place of a saved one.
+func (a *App) Replace(entry keychain.Entry) *Paste {
+	return &Paste{app: a, Origin: entry.Origin, Replaced: entry}
+}
+
+// OtherPerson reports whether the token isn't known to be of the person whose
+// saved token it would replace.
+func (p *Paste) OtherPerson() bool {
+	if p.Replaced.UserID == "" || !p.Checked() {
+		return false
+	}
+	if p.Found.User == nil { // without profile:read only that person's list can tell
+		return p.Listed == nil
+	}
+	return p.Found.User.ID != p.Replaced.UserID
+}
 
 // Adopt begins to save the token of an account, so that it no longer needs to
 // be in the account's files. It returns nil where that makes no sense.
@@ -155,7 +175,9 @@ func (p *Paste) Check() {
 	client, secret := p.app.client(p.Origin), p.secret
 	info, account := p.app.Server(p.Origin).Info, p.app.Accounts.Current()
 	var person accounts.Account // whose list may hold a rejected token
-	if account != nil && account.Origin == p.Origin {
+	if p.Replaced.UserID != "" {
+		person = accounts.Account{Origin: p.Origin, Person: accounts.Person{ID: p.Replaced.UserID, Name: p.Replaced.UserName}}
+	} else if account != nil && account.Origin == p.Origin {
 		person = *account
 	}
 	p.reset()
@@ -255,9 +277,10 @@ func (p *Paste) Use() {
 	p.app.changed()
 }
 
-// Save saves the token in the keychain under a name, unless it is saved already.
+// Save saves the token in the keychain under a name, or in the place of the one
+// that it replaces, unless it is saved already.
 func (p *Paste) Save(name string) {
-	if _, known := p.SavedEntry(); known || !p.Checked() || p.Busy() || p.Saved {
+	if _, known := p.SavedEntry(); known || !p.Checked() || p.Busy() || p.Saved || p.OtherPerson() {
 		return
 	}
 	entry := keychain.Entry{
@@ -271,13 +294,24 @@ func (p *Paste) Save(name string) {
 	if p.Found.User != nil {
 		entry.UserID, entry.UserName = p.Found.User.ID, p.Found.User.Name
 	}
-	secret := p.secret
+	secret, standing := p.secret, Standing{State: speckle.TokenValid, User: p.Found.User}
+	if entry.Key = p.Replaced.Key; entry.Key != "" {
+		entry.Name = p.Replaced.Name
+		if entry.UserID == "" {
+			entry.UserID, entry.UserName = p.Replaced.UserID, p.Replaced.UserName
+		}
+	}
 	p.Err = nil
 	start(p.app, &p.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		if entry.Key != "" {
+			return entry, p.app.world.Credentials.ReplaceToken(ctx, entry, secret)
+		}
 		return p.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {
 		if p.Err, p.Saved = err, err == nil; p.Saved {
 			p.app.Activity.record(activity.Saved, saved)
+			state := p.app.Saved.state(saved.Key)
+			state.standing, state.missing, state.err = standing, false, nil // it was checked just now
 		}
 		p.app.Saved.Refresh()
 	})

@@ -20,8 +20,9 @@ type Saved struct {
 	job     job
 	loaded  bool
 	entries []keychain.Entry
-	second  alarm                  // for the redraws while a deletion can be undone
-	states  map[string]*savedState // by key
+	second  alarm                       // for the redraws while a deletion can be undone
+	states  map[string]*savedState      // by key
+	queued  map[speckle.Origin][]string // keys that CheckAll has still to ask about
 }
 
 type savedState struct {
@@ -168,46 +169,12 @@ func (s *Saved) learned(state *savedState, err error) {
 	}
 }
 
-// Check asks the server whether a saved credential is still good. The token
-// is used for it once, at the person's demand only; an expired sign-in is
-// refreshed, as it would be when it is used.
-func (s *Saved) Check(row keychain.Entry) {
-	state := s.state(row.Key)
-	type answer struct {
-		standing Standing
-		asked    bool
-	}
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (answer, error) {
-		secret, err := s.app.world.Credentials.Load(ctx, row.Key)
-		if err != nil {
-			return answer{}, err
-		}
-		session := NewSession(row.Origin, row.UserID, secret, SessionPasted)
-		if row.Kind == keychain.KindSignIn {
-			if session, err = s.app.sessions.opened(row, secret); err != nil {
-				return answer{}, err
-			}
-		}
-		user, err := with(ctx, s.app, session, func(c *speckle.Session) (*speckle.User, error) { return c.ActiveUser(ctx) })
-		return answer{standingOf(user, err), true}, nil
-	}, func(a answer, err error) {
-		s.learned(state, err)
-		if a.asked {
-			state.standing = a.standing
-			if a.standing.State == speckle.TokenTooNarrow {
-				// It was accepted: a token without profile:read is valid.
-				state.standing.State = speckle.TokenValid
-			}
-			if a.standing.State == speckle.TokenRejected && row.TokenID != "" {
-				s.app.tokenRejected(row.Origin, row.TokenID, a.standing.Err)
-			}
-		}
-	})
-}
-
 // Cancel stops what is under way for an entry.
 func (s *Saved) Cancel(key string) {
 	s.state(key).job.Cancel()
+	if row, ok := s.Row(key); ok {
+		s.checkNext(row.Origin)
+	}
 	s.app.changed()
 }
 

@@ -1,0 +1,101 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle/demoserver"
+)
+
+func TestSavedCredentialsAreCheckedTogether(t *testing.T) {
+	s, list := onSaved(t, "one", "two", "three")
+	good := func() (n int) {
+		for _, row := range s.app.Saved.Rows(model.Origin{}) {
+			if row.Standing.State == model.TokenValid || row.Standing.State == model.TokenTooNarrow {
+				n++
+			}
+		}
+		return n
+	}
+	if list.check.Text != text("saved.check-all") {
+		t.Errorf("the button says %q", list.check.Text)
+	}
+	list.table.List().SetSelectedAll([]int{0, 1}, 0)
+	s.redraw()
+	if list.check.Text != tn("saved.check-several", 2) {
+		t.Errorf("with two selected the button says %q", list.check.Text)
+	}
+	s.doItem(list.rowItems(), "check")
+	if list.redraw(model.Origin{}); list.check.Text != text("saved.check-stop") {
+		t.Errorf("meanwhile the button says %q", list.check.Text)
+	}
+	s.until("both", func() bool { return good() == 2 && !s.app.Saved.Checking() })
+	list.table.selectNone()
+	list.check.Press()
+	s.until("all", func() bool { return good() == 3 && !s.app.Saved.Checking() })
+	list.check.Press()
+	list.check.Press() // before the first answer
+	if s.app.Saved.Checking() {
+		t.Error("pressed again it doesn't stop")
+	}
+}
+
+// doItem does what an item of a row's menu does.
+func (s *screen) doItem(items []rowItem, name string) {
+	s.t.Helper()
+	for _, item := range items {
+		if item.name == name {
+			item.run()
+			return
+		}
+	}
+	s.t.Fatalf("no item %s", name)
+}
+
+// pasteInstead opens the dialog for a saved token's replacement, and checks one.
+func pasteInstead(s *screen, person string) *pasteDialog {
+	d := showReplace(s.shell, s.app.Saved.Rows(model.Origin{})[0])
+	fresh := s.demo.Servers[0].AddToken(person, demoserver.Token{Name: "from the web page", Scopes: []string{"streams:read", "profile:read"}})
+	d.token.SetText(fresh.Reveal())
+	s.turn()
+	d.dialog.Default()
+	s.until("the answer", d.paste.Checked)
+	return d
+}
+
+func TestSavedTokenIsReplacedByAPastedOne(tt *testing.T) {
+	s, list := onSaved(tt, "nightly")
+	before := list.table.rows[0]
+	list.table.List().SetSelected(0)
+	s.doItem(list.rowItems(), "replace")
+	s.says(widgets.TopDialog(s.window.Canvas()), text("replace.yes"))
+	widgets.TopDialog(s.window.Canvas()).Close()
+	d := pasteInstead(s, s.app.Accounts.Current().Person.ID)
+	s.says(d.dialog, t("replace.title", data{"Name": "nightly"}))
+	if !d.save.Visible() || strings.Contains(said(d.dialog), text("paste.name")) {
+		tt.Error("asks for a name")
+	}
+	d.dialog.Default()
+	s.until("the end", func() bool { row, _ := s.app.Saved.Row(before.Key); return row.TokenID != before.TokenID })
+	s.says(d.dialog, text("replace.done-text"))
+	if row := list.table.rows[0]; row.Name != "nightly" || row.Key != before.Key || len(list.table.rows) != 1 {
+		tt.Errorf("%+v", row)
+	}
+}
+
+func TestTokenOfSomebodyElseReplacesNothing(t *testing.T) {
+	s, list := onSaved(t, "nightly")
+	before := list.table.rows[0]
+	d := pasteInstead(s, s.demo.Servers[0].AddPerson(demoserver.Person{Name: "Bo"}))
+	s.says(d.dialog, text("replace.other"))
+	if d.save.Visible() {
+		t.Error("it is offered")
+	}
+	d.dialog.Default()
+	s.rest()
+	if row, _ := s.app.Saved.Row(before.Key); row.TokenID != before.TokenID {
+		t.Error("replaced")
+	}
+}
