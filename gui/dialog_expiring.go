@@ -12,14 +12,16 @@ import (
 type expiringDialog struct {
 	shell  *shell
 	saved  func(model.SavedRow)
+	rotate func(tokens *model.Tokens, id, name string, usedBy []string)
 	dialog *widgets.Dialog
 	table  *table[model.Expiring]
 }
 
-// showExpiring answers the reminder. saved shows a saved credential.
-func (s *shell) showExpiring(saved func(model.SavedRow)) *expiringDialog {
+// showExpiring answers the reminder. saved shows a saved credential, and
+// rotate opens the form for the successor of a token.
+func (s *shell) showExpiring(saved func(model.SavedRow), rotate func(tokens *model.Tokens, id, name string, usedBy []string)) *expiringDialog {
 	s.app.Reminders.Dismiss()
-	d := &expiringDialog{shell: s, saved: saved}
+	d := &expiringDialog{shell: s, saved: saved, rotate: rotate}
 	d.table = newTable(s, "expiring", t("expiring.title"),
 		func(e model.Expiring) string { return e.Origin.String() + e.Key + e.TokenID },
 		expiringName, []column[model.Expiring]{
@@ -38,6 +40,13 @@ func (s *shell) showExpiring(saved func(model.SavedRow)) *expiringDialog {
 			}},
 		})
 	d.table.onActivated(d.lead)
+	d.table.onItems(s, d.rowItems)
+	d.table.rowActions(1, func(e model.Expiring) []widgets.RowAction {
+		if d.account(e) == nil {
+			return nil
+		}
+		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("action.row-rotate"), OnTapped: func() { d.replace(e) }}}
+	})
 	d.dialog = newReading(t("expiring.title"), "clock", 640, d.table)
 	d.dialog.Subtitle = t("expiring.text")
 	d.dialog.Height, d.dialog.Fill = 400, true // the list scrolls by itself
@@ -54,6 +63,35 @@ func (d *expiringDialog) redraw() {
 		return
 	}
 	d.table.show(due)
+}
+
+// rowItems are what can be done with the selected row.
+func (d *expiringDialog) rowItems() []rowItem {
+	e, ok := d.table.selected()
+	if !ok {
+		return nil
+	}
+	items := []rowItem{{name: "open", run: func() { d.lead(e) }}}
+	if d.account(e) != nil {
+		items = append(items, rowItem{name: "rotate", run: func() { d.replace(e) }})
+	}
+	return items
+}
+
+// account is that of a token's person, nil if there is none here.
+func (d *expiringDialog) account(e model.Expiring) *model.Account {
+	if row, ok := d.shell.app.Saved.Row(e.Key); ok && e.Account == nil {
+		return d.shell.app.AccountOf(row.Origin, row.UserID)
+	}
+	return e.Account
+}
+
+// replace opens the form for a token's successor.
+func (d *expiringDialog) replace(e model.Expiring) {
+	s := d.shell
+	if account := d.account(e); account != nil {
+		d.rotate(s.app.Tokens(account), e.TokenID, expiringName(e), s.app.UsedBy(e.Origin, e.TokenID))
+	}
 }
 
 func expiringName(e model.Expiring) string { return cmp.Or(e.Name, t("saved.unnamed")) }

@@ -1,33 +1,82 @@
 package gui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
 // showRotate opens the form for the successor of a listed token, or says why
-// there can be none.
+// there can be none. A list that doesn't have the token is read again before:
+// it may be older than the token.
 func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []string) {
-	form, refusal := tokens.Rotate(id)
-	if refusal != model.RotationAllowed {
-		s.refuseRotation(refusal, name, usedBy)
-		return
+	isNew := false
+	var rotate func()
+	rotate = func() {
+		form, refusal := tokens.Rotate(id)
+		switch {
+		case refusal == model.RefusedNotListed && !isNew:
+			isNew = true
+			s.withTokens(tokens, true, rotate)
+		case refusal != model.RotationAllowed:
+			s.refuseRotation(refusal, name, usedBy)
+		default:
+			openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
+		}
 	}
-	openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
-}
-
-// refuseRotation says why a token can't be rotated.
-func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
-	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
-	key := "rotation.refused-" + string(refusal)
-	s.message(t(key, words), t(key+"-text", words))
+	s.withTokens(tokens, false, rotate)
 }
 
 // rotateSaved does the same for a saved token.
 func (s *shell) rotateSaved(row model.SavedRow) {
-	if tokens := s.app.TokensOf(row.Entry); tokens != nil {
-		s.showRotate(tokens, row.TokenID, savedName(row), s.app.Saved.UsedBy(row.Key))
+	if account := s.app.AccountOf(row.Origin, row.UserID); account != nil {
+		s.showRotate(s.app.Tokens(account), row.TokenID, savedName(row), s.app.Saved.UsedBy(row.Key))
 	}
+}
+
+// duplicateSaved opens the form with the settings of a saved token.
+func (s *shell) duplicateSaved(entry model.Entry) {
+	if account := s.app.AccountOf(entry.Origin, entry.UserID); account != nil {
+		tokens := s.app.Tokens(account)
+		s.withTokens(tokens, false, func() { showNewTokenLike(s, tokens, tokens.SettingsOfSaved(entry)) })
+	}
+}
+
+// withTokens does something with the tokens of a person once they can be
+// created. Unless that is known, the list is read before, or said why it can't
+// be; isNew has it read in any case.
+func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
+	if tokens.CanCreate() && !isNew {
+		do()
+		return
+	}
+	tokens.Reload()
+	place := newSlot(widgets.Vertical{Gap: 8})
+	d := newReading(t("reading.title", data{"Person": nameOf(tokens.Account)}), "key", 480, place.Container)
+	s.open(d, func() {
+		err := s.app.TokensFailure(tokens.Account)
+		if !tokens.Busy() && err == nil && tokens.CanCreate() {
+			if d.IsOpen() {
+				d.Close()
+				do()
+			}
+			return
+		}
+		place.fill([2]any{tokens.Busy(), err}, func() []fyne.CanvasObject {
+			switch {
+			case tokens.Busy():
+				return []fyne.CanvasObject{&widgets.Skeleton{Rows: 3, Label: t("reach.asking")}}
+			case err != nil:
+				return []fyne.CanvasObject{s.failure(err, tokens.Reload)}
+			}
+			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("access.title"), Text: t("access.text"),
+				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() {
+					d.Close()
+					s.signInAs(tokens.Account)
+				}}}}}
+		})
+	})
 }
 
 // rotationForm says above the form of a successor what will happen.

@@ -68,7 +68,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	}}
 	d.replace = &widgets.Button{Text: t("action.row-replace"), OnTapped: func() {
 		if row, ok := s.app.Saved.Row(d.key); ok {
-			showReplace(s, row)
+			s.replace(row)
 		}
 	}}
 	d.rotate = &widgets.Button{Text: t("action.row-rotate"), OnTapped: func() {
@@ -89,7 +89,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.rotation.Container, d.facts, d.notices.Container, d.scopes.Container)
 	removing := inLine(remove("delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 640, Content: content,
+	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 720, Content: content,
 		Leading: removing, Buttons: []fyne.CanvasObject{closing}, First: d.check, Default: closing.Press}
 	if row.IsSignIn() {
 		d.dialog.Icon = icon("shield-check")
@@ -151,7 +151,7 @@ func (d *savedDialog) redraw() {
 	}
 	d.facts.Set(d.shell.savedFacts(row))
 	d.shell.fillRotation(d.rotation, d.shell.app.Rotations.OfSaved(row.Entry), func() { d.shell.focus(d.check) })
-	setVisible(d.rotate, d.shell.app.TokensOf(row.Entry) != nil && !row.IsSignIn())
+	setVisible(d.rotate, d.shell.app.AccountOf(row.Origin, row.UserID) != nil && !row.IsSignIn())
 	d.scopes.fill(len(row.Scopes), func() []fyne.CanvasObject {
 		if len(row.Scopes) == 0 {
 			return nil

@@ -214,6 +214,7 @@ func (p *Program) newShell() *shell {
 	}
 	s.signIn = func(account *model.Account) { showSignIn(s, account) }
 	s.paste = func(account *model.Account) { showPaste(s, account) }
+	s.replace = func(row model.SavedRow) { showReplace(s, row) }
 	s.rotate, s.askTrust = s.rotateSaved, s.showTrust
 	return s
 }

@@ -71,6 +71,31 @@ func TestReminderLeadsToTheToken(t *testing.T) {
 	}
 }
 
+func TestTokensThatExpireAreRotatedFromTheList(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	d := s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate)
+	rotated := func(how string) {
+		t.Helper()
+		s.turn()
+		if top := widgets.TopDialog(s.window.Canvas()); top.Title != "Rotate “ends tomorrow”" {
+			t.Errorf("%s: %q", how, top.Title)
+		} else {
+			top.Escape()
+		}
+	}
+	due := d.table.rows[0]
+	d.table.Actions(0)[0].OnTapped()
+	rotated("by the button")
+	d.table.List().SetSelected(0)
+	s.doItem(d.rowItems(), "rotate")
+	rotated("by the row's menu")
+	due.Account = nil
+	if d.table.Slots != 1 || d.account(due) != nil {
+		t.Error("offered without an account of the person")
+	}
+}
+
 func TestReminderLeadsToTheSavedCredential(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Chen Li", model.TabSaved)(s)
@@ -90,7 +115,7 @@ func TestReminderLeadsToTheSavedCredential(t *testing.T) {
 		}
 		return saved.Key != ""
 	})
-	d := s.shell.showExpiring(s.shell.showSaved)
+	d := s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate)
 	saved.Account = nil // its list was not read
 	d.lead(saved)
 	s.turn()

@@ -10,6 +10,13 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
+// refuseRotation says why a token can't be rotated.
+func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
+	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
+	key := "rotation.refused-" + string(refusal)
+	s.message(t(key, words), t(key+"-text", words))
+}
+
 // rotationTimes are the times after which an old token can be revoked.
 var rotationTimes = []struct {
 	words string

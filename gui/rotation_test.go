@@ -103,10 +103,9 @@ func TestEachTimeToRevokeAnOldToken(t *testing.T) {
 // can be ended there.
 func TestPlanInTheDetails(t *testing.T) {
 	s, list := onSaved(t, "nightly")
-	s.until("the tokens", func() bool { return s.app.TokensOf(list.table.rows[0].Entry) != nil })
-	s.press("refresh")
-	s.rest()
-	s.until("the tokens", func() bool { return s.app.TokensOf(list.table.rows[0].Entry) != nil })
+	s.until("the tokens", func() bool {
+		return s.app.Tokens(s.app.AccountOf(list.table.rows[0].Origin, list.table.rows[0].UserID)).CanCreate()
+	})
 	list.table.List().SetSelected(0)
 	old := list.table.rows[0]
 	s.shell.showSaved(old)

@@ -38,6 +38,7 @@ type shell struct {
 	signIn   func(*model.Account)
 	paste    func(*model.Account) // nil: the server is asked for
 	rotate   func(model.SavedRow) // a saved token
+	replace  func(model.SavedRow) // by a pasted token
 	askTrust func(refused error)  // what a server is refused for
 }
 

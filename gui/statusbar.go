@@ -101,7 +101,7 @@ func (b *statusBar) reminderWords() string {
 // follow shows what the line reminds of.
 func (b *statusBar) follow() {
 	if b.shell.app.Reminders.Shown() > 0 {
-		b.shell.showExpiring(b.shell.showSaved)
+		b.shell.showExpiring(b.shell.showSaved, b.shell.showRotate)
 		return
 	}
 	b.shell.showUpdates()

@@ -163,9 +163,9 @@ func (l *savedList) rowItems() []rowItem {
 	} else {
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }}, rowItem{name: "replace", run: func() { showReplace(s, row) }})
 	}
-	if tokens := s.app.TokensOf(row.Entry); tokens != nil && !row.IsSignIn() {
+	if s.app.AccountOf(row.Origin, row.UserID) != nil && !row.IsSignIn() {
 		items = append(items, rowItem{name: "rotate", divider: true, run: func() { s.rotateSaved(row) }},
-			rowItem{name: "duplicate", run: func() { showNewTokenLike(s, tokens, tokens.SettingsOfSaved(row.Entry)) }})
+			rowItem{name: "duplicate", run: func() { s.duplicateSaved(row.Entry) }})
 	}
 	if row.TokenID != "" {
 		items = append(items, rowItem{name: "revoke-delete", divider: true, run: func() { s.askDelete(rows, true) }})

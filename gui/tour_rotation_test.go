@@ -30,7 +30,17 @@ func init() {
 		})},
 		scene{name: "rotate-refused", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
 			s.shell.showRotate(s.tokensTab().tokens, "0000000000", "ci-publish", nil)
+			s.until("the list", func() bool { return !s.tokensTab().tokens.Busy() })
 		})},
+		scene{name: "rotate-reading", play: func(s *screen) {
+			_, row := savedUnread(s, "Chen Li")
+			s.shell.rotateSaved(row)
+		}},
+		scene{name: "rotate-no-sign-in", adapt: withoutSessions, play: func(s *screen) {
+			dina, row := savedUnread(s, "Dina Farouk")
+			s.shell.rotateSaved(row)
+			s.until("the answer", func() bool { return !s.app.Tokens(dina).Busy() })
+		}},
 		scene{name: "main-rotation-ready", play: then(rotated, closeOnce)},
 		scene{name: "main-rotation-planned", play: then(rotated, closeOnce, planned)},
 		scene{name: "main-rotation-lost", play: then(rotated, func(s *screen) {

@@ -45,7 +45,7 @@ func init() {
 		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
-		scene{name: "expiring", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showExpiring(s.shell.showSaved) })},
+		scene{name: "expiring", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate) })},
 		scene{name: "updates-newer", adapt: withReleases("0.2.0"), play: updatesShown},
 		scene{name: "updates-current", adapt: withReleases("0.1.0"), play: updatesShown},
 		scene{name: "updates-failed", adapt: withReleases(""), play: updatesShown},

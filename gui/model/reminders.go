@@ -42,8 +42,8 @@ type Expiring struct {
 	Name      string
 	LastChars string
 	ExpiresAt time.Time
-	Key       string            // of the saved credential; "": not saved
-	TokenID   string            // of the listed token; "": not listed
+	Key       string // of the saved credential; "": not saved
+	TokenID   string
 	Account   *accounts.Account // whose list it is in; nil: not listed
 }
 
@@ -80,7 +80,7 @@ func (r *Reminders) Due() []Expiring {
 		if row.Kind == keychain.KindToken && due(row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
 			known[tokenName{row.Origin, row.TokenID}] = len(all)
 			all = append(all, Expiring{Origin: row.Origin, Person: row.UserName, Name: row.Name, LastChars: row.LastChars,
-				ExpiresAt: row.ExpiresAt, Key: row.Key})
+				ExpiresAt: row.ExpiresAt, Key: row.Key, TokenID: row.TokenID})
 		}
 	}
 	for _, page := range r.app.tokens {
@@ -91,7 +91,7 @@ func (r *Reminders) Due() []Expiring {
 			}
 			name := tokenName{page.Account.Origin, token.ID}
 			if i, ok := known[name]; ok {
-				all[i].TokenID, all[i].Account = token.ID, page.Account
+				all[i].Account = page.Account
 				continue
 			}
 			known[name] = len(all)

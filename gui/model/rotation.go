@@ -159,7 +159,7 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 	}
 	token := t.tokens[i]
 	switch {
-	case len(t.app.usedBy(t.Account.Origin, id)) > 0:
+	case len(t.app.UsedBy(t.Account.Origin, id)) > 0:
 		return nil, RefusedUsedByAccount
 	case t.app.Rotations.Of(t.Account, token) != nil:
 		return nil, RefusedUnderWay

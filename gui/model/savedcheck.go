@@ -71,9 +71,9 @@ func (s *Saved) CheckAll(rows []SavedRow) {
 
 // checkNext checks the next credential of a server that waits for it.
 func (s *Saved) checkNext(origin speckle.Origin) {
-	if until := s.app.limitedUntil(origin); !until.IsZero() && len(s.queued[origin]) > 0 {
-		s.app.status = Status{Kind: StatusLimited, Name: s.app.ServerName(origin), Until: until}
+	if len(s.queued[origin]) > 0 && !s.app.limitedUntil(origin).IsZero() {
 		delete(s.queued, origin)
+		s.app.reportLimited()
 	}
 	for len(s.queued[origin]) > 0 {
 		key := s.queued[origin][0]

@@ -41,7 +41,7 @@ func TestCheckOfAllSavedCredentials(t *testing.T) {
 		t.Errorf("%d are asked about at once, on two servers", busy)
 	}
 	b.settle()
-	for name, want := range map[string]TokenState{"one": TokenValid, "two": TokenValid, "revoked": TokenRejected,
+	for name, want := range map[string]speckle.TokenState{"one": TokenValid, "two": TokenValid, "revoked": TokenRejected,
 		"being deleted": TokenUnknown, "elsewhere": TokenUnreachable} {
 		if got := b.row(name).Standing.State; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
@@ -74,9 +74,10 @@ func TestChecksCanBeStopped(t *testing.T) {
 // A server that limits requests is asked no more.
 func TestChecksOfAServerThatLimits(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, "2.31.14", nil, nil)
+	b := managing(t)
 	b.savedTokens("one", "two", "three")
 	b.front.Set(speckletest.RateLimited("3600"))
+	b.wire.clear()
 	b.Saved.CheckAll(b.Saved.Rows(b.origin))
 	b.settle()
 	if n := b.wire.count("activeUser"); n != 1 || b.Status().Kind != StatusLimited || b.Saved.Checking() {

@@ -75,5 +75,5 @@ func (s *Saved) UsedBy(key string) []string {
 	if !ok || row.TokenID == "" {
 		return nil
 	}
-	return s.app.usedBy(row.Origin, row.TokenID)
+	return s.app.UsedBy(row.Origin, row.TokenID)
 }

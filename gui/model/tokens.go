@@ -138,6 +138,9 @@ func (t *Tokens) revoked(id string, here bool) {
 // Loading reports whether the list is read for the first time.
 func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 
+// Busy reports whether the list is being read, for the first time or again.
+func (t *Tokens) Busy() bool { return t.job.Running() }
+
 // Listed reports whether there is a list, possibly an empty one.
 func (t *Tokens) Listed() bool { return t.listed }
 
@@ -179,8 +182,8 @@ func (t *Tokens) NeedsAttention() int { return t.table().needs }
 // slice until something changed: don't write to it.
 func (t *Tokens) Rows() []TokenRow { return t.table().rows }
 
-// usedBy names the accounts on this computer that hold a token.
-func (a *App) usedBy(origin speckle.Origin, id string) []string {
+// UsedBy names the accounts on this computer that hold a token.
+func (a *App) UsedBy(origin speckle.Origin, id string) []string {
 	return a.Accounts.found.byToken[tokenName{origin, id}]
 }
 

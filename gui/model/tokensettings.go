@@ -48,17 +48,6 @@ func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 	return settings
 }
 
-// TokensOf is the token page of a saved credential's person, if there is an
-// account of theirs whose tokens can be created; else nil.
-func (a *App) TokensOf(entry keychain.Entry) *Tokens {
-	if account := a.Accounts.found.person(personKey(entry.Origin, entry.UserID)); account != nil {
-		if page, ok := a.tokens[account.Key()]; ok && page.CanCreate() {
-			return page
-		}
-	}
-	return nil
-}
-
 // NewTokenLike begins a new token with the settings of another one, under a
 // name that no live token has. The page must have a session that can create.
 // What can't be granted any more is left out: see Refused.

@@ -149,12 +149,4 @@ func TestSettingsOfASavedToken(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	mine := keychain.Entry{Origin: b.origin, UserID: b.ada}
-	if b.TokensOf(mine) != page || b.TokensOf(keychain.Entry{Origin: b.origin, UserID: "nobody"}) != nil || b.TokensOf(keychain.Entry{Origin: nobodyThere(t), UserID: b.ada}) != nil {
-		t.Error("the page of a saved token's person is another one")
-	}
-	page.Session = nil
-	if b.TokensOf(mine) != nil {
-		t.Error("offered without a session")
-	}
 }

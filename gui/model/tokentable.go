@@ -97,7 +97,7 @@ func (t *Tokens) fill(table *tokenTable) {
 	table.needs, table.count = 0, map[Attention]int{}
 	for _, token := range t.tokens {
 		row := newTokenRow(token, context)
-		row.SavedHere, row.UsedBy = saved[token.ID], t.app.usedBy(t.Account.Origin, token.ID)
+		row.SavedHere, row.UsedBy = saved[token.ID], t.app.UsedBy(t.Account.Origin, token.ID)
 		row.Revoking = table.known.revoking == token.ID || table.known.revocation.includes(token.ID)
 		if len(row.Attention) > 0 {
 			table.needs++
