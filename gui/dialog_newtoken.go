@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,26 +20,26 @@ type newTokenDialog struct {
 
 	name     *widgets.Entry
 	again    *widgets.CheckRow // a name that another token has
-	purpose  *widgets.Segmented
+	purpose  *oneOf[model.Purpose]
 	faults   map[string]*widgets.Paragraph // what is wrong with a part of the form, by the part
 	faulty   error                         // the failure that was last shown
-	presets  *widgets.Segmented
+	presets  *oneOf[model.Preset]
 	scopes   *scopePicker
 	limits   *limitPicker
-	lifespan *widgets.Segmented
+	lifespan *oneOf[model.Lifespan]
 	date     *widgets.Entry
 	calendar *widgets.Calendar
 	never    *widgets.CheckRow
 	expires  *widgets.Text
 	clock    *widgets.Notice // the server's clock differs from this computer's
-	saveTo   *widgets.Segmented
+	saveTo   *oneOf[bool]
 	keychain *widgets.Text
 	sentence *widgets.Paragraph
 	notices  *slot
 	revoke   *widgets.Button // of a token whose secret never arrived; nil: none
 	revoking bool            // it was pressed
-	refused  *slot           // scopes of the token that this one is like
-	unknown  *slot           // limits of that token
+	refused  *widgets.Notice // scopes of the token that this one is like
+	unknown  *widgets.Notice // limits of that token
 	create   *widgets.Button
 	cancel   *widgets.Button
 }
@@ -68,31 +67,24 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.name.SetText(d.form.Name())
 	d.name.OnChanged = d.form.SetName
 	d.again = &widgets.CheckRow{Title: t("new.name-again"), OnChanged: d.form.ConfirmName}
-	d.purpose = &widgets.Segmented{Label: t("new.purpose"), OnSelected: func(i int) {
-		purpose := model.Purposes()[i]
+	d.purpose = newOneOf(t("new.purpose"), func(purpose model.Purpose) {
 		d.form.SetPurpose(purpose, maybe("new.purpose.name-"+string(purpose), ""))
-	}}
-	for _, purpose := range model.Purposes() {
-		d.purpose.Segments = append(d.purpose.Segments, widgets.Segment{Text: t("new.purpose." + string(purpose))})
-	}
-	d.presets = &widgets.Segmented{Label: t("new.may"), OnSelected: func(i int) { d.form.SetPreset(d.form.Presets()[i]) }}
+	})
+	d.presets = newOneOf(t("new.may"), d.form.SetPreset)
 	d.scopes = newScopePicker(d.form)
-	d.lifespan = &widgets.Segmented{Label: t("new.lives"), OnSelected: d.lifespanChosen}
-	for _, lifespan := range d.form.Lifespans() {
-		d.lifespan.Segments = append(d.lifespan.Segments, d.lifespanSegment(lifespan))
-	}
+	d.lifespan = newOneOf(t("new.lives"), d.lifespanChosen)
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	d.date.OnChanged = d.dateTyped
 	d.calendar = newCalendar(t("new.lives.date"), d.shell.app.Now().Local(), func(day time.Time) { d.date.SetText(day.Format(time.DateOnly)) })
 	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
 	d.clock = &widgets.Notice{Tone: widgets.Warning}
 	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-	d.saveTo = &widgets.Segmented{Label: t("new.keep"), OnSelected: func(i int) { d.form.SetSave(i == 0) },
-		Segments: []widgets.Segment{{Text: t("new.keep.keychain"), Icon: icon("lock")}, {Text: t("new.keep.nowhere")}}}
+	d.saveTo = newOneOf(t("new.keep"), d.form.SetSave)
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
-	d.refused, d.unknown = newSlot(widgets.Vertical{Gap: 8}), newSlot(widgets.Vertical{Gap: 8})
+	d.refused = &widgets.Notice{Tone: widgets.Warning}
+	d.unknown = &widgets.Notice{Tone: widgets.Info, Title: t("new.limit.unknown"), Text: t("new.limit.unknown-text")}
 	d.faults = map[string]*widgets.Paragraph{}
 	for _, part := range []string{partName, partLifespan, partLimits, partScopes} {
 		d.faults[part] = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorDangerText}
@@ -102,17 +94,17 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
-	purpose := section(t("new.purpose"), d.purpose)
+	purpose := section(t("new.purpose"), d.purpose.Segmented)
 	setVisible(purpose, d.form.Rotation() == nil) // a successor is for what its token was for
 	content := container.New(widgets.Vertical{Gap: 18},
-		d.notices.Container, d.rotation(), d.refused.Container, d.unknown.Container,
+		d.notices.Container, d.rotation(), d.refused, d.unknown,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
 		purpose,
-		section(t("new.lives"), d.lifespan, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock),
+		section(t("new.lives"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock),
 		d.limits.content,
-		section(t("new.keep"), d.saveTo, d.keychain),
+		section(t("new.keep"), d.saveTo.Segmented, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
-		section(t("new.may"), d.presets, d.faults[partScopes], d.scopes.content))
+		section(t("new.may"), d.presets.Segmented, d.faults[partScopes], d.scopes.content))
 	d.dialog = &widgets.Dialog{
 		Title:    d.title(),
 		Subtitle: subtitle,
@@ -155,8 +147,8 @@ func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segmen
 	return widgets.Segment{Text: t("new.lives." + string(lifespan))}
 }
 
-func (d *newTokenDialog) lifespanChosen(i int) {
-	if lifespan := d.form.Lifespans()[i]; lifespan != model.LifespanDate {
+func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
+	if lifespan != model.LifespanDate {
 		d.form.SetLifespan(lifespan)
 		return
 	}
@@ -193,8 +185,8 @@ func (d *newTokenDialog) redraw() {
 	editable := d.form.Editable() && d.form.Phase() != model.Uncertain // else the list has the new token itself
 	setVisible(d.again, editable && d.form.NameIsTaken())
 	d.again.SetChecked(d.form.NameConfirmed())
-	d.purpose.SetSelected(slices.Index(model.Purposes(), d.form.Purpose()))
-	d.redrawPresets()
+	d.purpose.show(model.Purposes(), d.form.Purpose(), segmentOf[model.Purpose]("new.purpose."))
+	d.presets.show(d.form.Presets(), d.form.Preset(), segmentOf[model.Preset]("new.preset."))
 	d.scopes.redraw()
 	d.redrawLifespan()
 	d.redrawSaveTo()
@@ -202,8 +194,10 @@ func (d *newTokenDialog) redraw() {
 	d.sentence.SetText(scopeSentence(d.form.Scopes(), d.form.LimitTo()))
 	d.redrawPhase()
 	d.redrawFault()
-	d.redrawRefused()
-	d.redrawUnknown()
+	refused := listed(commas, d.form.Refused()...)
+	setVisible(d.refused, refused != "")
+	d.refused.Set(widgets.Warning, t("new.refused"), t("new.refused-text", data{"Scopes": refused}))
+	setVisible(d.unknown, d.form.LimitsUnknown())
 	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase(), d.lostState()}, d.failures)
 	if isNew && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
@@ -211,23 +205,9 @@ func (d *newTokenDialog) redraw() {
 	d.redrawLost(isNew)
 }
 
-// redrawPresets shows the presets that differ on this server, which may change
-// when its scopes become known.
-func (d *newTokenDialog) redrawPresets() {
-	presets := d.form.Presets()
-	if len(presets) != len(d.presets.Segments) {
-		d.presets.Segments = nil
-		for _, preset := range presets {
-			d.presets.Segments = append(d.presets.Segments, widgets.Segment{Text: t("new.preset." + string(preset))})
-		}
-		d.presets.Refresh()
-	}
-	d.presets.SetSelected(slices.Index(presets, d.form.Preset()))
-}
-
 func (d *newTokenDialog) redrawLifespan() {
 	chosen, unconfirmed := d.form.Lifespan()
-	d.lifespan.SetSelected(slices.Index(d.form.Lifespans(), chosen))
+	d.lifespan.show(d.form.Lifespans(), chosen, d.lifespanSegment)
 	setVisible(d.date, chosen == model.LifespanDate)
 	setVisible(d.calendar, chosen == model.LifespanDate)
 	d.calendar.SetSelected(typedDay(d.date.Text))
@@ -249,11 +229,12 @@ func (d *newTokenDialog) redrawLifespan() {
 }
 
 func (d *newTokenDialog) redrawSaveTo() {
-	chosen := 1
-	if d.form.Saves() {
-		chosen = 0
-	}
-	d.saveTo.SetSelected(chosen)
+	d.saveTo.show([]bool{true, false}, d.form.Saves(), func(keep bool) widgets.Segment {
+		if keep {
+			return widgets.Segment{Text: t("new.keep.keychain"), Icon: icon("lock")}
+		}
+		return widgets.Segment{Text: t("new.keep.nowhere")}
+	})
 	d.keychain.SetText(d.shell.keychainState())
 	setVisible(d.keychain, d.form.Saves())
 }

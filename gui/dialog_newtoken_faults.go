@@ -65,13 +65,13 @@ func (d *newTokenDialog) fieldOf(part string) fyne.Focusable {
 	case part == partLimits && d.limits.picking.Visible():
 		return d.limits.search
 	case part == partScopes:
-		return d.presets
+		return d.presets.Segmented
 	case chosen == model.LifespanNever:
 		return d.never
 	case chosen == model.LifespanDate:
 		return d.date
 	}
-	return d.lifespan
+	return d.lifespan.Segmented
 }
 
 // dateForm says how a date is written.

@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -17,7 +15,7 @@ type limitPicker struct {
 	form  *model.NewToken
 
 	content fyne.CanvasObject // hidden where the server has no limits
-	choice  *widgets.Segmented
+	choice  *oneOf[model.Limit]
 	picking *fyne.Container // hidden for everything
 	chosen  *slot
 	search  *widgets.SearchEntry
@@ -35,7 +33,7 @@ const limitListHeight = 196
 
 func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *limitPicker {
 	p := &limitPicker{shell: s, form: form}
-	p.choice = &widgets.Segmented{Label: t("new.limit"), OnSelected: func(i int) { form.SetLimit(form.Limits()[i]) }}
+	p.choice = newOneOf(t("new.limit"), form.SetLimit)
 	p.chosen = newSlot(&widgets.Flow{Gap: 6})
 	p.search = widgets.NewSearchEntry("", "", t("button.clear"), func(text string) {
 		if list := form.Resources(); list != nil {
@@ -53,21 +51,14 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 	}}
 	p.picking = container.New(widgets.Vertical{Gap: 8}, p.chosen.Container, p.search, p.state.Container, p.scroll,
 		widgets.NewBorder(nil, nil, nil, p.more, p.count))
-	p.content = section(t("new.limit"), p.choice, fault, p.picking)
+	p.content = section(t("new.limit"), p.choice.Segmented, fault, p.picking)
 	return p
 }
 
 func (p *limitPicker) redraw() {
 	limits := p.form.Limits()
 	setVisible(p.content, len(limits) > 0)
-	if len(limits) != len(p.choice.Segments) {
-		p.choice.Segments = nil
-		for _, limit := range limits {
-			p.choice.Segments = append(p.choice.Segments, widgets.Segment{Text: t("new.limit." + string(limit))})
-		}
-		p.choice.Refresh()
-	}
-	p.choice.SetSelected(slices.Index(limits, p.form.Limit()))
+	p.choice.show(limits, p.form.Limit(), segmentOf[model.Limit]("new.limit."))
 	list := p.form.Resources()
 	setVisible(p.picking, list != nil)
 	if list != nil {
@@ -151,17 +142,5 @@ func (p *limitPicker) redrawState(list *model.Resources) {
 			return []fyne.CanvasObject{caption(t("new.limit.none-" + string(p.form.Limit())))}
 		}
 		return nil
-	})
-}
-
-// redrawUnknown says that the limits of the token that this one is like can't
-// be read back.
-func (d *newTokenDialog) redrawUnknown() {
-	unknown := d.form.LimitsUnknown()
-	d.unknown.fill(unknown, func() []fyne.CanvasObject {
-		if !unknown {
-			return nil
-		}
-		return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("new.limit.unknown"), Text: t("new.limit.unknown-text")}}
 	})
 }

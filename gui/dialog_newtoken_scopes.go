@@ -59,19 +59,6 @@ func (p *scopePicker) build(offers []model.ScopeOffer) []fyne.CanvasObject {
 	return lines
 }
 
-// redrawRefused names the scopes of the token that this one is like and that
-// can't be granted now.
-func (d *newTokenDialog) redrawRefused() {
-	names := listed(commas, d.form.Refused()...)
-	d.refused.fill(names, func() []fyne.CanvasObject {
-		if names == "" {
-			return nil
-		}
-		return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Warning, Title: t("new.refused"),
-			Text: t("new.refused-text", data{"Scopes": names})}}
-	})
-}
-
 func rowOf(offer model.ScopeOffer) *widgets.CheckRow {
 	row := &widgets.CheckRow{Title: offer.Name, Mono: true, Checked: offer.Chosen,
 		Description: maybe("scope."+offer.Name, offer.Description)}

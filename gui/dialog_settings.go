@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,25 +78,23 @@ func (d *settingsDialog) redraw() {
 	d.redrawTrusted()
 }
 
-// among makes a choice of one among values.
-func among[T comparable](label string, values []T, now T, words func(T) string, chosen func(T)) *widgets.Segmented {
-	choice := &widgets.Segmented{Label: label, Selected: slices.Index(values, now), OnSelected: func(i int) { chosen(values[i]) }}
-	for _, value := range values {
-		choice.Segments = append(choice.Segments, widgets.Segment{Text: words(value)})
-	}
-	return choice
+// choiceOf makes a choice of one among values for a setting.
+func choiceOf[T comparable](label string, values []T, now T, words func(T) string, chosen func(T)) *widgets.Segmented {
+	choice := newOneOf(label, chosen)
+	choice.show(values, now, func(value T) widgets.Segment { return widgets.Segment{Text: words(value)} })
+	return choice.Segmented
 }
 
 func (d *settingsDialog) themes() *widgets.Segmented {
 	words := []string{t("settings.theme.system"), t("settings.theme.light"), t("settings.theme.dark")}
-	return among(t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark}, d.shell.settings.Now().Theme,
+	return choiceOf(t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark}, d.shell.settings.Now().Theme,
 		func(theme model.Theme) string { return words[theme] }, func(theme model.Theme) {
 			d.shell.change(func(s *model.Settings) { s.Theme = theme })
 		})
 }
 
 func (d *settingsDialog) textSizes() *widgets.Segmented {
-	return among(t("settings.text-size"), model.TextSizes(), d.shell.settings.Now().TextSize, percent, func(size float64) {
+	return choiceOf(t("settings.text-size"), model.TextSizes(), d.shell.settings.Now().TextSize, percent, func(size float64) {
 		d.shell.change(func(s *model.Settings) { s.TextSize = size })
 	})
 }
@@ -113,7 +110,7 @@ func (d *settingsDialog) languages() *widgets.Segmented {
 	for _, language := range languages {
 		tags, names[language.tag] = append(tags, language.tag), language.shownName(d.shell.hasFont)
 	}
-	d.language = among(t("settings.language"), tags, d.shell.settings.Now().Language,
+	d.language = choiceOf(t("settings.language"), tags, d.shell.settings.Now().Language,
 		func(tag string) string { return names[tag] }, d.setLanguage)
 	return d.language
 }
@@ -148,7 +145,7 @@ func (d *settingsDialog) clipboard() *widgets.Segmented {
 		}
 		return length(limit)
 	}
-	return among(t("settings.clipboard"), model.ClipboardLimits(), d.shell.settings.Now().Clipboard, words, func(limit time.Duration) {
+	return choiceOf(t("settings.clipboard"), model.ClipboardLimits(), d.shell.settings.Now().Clipboard, words, func(limit time.Duration) {
 		d.shell.change(func(s *model.Settings) { s.Clipboard = limit })
 	})
 }

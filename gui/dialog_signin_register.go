@@ -17,7 +17,7 @@ type registerPage struct {
 	model   *model.Registering
 	content *fyne.Container
 
-	choice   *widgets.Segmented
+	choice   *oneOf[model.ScopeChoice]
 	asked    *widgets.Paragraph
 	scopes   *slot
 	answer   *widgets.Entry
@@ -34,10 +34,7 @@ var scopeChoices = []model.ScopeChoice{model.ScopesUsual, model.ScopesAll, model
 func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	p := &registerPage{shell: s, model: registering}
 	operations := data{"Register": model.RegisterOperation, "Show": model.ShowOperation}
-	p.choice = &widgets.Segmented{Label: t("signin.scopes"), OnSelected: func(i int) { registering.SetChoice(scopeChoices[i]) }}
-	for _, choice := range scopeChoices {
-		p.choice.Segments = append(p.choice.Segments, widgets.Segment{Text: t("signin.scopes." + string(choice))})
-	}
+	p.choice = newOneOf(t("signin.scopes"), registering.SetChoice)
 	p.asked = caption("")
 	p.scopes = newSlot(widgets.Vertical{})
 	copying := &widgets.Button{Text: t("signin.copy"), Icon: icon("copy"), Variant: widgets.Primary}
@@ -49,7 +46,7 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	p.found = newSlot(widgets.Vertical{Gap: 8})
 	p.buildOther()
 	p.content = container.New(widgets.Vertical{Gap: 16},
-		section(t("signin.scopes"), p.choice, p.asked, p.scopes.Container),
+		section(t("signin.scopes"), p.choice.Segmented, p.asked, p.scopes.Container),
 		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-copy", operations)}, inLine(copying, open)),
 		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-paste", operations)}, p.answer, p.found.Container),
 		container.NewHBox(p.another), p.other)
@@ -88,11 +85,7 @@ func (p *registerPage) clear() { p.answer.SetText("") }
 
 func (p *registerPage) redraw() {
 	choice := p.model.Choice()
-	for i, c := range scopeChoices {
-		if c == choice {
-			p.choice.SetSelected(i)
-		}
-	}
+	p.choice.show(scopeChoices, choice, segmentOf[model.ScopeChoice]("signin.scopes."))
 	p.asked.SetText(t("signin.scopes-text", data{"Can": scopeWords(p.extra())}))
 	setVisible(p.scopes.Container, choice == model.ScopesChosen)
 	if choice == model.ScopesChosen {

@@ -318,10 +318,10 @@ func TestFocusReturnsThroughDialogs(t *testing.T) {
 	if canvas.Focused() != fyne.Focusable(form.name) {
 		t.Errorf("the form begins at %T", canvas.Focused())
 	}
-	canvas.Focus(form.presets)
+	canvas.Focus(form.presets.Segmented)
 	s.shell.message("A word", "to say")
 	keys(canvas.Focused(), fyne.KeyEscape)
-	if !form.dialog.IsOpen() || canvas.Focused() != fyne.Focusable(form.presets) {
+	if !form.dialog.IsOpen() || canvas.Focused() != fyne.Focusable(form.presets.Segmented) {
 		t.Errorf("after the word the focus is at %T", canvas.Focused())
 	}
 	keys(canvas.Focused(), fyne.KeyEscape)

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -26,6 +28,36 @@ func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 // caption is a small text below what it explains.
 func caption(text string) *widgets.Paragraph {
 	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+}
+
+// oneOf is a choice of one among values.
+type oneOf[T comparable] struct {
+	*widgets.Segmented
+	values []T
+}
+
+// newOneOf makes one that has no values yet.
+func newOneOf[T comparable](label string, chosen func(T)) *oneOf[T] {
+	o := &oneOf[T]{}
+	o.Segmented = &widgets.Segmented{Label: label, Selected: -1, OnSelected: func(i int) { chosen(o.values[i]) }}
+	return o
+}
+
+// show offers values, in the words that segment gives each, and selects one.
+func (o *oneOf[T]) show(values []T, selected T, segment func(T) widgets.Segment) {
+	if !slices.Equal(values, o.values) {
+		o.values, o.Segments = values, nil
+		for _, value := range values {
+			o.Segments = append(o.Segments, segment(value))
+		}
+		o.Refresh()
+	}
+	o.SetSelected(slices.Index(values, selected))
+}
+
+// segmentOf words the values of a choice by a key and their names.
+func segmentOf[T ~string](key string) func(T) widgets.Segment {
+	return func(value T) widgets.Segment { return widgets.Segment{Text: t(key + string(value))} }
 }
 
 // setVisible shows or hides an object; without a change nothing is redrawn.

@@ -28,13 +28,13 @@ func TestNewTokenFaults(t *testing.T) {
 			for _, scope := range d.form.Scopes() {
 				d.form.SetScope(scope, false)
 			}
-		}, d.presets},
+		}, d.presets.Segmented},
 		{"never unconfirmed", partLifespan, func() {
 			d.form.SetPreset(model.Presets()[0])
 			d.form.SetLifespan(model.LifespanNever)
 		}, d.never},
 		{"no date", partLifespan, func() {
-			d.lifespanChosen(len(model.Lifespans()) - 2)
+			d.lifespanChosen(model.LifespanDate)
 			d.date.SetText("next week")
 		}, d.date},
 	} {
