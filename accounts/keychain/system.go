@@ -47,7 +47,7 @@ type system struct {
 }
 
 func newSystem(b backend) *system {
-	s := &system{backend: b}
+	s := &system{backend: b, worker: newWorker()}
 	s.setName(generalName)
 	return s
 }
@@ -74,8 +74,7 @@ func (s *system) Unlock(ctx context.Context) error {
 
 // alone runs f in its own goroutine, and returns without it when ctx ends.
 func alone(ctx context.Context, op string, f func() error) error {
-	var w worker
-	return w.do(ctx, op, func(context.Context) error { return f() }, nil)
+	return newWorker().do(ctx, op, func(context.Context) error { return f() }, nil)
 }
 
 func (s *system) Save(ctx context.Context, key string, value speckle.Secret) error {

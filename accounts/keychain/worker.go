@@ -3,91 +3,53 @@ package keychain
 import (
 	"context"
 	"errors"
-	"sync"
+	"sync/atomic"
 )
 
-// A worker runs jobs one after another. Its goroutine exists only while there
-// are jobs, so that an idle store needs no closing.
-type worker struct {
-	mu      sync.Mutex
-	queue   []*job
-	running bool
-}
+// A worker runs jobs one after another: it holds the one that has its turn. A
+// job's goroutine ends with it, so that an idle store needs no closing.
+type worker chan struct{}
 
-type job struct {
-	ctx  context.Context
-	run  func(context.Context) error
-	undo func() // after a run that succeeded too late; may be nil
-
-	// Guarded by the worker's mutex: whether the job ended first, or the
-	// caller left first.
-	finished, left bool
-
-	done chan struct{}
-	err  error
-}
+func newWorker() worker { return make(worker, 1) }
 
 var errPanic = errors.New("the keychain gave an answer that was not understood")
 
 // do runs a job and waits for it, but not longer than ctx. If the caller left
 // before the job started, it is not run; if the job succeeds after the caller
-// left, undo runs.
-func (w *worker) do(ctx context.Context, op string, run func(context.Context) error, undo func()) error {
+// left, undo runs, which may be nil.
+func (w worker) do(ctx context.Context, op string, run func(context.Context) error, undo func()) error {
 	if ctx.Err() != nil {
 		return ended(op, ctx)
 	}
-	j := &job{ctx: ctx, run: run, undo: undo, done: make(chan struct{})}
-	w.mu.Lock()
-	w.queue = append(w.queue, j)
-	if !w.running {
-		w.running = true
-		go w.work()
-	}
-	w.mu.Unlock()
-
+	var decided atomic.Bool // whether the job ended first, or the caller left first
+	done := make(chan error, 1)
+	go func() {
+		select {
+		case w <- struct{}{}:
+			defer func() { <-w }()
+		case <-ctx.Done():
+		}
+		err := withoutPanic(func() error {
+			if ctx.Err() != nil { // before the job's turn
+				return ended(op, ctx)
+			}
+			return run(ctx)
+		})
+		if decided.CompareAndSwap(false, true) {
+			done <- err
+		} else if err == nil && undo != nil {
+			_ = withoutPanic(func() error { undo(); return nil })
+		}
+	}()
 	select {
-	case <-j.done:
-		return j.err
+	case err := <-done:
+		return err
 	case <-ctx.Done():
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if j.finished {
-		return j.err
+	if decided.CompareAndSwap(false, true) {
+		return ended(op, ctx)
 	}
-	j.left = true
-	return ended(op, ctx)
-}
-
-func (w *worker) work() {
-	for {
-		w.mu.Lock()
-		if len(w.queue) == 0 {
-			w.running = false
-			w.mu.Unlock()
-			return
-		}
-		j := w.queue[0]
-		w.queue = w.queue[1:]
-		w.mu.Unlock()
-
-		err := withoutPanic(func() error {
-			if j.ctx.Err() != nil { // the caller left before the job's turn
-				return ended("call", j.ctx)
-			}
-			return j.run(j.ctx)
-		})
-		w.mu.Lock()
-		left := j.left
-		if !left {
-			j.err, j.finished = err, true
-			close(j.done)
-		}
-		w.mu.Unlock()
-		if left && err == nil && j.undo != nil {
-			_ = withoutPanic(func() error { j.undo(); return nil })
-		}
-	}
+	return <-done
 }
 
 // withoutPanic runs f and makes an error of a panic. go-keyring panics on

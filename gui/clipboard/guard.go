@@ -68,7 +68,7 @@ func New(board Clipboard, post func(func()), observer func()) *Guard {
 }
 
 // SetLimit changes how long a secret stays, for the next copy. 0 lets it stay
-// until Clear, Forget or Quit.
+// until Clear, ForgetToken or Quit.
 func (g *Guard) SetLimit(limit time.Duration) { g.limit = max(limit, 0) }
 
 // Copy puts a secret on the clipboard and starts its countdown. A secret
@@ -164,15 +164,8 @@ func (g *Guard) Clear() {
 	}
 }
 
-// Forget is Clear for a secret that was revoked or deleted; for another than
-// the one copied it does nothing.
-func (g *Guard) Forget(secret speckle.Secret) {
-	if !secret.IsZero() && g.secret.Equal(secret) {
-		g.Clear()
-	}
-}
-
-// ForgetToken is Forget for a token of which only the id is known.
+// ForgetToken is Clear for a token that was revoked or deleted, by its id; for
+// another than the one copied it does nothing.
 func (g *Guard) ForgetToken(id string) {
 	if id != "" && g.secret.TokenID() == id {
 		g.Clear()

@@ -163,14 +163,8 @@ func TestGuard(t *testing.T) {
 			s.Focus()
 			s.after(2 * limit)
 		}, one.Reveal(), false, false},
-		{"a revoked secret goes", func(s *screen) {
-			s.Copy(one)
-			s.Forget(one)
-		}, "", false, false},
 		{"another one's revoking is nothing to it", func(s *screen) {
 			s.Copy(one)
-			s.Forget(two)
-			s.Forget(speckle.Secret{})
 			s.ForgetToken(two.TokenID())
 			s.ForgetToken("")
 		}, one.Reveal(), true, false},
