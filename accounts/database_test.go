@@ -164,7 +164,7 @@ func TestDatabaseRows(t *testing.T) {
 	const db = "Speckle/Accounts.db"
 	same(t, "problems", problems(base, found), []string{
 		db + " null empty!", db + " blank empty!", db + " empty empty!", db + " number not-account!", db + " float not-account!",
-		db + " cut syntax!", db + " blob encoding!", db + " huge too-large", db + " giant too-large!", db + " [hidden] not-account!", db + " ab[31m not-account!",
+		db + " cut syntax!", db + " blob encoding!", db + " huge too-large", db + " giant too-large!", db + " [hidden] not-account!", db + " ab [31m not-account!",
 	})
 }
 

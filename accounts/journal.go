@@ -13,21 +13,11 @@ func (m *image) applyLog(content *io.SectionReader) {
 	const frameHeader = 24
 	log := m.addFile(content)
 	header := make([]byte, logHeaderSize)
-	if n, _ := log.ReadAt(header, 0); n < logHeaderSize {
+	n, _ := log.ReadAt(header, 0)
+	if n < logHeaderSize || binary.BigEndian.Uint32(header) != logMagic || int64(binary.BigEndian.Uint32(header[8:])) != m.page {
 		return
 	}
-	var order binary.ByteOrder = binary.LittleEndian
-	switch binary.BigEndian.Uint32(header) {
-	case 0x377f0682:
-	case 0x377f0683:
-		order = binary.BigEndian
-	default:
-		return
-	}
-	if int64(binary.BigEndian.Uint32(header[8:])) != m.page {
-		return
-	}
-	sum := logSum(order, [2]uint32{}, header[:24])
+	sum := logSum([2]uint32{}, header[:24])
 	if sum != sumAt(header[24:]) {
 		return
 	}
@@ -38,8 +28,8 @@ func (m *image) applyLog(content *io.SectionReader) {
 		if n, _ := log.ReadAt(frame, at); n < len(frame) || !bytes.Equal(frame[8:16], salt) {
 			return
 		}
-		sum = logSum(order, sum, frame[:8])
-		if sum = logSum(order, sum, frame[frameHeader:]); sum != sumAt(frame[16:]) {
+		sum = logSum(sum, frame[:8])
+		if sum = logSum(sum, frame[frameHeader:]); sum != sumAt(frame[16:]) {
 			return
 		}
 		pending[binary.BigEndian.Uint32(frame)] = place{log, at + frameHeader}
@@ -63,11 +53,15 @@ func sumAt(b []byte) [2]uint32 {
 	return [2]uint32{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
 }
 
+// logMagic begins a log of a computer whose numbers begin with the lowest byte,
+// as those of all computers with connectors do.
+const logMagic = 0x377f0682
+
 // logSum is the log's running checksum.
-func logSum(order binary.ByteOrder, s [2]uint32, b []byte) [2]uint32 {
+func logSum(s [2]uint32, b []byte) [2]uint32 {
 	for i := 0; i+8 <= len(b); i += 8 {
-		s[0] += order.Uint32(b[i:]) + s[1]
-		s[1] += order.Uint32(b[i+4:]) + s[0]
+		s[0] += binary.LittleEndian.Uint32(b[i:]) + s[1]
+		s[1] += binary.LittleEndian.Uint32(b[i+4:]) + s[0]
 	}
 	return s
 }

@@ -44,17 +44,13 @@ func TestLengthsBeyondTheLimit(t *testing.T) {
 // claim lets each transaction of a log say that the database has so many pages
 // then, with checksums that fit.
 func claim(log []byte, page int64, pages uint32) []byte {
-	var order binary.ByteOrder = binary.LittleEndian
-	if binary.BigEndian.Uint32(log) == 0x377f0683 {
-		order = binary.BigEndian
-	}
 	sum := sumAt(log[24:])
 	for at := int64(logHeaderSize); at+24+page <= int64(len(log)); at += 24 + page {
 		frame := log[at : at+24+page]
 		if binary.BigEndian.Uint32(frame[4:]) != 0 {
 			binary.BigEndian.PutUint32(frame[4:], pages)
 		}
-		sum = logSum(order, logSum(order, sum, frame[:8]), frame[24:])
+		sum = logSum(logSum(sum, frame[:8]), frame[24:])
 		binary.BigEndian.PutUint32(frame[16:], sum[0])
 		binary.BigEndian.PutUint32(frame[20:], sum[1])
 	}

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -94,19 +95,20 @@ func TestImageIsReadOnly(t *testing.T) {
 	mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
 	m := newImage(section(mk.Read(t, path)))
 	m.finish()
-	conn, closeImage, err := openImage(t.Context(), m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer closeImage()
-	for pragma, want := range map[string]int{"trusted_schema": 0, "query_only": 1, "cell_size_check": 1, "writable_schema": 1} {
-		var got int
-		if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
-			t.Errorf("%s is %d, %v", pragma, got, err)
+	bad := inImage(t.Context(), m, func(conn *sql.Conn) *fault {
+		for pragma, want := range map[string]int{"trusted_schema": 0, "query_only": 1, "cell_size_check": 1, "writable_schema": 1} {
+			var got int
+			if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+				t.Errorf("%s is %d, %v", pragma, got, err)
+			}
 		}
-	}
-	if _, err := conn.ExecContext(t.Context(), "DELETE FROM objects"); err == nil {
-		t.Error("the image can be written")
+		if _, err := conn.ExecContext(t.Context(), "DELETE FROM objects"); err == nil {
+			t.Error("the image can be written")
+		}
+		return nil
+	})
+	if bad != nil {
+		t.Error(bad)
 	}
 }
 

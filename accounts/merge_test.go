@@ -217,3 +217,33 @@ func TestRefreshTokenBelongsToItsToken(t *testing.T) {
 		}
 	}
 }
+
+// A row's hash names the chosen account only where no entry has the id.
+func TestSelectedByRow(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"H", "other"} {
+		entries := []*entry{{row: "H", id: id}, {row: "I", id: "other"}}
+		markSelected(entries, "H")
+		if !entries[0].selected || entries[1].selected {
+			t.Errorf("with the id %q: %v, %v", id, entries[0].selected, entries[1].selected)
+		}
+	}
+	entries := []*entry{{row: "H", id: "other"}, {row: "I", id: "H"}}
+	if markSelected(entries, "H"); entries[0].selected || !entries[1].selected {
+		t.Error("the row counts although an entry has the id")
+	}
+}
+
+// What hardly is a selection costs nothing but itself.
+func TestSelectionThatIsNone(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{
+		"too deep":  strings.Repeat("[", maxDepth+1),
+		"too large": strings.Repeat(" ", maxDocument+1),
+		"no JSON":   "{",
+	} {
+		if id, bad := parseSelection([]byte(content)); id != "" || bad != faultSelection {
+			t.Errorf("%s: %q, %v", name, id, bad)
+		}
+	}
+}

@@ -22,77 +22,58 @@ type row struct {
 	size    int64 // of the content in bytes, also where it is too large to be here
 }
 
-// query lets SQLite read the objects table of a database image and calls each
-// for every row that can be read, also where it returns a fault.
-func query(ctx context.Context, m *image, each func(row)) *fault {
-	conn, closeImage, err := openImage(ctx, m)
+// guards switch off what a stranger's database could make SQLite do: functions
+// in its schema, writing, trust in its page layout. Damage in the description of
+// another table must not matter (writable_schema).
+const guards = "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA writable_schema=ON"
+
+// inImage opens a database image in SQLite, read-only, for use.
+func inImage(ctx context.Context, m *image, use func(*sql.Conn) *fault) *fault {
+	name, files, err := vfs.New(m)
 	if err != nil {
 		return faultDatabase
 	}
-	defer closeImage()
-	if bad := checkTable(ctx, conn); bad != nil {
-		return bad
-	}
-	return scan(ctx, conn, each)
-}
-
-// openImage opens a database image in SQLite, read-only. What a stranger's
-// database could make SQLite do is switched off: functions in its schema,
-// writing, trust in its page layout. Damage in the description of another
-// table must not matter (writable_schema).
-func openImage(ctx context.Context, m *image) (conn *sql.Conn, closeImage func(), err error) {
-	name, files, err := vfs.New(m)
-	if err != nil {
-		return nil, nil, err
-	}
+	defer files.Close()
 	pool, err := sql.Open("sqlite", "file:"+imageName+"?mode=ro&immutable=1&vfs="+name)
 	if err != nil {
-		files.Close()
-		return nil, nil, err
+		return faultDatabase
 	}
-	closeImage = func() {
-		if conn != nil {
-			conn.Close()
+	defer pool.Close()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return faultDatabase
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, guards); err != nil {
+		return faultDatabase
+	}
+	return use(conn)
+}
+
+// query lets SQLite read the objects table of a database image and calls each
+// for every row that can be read, also where it returns a fault.
+func query(ctx context.Context, m *image, each func(row)) *fault {
+	return inImage(ctx, m, func(conn *sql.Conn) *fault {
+		if bad := checkTable(ctx, conn); bad != nil {
+			return bad
 		}
-		pool.Close()
-		files.Close()
-	}
-	defer func() {
-		if err != nil {
-			closeImage()
-		}
-	}()
-	if conn, err = pool.Conn(ctx); err != nil {
-		return nil, nil, err
-	}
-	for _, pragma := range []string{"trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "writable_schema=ON"} {
-		if _, err = conn.ExecContext(ctx, "PRAGMA "+pragma); err != nil {
-			return nil, nil, err
-		}
-	}
-	return conn, closeImage, nil
+		return scan(ctx, conn, each)
+	})
 }
 
 // checkTable makes sure that objects is a plain table with the plain columns
 // hash and content. Views, virtual tables and computed columns would run
 // whatever their writer thought of.
 func checkTable(ctx context.Context, conn *sql.Conn) *fault {
-	var plain int
-	err := conn.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema
-		WHERE type = 'table' AND rootpage > 0 AND lower(name) = 'objects'`).Scan(&plain)
-	if err != nil {
+	var plain bool
+	err := conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema
+			WHERE type = 'table' AND rootpage > 0 AND lower(name) = 'objects') = 1
+		AND (SELECT count(*) FROM pragma_table_xinfo('objects')
+			WHERE hidden = 0 AND lower(name) IN ('hash', 'content')) = 2`).Scan(&plain)
+	switch {
+	case err != nil:
 		return faultOfSQLite(err)
-	}
-	if plain != 1 {
-		return faultSchema
-	}
-	var columns int
-	err = conn.QueryRowContext(ctx, `SELECT count(*) FROM pragma_table_xinfo('objects')
-		WHERE hidden = 0 AND lower(name) IN ('hash', 'content')`).Scan(&columns)
-	if err != nil {
-		return faultOfSQLite(err)
-	}
-	if columns != 2 {
+	case !plain:
 		return faultSchema
 	}
 	return nil
@@ -144,12 +125,8 @@ var errTooMany = errors.New("too many rows")
 // uses the driver itself, because database/sql would copy each row twice more.
 func scanOnce(ctx context.Context, conn *sql.Conn, each func(row) error) error {
 	return conn.Raw(func(c any) error {
-		queryer, ok := c.(driver.QueryerContext)
-		if !ok {
-			return errors.New("driver can't query")
-		}
 		// SQLite doesn't insist on the types that were declared.
-		result, err := queryer.QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
+		result, err := c.(driver.QueryerContext).QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
 			iif(octet_length(content) <= ?, CAST(content AS BLOB), NULL) FROM objects`,
 			[]driver.NamedValue{{Ordinal: 1, Value: int64(2 * maxDocument)}}) // UTF-16 takes twice the room
 		if err != nil {
@@ -181,12 +158,10 @@ func faultOfSQLite(err error) *fault {
 	const interrupted, corrupt, notADatabase = 9, 11, 26 // primary result codes of SQLite
 	var e *sqlite.Error
 	switch {
-	case !errors.As(err, &e):
+	case !errors.As(err, &e), e.Code()&0xff == notADatabase:
 		return faultDatabase
 	case e.Code()&0xff == corrupt, e.Code()&0xff == interrupted:
 		return faultDamaged
-	case e.Code()&0xff == notADatabase:
-		return faultDatabase
 	}
 	return faultSchema
 }

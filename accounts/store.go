@@ -76,15 +76,12 @@ func (s *store) checkOwner(at *store, name string) *fault {
 		return faultNotAFile // opening a pipe or device could wait or do something
 	}
 	folder, err := s.root.Open(".")
-	if err != nil {
-		return faultOf(err)
-	}
+	target, failed := at.openQuietly(name)
 	defer folder.Close()
-	target, err := at.openQuietly(name)
-	if err != nil {
+	defer target.Close()
+	if err := errors.Join(err, failed); err != nil {
 		return faultOf(err)
 	}
-	defer target.Close()
 	if !sameOwner(folder, target) {
 		return faultForeignLink
 	}
@@ -95,32 +92,36 @@ func (s *store) checkOwner(at *store, name string) *fault {
 // gives nil and no fault.
 func (s *store) open(name string, limit int64) (*os.File, fs.FileInfo, *fault) {
 	info, err := s.root.Lstat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
-	case err != nil:
-		return nil, nil, faultOf(err)
-	case !info.Mode().IsRegular():
-		return nil, nil, faultNotAFile
+	}
+	if bad := unusable(info, err, limit); bad != nil {
+		return nil, nil, bad
 	}
 	f, err := s.openQuietly(name)
 	if err != nil {
 		return nil, nil, faultOf(err)
 	}
-	// Another program may have put something else there since Lstat.
-	info, err = f.Stat()
-	switch {
-	case err != nil:
+	info, err = f.Stat() // another program may have put something else there
+	if bad := unusable(info, err, limit); bad != nil {
 		f.Close()
-		return nil, nil, faultOf(err)
-	case !info.Mode().IsRegular():
-		f.Close()
-		return nil, nil, faultNotAFile
-	case info.Size() > limit:
-		f.Close()
-		return nil, nil, faultTooLarge
+		return nil, nil, bad
 	}
 	return f, info, nil
+}
+
+// unusable returns what is wrong with a file that should be regular and have at
+// most limit bytes; nil for nothing.
+func unusable(info fs.FileInfo, err error, limit int64) *fault {
+	switch {
+	case err != nil:
+		return faultOf(err)
+	case !info.Mode().IsRegular():
+		return faultNotAFile
+	case info.Size() > limit:
+		return faultTooLarge
+	}
+	return nil
 }
 
 // read returns the content of a regular file of at most limit bytes. A file

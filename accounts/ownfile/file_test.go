@@ -1,0 +1,103 @@
+package ownfile
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSharedLock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "pending.lock")
+	isFree := func(want bool) {
+		t.Helper()
+		if free, err := Free(path); err != nil || free != want {
+			t.Errorf("free %v, %v", free, err)
+		}
+	}
+	isFree(true)
+	one, err := Share(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Share(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one()
+	isFree(false)
+	two()
+	isFree(true)
+}
+
+// What is checked leaves nothing behind.
+func TestCanWrite(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, `{"a": 1}`)
+	if err := Open(path, 100).CanWrite([]byte("more")); err != nil {
+		t.Error(err)
+	}
+	if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 1 {
+		t.Errorf("%v, %v", files, err)
+	}
+	if err := Open("", 100).CanWrite([]byte("more")); err != nil {
+		t.Error(err)
+	}
+	if Open(filepath.Join(path, "below"), 100).CanWrite(nil) == nil {
+		t.Error("below a file")
+	}
+}
+
+func TestErase(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, "x")
+	put(t, path+damagedSuffix, "old")
+	file := Open(path, 100)
+	for range 2 { // also when there is nothing
+		if err := file.Locked(t.Context(), file.Erase); err != nil {
+			t.Error(err)
+		}
+	}
+	if left, _ := filepath.Glob(path + "*"); len(left) > 0 {
+		t.Errorf("%v is left", left)
+	}
+	if err := Open(filepath.Join(pathTo(t, "x"), "below"), 100).Erase(); err == nil {
+		t.Error("below a file")
+	}
+}
+
+// What can't be in JSON changes nothing.
+func TestChangeThatIsNoJSON(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, `{"a": 1}`)
+	file := OpenJSON[map[string]float64](path, nil)
+	got, err := file.Change(t.Context(), func(m *map[string]float64) { (*m)["a"] = math.Inf(1) })
+	if err == nil || got != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, _, err := file.Read(t.Context()); err != nil || got["a"] != 1 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// A file that another program mends meanwhile is not set aside.
+func TestMendedMeanwhile(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, "spoiled")
+	times := 0
+	found, err := Open(path, 100).Load(t.Context(), func(content []byte) error {
+		if times++; times == 1 {
+			put(t, path, "mended")
+		}
+		if strings.HasPrefix(string(content), "mended") {
+			return nil
+		}
+		return errors.New("spoiled")
+	})
+	if !found || err != nil || times != 2 {
+		t.Errorf("found %v after %d, %v", found, times, err)
+	}
+}

@@ -1,5 +1,0 @@
-//go:build !windows
-
-package accounts
-
-func roamingFolder() string { return "" }
