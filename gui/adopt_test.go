@@ -66,6 +66,13 @@ func TestTokenOfAFileIsSavedAndTheFileIsNamed(t *testing.T) {
 	}
 }
 
+func TestTokenOfAFileIsSavedFromTheServerPage(t *testing.T) {
+	s := newScreen(t, finding(fromAFile))
+	on("Chen Li", model.TabServer)(s)
+	s.button(s.page.pages[model.TabServer].object(), text("adopt.action")).Press()
+	s.says(widgets.TopDialog(s.window.Canvas()), text("adopt.title"))
+}
+
 // Accounts of connectors keep their token in the database: it can't be moved.
 func TestAccountsOfConnectorsAreNotAdopted(t *testing.T) {
 	s := newScreen(t, nil)

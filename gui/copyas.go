@@ -9,7 +9,8 @@ import (
 
 // copyForms is a menu of the forms in which a token can be handed to a tool.
 // load hands over the token itself, for the forms that hold it; copied is
-// called after each copy and may be nil.
+// called after each copy, and may be nil: then the status line warns of what
+// web builds ship.
 func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), copied func(model.Snippet)) *fyne.Menu {
 	menu := fyne.NewMenu("")
 	copyText := func(snippet model.Snippet, d model.SnippetData) {
@@ -22,8 +23,11 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 		default:
 			s.clipboard.CopyPlain(text.Reveal())
 		}
-		if copied != nil {
+		switch {
+		case copied != nil:
 			copied(snippet)
+		case snippet.SetsVariable():
+			s.app.VariableCopied()
 		}
 	}
 	for _, snippet := range model.Snippets() {
@@ -60,7 +64,7 @@ func (s *shell) snippetData(entry model.Entry) model.SnippetData {
 	return model.SnippetData{Origin: entry.Origin, Name: s.app.Saved.CommandName(entry), Key: entry.Key}
 }
 
-// envWarning is shown with a copied .env: web builds ship some variables.
+// envWarning is shown with a copied variable: web builds ship some.
 func envWarning() fyne.CanvasObject {
 	return &widgets.Notice{Tone: widgets.Warning, Title: t("snippet.env-warning"), Text: t("snippet.env-warning-text")}
 }

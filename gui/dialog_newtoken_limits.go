@@ -18,6 +18,7 @@ type limitPicker struct {
 	choice  *oneOf[model.Limit]
 	picking *fyne.Container // hidden for everything
 	chosen  *slot
+	note    *widgets.Paragraph // what a limit to workspaces alone leaves out
 	search  *widgets.SearchEntry
 	state   *slot // what is in place of the list, or wrong with it
 	list    *slot
@@ -35,6 +36,7 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 	p := &limitPicker{shell: s, form: form}
 	p.choice = newOneOf(t("new.limit"), form.SetLimit)
 	p.chosen = newSlot(&widgets.Flow{Gap: 6})
+	p.note = &widgets.Paragraph{Text: t("new.limit.only-workspaces"), Style: widgets.Caption, Color: widgets.ColorWarningText}
 	p.search = widgets.NewSearchEntry("", "", t("button.clear"), func(text string) {
 		if list := form.Resources(); list != nil {
 			list.Search(text)
@@ -49,7 +51,7 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 			list.More()
 		}
 	}}
-	p.picking = container.New(widgets.Vertical{Gap: 8}, p.chosen.Container, p.search, p.state.Container, p.scroll,
+	p.picking = container.New(widgets.Vertical{Gap: 8}, p.chosen.Container, p.note, p.search, p.state.Container, p.scroll,
 		widgets.NewBorder(nil, nil, nil, p.more, p.count))
 	p.content = section(t("new.limit"), p.choice.Segmented, fault, p.picking)
 	return p
@@ -86,7 +88,8 @@ func (p *limitPicker) redrawList(list *model.Resources) {
 	}
 	p.scroll.SetMinSize(fyne.NewSize(0, min(limitListHeight, p.list.MinSize().Height)))
 	setVisible(p.scroll, len(found) > 0)
-	p.redrawChosen(list)
+	p.redrawChosen()
+	setVisible(p.note, p.form.ProjectsUnlimited())
 	p.redrawState(list)
 	text := t("new.limit.found", data{"N": number(len(found)), "Total": number(total)})
 	if list.Busy() {
@@ -109,16 +112,16 @@ func (p *limitPicker) build(found []model.Resource) []fyne.CanvasObject {
 	return lines
 }
 
-// redrawChosen shows what was chosen, each with a way to leave it out: a
+// redrawChosen shows what was chosen of both kinds, each with a way to leave it out: a
 // search may have hidden it from the list.
-func (p *limitPicker) redrawChosen(list *model.Resources) {
-	key := string(p.form.Limit())
-	for _, r := range list.Chosen() {
-		key += "\n" + r.ID
+func (p *limitPicker) redrawChosen() {
+	chosen, key := p.form.LimitTo(), ""
+	for _, r := range chosen {
+		key += r.ID + "\n"
 	}
 	p.chosen.fill(key, func() []fyne.CanvasObject {
 		var chips []fyne.CanvasObject
-		for _, r := range list.Chosen() {
+		for _, r := range chosen {
 			name := clip(resourceName(r), 32)
 			chips = append(chips, &widgets.Button{Text: name, Icon: icon("x"), Small: true, Label: t("new.limit.remove", data{"Name": name}),
 				OnTapped: func() {

@@ -28,7 +28,7 @@ type oneTimeDialog struct {
 	warning  *widgets.Text
 	done     *widgets.Button
 	unreveal func()
-	env      bool // the .env form was copied last
+	env      bool // a form that sets a variable was copied last
 }
 
 // newOneTimeDialog makes the dialog; closed is called when it closes.
@@ -128,7 +128,7 @@ func (d *oneTimeDialog) showForms() {
 	}
 	load := func(got func(model.Secret)) { got(d.once.Secret()) }
 	d.shell.popUp(d.shell.copyForms(data, load, func(snippet model.Snippet) {
-		d.env = snippet.ID == "env"
+		d.env = snippet.SetsVariable()
 		if snippet.Secret {
 			d.once.Copied()
 		}

@@ -29,7 +29,7 @@ type savedDialog struct {
 
 	secret   model.Secret // while it is revealed
 	unreveal func()
-	env      bool // the .env form was copied last
+	env      bool // a form that sets a variable was copied last
 }
 
 // showSaved opens the details of a saved credential.
@@ -135,7 +135,7 @@ func (d *savedDialog) showForms() {
 	}
 	load := func(got func(model.Secret)) { d.shell.app.Saved.Copy(d.key, got) }
 	d.shell.popUp(d.shell.copyForms(d.shell.snippetData(row.Entry), load, func(snippet model.Snippet) {
-		d.env = snippet.ID == "env"
+		d.env = snippet.SetsVariable()
 		d.shell.app.Mark()
 	}), d.copyAs)
 }

@@ -184,6 +184,24 @@ func TestOldServersOfferNoLimits(t *testing.T) {
 
 // A chosen limit that nothing was chosen for is told beside it, where the focus
 // goes.
+// Servers look at the limits of each kind apart.
+func TestLimitToWorkspacesAloneWarns(t *testing.T) {
+	s := newScreen(t, nil)
+	var d *newTokenDialog
+	limited(2, func(opened *newTokenDialog) { d = opened; chooseFirst(d) })(s)
+	s.redraw()
+	if !d.limits.note.Visible() {
+		t.Error("no warning")
+	}
+	d.limits.choice.Select(1)
+	s.until("the projects", func() bool { return !d.form.Resources().Busy() })
+	chooseFirst(d)
+	s.redraw()
+	if d.limits.note.Visible() || len(d.limits.chosen.Objects) != 2 {
+		t.Errorf("with a project: warned %v, %d chosen", d.limits.note.Visible(), len(d.limits.chosen.Objects))
+	}
+}
+
 func TestLimitToNothingIsTold(t *testing.T) {
 	s := newScreen(t, nil)
 	limited(1, func(d *newTokenDialog) {

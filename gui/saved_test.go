@@ -85,6 +85,31 @@ func TestSavedTokenIsReplacedByAPastedOne(tt *testing.T) {
 	}
 }
 
+// Each form that sets a variable warns of names that web builds ship.
+func TestVariablesWarnOfWebBuilds(t *testing.T) {
+	s, list := onSaved(t, "nightly")
+	list.table.List().SetSelected(0)
+	for _, snippet := range model.Snippets() {
+		want := snippet.ID == "env" || snippet.ID == "shell" || snippet.ID == "powershell" || snippet.ID == "cmd"
+		if snippet.SetsVariable() != want {
+			t.Errorf("%s sets a variable: %v", snippet.ID, !want)
+		}
+		for _, item := range list.rowItems() {
+			if item.name == "copy-as" {
+				for i, form := range item.sub().Items {
+					if model.Snippets()[i].ID == snippet.ID && !form.Disabled {
+						form.Action()
+					}
+				}
+			}
+		}
+		s.rest()
+		if got := s.app.Status().Kind == model.StatusVariable; want && (!got || !strings.Contains(said(s.page.status.content), text("status.variable"))) {
+			t.Errorf("%s from the row's menu: not warned", snippet.ID)
+		}
+	}
+}
+
 func TestTokenOfSomebodyElseReplacesNothing(t *testing.T) {
 	s, list := onSaved(t, "nightly")
 	before := list.table.rows[0]

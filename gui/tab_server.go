@@ -104,7 +104,11 @@ func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking 
 		if source.Row != "" {
 			value = t("server.found-row", data{"Path": source.Path, "Row": source.Row})
 		}
-		facts = append(facts, widgets.Fact{Key: key, Value: value, Mono: true})
+		fact := widgets.Fact{Key: key, Value: value, Mono: true}
+		if i == 0 && model.Adoptable(a) {
+			fact.Extra = &widgets.Button{Text: t("adopt.action"), Small: true, OnTapped: func() { showAdopt(tab.shell, a) }}
+		}
+		facts = append(facts, fact)
 	}
 	return facts
 }

@@ -19,9 +19,10 @@ import (
 // screen must be redrawn in the next turn. An action may stand here in several
 // states.
 var actions = map[string]func(e *entrance) func(){
-	"App.Mark":     func(e *entrance) func() { return e.Mark },
-	"App.ShowTab":  func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
-	"App.ShowApps": func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
+	"App.VariableCopied": func(e *entrance) func() { return e.VariableCopied },
+	"App.Mark":           func(e *entrance) func() { return e.Mark },
+	"App.ShowTab":        func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
+	"App.ShowApps":       func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
 	"App.RefreshAll": func(e *entrance) func() {
 		return e.RefreshAll
 	},

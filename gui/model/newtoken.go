@@ -237,7 +237,7 @@ func (f *NewToken) check() error {
 	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {
 		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
 	}
-	if list := f.Resources(); list != nil && len(list.Chosen()) == 0 {
+	if f.Resources() != nil && len(f.LimitTo()) == 0 {
 		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNoLimit}
 	}
 	return f.Request().Check()

@@ -67,20 +67,35 @@ func (f *NewToken) Resources() *Resources {
 	return nil
 }
 
-// ChooseResource chooses a project or a workspace of the list, or leaves it out.
+// ChooseResource chooses a project or a workspace of the list, or leaves it out
+// of what was chosen of both.
 func (f *NewToken) ChooseResource(id string, on bool) {
-	if list := f.Resources(); list != nil {
-		list.Choose(id, on)
-		f.edited()
+	list := f.Resources()
+	switch {
+	case list == nil:
+		return
+	case on:
+		list.Choose(id, true)
+	default:
+		f.limits.projects.Choose(id, false)
+		f.limits.workspaces.Choose(id, false)
 	}
+	f.edited()
 }
 
-// LimitTo is what the token is limited to: not nil, and empty for no limit.
+// LimitTo is the projects and workspaces that the token is limited to: not nil,
+// and empty for no limit.
 func (f *NewToken) LimitTo() []speckle.Resource {
-	if list := f.Resources(); list != nil {
-		return slices.Clone(list.Chosen())
+	if f.Resources() == nil {
+		return []speckle.Resource{}
 	}
-	return []speckle.Resource{}
+	return slices.Concat([]speckle.Resource{}, f.limits.projects.chosen, f.limits.workspaces.chosen)
+}
+
+// ProjectsUnlimited reports whether the token is limited to workspaces alone:
+// servers look at the limits of each kind apart, so it reaches all projects.
+func (f *NewToken) ProjectsUnlimited() bool {
+	return f.Resources() != nil && len(f.limits.workspaces.chosen) > 0 && len(f.limits.projects.chosen) == 0
 }
 
 // LimitsUnknown reports whether the token that this one began with may have

@@ -294,6 +294,21 @@ func TestTokenIsLimitedToAWorkspace(t *testing.T) {
 	if f.OneTime() == nil || f.OneTime().Requested.LimitTo[0].Type != speckle.ResourceWorkspace {
 		t.Errorf("phase %d: %v", f.Phase(), f.Err)
 	}
+	if !f.ProjectsUnlimited() {
+		t.Error("it isn't told that projects aren't limited")
+	}
+	both := []speckle.Resource{{ID: "p", Type: speckle.ResourceProject}, {ID: "w", Type: speckle.ResourceWorkspace}}
+	like := page.NewTokenLike(TokenSettings{Name: "like", LimitTo: both})
+	if got := like.LimitTo(); !slices.Equal(got, both) || like.Limit() != OnlyProjects || like.ProjectsUnlimited() {
+		t.Errorf("one like a token with both limits: %+v", got)
+	}
+	like.ChooseResource("w", false) // of the other list
+	if got := like.LimitTo(); !slices.Equal(got, both[:1]) {
+		t.Errorf("left: %+v", got)
+	}
+	if like.SetLimit(Everything); len(like.LimitTo()) != 0 {
+		t.Error("everything is limited")
+	}
 	f.limitTo([]speckle.Resource{{ID: "1", Type: speckle.ResourceWorkspace}})
 	if f.Limit() != OnlyWorkspaces {
 		t.Error("one like it is limited to no workspace")

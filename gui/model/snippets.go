@@ -20,6 +20,10 @@ type Snippet struct {
 	text func(SnippetData) string
 }
 
+// SetsVariable reports whether the snippet sets variables to the token and its
+// server: under some names, web builds would ship them.
+func (s Snippet) SetsVariable() bool { return s.Secret && s.ID != "header" }
+
 // SnippetData is what snippets are filled with.
 type SnippetData struct {
 	Origin speckle.Origin

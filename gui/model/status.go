@@ -18,6 +18,8 @@ const (
 	StatusUnrecorded StatusKind = "unrecorded"
 	StatusExported   StatusKind = "exported"
 	StatusRotated    StatusKind = "rotated" // the old token is revoked
+	// StatusVariable is a copied snippet that sets variables.
+	StatusVariable StatusKind = "variable"
 	// StatusLimited is a refresh that left out servers that limit requests.
 	StatusLimited StatusKind = "limited"
 )
@@ -39,6 +41,12 @@ func (a *App) Status() Status {
 		return Status{}
 	}
 	return a.status
+}
+
+// VariableCopied reports that a form was copied that sets a variable.
+func (a *App) VariableCopied() {
+	a.status = Status{Kind: StatusVariable}
+	a.changed()
 }
 
 // reportLimited says which of the accounts' servers are left out of a refresh.

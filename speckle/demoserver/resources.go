@@ -133,11 +133,18 @@ func cursorID(cursor *string) string {
 	return at.ID
 }
 
-// mayUse reports whether the caller's token isn't limited to others.
+// mayUse reports whether the caller's token isn't limited to others of the kind.
+// A limit to workspaces is none for projects: speckle-server's isResourceAllowed
+// looks at the rules of one kind only.
 func (c *caller) mayUse(r speckle.Resource) bool {
-	return len(c.limits) == 0 || slices.ContainsFunc(c.limits, func(limit speckle.Resource) bool {
-		return limit.ID == r.ID && limit.Type == r.Type
-	})
+	limited := false
+	for _, limit := range c.limits {
+		if limit.Type == r.Type && limit.ID == r.ID {
+			return true
+		}
+		limited = limited || limit.Type == r.Type
+	}
+	return !limited
 }
 
 // Project returns one project of the caller.

@@ -269,8 +269,18 @@ func TestResourcesThroughTheClient(t *testing.T) {
 	if err != nil || len(limited.Items) != 1 || limited.Items[0].ID != last.ID {
 		t.Errorf("%+v, %v", limited, err)
 	}
+	// The limits of each kind are looked at apart.
+	for limits, want := range map[int][2]int{1: {31, 1}, 2: {1, 1}} {
+		token := s.AddToken("user", Token{Scopes: []string{"streams:read", "profile:read", "workspace:read"}, LimitTo: append(team.Items, found.Items...)[:limits]})
+		session := speckle.NewClient(s.Origin(), speckle.Options{}).As(token)
+		projects, err := session.Projects(t.Context(), "", "")
+		workspaces, err2 := session.Workspaces(t.Context(), "", "")
+		if err != nil || err2 != nil || projects.Total != want[0] || workspaces.Total != want[1] {
+			t.Errorf("with %d limits: %d projects, %d workspaces, %v, %v", limits, projects.Total, workspaces.Total, err, err2)
+		}
+	}
 	made := s.Tokens("user")
-	if len(made) != 1 || len(made[0].LimitTo) != 1 || made[0].LimitTo[0].ID != last.ID {
+	if len(made) != 3 || !slices.ContainsFunc(made, func(t TokenInfo) bool { return len(t.LimitTo) == 1 && t.LimitTo[0].ID == last.ID }) {
 		t.Errorf("%+v", made)
 	}
 }
