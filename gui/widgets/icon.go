@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image"
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +20,8 @@ func newIcon() *canvas.Image {
 }
 
 // setIcon shows res in the named color, or hides the image when res is nil. Pictures that are
-// not drawings keep their own colors.
+// not drawings keep their own colors. Fyne parses a drawing three times to draw it, so one that
+// is drawn as it should be is left alone.
 func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
 	setVisible(image, res != nil)
 	if res == nil {
@@ -26,10 +29,44 @@ func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
 		return
 	}
 	if isDrawing(res) {
-		res = theme.NewColoredResource(res, name)
+		res = coloredDrawing(res, name)
+		if image.Resource == res && sharp(image) {
+			return
+		}
 	}
 	image.Resource = res
 	image.Refresh()
+}
+
+type drawingKey struct {
+	drawing string
+	name    fyne.ThemeColorName
+	color   color.Color
+}
+
+// drawings are the drawings in the colors that were asked for: the same resource means the same
+// look, whatever the theme was in between.
+var drawings = map[drawingKey]fyne.Resource{}
+
+func coloredDrawing(res fyne.Resource, name fyne.ThemeColorName) fyne.Resource {
+	key := drawingKey{res.Name(), name, theme.Color(name)}
+	colored, ok := drawings[key]
+	if !ok {
+		colored = theme.NewColoredResource(res, name)
+		drawings[key] = colored
+	}
+	return colored
+}
+
+// sharp reports whether an icon has as many pixels as its canvas has now, or no size yet.
+func sharp(icon *canvas.Image) bool {
+	on := fyne.CurrentApp().Driver().CanvasForObject(icon)
+	if on == nil || icon.Image == nil {
+		return true
+	}
+	size := icon.Size()
+	width, height := on.PixelCoordinateForPosition(fyne.NewPos(size.Width, size.Height))
+	return icon.Image.Bounds().Size() == image.Pt(width, height)
 }
 
 func isDrawing(res fyne.Resource) bool {
