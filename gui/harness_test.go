@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/cryptotest"
 	"time"
+	_ "unsafe" // for forgetDrawn
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -79,9 +80,17 @@ func newScreen(t *testing.T, adapt func(*model.World)) *screen {
 		}
 		s.closeWorld()()
 		s.window.Close()
+		forgetDrawn(time.Now().Add(time.Hour))
 	})
 	return s
 }
+
+// forgetDrawn lets go of what Fyne has drawn widgets with, and so of all closed
+// windows. The main loop of a real window does it; Fyne's test driver has none,
+// and the garbage collector would go through all screens of all tests.
+//
+//go:linkname forgetDrawn fyne.io/fyne/v2/internal/cache.destroyExpiredRenderers
+func forgetDrawn(now time.Time)
 
 // onlyApp is the same for all screens: Fyne reads the fonts anew for each app
 // and for each theme that another one replaces, and keeps them all.
