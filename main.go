@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -40,7 +41,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		return script.Main(context.Background(), args, stdout, stderr, keychain.Open(keychain.System(), model.DataFolder()), activity.Open(model.DataFolder(), model.RecordsActivity))
 	}
 	flags, err := parseFlags(args, stderr)
-	if err == flag.ErrHelp {
+	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	} else if err != nil {
 		return 2

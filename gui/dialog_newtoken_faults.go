@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +47,7 @@ func (d *newTokenDialog) redrawFault() {
 		}
 		setVisible(text, part == faulty)
 	}
-	isNew := d.form.Err != d.faulty
+	isNew := !errors.Is(d.form.Err, d.faulty)
 	d.faulty = d.form.Err
 	if isNew && faulty != "" {
 		d.dialog.Refresh() // the text beside the part moves what is below it

@@ -2,6 +2,7 @@ package speckle
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -190,8 +191,8 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 const scopeTokensWrite = "tokens:write"
 
 func (a *Abilities) noteMissing(err error) {
-	if KindOf(err) == KindMissingScope && a.MissingScope == "" {
-		a.MissingScope = err.(*Error).Scope
+	if failed, ok := errors.AsType[*Error](err); ok && failed.Kind == KindMissingScope && a.MissingScope == "" {
+		a.MissingScope = failed.Scope
 	}
 }
 
