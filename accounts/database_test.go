@@ -54,13 +54,13 @@ func TestDatabaseVariants(t *testing.T) {
 			mk.WriteDatabase(t, p, mk.Table+`; CREATE TABLE other(a); CREATE VIEW v AS SELECT * FROM objects;
 				CREATE TRIGGER gone AFTER UPDATE ON objects BEGIN DELETE FROM objects; END`, two)
 		}, 2, nil},
-		{"rows only in the log", func(t *testing.T, p string) { mk.WriteLogged(t, p, two[:1], two[1:]) }, 2, nil},
-		{"all rows only in the log", func(t *testing.T, p string) { mk.WriteLogged(t, p, nil, two) }, 2, nil},
+		{"rows only in the log", func(t *testing.T, p string) { writeLogged(t, p, two[:1], two[1:]) }, 2, nil},
+		{"all rows only in the log", func(t *testing.T, p string) { writeLogged(t, p, nil, two) }, 2, nil},
 		{"a large log", func(t *testing.T, p string) {
-			mk.WriteLogged(t, p, mk.Rows(mk.Ada(1000), mk.Ada(1001)), mk.Rows(numbered(300)[100:]...))
+			writeLogged(t, p, mk.Rows(mk.Ada(1000), mk.Ada(1001)), mk.Rows(numbered(300)[100:]...))
 		}, 202, nil},
 		{"a log cut in the middle of its last transaction", func(t *testing.T, p string) {
-			mk.WriteLogged(t, p, two[:1], two[1:])
+			writeLogged(t, p, two[:1], two[1:])
 			log := mk.Read(t, p+"-wal")
 			mk.Write(t, p+"-wal", log[:len(log)-100])
 		}, 1, nil},
@@ -72,7 +72,7 @@ func TestDatabaseVariants(t *testing.T) {
 			mk.WriteDatabase(t, p, mk.Table, two)
 			mk.Write(t, p+"-wal", "")
 		}, 2, nil},
-		{"a transaction that a crash cut off", func(t *testing.T, p string) { mk.WriteInterrupted(t, p, mk.Rows(numbered(400)...)) }, 400, nil},
+		{"a transaction that a crash cut off", func(t *testing.T, p string) { writeInterrupted(t, p, mk.Rows(numbered(400)...)) }, 400, nil},
 		{"a journal that is done with", func(t *testing.T, p string) {
 			mk.WriteDatabase(t, p, mk.TableRowID, two, "journal_mode=PERSIST")
 			if len(mk.Read(t, p+"-journal")) == 0 {
@@ -247,7 +247,7 @@ func TestDatabaseHeldByAWriter(t *testing.T) {
 			path := filepath.Join(base, "Speckle", "Accounts.db")
 			mk.Folder(t, filepath.Dir(path))
 			mk.WriteDatabase(t, path, mk.TableRowID, mk.Rows(numbered(400)...), test.pragma)
-			mk.Writer(t, path, test.statements...)
+			startWriter(t, path, test.statements...)
 			start := time.Now()
 			if _, err := Find(t.Context(), only(base)); err != nil {
 				t.Fatal(err)
@@ -272,7 +272,7 @@ func TestDatabaseWithoutJournal(t *testing.T) {
 	path := filepath.Join(base, "Speckle", "Accounts.db")
 	mk.Folder(t, filepath.Dir(path))
 	mk.WriteDatabase(t, path, mk.Table, mk.Rows(numbered(400)...))
-	mk.Writer(t, path, "PRAGMA journal_mode=MEMORY", "PRAGMA cache_size=2", "BEGIN EXCLUSIVE",
+	startWriter(t, path, "PRAGMA journal_mode=MEMORY", "PRAGMA cache_size=2", "BEGIN EXCLUSIVE",
 		"DELETE FROM objects WHERE hash > '1'", "CREATE TABLE t(a)", "INSERT INTO t SELECT zeroblob(4000) FROM pragma_function_list LIMIT 100")
 	start := time.Now()
 	if _, err := Find(t.Context(), only(base)); err != nil {

@@ -61,7 +61,7 @@ func TestFolders(t *testing.T) {
 			mk.Write(t, filepath.Join(home, "store", "Accounts.db"), "")
 			mk.Write(t, filepath.Join(home, "both", "Accounts.db"), "")
 			mk.Folder(t, filepath.Join(home, "both", "Speckle"))
-			mk.Link(t, "store", filepath.Join(home, "linked"))
+			makeLink(t, "store", filepath.Join(home, "linked"))
 			e := Environment{GOOS: test.goos, Home: home, Getenv: func(name string) string {
 				if v := test.env[name]; v != "" {
 					return filepath.Join(home, v)

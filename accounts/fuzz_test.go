@@ -74,13 +74,13 @@ func smallDatabases(f *testing.F) {
 		"utf-16": func(path string) {
 			mk.WriteDatabase(f, path, mk.TableRowID, []mk.Row{{"a", "{}"}}, "page_size=512", `encoding="UTF-16"`)
 		},
-		"logged": func(path string) { mk.WriteLogged(f, path, []mk.Row{{"a", "{}"}}, []mk.Row{{"b", "[]"}}) },
+		"logged": func(path string) { writeLogged(f, path, []mk.Row{{"a", "{}"}}, []mk.Row{{"b", "[]"}}) },
 		"undone": func(path string) {
 			rows := make([]mk.Row, 250)
 			for i := range rows {
 				rows[i] = mk.Row{fmt.Sprint(i), strings.Repeat("x", 120)}
 			}
-			mk.WriteInterrupted(f, path, rows)
+			writeInterrupted(f, path, rows)
 		},
 	} {
 		path := filepath.Join(dir, name)

@@ -15,7 +15,7 @@ func TestLengthsBeyondTheLimit(t *testing.T) {
 	const claimed = 0xfffffff0 // pages
 	path := filepath.Join(t.TempDir(), "a.db")
 	t.Run("log", func(t *testing.T) {
-		mk.WriteLogged(t, path, mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
+		writeLogged(t, path, mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
 		m := newImage(section(mk.Read(t, path)))
 		before, log := m.length, mk.Read(t, path+"-wal")
 		m.applyLog(section(claim(log, m.page, claimed)))
@@ -27,7 +27,7 @@ func TestLengthsBeyondTheLimit(t *testing.T) {
 		}
 	})
 	t.Run("journal", func(t *testing.T) {
-		mk.WriteInterrupted(t, path+"2", mk.Rows(numbered(300)...))
+		writeInterrupted(t, path+"2", mk.Rows(numbered(300)...))
 		m := newImage(section(mk.Read(t, path+"2")))
 		journal := mk.Read(t, path+"2-journal")
 		binary.BigEndian.PutUint32(journal[16:], claimed)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	accountstest.Main()
+	writerMain()
 	os.Exit(m.Run())
 }
 

@@ -17,7 +17,7 @@ func sample(t *testing.T, name string) string {
 		t.Skip("the reference samples are not beside the checkout")
 	}
 	base := t.TempDir()
-	accountstest.CopyTree(t, from, base)
+	copyTree(t, from, base)
 	return base
 }
 

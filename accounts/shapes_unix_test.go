@@ -3,6 +3,7 @@
 package accounts
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +20,7 @@ func TestShapes(t *testing.T) {
 	const files, db = "Speckle/Accounts", "Speckle/Accounts.db"
 	outside := t.TempDir()
 	mk.Write(t, filepath.Join(outside, "other.json"), mk.Ada(9).JSON())
-	mk.WriteLogged(t, filepath.Join(outside, "other.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
+	writeLogged(t, filepath.Join(outside, "other.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
 	for _, test := range []struct {
 		name     string
 		make     func(t *testing.T, speckle string)
@@ -32,40 +33,40 @@ func TestShapes(t *testing.T) {
 		{"a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts", "pipe.json")) }, 1, []string{files + "/pipe.json not-a-file!"}},
 		{"a link to a pipe", func(t *testing.T, s string) {
 			mk.Pipe(t, filepath.Join(s, "Accounts", "pipe"))
-			mk.Link(t, "pipe", filepath.Join(s, "Accounts", "link.json"))
+			makeLink(t, "pipe", filepath.Join(s, "Accounts", "link.json"))
 		}, 1, []string{files + "/link.json not-a-file!"}},
-		{"a socket", func(t *testing.T, s string) { mk.Socket(t, filepath.Join(s, "Accounts", "s.json")) }, 1, []string{files + "/s.json not-a-file!"}},
-		{"a link to a device", func(t *testing.T, s string) { mk.Link(t, "/dev/zero", filepath.Join(s, "Accounts", "zero.json")) }, 1, []string{files + "/zero.json not-a-file!"}},
-		{"a link to itself", func(t *testing.T, s string) { mk.Link(t, "loop.json", filepath.Join(s, "Accounts", "loop.json")) }, 1, []string{files + "/loop.json link!"}},
+		{"a socket", func(t *testing.T, s string) { makeSocket(t, filepath.Join(s, "Accounts", "s.json")) }, 1, []string{files + "/s.json not-a-file!"}},
+		{"a link to a device", func(t *testing.T, s string) { makeLink(t, "/dev/zero", filepath.Join(s, "Accounts", "zero.json")) }, 1, []string{files + "/zero.json not-a-file!"}},
+		{"a link to itself", func(t *testing.T, s string) { makeLink(t, "loop.json", filepath.Join(s, "Accounts", "loop.json")) }, 1, []string{files + "/loop.json link!"}},
 		{"two links to each other", func(t *testing.T, s string) {
-			mk.Link(t, "b.json", filepath.Join(s, "Accounts", "a.json"))
-			mk.Link(t, "a.json", filepath.Join(s, "Accounts", "b.json"))
+			makeLink(t, "b.json", filepath.Join(s, "Accounts", "a.json"))
+			makeLink(t, "a.json", filepath.Join(s, "Accounts", "b.json"))
 		}, 1, []string{files + "/a.json link!", files + "/b.json link!"}},
-		{"a link to nothing", func(t *testing.T, s string) { mk.Link(t, "nothing.json", filepath.Join(s, "Accounts", "d.json")) }, 1, []string{files + "/d.json link!"}},
+		{"a link to nothing", func(t *testing.T, s string) { makeLink(t, "nothing.json", filepath.Join(s, "Accounts", "d.json")) }, 1, []string{files + "/d.json link!"}},
 		{"a link out of the folder", func(t *testing.T, s string) {
-			mk.Link(t, filepath.Join(outside, "other.json"), filepath.Join(s, "Accounts", "l.json"))
+			makeLink(t, filepath.Join(outside, "other.json"), filepath.Join(s, "Accounts", "l.json"))
 		}, 2, nil},
 		{"a link out by a relative way", func(t *testing.T, s string) {
 			rel, err := filepath.Rel(filepath.Join(s, "Accounts"), filepath.Join(outside, "other.json"))
 			if err != nil {
 				t.Skip(err)
 			}
-			mk.Link(t, rel, filepath.Join(s, "Accounts", "l.json"))
+			makeLink(t, rel, filepath.Join(s, "Accounts", "l.json"))
 		}, 2, nil},
 		{"a link to a file of another user", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "foreign"), mk.Ada(9).JSON())
 			giveAway(t, filepath.Join(s, "foreign"))
-			mk.Link(t, "../foreign", filepath.Join(s, "Accounts", "l.json"))
+			makeLink(t, "../foreign", filepath.Join(s, "Accounts", "l.json"))
 		}, 1, []string{files + "/l.json link!"}},
 		{"a link inside the folder", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "kept", "ada"), mk.Ada(1).JSON())
-			mk.Link(t, "../kept/ada", filepath.Join(s, "Accounts", "l.json"))
+			makeLink(t, "../kept/ada", filepath.Join(s, "Accounts", "l.json"))
 		}, 2, nil},
 		{"a sub-folder", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "Accounts", "sub", "deep", "n.json"), mk.Ada(1).JSON())
 			mk.Write(t, filepath.Join(s, "Accounts", ".hidden", "n.json"), mk.Ada(2).JSON())
 		}, 2, nil},
-		{"a sub-folder that links up", func(t *testing.T, s string) { mk.Link(t, "..", filepath.Join(s, "Accounts", "up")) }, 1, nil},
+		{"a sub-folder that links up", func(t *testing.T, s string) { makeLink(t, "..", filepath.Join(s, "Accounts", "up")) }, 1, nil},
 		{"names that are not accounts", func(t *testing.T, s string) {
 			for _, name := range []string{".hidden.json", "._ada.json", "ada.json.bak", "ada.json~", "readme.txt", "json", "ada.jsonx"} {
 				mk.Write(t, filepath.Join(s, "Accounts", name), mk.Ada(1).JSON())
@@ -91,26 +92,26 @@ func TestShapes(t *testing.T) {
 		}, 1, []string{files + "/blanks.json too-large!", files + "/few.json empty!"}},
 		{"Accounts.db is a folder", func(t *testing.T, s string) { mk.Folder(t, filepath.Join(s, "Accounts.db")) }, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts.db")) }, 1, []string{db + " not-a-file!"}},
-		{"Accounts.db links to nothing", func(t *testing.T, s string) { mk.Link(t, "gone.db", filepath.Join(s, "Accounts.db")) }, 1, []string{db + " link!"}},
+		{"Accounts.db links to nothing", func(t *testing.T, s string) { makeLink(t, "gone.db", filepath.Join(s, "Accounts.db")) }, 1, []string{db + " link!"}},
 		{"Accounts.db links out of the folder", func(t *testing.T, s string) {
-			mk.Link(t, filepath.Join(outside, "other.db"), filepath.Join(s, "Accounts.db"))
+			makeLink(t, filepath.Join(outside, "other.db"), filepath.Join(s, "Accounts.db"))
 		}, 3, nil},
 		{"Accounts.db links to another user's database", func(t *testing.T, s string) {
 			mk.WriteDatabase(t, filepath.Join(s, "foreign.db"), mk.Table, mk.Rows(mk.Ada(1)))
 			giveAway(t, filepath.Join(s, "foreign.db"))
-			mk.Link(t, "foreign.db", filepath.Join(s, "Accounts.db"))
+			makeLink(t, "foreign.db", filepath.Join(s, "Accounts.db"))
 		}, 1, []string{db + " link!"}},
 		{"Accounts.db links to a pipe", func(t *testing.T, s string) {
 			mk.Pipe(t, filepath.Join(s, "pipe"))
-			mk.Link(t, "pipe", filepath.Join(s, "Accounts.db"))
+			makeLink(t, "pipe", filepath.Join(s, "Accounts.db"))
 		}, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db links to a folder", func(t *testing.T, s string) {
-			mk.Link(t, outside, filepath.Join(s, "Accounts.db"))
+			makeLink(t, outside, filepath.Join(s, "Accounts.db"))
 		}, 1, []string{db + " not-a-file!"}},
 		{"Accounts.db links inside the folder, with its log there", func(t *testing.T, s string) {
 			mk.Folder(t, filepath.Join(s, "real"))
-			mk.WriteLogged(t, filepath.Join(s, "real", "a.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
-			mk.Link(t, "real/a.db", filepath.Join(s, "Accounts.db"))
+			writeLogged(t, filepath.Join(s, "real", "a.db"), mk.Rows(mk.Ada(1)), mk.Rows(mk.Ada(2)))
+			makeLink(t, "real/a.db", filepath.Join(s, "Accounts.db"))
 		}, 3, nil},
 		{"the log is a pipe", func(t *testing.T, s string) {
 			mk.WriteDatabase(t, filepath.Join(s, "Accounts.db"), mk.Table, mk.Rows(mk.Ada(1)))
@@ -142,16 +143,16 @@ func TestFolderShapes(t *testing.T) {
 		{"nothing", func(*testing.T, string) {}, nil},
 		{"an empty folder", func(t *testing.T, s string) { mk.Folder(t, s) }, nil},
 		{"a file", func(t *testing.T, s string) { mk.Write(t, s, "") }, []string{"Speckle not-a-file!"}},
-		{"a link to nothing", func(t *testing.T, s string) { mk.Link(t, "gone", s) }, []string{"Speckle link!"}},
+		{"a link to nothing", func(t *testing.T, s string) { makeLink(t, "gone", s) }, []string{"Speckle link!"}},
 		{"Accounts is a file", func(t *testing.T, s string) { mk.Write(t, filepath.Join(s, "Accounts"), "{}") }, []string{"Speckle/Accounts not-a-file!"}},
 		{"Accounts is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts not-a-file!"}},
-		{"Accounts is a loop", func(t *testing.T, s string) { mk.Link(t, "Accounts", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
-		{"Accounts links to nothing", func(t *testing.T, s string) { mk.Link(t, "gone", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
+		{"Accounts is a loop", func(t *testing.T, s string) { makeLink(t, "Accounts", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
+		{"Accounts links to nothing", func(t *testing.T, s string) { makeLink(t, "gone", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
 		{"Accounts links to another user's folder", func(t *testing.T, s string) {
 			other := t.TempDir()
 			mk.Write(t, filepath.Join(other, "a.json"), mk.Ada(1).JSON())
 			giveAway(t, other)
-			mk.Link(t, other, filepath.Join(s, "Accounts"))
+			makeLink(t, other, filepath.Join(s, "Accounts"))
 		}, []string{"Speckle/Accounts link!"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -172,7 +173,7 @@ func TestLinkedFolder(t *testing.T) {
 	t.Parallel()
 	base, other := t.TempDir(), t.TempDir()
 	mk.Write(t, filepath.Join(other, "a.json"), mk.Ada(0).JSON())
-	mk.Link(t, other, filepath.Join(base, "Speckle", "Accounts"))
+	makeLink(t, other, filepath.Join(base, "Speckle", "Accounts"))
 	found := search(t, base)
 	same(t, "accounts", people(found), []string{"https://server0.example Ada Okafor 0"})
 	same(t, "problems", problems(base, found), nil)
@@ -250,7 +251,18 @@ func TestReadTimes(t *testing.T) {
 	if _, err := Find(t.Context(), only(base)); err != nil {
 		t.Fatal(err)
 	}
-	if read, known := mk.LastRead(t, path); known && !read.Equal(old) {
+	if read, known := lastRead(t, path); known && !read.Equal(old) {
 		t.Errorf("the file is marked as read at %v", read)
 	}
+}
+
+// makeSocket creates a socket in the file system.
+func makeSocket(t testing.TB, path string) {
+	t.Helper()
+	mk.Folder(t, filepath.Dir(path))
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Skip("sockets can't be made here:", err)
+	}
+	t.Cleanup(func() { l.Close() })
 }

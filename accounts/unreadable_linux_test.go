@@ -28,15 +28,15 @@ func TestUnreadable(t *testing.T) {
 			t.Parallel()
 			base := t.TempDir()
 			mk.Folder(t, filepath.Join(base, "Speckle"))
-			mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), nil, mk.Rows(mk.Ada(0)))
+			writeLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), nil, mk.Rows(mk.Ada(0)))
 			mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "a.json"), mk.Ada(1).JSON())
 			mk.Write(t, filepath.Join(base, "Speckle", "Accounts", "b.json"), mk.Ada(2).JSON())
-			mk.ReadableByAll(t, base)
+			readableByAll(t, base)
 			if err := os.Chmod(filepath.Join(base, test.closed), 0); err != nil {
 				t.Fatal(err)
 			}
 			var found Result
-			mk.AsNobody(t, func() { found = findHere(only(base)) })
+			asNobody(t, func() { found = findHere(only(base)) })
 			var told []string
 			for _, p := range problems(base, found) {
 				if p != "Speckle permissions" && filepath.Base(p) != "Accounts defaults" {
@@ -57,10 +57,10 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
 	mk.Folder(t, filepath.Join(base, "Speckle"))
-	mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
-	mk.ReadableByAll(t, base)
+	writeLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
+	readableByAll(t, base)
 	var found Result
-	mk.AsNobody(t, func() { found = findHere(only(base)) })
+	asNobody(t, func() { found = findHere(only(base)) })
 	if len(found.Accounts) != 2 {
 		t.Errorf("found %v, problems %v", people(found), problems(base, found))
 	}
@@ -79,7 +79,7 @@ func TestOpeningDoesNotWait(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	mk.Pipe(t, filepath.Join(dir, "Accounts.db"))
-	mk.ReadableByAll(t, dir)
+	readableByAll(t, dir)
 	s, err := openStore(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestOpeningDoesNotWait(t *testing.T) {
 			}
 		}
 		open()
-		mk.AsNobody(t, open) // who may not keep the time of last access
+		asNobody(t, open) // who may not keep the time of last access
 	}()
 	select {
 	case <-opened:

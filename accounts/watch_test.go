@@ -72,7 +72,7 @@ func TestFindDoesNotWakeWatch(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
 	mk.Folder(t, filepath.Join(base, "Speckle"))
-	mk.WriteLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
+	writeLogged(t, filepath.Join(base, "Speckle", "Accounts.db"), mk.Rows(mk.Ada(0)), mk.Rows(mk.Ada(1)))
 	before := fingerprint(only(base))
 	search(t, base)
 	if fingerprint(only(base)) != before {

@@ -3,8 +3,6 @@ package accountstest
 import (
 	"context"
 	"database/sql"
-	"os"
-	"path/filepath"
 	"testing"
 
 	_ "modernc.org/sqlite" // the driver that creates the databases
@@ -82,45 +80,5 @@ func WriteDatabase(t testing.TB, path, table string, rows []Row, pragmas ...stri
 	Insert(t, db, rows...)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// CopyLive copies a database and the files beside it while they are in use,
-// which is how a crash leaves them.
-func CopyLive(t testing.TB, from, to string) {
-	t.Helper()
-	for _, suffix := range []string{"", "-wal", "-journal"} {
-		if b, err := os.ReadFile(from + suffix); err == nil {
-			Write(t, to+suffix, b)
-		}
-	}
-}
-
-// WriteLogged makes a database with the first rows in the file and the others
-// only in its write-ahead log.
-func WriteLogged(t testing.TB, path string, inFile, inLog []Row) {
-	t.Helper()
-	live := filepath.Join(t.TempDir(), "live.db")
-	db := Open(t, live, "PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0", Table)
-	Insert(t, db, inFile...)
-	Exec(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
-	Insert(t, db, inLog...)
-	CopyLive(t, live, path)
-}
-
-// WriteInterrupted makes a database as a crash in the middle of a transaction
-// leaves it: pages changed already, and the journal to undo that. It holds
-// rows; the transaction would have removed them.
-func WriteInterrupted(t testing.TB, path string, rows []Row) {
-	t.Helper()
-	live := filepath.Join(t.TempDir(), "live.db")
-	db := Open(t, live, "PRAGMA journal_mode=DELETE", "PRAGMA cache_size=2", TableRowID)
-	Insert(t, db, rows...)
-	before := Read(t, live)
-	Exec(t, db, "BEGIN EXCLUSIVE", "UPDATE objects SET content = 'gone'", "DELETE FROM objects WHERE rowid % 2 = 0")
-	CopyLive(t, live, path)
-	Exec(t, db, "ROLLBACK")
-	if string(before) == string(Read(t, path)) {
-		t.Fatal("the transaction has not reached the file: use more rows")
 	}
 }

@@ -38,34 +38,6 @@ func Folder(t testing.TB, path string) {
 	}
 }
 
-// Link creates a symbolic link, or skips the test where that is not allowed.
-func Link(t testing.TB, target, path string) {
-	t.Helper()
-	Folder(t, filepath.Dir(path))
-	if err := os.Symlink(target, path); err != nil {
-		t.Skip("links can't be made here:", err)
-	}
-}
-
-// CopyTree copies a folder, such as a sample that must stay as it is.
-func CopyTree(t testing.TB, from, to string) {
-	t.Helper()
-	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil || d.IsDir() {
-			return err
-		}
-		Write(t, filepath.Join(to, rel), Read(t, path))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // Tree describes everything below dir: names, kinds, permissions, times and
 // contents. Two equal descriptions mean that nothing was touched.
 func Tree(t testing.TB, dir string) map[string]string {

@@ -3,7 +3,6 @@
 package accountstest
 
 import (
-	"net"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -16,15 +15,4 @@ func Pipe(t testing.TB, path string) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Skip("pipes can't be made here:", err)
 	}
-}
-
-// Socket creates a socket in the file system.
-func Socket(t testing.TB, path string) {
-	t.Helper()
-	Folder(t, filepath.Dir(path))
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Skip("sockets can't be made here:", err)
-	}
-	t.Cleanup(func() { l.Close() })
 }

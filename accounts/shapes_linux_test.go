@@ -1,4 +1,4 @@
-package accountstest
+package accounts
 
 import (
 	"io/fs"
@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// AsNobody runs f with the file permissions of a user without any, also when
+// asNobody runs f with the file permissions of a user without any, also when
 // the test runs as root. f must stay on its goroutine.
-func AsNobody(t testing.TB, f func()) {
+func asNobody(t testing.TB, f func()) {
 	t.Helper()
 	if syscall.Getuid() != 0 {
 		f() // the modes that the test sets count already
@@ -30,8 +30,8 @@ func AsNobody(t testing.TB, f func()) {
 	<-done
 }
 
-// ReadableByAll lets all users read what is below dir, and none write.
-func ReadableByAll(t testing.TB, dir string) {
+// readableByAll lets all users read what is below dir, and none write.
+func readableByAll(t testing.TB, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -52,8 +52,8 @@ func ReadableByAll(t testing.TB, dir string) {
 	}
 }
 
-// LastRead returns when a file was last read, where it is known.
-func LastRead(t testing.TB, path string) (time.Time, bool) {
+// lastRead returns when a file was last read, where it is known.
+func lastRead(t testing.TB, path string) (time.Time, bool) {
 	t.Helper()
 	info, err := os.Stat(path)
 	if err != nil {

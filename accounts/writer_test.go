@@ -1,4 +1,4 @@
-package accountstest
+package accounts
 
 import (
 	"bufio"
@@ -17,9 +17,9 @@ const (
 	writerStatements = "ACCOUNTSTEST_WRITER_STATEMENTS"
 )
 
-// Main is to be called first in TestMain: a test that needs another process
-// starts itself again. In that process Main does not return.
-func Main() {
+// writerMain is to be called first in TestMain: a test that needs another process
+// starts itself again. In that process it does not return.
+func writerMain() {
 	path := os.Getenv(writerPath)
 	if path == "" {
 		return
@@ -42,10 +42,10 @@ func Main() {
 	os.Exit(0)
 }
 
-// Writer starts another process that opens the database, runs the statements
+// startWriter starts another process that opens the database, runs the statements
 // and stays in that state until the test ends. SQLite's locks are between
 // processes, so a writer in this one would not be seen.
-func Writer(t testing.TB, path string, statements ...string) {
+func startWriter(t testing.TB, path string, statements ...string) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
