@@ -265,9 +265,9 @@ func TestRevokedTokenOfAMergedAccount(t *testing.T) {
 	}
 }
 
-// A token that somebody put into a file lists as the same one does when it is
-// pasted; a connector's is found to list nothing.
-func TestFileAccountListsWithItsToken(t *testing.T) {
+// A token that somebody put into a file or a database lists as the same one does
+// when it is pasted; a connector's is found to list nothing.
+func TestAccountListsWithItsToken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		kind   accounts.SourceKind
@@ -277,7 +277,8 @@ func TestFileAccountListsWithItsToken(t *testing.T) {
 		"a file with tokens:read":     {accounts.SourceFile, []string{"profile:read", "tokens:read"}, true},
 		"a file without":              {accounts.SourceFile, []string{"profile:read"}, false},
 		"a file of a connector":       {accounts.SourceFile, nil, false},
-		"a database with tokens:read": {accounts.SourceDatabase, []string{"profile:read", "tokens:read"}, false},
+		"a database with tokens:read": {accounts.SourceDatabase, []string{"profile:read", "tokens:read"}, true},
+		"a database of a connector":   {accounts.SourceDatabase, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -228,8 +228,8 @@ func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 // find returns the session of an account, or nil when it has none. It looks
 // at what is in memory, then in the keychain, then at the account's own token
 // where the server is old enough to let it manage tokens. On newer servers a
-// connector's token can't (server contract §2), so it is not tried; one that
-// somebody put into a file may be a personal one that lists.
+// connector's token can't (server contract §2); somebody may have put a personal
+// one in its place that lists, in a file more often than in a database.
 func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
 	known := s.get(account.Origin, account.Person.ID)
 	if known != nil && (known.Source != SessionAccount || known.token().Equal(account.Token)) {
@@ -238,11 +238,20 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	if session, err := s.saved(ctx, account); session != nil || err != nil {
 		return session, err
 	}
-	if account.Token.IsZero() || info == nil || info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
+	if account.Token.IsZero() || info == nil {
 		return nil, nil
 	}
 	session := NewSession(account.Origin, account.Person.ID, account.Token, SessionAccount)
-	found := s.app.client(account.Origin).As(account.Token).Abilities(ctx)
+	client := s.app.client(account.Origin).As(account.Token)
+	if info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
+		if _, err := client.Tokens(ctx); err != nil {
+			return nil, nil // as good as none: the account's own state says what is wrong
+		}
+		session.CanList = true
+		s.add(session)
+		return session, nil
+	}
+	found := client.Abilities(ctx)
 	if found.Err != nil {
 		return nil, found.Err
 	}
