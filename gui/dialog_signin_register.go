@@ -39,7 +39,10 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	p.scopes = newSlot(widgets.Vertical{})
 	copying := &widgets.Button{Text: t("signin.copy"), Icon: icon("copy"), Variant: widgets.Primary}
 	copying.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(registering.Document()) })
-	open := &widgets.Button{Text: t("signin.api-page"), Icon: icon("external-link"), OnTapped: func() { s.openURL(registering.APIPage()) }}
+	open := &widgets.Button{Text: t("signin.api-page"), Icon: icon("external-link"), OnTapped: func() {
+		s.openURL(registering.APIPage())
+		s.focus(p.answer) // what comes next here is to paste
+	}}
 	p.answer = widgets.NewEntry(t("signin.answer"), t("signin.answer-hint"))
 	p.answer.Password = true // the answer holds the app's secret
 	p.answer.OnChanged = p.answerChanged

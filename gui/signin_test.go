@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/speckle"
@@ -134,6 +136,16 @@ func TestSignInWholeWizard(t *testing.T) {
 		_, err := s.store.Load(t.Context(), key)
 		return keychain.KindOf(err) == keychain.KindNotFound && !again.CanCreate()
 	})
+}
+
+// After the API page was opened, an answer can be pasted without a click.
+func TestAnswerIsPastedWithoutAClick(t *testing.T) {
+	s := newScreen(t, nil)
+	d := register(s)
+	s.button(d.dialog, inWords("signin.api-page")).Press()
+	if len(s.opened) != 1 || s.window.Canvas().Focused() != fyne.Focusable(d.register.answer) {
+		t.Errorf("opened %q, the focus is on %T", s.opened, s.window.Canvas().Focused())
+	}
 }
 
 func TestSignInRefused(t *testing.T) {

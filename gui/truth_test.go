@@ -15,6 +15,7 @@ import (
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // between is a network that answers in place of the demo's.
@@ -154,6 +155,16 @@ func TestWarningsLeaveNoGap(t *testing.T) {
 	without := where(s.page.tabs).Y
 	if gap := without - (where(s.page.header.under).Y + s.page.header.under.Size().Height); without >= with || gap > 30 {
 		t.Errorf("the tabs are at %v with a warning, at %v without, below a gap of %v", with, without, gap)
+	}
+}
+
+// What needs attention for its long life shows it where its end stands.
+func TestLongLifeIsMarked(t *testing.T) {
+	row := model.TokenRow{Token: speckle.Token{CreatedAt: noon, Lifespan: 3650 * day}}
+	plain := expiryCell(row, noon)
+	row.Attention = []model.Attention{model.LongLived}
+	if marked := expiryCell(row, noon); marked.Text != plain.Text || marked.Tone != widgets.Warning || marked.Icon == nil || plain.Icon != nil {
+		t.Errorf("%+v, without need %+v", marked, plain)
 	}
 }
 

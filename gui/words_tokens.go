@@ -35,6 +35,8 @@ func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 		return widgets.Cell{Badge: t("attention.expired"), Tone: widgets.Danger, Icon: icon("alert"), Tip: moment(at)}
 	case slices.Contains(row.Attention, model.ExpiresSoon):
 		return widgets.Cell{Text: until(at, now), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(at)}
+	case slices.Contains(row.Attention, model.LongLived):
+		return widgets.Cell{Text: until(at, now), Tone: widgets.Warning, Icon: icon("warning"), Tip: moment(at)}
 	}
 	return widgets.Cell{Text: until(at, now), Tip: moment(at)}
 }
