@@ -42,7 +42,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab := &tokensTab{shell: s}
 	view := &s.app.TokenView
 	tab.table = newTable(s, "tokens", t("tokens.title"), tokenKey, tokenName, tab.columns())
-	tab.table.onSort(func(id string) { view.Sort(model.TokenColumn(id)) })
+	tab.table.onSort(func(id string) bool { return model.TokenColumn(id).Sortable() }, func(id string) { view.Sort(model.TokenColumn(id)) })
 	tab.table.onActivated(tab.open)
 	tab.table.rowActions(1, tab.actions)
 	tab.table.selectSeveral(s.app.Mark)
@@ -87,15 +87,15 @@ func newTokensTab(s *shell) *tokensTab {
 
 func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
-		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, sortable: true, cell: nameCell},
-		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 1, min: 70, priority: 3, sortable: true, cell: scopesCell},
-		{id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2, sortable: true,
+		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, cell: nameCell},
+		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 1, min: 70, priority: 3, cell: scopesCell},
+		{id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
 			cell: func(row model.TokenRow) widgets.Cell {
 				return widgets.Cell{Text: ago(row.CreatedAt, tab.shell.app.Now()), Tip: moment(row.CreatedAt)}
 			}},
-		{id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1, sortable: true,
+		{id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1,
 			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) }},
-		{id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110, sortable: true,
+		{id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110,
 			cell: func(row model.TokenRow) widgets.Cell { return expiryCell(row, tab.shell.app.Now()) }},
 	}
 }

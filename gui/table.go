@@ -1,8 +1,9 @@
 package gui
 
 import (
-	"fyne.io/fyne/v2"
 	"slices"
+
+	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -16,7 +17,6 @@ type column[T any] struct {
 	weight   float32
 	min      float32
 	priority int // columns vanish when it is narrow, the highest number first
-	sortable bool
 	cell     func(T) widgets.Cell
 }
 
@@ -39,7 +39,7 @@ func newTable[T any](s *shell, name, spoken string, key, label func(T) string, c
 	widths := make([]float32, len(columns))
 	saved := s.settings.Now().Columns[name]
 	for i, c := range columns {
-		heads[i] = widgets.Column{Title: t(c.title), Weight: c.weight, Min: c.min, Priority: c.priority, Sortable: c.sortable}
+		heads[i] = widgets.Column{Title: t(c.title), Weight: c.weight, Min: c.min, Priority: c.priority}
 		widths[i] = saved[c.id]
 	}
 	tb.Columns = widgets.NewColumns(heads, func() int { return len(tb.rows) }, func(i int) []widgets.Cell {
@@ -178,8 +178,11 @@ func (tb *table[T]) rowActions(slots int, actions func(T) []widgets.RowAction) {
 	tb.Actions = func(i int) []widgets.RowAction { return actions(tb.rows[i]) }
 }
 
-// onSort calls f with the column whose head was pressed.
-func (tb *table[T]) onSort(f func(id string)) {
+// onSort calls f with the column whose head was pressed, of those that can sort.
+func (tb *table[T]) onSort(can func(id string) bool, f func(id string)) {
+	for i, c := range tb.columns {
+		tb.Columns.Columns[i].Sortable = can(c.id)
+	}
 	tb.OnSort = func(i int, _ bool) { f(tb.columns[i].id) }
 }
 

@@ -4,8 +4,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 )
@@ -48,9 +46,10 @@ const (
 	// KindSSOExpired: a workspace needs a new single sign-on in the
 	// browser. The token itself is good. Error.Code holds the server's code.
 	KindSSOExpired
+	kinds // how many there are
 )
 
-var kindTexts = map[Kind]string{
+var kindTexts = [kinds]string{
 	KindUnknown:       "unknown failure",
 	KindDNS:           "host name not known",
 	KindRefused:       "connection refused",
@@ -83,14 +82,20 @@ var kindTexts = map[Kind]string{
 }
 
 // Kinds lists every kind, so that a test can ask for the words of each.
-func Kinds() []Kind { return slices.Sorted(maps.Keys(kindTexts)) }
+func Kinds() []Kind {
+	all := make([]Kind, kinds)
+	for i := range all {
+		all[i] = Kind(i)
+	}
+	return all
+}
 
 // String names the kind in English, for developers.
 func (k Kind) String() string {
-	if text, ok := kindTexts[k]; ok {
-		return text
+	if k < 0 || k >= kinds {
+		return fmt.Sprintf("kind %d", int(k))
 	}
-	return fmt.Sprintf("kind %d", int(k))
+	return kindTexts[k]
 }
 
 // Codes of our own in Error.Code; all others are the server's words.

@@ -10,7 +10,7 @@ import (
 // ServerInfo holds a server's details. Texts are cleaned of control and direction
 // characters.
 type ServerInfo struct {
-	Name, Company, Description, AdminContact, TermsOfService string
+	Name, Company, Description, AdminContact string
 	// CanonicalURL is the address in the server's configuration; it may differ
 	// from the one in use.
 	CanonicalURL   string
@@ -93,7 +93,6 @@ type (
 	info280 struct {
 		infoSmall
 		CanonicalURL   string
-		TermsOfService string
 		InviteOnly     *bool
 		Scopes         []Scope
 		AuthStrategies []AuthStrategy
@@ -140,16 +139,15 @@ func askInfo[F interface{ all() info2191 }](ctx context.Context, c *Client) (*in
 
 func (f info2191) info() *ServerInfo {
 	info := &ServerInfo{
-		Name:           cleanLine(*f.Name),
-		Company:        filledIn(cleanLine(f.Company)),
-		Description:    filledIn(cleanText(f.Description)),
-		AdminContact:   filledIn(cleanLine(f.AdminContact)),
-		TermsOfService: filledIn(cleanText(f.TermsOfService)),
-		CanonicalURL:   cleanLine(f.CanonicalURL),
-		Version:        ParseVersion(cleanLine(f.Version)),
-		Scopes:         cleanScopes(f.Scopes),
-		GuestMode:      f.GuestModeEnabled,
-		InviteOnly:     f.InviteOnly,
+		Name:         cleanLine(*f.Name),
+		Company:      filledIn(cleanLine(f.Company)),
+		Description:  filledIn(cleanText(f.Description)),
+		AdminContact: filledIn(cleanLine(f.AdminContact)),
+		CanonicalURL: cleanLine(f.CanonicalURL),
+		Version:      ParseVersion(cleanLine(f.Version)),
+		Scopes:       cleanScopes(f.Scopes),
+		GuestMode:    f.GuestModeEnabled,
+		InviteOnly:   f.InviteOnly,
 	}
 	for _, s := range f.AuthStrategies {
 		info.AuthStrategies = append(info.AuthStrategies, AuthStrategy{cleanLine(s.ID), cleanLine(s.Name)})

@@ -16,7 +16,7 @@ import (
 // fullInfo is an answer of a new server with everything in it.
 const fullInfo = `{"data":{"serverInfo":{
 	"name":"Studio\u202e Speckle\n","company":"Unknown Company","description":"One\r\n two\u0000 \nthree ","adminContact":"N/A",
-	"version":"2.31.14","canonicalUrl":"https://speckle.example","termsOfService":"n/a","inviteOnly":false,
+	"version":"2.31.14","canonicalUrl":"https://speckle.example","inviteOnly":false,
 	"scopes":[{"name":"streams:read","description":"Read"},{"name":""},null],
 	"authStrategies":[{"id":"local","name":"Local"}],"guestModeEnabled":true,
 	"migration":{"movedTo":"https://new.example/","movedFrom":null},"workspaces":{"workspacesEnabled":true}}}}`
@@ -63,7 +63,7 @@ func TestServerInfoOfOlderServers(t *testing.T) {
 		{"2.17.0", []string{"workspaces", "migration"}, 3},
 		{"2.9.0", []string{"workspaces", "migration", "guestModeEnabled"}, 4},
 		{"2.1.0", []string{"workspaces", "migration", "guestModeEnabled", "canonicalUrl"}, 5},
-		{"99.0.0", []string{"termsOfService"}, 5},
+		{"99.0.0", []string{"authStrategies"}, 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.version, func(t *testing.T) {

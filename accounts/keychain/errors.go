@@ -18,10 +18,11 @@ const (
 	KindTimeout
 	KindCancelled
 	KindIndex // our own index could not be read or written
+	kinds     // how many there are
 )
 
 // kindTexts says each kind in English, for developers.
-var kindTexts = [...]string{
+var kindTexts = [kinds]string{
 	KindUnknown:   "failed",
 	KindNoService: "no keychain",
 	KindNoKeyring: "no keyring",
@@ -35,15 +36,15 @@ var kindTexts = [...]string{
 
 // Kinds returns every kind.
 func Kinds() []Kind {
-	kinds := make([]Kind, len(kindTexts))
-	for i := range kinds {
-		kinds[i] = Kind(i)
+	all := make([]Kind, kinds)
+	for i := range all {
+		all[i] = Kind(i)
 	}
-	return kinds
+	return all
 }
 
 func (k Kind) String() string {
-	if k < 0 || int(k) >= len(kindTexts) {
+	if k < 0 || k >= kinds {
 		k = KindUnknown
 	}
 	return kindTexts[k]

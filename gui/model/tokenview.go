@@ -82,6 +82,9 @@ var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
 	ColumnExpires:  func(a, b *TokenRow) int { return expiry(a).Compare(expiry(b)) },
 }
 
+// Sortable reports whether the table can be ordered by a column.
+func (c TokenColumn) Sortable() bool { return tokenOrders[c] != nil }
+
 // urgency is the place of a token's most urgent reason among the rules; one
 // without any comes last.
 func urgency(r *TokenRow) int {
