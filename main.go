@@ -79,6 +79,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		Visible:           desktop.Visible,
 		Fit:               desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences,
+		WatchLock:         desktop.WatchLock,
 	})
 	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })

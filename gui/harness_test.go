@@ -25,7 +25,7 @@ import (
 // posted to the screen's goroutine is queued and run by the test itself.
 type screen struct {
 	*Program
-	t      *testing.T
+	t      testing.TB
 	queue  chan func()
 	demo   *demoserver.World
 	store  keychain.Store
@@ -42,9 +42,11 @@ func ping(time.Time) time.Duration { return 84 * time.Millisecond }
 
 // newScreen starts the program over the demo's servers, the same ones each
 // time. adapt changes the world before it is entered; it may be nil.
-func newScreen(t *testing.T, adapt func(*model.World)) *screen {
+func newScreen(t testing.TB, adapt func(*model.World)) *screen {
 	t.Helper()
-	cryptotest.SetGlobalRandom(t, 1)
+	if t, ok := t.(*testing.T); ok {
+		cryptotest.SetGlobalRandom(t, 1)
+	}
 	demo, err := demoserver.Staged(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +99,7 @@ func forgetDrawn(now time.Time)
 var onlyApp = sync.OnceValue(test.NewApp)
 
 // appOfTests is an app that has forgotten what tests before wanted of it.
-func appOfTests(t *testing.T) fyne.App {
+func appOfTests(t testing.TB) fyne.App {
 	a := onlyApp()
 	fyne.SetCurrentApp(a)
 	t.Cleanup(func() { a.Clipboard().SetContent("") })

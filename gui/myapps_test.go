@@ -27,7 +27,7 @@ func (s *screen) myApps(person string, choice int) *myApps {
 }
 
 // row finds an app of the shown list.
-func (m *myApps) row(t *testing.T, name string) int {
+func (m *myApps) row(t testing.TB, name string) int {
 	t.Helper()
 	for i, app := range m.list.Apps {
 		if app.Name == name {

@@ -53,6 +53,8 @@ type Options struct {
 	MarkSecrets bool
 	// SystemPreferences reads the system's settings; nil means the defaults.
 	SystemPreferences func(context.Context) desktop.Preferences
+	// WatchLock calls locked when the screen is locked, until ctx ends; nil: never.
+	WatchLock func(ctx context.Context, locked func())
 }
 
 // Program is the running program and its window.
@@ -138,6 +140,9 @@ func (p *Program) followSystem(options Options) {
 	if options.Visible != nil && options.Fit != nil {
 		// It runs when the window exists.
 		options.Post(func() { moveIntoSight(p.window, options) })
+	}
+	if options.WatchLock != nil {
+		go options.WatchLock(p.running, func() { options.Post(p.maskSecrets) })
 	}
 	if options.SystemPreferences == nil {
 		return

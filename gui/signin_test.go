@@ -21,7 +21,7 @@ import (
 
 // browser plays the person's browser on the demo's pages.
 type browser struct {
-	t      *testing.T
+	t      testing.TB
 	web    *http.Client
 	person string
 	answer string      // "approve" or "refuse"
@@ -61,7 +61,7 @@ func (b *browser) ask(origin speckle.Origin, text, operation string) string {
 
 // freeRedirect is a redirect address on a port that is free now, below those
 // that systems hand out by themselves.
-func freeRedirect(t *testing.T) string {
+func freeRedirect(t testing.TB) string {
 	t.Helper()
 	for range 100 {
 		port := 30000 + rand.IntN(1000)
@@ -77,7 +77,7 @@ func freeRedirect(t *testing.T) string {
 // registered walks the wizard to the page that opens the browser, as a
 // newcomer would: the text is run on the server's API page, and its answer is
 // pasted.
-func registered(t *testing.T, s *screen) (*signInDialog, *browser) {
+func registered(t testing.TB, s *screen) (*signInDialog, *browser) {
 	t.Helper()
 	d := register(s)
 	d.wizard.Registering.SetRedirect(freeRedirect(t))

@@ -163,8 +163,11 @@ func likeAnother(s *screen) {
 }
 
 // manyTokens gives Ada more tokens than anybody can look through.
-func manyTokens(s *screen) {
-	for i := range 1200 {
+func manyTokens(s *screen) { s.addTokens(1200) }
+
+// addTokens gives Ada n tokens more.
+func (s *screen) addTokens(n int) {
+	for i := range n {
 		s.demo.Servers[0].AddToken(s.demo.Accounts[0].Person.ID, demoserver.Token{
 			Name: fmt.Sprintf("job %04d", i+1), Scopes: []string{"streams:read"}, Lifespan: 90 * day,
 			Created: noon.Add(-time.Duration(i) * time.Hour), LastUsed: noon.Add(-time.Hour),

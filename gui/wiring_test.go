@@ -133,6 +133,18 @@ func TestFocusOfTheWindow(t *testing.T) {
 	}
 }
 
+// S51: and when the screen is locked, which on X11 takes no focus.
+func TestLockOfTheScreenMasks(t *testing.T) {
+	s := newScreen(t, nil)
+	made(model.IsSaved, nil)(s)
+	s.once().field.SetRevealed(true)
+	secret := pieces(s.once().once.Secret())[0]
+	options := s.options
+	options.WatchLock = func(_ context.Context, locked func()) { locked() }
+	s.followSystem(options)
+	s.until("the token to be masked", func() bool { return !strings.Contains(s.everything(), secret) })
+}
+
 // Menu items are enabled as their actions are.
 func TestMenuFollowsTheAccount(t *testing.T) {
 	s := newScreen(t, nil)
