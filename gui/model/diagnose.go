@@ -14,12 +14,9 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// Limits of a diagnosis: as a whole, and of its search for accounts. Tests on a
-// busy machine allow more.
-var (
-	diagnoseLimit     = 10 * time.Second
-	diagnoseFindLimit = 6 * time.Second
-)
+// diagnoseFindLimit is that of a diagnosis's search for accounts. Tests on a busy
+// machine allow more.
+var diagnoseFindLimit = 6 * time.Second
 
 // diagnoseProbeLimit is that of its question to the keychain.
 const diagnoseProbeLimit = 3 * time.Second
@@ -92,6 +89,10 @@ type prober interface {
 // error, and waits for the keychain for at most 3 seconds. It needs no window
 // and no display.
 func Diagnose(ctx context.Context, found accounts.Result, searchErr error, chain prober, version string) Diagnosis {
+	return describe(found, searchErr, diagnoseKeychain(ctx, chain), version)
+}
+
+func describe(found accounts.Result, searchErr error, chain DiagnosedKeychain, version string) Diagnosis {
 	hide := privateIn(found)
 	d := Diagnosis{
 		Version:  version,
@@ -100,7 +101,7 @@ func Diagnose(ctx context.Context, found accounts.Result, searchErr error, chain
 		Folders:  []DiagnosedFolder{},
 		Accounts: make([]DiagnosedPerson, 0, len(found.Accounts)),
 		Problems: make([]DiagnosedEntry, 0, len(found.Problems)),
-		Keychain: diagnoseKeychain(ctx, chain),
+		Keychain: chain,
 	}
 	d.Keychain.Message = hide.text(d.Keychain.Message)
 	for _, f := range found.Folders {
@@ -136,12 +137,20 @@ func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error
 	// Nothing else runs in this process. Close to the limit, memory is freed
 	// more often.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(diagnoseMemory))
-	ctx, cancel := context.WithTimeout(ctx, diagnoseLimit)
-	defer cancel()
+	return diagnoseBoth(ctx, func(ctx context.Context) (accounts.Result, error) {
+		return accounts.Find(ctx, accounts.System())
+	}, keychain.System(), version)
+}
+
+// diagnoseBoth asks the keychain while it searches, so that neither adds to the
+// other's time.
+func diagnoseBoth(ctx context.Context, find func(context.Context) (accounts.Result, error), chain prober, version string) (Diagnosis, error) {
+	answer := make(chan DiagnosedKeychain, 1)
+	go func() { answer <- diagnoseKeychain(ctx, chain) }()
 	search, stop := context.WithTimeout(ctx, diagnoseFindLimit)
 	defer stop()
-	found, err := accounts.Find(search, accounts.System())
-	return Diagnose(ctx, found, err, keychain.System(), version), err
+	found, err := find(search)
+	return describe(found, err, <-answer, version), err
 }
 
 // JSON returns the diagnosis as one indented object and a newline.

@@ -203,6 +203,22 @@ func TestDiagnosisDoesNotWaitForAKeychainThatHangs(t *testing.T) {
 	})
 }
 
+// S53: 6 seconds are enough for all, whatever hangs.
+func TestDiagnosisEndsInTimeWhateverHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		release := make(chan struct{})
+		d, err := diagnoseBoth(t.Context(), func(ctx context.Context) (accounts.Result, error) {
+			<-ctx.Done() // a folder of a server that doesn't answer
+			return accounts.Result{Accounts: make([]accounts.Account, 2)}, ctx.Err()
+		}, stuck{probe{}, release}, "1")
+		if took := time.Since(started); took != 6*time.Second || err == nil || d.Complete || len(d.Accounts) != 2 || d.Keychain.State != "timed out" {
+			t.Errorf("%+v, %v after %v", d, err, took)
+		}
+		close(release)
+	})
+}
+
 // stuck does not listen to its context.
 type stuck struct {
 	probe
