@@ -1,14 +1,22 @@
 package desktop
 
 import (
+	"bytes"
+	"log"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 )
 
 // CheckWindow calls failed, on Fyne's goroutine, when the system can't create
 // a window of the program. Fyne 2.8 only logs that (OpenGL is missing) and runs
-// on with nothing to see. Call CheckWindow just before the program runs.
+// on with nothing to see. Call CheckWindow just before the program runs. What is
+// logged waits until there is a window, and is dropped when there is none: failed
+// says it in plain words.
 func CheckWindow(a fyne.App, failed func()) {
+	var early bytes.Buffer
+	output := log.Writer()
+	log.SetOutput(&early)
 	// From another goroutine Do waits for the event loop, which starts after
 	// the windows were created.
 	go fyne.Do(func() {
@@ -18,6 +26,8 @@ func CheckWindow(a fyne.App, failed func()) {
 				return
 			}
 		}
+		log.SetOutput(output)
+		_, _ = output.Write(early.Bytes())
 	})
 }
 
