@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -165,6 +166,16 @@ func TestLongLifeIsMarked(t *testing.T) {
 	row.Attention = []model.Attention{model.LongLived}
 	if marked := expiryCell(row, noon); marked.Text != plain.Text || marked.Tone != widgets.Warning || marked.Icon == nil || plain.Icon != nil {
 		t.Errorf("%+v, without need %+v", marked, plain)
+	}
+}
+
+// A heading that is too long keeps its end, which says that the server moved.
+func TestMovedIsNotCutOff(t *testing.T) {
+	head := &widgets.GroupHeader{}
+	head.Set("Server · second.tragwerk.example · moved", "", widgets.Neutral, true, true)
+	head.Resize(fyne.NewSize(240, head.MinSize().Height))
+	if shown := partsOf[*canvas.Text](head)[0].Text; !strings.HasPrefix(shown, "Server") || !strings.HasSuffix(shown, "moved") || !strings.Contains(shown, "…") {
+		t.Errorf("it says %q", shown)
 	}
 }
 

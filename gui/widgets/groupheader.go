@@ -30,7 +30,7 @@ func (g *GroupHeader) MinSize() fyne.Size { return minSizeOf(g, &g.BaseWidget) }
 
 func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 	const side, above, below = 10, 12, 4
-	title := &Text{Style: CaptionStrong, Color: ColorTextTertiary}
+	title := &Text{Style: CaptionStrong, Color: ColorTextTertiary, Shorten: ShortenMiddle} // its end says "moved"
 	state := &Text{Style: Caption, Color: ColorTextTertiary}
 	dot := &StatusDot{}
 	return newView(&view{
