@@ -188,7 +188,7 @@ func nested(first, level string) string {
 // of their names.
 var notConcerned = map[string]string{
 	"dbdown_":               "there is no database to lose",
-	"tls_":                  "TLS and the proxy stand before a server; speckletest has them",
+	"tls_":                  "TLS and the proxy stand before a server",
 	"auth_login":            "no passwords here",
 	"auth_register":         "no passwords here",
 	"metrics":               "nobody measures a demo",

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync/atomic"
-	"time"
 )
 
 // A Fault spoils an answer. It calls inner for the right answer, or doesn't.
@@ -28,35 +26,10 @@ func (x Exchange) hang() {
 	}
 }
 
-// pause waits for d; false means that the exchange is over.
-func (x Exchange) pause(d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-x.left:
-	case <-x.closing:
-	}
-	return false
-}
-
 // Only applies a fault to the requests that match.
 func Only(match func(Request) bool, fault Fault) Fault {
 	return func(x Exchange, inner func(http.ResponseWriter)) {
 		if match(x.Request) {
-			fault(x, inner)
-			return
-		}
-		inner(x.ResponseWriter)
-	}
-}
-
-// Times applies a fault to the first n requests that reach it.
-func Times(n int64, fault Fault) Fault {
-	var count atomic.Int64
-	return func(x Exchange, inner func(http.ResponseWriter)) {
-		if count.Add(1) <= n {
 			fault(x, inner)
 			return
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -58,11 +57,7 @@ func TestAnswers(t *testing.T) {
 		"wrong type":       {ContentType("text/plain"), 200, "Content-Type", "text/plain", is(rightAnswer)},
 		"redirect":         {Redirect(307, "http://elsewhere.example/x"), 307, "Location", "http://elsewhere.example/x", is("")},
 		"redirect, path":   {Redirect(301, "http://elsewhere.example*"), 301, "Location", "http://elsewhere.example/graphql", is("")},
-		"drip":             {Drip(time.Microsecond), 200, "Content-Length", "41", is(rightAnswer)},
-		"slow headers":     {SlowHeaders(time.Millisecond), 200, "Content-Type", "application/json", is(rightAnswer)},
 		"endless":          {Endless(), 200, "Content-Type", "application/json", longer(4<<20 - 1)},
-		"gzip bomb":        {GzipBomb(3 << 20), 200, "Content-Type", "application/json", longer(3<<20 - 1)},
-		"close after":      {CloseAfter(), 200, "Content-Type", "application/json", is(rightAnswer)},
 		"only, no match":   {Only(Mentions("mutation"), NotFound()), 200, "Content-Type", "application/json", is(rightAnswer)},
 		"only, match":      {Only(Mentions("query"), NotFound()), 404, "Content-Type", "text/html; charset=utf-8", has("Cannot")},
 		"only path, match": {Only(Path("/graphql"), Empty()), 200, "Content-Type", "application/json", is("")},
@@ -150,31 +145,11 @@ func TestHangingAnswers(t *testing.T) {
 	}
 }
 
-// On the wire: the answer says keep-alive, and then the connection ends.
-func TestCloseAfterBreaksTheKeptConnection(t *testing.T) {
-	t.Parallel()
-	s := New(t, http.HandlerFunc(right), CloseAfter())
-	conn, err := net.Dial("tcp", s.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(2 * time.Second))
-	io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-	raw, err := io.ReadAll(conn) // returns without an error only at the end
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text := string(raw); !strings.Contains(text, "Connection: keep-alive\r\n") || !strings.HasSuffix(text, rightAnswer) {
-		t.Errorf("got %q", text)
-	}
-}
-
 func TestFaultsOrderAndRecording(t *testing.T) {
 	t.Parallel()
-	s := New(t, http.HandlerFunc(right), Times(1, ServerError(503)), Times(1, Empty()))
+	s := New(t, http.HandlerFunc(right), Only(Mentions("a"), ServerError(503)), Only(Mentions("b"), Empty()))
 	var got []string
-	for _, body := range []string{"a", "b", "c"} {
+	for _, body := range []string{"ab", "b", "c"} {
 		resp, text, err := fetch(t, s, body)
 		if err != nil {
 			t.Fatal(err)

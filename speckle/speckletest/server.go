@@ -8,7 +8,6 @@ package speckletest
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"io"
 	"log"
 	"net/http"
@@ -43,29 +42,15 @@ type Request struct {
 // New starts a server over handler, with faults on; the first fault is the
 // outermost. It ends with the test, and never waits for a hanging request.
 func New(t testing.TB, handler http.Handler, faults ...Fault) *Server {
-	s := newServer(t, handler, faults)
-	s.Start()
-	return s
-}
-
-// NewTLS is New over https, with something wrong about it.
-func NewTLS(t testing.TB, flaw Flaw, handler http.Handler, faults ...Fault) *Server {
-	s := newServer(t, handler, faults)
-	s.TLS = flaw.config(t)
-	s.StartTLS()
-	return s
-}
-
-func newServer(t testing.TB, handler http.Handler, faults []Fault) *Server {
 	s := &Server{next: handler, closing: make(chan struct{}), faults: faults}
 	s.Server = httptest.NewUnstartedServer(s)
 	s.Config.ErrorLog = log.New(io.Discard, "", 0) // broken answers are the point
-	s.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
 	t.Cleanup(func() {
 		close(s.closing)
 		s.CloseClientConnections()
 		s.Close()
 	})
+	s.Start()
 	return s
 }
 
