@@ -39,8 +39,7 @@ var ErrUnusable = errors.New("not a file of this program")
 
 // Read returns the content as it is now. It takes no lock: the file is only
 // ever replaced as a whole. The error is fs.ErrNotExist where there is none, or
-// ErrUnusable: it is too large or no regular file. A link is none, for the first
-// change would replace it and leave the file that it names as it is.
+// ErrUnusable: it is too large, no regular file, or a link that leads nowhere.
 func (f *File) Read() ([]byte, error) {
 	if f.path == "" {
 		f.mu.Lock()
@@ -50,14 +49,20 @@ func (f *File) Read() ([]byte, error) {
 		}
 		return slices.Clone(f.memory), nil
 	}
-	info, err := os.Lstat(f.path)
+	path, err := f.followed()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: a link that leads nowhere", ErrUnusable)
 	}
-	if info.Mode()&fs.ModeSymlink != 0 {
-		return nil, fmt.Errorf("%w: a link", ErrUnusable)
+	return ReadRegular(path, f.most)
+}
+
+// followed returns the file's path, of a link that of the file it leads to.
+func (f *File) followed() (string, error) {
+	info, err := os.Lstat(f.path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return f.path, nil
 	}
-	return ReadRegular(f.path, f.most)
+	return filepath.EvalSymlinks(f.path)
 }
 
 // ReadRegular reads a file of at most so many bytes. What is larger or no
@@ -97,7 +102,8 @@ func (f *File) Locked(ctx context.Context, change func() error) error {
 	return change()
 }
 
-// Write replaces the content. On an error the old one is still there.
+// Write replaces the content, of a link that of the file it leads to. On an
+// error the old content is still there.
 func (f *File) Write(content []byte) error {
 	if f.path == "" {
 		f.mu.Lock()
@@ -105,7 +111,11 @@ func (f *File) Write(content []byte) error {
 		f.memory = slices.Clone(content)
 		return nil
 	}
-	return writeFile(f.path, content)
+	path, err := f.followed()
+	if err != nil {
+		return err
+	}
+	return writeFile(path, content)
 }
 
 // CanWrite reports why content could not be written: it writes a copy to the

@@ -101,3 +101,23 @@ func TestMendedMeanwhile(t *testing.T) {
 		t.Errorf("found %v after %d, %v", found, times, err)
 	}
 }
+
+// People keep settings elsewhere and link to them.
+func TestLinkIsFollowed(t *testing.T) {
+	t.Parallel()
+	target := pathTo(t, `{"a": 2}`)
+	path := filepath.Join(t.TempDir(), "sheet.json")
+	if err := os.Symlink(target, path); err != nil {
+		t.Skip(err) // Windows wants a right for links
+	}
+	file := OpenJSON(path, usual)
+	if _, err := file.Change(t.Context(), func(s *sheet) { (*s)["b"] = 3 }); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := OpenJSON(target, usual).Read(t.Context()); err != nil || got["a"] != 2 || got["b"] != 3 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
+	}
+}

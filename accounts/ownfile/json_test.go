@@ -115,7 +115,7 @@ func TestNoRegularFile(t *testing.T) {
 	for name, put := range map[string]func(path string) error{
 		"a folder":        func(path string) error { return os.Mkdir(path, 0o700) },
 		"too large":       func(path string) error { return os.WriteFile(path, make([]byte, MostJSON+1), 0o600) },
-		"a link":          func(path string) error { return os.Symlink(os.Args[0], path) },
+		"a link to that":  func(path string) error { return os.Symlink(os.Args[0], path) },
 		"a dangling link": func(path string) error { return os.Symlink(path+".none", path) },
 	} {
 		t.Run(name, func(t *testing.T) {

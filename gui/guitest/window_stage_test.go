@@ -185,8 +185,8 @@ func (s *stage) kept() []string {
 
 // tokens returns a person's last token of a name and how many there are, as
 // the server lists them.
-func tokens(server *demoserver.Server, person, name string) (demoserver.TokenInfo, int) {
-	var found demoserver.TokenInfo
+func tokens(server *demoserver.Server, person, name string) (demoserver.Token, int) {
+	var found demoserver.Token
 	count := 0
 	for _, info := range server.Tokens(person) {
 		if info.Name == name {

@@ -118,7 +118,7 @@ func TestDemoSessionsManageTokens(t *testing.T) {
 		_, answer := ask(t, s, session.Pair.Token, `mutation{apiTokenCreate(token:{name:"made",scopes:["streams:read"],lifespan:2592000000})}`, nil)
 		made := speckle.NewSecret(answer["data"].(map[string]any)["apiTokenCreate"].(string))
 		tokens := s.Tokens(session.Person.ID)
-		at := slices.IndexFunc(tokens, func(info TokenInfo) bool { return info.ID == made.TokenID() })
+		at := slices.IndexFunc(tokens, func(info Token) bool { return info.ID == made.TokenID() })
 		if len(tokens) != before+1 || at < 0 || tokens[at].Name != "made" || tokens[at].Lifespan != 30*day {
 			t.Errorf("%s: the token is not listed as made", s.Name())
 		}

@@ -31,23 +31,15 @@ type Person struct {
 	ExpiredSSO []string
 }
 
-// Token describes a personal token to be added.
+// Token is a personal token: one to be added, or as Tokens shows it, for
+// checking from outside what a program did.
 type Token struct {
+	ID       string // of a token to be added: ""
 	Name     string
 	Scopes   []string
 	Lifespan time.Duration // whole milliseconds; 0 is the server's 100 years
 	Created  time.Time     // zero is now
 	LastUsed time.Time     // zero is never
-	LimitTo  []speckle.Resource
-}
-
-// TokenInfo is a personal token as Tokens shows it, for checking from
-// outside what a program did.
-type TokenInfo struct {
-	ID, Name string
-	Scopes   []string
-	Created  time.Time
-	Lifespan time.Duration
 	LimitTo  []speckle.Resource
 }
 
@@ -112,10 +104,10 @@ func (s *Server) AddSession(personID, appID string) (speckle.TokenPair, error) {
 }
 
 // Tokens returns a person's personal tokens, in no order.
-func (s *Server) Tokens(personID string) []TokenInfo {
+func (s *Server) Tokens(personID string) []Token {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
-	var infos []TokenInfo
+	var tokens []Token
 	for _, t := range s.store.tokens {
 		if t.owner != personID || t.appID != "" {
 			continue
@@ -124,9 +116,10 @@ func (s *Server) Tokens(personID string) []TokenInfo {
 		if t.lifespan < int64(speckle.Never/time.Millisecond) {
 			lifespan = time.Duration(t.lifespan) * time.Millisecond
 		}
-		infos = append(infos, TokenInfo{
-			ID: t.id, Name: t.name, Scopes: slices.Clone(t.scopes), Created: t.created, Lifespan: lifespan, LimitTo: slices.Clone(t.limits),
+		tokens = append(tokens, Token{
+			ID: t.id, Name: t.name, Scopes: slices.Clone(t.scopes), Created: t.created, LastUsed: t.lastUsed,
+			Lifespan: lifespan, LimitTo: slices.Clone(t.limits),
 		})
 	}
-	return infos
+	return tokens
 }

@@ -49,7 +49,7 @@ func TestCreateTokenRules(t *testing.T) {
 		}
 		made := speckle.NewSecret(answer["data"].(map[string]any)["apiTokenCreate"].(string))
 		listed := s.Tokens("user")
-		i := slices.IndexFunc(listed, func(info TokenInfo) bool { return info.ID == made.TokenID() })
+		i := slices.IndexFunc(listed, func(info Token) bool { return info.ID == made.TokenID() })
 		if i < 0 || listed[i].Name != c.input["name"] || !slices.Equal(listed[i].Scopes, c.input["scopes"].([]string)) || listed[i].Lifespan.Milliseconds() != defaultLifespan {
 			t.Errorf("%s: not kept as sent", name)
 		}

@@ -280,7 +280,7 @@ func TestResourcesThroughTheClient(t *testing.T) {
 		}
 	}
 	made := s.Tokens("user")
-	if len(made) != 3 || !slices.ContainsFunc(made, func(t TokenInfo) bool { return len(t.LimitTo) == 1 && t.LimitTo[0].ID == last.ID }) {
+	if len(made) != 3 || !slices.ContainsFunc(made, func(t Token) bool { return len(t.LimitTo) == 1 && t.LimitTo[0].ID == last.ID }) {
 		t.Errorf("%+v", made)
 	}
 }
