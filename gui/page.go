@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -56,13 +58,10 @@ func newPage(s *shell) *page {
 	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack)))
 	p.split = &widgets.Split{Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
-		Width: max(s.settings.Now().AccountsSide, 0),
+		Width: cmp.Or(max(s.settings.Now().AccountsSide, 0), 290),
 		OnDragged: func(width float32) {
 			s.settings.Change(func(settings *model.Settings) { settings.AccountsSide = width })
 		}}
-	if p.split.Width == 0 {
-		p.split.Width = 290
-	}
 	p.empty = newEmptyPage(s)
 	p.status = newStatusBar(s)
 	p.welcome = newWelcome(s)

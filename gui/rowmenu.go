@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"cmp"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
@@ -29,21 +32,9 @@ var itemKeys = map[string][]fyne.KeyName{
 // actionKeys are the keys that do what an item does, with Ctrl or Cmd.
 var actionKeys = map[string]fyne.KeyName{"duplicate": fyne.KeyD}
 
-func (i rowItem) hasKey(key fyne.KeyName) bool {
-	for _, own := range itemKeys[i.name] {
-		if own == key {
-			return true
-		}
-	}
-	return false
-}
+func (i rowItem) hasKey(key fyne.KeyName) bool { return slices.Contains(itemKeys[i.name], key) }
 
-func (i rowItem) words() string {
-	if i.text != "" {
-		return i.text
-	}
-	return t("action.row-" + i.name)
-}
+func (i rowItem) words() string { return cmp.Or(i.text, t("action.row-"+i.name)) }
 
 // menuOf makes a menu of items.
 func menuOf(items []rowItem) *fyne.Menu {

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -45,12 +46,7 @@ func merged(values []data) data {
 }
 
 // orDash is a text, or a dash for what is not known.
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
+func orDash(text string) string { return cmp.Or(text, "–") }
 
 // yesNo words an answer that may be missing.
 func yesNo(answer *bool) string {

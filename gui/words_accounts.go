@@ -1,19 +1,15 @@
 package gui
 
 import (
+	"cmp"
+
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
 
 // nameOf is what an account is called in a list.
 func nameOf(a *model.Account) string {
-	switch {
-	case a.Person.Name != "":
-		return a.Person.Name
-	case a.Person.Email != "":
-		return a.Person.Email
-	}
-	return t("accounts.nameless")
+	return cmp.Or(a.Person.Name, a.Person.Email, t("accounts.nameless"))
 }
 
 // whereFrom says where an account was found, when that is unusual.

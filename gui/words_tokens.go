@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -120,9 +121,4 @@ func limitWords(limits []model.Resource) string {
 }
 
 // resourceName is what a project or a workspace is called.
-func resourceName(r model.Resource) string {
-	if r.Name == "" {
-		return r.ID
-	}
-	return r.Name
-}
+func resourceName(r model.Resource) string { return cmp.Or(r.Name, r.ID) }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"runtime"
 	"strings"
 
@@ -46,9 +47,7 @@ func (s Snippet) Text(d SnippetData) (speckle.Secret, bool) {
 		}
 		d.reveal = d.Token.Reveal()
 	}
-	if d.system == "" {
-		d.system = runtime.GOOS
-	}
+	d.system = cmp.Or(d.system, runtime.GOOS)
 	text := s.text(d)
 	return speckle.NewSecret(text), text != ""
 }

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"hash/fnv"
 	"image"
 	"reflect"
@@ -52,11 +53,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 			place(initials, x, y+(d-height)/2, d, height)
 		},
 		refresh: func() {
-			key := a.Key
-			if key == "" {
-				key = a.Name
-			}
-			background, text := ColorAvatar(avatarHue(key))
+			background, text := ColorAvatar(avatarHue(cmp.Or(a.Key, a.Name)))
 			circle.FillColor = themeColor(a, background)
 			initials.Color = themeColor(a, text)
 			initials.Text = initialsOf(a.Name)
@@ -74,12 +71,7 @@ func samePicture(a, b image.Image) bool {
 	return a == nil && b == nil || a != nil && b != nil && reflect.TypeOf(a).Comparable() && a == b
 }
 
-func (a *Avatar) diameter() float32 {
-	if a.Diameter == 0 {
-		return 32
-	}
-	return a.Diameter
-}
+func (a *Avatar) diameter() float32 { return cmp.Or(a.Diameter, 32) }
 
 func avatarHue(key string) int {
 	h := fnv.New32a()

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"image/color"
 	"time"
 
@@ -23,7 +24,7 @@ const (
 )
 
 // Button is pressed by a tap, Space or Return. With an icon and no text it is square and needs a
-// Label, which is its tooltip and spoken.
+// Label, which is its tooltip and spoken. Fyne's own knows neither Return, tooltips nor a wait.
 //
 // Construct with a literal: &Button{Text: …, Variant: Primary, OnTapped: …}.
 type Button struct {
@@ -151,11 +152,7 @@ func (b *Button) shownText() string {
 }
 
 func (b *Button) AccessibilityLabel() string {
-	label := b.shownText()
-	if label == "" {
-		label = b.Label
-	}
-	return withStates(sentence(label), states{busy: b.busy, disabled: b.Disabled()})
+	return withStates(sentence(cmp.Or(b.shownText(), b.Label)), states{busy: b.busy, disabled: b.Disabled()})
 }
 
 func (b *Button) filled() bool { return b.Variant == Primary || b.Variant == DangerFill }

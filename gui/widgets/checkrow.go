@@ -9,7 +9,7 @@ import (
 )
 
 // CheckRow is a check box with a title, a description below it, and a badge at the right. Where
-// it can't be ticked, Reason says why, in place of the description.
+// it can't be ticked, Reason says why, in place of the description. Fyne's check has a title only.
 //
 // Construct with a literal: &CheckRow{Title: …, Description: …, OnChanged: …}.
 type CheckRow struct {

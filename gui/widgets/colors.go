@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"image/color"
 	"strconv"
 
@@ -55,10 +56,7 @@ func ColorAvatar(i int) (background, text fyne.ThemeColorName) {
 
 // themeColor returns a color of the theme; no name is the foreground.
 func themeColor(w fyne.Widget, name fyne.ThemeColorName) color.Color {
-	if name == "" {
-		name = theme.ColorNameForeground
-	}
-	return theme.CurrentForWidget(w).Color(name, fyne.CurrentApp().Settings().ThemeVariant())
+	return theme.CurrentForWidget(w).Color(cmp.Or(name, theme.ColorNameForeground), fyne.CurrentApp().Settings().ThemeVariant())
 }
 
 // radius is the one corner radius of the theme.

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -14,12 +16,7 @@ type Column struct {
 	Sortable bool
 }
 
-func (c Column) min() float32 {
-	if c.Min == 0 {
-		return 80
-	}
-	return c.Min
-}
+func (c Column) min() float32 { return cmp.Or(c.Min, 80) }
 
 // Cell is what a row shows in one column: a line, and a quieter one below it.
 type Cell struct {
@@ -43,7 +40,8 @@ type RowAction struct {
 
 // Columns is a list of rows two lines high under column heads that sort, and that can be made
 // wider and narrower. It holds no data and does no sorting: Cells is asked for what is visible, and
-// OnSort is called when a person asks for another order.
+// OnSort is called when a person asks for another order. Fyne's table selects single cells, and
+// has neither rows of two lines nor columns that vanish when it is narrow.
 //
 // Make it with NewColumns, set fields and callbacks, and call Refresh after changes. Rows that look
 // the same as before are not drawn again.

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,8 @@ import (
 // is too tall, a row of buttons. Return does the Default, Esc the Escape, if there is one and
 // Closable allows it; a click beside it does nothing. The focus goes to First when it opens and
 // back to where it was when it closes. Dialogs can be opened from dialogs. Call Refresh when a
-// field, or the height of the content, has changed while it is open.
+// field, or the height of the content, has changed while it is open. Fyne's dialogs know neither Return
+// nor Esc, and open with nothing focused.
 //
 // Construct with a literal and call Open:
 //
@@ -250,11 +252,7 @@ func (p *dialogPlace) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSi
 
 func (p *dialogPlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const margin = 20
-	w := p.of.Width
-	if w == 0 {
-		w = 480
-	}
-	w = min(w, size.Width-2*margin)
+	w := min(cmp.Or(p.of.Width, 480), size.Width-2*margin)
 	box := objects[0].(*dialogBox)
 	h := max(p.of.Height, box.preferredHeight(w))
 	h = min(h, size.Height-2*margin)

@@ -14,8 +14,9 @@ import (
 )
 
 // List is a virtual list with a keyboard: arrows, Home, End, Page Up and Down, typing the start
-// of an entry, Return to open or else to select. Entries may be headings, which can't be selected and may have
-// another height.
+// of an entry, Return to open or else to select. Entries may be headings, which can't be selected
+// and may have another height. Fyne's list, which this one embeds, knows two arrows, Space and one
+// selected entry.
 //
 // Make it with NewList and set the callbacks before it is shown; after a change of what they
 // answer, call Refresh.

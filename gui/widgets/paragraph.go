@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -68,14 +70,10 @@ func (p *Paragraph) layout(size fyne.Size) {
 
 func (p *Paragraph) wrap(width float32) {
 	p.wrapped = width
-	limit := p.MaxLines
-	if limit == 0 {
-		limit = defaultLines
-	}
 	color, size, style := themeColor(p, p.Color), p.Style.size(p), p.Style.style()
 	p.lines = p.lines[:0]
 	p.view.objects = p.view.objects[:0]
-	for _, text := range wrapText(p.Text, width, limit, size, style) {
+	for _, text := range wrapText(p.Text, width, cmp.Or(p.MaxLines, defaultLines), size, style) {
 		line := &canvas.Text{Text: text, Color: color, TextSize: size, TextStyle: style, Alignment: p.Align}
 		p.lines = append(p.lines, line)
 		p.view.objects = append(p.view.objects, line)

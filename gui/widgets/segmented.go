@@ -14,7 +14,7 @@ type Segment struct {
 }
 
 // Segmented is a choice of one among a few, shown all at once; when narrow it goes on in the next
-// line. Arrows, Home and End move.
+// line, which Fyne's radio buttons don't. Arrows, Home and End move.
 //
 // Construct with a literal: &Segmented{Segments: …, Selected: 1, OnSelected: …, Label: …}.
 type Segmented struct {

@@ -15,7 +15,7 @@ type Tab struct {
 }
 
 // TabBar is a line of words, the chosen one underlined. It shows no content: put what belongs to
-// the choice below it. Arrows, Home and End move.
+// the choice below it. Arrows, Home and End move; Fyne's tabs can't be reached by keyboard.
 //
 // Construct with a literal: &TabBar{Tabs: …, OnSelected: …}.
 type TabBar struct {
