@@ -12,5 +12,10 @@ import (
 //go:linkname fyneShaper fyne.io/fyne/v2/internal/painter.shaper
 var fyneShaper *shaping.HarfbuzzShaper
 
-// forgetFonts frees the fonts that were used before a change of settings.
-func forgetFonts() { *fyneShaper = shaping.HarfbuzzShaper{} }
+// forgetFonts frees the fonts that were used before a change of settings. The
+// shaper is nil where a version of Fyne names it otherwise.
+func forgetFonts() {
+	if fyneShaper != nil {
+		*fyneShaper = shaping.HarfbuzzShaper{}
+	}
+}
