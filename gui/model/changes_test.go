@@ -50,9 +50,19 @@ func TestChangeDuringARedrawIsDrawn(t *testing.T) {
 
 // live runs what is posted as it comes, for a time of the bubble.
 func (s *stage) live(d time.Duration) {
-	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	end, over := time.After(d), false
+	for {
 		synctest.Wait()
-		for s.pump() {
+		switch {
+		case s.pump():
+		case over:
+			return
+		default:
+			select {
+			case <-s.news:
+			case <-end:
+				over = true
+			}
 		}
 	}
 }
