@@ -44,6 +44,15 @@ func ping(time.Time) time.Duration { return 84 * time.Millisecond }
 // time. adapt changes the world before it is entered; it may be nil.
 func newScreen(t testing.TB, adapt func(*model.World)) *screen {
 	t.Helper()
+	s := newScreenWith(t, adapt, nil)
+	s.window.Resize(defaultSize)
+	return s
+}
+
+// newScreenWith is newScreen with the settings of an earlier start, in a window
+// as large as they say.
+func newScreenWith(t testing.TB, adapt func(*model.World), settings *model.SettingsFile) *screen {
+	t.Helper()
 	if t, ok := t.(*testing.T); ok {
 		cryptotest.SetGlobalRandom(t, 1)
 	}
@@ -71,11 +80,10 @@ func newScreen(t testing.TB, adapt func(*model.World)) *screen {
 	}
 	a := appOfTests(t)
 	s.Program = New(a, Options{
-		Version: "test", World: func() model.World { return world },
+		Version: "test", World: func() model.World { return world }, Settings: settings,
 		Post:    func(f func()) { s.queue <- f },
 		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
 	})
-	s.window.Resize(fyne.NewSize(1100, 720))
 	t.Cleanup(func() {
 		for field := range s.Program.secrets {
 			field.Mask() // its timer would run into another test

