@@ -64,6 +64,7 @@ func TestTokenOfAFileIsSavedAndTheFileIsNamed(t *testing.T) {
 	if shown := s.everything(); !strings.Contains(shown, "Chen Li") || !strings.Contains(shown, text("tokens.local")) {
 		t.Error("that the account has the same token is not told")
 	}
+	s.says(widgets.TopDialog(s.window.Canvas()), adoptedFile)
 }
 
 func TestTokenOfAFileIsSavedFromTheServerPage(t *testing.T) {

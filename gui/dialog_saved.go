@@ -197,6 +197,9 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	facts = append(facts, widgets.Fact{Key: t("saved.saved-at"), Value: moment(row.SavedAt)})
 	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: t("saved.also-account", data{"Names": listed(commas, names...)})})
+		for _, path := range s.app.Saved.UsedIn(row.Key) {
+			facts = append(facts, widgets.Fact{Key: t("server.found-in"), Value: path, Mono: true})
+		}
 	}
 	if name := s.app.Saved.CommandName(row.Entry); name != "" {
 		facts = append(facts, widgets.Fact{Key: t("saved.command-name"), Value: name, Mono: true})

@@ -32,7 +32,7 @@ func init() {
 			s.shell.showRotate(s.tokensTab().tokens, "0000000000", "ci-publish", nil)
 			s.until("the list", func() bool { return !s.tokensTab().tokens.Busy() })
 		})},
-		scene{name: "rotate-reading", play: func(s *screen) {
+		scene{name: "rotate-reading", adapt: answering(silent), play: func(s *screen) {
 			_, row := savedUnread(s, "Chen Li")
 			s.shell.rotateSaved(row)
 		}},

@@ -77,3 +77,14 @@ func (s *Saved) UsedBy(key string) []string {
 	}
 	return s.app.UsedBy(row.Origin, row.TokenID)
 }
+
+// UsedIn are the files where accounts have it as their first token.
+func (s *Saved) UsedIn(key string) (paths []string) {
+	row, _ := s.Row(key)
+	for _, account := range s.app.Accounts.found.Accounts {
+		if row.TokenID != "" && account.Token.TokenID() == row.TokenID && account.Origin == row.Origin && len(account.Sources) > 0 {
+			paths = append(paths, account.Sources[0].Path)
+		}
+	}
+	return paths
+}
