@@ -209,11 +209,6 @@ func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.
 	})
 }
 
-// Rename changes the name of an entry. KindNotFound: there is no such entry.
-func (c *Credentials) Rename(ctx context.Context, key, name string) error {
-	return c.describe(ctx, "rename", key, func(e *Entry) { e.Name = name })
-}
-
 // Describe changes the name and the note of an entry. KindNotFound: there is
 // no such entry.
 func (c *Credentials) Describe(ctx context.Context, key, name, note string) error {

@@ -104,7 +104,7 @@ func TestCredentials(t *testing.T) {
 			if s, err := c.Load(t.Context(), saved.Key); err != nil || s.Reveal() != canary {
 				t.Errorf("load: %v, %v", s, err)
 			}
-			if err := c.Rename(t.Context(), saved.Key, "renamed"); err != nil {
+			if err := c.Describe(t.Context(), saved.Key, "renamed", ""); err != nil {
 				t.Error(err)
 			}
 			if got := names(t, c); !slices.Equal(got, []string{"other", "renamed"}) {
@@ -124,7 +124,7 @@ func TestCredentials(t *testing.T) {
 			if got := names(t, c); !slices.Equal(got, []string{"other"}) {
 				t.Errorf("after deleting: %v", got)
 			}
-			wantKind(t, c.Rename(t.Context(), saved.Key, "x"), keychain.KindNotFound)
+			wantKind(t, c.Describe(t.Context(), saved.Key, "x", ""), keychain.KindNotFound)
 			wantKind(t, c.Replace(t.Context(), saved.Key, speckle.NewSecret("x")), keychain.KindNotFound)
 			if err := c.Delete(t.Context(), saved.Key); err != nil {
 				t.Errorf("deleting what is gone: %v", err)
@@ -247,7 +247,7 @@ func TestEndedContext(t *testing.T) {
 		"load":    func() error { _, err := c.Load(ctx, e.Key); return err },
 		"delete":  func() error { return c.Delete(ctx, e.Key) },
 		"list":    func() error { _, err := c.List(ctx); return err },
-		"rename":  func() error { return c.Rename(ctx, e.Key, "z") },
+		"rename":  func() error { return c.Describe(ctx, e.Key, "z", "") },
 		"replace": func() error { return c.Replace(ctx, e.Key, speckle.NewSecret("z")) },
 		"probe":   func() error { return c.Probe(ctx) },
 		"unlock":  func() error { return c.Unlock(ctx) },

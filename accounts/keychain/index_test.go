@@ -278,12 +278,12 @@ func TestIndexLockedForLong(t *testing.T) {
 	unlock := holdLock(t, filepath.Join(dir, "credentials.lock"))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	wantKind(t, c.Rename(ctx, e.Key, "y"), keychain.KindTimeout)
+	wantKind(t, c.Describe(ctx, e.Key, "y", ""), keychain.KindTimeout)
 	if got := names(t, c); !slices.Equal(got, []string{"x"}) {
 		t.Errorf("listed %v", got)
 	}
 	unlock()
-	if err := c.Rename(t.Context(), e.Key, "y"); err != nil {
+	if err := c.Describe(t.Context(), e.Key, "y", ""); err != nil {
 		t.Error(err)
 	}
 }
