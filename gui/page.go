@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -36,9 +37,17 @@ type page struct {
 	status   *statusBar
 }
 
-// leastPage is the height that a tab's page has at least, for some rows below
-// its buttons.
-const leastPage = 210
+// leastPage is a layout that gives a tab's page the height of some rows below its
+// buttons at least, at any size of text.
+type leastPage struct{}
+
+// MinSize implements fyne.Layout.
+func (leastPage) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return minHeight(17 * theme.TextSize()).MinSize(objects)
+}
+
+// Layout implements fyne.Layout.
+func (leastPage) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func newPage(s *shell) *page {
 	p := &page{shell: s}
@@ -55,7 +64,7 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
-	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack)))
+	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(leastPage{}, stack)))
 	p.split = &widgets.Split{Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
 		Width: cmp.Or(max(s.settings.Now().AccountsSide, 0), 290),

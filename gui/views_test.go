@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
@@ -218,6 +219,13 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 	if height := s.tokensTab().table.Size().Height; height < 150 {
 		t.Errorf("the table is left a height of %v", height)
 	}
+	s.set(largest)
+	s.redraw()
+	if height := s.page.right.Content.MinSize().Height - s.page.header.root.MinSize().Height; height < 17*theme.TextSize() {
+		t.Errorf("with the largest text the page is left a height of %v", height)
+	}
+	s.set(func(to *model.Settings) { to.TextSize = 1 })
+	s.redraw()
 	s.page.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
 	s.turn()
 	if tab := s.page.pages[model.TabServer].(*serverTab); s.app.Tab() != model.TabServer || s.page.tabs.Selected != int(model.TabServer) || len(tab.warnings.Objects) != 2 {
