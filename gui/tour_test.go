@@ -19,7 +19,6 @@ import (
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
-	"speckle-keys/speckle/demoserver"
 )
 
 // scene is a screen in one state.
@@ -332,7 +331,7 @@ var scenes = []scene{
 	}},
 	{name: "saved-note", play: then(savedShown, func(s *screen) { s.shell.askRename(s.app.Saved.Rows(model.Origin{})[0]) })},
 	{name: "replace", play: then(savedShown, func(s *screen) { showReplace(s.shell, s.app.Saved.Rows(model.Origin{})[0]) })},
-	{name: "replace-other", play: then(savedShown, func(s *screen) { pasteInstead(s, s.demo.Servers[0].AddPerson(demoserver.Person{Name: "Bo"})) })},
+	{name: "replace-other", play: then(savedShown, func(s *screen) { pasteInstead(s, s.choose("Dina Farouk").Person.ID) })},
 	{name: "replace-done", play: then(savedShown, func(s *screen) {
 		pasteInstead(s, s.app.Accounts.Current().Person.ID).enter()
 		s.rest()
