@@ -33,7 +33,7 @@ func TestLimitsAreRemembered(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Another change writes the list anew.
-			if err := keychain.Open(store, dir).Describe(t.Context(), noted.Key, "renamed", ""); err != nil {
+			if err := keychain.Open(store, dir).Describe(t.Context(), noted.Key, "renamed", noted.Note); err != nil {
 				t.Fatal(err)
 			}
 			listed, err := keychain.Open(store, dir).List(t.Context())
