@@ -116,9 +116,19 @@ func TestCredentials(t *testing.T) {
 			if s, err := c.Load(t.Context(), saved.Key); err != nil || s.Reveal() != "refreshed" {
 				t.Errorf("load after replace: %v, %v", s, err)
 			}
+			token := speckle.NewSecret("0123456789" + canary[10:])
+			if err := c.ReplaceToken(t.Context(), keychain.Entry{Key: saved.Key, Scopes: []string{"profile:read"}, Name: "ignored"}, token); err != nil {
+				t.Error(err)
+			}
+			list, _ = c.List(t.Context())
+			got = list[slices.IndexFunc(list, func(e keychain.Entry) bool { return e.Key == saved.Key })]
+			if s, err := c.Load(t.Context(), saved.Key); err != nil || !s.Equal(token) || got.TokenID != "0123456789" || got.Name != "renamed" || len(got.Scopes) != 1 {
+				t.Errorf("after another token: %+v, %v", got, err)
+			}
 			if err := c.Delete(t.Context(), saved.Key); err != nil {
 				t.Error(err)
 			}
+			wantKind(t, c.ReplaceToken(t.Context(), keychain.Entry{Key: saved.Key}, token), keychain.KindNotFound)
 			_, err = c.Load(t.Context(), saved.Key)
 			wantKind(t, err, keychain.KindNotFound)
 			if got := names(t, c); !slices.Equal(got, []string{"other"}) {
