@@ -103,6 +103,7 @@ func (s *screen) given() givenTexts {
 		known.add(name) // a product
 	}
 	known.add("Linux", "macOS", "Windows")
+	known.add("Bo", "from the web page") // whose token is pasted in the place of a saved one, and what it is called
 	for _, call := range model.UsualCalls(nil) {
 		known.add(call.Name)
 	}
