@@ -1,7 +1,5 @@
 //go:build linux || freebsd || openbsd || netbsd || dragonfly
 
-// Package display connects to X servers and Wayland compositors. It speaks as
-// much of their protocols as this program needs beside its window library.
 package display
 
 import (

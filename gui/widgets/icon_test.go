@@ -24,7 +24,7 @@ func (c *countedDrawing) Content() []byte {
 type lightTheme struct{ fyne.Theme }
 
 func (l lightTheme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	return testTheme{l.Theme}.Color(name, theme.VariantLight)
+	return testTheme(l).Color(name, theme.VariantLight)
 }
 
 // A drawing is read again only when it is to look otherwise: in another color, theme or scale.
