@@ -77,13 +77,15 @@ func (tb *table[T]) show(rows []T) {
 	tb.remember(true)
 	tb.rows = rows
 	one, all := -1, []int(nil)
-	for i, row := range rows {
-		key := tb.key(row)
-		if tb.chosen[key] {
-			all = append(all, i)
-		}
-		if key == selected {
-			one = i
+	if len(tb.chosen) > 0 {
+		for i, row := range rows {
+			key := tb.key(row)
+			if tb.chosen[key] {
+				all = append(all, i)
+			}
+			if key == selected {
+				one = i
+			}
 		}
 	}
 	switch {
@@ -99,7 +101,7 @@ func (tb *table[T]) show(rows []T) {
 // remember notes the keys of the selected rows, beside those that are hidden.
 func (tb *table[T]) remember(hidden bool) {
 	chosen := map[string]bool{}
-	if hidden {
+	if hidden && len(tb.chosen) > 0 {
 		for key := range tb.chosen {
 			chosen[key] = true
 		}

@@ -20,6 +20,7 @@ type columnsRow struct {
 	cells   []*cellView
 	buttons []*rowButton
 	widths  []float32 // that were last laid out
+	isRead  bool      // by set: refresh need not do it again
 }
 
 type cellView struct {
@@ -40,7 +41,9 @@ func newColumnsRow(columns *Columns) *columnsRow {
 func (r *columnsRow) set(i int) {
 	r.index = i
 	if r.view == nil || !r.read() || !slices.Equal(r.widths, r.columns.widths(r.Size().Width)) {
+		r.isRead = len(r.cells) == len(r.columns.Columns) && len(r.buttons) == r.columns.Slots
 		r.Refresh()
+		r.isRead = false
 	}
 }
 
@@ -107,7 +110,9 @@ func (r *columnsRow) refresh() {
 		r.buttons = append(r.buttons, b)
 		r.view.objects = append(r.view.objects, b)
 	}
-	r.read()
+	if !r.isRead {
+		r.read()
+	}
 	for _, c := range r.cells {
 		c.refresh()
 	}
