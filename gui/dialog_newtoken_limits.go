@@ -122,7 +122,11 @@ func (p *limitPicker) redrawChosen() {
 	p.chosen.fill(key, func() []fyne.CanvasObject {
 		var chips []fyne.CanvasObject
 		for _, r := range chosen {
-			name := clip(resourceName(r), 32)
+			kind := "new.limit.chip-project"
+			if r.Type == model.ResourceWorkspace {
+				kind = "new.limit.chip-workspace"
+			}
+			name := t(kind, data{"Name": clip(resourceName(r), 32)})
 			chips = append(chips, &widgets.Button{Text: name, Icon: icon("x"), Small: true, Label: t("new.limit.remove", data{"Name": name}),
 				OnTapped: func() {
 					p.form.ChooseResource(r.ID, false)

@@ -157,7 +157,7 @@ func TestTokenIsLimitedByKeys(t *testing.T) {
 	press(fyne.KeySpace)
 	next("what was chosen", func(o fyne.Focusable) bool {
 		button, ok := o.(*widgets.Button)
-		return ok && button.Text == "Tower 07"
+		return ok && button.Text == "Project: Tower 07"
 	})
 	press(fyne.KeySpace)
 	if !search(s.window.Canvas().Focused()) {
@@ -197,6 +197,12 @@ func TestLimitToWorkspacesAloneWarns(t *testing.T) {
 	s.until("the projects", func() bool { return !d.form.Resources().Busy() })
 	chooseFirst(d)
 	s.redraw()
+	for i, kind := range []string{"Project: ", "Workspace: "} { // on the chips, and spoken
+		chip := partsOf[*widgets.Button](d.limits.chosen.Container)[i]
+		if !strings.HasPrefix(chip.Text, kind) || !strings.Contains(chip.Label, kind) {
+			t.Errorf("a chip says %q, %q", chip.Text, chip.Label)
+		}
+	}
 	if d.limits.note.Visible() || len(d.limits.chosen.Objects) != 2 {
 		t.Errorf("with a project: warned %v, %d chosen", d.limits.note.Visible(), len(d.limits.chosen.Objects))
 	}
