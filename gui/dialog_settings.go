@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 func (d *settingsDialog) redraw() {
 	settings := d.shell.settings
 	d.theme.SetSelected(int(settings.Now().Theme))
-	d.shell.fillFailure(d.notices, settings.Err, nil)
+	d.shell.fillFailure(d.notices, cmp.Or(settings.Err, d.shell.app.FileErr()), nil)
 	d.redrawFolders()
 	d.redrawTrusted()
 }

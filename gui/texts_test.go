@@ -291,4 +291,5 @@ func TestEveryFailureHasTexts(t *testing.T) {
 	check("update", &model.LocalError{Key: "update", Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
 	check("file", &model.LocalError{Key: "file", Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("settings", &model.LocalError{Key: "settings", Cause: io.ErrUnexpectedEOF}, "unknown")
+	check("settings", &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}, "settings")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,6 +13,7 @@ import (
 type JSON[T any] struct {
 	file     *File
 	fallback func() T
+	aside    atomic.Pointer[Damaged]
 }
 
 // MostJSON is how large such a file can be, in bytes.
@@ -27,7 +29,16 @@ func OpenJSON[T any](path string, fallback func() T) *JSON[T] {
 	if fallback == nil {
 		fallback = func() (zero T) { return zero }
 	}
-	return &JSON[T]{Open(path, MostJSON), fallback}
+	return &JSON[T]{file: Open(path, MostJSON), fallback: fallback}
+}
+
+// SetAside is the *Damaged error of the newest content that could not be used,
+// nil for none. It stays until the program ends.
+func (j *JSON[T]) SetAside() error {
+	if damaged := j.aside.Load(); damaged != nil {
+		return damaged
+	}
+	return nil
 }
 
 // Read returns what the file holds, or the fallback together with an error. A
@@ -48,6 +59,9 @@ func (j *JSON[T]) load(from func(decode func([]byte) error) (bool, error)) (valu
 	})
 	if err != nil {
 		value = j.fallback()
+	}
+	if damaged, ok := errors.AsType[*Damaged](err); ok {
+		j.aside.Store(damaged)
 	}
 	return value, found, err
 }

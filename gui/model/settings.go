@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -102,6 +103,12 @@ func (s Settings) WithFolder(path string) Settings {
 func (s Settings) WithoutFolder(path string) Settings {
 	s.Folders = slices.DeleteFunc(slices.Clone(s.Folders), func(f string) bool { return f == path })
 	return s
+}
+
+// FileErr is that the file of what is trusted, or of what was connected, could
+// not be used and was set aside; nil when neither was.
+func (a *App) FileErr() error {
+	return cmp.Or(a.world.Trust.file.SetAside(), a.world.Connections.file.SetAside())
 }
 
 // SearchIn sets the folders that are searched for accounts besides the

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"sync"
@@ -15,8 +16,8 @@ type SettingsFile struct {
 	// when the settings changed, or when Err did.
 	Post    func(func())
 	Changed func()
-	// Err, a *LocalError, is why the newest change isn't in the file, or what
-	// was wrong with the file at the start.
+	// Err, a *LocalError, is why the newest change isn't in the file, or else
+	// that a file which could not be used was set aside.
 	Err error
 
 	now  Settings
@@ -43,7 +44,8 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	s.now, s.Err = read.Valid(), localError("settings", err)
 	if !found && earlier != nil {
 		from := ownfile.OpenJSON(path, func() Settings { return earlier().Valid() })
-		s.now, s.Err = from.Change(context.Background(), func(*Settings) {})
+		s.now, err = from.Change(context.Background(), func(*Settings) {})
+		s.Err = localError("settings", err)
 	}
 	return s
 }
@@ -128,8 +130,8 @@ func (s *SettingsFile) write() {
 			s.mu.Unlock()
 		}
 		s.post(func() {
-			if s.Err != nil || err != nil {
-				s.Err = localError("settings", err)
+			before := s.Err
+			if s.Err = localError("settings", cmp.Or(err, s.file.SetAside())); s.Err != nil || before != nil {
 				s.changed()
 			}
 		})

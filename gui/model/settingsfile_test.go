@@ -133,10 +133,14 @@ func TestDamagedSettings(t *testing.T) {
 	if !ok || damaged.Path != path+".damaged" || !reflect.DeepEqual(s.Now(), DefaultSettings()) {
 		t.Errorf("%v, %+v", s.Err, s.Now())
 	}
+	s.Post = func(f func()) { f() }
 	s.Change(func(now *Settings) { now.Language = "es" })
 	s.Flush()
 	if got := reopened(t, path); got.Language != "es" {
 		t.Errorf("%+v", got)
+	}
+	if trouble := TroubleOf(s.Err); trouble.Key != "settings-damaged" || trouble.Missing != damaged.Path {
+		t.Errorf("told as %+v", trouble) // until the end
 	}
 	if aside, err := os.ReadFile(path + ".damaged"); !strings.Contains(string(aside), "pink") {
 		t.Errorf("%s, %v", aside, err)

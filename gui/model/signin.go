@@ -320,6 +320,9 @@ func (w *SignIn) Save() {
 		return session.save(ctx, w.app)
 	}, func(err error) {
 		if w.SaveErr, w.Saved = err, err == nil; w.Saved {
+			if key := session.entry(); key != "" {
+				w.app.Saved.state(key).standing = standingOf(w.User, nil) // it was just asked whose it is
+			}
 			w.app.Activity.record(activity.SignedIn, keychain.Entry{Kind: keychain.KindSignIn, Origin: session.Origin, UserName: session.UserName})
 		}
 		w.unsaved = w.unsaved && err != nil

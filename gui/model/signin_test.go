@@ -175,6 +175,9 @@ func TestSignInPortTaken(t *testing.T) {
 		t.Fatalf("step %d: %v", w.Step, w.Err)
 	}
 	e.byHand(w, e.ada)
+	if key := w.session.entry(); w.Saved && w.app.Saved.state(key).standing.State != TokenValid {
+		t.Error("it was just checked, and Saved says it was not")
+	}
 	if w.Step != StepDone || !w.Saved || w.Err != nil {
 		t.Errorf("by hand: step %d, %v", w.Step, w.Err)
 	}

@@ -13,7 +13,9 @@ const (
 	StatusRevokedSeveral StatusKind = "revoked-several"
 	// StatusRevokedBefore is a token that was revoked elsewhere meanwhile.
 	StatusRevokedBefore StatusKind = "revoked-before"
-	StatusSignOut       StatusKind = "signed-out"
+	// StatusUnlisted is an unfinished token that its server doesn't list.
+	StatusUnlisted StatusKind = "unlisted"
+	StatusSignOut  StatusKind = "signed-out"
 	// StatusUnrecorded is a failure to record an action, which was done.
 	StatusUnrecorded StatusKind = "unrecorded"
 	StatusExported   StatusKind = "exported"

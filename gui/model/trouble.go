@@ -178,10 +178,16 @@ func TroubleOf(err error) Trouble {
 		if local.Key == "settings" || local.Key == "file" {
 			t.Remedy = RemedyEdit
 		}
-		if path := DamagedRecord(err); path != "" && local.Key == "activity" {
+		switch path := DamagedRecord(err); {
+		case path != "" && local.Key == "activity":
 			t.Key, t.Missing = "activity-damaged", path
+		case path != "" && local.Key == "settings":
+			t.Key, t.Missing = "settings-damaged", path
 		}
 		return t
+	}
+	if path := DamagedRecord(err); path != "" {
+		return Trouble{Key: "settings-damaged", Remedy: RemedyEdit, Missing: path, Details: details(err.Error())}
 	}
 	var asked *speckle.Error
 	if !errors.As(err, &asked) {

@@ -213,3 +213,27 @@ func TestRefusedCertificatesThatCanBeTrusted(t *testing.T) {
 		}
 	}
 }
+
+// What stands in the place of such a file is set aside, and the person is told.
+func TestFilesThatCannotBeUsedAreTold(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"servers.json", "connections.json"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		trust, connections := NewTrust(filepath.Join(dir, "servers.json")), NewConnections(filepath.Join(dir, "connections.json"))
+		a := &App{world: World{Trust: trust, Connections: connections}}
+		if err := a.FileErr(); err != nil {
+			t.Error(err)
+		}
+		for range 2 { // it is told until the end
+			_ = trust.Load()
+			connections.list()
+			if trouble := TroubleOf(a.FileErr()); trouble.Key != "settings-damaged" || trouble.Missing != path+".damaged" {
+				t.Errorf("%s: %+v", name, trouble)
+			}
+		}
+	}
+}

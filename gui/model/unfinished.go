@@ -87,27 +87,31 @@ func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, sa
 	})
 }
 
-// compare finds the unfinished tokens of a person in the server's list. It drops
-// those that the server doesn't list: they were never created, or are revoked.
-// While a slow server may still create one, it is looked for again at the end of
-// that time.
+// compare finds the unfinished tokens of a person in the server's list.
 func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
 	for _, token := range slices.Clone(u.tokens) {
 		if token.Origin != origin || token.UserID != userID || token.Revoking() {
 			continue
 		}
-		listedBefore, wait := token.Found != nil, token.CreatedAt.Add(createTime).Sub(u.app.Now())
+		listedBefore := token.Found != nil
 		token.found(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin)))
-		switch {
-		case token.Found != nil:
-			token.absent = false
-		case listedBefore || wait <= 0:
-			u.drop(token)
-		case !token.absent:
-			token.absent = true
-			u.app.Rotations.look()
-			time.AfterFunc(wait, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
+		if token.absent = token.absent && token.Found == nil; token.Found == nil {
+			u.unlisted(token, listedBefore)
 		}
+	}
+}
+
+// unlisted drops a token that the server doesn't list: it was never created, or
+// is revoked. While a slow server may still create it, it is only hidden, and
+// looked for again at the end of that time.
+func (u *Unfinished) unlisted(token *UnfinishedToken, listedBefore bool) {
+	wait := token.CreatedAt.Add(createTime).Sub(u.app.Now())
+	if listedBefore || wait <= 0 {
+		u.drop(token)
+	} else if !token.absent {
+		token.absent = true
+		u.app.Rotations.look()
+		time.AfterFunc(wait, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
 	}
 }
 
@@ -151,8 +155,11 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 		if token.Err = err; err != nil {
 			return
 		}
-		u.drop(token)
-		if id != "" {
+		if id == "" {
+			u.app.status = Status{Kind: StatusUnlisted, Name: token.Name}
+			u.unlisted(token, token.Found != nil)
+		} else {
+			u.drop(token)
 			u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
 			u.app.Activity.record(activity.Revoked, token.Entry)
 			u.app.tokenEnded(token.Origin, id)

@@ -190,6 +190,25 @@ func TestTokenThatIsCreatedAfterTheListWasRead(t *testing.T) {
 	}
 }
 
+// A token that isn't found to be revoked can still be created by a slow server.
+func TestRevokedTokenThatIsNotListedYet(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	b.Unfinished.add(keychain.Entry{Key: "k", Name: "nightly", Origin: b.origin, UserID: b.ada, CreatedAt: b.Now()})
+	token := b.Unfinished.tokens[0]
+	b.Unfinished.Revoke(token)
+	b.settle()
+	if done := b.Status(); done.Kind != StatusUnlisted || done.Name != "nightly" || !token.absent || len(b.Unfinished.tokens) != 1 {
+		t.Errorf("%+v, hidden %v, %d noted", done, token.absent, len(b.Unfinished.tokens))
+	}
+	token.Found = &speckle.Token{} // a list had it before
+	b.Unfinished.Revoke(token)
+	b.settle()
+	if len(b.Unfinished.tokens) != 0 {
+		t.Error("what was revoked elsewhere is still waited for")
+	}
+}
+
 // The list is read once more when a token can't be created anymore.
 func TestUnlistedTokenIsLookedForAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
