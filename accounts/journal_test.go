@@ -27,7 +27,7 @@ func TestLengthsBeyondTheLimit(t *testing.T) {
 		}
 	})
 	t.Run("journal", func(t *testing.T) {
-		writeInterrupted(t, path+"2", mk.Rows(numbered(300)...))
+		writeInterrupted(t, path+"2", mk.Rows(numbered(30)...))
 		m := newImage(section(mk.Read(t, path+"2")))
 		journal := mk.Read(t, path+"2-journal")
 		binary.BigEndian.PutUint32(journal[16:], claimed)
