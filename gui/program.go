@@ -312,8 +312,7 @@ func (p *Program) quit() {
 	}
 	p.clipboard.Quit()
 	p.settings.Change(rememberWindow(p.window))
-	p.window.Close()
-	p.fyne.Quit()
+	closeAndQuit(p.window, p.fyne)
 }
 
 // dialogOpen reports whether a dialog is open: shortcuts are off below it.

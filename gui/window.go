@@ -76,3 +76,16 @@ func placeOf(w fyne.Window) []int {
 	}
 	return []int{int(x.Int()), int(y.Int())}
 }
+
+// closeAndQuit ends the program. Fyne hands its last events to a queue that it
+// is closing, which now and then panics: none are left for it.
+func closeAndQuit(w fyne.Window, a fyne.App) {
+	events := a.Lifecycle()
+	events.SetOnEnteredForeground(nil)
+	events.SetOnExitedForeground(nil)
+	if stopped, ok := events.(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		stopped.SetOnStoppedHookExecuted(nil) // it ends a watcher that ends with the program
+	}
+	w.Close()
+	a.Quit()
+}
