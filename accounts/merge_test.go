@@ -120,10 +120,18 @@ func TestMoves(t *testing.T) {
 		{"the other side is not here", []mk.Person{move(a, b, c)}, []string{a + ">" + b + "<" + c}, false},
 		{"a chain", []mk.Person{move(a, b, ""), move(b, c, ""), move(c, "", "")}, []string{a + ">" + c + "<", b + ">" + c + "<" + a, c + "><" + b}, false},
 		{"to and fro", []mk.Person{move(a, b, ""), move(b, a, "")}, []string{a + "><", b + "><"}, true},
-		{"a circle of three with a tail", []mk.Person{move(a, b, ""), move(b, c, ""), move(c, a, ""), move(d, a, "")},
-			[]string{a + "><", b + "><", c + "><", d + ">" + a + "<"}, true},
-		{"a chain with slashes and capitals", []mk.Person{move(a, "HTTPS://B.ex/", ""), move(b, "https://C.EX/", a+"/"), move(c, "", b+"/")},
-			[]string{a + ">" + c + "<", b + ">" + c + "<" + a, c + "><" + b}, false},
+		{
+			"a circle of three with a tail",
+			[]mk.Person{move(a, b, ""), move(b, c, ""), move(c, a, ""), move(d, a, "")},
+			[]string{a + "><", b + "><", c + "><", d + ">" + a + "<"},
+			true,
+		},
+		{
+			"a chain with slashes and capitals",
+			[]mk.Person{move(a, "HTTPS://B.ex/", ""), move(b, "https://C.EX/", a+"/"), move(c, "", b+"/")},
+			[]string{a + ">" + c + "<", b + ">" + c + "<" + a, c + "><" + b},
+			false,
+		},
 		{"a chain whose middle only the new side knows", []mk.Person{move(a, b, ""), move(c, "", b)}, []string{a + ">" + c + "<", c + "><" + b}, false},
 		{"to itself", []mk.Person{move(a, a, a)}, []string{a + "><"}, false},
 	} {

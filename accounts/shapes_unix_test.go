@@ -208,9 +208,11 @@ func TestPermissions(t *testing.T) {
 			speckle := filepath.Join(base, "Speckle")
 			mk.WriteDatabase(t, filepath.Join(mkdir(t, speckle), "Accounts.db"), mk.Table, mk.Rows(mk.Ada(0)))
 			mk.Write(t, filepath.Join(speckle, "Accounts", "a.json"), mk.Ada(1).JSON())
-			for path, mode := range map[string]os.FileMode{base: test.base, speckle: test.folder,
+			for path, mode := range map[string]os.FileMode{
+				base: test.base, speckle: test.folder,
 				filepath.Join(speckle, "Accounts"): test.folder, filepath.Join(speckle, "Accounts.db"): test.file,
-				filepath.Join(speckle, "Accounts", "a.json"): test.file} {
+				filepath.Join(speckle, "Accounts", "a.json"): test.file,
+			} {
 				if err := os.Chmod(path, mode); err != nil {
 					t.Fatal(err)
 				}

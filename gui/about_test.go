@@ -31,9 +31,11 @@ func aboutScreen(s *screen) {
 	s.shell.about = about{
 		version: "1.2.3",
 		build:   model.Build{Commit: "0123456789abcdef0123456789abcdef01234567", Go: "go1.26.8", Fyne: "v2.8.1"},
-		places: Places{Index: "/home/ada/.local/share/speckle-keys",
+		places: Places{
+			Index:    "/home/ada/.local/share/speckle-keys",
 			Servers:  "/home/ada/.config/speckle-keys/servers.json",
-			Settings: "/home/ada/.config/speckle-keys/settings.json"},
+			Settings: "/home/ada/.config/speckle-keys/settings.json",
+		},
 	}
 	s.press("about")
 }
@@ -61,8 +63,10 @@ func TestAboutTellsWhatAndWhere(t *testing.T) {
 	aboutScreen(s)
 	text := s.everything()
 	places := s.shell.about.places
-	for _, want := range []string{"Version 1.2.3", "0123456789ab", "Go 1.26.8, Fyne 2.8.1", "MIT", "GNOME Keyring",
-		places.Index, places.Servers, places.Settings, inWords("action.diagnostics"), inWords("about.licences")} {
+	for _, want := range []string{
+		"Version 1.2.3", "0123456789ab", "Go 1.26.8, Fyne 2.8.1", "MIT", "GNOME Keyring",
+		places.Index, places.Servers, places.Settings, inWords("action.diagnostics"), inWords("about.licences"),
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not told", want)
 		}

@@ -26,10 +26,14 @@ func recorded(after func(*activityDialog)) func(*screen) {
 // busyRecord has an entry of each kind, and one of a newer version.
 func busyRecord(w *model.World) {
 	w.Activity = activity.Open("", nil)
-	for i, kind := range []activity.Kind{activity.Created, activity.Copied, activity.Revealed, activity.Saved, activity.Rotated, activity.Revoked,
-		activity.Deleted, activity.SignedIn, activity.SignedOut, activity.Handed, activity.Printed} {
-		e := activity.Entry{Time: noon.AddDate(0, 0, -i), Kind: kind, Server: "https://speckle.studio.example", Person: "Ada Okafor",
-			Name: "nightly publish", LastChars: "9f3ac1", SignIn: kind == activity.SignedIn || kind == activity.SignedOut}
+	for i, kind := range []activity.Kind{
+		activity.Created, activity.Copied, activity.Revealed, activity.Saved, activity.Rotated, activity.Revoked,
+		activity.Deleted, activity.SignedIn, activity.SignedOut, activity.Handed, activity.Printed,
+	} {
+		e := activity.Entry{
+			Time: noon.AddDate(0, 0, -i), Kind: kind, Server: "https://speckle.studio.example", Person: "Ada Okafor",
+			Name: "nightly publish", LastChars: "9f3ac1", SignIn: kind == activity.SignedIn || kind == activity.SignedOut,
+		}
 		if kind == activity.Handed {
 			e.Command = "python3"
 		}
@@ -141,8 +145,10 @@ func TestTokensAreSavedAsShown(t *testing.T) {
 	lines := s.csvOf(filepath.Join(folder, "speckle-tokens.csv"))
 	row := s.tokensTab().table.rows[0]
 	at, _ := row.ExpiresAt()
-	want := strings.Join([]string{"ci-publish", row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
-		model.CSVTime(row.LastUsed), model.CSVTime(at), textOf("attention.expires-soon"), "No", ""}, ",")
+	want := strings.Join([]string{
+		"ci-publish", row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
+		model.CSVTime(row.LastUsed), model.CSVTime(at), textOf("attention.expires-soon"), "No", "",
+	}, ",")
 	if len(lines) != 2 || !strings.HasPrefix(lines[0], "Name,ID,") || lines[1] != want {
 		t.Errorf("saved\n%q, want\n%s", lines, want)
 	}

@@ -118,8 +118,10 @@ func (d *activityDialog) redraw() {
 
 // saveCSV saves what the search shows.
 func (d *activityDialog) saveCSV() {
-	table := [][]string{{t("activity.column-time"), t("activity.column-action"), t("activity.column-token"), t("csv.last"),
-		t("activity.column-person"), t("activity.column-server"), t("activity.command")}}
+	table := [][]string{{
+		t("activity.column-time"), t("activity.column-action"), t("activity.column-token"), t("csv.last"),
+		t("activity.column-person"), t("activity.column-server"), t("activity.command"),
+	}}
 	for _, e := range d.found() {
 		table = append(table, []string{model.CSVTime(e.Time), activityWords(e), activityToken(e), e.LastChars, e.Person, e.Server, e.Command})
 	}

@@ -28,10 +28,12 @@ func showConnect(s *shell) *connectDialog {
 	d.found = newSlot(widgets.Vertical{Gap: 8})
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
 	d.next = widgets.NewButton(t("connect.button"), widgets.Primary, d.forward)
-	d.dialog = &widgets.Dialog{Title: t("connect.title"), Icon: icon("server"), Width: 540, First: d.address,
+	d.dialog = &widgets.Dialog{
+		Title: t("connect.title"), Icon: icon("server"), Width: 540, First: d.address,
 		Buttons: []fyne.CanvasObject{cancel, d.next}, Default: d.next.Press,
 		Content: container.New(widgets.Vertical{Gap: 14}, &widgets.Paragraph{Text: t("connect.text"), Color: widgets.ColorTextSecondary},
-			section(t("connect.field"), d.address, d.invalid), d.found.Container)}
+			section(t("connect.field"), d.address, d.invalid), d.found.Container),
+	}
 	s.open(d.dialog, d.redraw)
 	return d
 }

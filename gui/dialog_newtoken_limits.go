@@ -127,11 +127,13 @@ func (p *limitPicker) redrawChosen() {
 				kind = "new.limit.chip-workspace"
 			}
 			name := t(kind, data{"Name": clip(resourceName(r), 32)})
-			chips = append(chips, &widgets.Button{Text: name, Icon: icon("x"), Small: true, Label: t("new.limit.remove", data{"Name": name}),
+			chips = append(chips, &widgets.Button{
+				Text: name, Icon: icon("x"), Small: true, Label: t("new.limit.remove", data{"Name": name}),
 				OnTapped: func() {
 					p.form.ChooseResource(r.ID, false)
 					p.shell.focus(p.search)
-				}})
+				},
+			})
 		}
 		return chips
 	})

@@ -70,11 +70,13 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 			case err != nil:
 				return []fyne.CanvasObject{s.failure(err, tokens.Reload)}
 			}
-			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("access.title"), Text: t("access.text"),
+			return []fyne.CanvasObject{&widgets.Notice{
+				Tone: widgets.Info, Title: t("access.title"), Text: t("access.text"),
 				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() {
 					d.Close()
 					s.signInAs(tokens.Account)
-				}}}}}
+				}}},
+			}}
 		})
 	})
 }

@@ -60,8 +60,10 @@ func (p *scopePicker) build(offers []model.ScopeOffer) []fyne.CanvasObject {
 }
 
 func rowOf(offer model.ScopeOffer) *widgets.CheckRow {
-	row := &widgets.CheckRow{Title: offer.Name, Mono: true, Checked: offer.Chosen,
-		Description: maybe("scope."+offer.Name, offer.Description)}
+	row := &widgets.CheckRow{
+		Title: offer.Name, Mono: true, Checked: offer.Chosen,
+		Description: maybe("scope."+offer.Name, offer.Description),
+	}
 	switch offer.Risk {
 	case model.RiskHigh:
 		row.Badge, row.Tone, row.BadgeIcon = t("risk.high"), widgets.Danger, icon("alert")

@@ -169,12 +169,16 @@ func (d *oneTimeDialog) redraw() {
 func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	var notices []fyne.CanvasObject
 	if len(d.once.Withheld) > 0 {
-		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.withheld"),
-			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)})})
+		notices = append(notices, &widgets.Notice{
+			Tone: widgets.Warning, Title: t("once.withheld"),
+			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)}),
+		})
 	}
 	if d.once.NameDiffers() {
-		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.other-name"),
-			Text: t("once.other-name-text", data{"Name": clip(orDash(d.once.Listed.Name), 80)})})
+		notices = append(notices, &widgets.Notice{
+			Tone: widgets.Warning, Title: t("once.other-name"),
+			Text: t("once.other-name-text", data{"Name": clip(orDash(d.once.Listed.Name), 80)}),
+		})
 	}
 	if d.once.LifespanDiffers() {
 		until := t("new.ends-never")

@@ -88,8 +88,10 @@ func (d *pasteDialog) build(origin model.Origin) {
 		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("replace.text", data{"Server": d.shell.app.ServerName(origin)})})
 	} else if account := d.paste.Adopted; account != nil {
 		title, first = t("adopt.title"), d.check
-		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary,
-			Text: t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()})})
+		content.Add(&widgets.Paragraph{
+			Color: widgets.ColorTextSecondary,
+			Text:  t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()}),
+		})
 	} else if origin.IsZero() {
 		content.Add(section(t("paste.server"), d.server))
 		first = d.server
@@ -101,12 +103,14 @@ func (d *pasteDialog) build(origin model.Origin) {
 	}
 	content.Add(d.notices.Container)
 	content.Add(d.found.Container)
-	d.dialog = &widgets.Dialog{Title: title, Icon: icon("clipboard"), Width: 540, Content: content, First: first,
+	d.dialog = &widgets.Dialog{
+		Title: title, Icon: icon("clipboard"), Width: 540, Content: content, First: first,
 		Buttons: []fyne.CanvasObject{cancel, d.use, d.save, d.check}, Default: d.enter,
 		OnClosed: func() {
 			d.token.SetText("")
 			d.paste.Close()
-		}}
+		},
+	}
 }
 
 // enter does what the filled button does. It asks the model, because Enter may
@@ -200,8 +204,10 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():
-		parts = append(parts, &widgets.Notice{Tone: widgets.Info, Title: t("paste.already", keychain),
-			Text: t("paste.already-text", data{"Name": clip(credentialName(entry), 60)})})
+		parts = append(parts, &widgets.Notice{
+			Tone: widgets.Info, Title: t("paste.already", keychain),
+			Text: t("paste.already-text", data{"Name": clip(credentialName(entry), 60)}),
+		})
 	case d.paste.OtherPerson():
 		parts = append(parts, &widgets.Notice{Tone: widgets.Danger, Title: t("replace.other"), Text: t("replace.other-text", data{"Name": d.paste.Replaced.UserName})})
 	case !d.replaces():

@@ -15,7 +15,8 @@ func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
 	}
 	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
-		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary})
+		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary,
+	})
 	if len(row.UsedBy) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
 	}

@@ -89,8 +89,10 @@ func (d *savedDialog) build(row model.SavedRow) {
 	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.rotation.Container, d.facts, d.notices.Container, d.scopes.Container)
 	removing := inLine(remove("delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{Title: clip(savedName(row), 60), Icon: icon("key"), Width: 720, Content: content,
-		Leading: removing, Buttons: []fyne.CanvasObject{closing}, First: d.check, Default: closing.Press}
+	d.dialog = &widgets.Dialog{
+		Title: clip(savedName(row), 60), Icon: icon("key"), Width: 720, Content: content,
+		Leading: removing, Buttons: []fyne.CanvasObject{closing}, First: d.check, Default: closing.Press,
+	}
 	if row.IsSignIn() {
 		d.dialog.Icon = icon("shield-check")
 		return

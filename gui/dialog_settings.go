@@ -46,8 +46,12 @@ func showSettings(s *shell) *settingsDialog {
 		settingsPage(section(t("settings.folders"), d.folderParts()...),
 			section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container)),
 	}
-	d.tabs = &widgets.TabBar{Tabs: []widgets.Tab{{Text: t("settings.page-look")}, {Text: t("settings.page-reminders")},
-		{Text: t("settings.page-privacy")}, {Text: t("settings.page-accounts")}}}
+	d.tabs = &widgets.TabBar{Tabs: []widgets.Tab{
+		{Text: t("settings.page-look")},
+		{Text: t("settings.page-reminders")},
+		{Text: t("settings.page-privacy")},
+		{Text: t("settings.page-accounts")},
+	}}
 	d.tabs.OnSelected = func(shown int) {
 		for i, page := range pages {
 			setVisible(page, i == shown)
@@ -127,8 +131,10 @@ func (d *settingsDialog) setLanguage(tag string) {
 // check makes a row for a setting that is on or off, with the texts of a key.
 func (d *settingsDialog) check(key string, of func(*model.Settings) *bool) *widgets.CheckRow {
 	now := d.shell.settings.Now()
-	return &widgets.CheckRow{Title: t(key), Description: t(key + "-text"), Checked: *of(&now),
-		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { *of(s) = on }) }}
+	return &widgets.CheckRow{
+		Title: t(key), Description: t(key + "-text"), Checked: *of(&now),
+		OnChanged: func(on bool) { d.shell.change(func(s *model.Settings) { *of(s) = on }) },
+	}
 }
 
 // updates is the weekly check, where the program can look for updates.
@@ -163,8 +169,10 @@ func (d *settingsDialog) folderParts() []fyne.CanvasObject {
 	}}
 	d.path.OnChanged = func(text string) { setEnabled(d.add, d.adds(text)) }
 	d.add.Disable()
-	return []fyne.CanvasObject{caption(t("settings.folders-text")), d.folders.Container,
-		container.New(&widgets.FieldRow{Gap: 8}, d.path, d.add, browse)}
+	return []fyne.CanvasObject{
+		caption(t("settings.folders-text")), d.folders.Container,
+		container.New(&widgets.FieldRow{Gap: 8}, d.path, d.add, browse),
+	}
 }
 
 // adds reports whether a path would be one more to search.

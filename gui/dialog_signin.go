@@ -44,7 +44,8 @@ func (d *signInDialog) build() {
 	d.register = newRegisterPage(d.shell, &d.wizard.Registering)
 	d.browse = newBrowsePage(d.shell, d.wizard)
 	d.confirm = &widgets.Notice{Tone: widgets.Warning, Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: d.wizard.Browse}}}
+		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: d.wizard.Browse},
+	}}
 	d.done = &widgets.Notice{Tone: widgets.Success}
 	d.export = widgets.NewButton(t("signin.export"), widgets.Ghost, func() { d.shell.exportRegistration(d.wizard.ExportFile) })
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
@@ -62,13 +63,15 @@ func (d *signInDialog) build() {
 	d.back = widgets.NewButton(t("button.back"), widgets.Ghost, d.wizard.Choose)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
 	d.next = widgets.NewButton("", widgets.Primary, d.forward)
-	d.dialog = &widgets.Dialog{Title: t("signin.title"), Icon: icon("sign-in"), Width: 620, Content: content,
+	d.dialog = &widgets.Dialog{
+		Title: t("signin.title"), Icon: icon("sign-in"), Width: 620, Content: content,
 		Leading: d.back, Buttons: []fyne.CanvasObject{d.cancel, d.next}, First: d.cancel, Default: d.next.Press,
 		OnClosed: func() {
 			d.shell.onDrop(nil)
 			d.wizard.Cancel()
 			d.register.clear()
-		}}
+		},
+	}
 }
 
 // subtitle says for whom and where the sign-in is, and the page's number.
@@ -160,8 +163,10 @@ func (d *signInDialog) redrawEnd() {
 	if user == nil {
 		return
 	}
-	fill := data{"Person": nameOf(d.wizard.Account), "Other": user.Name,
-		"Server": d.shell.app.ServerName(d.wizard.Account.Origin), "Keychain": d.shell.keychainName()}
+	fill := data{
+		"Person": nameOf(d.wizard.Account), "Other": user.Name,
+		"Server": d.shell.app.ServerName(d.wizard.Account.Origin), "Keychain": d.shell.keychainName(),
+	}
 	switch d.wizard.Step {
 	case model.StepConfirm:
 		text := t("signin.confirm-text", fill)

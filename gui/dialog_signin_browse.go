@@ -26,8 +26,10 @@ func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 	p := &browsePage{shell: s, wizard: wizard}
 	p.role = &widgets.Notice{Tone: widgets.Warning, Title: t("signin.role"), Text: " "}
 	p.address = &widgets.Text{Style: widgets.Mono, Shorten: widgets.ShortenMiddle, Color: widgets.ColorTextSecondary}
-	copyAddress := &widgets.Button{Text: t("signin.copy-address"), Icon: icon("copy"), Small: true,
-		OnTapped: func() { s.clipboard.CopyPlain(wizard.Waiting) }}
+	copyAddress := &widgets.Button{
+		Text: t("signin.copy-address"), Icon: icon("copy"), Small: true,
+		OnTapped: func() { s.clipboard.CopyPlain(wizard.Waiting) },
+	}
 	p.landing = widgets.NewEntry(t("signin.landing"), t("signin.landing-hint"))
 	use := &widgets.Button{Text: t("signin.landing-use"), Small: true, OnTapped: func() {
 		wizard.PasteLanding(p.landing.Text)

@@ -128,8 +128,10 @@ func (p *registerPage) scopeRows() []fyne.CanvasObject {
 		if p.model.IsNeeded(name) {
 			continue
 		}
-		rows = append(rows, &widgets.CheckRow{Title: name, Mono: true, Description: maybe("scope."+name, ""), Checked: asked[name],
-			OnChanged: func(on bool) { p.model.SetScope(name, on) }})
+		rows = append(rows, &widgets.CheckRow{
+			Title: name, Mono: true, Description: maybe("scope."+name, ""), Checked: asked[name],
+			OnChanged: func(on bool) { p.model.SetScope(name, on) },
+		})
 	}
 	return rows
 }

@@ -52,11 +52,13 @@ func newSignIns(s *shell) *signIns {
 	l.dialog.Subtitle = t("signins.text", data{"Keychain": s.keychainName()})
 	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself
 	if account := s.app.Accounts.Current(); account != nil {
-		l.dialog.Leading = &widgets.Button{Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),
+		l.dialog.Leading = &widgets.Button{
+			Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),
 			Icon: icon("sign-in"), OnTapped: func() {
 				l.dialog.Close()
 				s.do("sign-in")
-			}}
+			},
+		}
 	}
 	return l
 }

@@ -21,8 +21,10 @@ func (s *shell) saveCSV(name string, table [][]string) {
 // it: narrowed by search and filter, in its order.
 func (s *shell) saveTokens() {
 	tokens := s.app.Tokens(s.app.Accounts.Current())
-	table := [][]string{{t("tokens.column-name"), t("tokens.token-id"), t("csv.last"), t("tokens.column-scopes"), t("tokens.column-created"),
-		t("tokens.column-used"), t("tokens.column-expires"), t("tokens.attention"), t("csv.saved"), t("csv.used-by")}}
+	table := [][]string{{
+		t("tokens.column-name"), t("tokens.token-id"), t("csv.last"), t("tokens.column-scopes"), t("tokens.column-created"),
+		t("tokens.column-used"), t("tokens.column-expires"), t("tokens.attention"), t("csv.saved"), t("csv.used-by"),
+	}}
 	for _, row := range tokens.Rows() {
 		used, expires := t("tokens.never-used"), t("tokens.never-expires")
 		if !row.LastUsed.IsZero() {
@@ -35,8 +37,10 @@ func (s *shell) saveTokens() {
 		for _, reason := range row.Attention {
 			reasons = append(reasons, reasonWords(reason))
 		}
-		table = append(table, []string{tokenName(row), row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
-			used, expires, listed(semicolons, reasons...), yesNo(&row.SavedHere), listed(semicolons, row.UsedBy...)})
+		table = append(table, []string{
+			tokenName(row), row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
+			used, expires, listed(semicolons, reasons...), yesNo(&row.SavedHere), listed(semicolons, row.UsedBy...),
+		})
 	}
 	s.saveCSV("speckle-tokens.csv", table)
 }

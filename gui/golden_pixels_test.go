@@ -43,8 +43,10 @@ var primitives = []struct {
 			&widgets.StatusDot{Tone: widgets.Warning}, &widgets.StatusDot{Tone: widgets.Danger})
 	}},
 	{"check-row", fyne.NewSize(420, 60), func() fyne.CanvasObject {
-		return &widgets.CheckRow{Title: "streams:write", Mono: true, Description: "Create and change models", Checked: true,
-			Badge: "can delete", Tone: widgets.Warning, BadgeIcon: icon("warning")}
+		return &widgets.CheckRow{
+			Title: "streams:write", Mono: true, Description: "Create and change models", Checked: true,
+			Badge: "can delete", Tone: widgets.Warning, BadgeIcon: icon("warning"),
+		}
 	}},
 	{"segmented", fyne.NewSize(420, 40), func() fyne.CanvasObject {
 		return &widgets.Segmented{Segments: []widgets.Segment{{Text: "Read only"}, {Text: "30 days"}, {Text: "Off"}}, Selected: 1}
@@ -54,16 +56,20 @@ var primitives = []struct {
 	}},
 	{"account", fyne.NewSize(280, 76), func() fyne.CanvasObject {
 		item := &widgets.ListItem{}
-		item.Set(widgets.ListItemData{Name: "Dina Farouk", Key: "865ea8b1f7", Subtitle: "dina@studio.example", Caption: "connectors",
-			Marks: []widgets.Mark{{Icon: icon("star"), Label: "default"}}, Badge: "rejected", Tone: widgets.Danger})
+		item.Set(widgets.ListItemData{
+			Name: "Dina Farouk", Key: "865ea8b1f7", Subtitle: "dina@studio.example", Caption: "connectors",
+			Marks: []widgets.Mark{{Icon: icon("star"), Label: "default"}}, Badge: "rejected", Tone: widgets.Danger,
+		})
 		return &widgets.Row{Content: item, Selected: true}
 	}},
 	{"tabs", fyne.NewSize(420, 44), func() fyne.CanvasObject {
 		return &widgets.TabBar{Tabs: []widgets.Tab{{Text: "Server"}, {Text: "Apps", Count: "12"}, {Text: "Tokens", Count: "3"}}, Selected: 1}
 	}},
 	{"notice", fyne.NewSize(420, 116), func() fyne.CanvasObject {
-		return &widgets.Notice{Tone: widgets.Danger, Title: "The server does not answer", Text: "It may be down, or your connection is.",
-			Buttons: []fyne.CanvasObject{widgets.NewButton("Try again", widgets.Secondary, nil)}}
+		return &widgets.Notice{
+			Tone: widgets.Danger, Title: "The server does not answer", Text: "It may be down, or your connection is.",
+			Buttons: []fyne.CanvasObject{widgets.NewButton("Try again", widgets.Secondary, nil)},
+		}
 	}},
 	{"entry", fyne.NewSize(280, 35), func() fyne.CanvasObject {
 		entry := widgets.NewEntry("Name", "")

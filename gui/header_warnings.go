@@ -40,12 +40,16 @@ func (s *shell) warnings(a *model.Account) []warning {
 		all = append(all, warning{tone: widgets.Warning, title: title, text: text})
 	}
 	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
-		all = append(all, warning{tone: widgets.Info, title: t("header.moved-to"),
-			text: t("header.moved-to-text", data{"Address": moved.String()})})
+		all = append(all, warning{
+			tone: widgets.Info, title: t("header.moved-to"),
+			text: t("header.moved-to-text", data{"Address": moved.String()}),
+		})
 	}
 	if a.TokensDiffer && len(a.Sources) > 0 {
-		all = append(all, warning{tone: widgets.Warning, title: t("header.tokens-differ"),
-			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Used": a.Sources[0].Path, "Why": t("chosen." + string(a.ChosenBecause))})})
+		all = append(all, warning{
+			tone: widgets.Warning, title: t("header.tokens-differ"),
+			text: t("header.tokens-differ-text", data{"Places": number(len(a.Sources)), "Used": a.Sources[0].Path, "Why": t("chosen." + string(a.ChosenBecause))}),
+		})
 	}
 	return all
 }
@@ -92,5 +96,6 @@ func (w warning) line(s *shell) fyne.CanvasObject {
 		tone, title = widgets.Danger, wordsOf(w.err).title
 	}
 	return &widgets.Notice{Tone: tone, Title: title, Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("header.more"), Small: true, OnTapped: func() { s.do(tabActions[w.tab]) }}}}
+		&widgets.Button{Text: t("header.more"), Small: true, OnTapped: func() { s.do(tabActions[w.tab]) }},
+	}}
 }

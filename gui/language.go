@@ -38,8 +38,11 @@ func (l interfaceLanguage) shownName(hasFont func(rune) bool) string {
 
 // languages are all of them; the first is used where no other fits.
 var languages = []interfaceLanguage{
-	{tag: "en", name: "English"}, {tag: "de", name: "Deutsch"}, {tag: "fr", name: "Français"},
-	{tag: "es", name: "Español"}, {tag: "ja", name: "日本語", english: "Japanese"},
+	{tag: "en", name: "English"},
+	{tag: "de", name: "Deutsch"},
+	{tag: "fr", name: "Français"},
+	{tag: "es", name: "Español"},
+	{tag: "ja", name: "日本語", english: "Japanese"},
 }
 
 // conventions are how dates and numbers are written, and with which day a week
@@ -50,9 +53,12 @@ var conventions = []struct {
 	rules func() locales.Translator
 	week  time.Weekday
 }{
-	{language.MustParse("en-001"), en_001.New, time.Monday}, {language.AmericanEnglish, en.New, time.Sunday},
-	{language.German, de.New, time.Monday}, {language.French, fr.New, time.Monday},
-	{language.Spanish, es.New, time.Monday}, {language.Japanese, ja.New, time.Sunday},
+	{language.MustParse("en-001"), en_001.New, time.Monday},
+	{language.AmericanEnglish, en.New, time.Sunday},
+	{language.German, de.New, time.Monday},
+	{language.French, fr.New, time.Monday},
+	{language.Spanish, es.New, time.Monday},
+	{language.Japanese, ja.New, time.Sunday},
 }
 
 // localization is the chosen language with its rules.

@@ -12,8 +12,10 @@ import (
 // here; nil: nothing.
 func (s *shell) failure(err error, retry func()) *widgets.Notice {
 	w := wordsOf(err)
-	notice := &widgets.Notice{Tone: widgets.Danger, Title: w.title, Text: w.text,
-		Details: w.details, ShowDetails: t("button.details"), HideDetails: t("button.hide-details")}
+	notice := &widgets.Notice{
+		Tone: widgets.Danger, Title: w.title, Text: w.text,
+		Details: w.details, ShowDetails: t("button.details"), HideDetails: t("button.hide-details"),
+	}
 	if do := s.remedy(w.remedy, err, retry); do != nil {
 		button := widgets.NewButton(w.button, widgets.Secondary, do)
 		button.Small = true

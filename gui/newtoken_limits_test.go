@@ -17,7 +17,8 @@ import (
 func manyProjects(s *screen) {
 	for i := range 40 {
 		s.demo.Servers[0].AddResource(s.demo.Accounts[0].Person.ID, speckle.Resource{
-			ID: fmt.Sprintf("%010x", i), Type: speckle.ResourceProject, Name: fmt.Sprintf("Tower %02d", i+1), Role: "stream:owner"})
+			ID: fmt.Sprintf("%010x", i), Type: speckle.ResourceProject, Name: fmt.Sprintf("Tower %02d", i+1), Role: "stream:owner",
+		})
 	}
 }
 
@@ -70,8 +71,10 @@ func limitedToken(s *screen) {
 
 // resourcesOfTests are the projects and workspaces that scenes show.
 func resourcesOfTests() []string {
-	names := []string{"Studio", "6f0f3a8c11", "Library extension", "0b7c2d9e41", "Bridge 7", "4d1f6a8b02",
-		"Tower Süd – 2nd phase", "9e3a5c7d13", "Tower Nord", "c2b4e6f824"}
+	names := []string{
+		"Studio", "6f0f3a8c11", "Library extension", "0b7c2d9e41", "Bridge 7", "4d1f6a8b02",
+		"Tower Süd – 2nd phase", "9e3a5c7d13", "Tower Nord", "c2b4e6f824",
+	}
 	for i := range 40 {
 		names = append(names, fmt.Sprintf("%010x", i), fmt.Sprintf("Tower %02d", i+1))
 	}

@@ -57,8 +57,10 @@ func (s *screen) duplicate() *widgets.Dialog {
 
 func TestTokenIsDuplicatedByKeys(t *testing.T) {
 	s := newScreen(t, nil)
-	s.demo.Servers[0].AddToken(s.demo.Accounts[0].Person.ID, demoserver.Token{Name: "ci-publish", Lifespan: 45 * day, Created: noon.Add(-time.Hour),
-		Scopes: []string{"streams:read", "profile:read", "users:read", "server:setup"}})
+	s.demo.Servers[0].AddToken(s.demo.Accounts[0].Person.ID, demoserver.Token{
+		Name: "ci-publish", Lifespan: 45 * day, Created: noon.Add(-time.Hour),
+		Scopes: []string{"streams:read", "profile:read", "users:read", "server:setup"},
+	})
 	s.choose("Ada Okafor")
 	s.shell.showTab(model.TabTokens)
 	tab := s.tokensTab()

@@ -65,12 +65,14 @@ func newPage(s *shell) *page {
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
 	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(leastPage{}, stack)))
-	p.split = &widgets.Split{Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
+	p.split = &widgets.Split{
+		Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
 		Width: cmp.Or(max(s.settings.Now().AccountsSide, 0), 290),
 		OnDragged: func(width float32) {
 			s.settings.Change(func(settings *model.Settings) { settings.AccountsSide = width })
-		}}
+		},
+	}
 	p.empty = newEmptyPage(s)
 	p.status = newStatusBar(s)
 	p.welcome = newWelcome(s)
@@ -161,13 +163,15 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 func (p *page) rowActions() []action {
 	var actions []action
 	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "replace", "rotate", "duplicate", "revoke", "delete"} {
-		actions = append(actions, action{name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
+		actions = append(actions, action{
+			name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
 			run: func() {
 				if item, ok := p.rowItem(name); ok {
 					item.run()
 				}
-			}})
+			},
+		})
 	}
 	return actions
 }

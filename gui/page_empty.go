@@ -22,7 +22,8 @@ type emptyPage struct {
 func newEmptyPage(s *shell) *emptyPage {
 	page := &emptyPage{shell: s, folders: newSlot(widgets.Vertical{}), keychain: newSlot(widgets.Vertical{})}
 	page.lost = &widgets.Notice{Tone: widgets.Warning, Title: t("empty.lost"), Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("empty.show-problems"), Small: true, OnTapped: func() { s.do("problems") }}}}
+		&widgets.Button{Text: t("empty.show-problems"), Small: true, OnTapped: func() { s.do("problems") }},
+	}}
 	page.failed = &widgets.Notice{Tone: widgets.Danger, Title: t("empty.failed"), Text: t("empty.failed-text")}
 	welcome := &widgets.Empty{Icon: icon("user"), Title: t("empty.title"), Text: t("empty.text")}
 	buttons := container.New(&widgets.Flow{Gap: 8, Middle: true},

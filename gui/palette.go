@@ -50,8 +50,10 @@ func showPalette(s *shell, table []action) {
 		}
 	}
 	narrow("")
-	d = &widgets.Dialog{Title: t("palette.title"), Width: 520, First: search,
-		Content: container.New(widgets.Vertical{Gap: 10}, search, container.New(minHeight(300), container.NewStack(list, none)))}
+	d = &widgets.Dialog{
+		Title: t("palette.title"), Width: 520, First: search,
+		Content: container.New(widgets.Vertical{Gap: 10}, search, container.New(minHeight(300), container.NewStack(list, none))),
+	}
 	s.open(d, nil)
 }
 

@@ -96,8 +96,8 @@ func New(a fyne.App, options Options) *Program {
 	if options.Settings == nil {
 		options.Settings = model.OpenSettings("", nil)
 	}
-	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1},
-		oneTime: map[*model.OneTime]*oneTimeDialog{}, secrets: map[*widgets.SecretField]bool{}}
+	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}}
+	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, map[*widgets.SecretField]bool{}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
 	widgets.UseWords(spokenStates)

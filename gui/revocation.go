@@ -48,16 +48,20 @@ func (s *shell) showRevocation(r *model.Revocation) {
 	d.table = newTable(s, "revocation", t("tokens.title"), func(item model.RevocationItem) string { return item.Origin.String() + item.TokenID },
 		revocationName, []column[model.RevocationItem]{
 			{id: "name", title: "tokens.column-name", weight: 1, min: 150, cell: func(item model.RevocationItem) widgets.Cell {
-				return widgets.Cell{Text: revocationName(item), Strong: true, Middle: true,
-					Secondary: t("tokens.id", data{"ID": item.TokenID, "Last": item.LastChars})}
+				return widgets.Cell{
+					Text: revocationName(item), Strong: true, Middle: true,
+					Secondary: t("tokens.id", data{"ID": item.TokenID, "Last": item.LastChars}),
+				}
 			}},
 			{id: "result", title: "saved.column-state", weight: 1.4, min: 180, cell: revocationCell},
 		})
 	d.stop = widgets.NewButton(t("revocation.stop"), widgets.Secondary, r.Stop)
 	d.closing = widgets.NewButton(t("button.close"), widgets.Primary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{Title: t("revocation.progress-title"), Icon: icon("trash"), Width: questionWidth, Height: progressHeight, Fill: true,
+	d.dialog = &widgets.Dialog{
+		Title: t("revocation.progress-title"), Icon: icon("trash"), Width: questionWidth, Height: progressHeight, Fill: true,
 		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 6}, d.progress), nil, nil, nil, d.table),
-		Buttons: []fyne.CanvasObject{d.stop, d.closing}, First: d.closing, Default: d.closing.Press}
+		Buttons: []fyne.CanvasObject{d.stop, d.closing}, First: d.closing, Default: d.closing.Press,
+	}
 	s.open(d.dialog, d.redraw)
 }
 

@@ -40,8 +40,10 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 // to something that stays.
 func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
 	state := r.State()
-	words := data{"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Name()}}), 60), "New": clip(r.New.Name, 60), "Last": r.LastChars(),
-		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt())}
+	words := data{
+		"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Name()}}), 60), "New": clip(r.New.Name, 60), "Last": r.LastChars(),
+		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt()),
+	}
 	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed)}
 	if tone, ok := rotationTones[state]; ok {
 		notice.Tone = tone

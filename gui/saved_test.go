@@ -57,8 +57,10 @@ func (s *screen) doItem(items []rowItem, name string) {
 // pasteInstead opens the dialog for a saved token's replacement, and checks one.
 func pasteInstead(s *screen, person string) *pasteDialog {
 	d := showReplace(s.shell, s.app.Saved.Rows(model.Origin{})[0])
-	fresh := s.demo.Servers[0].AddToken(person, demoserver.Token{Name: "nightly publish",
-		Scopes: []string{"streams:read", "streams:write", "profile:read", "profile:email", "users:read"}})
+	fresh := s.demo.Servers[0].AddToken(person, demoserver.Token{
+		Name:   "nightly publish",
+		Scopes: []string{"streams:read", "streams:write", "profile:read", "profile:email", "users:read"},
+	})
 	d.token.SetText(fresh.Reveal())
 	s.turn()
 	d.dialog.Default()

@@ -38,9 +38,11 @@ func newStatusBar(s *shell) *statusBar {
 	b.clipboard = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Shorten: widgets.Natural}
 	b.clear = &widgets.Button{Text: t("clipboard.clear"), Small: true, Variant: widgets.Secondary, OnTapped: s.clipboard.Clear}
 	b.reminder = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText, Shorten: widgets.Natural}
-	b.remind = []fyne.CanvasObject{b.reminder,
+	b.remind = []fyne.CanvasObject{
+		b.reminder,
 		&widgets.Button{Text: t("remind.show"), Small: true, Variant: widgets.Secondary, OnTapped: b.follow},
-		&widgets.Button{Icon: icon("x"), Label: t("remind.dismiss"), Small: true, Variant: widgets.Ghost, OnTapped: b.dismiss}}
+		&widgets.Button{Icon: icon("x"), Label: t("remind.dismiss"), Small: true, Variant: widgets.Ghost, OnTapped: b.dismiss},
+	}
 	b.right = inLine(append(slices.Clone(b.remind), b.undo, b.dot, b.clipboard, b.clear)...)
 	b.line = widgets.NewBorder(nil, nil, nil, b.right, b.text)
 	// The line is as high as its buttons, shown or not.

@@ -45,8 +45,10 @@ func newAppsTab(s *shell) *appsTab {
 	tab.all = widgets.NewBorder(container.New(widgets.Vertical{}, tab.failure.Container, tab.lack), nil, nil, nil,
 		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(s)
-	tab.choice = &widgets.Segmented{Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
-		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.authorized")}, {Text: t("myapps.created")}}}
+	tab.choice = &widgets.Segmented{
+		Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
+		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.authorized")}, {Text: t("myapps.created")}},
+	}
 	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
 	tab.content = widgets.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
 	return tab
@@ -102,8 +104,10 @@ func (tab *appsTab) redrawAll(server *model.Server) {
 }
 
 func (tab *appsTab) itemOf(app model.RemoteApp) widgets.ListItemData {
-	item := widgets.ListItemData{Name: app.Name, Key: app.ID, Picture: tab.logos.get(app.Logo),
-		Subtitle: t("apps.by-speckle"), Caption: app.Description, Badge: t("apps.untrusted"), Tone: widgets.Neutral}
+	item := widgets.ListItemData{
+		Name: app.Name, Key: app.ID, Picture: tab.logos.get(app.Logo),
+		Subtitle: t("apps.by-speckle"), Caption: app.Description, Badge: t("apps.untrusted"), Tone: widgets.Neutral,
+	}
 	if app.Author != nil {
 		item.Subtitle = t("apps.by", data{"Author": app.Author.Name})
 	}

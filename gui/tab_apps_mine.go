@@ -63,9 +63,13 @@ func newMyApps(s *shell) *myApps {
 	m.waiting = container.New(widgets.Vertical{Gap: 8}, &widgets.Skeleton{Rows: 4, Label: t("reach.asking")},
 		container.NewHBox(container.New(widgets.Inset{X: 10}, cancel)))
 	m.none = &widgets.Empty{}
-	m.lost = &widgets.Empty{Icon: icon("lock"), Title: t("myapps.lost"), Text: t("myapps.lost-text"),
-		Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary,
-			OnTapped: func() { s.do("sign-in") }}}}
+	m.lost = &widgets.Empty{
+		Icon: icon("lock"), Title: t("myapps.lost"), Text: t("myapps.lost-text"),
+		Buttons: []fyne.CanvasObject{&widgets.Button{
+			Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary,
+			OnTapped: func() { s.do("sign-in") },
+		}},
+	}
 	m.notices = newSlot(widgets.Vertical{Gap: 8})
 	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices.Container), nil, nil, nil,
 		container.New(widgets.Inset{X: 12}, container.NewStack(m.authorized, m.created, m.waiting, m.none, m.lost)))
@@ -141,8 +145,10 @@ func (m *myApps) byCell(app model.RemoteApp) widgets.Cell {
 // revoke asks, and then revokes an app's access.
 func (m *myApps) revoke(app model.RemoteApp) {
 	mine := m.mine
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Color: widgets.ColorTextSecondary,
-		Text: t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})})
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
+		Color: widgets.ColorTextSecondary,
+		Text:  t("myapps.revoke-text", data{"Name": nameOf(mine.Account)}),
+	})
 	if mine.Authorized.Own(app.ID) {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("myapps.revoke-own"), Text: t("myapps.revoke-own-text")})
 	}

@@ -78,7 +78,8 @@ func newSavedList(s *shell, servers bool) *savedList {
 	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.check, l.several.Container)
 	l.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("saved.no-match"), Text: t("saved.no-match-text")}
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
-		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") })}}
+		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
+	}}
 	l.notices = newSlot(widgets.Vertical{Gap: 8})
 	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
 	l.rotations = newRotationNotices(s, func() { l.content.Refresh() }, func() {
@@ -145,8 +146,10 @@ func (l *savedList) rowItems() []rowItem {
 		return nil
 	}
 	if len(rows) > 1 {
-		return []rowItem{{name: "check", text: l.checkWords(len(rows)), run: l.checkSeveral},
-			{name: "delete", text: tn("saved.delete-several", len(rows)), divider: true, run: l.deleteSelected}}
+		return []rowItem{
+			{name: "check", text: l.checkWords(len(rows)), run: l.checkSeveral},
+			{name: "delete", text: tn("saved.delete-several", len(rows)), divider: true, run: l.deleteSelected},
+		}
 	}
 	row, saved := rows[0], s.app.Saved
 	if row.Deleting {

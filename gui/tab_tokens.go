@@ -89,14 +89,20 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, cell: nameCell},
 		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 1, min: 70, priority: 3, cell: scopesCell},
-		{id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
+		{
+			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
 			cell: func(row model.TokenRow) widgets.Cell {
 				return widgets.Cell{Text: ago(row.CreatedAt, tab.shell.app.Now()), Tip: moment(row.CreatedAt)}
-			}},
-		{id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1,
-			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) }},
-		{id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110,
-			cell: func(row model.TokenRow) widgets.Cell { return expiryCell(row, tab.shell.app.Now()) }},
+			},
+		},
+		{
+			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1,
+			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) },
+		},
+		{
+			id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110,
+			cell: func(row model.TokenRow) widgets.Cell { return expiryCell(row, tab.shell.app.Now()) },
+		},
 	}
 }
 
@@ -203,8 +209,10 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))
 		case session != nil && !session.CanManage:
-			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text"),
-				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() { tab.shell.do("sign-in") }}}})
+			notices = append(notices, &widgets.Notice{
+				Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text"),
+				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() { tab.shell.do("sign-in") }}},
+			})
 		case session != nil && !session.CanList:
 			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.create-only"), Text: t("access.create-only-text")})
 		}
@@ -228,8 +236,10 @@ func (tab *tokensTab) actions(row model.TokenRow) []widgets.RowAction {
 	if !tab.tokens.CanCreate() {
 		return nil
 	}
-	return []widgets.RowAction{{Icon: icon("trash"), Label: t("tokens.revoke"), Danger: true,
-		OnTapped: func() { tab.shell.askRevoke(tab.tokens, row) }}}
+	return []widgets.RowAction{{
+		Icon: icon("trash"), Label: t("tokens.revoke"), Danger: true,
+		OnTapped: func() { tab.shell.askRevoke(tab.tokens, row) },
+	}}
 }
 
 func (tab *tokensTab) rotate(row model.TokenRow) {
@@ -287,8 +297,10 @@ func nameCell(row model.TokenRow) widgets.Cell {
 func scopesCell(row model.TokenRow) widgets.Cell {
 	tip := strings.Join(row.Scopes, "\n")
 	if slices.Contains(row.Attention, model.AllScopes) {
-		return widgets.Cell{Badge: t("tokens.scopes-all", data{"N": number(len(row.Scopes))}), Tone: widgets.Warning,
-			Icon: icon("warning"), Tip: tip}
+		return widgets.Cell{
+			Badge: t("tokens.scopes-all", data{"N": number(len(row.Scopes))}), Tone: widgets.Warning,
+			Icon: icon("warning"), Tip: tip,
+		}
 	}
 	return widgets.Cell{Text: number(len(row.Scopes)), Tip: tip}
 }

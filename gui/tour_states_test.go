@@ -133,8 +133,10 @@ func certificate() *x509.Certificate {
 // refused is the failure of the chosen account's server to show a certificate
 // that is accepted.
 func (s *screen) refused(code string) error {
-	return &speckle.Error{Kind: speckle.KindUntrusted, Code: code, Origin: s.app.Accounts.Current().Origin,
-		Leaf: certificate(), Certificate: speckle.NewCertificateInfo(certificate())}
+	return &speckle.Error{
+		Kind: speckle.KindUntrusted, Code: code, Origin: s.app.Accounts.Current().Origin,
+		Leaf: certificate(), Certificate: speckle.NewCertificateInfo(certificate()),
+	}
 }
 
 // crowd adds people with accounts on some servers more.
@@ -157,8 +159,10 @@ func crowd(people, servers int) func(*accounts.Result) {
 // likeAnother opens the form with the settings of a token of which not all can
 // be had again.
 func likeAnother(s *screen) {
-	showNewTokenLike(s.shell, s.tokensTab().tokens, model.TokenSettings{Name: "ci-publish",
-		Scopes: []string{"streams:read", "profile:email", "server:setup", "tokens:write"}, Lifespan: 45 * day})
+	showNewTokenLike(s.shell, s.tokensTab().tokens, model.TokenSettings{
+		Name:   "ci-publish",
+		Scopes: []string{"streams:read", "profile:email", "server:setup", "tokens:write"}, Lifespan: 45 * day,
+	})
 	s.until("the keychain", func() bool { return s.app.Keychain.Known() })
 }
 

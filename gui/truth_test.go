@@ -231,8 +231,10 @@ func killedWhileCreating(t *testing.T) func(*model.World) {
 	return func(w *model.World) {
 		before, left := t.TempDir(), t.TempDir()
 		ada := w.Sessions[0]
-		_, err := keychain.Open(keychain.Memory(), before).Begin(t.Context(), keychain.Entry{Kind: keychain.KindToken,
-			Origin: ada.Origin, UserID: ada.UserID, Name: "ci-publish", CreatedAt: noon.Add(-18 * day)})
+		_, err := keychain.Open(keychain.Memory(), before).Begin(t.Context(), keychain.Entry{
+			Kind:   keychain.KindToken,
+			Origin: ada.Origin, UserID: ada.UserID, Name: "ci-publish", CreatedAt: noon.Add(-18 * day),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,9 @@ func (n *unfinishedNotices) notice(token *model.UnfinishedToken) *widgets.Notice
 	if token.Found != nil {
 		title, end.Variant = "unfinished.found", widgets.Primary
 	}
-	return &widgets.Notice{Tone: widgets.Warning, Title: t(title, data{"Name": clip(token.Name, 60)}),
+	return &widgets.Notice{
+		Tone: widgets.Warning, Title: t(title, data{"Name": clip(token.Name, 60)}),
 		Text:    t("unfinished.text", data{"Server": n.shell.app.ServerName(token.Origin), "When": moment(token.CreatedAt)}),
-		Buttons: []fyne.CanvasObject{end, have}}
+		Buttons: []fyne.CanvasObject{end, have},
+	}
 }

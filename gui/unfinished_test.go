@@ -50,7 +50,8 @@ func TestUnfinishedTokensAreTold(t *testing.T) {
 			})
 			session := s.demoSession(s.demo.Sessions[0].Registration.Origin)
 			if _, err := session.CreateToken(t.Context(), speckle.TokenRequest{
-				Name: "nightly", Scopes: []string{"profile:read"}, Lifespan: speckle.Never}); err != nil {
+				Name: "nightly", Scopes: []string{"profile:read"}, Lifespan: speckle.Never,
+			}); err != nil {
 				t.Fatal(err)
 			}
 			close(created)

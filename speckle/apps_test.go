@@ -21,8 +21,10 @@ func wantApps(t *testing.T, apps []App, err error) {
 	t.Helper()
 	want := []App{
 		{ID: "sca", Name: "Speckle Connector", Description: "A\nB", RedirectURL: "http://localhost:29363", Trusted: true},
-		{ID: "4a58de2d4b", Name: "Tools", RedirectURL: "javascript:x", Terms: "https://terms.example",
-			Logo: "data:image/png;base64,AA==", Author: &AppAuthor{ID: "e0eba6c473", Name: "Nora"}},
+		{
+			ID: "4a58de2d4b", Name: "Tools", RedirectURL: "javascript:x", Terms: "https://terms.example",
+			Logo: "data:image/png;base64,AA==", Author: &AppAuthor{ID: "e0eba6c473", Name: "Nora"},
+		},
 	}
 	if err != nil || !reflect.DeepEqual(apps, want) {
 		t.Errorf("got  %+v, %v\nwant %+v", apps, err, want)
@@ -127,8 +129,10 @@ func TestApp(t *testing.T) {
 	f := newFake(t, answering(200, `{"data":{"app":{"id":"sca","name":"Speckle Connector","public":true,
 		"createdAt":"2026-11-22T04:58:37.176Z","scopes":[{"name":"streams:read","description":"Read"}]}}}`))
 	app, err := f.client(t, Options{}).App(context.Background(), "sca")
-	want := &App{ID: "sca", Name: "Speckle Connector", Public: true, Scopes: []Scope{{"streams:read", "Read"}},
-		CreatedAt: time.Date(2026, 11, 22, 4, 58, 37, 176e6, time.UTC)}
+	want := &App{
+		ID: "sca", Name: "Speckle Connector", Public: true, Scopes: []Scope{{"streams:read", "Read"}},
+		CreatedAt: time.Date(2026, 11, 22, 4, 58, 37, 176e6, time.UTC),
+	}
 	if err != nil || !reflect.DeepEqual(app, want) {
 		t.Errorf("%+v, %v", app, err)
 	}

@@ -198,8 +198,10 @@ func TestClientCertificateWanted(t *testing.T) {
 	start := func(t *testing.T, auth tls.ClientAuthType, version uint16, answer http.HandlerFunc) (*Client, *atomic.Int32) {
 		handshakes := new(atomic.Int32)
 		server := httptest.NewUnstartedServer(answer)
-		server.TLS = &tls.Config{Certificates: []tls.Certificate{*own}, ClientAuth: auth, MaxVersion: version,
-			GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { handshakes.Add(1); return nil, nil }}
+		server.TLS = &tls.Config{
+			Certificates: []tls.Certificate{*own}, ClientAuth: auth, MaxVersion: version,
+			GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { handshakes.Add(1); return nil, nil },
+		}
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
 		t.Cleanup(server.Close)

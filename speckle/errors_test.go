@@ -11,8 +11,10 @@ import (
 func TestErrorText(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("cause")
-	e := &Error{Op: "list tokens", Kind: KindMissingScope, Origin: mustOrigin(t, "https://speckle.example"), Status: 200,
-		Code: "FORBIDDEN", Scope: "tokens:read", Detail: "a server's words", Err: cause}
+	e := &Error{
+		Op: "list tokens", Kind: KindMissingScope, Origin: mustOrigin(t, "https://speckle.example"), Status: 200,
+		Code: "FORBIDDEN", Scope: "tokens:read", Detail: "a server's words", Err: cause,
+	}
 	if want := "list tokens: https://speckle.example: missing scope (HTTP 200, FORBIDDEN, tokens:read)"; e.Error() != want {
 		t.Errorf("%q, want %q", e.Error(), want)
 	}

@@ -8,8 +8,10 @@ import (
 
 func TestKnownScopes(t *testing.T) {
 	t.Parallel()
-	groups := map[string]bool{"projects": true, "profile": true, "people": true, "server": true, "tokens": true,
-		"apps": true, "automate": true, "workspaces": true}
+	groups := map[string]bool{
+		"projects": true, "profile": true, "people": true, "server": true, "tokens": true,
+		"apps": true, "automate": true, "workspaces": true,
+	}
 	seen := map[string]bool{}
 	var public []string
 	for _, fact := range KnownScopes() {
@@ -52,8 +54,10 @@ func TestPresetScopes(t *testing.T) {
 		{PresetReadOnly, plain, []string{"streams:read", "profile:read", "users:read"}},
 		{PresetReadWrite, plain, []string{"streams:read", "streams:write", "profile:read", "users:read"}},
 		{PresetAutomation, plain, []string{"streams:read", "streams:write", "profile:read", "users:read"}},
-		{PresetAutomation, append(plain, "automate:report-results"),
-			[]string{"streams:read", "streams:write", "profile:read", "users:read", "automate:report-results"}},
+		{
+			PresetAutomation, append(plain, "automate:report-results"),
+			[]string{"streams:read", "streams:write", "profile:read", "users:read", "automate:report-results"},
+		},
 		{PresetReadOnly, []string{"streams:read"}, []string{"streams:read"}},
 		{PresetReadOnly, nil, nil},
 		{PresetCustom, plain, nil},

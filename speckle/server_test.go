@@ -123,8 +123,10 @@ func TestServerInfoInPart(t *testing.T) {
 
 func TestServerInfoNeedsAName(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{"data":{"serverInfo":null}}`, `{"data":{"serverInfo":{}}}`, `{"data":{"serverInfo":{"name":null}}}`,
-		`{"data":{"serverInfo":{"name":"half","unasked":1}}}`} {
+	for _, body := range []string{
+		`{"data":{"serverInfo":null}}`, `{"data":{"serverInfo":{}}}`, `{"data":{"serverInfo":{"name":null}}}`,
+		`{"data":{"serverInfo":{"name":"half","unasked":1}}}`,
+	} {
 		f := newFake(t, answering(200, body))
 		_, err := f.client(t, Options{}).ServerInfo(context.Background())
 		wantKind(t, err, KindNotSpeckle)

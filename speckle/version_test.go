@@ -95,7 +95,11 @@ func TestVersionOrder(t *testing.T) {
 		}
 	}
 	for _, equal := range [][2]string{
-		{"3.0", "v3.0.0"}, {"2.17.06", "2.17.6"}, {"3.1.0+build.7", "3.1.0"}, {"dev", "custom"}, {"", "latest"},
+		{"3.0", "v3.0.0"},
+		{"2.17.06", "2.17.6"},
+		{"3.1.0+build.7", "3.1.0"},
+		{"dev", "custom"},
+		{"", "latest"},
 		{"2.20.2-alpha.05", "2.20.2-alpha.5"},
 	} {
 		if got := ParseVersion(equal[0]).Compare(ParseVersion(equal[1])); got != 0 {
@@ -106,8 +110,10 @@ func TestVersionOrder(t *testing.T) {
 
 func TestVersionSupports(t *testing.T) {
 	t.Parallel()
-	all := []Feature{FeatureMigration, FeatureWorkspaces,
-		FeatureLimitResources, FeatureAppSessions, FeatureAnonymousApps}
+	all := []Feature{
+		FeatureMigration, FeatureWorkspaces,
+		FeatureLimitResources, FeatureAppSessions, FeatureAnonymousApps,
+	}
 	tests := []struct {
 		version string
 		lacks   []Feature

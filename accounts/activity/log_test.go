@@ -95,8 +95,10 @@ func TestOnlyTheNewestEntriesAreKept(t *testing.T) {
 func TestNoTokenIsEverWritten(t *testing.T) {
 	dir := t.TempDir()
 	l := activity.Open(dir, nil)
-	e := activity.Of(activity.Created, keychain.Entry{Name: "key " + canary, UserName: canary, TokenID: canary[:10],
-		LastChars: canary[36:], Origin: mustOrigin(t, "https://a.example"), Key: "k"}).With("/opt/" + canary)
+	e := activity.Of(activity.Created, keychain.Entry{
+		Name: "key " + canary, UserName: canary, TokenID: canary[:10],
+		LastChars: canary[36:], Origin: mustOrigin(t, "https://a.example"), Key: "k",
+	}).With("/opt/" + canary)
 	e.LastChars = canary
 	if err := l.Add(t.Context(), e, entry(strings.Repeat("long ", 10_000))); err != nil {
 		t.Fatal(err)

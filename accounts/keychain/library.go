@@ -13,6 +13,7 @@ import (
 type library struct{}
 
 func (library) get(_ context.Context, key string) (string, error) { return keyring.Get(Service, key) }
+
 func (library) set(_ context.Context, key, value string) error {
 	return keyring.Set(Service, key, value)
 }

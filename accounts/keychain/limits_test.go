@@ -15,8 +15,10 @@ func TestLimitsAreRemembered(t *testing.T) {
 	for name, limits := range map[string][]speckle.Resource{
 		"not known": nil,
 		"none":      {},
-		"some": {{ID: "0b7c2d9e41", Type: speckle.ResourceProject, Name: "Library"},
-			{ID: "6f0f3a8c11", Type: speckle.ResourceWorkspace, Name: "Studio"}},
+		"some": {
+			{ID: "0b7c2d9e41", Type: speckle.ResourceProject, Name: "Library"},
+			{ID: "6f0f3a8c11", Type: speckle.ResourceWorkspace, Name: "Studio"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -75,8 +75,10 @@ func server(host string) speckle.Origin {
 func samples() []sample {
 	now := time.Now()
 	ada := func(name, host string) keychain.Entry {
-		return keychain.Entry{Kind: keychain.KindToken, Origin: server(host), UserID: "ada", UserName: "Ada Lovelace",
-			Name: name, Scopes: []string{"streams:read"}, ExpiresAt: now.Add(12*24*time.Hour + time.Minute)}
+		return keychain.Entry{
+			Kind: keychain.KindToken, Origin: server(host), UserID: "ada", UserName: "Ada Lovelace",
+			Name: name, Scopes: []string{"streams:read"}, ExpiresAt: now.Add(12*24*time.Hour + time.Minute),
+		}
 	}
 	bob := func(name, host string) keychain.Entry {
 		e := ada(name, host)
@@ -96,16 +98,26 @@ func samples() []sample {
 	return []sample{
 		{ada("ci-publish", "a.example"), canary},
 		{ada("reports", "b.example"), second},
-		{ada("both", "a.example"), canary}, {ada("both", "b.example"), second},
-		{ada("persons", "a.example"), canary}, {bob("persons", "a.example"), second},
-		{ada("rotated", "a.example"), second}, {ada("rotated", "a.example"), canary},
-		{unknown, canary}, {unknown, second},
-		{old, canary}, {broad, canary}, {signIn, "refresh-" + canary},
-		{ada("me@work", "a.example"), canary}, {ada("a=B", "a.example"), canary},
+		{ada("both", "a.example"), canary},
+		{ada("both", "b.example"), second},
+		{ada("persons", "a.example"), canary},
+		{bob("persons", "a.example"), second},
+		{ada("rotated", "a.example"), second},
+		{ada("rotated", "a.example"), canary},
+		{unknown, canary},
+		{unknown, second},
+		{old, canary},
+		{broad, canary},
+		{signIn, "refresh-" + canary},
+		{ada("me@work", "a.example"), canary},
+		{ada("a=B", "a.example"), canary},
 		{bob("local", "http://localhost:3000"), canary},
-		{ada("-dash", "a.example"), canary}, {nowhere, canary},
-		{ada("job-11", "a.example"), canary}, {ada("job-2", "a.example"), canary},
-		{ada("job-3", "a.example"), canary}, {ada("job-4", "a.example"), canary},
+		{ada("-dash", "a.example"), canary},
+		{nowhere, canary},
+		{ada("job-11", "a.example"), canary},
+		{ada("job-2", "a.example"), canary},
+		{ada("job-3", "a.example"), canary},
+		{ada("job-4", "a.example"), canary},
 		{bob("evil\x1b[31m\u202ename", "a.example"), canary},
 	}
 }

@@ -145,8 +145,9 @@ func (r *recorder) SetColor(interface{})               {}
 func (r *recorder) SetWinding(bool)                    {}
 func (r *recorder) SetClip(image.Rectangle)            {}
 func at(p fixed.Point26_6) point                       { return point{float64(p.X) / 64 / scale, float64(p.Y) / 64 / scale} }
-func number(v float64) string                          { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
-func distance(a, b point) float64                      { return math.Hypot(a.x-b.x, a.y-b.y) }
+
+func number(v float64) string     { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
+func distance(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
 
 // thin leaves out the points that change nothing to be seen (Ramer–Douglas–Peucker).
 func thin(shape []point) []point {

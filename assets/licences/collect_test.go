@@ -26,9 +26,12 @@ import (
 type platform struct{ system, processor string }
 
 var platforms = []platform{
-	{"linux", "amd64"}, {"linux", "arm64"},
-	{"windows", "amd64"}, {"windows", "arm64"},
-	{"darwin", "amd64"}, {"darwin", "arm64"},
+	{"linux", "amd64"},
+	{"linux", "arm64"},
+	{"windows", "amd64"},
+	{"windows", "arm64"},
+	{"darwin", "amd64"},
+	{"darwin", "arm64"},
 }
 
 // A text that is recognised by less than this share of its words has to be read by a person.

@@ -91,8 +91,10 @@ func (m *ClipboardManager) begin() error {
 	vendor, formats := int(binary.LittleEndian.Uint16(setup[16:])), int(setup[21])
 	m.window = number(setup, 4)
 	m.root = number(setup, 32+(vendor+3)/4*4+8*formats)
-	for name, atom := range map[string]*uint32{"CLIPBOARD": &m.clipboard, "CLIPBOARD_MANAGER": &m.manager,
-		"SAVE_TARGETS": &m.save, "UTF8_STRING": &m.utf8, "KEPT": &m.holding} {
+	for name, atom := range map[string]*uint32{
+		"CLIPBOARD": &m.clipboard, "CLIPBOARD_MANAGER": &m.manager,
+		"SAVE_TARGETS": &m.save, "UTF8_STRING": &m.utf8, "KEPT": &m.holding,
+	} {
 		m.send(xInternAtom, 0, words(uint32(len(name))), []byte(name), make([]byte, (4-len(name)%4)%4))
 		reply, err := m.read()
 		if err != nil || reply[0] != xReply {

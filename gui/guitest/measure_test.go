@@ -35,7 +35,8 @@ func TestMeasure(t *testing.T) {
 	subjects := []subject{{name: "bare window", binary: filepath.Join(build, "bare")}}
 	for _, accounts := range []int{3, 1000, 10_000} {
 		subjects = append(subjects, subject{
-			name: fmt.Sprintf("%d accounts", accounts), binary: filepath.Join(build, "speckle-keys"), store: storeOf(t, accounts)})
+			name: fmt.Sprintf("%d accounts", accounts), binary: filepath.Join(build, "speckle-keys"), store: storeOf(t, accounts),
+		})
 	}
 	measured := make([][]figures, len(subjects))
 	for range rounds {

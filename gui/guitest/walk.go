@@ -35,8 +35,10 @@ func lookAt(w fyne.Window) Window {
 		walk.visit(o, fyne.Position{}, all, 0)
 	}
 	mouse := mouseIn(w)
-	return Window{Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height,
-		MouseX: mouse.X, MouseY: mouse.Y, Nodes: walk.nodes, Menu: menuOf(w)}
+	return Window{
+		Title: w.Title(), Scale: c.Scale(), W: size.Width, H: size.Height,
+		MouseX: mouse.X, MouseY: mouse.Y, Nodes: walk.nodes, Menu: menuOf(w),
+	}
 }
 
 // mouseIn is where a window last saw the mouse. Fyne tells it to nobody.

@@ -34,8 +34,10 @@ func TestWindowSmallest(t *testing.T) {
 		name  string
 		shows guitest.Match
 	}{
-		{"tab.server", s.says("server.about")}, {"tab.apps", guitest.Text("Speckle Connector")},
-		{"tab.saved", s.says("saved.none")}, {"tab.tokens", guitest.Text("key ring")},
+		{"tab.server", s.says("server.about")},
+		{"tab.apps", guitest.Text("Speckle Connector")},
+		{"tab.saved", s.says("saved.none")},
+		{"tab.tokens", guitest.Text("key ring")},
 	} {
 		p.Click("the tab", s.says(tab.name))
 		p.WaitFor("what the tab shows", tab.shows)

@@ -110,7 +110,8 @@ func (s *stage) writeStores() {
 		s.t.Fatal(err)
 	}
 	token := s.bureau.AddToken(s.chen, demoserver.Token{Name: "key ring", Scopes: []string{
-		"streams:read", "streams:write", "profile:read", "profile:email", "users:read", "tokens:read", "tokens:write"}})
+		"streams:read", "streams:write", "profile:read", "profile:email", "users:read", "tokens:read", "tokens:write",
+	}})
 	s.chensToken = token
 	s.secrets = []string{pair.Token.Reveal(), pair.Refresh.Reveal(), token.Reveal()}
 

@@ -141,8 +141,10 @@ func (l *AccountList) Groups() []Group {
 		if !ok {
 			n = len(groups)
 			at[account.Origin] = n
-			groups = append(groups, Group{Origin: account.Origin, Name: l.app.ServerName(account.Origin),
-				Moved: !l.app.movedTo(account).IsZero()})
+			groups = append(groups, Group{
+				Origin: account.Origin, Name: l.app.ServerName(account.Origin),
+				Moved: !l.app.movedTo(account).IsZero(),
+			})
 		}
 		groups[n].Accounts = append(groups[n].Accounts, account)
 		groups[n].hasDefault = groups[n].hasDefault || account.Default

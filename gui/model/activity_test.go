@@ -236,8 +236,10 @@ func TestActivityIsSearched(t *testing.T) {
 	s.Activity.Refresh()
 	s.settle()
 	words := func(e ActivityEntry) string { return map[activity.Kind]string{activity.Copied: "Kopiert"}[e.Kind] }
-	for text, want := range map[string]string{"": "other nightly", "ADA night": "nightly", "kopiert": "nightly", "python": "other",
-		"123456": "other", "b.example bob": "other", "ada bob": ""} {
+	for text, want := range map[string]string{
+		"": "other nightly", "ADA night": "nightly", "kopiert": "nightly", "python": "other",
+		"123456": "other", "b.example bob": "other", "ada bob": "",
+	} {
 		var got []string
 		for _, e := range s.Activity.Find(text, words) {
 			got = append(got, e.Name)

@@ -20,10 +20,16 @@ func TestBuild(t *testing.T) {
 		short string
 		tools string
 	}{
-		"from a commit": {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("false")},
-			Build{Commit: commit, Go: "go1.26.8", Fyne: "v2.8.1"}, "0123456789ab", "Go 1.26.8, Fyne 2.8.1"},
-		"with changes": {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("true")},
-			Build{Commit: commit, Changed: true, Go: "go1.26.8", Fyne: "v2.8.1"}, "0123456789ab", "Go 1.26.8, Fyne 2.8.1"},
+		"from a commit": {
+			debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("false")},
+			Build{Commit: commit, Go: "go1.26.8", Fyne: "v2.8.1"},
+			"0123456789ab", "Go 1.26.8, Fyne 2.8.1",
+		},
+		"with changes": {
+			debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne, Settings: vcs("true")},
+			Build{Commit: commit, Changed: true, Go: "go1.26.8", Fyne: "v2.8.1"},
+			"0123456789ab", "Go 1.26.8, Fyne 2.8.1",
+		},
 		"without git":        {debug.BuildInfo{GoVersion: "go1.26.8", Deps: fyne}, Build{Go: "go1.26.8", Fyne: "v2.8.1"}, "", "Go 1.26.8, Fyne 2.8.1"},
 		"an unreleased Go":   {debug.BuildInfo{GoVersion: "devel go1.27", Deps: fyne}, Build{Go: "devel go1.27", Fyne: "v2.8.1"}, "", "Fyne 2.8.1"},
 		"nothing is known":   {debug.BuildInfo{}, Build{}, "", ""},

@@ -44,7 +44,8 @@ func newCatalogue(found accounts.Result) *catalogue {
 		c.keys = append(c.keys, key)
 		c.byKey[key] = i
 		c.texts = append(c.texts, strings.ToLower(strings.Join([]string{
-			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host()}, "\n")))
+			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host(),
+		}, "\n")))
 		for _, id := range append([]string{account.Token.TokenID()}, account.OtherTokenIDs...) {
 			if id != "" {
 				name := tokenName{account.Origin, id}

@@ -78,8 +78,11 @@ func TestAnswersWaitForEachOther(t *testing.T) {
 		"together":        {[]time.Duration{0, 10 * time.Millisecond, 39 * time.Millisecond}, 0, []time.Duration{answersTogether}},
 		"far apart":       {[]time.Duration{0, time.Second}, 0, []time.Duration{answersTogether, time.Second + answersTogether}},
 		"with a person's": {[]time.Duration{0, 10 * time.Millisecond}, 20 * time.Millisecond, []time.Duration{20 * time.Millisecond}},
-		"before and behind a person's": {[]time.Duration{0, 30 * time.Millisecond}, 20 * time.Millisecond,
-			[]time.Duration{20 * time.Millisecond, 30*time.Millisecond + answersTogether}},
+		"before and behind a person's": {
+			[]time.Duration{0, 30 * time.Millisecond},
+			20 * time.Millisecond,
+			[]time.Duration{20 * time.Millisecond, 30*time.Millisecond + answersTogether},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,8 +146,10 @@ func TestStartAndRefreshCostFewRedraws(t *testing.T) {
 		host := server.Origin().Host()
 		network.servers[host], network.delay[host] = server, time.Duration(20+15*i)*time.Millisecond
 		ada := server.AddPerson(demoserver.Person{Name: "Ada", Email: "ada@studio.example"})
-		found = append(found, accounts.Account{Origin: server.Origin(), Person: accounts.Person{ID: ada, Name: "Ada"},
-			Token: server.AddToken(ada, demoserver.Token{Name: "connector", Scopes: connectorScopes})})
+		found = append(found, accounts.Account{
+			Origin: server.Origin(), Person: accounts.Person{ID: ada, Name: "Ada"},
+			Token: server.AddToken(ada, demoserver.Token{Name: "connector", Scopes: connectorScopes}),
+		})
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t, func(s *stage, w *World) {

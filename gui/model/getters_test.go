@@ -18,8 +18,10 @@ var beginAndEnd = []string{"App.Start", "App.Stop"}
 func parts(e *entrance) []any {
 	account := e.adas()
 	page := e.signedInPage()
-	return []any{e.App, e.Accounts, e.Keychain, e.Saved, e.Activity, &e.Reminders, &e.Updates, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
-		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), page.NewToken().limits.projects, e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect()}
+	return []any{
+		e.App, e.Accounts, e.Keychain, e.Saved, e.Activity, &e.Reminders, &e.Updates, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
+		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), page.NewToken().limits.projects, e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect(),
+	}
 }
 
 // A redraw calls all getters of what is in sight. A method that isn't among

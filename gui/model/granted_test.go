@@ -2,9 +2,10 @@ package model
 
 import (
 	"slices"
-	"speckle-keys/accounts/keychain"
 	"testing"
 	"time"
+
+	"speckle-keys/accounts/keychain"
 
 	"speckle-keys/speckle"
 )
@@ -17,7 +18,8 @@ func TestWithheldScopesAreTold(t *testing.T) {
 	secret := speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789")
 	session := NewSession(origin(t, "https://old.example"), "me", secret, SessionAccount)
 	once := newOneTime(s.App, session, speckle.TokenRequest{
-		Name: "new", Scopes: []string{"streams:read", "workspace:read"}, Lifespan: speckle.Never}, secret, false, keychain.Entry{})
+		Name: "new", Scopes: []string{"streams:read", "workspace:read"}, Lifespan: speckle.Never,
+	}, secret, false, keychain.Entry{})
 	s.granted(session.Origin, []speckle.Token{
 		{ID: "ffffffffff", Scopes: nil},
 		{ID: once.Entry.TokenID, Scopes: []string{"streams:read"}},

@@ -29,8 +29,14 @@ var lifespans = []struct {
 	choice Lifespan
 	length time.Duration
 }{
-	{Lifespan1Day, day}, {Lifespan7Days, 7 * day}, {Lifespan30Days, 30 * day}, {Lifespan60Days, 60 * day},
-	{Lifespan90Days, 90 * day}, {Lifespan1Year, 365 * day}, {LifespanDate, 0}, {LifespanNever, 0},
+	{Lifespan1Day, day},
+	{Lifespan7Days, 7 * day},
+	{Lifespan30Days, 30 * day},
+	{Lifespan60Days, 60 * day},
+	{Lifespan90Days, 90 * day},
+	{Lifespan1Year, 365 * day},
+	{LifespanDate, 0},
+	{LifespanNever, 0},
 }
 
 // Lifespans are the choices in the order to show.

@@ -43,18 +43,30 @@ func TestDateLivesToTheEndOfItsDay(t *testing.T) {
 		end              string // the first moment after, in UTC
 	}{
 		"plain day": {"Europe/Berlin", "2026-03-02 10:00", "2026-03-02", 14 * time.Hour, "2026-03-02T23:00:00Z"},
-		"clocks go forward that night": {"Europe/Berlin", "2026-03-28 12:00", "2026-03-29",
-			35 * time.Hour, "2026-03-29T22:00:00Z"},
-		"clocks go back that night": {"Europe/Berlin", "2026-10-24 12:00", "2026-10-25",
-			37 * time.Hour, "2026-10-25T23:00:00Z"},
-		"into summer time": {"America/New_York", "2026-03-01 00:00", "2026-03-31",
-			31*day - time.Hour, "2026-04-01T04:00:00Z"},
-		"half an hour": {"Australia/Lord_Howe", "2026-10-03 00:00", "2026-10-04",
-			48*time.Hour - 30*time.Minute, "2026-10-04T13:00:00Z"},
-		"no midnight, west": {"America/Santiago", "2024-09-07 12:00", "2024-09-07",
-			12 * time.Hour, "2024-09-08T04:00:00Z"},
-		"no midnight, east": {"Africa/Cairo", "2024-04-25 12:00", "2024-04-25",
-			12 * time.Hour, "2024-04-25T22:00:00Z"},
+		"clocks go forward that night": {
+			"Europe/Berlin", "2026-03-28 12:00", "2026-03-29",
+			35 * time.Hour, "2026-03-29T22:00:00Z",
+		},
+		"clocks go back that night": {
+			"Europe/Berlin", "2026-10-24 12:00", "2026-10-25",
+			37 * time.Hour, "2026-10-25T23:00:00Z",
+		},
+		"into summer time": {
+			"America/New_York", "2026-03-01 00:00", "2026-03-31",
+			31*day - time.Hour, "2026-04-01T04:00:00Z",
+		},
+		"half an hour": {
+			"Australia/Lord_Howe", "2026-10-03 00:00", "2026-10-04",
+			48*time.Hour - 30*time.Minute, "2026-10-04T13:00:00Z",
+		},
+		"no midnight, west": {
+			"America/Santiago", "2024-09-07 12:00", "2024-09-07",
+			12 * time.Hour, "2024-09-08T04:00:00Z",
+		},
+		"no midnight, east": {
+			"Africa/Cairo", "2024-04-25 12:00", "2024-04-25",
+			12 * time.Hour, "2024-04-25T22:00:00Z",
+		},
 		"two midnights":                 {"America/Havana", "2024-11-02 12:00", "2024-11-02", 12 * time.Hour, "2024-11-03T04:00:00Z"},
 		"date line":                     {"Pacific/Kiritimati", "2026-01-01 23:59", "2026-01-01", time.Minute, "2026-01-01T10:00:00Z"},
 		"end of a leap year's February": {"UTC", "2028-02-29 00:00", "2028-02-29", day, "2028-03-01T00:00:00Z"},

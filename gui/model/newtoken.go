@@ -61,8 +61,10 @@ type NewToken struct {
 // NewToken begins a new token for the page's account. The page must have a
 // session that can create.
 func (t *Tokens) NewToken() *NewToken {
-	f := &NewToken{app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true, purpose: PurposeCustom,
-		limits: newLimits(t.app, t.Session)}
+	f := &NewToken{
+		app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true, purpose: PurposeCustom,
+		limits: newLimits(t.app, t.Session),
+	}
 	f.SetPreset(speckle.PresetReadOnly)
 	t.app.Keychain.Probe()
 	return f

@@ -124,7 +124,9 @@ func (f *NewToken) limitTo(limits []speckle.Resource) {
 }
 
 func newLimits(a *App, s *Session) newTokenLimits {
-	return newTokenLimits{limit: Everything,
+	return newTokenLimits{
+		limit:      Everything,
 		projects:   &Resources{app: a, session: s, kind: speckle.ResourceProject},
-		workspaces: &Resources{app: a, session: s, kind: speckle.ResourceWorkspace}}
+		workspaces: &Resources{app: a, session: s, kind: speckle.ResourceWorkspace},
+	}
 }

@@ -31,8 +31,10 @@ type ownFiles struct {
 }
 
 func openOwnFiles(dir string) (*ownFiles, error) {
-	o := &ownFiles{settings: OpenSettings(filepath.Join(dir, "settings.json"), nil), trust: NewTrust(filepath.Join(dir, "servers.json")),
-		connections: NewConnections(filepath.Join(dir, "connections.json")), rotations: NewRotationJournal(filepath.Join(dir, "rotations.json"))}
+	o := &ownFiles{
+		settings: OpenSettings(filepath.Join(dir, "settings.json"), nil), trust: NewTrust(filepath.Join(dir, "servers.json")),
+		connections: NewConnections(filepath.Join(dir, "connections.json")), rotations: NewRotationJournal(filepath.Join(dir, "rotations.json")),
+	}
 	if _, err := o.rotations.read(); err != nil {
 		return o, err
 	}

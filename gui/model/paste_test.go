@@ -122,8 +122,10 @@ func TestCheckOfAPastedToken(t *testing.T) {
 func TestPastedTokenManagesTokens(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, func(b *bench, _ *World) {
-		b.app = b.server.AddApp(demoserver.App{Name: "Speckle Keys", RedirectURL: "http://localhost:29372",
-			Scopes: append([]string{"apps:read"}, managerScopes...)})
+		b.app = b.server.AddApp(demoserver.App{
+			Name: "Speckle Keys", RedirectURL: "http://localhost:29372",
+			Scopes: append([]string{"apps:read"}, managerScopes...),
+		})
 	})
 	b.Start()
 	b.settle()

@@ -204,6 +204,8 @@ func (r *Registering) Use(app speckle.RegisteredApp) { r.wizard.check(r.registra
 // registration is that of a pasted app. Without a redirect in the answer it is
 // taken to be registered as the document says.
 func (r *Registering) registration(app speckle.RegisteredApp) speckle.Registration {
-	return speckle.Registration{Origin: r.wizard.Account.Origin, AppID: app.ID, AppSecret: app.Secret,
-		RedirectURL: cmp.Or(app.RedirectURL, r.redirect)}
+	return speckle.Registration{
+		Origin: r.wizard.Account.Origin, AppID: app.ID, AppSecret: app.Secret,
+		RedirectURL: cmp.Or(app.RedirectURL, r.redirect),
+	}
 }

@@ -86,7 +86,8 @@ const registrationFormat = "speckle-keys-registration"
 // ExportRegistration writes the registration file's content.
 func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 	content, err := json.MarshalIndent(registrationFile{
-		registrationFormat, 1, r.Origin, r.AppID, r.AppSecret.Reveal(), r.RedirectURL}, "", "  ")
+		registrationFormat, 1, r.Origin, r.AppID, r.AppSecret.Reveal(), r.RedirectURL,
+	}, "", "  ")
 	return speckle.NewSecret(string(content)), err
 }
 
@@ -124,8 +125,10 @@ func ImportRegistration(content speckle.Secret, origin speckle.Origin) (speckle.
 	if file.Origin != origin {
 		return speckle.Registration{}, &RegistrationError{Problem: AppElsewhere, Found: file.Origin.String()}
 	}
-	return speckle.Registration{Origin: origin, AppID: file.AppID,
-		AppSecret: speckle.NewSecret(file.Secret), RedirectURL: file.Redirect}, nil
+	return speckle.Registration{
+		Origin: origin, AppID: file.AppID,
+		AppSecret: speckle.NewSecret(file.Secret), RedirectURL: file.Redirect,
+	}, nil
 }
 
 // savedRegistration loads the server's registration from the keychain; nil

@@ -79,8 +79,10 @@ func (r *Reminders) Due() []Expiring {
 	for _, row := range r.app.Saved.Rows(speckle.Origin{}) {
 		if row.Kind == keychain.KindToken && due(row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
 			known[tokenName{row.Origin, row.TokenID}] = len(all)
-			all = append(all, Expiring{Origin: row.Origin, Person: row.UserName, Name: row.Name, LastChars: row.LastChars,
-				ExpiresAt: row.ExpiresAt, Key: row.Key, TokenID: row.TokenID})
+			all = append(all, Expiring{
+				Origin: row.Origin, Person: row.UserName, Name: row.Name, LastChars: row.LastChars,
+				ExpiresAt: row.ExpiresAt, Key: row.Key, TokenID: row.TokenID,
+			})
 		}
 	}
 	for _, page := range r.app.tokens {
@@ -95,8 +97,10 @@ func (r *Reminders) Due() []Expiring {
 				continue
 			}
 			known[name] = len(all)
-			all = append(all, Expiring{Origin: page.Account.Origin, Person: page.Account.Person.Name, Name: token.Name,
-				LastChars: token.LastChars, ExpiresAt: at, TokenID: token.ID, Account: page.Account})
+			all = append(all, Expiring{
+				Origin: page.Account.Origin, Person: page.Account.Person.Name, Name: token.Name,
+				LastChars: token.LastChars, ExpiresAt: at, TokenID: token.ID, Account: page.Account,
+			})
 		}
 	}
 	slices.SortFunc(all, func(a, b Expiring) int { return a.ExpiresAt.Compare(b.ExpiresAt) })

@@ -138,8 +138,13 @@ func TestRemindersWhenTheClockIsMoved(t *testing.T) {
 		last, today string
 		want        bool
 	}{
-		{"", "2026-11-26", true}, {"2026-11-25", "2026-11-26", true}, {"2026-11-26", "2026-11-26", false}, {"2026-11-27", "2026-11-26", false},
-		{"2033-01-01", "2026-11-26", true}, {"yesterday", "2026-11-26", true}, {"2026-12-31", "2027-01-01", true},
+		{"", "2026-11-26", true},
+		{"2026-11-25", "2026-11-26", true},
+		{"2026-11-26", "2026-11-26", false},
+		{"2026-11-27", "2026-11-26", false},
+		{"2033-01-01", "2026-11-26", true},
+		{"yesterday", "2026-11-26", true},
+		{"2026-12-31", "2027-01-01", true},
 	} {
 		if got := newDay(d.last, d.today); got != d.want {
 			t.Errorf("after %q %s is new: %v", d.last, d.today, got)

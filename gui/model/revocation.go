@@ -72,8 +72,10 @@ func (t *Tokens) RevokeAll(ids []string) *Revocation {
 	for _, id := range ids {
 		for _, token := range t.tokens {
 			if token.ID == id {
-				r.Items = append(r.Items, RevocationItem{Origin: t.Account.Origin, TokenID: id, LastChars: token.LastChars,
-					Name: token.Name, State: RevocationWaiting, person: t.Account.Person.ID})
+				r.Items = append(r.Items, RevocationItem{
+					Origin: t.Account.Origin, TokenID: id, LastChars: token.LastChars,
+					Name: token.Name, State: RevocationWaiting, person: t.Account.Person.ID,
+				})
 			}
 		}
 	}
@@ -88,8 +90,10 @@ func (s *Saved) RevokeAndDelete(keys []string) *Revocation {
 	r := &Revocation{app: s.app}
 	for _, key := range keys {
 		if row, ok := s.Row(key); ok && row.TokenID != "" {
-			r.Items = append(r.Items, RevocationItem{Origin: row.Origin, TokenID: row.TokenID, LastChars: row.LastChars,
-				Name: row.Name, State: RevocationWaiting, person: row.UserID, savedKey: key})
+			r.Items = append(r.Items, RevocationItem{
+				Origin: row.Origin, TokenID: row.TokenID, LastChars: row.LastChars,
+				Name: row.Name, State: RevocationWaiting, person: row.UserID, savedKey: key,
+			})
 		}
 	}
 	r.step()

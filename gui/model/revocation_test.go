@@ -77,13 +77,17 @@ func TestFailuresOfSomeTokens(t *testing.T) {
 		fault speckletest.Fault
 		want  string
 	}{
-		"a fault of the server": {third(speckletest.ServerError(http.StatusInternalServerError)),
-			"one revoked, two failed (server fault), three revoked"},
+		"a fault of the server": {
+			third(speckletest.ServerError(http.StatusInternalServerError)),
+			"one revoked, two failed (server fault), three revoked",
+		},
 		"asked to wait":                {third(speckletest.RateLimited("0.01")), "one revoked, two revoked, three revoked"},
 		"no server any more":           {third(speckletest.NotFound()), "one revoked, two failed (not a Speckle server), three skipped (not a Speckle server)"},
 		"revoked, and the answer lost": {third(speckletest.CommitThenReset()), "one revoked, two revoked, three skipped (unreachable)"},
-		"limited as often as it is sent": {speckletest.Only(revokes, speckletest.RateLimited("0.001")),
-			"one failed (rate limited), two failed (rate limited), three failed (rate limited)"},
+		"limited as often as it is sent": {
+			speckletest.Only(revokes, speckletest.RateLimited("0.001")),
+			"one failed (rate limited), two failed (rate limited), three failed (rate limited)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

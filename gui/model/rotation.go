@@ -173,7 +173,8 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 	f.name = strings.TrimSpace(token.Name)
 	f.rotation = &Rotation{app: t.app, oldID: id, rotationRecord: rotationRecord{
 		ID: newRotationID(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
-		Old: markOf(token), OldKey: entry.Key}}
+		Old: markOf(token), OldKey: entry.Key,
+	}}
 	t.app.changed()
 	return f, RotationAllowed
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
+	"speckle-keys/speckle/speckletest"
 )
 
 // rotating is a bench whose index and journal are in a folder that the next
@@ -31,8 +33,10 @@ func newRotating(t *testing.T) *rotating {
 		r.bench = b
 		r.world(w)
 	})
-	r.old = r.server.AddToken(r.ada, demoserver.Token{Name: "ci-publish", Scopes: []string{"streams:read", "profile:read"},
-		Lifespan: 30 * day, Created: time.Now().Add(-18 * day)})
+	r.old = r.server.AddToken(r.ada, demoserver.Token{
+		Name: "ci-publish", Scopes: []string{"streams:read", "profile:read"},
+		Lifespan: 30 * day, Created: time.Now().Add(-18 * day),
+	})
 	aside(func() {
 		var err error
 		r.saved, err = r.kept().Save(t.Context(), keychain.Entry{Kind: keychain.KindToken, Origin: r.origin, UserID: r.ada, Name: "publish"}, r.old)
@@ -365,4 +369,27 @@ func TestOldTokenIsNotRevokedBeforeTheSuccessorIsSafe(t *testing.T) {
 	if r.oldLives() || rotation.State() != RotationDone || len(r.Saved.Rows(r.origin)) != 0 {
 		t.Errorf("%s: %v, saved %+v", rotation.State(), rotation.Err, r.Saved.Rows(r.origin))
 	}
+}
+
+var (
+	isList     = speckletest.Mentions("apiTokens")
+	rejected   = speckletest.Answer(http.StatusForbidden, "application/json", `{"error":"Your token is not valid."}`)
+	badGateway = speckletest.ServerError(http.StatusBadGateway)
+)
+
+// sentBy matches requests that are sent with a token.
+func sentBy(id func() string) func(speckletest.Request) bool {
+	return func(r speckletest.Request) bool {
+		return strings.HasPrefix(r.Header.Get("Authorization"), "Bearer "+id())
+	}
+}
+
+// newest is the id of the token that was made last.
+func (r *rotating) newest() string {
+	for _, id := range r.live("ci-publish") {
+		if id != r.old.TokenID() {
+			return id
+		}
+	}
+	return "none"
 }

@@ -1,12 +1,10 @@
 package model
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,40 +13,6 @@ import (
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/speckletest"
 )
-
-var (
-	isList     = speckletest.Mentions("apiTokens")
-	rejected   = speckletest.Answer(http.StatusForbidden, "application/json", `{"error":"Your token is not valid."}`)
-	badGateway = speckletest.ServerError(http.StatusBadGateway)
-)
-
-// sentBy matches requests that are sent with a token.
-func sentBy(id func() string) func(speckletest.Request) bool {
-	return func(r speckletest.Request) bool {
-		return strings.HasPrefix(r.Header.Get("Authorization"), "Bearer "+id())
-	}
-}
-
-// newest is the id of the token that was made last.
-func (r *rotating) newest() string {
-	for _, id := range r.live("ci-publish") {
-		if id != r.old.TokenID() {
-			return id
-		}
-	}
-	return "none"
-}
-
-// revokeBeside revokes a token as the person would elsewhere.
-func (r *rotating) revokeBeside(id string) {
-	r.t.Helper()
-	session := r.Tokens(r.account("Ada Okafor")).Session
-	aside(func() {
-		if err := r.client(r.origin).As(session.token()).RevokeToken(context.Background(), id); err != nil {
-			r.t.Error(err)
-		}
-	})
-}
 
 // The server fails at each step: the old token is revoked in the end, once, or
 // still there.
@@ -61,24 +25,42 @@ func TestServerFailsWhileATokenIsRotated(t *testing.T) {
 		err                   string
 		gone                  bool // the old token, nevertheless
 	}{
-		"the check": {atCheck: badGateway, state: RotationUnchecked, err: "server fault",
-			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
-		"the check is limited": {atCheck: speckletest.RateLimited("30"), state: RotationUnchecked, err: "rate limited",
-			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
-		"the successor is rejected": {atCheck: rejected, state: RotationLost,
-			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
-		"the list": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
-			match: func(*rotating) func(speckletest.Request) bool { return isList }},
-		"the second check": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
-			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
-		"the successor is rejected meanwhile": {atRevocation: rejected, state: RotationLost,
-			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) }},
-		"the revocation": {atRevocation: badGateway, state: RotationFailed, err: "server fault",
-			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
-		"the revocation is limited": {atRevocation: speckletest.RateLimited("30"), state: RotationFailed, err: "rate limited",
-			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
-		"the revocation's answer is lost": {atRevocation: speckletest.CommitThenReset(), state: RotationFailed, err: "unreachable", gone: true,
-			match: func(*rotating) func(speckletest.Request) bool { return revokes }},
+		"the check": {
+			atCheck: badGateway, state: RotationUnchecked, err: "server fault",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) },
+		},
+		"the check is limited": {
+			atCheck: speckletest.RateLimited("30"), state: RotationUnchecked, err: "rate limited",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) },
+		},
+		"the successor is rejected": {
+			atCheck: rejected, state: RotationLost,
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) },
+		},
+		"the list": {
+			atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(*rotating) func(speckletest.Request) bool { return isList },
+		},
+		"the second check": {
+			atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) },
+		},
+		"the successor is rejected meanwhile": {
+			atRevocation: rejected, state: RotationLost,
+			match: func(r *rotating) func(speckletest.Request) bool { return sentBy(r.newest) },
+		},
+		"the revocation": {
+			atRevocation: badGateway, state: RotationFailed, err: "server fault",
+			match: func(*rotating) func(speckletest.Request) bool { return revokes },
+		},
+		"the revocation is limited": {
+			atRevocation: speckletest.RateLimited("30"), state: RotationFailed, err: "rate limited",
+			match: func(*rotating) func(speckletest.Request) bool { return revokes },
+		},
+		"the revocation's answer is lost": {
+			atRevocation: speckletest.CommitThenReset(), state: RotationFailed, err: "unreachable", gone: true,
+			match: func(*rotating) func(speckletest.Request) bool { return revokes },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -303,38 +285,50 @@ func TestKilledWhileATokenIsRotated(t *testing.T) {
 		end  func(*rotating, *stage)
 		left int // live tokens of the name at the end
 	}{
-		"before the server created it": {kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, false, f.Submit) },
-			told: RotationInterrupted, end: func(r *rotating, s *stage) { r.pageOf(s) }, left: 1},
-		"after the server created it": {kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, true, f.Submit) },
+		"before the server created it": {
+			kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, false, f.Submit) },
+			told: RotationInterrupted, end: func(r *rotating, s *stage) { r.pageOf(s) }, left: 1,
+		},
+		"after the server created it": {
+			kill: func(r *rotating) { f := r.form(); r.killedIn(isCreate, true, f.Submit) },
 			told: RotationInterrupted, end: func(r *rotating, s *stage) {
 				s.Unfinished.Revoke(s.Unfinished.Tokens(r.origin)[0])
 				s.settle()
-			}, left: 1},
-		"before it was checked": {kill: func(r *rotating) {
-			record := r.create().rotationRecord
-			r.Stop()()
-			record.Step = rotationCreated
-			if err := NewRotationJournal(r.journal()).update(r.t.Context(), record); err != nil {
-				r.t.Error(err)
-			}
+			}, left: 1,
 		},
-			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1},
-		"before it was checked, copied": {kill: func(r *rotating) {
-			f := r.form()
-			f.SetSave(false)
-			r.killedIn(sentBy(r.newest), false, f.Submit)
+		"before it was checked": {
+			kill: func(r *rotating) {
+				record := r.create().rotationRecord
+				r.Stop()()
+				record.Step = rotationCreated
+				if err := NewRotationJournal(r.journal()).update(r.t.Context(), record); err != nil {
+					r.t.Error(err)
+				}
+			},
+			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1,
 		},
+		"before it was checked, copied": {
+			kill: func(r *rotating) {
+				f := r.form()
+				f.SetSave(false)
+				r.killedIn(sentBy(r.newest), false, f.Submit)
+			},
 			told: RotationInterrupted, end: func(r *rotating, s *stage) {
 				s.Unfinished.Dismiss(s.Unfinished.Tokens(r.origin)[0]) // "I have it"
 				s.settle()
 				r.pass(s, time.Second)
 				only(r.t, s).Revoke(0)
 				s.settle()
-			}, left: 1},
-		"before the person chose": {kill: func(r *rotating) { r.create(); r.Stop()() },
-			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1},
-		"before the plan was due": {kill: func(r *rotating) { r.create().Revoke(day); r.settle(); r.Stop()() },
-			told: RotationPlanned, end: func(r *rotating, s *stage) { r.pass(s, day+time.Hour) }, left: 1},
+			}, left: 1,
+		},
+		"before the person chose": {
+			kill: func(r *rotating) { r.create(); r.Stop()() },
+			told: RotationReady, end: func(r *rotating, s *stage) { only(r.t, s).Revoke(0); s.settle() }, left: 1,
+		},
+		"before the plan was due": {
+			kill: func(r *rotating) { r.create().Revoke(day); r.settle(); r.Stop()() },
+			told: RotationPlanned, end: func(r *rotating, s *stage) { r.pass(s, day+time.Hour) }, left: 1,
+		},
 		"before the server revoked it": {kill: func(r *rotating) {
 			rotation := r.create()
 			r.killedIn(revokes, false, func() { rotation.Revoke(0) })

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -333,8 +334,10 @@ func TestPlansAreLookedAtInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		journal := NewRotationJournal("")
 		origin := nobodyThere(t)
-		record := rotationRecord{ID: "a", Origin: origin, UserID: "ada", Step: rotationPlanned, NewKey: "k",
-			Old: tokenMark{Name: "ci", LastChars: "111111", CreatedAt: time.Now()}, New: tokenMark{Name: "ci", LastChars: "222222"}, Due: time.Now().Add(90 * time.Second)}
+		record := rotationRecord{
+			ID: "a", Origin: origin, UserID: "ada", Step: rotationPlanned, NewKey: "k",
+			Old: tokenMark{Name: "ci", LastChars: "111111", CreatedAt: time.Now()}, New: tokenMark{Name: "ci", LastChars: "222222"}, Due: time.Now().Add(90 * time.Second),
+		}
 		if err := journal.add(t.Context(), record); err != nil {
 			t.Fatal(err)
 		}
@@ -359,5 +362,16 @@ func TestPlansAreLookedAtInTime(t *testing.T) {
 			t.Errorf("%d are left", n)
 		}
 		s.Stop()()
+	})
+}
+
+// revokeBeside revokes a token as the person would elsewhere.
+func (r *rotating) revokeBeside(id string) {
+	r.t.Helper()
+	session := r.Tokens(r.account("Ada Okafor")).Session
+	aside(func() {
+		if err := r.client(r.origin).As(session.token()).RevokeToken(context.Background(), id); err != nil {
+			r.t.Error(err)
+		}
 	})
 }

@@ -117,8 +117,10 @@ func TestCheckOfASavedCredential(t *testing.T) {
 		"rejected":                      {nobodys, nil, TokenRejected, false, ""},
 		"server in trouble":             {nobodys, func(b *bench, _ keychain.Entry) { b.front.Set(speckletest.ServerError(500)) }, TokenNotJudged, false, ""},
 		"missing":                       {nobodys, func(b *bench, e keychain.Entry) { b.store.Lose(e.Key) }, TokenUnknown, true, ""},
-		"locked": {nobodys, func(b *bench, _ keychain.Entry) { b.store.Fail(keychaintest.Load, keychain.KindLocked) },
-			TokenUnknown, false, "keychain locked"},
+		"locked": {
+			nobodys, func(b *bench, _ keychain.Entry) { b.store.Fail(keychaintest.Load, keychain.KindLocked) },
+			TokenUnknown, false, "keychain locked",
+		},
 		"sign-in":         {ofSignIn, nil, TokenValid, false, ""},
 		"damaged sign-in": {damaged, nil, TokenUnknown, false, "keychain failed"},
 	} {

@@ -41,8 +41,10 @@ func TestCheckOfAllSavedCredentials(t *testing.T) {
 		t.Errorf("%d are asked about at once, on two servers", busy)
 	}
 	b.settle()
-	for name, want := range map[string]speckle.TokenState{"one": TokenValid, "two": TokenValid, "revoked": TokenRejected,
-		"being deleted": TokenUnknown, "elsewhere": TokenUnreachable} {
+	for name, want := range map[string]speckle.TokenState{
+		"one": TokenValid, "two": TokenValid, "revoked": TokenRejected,
+		"being deleted": TokenUnknown, "elsewhere": TokenUnreachable,
+	} {
 		if got := b.row(name).Standing.State; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}

@@ -35,8 +35,10 @@ func (s *Saved) CommandName(row keychain.Entry) string {
 func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	words := strings.Fields(strings.ToLower(text))
 	return slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
-		all := strings.ToLower(strings.Join(append([]string{row.Name, row.Note, row.UserName, row.TokenID, row.Origin.Host(),
-			s.app.ServerName(row.Origin)}, row.Scopes...), "\n"))
+		all := strings.ToLower(strings.Join(append([]string{
+			row.Name, row.Note, row.UserName, row.TokenID, row.Origin.Host(),
+			s.app.ServerName(row.Origin),
+		}, row.Scopes...), "\n"))
 		return !hasAll(all, words)
 	})
 }

@@ -157,7 +157,8 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 		return nil
 	}
 	pair, err := client.Refresh(ctx, speckle.Registration{
-		Origin: s.Origin, AppID: s.kept.AppID, AppSecret: s.kept.AppSecret}, s.kept.Refresh)
+		Origin: s.Origin, AppID: s.kept.AppID, AppSecret: s.kept.AppSecret,
+	}, s.kept.Refresh)
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,10 @@ func (b *bench) signedInBefore(works bool) (keychain.Entry, keychain.SignIn) {
 	if !works {
 		kept.Token = dummy(7)
 	}
-	entry := b.save(keychain.Entry{Kind: keychain.KindSignIn, Origin: b.origin, UserID: b.ada, UserName: "Ada Okafor",
-		Name: RegistrationName, Scopes: managerScopes}, kept.Encode())
+	entry := b.save(keychain.Entry{
+		Kind: keychain.KindSignIn, Origin: b.origin, UserID: b.ada, UserName: "Ada Okafor",
+		Name: RegistrationName, Scopes: managerScopes,
+	}, kept.Encode())
 	return entry, kept
 }
 

@@ -65,8 +65,10 @@ func TestSettingsLastOverAStart(t *testing.T) {
 	}
 	changed := 0
 	s.Changed = func() { changed++ }
-	want := Settings{Theme: ThemeDark, Language: "de", TextSize: 1.3, ReduceMotion: true, Clipboard: 2 * time.Minute,
-		Folders: []string{filepath.Dir(path)}, CheckAtStart: true, Tab: TabSaved, AccountsSide: 312.5, Place: []int{10, -20}, Size: []int{900, 600}}
+	want := Settings{
+		Theme: ThemeDark, Language: "de", TextSize: 1.3, ReduceMotion: true, Clipboard: 2 * time.Minute,
+		Folders: []string{filepath.Dir(path)}, CheckAtStart: true, Tab: TabSaved, AccountsSide: 312.5, Place: []int{10, -20}, Size: []int{900, 600},
+	}
 	want.SetColumn("tokens", "name", 120)
 	s.Change(func(now *Settings) { *now = want })
 	if !reflect.DeepEqual(s.Now(), want) || changed != 1 {

@@ -62,8 +62,10 @@ func newEntranceOn(t *testing.T, setup demoserver.Setup) *entrance {
 	}
 	e.ada = e.server.AddPerson(demoserver.Person{Name: "Ada Okafor", Email: "ada@studio.example"})
 	e.bob = e.server.AddPerson(demoserver.Person{Name: "Bob Lindqvist", Email: "bob@studio.example"})
-	e.app = e.server.AddApp(demoserver.App{Name: RegistrationName, AuthorID: e.ada,
-		RedirectURL: freeRedirect(t), Scopes: append([]string{"streams:read"}, neededScopes...)})
+	e.app = e.server.AddApp(demoserver.App{
+		Name: RegistrationName, AuthorID: e.ada,
+		RedirectURL: freeRedirect(t), Scopes: append([]string{"streams:read"}, neededScopes...),
+	})
 	e.stage = newStage(t, func(s *stage, w *World) {
 		e.stage = s
 		s.find(e.accountOf(e.ada, "Ada Okafor", e.connector(nil)))

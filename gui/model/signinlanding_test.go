@@ -26,13 +26,19 @@ func TestLandingTellsHowItWent(t *testing.T) {
 		"signed in":         {want: LandingSignedIn, person: "Ada Okafor"},
 		"somebody else":     {bob: true, want: LandingConfirm, person: "Bob Lindqvist"},
 		"account of nobody": {func(_ *entrance, w *SignIn) { w.Account.Person.ID = "" }, false, "", LandingConfirm, "Ada Okafor", "", 0},
-		"guest": {func(e *entrance, _ *SignIn) { e.server.SetRole(e.ada, demoserver.RoleGuest) },
-			false, "", LandingRole, "Ada Okafor", "", 0},
-		"another guest": {func(e *entrance, _ *SignIn) { e.server.SetRole(e.bob, demoserver.RoleGuest) },
-			true, "", LandingRole, "Bob Lindqvist", "", 0},
+		"guest": {
+			func(e *entrance, _ *SignIn) { e.server.SetRole(e.ada, demoserver.RoleGuest) },
+			false, "", LandingRole, "Ada Okafor", "", 0,
+		},
+		"another guest": {
+			func(e *entrance, _ *SignIn) { e.server.SetRole(e.bob, demoserver.RoleGuest) },
+			true, "", LandingRole, "Bob Lindqvist", "", 0,
+		},
 		"denied": {answer: "refuse", want: LandingDenied},
-		"wrong secret": {func(e *entrance, w *SignIn) { e.register(w, e.app.ID, dummy(8)) },
-			false, "", LandingFailed, "", speckle.AppSecretWrong, speckle.KindInvalid},
+		"wrong secret": {
+			func(e *entrance, w *SignIn) { e.register(w, e.app.ID, dummy(8)) },
+			false, "", LandingFailed, "", speckle.AppSecretWrong, speckle.KindInvalid,
+		},
 		"profile fails": {func(e *entrance, _ *SignIn) {
 			e.front.Set(speckletest.Only(speckletest.Mentions("activeUser"), speckletest.ServerError(500)))
 		}, false, "", LandingFailed, "", "", speckle.KindServerFault},

@@ -25,8 +25,10 @@ func (e *entrance) stale() (key string, old keychain.SignIn) {
 				return entry, err
 			}
 		}
-		return e.kept.Save(e.t.Context(), keychain.Entry{Kind: keychain.KindSignIn, Origin: e.origin, UserID: e.ada,
-			UserName: "Ada Okafor", Name: RegistrationName}, old.Encode())
+		return e.kept.Save(e.t.Context(), keychain.Entry{
+			Kind: keychain.KindSignIn, Origin: e.origin, UserID: e.ada,
+			UserName: "Ada Okafor", Name: RegistrationName,
+		}, old.Encode())
 	})
 	e.Saved.Refresh()
 	e.settle()

@@ -18,7 +18,8 @@ import (
 func (s *stage) registered(origin speckle.Origin) (keychain.Entry, speckle.Secret) {
 	s.t.Helper()
 	content, err := ExportRegistration(speckle.Registration{
-		Origin: origin, AppID: "0123456789", AppSecret: speckle.NewSecret("abcdef0123"), RedirectURL: speckle.DefaultRedirect})
+		Origin: origin, AppID: "0123456789", AppSecret: speckle.NewSecret("abcdef0123"), RedirectURL: speckle.DefaultRedirect,
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -43,8 +44,10 @@ func TestSignInsOfAllServers(t *testing.T) {
 		}
 		got = append(got, b.ServerName(row.Origin)+" "+string(row.Kind)+" "+row.UserName)
 	}
-	want := []string{"a.example registration ", "Bench sign-in Ada Okafor", "Bench sign-in ada the second",
-		"Bench registration ", "z.example registration "}
+	want := []string{
+		"a.example registration ", "Bench sign-in Ada Okafor", "Bench sign-in ada the second",
+		"Bench registration ", "z.example registration ",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q, want\n%q", got, want)
 	}
@@ -78,7 +81,8 @@ func TestExportKeptRegistration(t *testing.T) {
 		}
 	}
 	other, err := ExportRegistration(speckle.Registration{
-		Origin: mustOrigin(t, "https://other.example"), AppID: "0123456789", AppSecret: speckle.NewSecret("abcdef0123")})
+		Origin: mustOrigin(t, "https://other.example"), AppID: "0123456789", AppSecret: speckle.NewSecret("abcdef0123"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -134,8 +134,10 @@ func TestUnfinishedSignInIsNoToken(t *testing.T) {
 	t.Parallel()
 	dir, store := t.TempDir(), keychaintest.New()
 	aside(func() {
-		entry, err := keychain.Open(store, dir).Begin(t.Context(), keychain.Entry{Kind: keychain.KindSignIn,
-			Origin: mustOrigin(t, "https://a.example"), UserID: "1", Name: RegistrationName})
+		entry, err := keychain.Open(store, dir).Begin(t.Context(), keychain.Entry{
+			Kind:   keychain.KindSignIn,
+			Origin: mustOrigin(t, "https://a.example"), UserID: "1", Name: RegistrationName,
+		})
 		if err != nil || entry.Key == "" {
 			t.Error(err)
 		}

@@ -17,8 +17,10 @@ const (
 
 func snippetData(t *testing.T) SnippetData {
 	t.Helper()
-	return SnippetData{Origin: mustOrigin(t, snippetAddress), Token: speckle.NewSecret(snippetToken),
-		Name: "ci-publish", Key: "some-key", system: "linux"}
+	return SnippetData{
+		Origin: mustOrigin(t, snippetAddress), Token: speckle.NewSecret(snippetToken),
+		Name: "ci-publish", Key: "some-key", system: "linux",
+	}
 }
 
 // snippetOf is the text of a way to hand a token on, "" where it can't serve.

@@ -130,8 +130,12 @@ func TestWindowsSnippetsSetTheVariables(t *testing.T) {
 		arguments []string
 		print     string
 	}{
-		"powershell": {[]string{"powershell", "pwsh"}, ".ps1", []string{"-NoProfile", "-ExecutionPolicy", "Bypass", "-File"},
-			"[Console]::Write(\"$env:SPECKLE_TOKEN $env:SPECKLE_SERVER_URL\")\n"},
+		"powershell": {
+			[]string{"powershell", "pwsh"},
+			".ps1",
+			[]string{"-NoProfile", "-ExecutionPolicy", "Bypass", "-File"},
+			"[Console]::Write(\"$env:SPECKLE_TOKEN $env:SPECKLE_SERVER_URL\")\n",
+		},
 		"cmd": {[]string{"cmd"}, ".bat", []string{"/d", "/q", "/c"}, "<nul set /p =%SPECKLE_TOKEN% %SPECKLE_SERVER_URL%\r\n"},
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -273,16 +273,20 @@ func TestRevokeThatFails(t *testing.T) {
 		"gone already": {func(b *bench, token speckle.Secret) {
 			aside(func() { b.revokeElsewhere(token) })
 		}, speckle.KindInvalid, "", 0},
-		"role": {func(b *bench, _ speckle.Secret) { b.server.SetRole(b.ada, demoserver.RoleArchived) },
-			speckle.KindRole, "role", 1},
+		"role": {
+			func(b *bench, _ speckle.Secret) { b.server.SetRole(b.ada, demoserver.RoleArchived) },
+			speckle.KindRole, "role", 1,
+		},
 		"no answer": {func(b *bench, _ speckle.Secret) {
 			b.front.Set(speckletest.Only(isRevoke, speckletest.CommitThenReset()))
 		}, speckle.KindUnreachable, "", 0},
 		"in trouble": {func(b *bench, _ speckle.Secret) {
 			b.front.Set(speckletest.Only(isRevoke, speckletest.ServerError(503)))
 		}, speckle.KindServerFault, "server-fault", 1},
-		"person is gone": {func(b *bench, _ speckle.Secret) { b.server.RemovePerson(b.ada) },
-			speckle.KindTokenRejected, "token-rejected", 1},
+		"person is gone": {
+			func(b *bench, _ speckle.Secret) { b.server.RemovePerson(b.ada) },
+			speckle.KindTokenRejected, "token-rejected", 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

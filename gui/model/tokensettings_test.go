@@ -24,16 +24,35 @@ func TestNewTokenWithTheSettingsOfAnotherOne(t *testing.T) {
 		lifespans  int
 	}{
 		"nothing": {TokenSettings{}, PresetReadOnly, read, nil, Lifespan30Days, 0, 30 * day, 8},
-		"a preset": {TokenSettings{Scopes: []string{"profile:read", "users:read", "streams:read"}, Lifespan: 90 * day},
-			PresetReadOnly, read, nil, Lifespan90Days, 0, 90 * day, 8},
-		"a preset and a scope that can't be granted": {TokenSettings{Scopes: append([]string{"server:setup"}, read...), Lifespan: day},
-			PresetReadOnly, read, []string{"server:setup"}, Lifespan1Day, 0, day, 8},
-		"scopes of its own": {TokenSettings{Scopes: []string{"profile:email", "streams:read"}, Lifespan: 365 * day},
-			PresetCustom, []string{"streams:read", "profile:email"}, nil, Lifespan1Year, 0, 365 * day, 8},
-		"what manages, and what nobody knows": {TokenSettings{Scopes: []string{"tokens:write", "made:up", "streams:read"}, Lifespan: 7 * day},
-			PresetCustom, []string{"streams:read"}, []string{"tokens:write", "made:up"}, Lifespan7Days, 0, 7 * day, 8},
-		"nothing that can be granted": {TokenSettings{Scopes: []string{"made:up"}, Lifespan: 7 * day},
-			PresetCustom, nil, []string{"made:up"}, Lifespan7Days, 0, 7 * day, 8},
+		"a preset": {
+			TokenSettings{Scopes: []string{"profile:read", "users:read", "streams:read"}, Lifespan: 90 * day},
+			PresetReadOnly, read, nil, Lifespan90Days, 0, 90 * day, 8,
+		},
+		"a preset and a scope that can't be granted": {
+			TokenSettings{Scopes: append([]string{"server:setup"}, read...), Lifespan: day},
+			PresetReadOnly, read,
+			[]string{"server:setup"},
+			Lifespan1Day, 0, day, 8,
+		},
+		"scopes of its own": {
+			TokenSettings{Scopes: []string{"profile:email", "streams:read"}, Lifespan: 365 * day},
+			PresetCustom,
+			[]string{"streams:read", "profile:email"},
+			nil, Lifespan1Year, 0, 365 * day, 8,
+		},
+		"what manages, and what nobody knows": {
+			TokenSettings{Scopes: []string{"tokens:write", "made:up", "streams:read"}, Lifespan: 7 * day},
+			PresetCustom,
+			[]string{"streams:read"},
+			[]string{"tokens:write", "made:up"},
+			Lifespan7Days, 0, 7 * day, 8,
+		},
+		"nothing that can be granted": {
+			TokenSettings{Scopes: []string{"made:up"}, Lifespan: 7 * day},
+			PresetCustom, nil,
+			[]string{"made:up"},
+			Lifespan7Days, 0, 7 * day, 8,
+		},
 		"nearly a choice":            {TokenSettings{Scopes: read, Lifespan: 30*day - 59*time.Second}, PresetReadOnly, read, nil, Lifespan30Days, 0, 30 * day, 8},
 		"as long as no choice":       {TokenSettings{Scopes: read, Lifespan: 45*day + time.Microsecond}, PresetReadOnly, read, nil, LifespanSame, 45 * day, 45 * day, 9},
 		"a minute off a choice":      {TokenSettings{Scopes: read, Lifespan: 30*day + time.Minute}, PresetReadOnly, read, nil, LifespanSame, 30*day + time.Minute, 30*day + time.Minute, 9},
@@ -114,8 +133,14 @@ func TestNameOfATokenThatIsLikeAnotherOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := managing(t)
-			for _, token := range []demoserver.Token{{Name: "ci-publish"}, {Name: "ci-publish 2", Lifespan: 30 * day}, {Name: "year 2026"},
-				{Name: "7"}, {Name: "old", Lifespan: day, Created: time.Now().Add(-2 * day)}, {Name: "x 99999999999999999999"}} {
+			for _, token := range []demoserver.Token{
+				{Name: "ci-publish"},
+				{Name: "ci-publish 2", Lifespan: 30 * day},
+				{Name: "year 2026"},
+				{Name: "7"},
+				{Name: "old", Lifespan: day, Created: time.Now().Add(-2 * day)},
+				{Name: "x 99999999999999999999"},
+			} {
 				token.Scopes = []string{"streams:read"}
 				b.server.AddToken(b.ada, token)
 			}

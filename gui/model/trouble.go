@@ -170,8 +170,10 @@ func TroubleOf(err error) Trouble {
 	}
 	var registered *RegistrationError
 	if errors.As(err, &registered) {
-		return Trouble{Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
-			Scopes: registered.Missing, Missing: registered.Found}
+		return Trouble{
+			Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
+			Scopes: registered.Missing, Missing: registered.Found,
+		}
 	}
 	if local, ok := errors.AsType[*LocalError](err); ok {
 		t := Trouble{Key: local.Key, Remedy: RemedyRetry, Details: details(local.Error())}

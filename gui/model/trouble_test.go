@@ -42,7 +42,8 @@ func TestEveryKindOfFailureHasItsWords(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		got := TroubleOf(fmt.Errorf("doing something: %w", &speckle.Error{
-			Op: "list tokens", Kind: kind, Origin: origin, Scope: "streams:read", RetryAfter: 3 * time.Second, Status: 418}))
+			Op: "list tokens", Kind: kind, Origin: origin, Scope: "streams:read", RetryAfter: 3 * time.Second, Status: 418,
+		}))
 		check(kind.String(), got)
 		if got.Host != "speckle.example:8443" || !slices.Equal(got.Scopes, []string{"streams:read"}) || got.Wait != 3*time.Second || !strings.Contains(got.Details, "HTTP 418") {
 			t.Errorf("%s: %+v", kind, got)

@@ -11,13 +11,15 @@ import (
 
 // march is a calendar on 12 March 2026, a Thursday.
 func march(week time.Weekday, chosen func(time.Time)) *Calendar {
-	return &Calendar{Label: "Last day", First: time.Date(2026, time.March, 12, 12, 0, 0, 0, time.UTC), Week: week, OnSelected: chosen,
+	return &Calendar{
+		Label: "Last day", First: time.Date(2026, time.March, 12, 12, 0, 0, 0, time.UTC), Week: week, OnSelected: chosen,
 		Words: CalendarWords{
 			Month:    func(t time.Time) string { return t.Format("January 2006") },
 			Day:      func(t time.Time) string { return t.Format("2 Jan 2006") },
 			Weekday:  func(d time.Weekday) string { return d.String()[:2] },
 			Previous: "Previous month", Next: "Next month",
-		}}
+		},
+	}
 }
 
 func TestCalendarKeys(t *testing.T) {
@@ -28,10 +30,19 @@ func TestCalendarKeys(t *testing.T) {
 		key  fyne.KeyName
 		want string
 	}{
-		{fyne.KeyRight, "13.3."}, {fyne.KeyDown, "20.3."}, {fyne.KeyLeft, "19.3."}, {fyne.KeyUp, "12.3."},
-		{fyne.KeyUp, "12.3."}, {fyne.KeyLeft, "12.3."}, // no day in the past
-		{fyne.KeyEnd, "31.3."}, {fyne.KeyPageDown, "30.4."}, {fyne.KeyHome, "1.4."}, {fyne.KeyLeft, "31.3."},
-		{fyne.KeyPageDown, "30.4."}, {fyne.KeyPageUp, "30.3."}, {fyne.KeyHome, "12.3."},
+		{fyne.KeyRight, "13.3."},
+		{fyne.KeyDown, "20.3."},
+		{fyne.KeyLeft, "19.3."},
+		{fyne.KeyUp, "12.3."},
+		{fyne.KeyUp, "12.3."},
+		{fyne.KeyLeft, "12.3."}, // no day in the past
+		{fyne.KeyEnd, "31.3."},
+		{fyne.KeyPageDown, "30.4."},
+		{fyne.KeyHome, "1.4."},
+		{fyne.KeyLeft, "31.3."},
+		{fyne.KeyPageDown, "30.4."},
+		{fyne.KeyPageUp, "30.3."},
+		{fyne.KeyHome, "12.3."},
 	} {
 		c.TypedKey(key(step.key))
 		if got := c.Selected.Format("2.1."); got != step.want {

@@ -80,8 +80,10 @@ func TestColumnsActionsByKeyAndTap(t *testing.T) {
 	c.Slots = 2
 	c.Actions = func(i int) []RowAction {
 		act := func(what string) RowAction {
-			return RowAction{Icon: fyne.NewStaticResource("x.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)), Label: what,
-				OnTapped: func() { pressed = append(pressed, fmt.Sprint(what, i)) }}
+			return RowAction{
+				Icon: fyne.NewStaticResource("x.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)), Label: what,
+				OnTapped: func() { pressed = append(pressed, fmt.Sprint(what, i)) },
+			}
 		}
 		return []RowAction{act("copy"), act("revoke")}
 	}

@@ -18,8 +18,10 @@ func TestDialogKeysAndFocus(t *testing.T) {
 	c.Focus(behind)
 
 	name := NewEntry("Name", "")
-	d := &Dialog{Title: "New token", Content: name, Default: note("create"), OnClosed: note("closed"),
-		Buttons: []fyne.CanvasObject{NewButton("Cancel", Secondary, nil), NewButton("Create", Primary, nil)}}
+	d := &Dialog{
+		Title: "New token", Content: name, Default: note("create"), OnClosed: note("closed"),
+		Buttons: []fyne.CanvasObject{NewButton("Cancel", Secondary, nil), NewButton("Create", Primary, nil)},
+	}
 	d.Open(c)
 	if c.Focused() != fyne.Focusable(name) || !DialogOpen(c) || TopDialog(c) != d {
 		t.Fatalf("focused %v", c.Focused())

@@ -15,8 +15,10 @@ import (
 )
 
 func TestNoticeDetails(t *testing.T) {
-	n := &Notice{Tone: Danger, Title: "Not reached", Text: "No answer.", Details: "dial tcp: timeout", ShowDetails: "Details", HideDetails: "Hide",
-		Copy: NewCopyButton("Copy", "Copied", func() {}), Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)}}
+	n := &Notice{
+		Tone: Danger, Title: "Not reached", Text: "No answer.", Details: "dial tcp: timeout", ShowDetails: "Details", HideDetails: "Hide",
+		Copy: NewCopyButton("Copy", "Copied", func() {}), Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)},
+	}
 	window(t, container.New(Vertical{}, n), fyne.NewSize(420, 400))
 	closed := n.MinSize().Height
 	toggle := find[*Button](n, func(b *Button) bool { return b.Text == "Details" })
@@ -90,8 +92,10 @@ func TestListItemExplains(t *testing.T) {
 	var h hands
 	h.install(t)
 	item := &ListItem{}
-	item.Set(ListItemData{Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
-		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}}})
+	item.Set(ListItemData{
+		Name: "Ada", Subtitle: "a.very.long.address.that.does.not.fit@studio.example", Caption: "connectors",
+		Marks: []Mark{{Icon: theme.ConfirmIcon(), Label: "default account"}},
+	})
 	row := &Row{Content: container.NewStack(item)}
 	root := NewRoot(row)
 	layer := root.Layout.(*rootLayout).tooltips

@@ -37,8 +37,10 @@ func everyPiece() map[string]fyne.CanvasObject {
 	secret := NewSecretField("Token", "Show", "Hide", func() string { return "0123456789abcdefghij0123456789abcdefghijpq" })
 	busy := NewButton("Create", Primary, nil)
 	busy.Busy("Creating…")
-	notice := &Notice{Tone: Danger, Title: "Gone wrong", Text: "Try again, or judge by the details.", Details: "dial tcp", ShowDetails: "Show", HideDetails: "Hide",
-		Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)}, open: true}
+	notice := &Notice{
+		Tone: Danger, Title: "Gone wrong", Text: "Try again, or judge by the details.", Details: "dial tcp", ShowDetails: "Show", HideDetails: "Hide",
+		Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)}, open: true,
+	}
 	columns := testColumns(4)
 	columns.list.SetSelected(1)
 	var none []int

@@ -8,8 +8,10 @@ import (
 
 func TestSplitByKeys(t *testing.T) {
 	var told []float32
-	s := &Split{Left: NewButton("left", Secondary, nil), Right: NewButton("right", Secondary, nil), Width: 220, Least: 200, Most: 300,
-		Label: "Width of the accounts", OnDragged: func(w float32) { told = append(told, w) }}
+	s := &Split{
+		Left: NewButton("left", Secondary, nil), Right: NewButton("right", Secondary, nil), Width: 220, Least: 200, Most: 300,
+		Label: "Width of the accounts", OnDragged: func(w float32) { told = append(told, w) },
+	}
 	w := window(t, s, fyne.NewSize(1000, 300))
 	c := w.Canvas()
 	for _, want := range []fyne.Focusable{s.Left.(fyne.Focusable), s.grip, s.Right.(fyne.Focusable)} {

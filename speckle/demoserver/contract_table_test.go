@@ -77,8 +77,10 @@ var roles = map[string]role{
 	"3ee041ae21ef6585bf3a14fc65100fcba46c21f6d0": session(nora, "sca"),
 	"80702f153617dc8eacb737c235beb013dfdf4c943e": session(nora, "spklwebapp"),
 	"0795c1799f23a3b1d1357685b156ffc3aa91d7fa95": func(sc *scene) string {
-		return sc.a.AddToken(nora, Token{Name: "one project", Scopes: []string{"streams:read"},
-			LimitTo: []speckle.Resource{{ID: "bc9a168e86", Type: speckle.ResourceProject}}}).Reveal()
+		return sc.a.AddToken(nora, Token{
+			Name: "one project", Scopes: []string{"streams:read"},
+			LimitTo: []speckle.Resource{{ID: "bc9a168e86", Type: speckle.ResourceProject}},
+		}).Reveal()
 	},
 	"09554e47c4db3b03e0d69b79fbb6586d228fc7445e": refreshOf(nora, "sca"),
 	"bf2a25e39a": session(nora, "sca"),

@@ -56,14 +56,22 @@ func newScene(t *testing.T) *scene {
 	sc.a.AddPerson(Person{ID: ada, Name: "Ada", Email: "ada@a.example", Company: "A AG", Role: RoleAdmin})
 	sc.a.AddPerson(Person{ID: nora, Name: "Nora", Email: "nora@a.example"})
 	sc.b.AddPerson(Person{ID: gustav, Name: "Gustav", Email: "gustav@b.example", Role: RoleGuest})
-	sc.a.AddApp(App{ID: "4a58de2d4b", Name: "Tools", RedirectURL: "http://localhost:41999/cb", AuthorID: ada,
-		Terms: "https://example.com/tos", Logo: "data:image/png;base64,AA==", Public: true, Scopes: []string{"streams:read", "profile:read"}})
-	sc.a.AddApp(App{ID: thirdParty, Secret: speckle.NewSecret("c98328f65a"), Name: "Accounts", RedirectURL: "http://localhost:41998", AuthorID: nora,
-		Public: true, Scopes: []string{"profile:read", "profile:email", "tokens:read", "tokens:write", "apps:read", "apps:write", "streams:read", "streams:write", "users:read"}})
+	sc.a.AddApp(App{
+		ID: "4a58de2d4b", Name: "Tools", RedirectURL: "http://localhost:41999/cb", AuthorID: ada,
+		Terms: "https://example.com/tos", Logo: "data:image/png;base64,AA==", Public: true, Scopes: []string{"streams:read", "profile:read"},
+	})
+	sc.a.AddApp(App{
+		ID: thirdParty, Secret: speckle.NewSecret("c98328f65a"), Name: "Accounts", RedirectURL: "http://localhost:41998", AuthorID: nora,
+		Public: true, Scopes: []string{"profile:read", "profile:email", "tokens:read", "tokens:write", "apps:read", "apps:write", "streams:read", "streams:write", "users:read"},
+	})
 	sc.a.AddApp(App{ID: "21f5d5f73d", Name: "Private app", RedirectURL: "http://localhost:41997", AuthorID: nora, Scopes: []string{"profile:read"}})
 	sc.a.AddToken(nora, Token{Name: "one more", Scopes: []string{"profile:read"}})
-	for _, project := range []speckle.Resource{{ID: "bc9a168e86", Name: "Tower Nord"}, {ID: "5a78a62875", Name: "Tower Süd – 2. Bauabschnitt"},
-		{ID: "4e853fd417", Name: "Bridge 7"}, {ID: "d148580a00", Name: "Archive"}} {
+	for _, project := range []speckle.Resource{
+		{ID: "bc9a168e86", Name: "Tower Nord"},
+		{ID: "5a78a62875", Name: "Tower Süd – 2. Bauabschnitt"},
+		{ID: "4e853fd417", Name: "Bridge 7"},
+		{ID: "d148580a00", Name: "Archive"},
+	} {
 		project.Type, project.Role = speckle.ResourceProject, "stream:owner"
 		sc.a.AddResource(nora, project)
 	}

@@ -72,8 +72,10 @@ func buildNordlicht(w *World) error {
 	for _, p := range []Person{ingrid, gustav, left} {
 		s.AddPerson(p)
 	}
-	s.AddApp(App{ID: "5bf06b73b9", Name: "Lastfall", Description: "Reads loads from models.", RedirectURL: "https://lastfall.example/cb",
-		AuthorID: ingrid.ID, Public: true, Logo: logo("L", "#7a4fb5"), Scopes: []string{"streams:read"}, Created: ago(s, 50)})
+	s.AddApp(App{
+		ID: "5bf06b73b9", Name: "Lastfall", Description: "Reads loads from models.", RedirectURL: "https://lastfall.example/cb",
+		AuthorID: ingrid.ID, Public: true, Logo: logo("L", "#7a4fb5"), Scopes: []string{"streams:read"}, Created: ago(s, 50),
+	})
 	s.AddToken(ingrid.ID, Token{Name: "Prüfstand", Scopes: []string{"streams:read", "streams:write"}, Lifespan: 30 * day, Created: ago(s, 2), LastUsed: ago(s, 0.2)})
 	if err := w.addSpeckleKeys(s, ingrid, ingrid); err != nil {
 		return err

@@ -41,14 +41,20 @@ func buildStudio(w *World) error {
 	for _, p := range []Person{ada, dina, marek} {
 		s.AddPerson(p)
 	}
-	s.AddApp(App{ID: "4a58de2d4b", Name: "Facade Checker", Description: "Compares facades with the brief.\nWrites its findings as comments.",
+	s.AddApp(App{
+		ID: "4a58de2d4b", Name: "Facade Checker", Description: "Compares facades with the brief.\nWrites its findings as comments.",
 		RedirectURL: "https://facade.example/signed-in", Terms: "https://facade.example/terms", AuthorID: dina.ID, Public: true,
-		Logo: tile(0xc2, 0x4d, 0x2c), Scopes: []string{"streams:read", "profile:read"}, Created: ago(s, 200)})
-	s.AddApp(App{ID: "9c0e17ab52", Name: "Model Courier", Description: "Carries models from one server to another.",
+		Logo: tile(0xc2, 0x4d, 0x2c), Scopes: []string{"streams:read", "profile:read"}, Created: ago(s, 200),
+	})
+	s.AddApp(App{
+		ID: "9c0e17ab52", Name: "Model Courier", Description: "Carries models from one server to another.",
 		RedirectURL: "http://localhost:41999/cb", AuthorID: ada.ID, Public: true,
-		Logo: logo("M", "#2c8c5a"), Scopes: []string{"streams:read", "streams:write", "profile:read", "profile:email"}, Created: ago(s, 90)})
-	s.AddApp(App{ID: "21f5d5f73d", Name: "Night Report", Description: "", RedirectURL: "http://localhost:41997",
-		AuthorID: ada.ID, Scopes: []string{"streams:read", "profile:read"}, Created: ago(s, 60)})
+		Logo: logo("M", "#2c8c5a"), Scopes: []string{"streams:read", "streams:write", "profile:read", "profile:email"}, Created: ago(s, 90),
+	})
+	s.AddApp(App{
+		ID: "21f5d5f73d", Name: "Night Report", Description: "", RedirectURL: "http://localhost:41997",
+		AuthorID: ada.ID, Scopes: []string{"streams:read", "profile:read"}, Created: ago(s, 60),
+	})
 	addStudioTokens(s, ada)
 	for _, r := range []speckle.Resource{
 		{ID: "6f0f3a8c11", Type: speckle.ResourceWorkspace, Name: "Studio", Role: "workspace:admin"},

@@ -46,8 +46,10 @@ const form = "application/x-www-form-urlencoded"
 func signInServer(t *testing.T) (*testServer, App) {
 	t.Helper()
 	s := startTest(t, Setup{Name: "Test"})
-	return s, s.AddApp(App{Name: "Mine", RedirectURL: "http://localhost:29372", AuthorID: "user",
-		Scopes: []string{"profile:read", "tokens:read", "tokens:write"}})
+	return s, s.AddApp(App{
+		Name: "Mine", RedirectURL: "http://localhost:29372", AuthorID: "user",
+		Scopes: []string{"profile:read", "tokens:read", "tokens:write"},
+	})
 }
 
 // approve does what a visitor does on the verify page and returns the code.

@@ -118,8 +118,10 @@ func TestOlderServers(t *testing.T) {
 			if registered := answer["errors"] == nil; registered != tt.dropsUnknownScopes {
 				t.Errorf("an app with an unknown scope: %v", answer)
 			}
-			_, err = manager.CreateToken(ctx, speckle.TokenRequest{Name: "one project", Scopes: []string{"streams:read"}, Lifespan: time.Hour,
-				LimitTo: []speckle.Resource{{ID: "0123456789", Type: speckle.ResourceProject}}})
+			_, err = manager.CreateToken(ctx, speckle.TokenRequest{
+				Name: "one project", Scopes: []string{"streams:read"}, Lifespan: time.Hour,
+				LimitTo: []speckle.Resource{{ID: "0123456789", Type: speckle.ResourceProject}},
+			})
 			if limited := err == nil; limited != tt.limits || limited != info.Version.Supports(speckle.FeatureLimitResources) {
 				t.Errorf("a limited token: %v", err)
 			}
@@ -260,8 +262,10 @@ func TestResourcesThroughTheClient(t *testing.T) {
 	if err != nil || len(team.Items) != 1 || team.Items[0].Type != speckle.ResourceWorkspace {
 		t.Errorf("%+v, %v", team, err)
 	}
-	token, err := session.CreateToken(t.Context(), speckle.TokenRequest{Name: "one", Scopes: []string{"streams:read", "profile:read"},
-		Lifespan: speckle.Never, LimitTo: found.Items})
+	token, err := session.CreateToken(t.Context(), speckle.TokenRequest{
+		Name: "one", Scopes: []string{"streams:read", "profile:read"},
+		Lifespan: speckle.Never, LimitTo: found.Items,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
