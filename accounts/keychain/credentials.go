@@ -90,7 +90,7 @@ func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 	}
 	var entries []Entry
 	for _, r := range records {
-		if r.entry.Key != "" && r.state == saved {
+		if r.entry.Key != "" && (r.state == saved || r.state == replacing) {
 			entries = append(entries, r.entry.clone())
 		}
 	}
@@ -156,11 +156,7 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 // noteFailure writes into the index that a secret was not saved. If that fails, the
 // record still says "saving", which Pending clears up at the next start.
 func (c *Credentials) noteFailure(ctx context.Context, key string, wasBegun bool, err error) {
-	untouched := false
-	var e *Error
-	if errors.As(err, &e) {
-		untouched = e.untouched || e.Kind == KindLocked || e.Kind == KindNoKeyring || e.Kind == KindTooLarge
-	}
+	untouched := wasUntouched(err)
 	switch {
 	case untouched && wasBegun:
 		_ = c.index.move(ctx, key, saving, begun)
@@ -169,6 +165,12 @@ func (c *Credentials) noteFailure(ctx context.Context, key string, wasBegun bool
 	case !wasBegun:
 		_ = c.index.move(ctx, key, saving, discarded)
 	}
+}
+
+// wasUntouched reports whether the keychain surely wrote nothing.
+func wasUntouched(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.untouched || e.Kind == KindLocked || e.Kind == KindNoKeyring || e.Kind == KindTooLarge)
 }
 
 // Load returns the secret of an entry. KindNotFound means that the keychain
@@ -191,24 +193,6 @@ func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Se
 	return c.store.Save(ctx, key, secret)
 }
 
-// ReplaceToken saves another token for the entry of e's key, with the person,
-// scopes and dates of e; the name and note stay. After an error the keychain
-// has the earlier token, or has this one and the index describes the earlier:
-// the ids differ then, and calling it again puts that right.
-func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.Secret) error {
-	if err := c.Replace(ctx, e.Key, secret); err != nil {
-		return err
-	}
-	tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
-	defer end()
-	e = e.clone()
-	return c.describe(tidy, "replace", e.Key, func(old *Entry) {
-		e.Kind, e.Origin, e.Name, e.Note, e.LimitTo = old.Kind, old.Origin, old.Name, old.Note, nil
-		e.TokenID, e.LastChars, e.SavedAt = secret.TokenID(), secret.LastChars(), time.Now().UTC().Round(0)
-		*old = e
-	})
-}
-
 // Describe changes the name and the note of an entry. KindNotFound: there is
 // no such entry.
 func (c *Credentials) Describe(ctx context.Context, key, name, note string) error {
@@ -220,9 +204,12 @@ func (c *Credentials) describe(ctx context.Context, op, key string, change func(
 	err := c.index.update(ctx, func(records []record) []record {
 		if i := find(records, key); i >= 0 {
 			found = true
-			e := records[i].entry
-			change(&e)
-			records[i] = newRecord(e, records[i].state)
+			r := &records[i]
+			change(&r.entry)
+			if r.earlier != nil {
+				change(r.earlier)
+			}
+			*r = r.encoded()
 		}
 		return records
 	})

@@ -190,7 +190,9 @@ func (x *index) abandoned(ctx context.Context) ([]record, error) {
 	if err != nil {
 		return nil, err
 	}
-	records = slices.DeleteFunc(records, func(r record) bool { return r.entry.Key == "" || r.state == saved })
+	records = slices.DeleteFunc(records, func(r record) bool {
+		return r.entry.Key == "" || r.state == saved || r.state == unsaved
+	})
 	if len(records) == 0 {
 		return nil, nil
 	}

@@ -49,7 +49,7 @@ func (c *Credentials) Pending(ctx context.Context) ([]Entry, error) {
 	}
 	var pending []Entry
 	for _, r := range records {
-		finished := r.state == discarded
+		finished := r.state == discarded || r.state == replacing
 		if r.state != begun && err == nil {
 			finished, err = c.finish(ctx, r)
 		}
@@ -63,8 +63,11 @@ func (c *Credentials) Pending(ctx context.Context) ([]Entry, error) {
 // finish ends what was being done with a secret of the keychain. It returns
 // false when the entry must still be shown to the person.
 func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {
-	if r.state == discarded {
+	switch r.state {
+	case discarded:
 		return true, c.Delete(ctx, r.entry.Key)
+	case replacing:
+		return true, c.recognize(ctx, r)
 	}
 	secret, err := c.store.Load(ctx, r.entry.Key)
 	if err != nil {
@@ -92,7 +95,7 @@ func (c *Credentials) Settle(ctx context.Context, key string) error {
 	}
 	i := find(records, key)
 	switch {
-	case i < 0 || records[i].state == saved:
+	case i < 0 || records[i].state == saved || records[i].state == replacing:
 		return nil
 	case records[i].state == begun:
 		return c.index.remove(ctx, key)

@@ -16,17 +16,20 @@ type state string
 
 const (
 	saved     state = ""
-	begun     state = "begun"  // noted before its token is created; the keychain was not asked yet
-	saving    state = "saving" // the keychain may hold the secret
-	discarded state = "undone" // as saving, and the secret is to be deleted
+	begun     state = "begun"     // noted before its token is created; the keychain was not asked yet
+	saving    state = "saving"    // the keychain may hold the secret
+	discarded state = "undone"    // as saving, and the secret is to be deleted
+	replacing state = "replacing" // the keychain holds the secret of this entry, or still that of the earlier one
+	unsaved   state = "unsaved"   // a token that the person has elsewhere: see Remember
 )
 
 // A record is an Entry in the index. raw is its text in the file: a record
 // that is not changed is written as it was read.
 type record struct {
-	raw   json.RawMessage
-	entry Entry
-	state state
+	raw     json.RawMessage
+	entry   Entry
+	state   state
+	earlier *Entry // what is being replaced; nil but while replacing
 }
 
 // wire is a record in JSON. It has no field for a secret. Its Origin takes the
@@ -34,24 +37,47 @@ type record struct {
 type wire struct {
 	State state `json:"state,omitempty"`
 	Entry
-	Origin string `json:"origin,omitempty"`
+	Origin  string `json:"origin,omitempty"`
+	Earlier *wire  `json:"earlier,omitempty"`
 }
 
-// newRecord returns the record of an entry. A token's id is only written for
-// a saved entry: with it alone a token can be revoked (server contract §3), and an
-// unfinished entry is found by its last characters.
-func newRecord(e Entry, s state) record {
-	if s != saved {
-		e.TokenID = ""
-	}
-	w := wire{State: s, Entry: e, Origin: e.Origin.String()}
+func newWire(e Entry, s state) *wire {
+	w := &wire{State: s, Entry: e, Origin: e.Origin.String()}
 	for _, t := range []*time.Time{&w.CreatedAt, &w.ExpiresAt, &w.SavedAt} {
 		if _, err := t.MarshalJSON(); err != nil {
 			*t = time.Time{} // JSON can't hold it
 		}
 	}
-	raw, _ := json.Marshal(w) // texts and times in range always marshal
-	return record{raw: raw, entry: e, state: s}
+	return w
+}
+
+// described returns the entry.
+func (w *wire) described() Entry {
+	e := w.Entry
+	if w.Origin != "" {
+		// An origin that can't be read stays zero: the secret can still be
+		// loaded and deleted.
+		e.Origin, _ = speckle.ParseOrigin(w.Origin)
+	}
+	return e
+}
+
+// newRecord returns the record of an entry. A token's id is only written for
+// a saved entry: with it alone a token can be revoked (server contract §3), and an
+// unfinished entry is found by its last characters.
+func newRecord(e Entry, s state) record { return record{entry: e, state: s}.encoded() }
+
+// encoded returns the record with the text of what it holds.
+func (r record) encoded() record {
+	if r.state != saved {
+		r.entry.TokenID = ""
+	}
+	w := newWire(r.entry, r.state)
+	if r.earlier != nil {
+		w.Earlier = newWire(*r.earlier, saved)
+	}
+	r.raw, _ = json.Marshal(w) // texts and times in range always marshal
+	return r
 }
 
 // decodeRecord reads a record. One that can't be read has no key: it stays in
@@ -61,11 +87,10 @@ func decodeRecord(raw json.RawMessage) record {
 	if json.Unmarshal(raw, &w) != nil || !isKey(w.Key) {
 		return record{raw: raw}
 	}
-	r := record{raw: raw, entry: w.Entry, state: w.State}
-	if w.Origin != "" {
-		// An origin that can't be read stays zero: the secret can still be
-		// loaded and deleted.
-		r.entry.Origin, _ = speckle.ParseOrigin(w.Origin)
+	r := record{raw: raw, entry: w.described(), state: w.State}
+	if w.Earlier != nil {
+		earlier := w.Earlier.described()
+		r.earlier = &earlier
 	}
 	return r
 }

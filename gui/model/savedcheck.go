@@ -21,9 +21,9 @@ func (s *Saved) Check(row keychain.Entry) {
 		if err != nil {
 			return answer{}, err
 		}
-		if secret.IsToken() && row.TokenID != "" && secret.TokenID() != row.TokenID { // ReplaceToken was killed half-way
-			row.TokenID, row.LastChars = secret.TokenID(), secret.LastChars()
-			if err := s.app.world.Credentials.ReplaceToken(ctx, keychain.Entry{Key: row.Key, UserID: row.UserID, UserName: row.UserName}, secret); err != nil {
+		if secret.IsToken() && secret.TokenID() != row.TokenID {
+			row.TokenID = secret.TokenID()
+			if err := s.app.world.Credentials.Recognize(ctx, row.Key); err != nil {
 				return answer{}, err
 			}
 		}

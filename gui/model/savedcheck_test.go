@@ -152,9 +152,9 @@ func TestTokensThatReplaceNothing(t *testing.T) {
 	}
 }
 
-// A program that was killed between the two writes leaves the new token under
-// the description of the old one. The next check describes what is there.
-func TestHalfReplacedTokenIsDescribedAgain(t *testing.T) {
+// A check describes the token that the keychain has, also when another program
+// wrote it.
+func TestOtherTokenInTheKeychainIsDescribedAgain(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)
 	b.savedTokens("one")
