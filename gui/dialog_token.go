@@ -23,8 +23,7 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 		{Key: t("tokens.last-used"), Value: used},
 		{Key: t("tokens.expires"), Value: expires},
 	}
-	saved, _ := tokens.SavedEntry(row.ID) // the server doesn't say what a token is limited to
-	facts = append(facts, limitFact(saved.LimitTo)...)
+	facts = append(facts, limitFact(tokens.LimitsOf(row.Token))...)
 	if here := knownHere(row); here != "" {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: here})
 	}

@@ -147,7 +147,7 @@ func (o *OneTime) Close() bool {
 		o.job.Cancel()
 	}
 	if o.saving != IsSaved {
-		o.app.settle(o.Entry.Key)
+		o.app.remember(o.Entry)
 	}
 	o.closed = true
 	o.secret = speckle.Secret{}

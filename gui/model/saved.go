@@ -18,11 +18,14 @@ type Saved struct {
 
 	app     *App
 	job     job
+	forget  job
 	loaded  bool
 	entries []keychain.Entry
-	second  alarm                       // for the redraws while a deletion can be undone
-	states  map[string]*savedState      // by key
-	queued  map[speckle.Origin][]string // keys that CheckAll has still to ask about
+	// elsewhere are tokens that were created here and whose secrets the person has.
+	elsewhere []keychain.Entry
+	second    alarm                       // for the redraws while a deletion can be undone
+	states    map[string]*savedState      // by key
+	queued    map[speckle.Origin][]string // keys that CheckAll has still to ask about
 }
 
 type savedState struct {
@@ -50,10 +53,14 @@ func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
 
 // Refresh reads the index.
 func (s *Saved) Refresh() {
-	start(s.app, &s.job, probeLimit, s.app.world.Credentials.List, func(entries []keychain.Entry, err error) {
+	var elsewhere []keychain.Entry
+	start(s.app, &s.job, probeLimit, func(ctx context.Context) ([]keychain.Entry, error) {
+		elsewhere, _ = s.app.world.Credentials.Remembered(ctx) // List fails for the same reasons
+		return s.app.world.Credentials.List(ctx)
+	}, func(entries []keychain.Entry, err error) {
 		s.Err, s.loaded = err, true
 		if err == nil {
-			s.entries = entries
+			s.entries, s.elsewhere = entries, elsewhere
 			s.app.load()           // which apps can be listed depends on the sign-ins
 			s.app.Rotations.look() // what is saved is safe
 			s.app.Reminders.consider()

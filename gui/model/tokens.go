@@ -93,6 +93,7 @@ func (t *Tokens) Reload() {
 			t.app.granted(account.Origin, list.tokens)
 			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
 			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
+			t.app.Saved.compare(account.Origin, account.Person.ID, list.tokens)
 		}
 		if list.listed {
 			t.compareRevoked(list.tokens)

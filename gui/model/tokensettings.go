@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -24,8 +25,47 @@ type TokenSettings struct {
 
 // SettingsOf are the settings of a listed token.
 func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
-	saved, _ := t.SavedEntry(token.ID)
-	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan, LimitTo: slices.Clone(saved.LimitTo)}
+	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan, LimitTo: t.LimitsOf(token)}
+}
+
+// LimitsOf is what a listed token was limited to when it was created here or by
+// another start of this program; empty: nothing, nil: not known.
+func (t *Tokens) LimitsOf(token speckle.Token) []speckle.Resource {
+	if saved, ok := t.SavedEntry(token.ID); ok {
+		return slices.Clone(saved.LimitTo)
+	}
+	for _, entry := range t.app.Saved.elsewhere {
+		if isOf(entry, t.Account.Origin, t.Account.Person.ID) && describes(entry, token) {
+			return slices.Clone(entry.LimitTo)
+		}
+	}
+	return nil
+}
+
+func isOf(e keychain.Entry, origin speckle.Origin, userID string) bool {
+	return e.Origin == origin && e.UserID == userID
+}
+
+func describes(e keychain.Entry, token speckle.Token) bool {
+	return e.LastChars == token.LastChars && e.Name == token.Name
+}
+
+// compare forgets the limits of tokens that the server lists no more. What was
+// created just now may be missing in a list that was read before.
+func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
+	var gone []string
+	for _, entry := range s.elsewhere {
+		named := func(token speckle.Token) bool { return describes(entry, token) }
+		if isOf(entry, origin, userID) && s.app.Now().Sub(entry.CreatedAt) > createTime && !slices.ContainsFunc(listed, named) {
+			gone = append(gone, entry.Key)
+		}
+	}
+	if len(gone) == 0 {
+		return
+	}
+	run(s.app, &s.forget, probeLimit, func(ctx context.Context) error {
+		return s.app.world.Credentials.Forget(ctx, gone...)
+	}, func(error) { s.Refresh() }) // after an error the next list tries again
 }
 
 // SettingsOfSaved are the settings of a saved token: as the server lists it,

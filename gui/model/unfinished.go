@@ -58,6 +58,11 @@ func (u *Unfinished) add(entry keychain.Entry) {
 func (u *Unfinished) Dismiss(token *UnfinishedToken) {
 	token.revoke.Cancel()
 	u.drop(token)
+	if token.Found != nil {
+		entry := token.Entry
+		entry.LastChars = token.Found.LastChars
+		u.app.remember(entry)
+	}
 	u.app.changed()
 }
 
@@ -182,12 +187,26 @@ func (a *App) settle(key string) {
 	})
 }
 
+// remember does as settle for a token that the person has, and keeps its
+// description: what a token is limited to no server tells.
+func (a *App) remember(entry keychain.Entry) {
+	a.work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), probeLimit)
+		defer cancel()
+		// If it fails, the limits are asked for.
+		_ = a.world.Credentials.Remember(ctx, entry)
+		if a.ctx.Err() == nil {
+			a.world.Post(a.Saved.Refresh)
+		}
+	})
+}
+
 // settleSafe removes the notes of new tokens that the person copied, when the
 // program ends while their dialogs are open.
 func (a *App) settleSafe() {
 	for _, once := range a.fresh {
 		if once.MayClose() && once.saving != IsSaved {
-			a.settle(once.Entry.Key)
+			a.remember(once.Entry)
 		}
 	}
 }
