@@ -112,6 +112,8 @@ func judgeGraphQL(c *call) *Error {
 		return nil
 	case len(c.refusals) > 0:
 		return c.refused(c.refusals[0])
+	case slices.Contains(doorStatuses, c.status):
+		return c.notSpeckle()
 	case len(c.other) > 0:
 		return c.otherError()
 	case c.status != http.StatusOK || !isFilledObject(answer.Data):
@@ -135,13 +137,17 @@ func (c *call) judgeStatus() *Error {
 		err.Kind, err.RetryAfter = KindRateLimited, retryAfter(c.header)
 		return err
 	case c.status == http.StatusProxyAuthRequired:
-		return c.error(KindProxy, http.StatusText(c.status))
+		err := c.error(KindProxy, http.StatusText(c.status))
+		err.Code = ProxyPassword
+		return err
+	case c.status == http.StatusNetworkAuthenticationRequired:
+		return c.notSpeckle() // the sign-in page of a guest network
 	case c.status >= 500:
 		err := c.otherError()
 		if len(c.refusals) > 0 {
 			err = c.refused(c.refusals[0])
 		}
-		err.Kind = KindServerFault
+		err.Kind, err.RetryAfter = KindServerFault, retryAfter(c.header)
 		return err
 	case c.refusesForCertificate():
 		return c.error(KindClientCertificate, c.appearance())
@@ -237,7 +243,20 @@ func (c *call) otherError() *Error {
 	return c.error(KindServerRefused, text)
 }
 
-func (c *call) notSpeckle() *Error { return c.error(KindNotSpeckle, c.appearance()) }
+// doorStatuses are how something in front of a server refuses to let a request
+// through: it asks for a password or money, forbids the address by law, or
+// serves other hosts. Speckle's own answers have a body that is understood.
+var doorStatuses = []int{
+	http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusMisdirectedRequest,
+	http.StatusUnavailableForLegalReasons,
+}
+
+func (c *call) notSpeckle() *Error {
+	if slices.Contains(doorStatuses, c.status) {
+		return c.error(KindBlocked, c.appearance())
+	}
+	return c.error(KindNotSpeckle, c.appearance())
+}
 
 // appearance describes an answer that is not understood.
 func (c *call) appearance() string {

@@ -68,14 +68,21 @@ func TestAnswerKinds(t *testing.T) {
 		{"database down", jsonType, 500, `{"error":"Unknown Auth context error"}`, KindServerFault, "", ""},
 		{"internal with 500", jsonType, 500, refusal(`{"code":"INTERNAL_SERVER_ERROR"}`), KindServerFault, "INTERNAL_SERVER_ERROR", ""},
 		{"500 page", htmlType, 500, page, KindServerFault, "", ""},
-		{"proxy sign-in", htmlType, 407, page, KindProxy, "", ""},
+		{"proxy sign-in", htmlType, 407, page, KindProxy, ProxyPassword, ""},
+		{"maintenance", htmlType, 503, page, KindServerFault, "", ""},
+		{"sign-in of a guest network", htmlType, 511, page, KindNotSpeckle, "", ""},
 		{"rate limit", jsonType, 429, `{"error":{"message":"slow","code":"RATE_LIMIT_ERROR"}}`, KindRateLimited, "RATE_LIMIT_ERROR", ""},
 		{"rate limit of a gateway", htmlType, 429, page, KindRateLimited, "", ""},
 		{"captive portal", htmlType, 200, page, KindNotSpeckle, "", ""},
 		{"page that says JSON", jsonType, 200, page, KindNotSpeckle, "", ""},
 		{"JSON that says text", "text/plain", 200, `{"data":{"activeUser":{"apiTokens":[]}}}`, KindNotSpeckle, "", ""},
 		{"unknown path", htmlType, 404, page, KindNotSpeckle, "", ""},
-		{"sign-in before the server", htmlType, 401, page, KindNotSpeckle, "", ""},
+		{"sign-in before the server", htmlType, 401, page, KindBlocked, "", ""},
+		{"sign-in before the server, in JSON", jsonType, 401, `{"error":"unauthorized"}`, KindBlocked, "", ""},
+		{"sign-in before the server, with a message", jsonType, 401, `{"message":"Unauthorized"}`, KindBlocked, "", ""},
+		{"not paid", htmlType, 402, page, KindBlocked, "", ""},
+		{"another host's connection", htmlType, 421, page, KindBlocked, "", ""},
+		{"forbidden by law", htmlType, 451, page, KindBlocked, "", ""},
 		{"other API", jsonType, 404, `{"message":"Not found"}`, KindNotSpeckle, "", ""},
 		{"other JSON", jsonType, 200, `{"status":"ok"}`, KindNotSpeckle, "", ""},
 		{"array", jsonType, 200, `[]`, KindNotSpeckle, "", ""},
@@ -111,7 +118,7 @@ func TestAnswerKinds(t *testing.T) {
 			if e.Code != tt.code || e.Scope != tt.scope || e.Status != tt.status || e.Origin.String() != f.URL || e.Op != "list tokens" {
 				t.Errorf("%+v: code %q, scope %q, status %d", e, e.Code, e.Scope, e.Status)
 			}
-			if wait := map[bool]time.Duration{true: time.Hour}[tt.want == KindRateLimited]; e.RetryAfter != wait {
+			if wait := map[bool]time.Duration{true: time.Hour}[tt.want == KindRateLimited || tt.want == KindServerFault && tt.code == ""]; e.RetryAfter != wait {
 				t.Errorf("RetryAfter is %v", e.RetryAfter)
 			}
 			if len(f.requests()) != 1 {

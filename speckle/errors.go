@@ -37,8 +37,9 @@ const (
 	KindServerFault        // 5xx or an internal error
 	KindProxy              // the proxy refused or can't be reached
 	KindPortTaken          // Listen: another program has the port
-	// KindBlocked: 403 without Speckle's answer to a bad token. A firewall or
-	// another front door refused; nothing is known of the token.
+	// KindBlocked: 403 without Speckle's answer to a bad token, or a status that
+	// Speckle doesn't use. A firewall or another front door refused; nothing is
+	// known of the token.
 	KindBlocked
 	// KindClientCertificate: the server wants a certificate of this computer,
 	// and the client has none to show. Asking again is of no use.
@@ -107,6 +108,9 @@ const (
 	// alternative name at all. Go accepts none such, pinned or not: the
 	// server needs a new one that names its host.
 	CertificateNameless = "CERTIFICATE_NAMELESS"
+	// ProxyPassword (KindProxy): the proxy wants a name and a password, or
+	// others than it was given.
+	ProxyPassword = "PROXY_PASSWORD"
 )
 
 // Error is the error of every call of this package. Get it with errors.As and
@@ -118,7 +122,7 @@ type Error struct {
 	Status     int           // HTTP status, 0 when there was no answer
 	Code       string        // the server's extensions.code, or one of this package's constants, if any
 	Scope      string        // for KindMissingScope
-	RetryAfter time.Duration // for KindRateLimited; 0 when the server did not say
+	RetryAfter time.Duration // for KindRateLimited and KindServerFault; 0 when the server did not say
 	Detail     string        // the server's or system's words: cleaned, shortened, without secrets; for a details view only
 	Err        error         // the cause, may be nil
 

@@ -2,7 +2,6 @@ package speckle
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 )
 
@@ -15,23 +14,21 @@ type Answer struct {
 // LandingUnknown is the code of ParseLanding's error.
 const LandingUnknown = "LANDING_UNKNOWN"
 
-// accessCode is the form of today's codes (server contract §3).
-var accessCode = regexp.MustCompile(`\b[0-9a-f]{42}\b`)
-
 // ParseLanding reads the address that a browser landed on, pasted by the person
-// where the browser could not reach the program. A code alone, or with quotes or
-// words around it, is understood too. It fails with KindInvalid and
-// LandingUnknown when there is no answer to a sign-in in it, or more than one.
+// where the browser could not reach the program. A code alone, or with anything
+// around it, is understood too: today's codes have the form of a token (server
+// contract §3). It fails with KindInvalid and LandingUnknown when there is no
+// answer to a sign-in in it, or more than one.
 func ParseLanding(pasted string) (Answer, error) {
-	if _, query, found := strings.Cut(strings.Trim(pasted, "\"'`<> \t\r\n"), "?"); found {
+	code, several := TokenIn(pasted)
+	if !code.IsZero() && !strings.Contains(pasted, "denied") {
+		return Answer{Code: code}, nil
+	}
+	if _, query, found := strings.Cut(strings.Trim(pasted, "\"'`<> \t\r\n"), "?"); found && !several {
 		query, _, _ = strings.Cut(query, "#")
 		if answer, ok := parseAnswer(query); ok {
 			return answer, nil
 		}
-	}
-	codes := accessCode.FindAllString(pasted, 2)
-	if len(codes) == 1 && !strings.Contains(pasted, "denied") {
-		return Answer{Code: NewSecret(codes[0])}, nil
 	}
 	return Answer{}, &Error{Op: "read landing address", Kind: KindInvalid, Code: LandingUnknown}
 }

@@ -72,6 +72,9 @@ func (c *call) fail(ctx context.Context, cause error) *Error {
 		return c.error(KindRedirect, "to "+c.header.Get("Location"))
 	}
 	err := c.error(c.networkKind(ctx, cause), cause.Error())
+	if refusal, ok := errors.AsType[*proxyRefusal](cause); ok && refusal.status == http.StatusProxyAuthRequired {
+		err.Code = ProxyPassword
+	}
 	if !strings.Contains(err.Detail, hidden) {
 		err.Err = cause // only then, since its text may be logged
 	}

@@ -186,6 +186,7 @@ func TestAllProxy(t *testing.T) {
 		{"https", "ALL_PROXY", "http://all.example:1", "", "", "https://speckle.example", "http://all.example:1"},
 		{"http", "all_proxy", "https://all.example:1", "", "", "http://speckle.example", "https://all.example:1"},
 		{"socks", "ALL_PROXY", "socks5://all.example:1", "", "", "https://speckle.example", "socks5://all.example:1"},
+		{"socks as desktops write it", "ALL_PROXY", "Socks://user:pass@all.example:1/", "", "", "https://speckle.example", "socks5://user:pass@all.example:1/"},
 		{"without a scheme", "ALL_PROXY", "all.example:1", "", "", "https://speckle.example", "http://all.example:1"},
 		{"the special one first", "ALL_PROXY", "http://all.example:1", "http://own.example:2", "", "https://speckle.example", "http://own.example:2"},
 		{"not the special one", "ALL_PROXY", "http://all.example:1", "http://own.example:2", "", "http://speckle.example", "http://all.example:1"},
@@ -248,6 +249,9 @@ func TestProxyIsUsed(t *testing.T) {
 			c := NewClient(mustOrigin(t, "https://speckle.example"), Options{})
 			_, err := c.As(NewSecret(canary)).ActiveUser(context.Background())
 			e := wantKind(t, err, KindProxy)
+			if (e.Code == ProxyPassword) != (status == 407) {
+				t.Errorf("the code is %q", e.Code)
+			}
 			if text := fmt.Sprintf("%v %s %v", e, e.Detail, e.Err); strings.Contains(text, "pass-word") || strings.Contains(text, canary) {
 				t.Errorf("a secret is in %s", text)
 			}

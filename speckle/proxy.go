@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/mattn/go-ieproxy"
@@ -32,9 +33,18 @@ func proxies() func(*http.Request) (*url.URL, error) {
 func environmentProxy() *httpproxy.Config {
 	config := httpproxy.FromEnvironment()
 	all := cmp.Or(os.Getenv("ALL_PROXY"), os.Getenv("all_proxy"))
-	config.HTTPProxy = cmp.Or(config.HTTPProxy, all)
-	config.HTTPSProxy = cmp.Or(config.HTTPSProxy, all)
+	config.HTTPProxy = version5(cmp.Or(config.HTTPProxy, all))
+	config.HTTPSProxy = version5(cmp.Or(config.HTTPSProxy, all))
 	return config
+}
+
+// version5 names the protocol of socks://, which desktops write into ALL_PROXY,
+// as Go does.
+func version5(proxy string) string {
+	if len(proxy) > 8 && strings.EqualFold(proxy[:8], "socks://") {
+		return "socks5" + proxy[5:]
+	}
+	return proxy
 }
 
 // systemProxy turns the system's settings into the terms of the environment.

@@ -66,8 +66,8 @@ func TestSignInFailures(t *testing.T) {
 		{"refresh expired", 401, "application/json", `{"err":"Refresh token expired"}`, KindTokenRejected, RefreshExpired},
 		{"database down", 401, "application/json", `{"err":"connect ECONNREFUSED 127.0.0.1:55432"}`, KindServerFault, ""},
 		{"something else", 401, "application/json", `{"err":"Invalid request, insufficient information provided."}`, KindServerFault, ""},
-		{"no text", 401, "application/json", `{"err":true,"message":"Invalid credentials."}`, KindNotSpeckle, ""},
-		{"sign-in before the server", 401, "text/html", `<html>`, KindNotSpeckle, ""},
+		{"no text", 401, "application/json", `{"err":true,"message":"Invalid credentials."}`, KindBlocked, ""},
+		{"sign-in before the server", 401, "text/html", `<html>`, KindBlocked, ""},
 		{"rate limit", 429, "application/json", `{"error":{"message":"m","code":"RATE_LIMIT_ERROR"}}`, KindRateLimited, "RATE_LIMIT_ERROR"},
 		{"body refused", 400, "application/json", `{"error":{"message":"m","code":"USER_INPUT_ERROR"}}`, KindInvalid, "USER_INPUT_ERROR"},
 		{"forbidden", 403, "application/json", `{"error":"Your token is not valid."}`, KindBlocked, ""},
@@ -194,15 +194,18 @@ func TestParseLanding(t *testing.T) {
 	t.Parallel()
 	const code = "596a2a05be5fa99f82c5d9f2b70c191d4804296f4b"
 	for pasted, want := range map[string]Answer{
-		"http://localhost:29372/?access_code=" + code:          {Code: NewSecret(code)},
-		" http://localhost:29372?access_code=" + code + "\n":   {Code: NewSecret(code)},
-		"localhost:29372/?access_code=" + code + "#x":          {Code: NewSecret(code)},
-		"http://localhost:29372/?suuid=1&access_code=" + code:  {Code: NewSecret(code)},
-		"http://localhost:29372/?denied=true":                  {Denied: true},
-		code:                                                   {Code: NewSecret(code)},
-		"access_code=" + code:                                  {Code: NewSecret(code)},
-		"\"http://localhost:29372/?access_code=" + code + "\"": {Code: NewSecret(code)},
-		"went to: ?access_code=" + code + " (copied)":          {Code: NewSecret(code)},
+		"http://localhost:29372/?access_code=" + code:                                 {Code: NewSecret(code)},
+		" http://localhost:29372?access_code=" + code + "\n":                          {Code: NewSecret(code)},
+		"localhost:29372/?access_code=" + code + "#x":                                 {Code: NewSecret(code)},
+		"http://localhost:29372/?suuid=1&access_code=" + code:                         {Code: NewSecret(code)},
+		"http://localhost:29372/?denied=true":                                         {Denied: true},
+		code:                                                                          {Code: NewSecret(code)},
+		"access_code=" + code:                                                         {Code: NewSecret(code)},
+		"\"http://localhost:29372/?access_code=" + code + "\"":                        {Code: NewSecret(code)},
+		"went to: ?access_code=" + code + " (copied)":                                 {Code: NewSecret(code)},
+		"\u2060http://localhost:29372/?access_code=" + code[:9] + "\u200b" + code[9:]: {Code: NewSecret(code)},
+		"[http://localhost:29372/?access_code=" + code + "](http://localhost:29372/?access_code=" + code: {Code: NewSecret(code)},
+		"https://links.example/?url=http%3A%2F%2Flocalhost%3A29372%2F%3Faccess_code%3D" + code + "&d=5":  {Code: NewSecret(code)},
 	} {
 		got, err := ParseLanding(pasted)
 		if err != nil || !got.Code.Equal(want.Code) || got.Denied != want.Denied {

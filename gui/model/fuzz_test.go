@@ -4,35 +4,10 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"speckle-keys/accounts"
 )
-
-// S20: a token that was found stands in the text as a whole word.
-func FuzzPastedText(f *testing.F) {
-	const token, other = "0123456789abcdef0123456789abcdef0123456789", "abcdefabcdefabcdefabcdefabcdefabcdefabcdef"
-	for _, seed := range []string{
-		token, "Authorization: Bearer " + token, "SPECKLE_TOKEN='" + token + "'\n", token + " " + other, token + other,
-		token[:20] + "\u200b" + token[20:], "", "\x00\xff" + token,
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		found, several := tokenIn(text)
-		switch {
-		case found.IsZero():
-			return
-		case several:
-			t.Error("one of several was taken")
-		case !found.IsToken():
-			t.Error("what was taken is no token")
-		case !strings.Contains(invisible.Replace(text), found.Reveal()):
-			t.Error("the token isn't in the text")
-		}
-	})
-}
 
 // S20: whatever a settings file says, the settings are valid, and come back
 // from the file that we write.

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -93,31 +92,9 @@ func (p *Paste) AdoptedFiles() (paths []string) {
 // header lines, variables and whole files. It reports whether there is one.
 func (p *Paste) Set(text string) bool {
 	p.job.Cancel()
-	p.secret, p.Several = tokenIn(text)
+	p.secret, p.Several = speckle.TokenIn(text)
 	p.reset()
 	return p.secret.IsToken()
-}
-
-// tokenWord is a token as a whole word (server contract: 42 lower-case
-// hexadecimal digits).
-var tokenWord = regexp.MustCompile(`\b[0-9a-f]{42}\b`)
-
-// invisible are characters that come along with a copied text and mean nothing.
-var invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "")
-
-// tokenIn is the one token in a text; several is whether there are different
-// ones.
-func tokenIn(text string) (token speckle.Secret, several bool) {
-	found := tokenWord.FindAllString(invisible.Replace(text), -1)
-	if len(found) == 0 {
-		return speckle.Secret{}, false
-	}
-	for _, other := range found[1:] {
-		if other != found[0] {
-			return speckle.Secret{}, true
-		}
-	}
-	return speckle.NewSecret(found[0]), false
 }
 
 // SetServer sets the server's address, where no account has it. It reports

@@ -27,7 +27,7 @@ func TestPastedTextIsReadAsAToken(t *testing.T) {
 		"too short":      {value[1:], false},
 		"too long":       {value + "0", false},
 		"capitals":       {"ABCDEF" + value[6:], false},
-		"blank inside":   {value[:20] + " " + value[20:], false},
+		"in two lines":   {value[:20] + " " + value[20:], true},
 		"Bearer alone":   {"Bearer ", false},
 		"something else": {"hello", false},
 	} {

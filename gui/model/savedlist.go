@@ -69,7 +69,10 @@ func cutNote(note string) string {
 }
 
 // HoldsToken reports whether a text holds something of a token's form.
-func HoldsToken(text string) bool { return tokenWord.MatchString(invisible.Replace(text)) }
+func HoldsToken(text string) bool {
+	token, several := speckle.TokenIn(text)
+	return several || !token.IsZero()
+}
 
 // UsedBy names the accounts on this computer that use a saved token.
 func (s *Saved) UsedBy(key string) []string {

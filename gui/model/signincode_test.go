@@ -93,7 +93,7 @@ func TestSignInServerFails(t *testing.T) {
 		kind  speckle.Kind
 	}{
 		"exchange, database down": {isExchange, speckletest.Answer(401, "application/json", `{"err":"connect ECONNREFUSED 127.0.0.1:55432"}`), speckle.KindServerFault},
-		"exchange, no text":       {isExchange, speckletest.Answer(401, "application/json", `{}`), speckle.KindNotSpeckle},
+		"exchange, no text":       {isExchange, speckletest.Answer(401, "application/json", `{}`), speckle.KindBlocked},
 		"exchange, forbidden":     {isExchange, speckletest.Answer(403, "application/json", `{"error":"Your token is not valid."}`), speckle.KindBlocked},
 		"exchange, rate limit":    {isExchange, speckletest.RateLimited("0.01"), speckle.KindRateLimited},
 		"exchange, portal":        {isExchange, speckletest.CaptivePortal(), speckle.KindNotSpeckle},

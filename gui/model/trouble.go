@@ -97,6 +97,7 @@ var codeWords = map[string]string{
 	speckle.CertificateChanged:             "certificate-changed",
 	speckle.CertificateNameless:            "certificate-nameless",
 	speckle.InvalidResource:                "resource",
+	speckle.ProxyPassword:                  "proxy-sign-in",
 	speckle.RegistrationUnknown:            "registration-unknown",
 	speckle.RegistrationRefused:            "registration-refused",
 	speckle.RegistrationNone:               "registration-none",
