@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -111,10 +112,13 @@ type folderList struct {
 
 // addBase adds the folder that a person means by a path: people name the base
 // folder, the Speckle folder in it, the Accounts folder that Speckle's
-// documentation names, or the database, and copy paths with quotes around.
+// documentation names, or a file in one of them, and copy paths with quotes around.
 func (l *folderList) addBase(path, label string) {
 	path = filepath.Clean(unquoted(path))
-	if strings.EqualFold(filepath.Base(path), databaseName) && !isFolder(path) {
+	switch name := filepath.Base(path); {
+	case isDocumentName(name) && exists(path) && !isFolder(path):
+		path = filepath.Dir(path)
+	case isDatabaseName(name) && !isFolder(path):
 		l.add(filepath.Dir(path), label)
 		return
 	}
@@ -133,13 +137,42 @@ func (l *folderList) addBase(path, label string) {
 	}
 }
 
+// isDatabaseName reports whether a file of this name lies beside the accounts:
+// a database, or one of the files that SQLite puts beside it.
+func isDatabaseName(name string) bool {
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "-wal"), "-shm")
+	return strings.EqualFold(name, databaseName) || strings.EqualFold(name, selectionName)
+}
+
+// quotes are the pairs that stand around a copied path.
+var quotes = []string{`""`, "''", "“”", "„“", "«»"}
+
 // unquoted removes blanks and one pair of quotes around a path.
 func unquoted(path string) string {
 	path = strings.TrimSpace(path)
-	for _, quote := range []string{`"`, `'`} {
-		if len(path) > 2 && strings.HasPrefix(path, quote) && strings.HasSuffix(path, quote) {
-			return path[1 : len(path)-1]
+	for _, pair := range quotes {
+		half := len(pair) / 2
+		inner, begins := strings.CutPrefix(path, pair[:half])
+		inner, ends := strings.CutSuffix(inner, pair[half:])
+		if begins && ends && inner != "" {
+			return inner
 		}
+	}
+	return path
+}
+
+// TypedPath returns the path that a person typed or pasted: without quotes, of
+// the file:// address that file managers copy, and with the home folder for "~".
+func TypedPath(text, home string) string {
+	path := unquoted(text)
+	if address, err := url.Parse(path); err == nil && address.Scheme == "file" && address.Path != "" {
+		path = filepath.FromSlash(address.Path)
+		if filepath.VolumeName(path[1:]) != "" { // Windows: /C:/Users
+			path = path[1:]
+		}
+	}
+	if rest, found := strings.CutPrefix(path, "~"); found && home != "" && (rest == "" || os.IsPathSeparator(rest[0])) {
+		path = home + rest
 	}
 	return path
 }

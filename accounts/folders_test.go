@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -153,14 +154,19 @@ func TestNamedFolder(t *testing.T) {
 		{"Accounts with a slash", filepath.Join(store, "Accounts") + string(filepath.Separator), store},
 		{"database", filepath.Join(store, "Accounts.db"), store},
 		{"Accounts without Speckle", filepath.Join(bare, "Accounts"), bare},
+		{"a file of an account", filepath.Join(store, "Accounts", "x.json"), store},
+		{"the database's journal", filepath.Join(store, "Accounts.db-wal"), store},
+		{"the selection", filepath.Join(store, "DUI3Config.db"), store},
 		{"database without Speckle", filepath.Join(bare, "Accounts.db"), bare},
 		{"Speckle without accounts", empty, empty},
 		{"Accounts that is not there", filepath.Join(empty, "Accounts"), empty},
 		{"Accounts as a base", filepath.Join(base, "Accounts"), filepath.Join(base, "Accounts", "Speckle")},
 		{"nothing", filepath.Join(base, "gone"), filepath.Join(base, "gone", "Speckle")},
 	} {
-		for _, quote := range []string{"", `"`, "'", " "} {
-			path := quote + test.path + quote
+		for quote, path := range map[string]string{
+			"nothing": test.path, `"`: `"` + test.path + `"`, "'": "'" + test.path + "'", "blanks": " " + test.path + " ",
+			"“”": "“" + test.path + "”", "„“": "„" + test.path + "“", "«»": "«" + test.path + "»",
+		} {
 			extra := Environment{GOOS: "linux", Extra: []string{path}}
 			for _, e := range []Environment{only(path), extra} {
 				if got := e.Folders(); len(got) != 1 || got[0].Path != test.want {
@@ -171,6 +177,38 @@ func TestNamedFolder(t *testing.T) {
 	}
 	if found, err := Find(t.Context(), only(`"`+filepath.Join(store, "Accounts")+`"`)); err != nil || len(found.Accounts) != 1 {
 		t.Errorf("%d accounts, %v", len(found.Accounts), err)
+	}
+}
+
+// S2: a path may be pasted from a file manager, or typed with the home folder's
+// short name.
+func TestTypedPath(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	folder := filepath.Join(home, "My Speckle")
+	address := url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}
+	if !strings.HasPrefix(address.Path, "/") {
+		address.Path = "/" + address.Path
+	}
+	for text, want := range map[string]string{
+		folder:                folder,
+		` "` + folder + `" `:  folder,
+		address.String():      folder,
+		"~/My Speckle":        home + "/My Speckle",
+		"~":                   home,
+		"~ada/Speckle":        "~ada/Speckle",
+		"relative":            "relative",
+		"file:":               "file:",
+		"https://a.example/b": "https://a.example/b",
+		"“":                   "“",
+		"":                    "",
+	} {
+		if got := TypedPath(text, home); got != want {
+			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+	}
+	if got := TypedPath("~/x", ""); got != "~/x" {
+		t.Errorf("without a home: %s", got)
 	}
 }
 

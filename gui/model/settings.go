@@ -2,10 +2,13 @@ package model
 
 import (
 	"cmp"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"speckle-keys/accounts"
 )
 
 // Theme is which colors a person chose.
@@ -89,7 +92,8 @@ func (s Settings) Valid() Settings {
 // WithFolder returns the settings with one more folder to search. A path that
 // is not absolute, or there already, changes nothing.
 func (s Settings) WithFolder(path string) Settings {
-	path = strings.Trim(strings.TrimSpace(path), `"'`)
+	home, _ := os.UserHomeDir() // without one "~" stays, and is not absolute
+	path = accounts.TypedPath(path, home)
 	if !filepath.IsAbs(path) || strings.ContainsRune(path, 0) {
 		return s
 	}

@@ -24,7 +24,7 @@ func TestSettingsThatNobodyCanHaveChosen(t *testing.T) {
 		"large text":       {Settings{TextSize: 1.5}, Settings{TextSize: 1.5}},
 		"a year":           {Settings{TextSize: 1, Clipboard: 365 * 24 * time.Hour}, Settings{TextSize: 1, Clipboard: 45 * time.Second}},
 		"until it ends":    {Settings{TextSize: 1, Clipboard: 0}, Settings{TextSize: 1}},
-		"relative folder":  {Settings{TextSize: 1, Folders: []string{"Speckle", ".", "", "~/Speckle"}}, Settings{TextSize: 1}},
+		"relative folder":  {Settings{TextSize: 1, Folders: []string{"Speckle", ".", "", "~other/Speckle"}}, Settings{TextSize: 1}},
 		"folders twice":    {Settings{TextSize: 1, Folders: []string{inside, inside + "/", " " + inside}}, Settings{TextSize: 1, Folders: []string{inside}}},
 		"a broken string":  {Settings{TextSize: 1, Folders: []string{inside + "\x00"}}, Settings{TextSize: 1}},
 		"unknown language": {Settings{TextSize: 1, Language: "tlh"}, Settings{TextSize: 1, Language: "tlh"}}, // the catalogue decides
