@@ -8,15 +8,24 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/assets"
 )
 
+// drawn are the drawings that were asked for: lists ask for them at every redraw,
+// and each reading copies one.
+var drawn sync.Map
+
 // icon is one of the program's own drawings.
 func icon(name string) fyne.Resource {
-	return fyne.NewStaticResource(name+".svg", assets.Icon(name))
+	known, ok := drawn.Load(name)
+	if !ok {
+		known, _ = drawn.LoadOrStore(name, fyne.NewStaticResource(name+".svg", assets.Icon(name)))
+	}
+	return known.(fyne.Resource)
 }
 
 // The largest picture that is decoded: larger ones show as initials.
