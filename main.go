@@ -54,6 +54,9 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
+	if !gui.Whole() {
+		return desktop.ReportProblem(stderr, gui.ProblemText(desktop.Problem{Kind: desktop.ProblemBroken}))
+	}
 	if problem := desktop.PrepareDisplay(); problem != "" {
 		return desktop.ReportProblem(stderr, problem)
 	}

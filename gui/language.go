@@ -2,7 +2,7 @@ package gui
 
 import (
 	"encoding/json"
-	"sync"
+	"io/fs"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -73,17 +73,38 @@ type localization struct {
 // and can't be set; so the library below it is used here.
 var localized *localization
 
-// catalogue holds the texts of all languages (assets/translations).
-var catalogue = sync.OnceValue(func() *i18n.Bundle {
+// translations are the texts by language. One is read when it is chosen, which
+// takes ten milliseconds and nearly a megabyte; English stands in for what
+// another lacks.
+type translations struct {
+	files  fs.FS
+	bundle *i18n.Bundle
+	read   map[string]bool
+}
+
+var texts = newTranslations(assets.Translations)
+
+func newTranslations(files fs.FS) *translations {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	for _, language := range languages {
-		if _, err := bundle.LoadMessageFileFS(assets.Translations, "translations/"+language.tag+".json"); err != nil {
-			fyne.LogError("translations", err)
-		}
+	return &translations{files, bundle, map[string]bool{}}
+}
+
+// use reads the texts of a language unless they are there.
+func (all *translations) use(tag string) error {
+	if all.read[tag] {
+		return nil
 	}
-	return bundle
-})
+	_, err := all.bundle.LoadMessageFileFS(all.files, "translations/"+tag+".json")
+	all.read[tag] = err == nil
+	return err
+}
+
+// Whole reports whether the texts that are built in can be read. The systems
+// don't start a program that is cut off, and packages have checksums: this
+// finds a file that was damaged on the disk later, before its window shows the
+// names of texts. Call it on Fyne's goroutine or before Fyne runs.
+func Whole() bool { return texts.use(languages[0].tag) == nil }
 
 // setLanguage sets the language of all texts, dates and numbers from now on; ""
 // follows the system. It returns the language of the texts.
@@ -93,11 +114,19 @@ func setLanguage(tag string) language.Tag {
 	if tag != "" {
 		chosen = language.Make(tag)
 	}
-	known := catalogue().LanguageTags()
-	texts := known[closest(known, chosen)]
+	known := make([]language.Tag, len(languages))
+	for i, l := range languages {
+		known[i] = language.Make(l.tag)
+	}
+	spoken := known[closest(known, chosen)]
+	for _, tag := range []string{languages[0].tag, spoken.String()} {
+		if err := texts.use(tag); err != nil {
+			fyne.LogError("translations", err)
+		}
+	}
 	// The region is the system's, where it is one of the language's.
-	regional := texts
-	if base, _ := system.Base(); base == baseOf(texts) {
+	regional := spoken
+	if base, _ := system.Base(); base == baseOf(spoken) {
 		regional = system
 	}
 	kinds := make([]language.Tag, len(conventions))
@@ -106,10 +135,10 @@ func setLanguage(tag string) language.Tag {
 	}
 	convention := conventions[closest(kinds, regional)]
 	localized = &localization{
-		texts: i18n.NewLocalizer(catalogue(), texts.String()),
+		texts: i18n.NewLocalizer(texts.bundle, spoken.String()),
 		rules: convention.rules(), week: convention.week,
 	}
-	return texts
+	return spoken
 }
 
 // readable reports whether a language can be drawn. Fyne brings the letters of

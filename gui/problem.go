@@ -2,6 +2,9 @@ package gui
 
 import "speckle-keys/gui/desktop"
 
+// broken is what there is to say when the texts themselves can't be read.
+const broken = "Speckle Keys is damaged. Install it again."
+
 // ProblemText says why the program can't start or ends, in the language of the
 // system until another was set. Call it on Fyne's goroutine or before it runs.
 func ProblemText(p desktop.Problem) string {
@@ -19,7 +22,9 @@ func ProblemText(p desktop.Problem) string {
 		return t("start.refused", data{"Reason": p.Detail})
 	case desktop.ProblemSilent:
 		return t("start.silent")
-	default:
-		return t("start.broken")
 	}
+	if !Whole() {
+		return broken
+	}
+	return t("start.broken")
 }

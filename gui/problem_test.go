@@ -3,7 +3,9 @@ package gui
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"speckle-keys/assets"
 	"speckle-keys/gui/desktop"
 )
 
@@ -26,5 +28,49 @@ func TestProblemsOfTheStartAreSaidInEveryLanguage(t *testing.T) {
 		if text := ProblemText(desktop.Problem{Kind: desktop.ProblemNoOpenGLLinux}); strings.HasSuffix(text, ":") || seen[text] {
 			t.Errorf("%s, without a command: %q", language.tag, text)
 		}
+	}
+}
+
+// A bad block on a disk is read as zeros.
+func TestADamagedProgramSaysSo(t *testing.T) {
+	before := texts
+	defer func() {
+		texts = before
+		setLanguage("en")
+	}()
+	if !Whole() {
+		t.Fatal("damaged from the start")
+	}
+	english, err := assets.Translations.ReadFile("translations/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := append([]byte("{"), make([]byte, 512)...)
+	texts, localized = newTranslations(fstest.MapFS{"translations/en.json": {Data: bad}}), nil
+	if Whole() {
+		t.Error("it is called whole")
+	}
+	if got := ProblemText(desktop.Problem{Kind: desktop.ProblemBroken}); got != broken {
+		t.Errorf("it says %q", got)
+	}
+	// Another language is not worth the start: English stands in.
+	texts = newTranslations(fstest.MapFS{"translations/en.json": {Data: english}, "translations/de.json": {Data: bad}})
+	setLanguage("de")
+	if got := textOf("action.quit"); !Whole() || got != "Quit" {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// The texts of a language that nobody chose cost no time and no memory.
+func TestOnlyChosenLanguagesAreRead(t *testing.T) {
+	before := texts
+	defer func() {
+		texts = before
+		setLanguage("en")
+	}()
+	texts = newTranslations(assets.Translations)
+	setLanguage("fr")
+	if !texts.read["en"] || !texts.read["fr"] || len(texts.read) != 2 {
+		t.Errorf("read: %v", texts.read)
 	}
 }

@@ -184,21 +184,26 @@ func stretched(t *testing.T) []byte {
 	return content
 }
 
-// speaks has the program's texts in a language until the test ends, and adds
-// its texts first where it is none of the program's.
-func speaks(t *testing.T, tag string, texts []byte) {
+// speaks has the program's texts in a language until the test ends. Where it is
+// none of the program's, it takes the place of the last one, with these texts.
+func speaks(t *testing.T, tag string, content []byte) {
 	t.Helper()
-	if texts != nil {
-		if _, err := catalogue().ParseMessageFileBytes(texts, tag+".json"); err != nil {
+	if content != nil && !slices.ContainsFunc(languages, func(l interfaceLanguage) bool { return l.tag == tag }) {
+		if _, err := texts.bundle.ParseMessageFileBytes(content, tag+".json"); err != nil {
 			t.Fatal(err)
 		}
+		before := languages
+		t.Cleanup(func() { languages = before })
+		languages = slices.Clone(languages)
+		languages[len(languages)-1].tag = tag // the name stays: the settings show it
+		texts.read[tag] = true
 	}
 	t.Cleanup(func() { setLanguage("") })
 	setLanguage(tag)
 }
 
 // systemSpeaks is as speaks for a program that starts and follows the system.
-func systemSpeaks(t *testing.T, tag string, texts []byte) {
+func systemSpeaks(t *testing.T, tag string, content []byte) {
 	t.Helper()
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("the language of this system is not an environment variable")
@@ -206,7 +211,7 @@ func systemSpeaks(t *testing.T, tag string, texts []byte) {
 	t.Cleanup(func() { setLanguage("") }) // after the environment is back
 	t.Setenv("LC_ALL", tag+".UTF-8")
 	t.Setenv("LANGUAGE", "")
-	speaks(t, tag, texts)
+	speaks(t, tag, content)
 }
 
 // TestLanguagesFitTheSmallestWindow holds that in every language the window
