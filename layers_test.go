@@ -79,8 +79,7 @@ var revealing = map[string]string{
 	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
 	"gui/widgets/secretfield.go":    "the revealed field on screen",
 	"gui/model/registration.go":     "the registration file that a person asked for",
-	"gui/dialog_onetime.go":         "hands the new token to the revealed field",
-	"gui/dialog_saved.go":           "hands a saved token to the revealed field",
+	"gui/secret.go":                 "hands a token to the revealed field",
 	"gui/copyas.go":                 "copies commands and code, which hold no token",
 	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
 }

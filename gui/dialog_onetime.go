@@ -27,13 +27,13 @@ type oneTimeDialog struct {
 	tick     *widgets.CheckRow
 	warning  *widgets.Text
 	done     *widgets.Button
-	unreveal func()
-	env      bool // a form that sets a variable was copied last
+	mask     func() // for good
+	env      bool   // a form that sets a variable was copied last
 }
 
 // newOneTimeDialog makes the dialog; closed is called when it closes.
 func newOneTimeDialog(s *shell, once *model.OneTime, closed func()) *oneTimeDialog {
-	d := &oneTimeDialog{shell: s, once: once, closed: closed, unreveal: func() {}}
+	d := &oneTimeDialog{shell: s, once: once, closed: closed}
 	d.build()
 	return d
 }
@@ -42,9 +42,10 @@ func (d *oneTimeDialog) open() { d.shell.open(d.dialog, d.redraw) }
 
 func (d *oneTimeDialog) build() {
 	entry := d.once.Entry
-	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"),
-		func() string { return d.once.Secret().Reveal() })
-	d.field.OnChanged = d.revealed
+	d.field, d.mask = d.shell.secretField(func(got func(model.Secret)) {
+		d.once.Revealed()
+		got(d.once.Secret())
+	}, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("once.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		d.shell.clipboard.Copy(d.once.Secret())
 		d.once.Copied()
@@ -96,8 +97,7 @@ func (d *oneTimeDialog) close() {
 
 // forget drops the token when the dialog has closed.
 func (d *oneTimeDialog) forget() {
-	d.unreveal()
-	d.field.Mask()
+	d.mask()
 	d.once.Close()
 	d.closed()
 }
@@ -106,17 +106,6 @@ func (d *oneTimeDialog) forget() {
 func (d *oneTimeDialog) remind() {
 	d.warning.Color = widgets.ColorDangerText
 	d.warning.Refresh()
-}
-
-// revealed starts the time after which the token is hidden again.
-func (d *oneTimeDialog) revealed(on bool) {
-	d.unreveal()
-	d.unreveal = func() {}
-	if on {
-		d.once.Revealed()
-		d.unreveal = later(revealTime, d.field.Mask)
-	}
-	d.dialog.Refresh()
 }
 
 // showForms offers the token in the form that a tool needs. Those that name a

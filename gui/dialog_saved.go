@@ -27,20 +27,13 @@ type savedDialog struct {
 	replace  *widgets.Button
 	rotate   *widgets.Button
 
-	secret   model.Secret // while it is revealed
-	unreveal func()
-	env      bool // a form that sets a variable was copied last
+	env bool // a form that sets a variable was copied last
 }
 
 // showSaved opens the details of a saved credential.
 func (s *shell) showSaved(row model.SavedRow) {
-	d := &savedDialog{shell: s, key: row.Key, unreveal: func() {}}
+	d := &savedDialog{shell: s, key: row.Key}
 	d.build(row)
-	forget := s.masks(d.field)
-	d.dialog.OnClosed = func() {
-		d.field.Mask()
-		forget()
-	}
 	s.open(d.dialog, d.redraw)
 }
 
@@ -50,8 +43,8 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.scopes = newSlot(widgets.Vertical{Gap: 8})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.rotation = newSlot(widgets.Vertical{Gap: 8})
-	d.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return d.secret.Reveal() })
-	d.field.OnChanged = d.revealed
+	var mask func()
+	d.field, mask = s.secretField(func(got func(model.Secret)) { s.app.Saved.Reveal(d.key, got) }, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		s.app.Saved.Copy(d.key, s.clipboard.Copy)
 	}}
@@ -92,6 +85,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.dialog = &widgets.Dialog{
 		Title: clip(savedName(row), 60), Icon: icon("key"), Width: 720, Content: content,
 		Leading: removing, Buttons: []fyne.CanvasObject{closing}, First: d.check, Default: closing.Press,
+		OnClosed: mask,
 	}
 	if row.IsSignIn() {
 		d.dialog.Icon = icon("shield-check")
@@ -101,33 +95,6 @@ func (d *savedDialog) build(row model.SavedRow) {
 	content.Objects = append([]fyne.CanvasObject{d.field}, content.Objects...)
 	removing.Objects = append([]fyne.CanvasObject{remove("revoke-delete", true)}, removing.Objects...)
 	d.dialog.First = d.copying
-}
-
-// load fetches the token to reveal it.
-func (d *savedDialog) load() {
-	d.shell.app.Saved.Reveal(d.key, func(secret model.Secret) {
-		if d.dialog.IsOpen() {
-			d.secret = secret
-			d.field.SetRevealed(true)
-		}
-	})
-}
-
-// revealed starts the time after which the token is hidden again.
-func (d *savedDialog) revealed(on bool) {
-	d.unreveal()
-	d.unreveal = func() {}
-	switch {
-	case !on:
-		d.secret = model.Secret{}
-	case d.secret.IsZero(): // the eye was pressed: the token must come first
-		d.field.Mask()
-		d.load()
-		return
-	default:
-		d.unreveal = later(revealTime, d.field.Mask)
-	}
-	d.dialog.Refresh()
 }
 
 func (d *savedDialog) showForms() {

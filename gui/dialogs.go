@@ -2,7 +2,6 @@ package gui
 
 import (
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -68,9 +67,3 @@ func (s *slot) fill(key any, build func() []fyne.CanvasObject) bool {
 	s.Refresh()
 	return true
 }
-
-// revealTime is how long a revealed token stays readable.
-const revealTime = 30 * time.Second
-
-// later calls a function after a time; tests replace it.
-var later = widgets.Later

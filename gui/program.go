@@ -73,7 +73,7 @@ type Program struct {
 	page    *page
 	dialogs *dialogStack
 	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
-	secrets map[*widgets.SecretField]bool     // others that are masked when the window loses the focus
+	secrets map[*widgets.SecretField]bool     // masked when the window loses the focus
 	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
 	table   []action
 
@@ -255,9 +255,6 @@ func (p *Program) lostFocus() {
 
 // maskSecrets hides what is revealed.
 func (p *Program) maskSecrets() {
-	for _, d := range p.oneTime {
-		d.field.Mask()
-	}
 	for field := range p.secrets {
 		field.Mask()
 	}
