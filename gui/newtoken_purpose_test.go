@@ -36,6 +36,33 @@ func (s *screen) listedAs(token speckle.Token) {
 	s.turn()
 }
 
+// A token needs no typing: its name is suggested, and typing replaces it.
+func TestNameIsSuggested(t *testing.T) {
+	s := newScreen(t, nil)
+	for i, want := range []string{"Token 2026-03-12", "Token 2026-03-12 2"} {
+		form(nil)(s)
+		top := widgets.TopDialog(s.window.Canvas())
+		name := partsOf[*widgets.Entry](top.Content)[0]
+		if name.Text != want || s.window.Canvas().Focused() != fyne.Focusable(name) {
+			t.Fatalf("%q, the focus is on %T", name.Text, s.window.Canvas().Focused())
+		}
+		if i == 1 {
+			name.TypedRune('x')
+			s.turn()
+			if name.Text != "x" {
+				t.Errorf("typing gives %q", name.Text)
+			}
+			return
+		}
+		top.Default()
+		s.until("the token in the list", func() bool {
+			return s.once() != nil && s.once().once.Listed != nil && s.once().once.SaveState() == model.IsSaved
+		})
+		s.once().close()
+		s.turn()
+	}
+}
+
 // Purpose and Create: a token for CI takes two presses and no typing.
 func TestPurposeFillsTheDialog(t *testing.T) {
 	s := newScreen(t, nil)

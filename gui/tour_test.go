@@ -316,7 +316,7 @@ var scenes = []scene{
 	{name: "new-token-never", play: form(func(d *newTokenDialog) { d.lifespan.Select(7) })},
 	{name: "new-token-date", play: form(func(d *newTokenDialog) { d.lifespan.Select(6) })},
 	{name: "new-token-end", play: form(func(d *newTokenDialog) { toEnd(d.dialog) })},
-	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.create.Press() })},
+	{name: "new-token-blank-name", play: form(func(d *newTokenDialog) { d.name.SetText(""); d.create.Press() })},
 	{name: "new-token-no-keychain", adapt: withStore(noKeychain), play: then(form(func(d *newTokenDialog) { d.name.SetText("x"); d.create.Press() }))},
 	{name: "one-time-saving", adapt: withStore(slowOne), play: made(model.SavingNow, nil)},
 	{name: "one-time-saved", play: made(model.IsSaved, nil), sharp: true},

@@ -22,7 +22,7 @@ func TestNewTokenFaults(t *testing.T) {
 		fill       func()
 		focus      fyne.Focusable
 	}{
-		{"blank name", partName, func() {}, d.name},
+		{"blank name", partName, func() { d.form.SetName(" ") }, d.name},
 		{"no scope", partScopes, func() {
 			d.form.SetName("a")
 			for _, scope := range d.form.Scopes() {

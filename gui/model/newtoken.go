@@ -39,7 +39,7 @@ type NewToken struct {
 	phase   Phase
 
 	name        string
-	suggested   string // by a purpose; a name that was typed is another one
+	suggested   string // see SuggestName; a name that was typed is another one
 	sameName    bool   // that another live token has the name was confirmed
 	purpose     Purpose
 	ownLifespan bool // the person chose it

@@ -51,13 +51,19 @@ func (f *NewToken) SetPurpose(purpose Purpose, name string) {
 		if !f.ownLifespan {
 			f.lifespan, f.never = p.lifespan, false
 		}
-		if f.name == f.suggested || strings.TrimSpace(f.name) == "" {
-			f.suggested = f.tokens.freeName(name)
-			f.name = f.suggested
-		}
+		f.SuggestName(name)
 	}
 	f.purpose = purpose
 	f.edited()
+}
+
+// SuggestName names the token, by a name that no live one has, unless the person
+// did.
+func (f *NewToken) SuggestName(name string) {
+	if f.name == f.suggested || strings.TrimSpace(f.name) == "" {
+		f.suggested = f.tokens.freeName(name)
+		f.name = f.suggested
+	}
 }
 
 // Purpose is the purpose that the form is filled in for; PurposeCustom when
