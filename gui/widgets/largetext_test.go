@@ -38,6 +38,22 @@ func TestFieldRowKeepsItsField(t *testing.T) {
 	}
 }
 
+// What appears gets its height at once: before, it had no width, and so two lines.
+func TestWhatAppearsLeavesNoGap(t *testing.T) {
+	newApp(t)
+	bar := container.New(&FieldRow{Gap: 8}, NewSearchEntry("Search", "Search", "Clear", nil), NewButton("Check all", Secondary, nil))
+	bar.Layout.Layout(bar.Objects, fyne.Size{})
+	bar.Hide()
+	top := container.New(Inset{X: 20, Y: 12}, container.New(Vertical{}, bar))
+	content := NewBorder(top, nil, nil, nil)
+	content.Resize(fyne.NewSize(700, 300))
+	bar.Show()
+	relayout(content)
+	if got, want := top.Size().Height, bar.Objects[0].MinSize().Height+24; got != want {
+		t.Errorf("%v high, want %v", got, want)
+	}
+}
+
 func TestCardsHaveALargestWidth(t *testing.T) {
 	t.Parallel()
 	card := container.NewWithoutLayout()

@@ -89,17 +89,18 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// relayout lays out all containers in o again: Fyne does so only where a size changes.
+// relayout lays out all containers in o again: Fyne does so only where a size changes. The inner
+// ones first: what wraps otherwise now has another height.
 func relayout(o fyne.CanvasObject) {
 	c, ok := o.(*fyne.Container)
 	if !ok {
 		return
 	}
-	if c.Layout != nil {
-		c.Layout.Layout(c.Objects, c.Size())
-	}
 	for _, part := range c.Objects {
 		relayout(part)
+	}
+	if c.Layout != nil {
+		c.Layout.Layout(c.Objects, c.Size())
 	}
 }
 
