@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -195,9 +194,7 @@ func (s *screen) write(part goldenPart, file string) {
 	if err := os.MkdirAll(goldenFolder, 0o755); err != nil {
 		s.t.Fatal(err)
 	}
-	for range 4 { // on a busy machine what comes may be long in coming
-		s.rest()
-	}
+	s.rest()
 	if err := os.WriteFile(file, []byte(namedColors{}.name(s.structure(part))), 0o644); err != nil {
 		s.t.Fatal(err)
 	}
@@ -229,26 +226,20 @@ func (s *screen) matches(part goldenPart, file string, dark bool) {
 }
 
 // same waits until what is drawn is as wanted. What still comes in is taken in,
-// however late it is; only a difference waits until nothing comes any more.
+// however late it is; only a difference waits until nothing can come any more.
 func (s *screen) same(what, want string, drawn func() string) {
 	s.t.Helper()
-	for {
-		for len(s.queue) > 0 {
-			(<-s.queue)()
-		}
-		got := drawn()
-		if got == want {
-			s.keepsSecrets(what, got)
-			return
-		}
-		select {
-		case f := <-s.queue:
-			f()
-		case <-time.After(2 * time.Second):
-			s.t.Errorf("%s is drawn otherwise than it was; if that is right, make golden accepts it\n%s", what, difference(want, got))
-			return
-		}
+	s.turn()
+	got := drawn()
+	if got != want {
+		s.rest()
+		got = drawn()
 	}
+	if got != want {
+		s.t.Errorf("%s is drawn otherwise than it was; if that is right, make golden accepts it\n%s", what, difference(want, got))
+		return
+	}
+	s.keepsSecrets(what, got)
 }
 
 // keepsSecrets fails when a golden would hold a piece of a token.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"sync"
 	"testing"
 	"testing/cryptotest"
@@ -31,6 +32,9 @@ type screen struct {
 	store  keychain.Store
 	opened []string
 }
+
+// patience is how long a test waits for what must come; a busy machine is slow.
+const patience = 2 * time.Minute
 
 // noon is now, for the program and its servers.
 var noon = time.Date(2026, time.March, 12, 12, 0, 0, 0, time.UTC)
@@ -61,6 +65,12 @@ func newScreenWith(t testing.TB, adapt func(*model.World), settings *model.Setti
 		t.Fatal(err)
 	}
 	t.Cleanup(demo.Close)
+	return screenOver(t, demo, adapt, settings)
+}
+
+// screenOver is newScreenWith over a demo that runs already.
+func screenOver(t testing.TB, demo *demoserver.World, adapt func(*model.World), settings *model.SettingsFile) *screen {
+	t.Helper()
 	s := &screen{t: t, queue: make(chan func(), 10_000), demo: demo, store: keychain.Memory()}
 	world := model.World{
 		Demo:        true,
@@ -128,7 +138,7 @@ func (s *screen) until(what string, ok func() bool) {
 // program is not posted, so ok is asked now and then, too.
 func (s *screen) wait(what string, ok func() bool) {
 	s.t.Helper()
-	limit := time.After(60 * time.Second)
+	limit := time.After(patience)
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
 	for !ok() {
@@ -142,15 +152,36 @@ func (s *screen) wait(what string, ok func() bool) {
 	}
 }
 
-// rest runs what is posted until nothing more comes for a moment.
+// rest runs all work that is under way, and what follows from it, to its end,
+// and draws what came of it. Work that waits for a person never ends.
 func (s *screen) rest() {
+	s.t.Helper()
 	for {
-		select {
-		case f := <-s.queue:
-			f()
-		case <-time.After(150 * time.Millisecond):
-			return
+		s.workEnds()
+		if len(s.queue) == 0 {
+			break
 		}
+		s.turn()
+	}
+	s.redraw()
+}
+
+// workEnds waits for the work in the background. Only tests want to know, so
+// the model doesn't tell.
+func (s *screen) workEnds() {
+	s.t.Helper()
+	work := (*sync.WaitGroup)(reflect.ValueOf(s.app).Elem().FieldByName("work").Addr().UnsafePointer())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		work.Wait()
+		s.page.accounts.pictures.decoding.Wait()
+		s.appsTab().logos.decoding.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		s.t.Fatal("work that never ends")
 	}
 }
 

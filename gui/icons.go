@@ -61,9 +61,10 @@ func picture(address string) image.Image {
 // redraw. Decoding is off the screen's goroutine: until it is done there are
 // initials.
 type pictures struct {
-	post    func(func())
-	changed func()
-	known   map[string]image.Image
+	post     func(func())
+	changed  func()
+	known    map[string]image.Image
+	decoding sync.WaitGroup
 }
 
 func newPictures(post func(func()), changed func()) *pictures {
@@ -78,13 +79,13 @@ func (p *pictures) get(address string) image.Image {
 		return known
 	}
 	p.known[address] = nil
-	go func() {
+	p.decoding.Go(func() {
 		decoded := picture(address)
 		p.post(func() {
 			if p.known[address] = decoded; decoded != nil {
 				p.changed()
 			}
 		})
-	}()
+	})
 	return nil
 }

@@ -139,7 +139,7 @@ func TestNotificationsAreAskedForAndHoldNoNames(t *testing.T) {
 		if n.Title != tn("remind.text", 2) || n.Content != textOf("remind.open") {
 			t.Errorf("sent %+v", n)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("nothing was sent")
 	}
 	unsafe := regexp.MustCompile("['’‘‚‛\"“”„$`<>&\\\\\n]")

@@ -96,7 +96,7 @@ func TestSoak(t *testing.T) {
 			c.do(i)
 		}
 		s.rest()
-		for end := time.Now().Add(20 * time.Second); runtime.NumGoroutine() > goroutines+3 && time.Now().Before(end); {
+		for end := time.Now().Add(patience); runtime.NumGoroutine() > goroutines+3 && time.Now().Before(end); {
 			s.rest()
 		}
 		bytesAfter, goroutinesAfter := held()

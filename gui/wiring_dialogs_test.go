@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"net/http"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -24,6 +25,7 @@ func TestDialogsFollowTheModel(t *testing.T) {
 		s.app.Accounts.Refresh()
 	}
 	problems := manyProblemsOf()
+	web := &between{ready: make(chan struct{})}
 	for _, c := range []struct {
 		name  string
 		adapt func(*model.World)
@@ -85,13 +87,17 @@ func TestDialogsFollowTheModel(t *testing.T) {
 			return func() { find(s, accounts.Result{Folders: someFolders}) },
 				func() { find(s, accounts.Result{Folders: someFolders[:1]}) }
 		}},
-		{"app", nil, func(s *screen) (func(), func()) {
+		{"app", answering(web), func(s *screen) (func(), func()) {
+			web.demo = networkOf(s.demo)
+			close(web.ready)
 			on("Ada Okafor", model.TabApps)(s)
 			tab := s.appsTab()
 			app, server := tab.apps[len(tab.apps)-1], s.app.Server(tab.account.Origin)
 			tab.list.OnActivated(len(tab.apps) - 1)
 			s.until("its scopes", func() bool { return !server.Detail(app.ID).Loading() })
-			return func() { server.ReloadDetail(app.ID) }, func() { server.ReloadDetail(app.ID) }
+			refuse := func(string, bool) *http.Response { return reply(http.StatusBadGateway, "", "") }
+			return func() { web.answer.Store(&refuse); server.ReloadDetail(app.ID) },
+				func() { web.answer.Store(nil); server.ReloadDetail(app.ID) }
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -61,7 +61,7 @@ func (w *waiting) visit(t *testing.T, method, address string, header ...string) 
 			req.Host = strings.Replace(header[i+1], "PORT", w.port, 1)
 		}
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 2 * time.Minute}
 	resp, err := client.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func (w *waiting) done(t *testing.T) error {
 	select {
 	case err := <-w.result:
 		return err
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("still waiting")
 		return nil
 	}

@@ -56,7 +56,7 @@ func replay(t *testing.T, name string) *Client {
 		io.WriteString(w, text)
 	}))
 	t.Cleanup(server.Close)
-	client := NewClient(mustOrigin(t, server.URL), Options{Timeout: 5 * time.Second})
+	client := NewClient(mustOrigin(t, server.URL), Options{Timeout: 2 * time.Minute})
 	t.Cleanup(client.Close)
 	return client
 }

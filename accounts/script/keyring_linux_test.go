@@ -120,7 +120,7 @@ func inSession(t *testing.T) {
 		}
 	}
 	home := t.TempDir()
-	c := exec.CommandContext(t.Context(), "dbus-run-session", "--", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
+	c := exec.CommandContext(t.Context(), "dbus-run-session", "--", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=10m")
 	c.Env = []string{
 		"HOME=" + home, "TMPDIR=" + os.TempDir(), "PATH=" + os.Getenv("PATH"), insideEnv + "=" + t.Name(),
 		"XDG_RUNTIME_DIR=" + home, "XDG_DATA_HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_CACHE_HOME=" + home, "GOCOVERDIR=" + home,
@@ -160,7 +160,7 @@ func startKeyring(t *testing.T) {
 		_ = daemon.Process.Kill()
 		_ = daemon.Wait()
 	})
-	for timeout := time.After(20 * time.Second); ; {
+	for timeout := time.After(2 * time.Minute); ; {
 		select {
 		case signal := <-owners:
 			if strings.HasSuffix(signal.Name, ".NameOwnerChanged") {

@@ -84,7 +84,7 @@ func TestFileDialogAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			newChooser(t, c.answer...)
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer cancel()
 			got, err := AskFile(ctx, FileDialog{Title: "Choose"})
 			if got != c.want || (err != nil) != c.failed || errors.Is(err, ErrNoFileDialog) || ctx.Err() != nil {

@@ -29,7 +29,7 @@ func TestLockOfTheScreen(t *testing.T) {
 			})
 			close(over)
 		}()
-		limit := time.After(time.Minute)
+		limit := time.After(2 * time.Minute)
 		for seen := false; !seen; { // until it listens
 			if err := bus.Emit("/org/example", name, values...); err != nil {
 				t.Fatal(err)

@@ -84,7 +84,7 @@ func TestPreferencesFromThePortal(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer cancel()
 			if got := ReadPreferences(ctx); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)

@@ -32,7 +32,7 @@ type Desktop struct {
 }
 
 // startLimit is for a machine that is busy compiling.
-const startLimit = 60 * time.Second
+const startLimit = 2 * time.Minute
 
 // NewDesktop starts a desktop.
 func NewDesktop(t testing.TB) *Desktop {

@@ -15,7 +15,7 @@ import (
 )
 
 // Patience is how long a condition may take to come true on a busy machine.
-const Patience = 40 * time.Second
+const Patience = 2 * time.Minute
 
 // A Program runs on a Desktop and is looked at and acted on from outside.
 type Program struct {

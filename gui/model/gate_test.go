@@ -3,13 +3,9 @@ package model
 import (
 	"net/http"
 	"sync"
-	"time"
 
 	"speckle-keys/speckle/speckletest"
 )
-
-// patience is how long the impatient clients of these tests wait.
-const patience = 500 * time.Millisecond
 
 // gate holds answers back until it is opened. The server has done its work by
 // then.

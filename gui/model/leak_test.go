@@ -62,7 +62,7 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 		cycle(i)
 	}
 	s.settle()
-	limit := time.Now().Add(20 * time.Second)
+	limit := time.Now().Add(2 * time.Minute)
 	for runtime.NumGoroutine() > goroutines+10 && time.Now().Before(limit) {
 		runtime.Gosched()
 	}

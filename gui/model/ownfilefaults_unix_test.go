@@ -87,7 +87,7 @@ const inOwnFiles = "SPECKLE_KEYS_TEST_OWN_FILES"
 
 // again runs the test that calls it in a process of its own.
 func again(t *testing.T, dir string) *exec.Cmd {
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=60s")
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=10m")
 	c.Env = append(os.Environ(), inOwnFiles+"="+dir)
 	return c
 }

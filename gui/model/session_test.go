@@ -310,13 +310,35 @@ func TestDeletedSignInManagesNoMore(t *testing.T) {
 	}
 }
 
+// ending is a context whose time is up when a test says so.
+type ending struct {
+	context.Context
+	over chan struct{}
+}
+
+func (e ending) Done() <-chan struct{} { return e.over }
+
+func (e ending) Err() error {
+	select {
+	case <-e.over:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 func TestRefreshEndsWithItsTime(t *testing.T) {
 	t.Parallel()
 	b, _ := restarted(t, false)
 	session := b.savedSession()
 	b.store.Hang(keychaintest.Save)
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
+	ctx := ending{t.Context(), make(chan struct{})}
+	called := b.store.OnCall
+	b.store.OnCall = func(op string) {
+		if called(op); op == keychaintest.Save {
+			close(ctx.over)
+		}
+	}
 	var err error
 	asked := 0
 	aside(func() {

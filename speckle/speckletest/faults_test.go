@@ -19,10 +19,10 @@ func right(w http.ResponseWriter, _ *http.Request) {
 }
 
 // fetch posts body and reads the answer, at most 4 MB of it, following no
-// redirect. Ten seconds are the end of it.
+// redirect. Two minutes are the end of it.
 func fetch(t *testing.T, s *Server, body string) (*http.Response, string, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/graphql", strings.NewReader(body))
 	if err != nil {
