@@ -99,4 +99,15 @@ var (
 	faultManyDefaults = newFault("many-defaults", ProblemDefaults, false)
 	faultNoDefault    = newFault("no-default", ProblemDefaults, false)
 	faultPermissions  = newFault("permissions", ProblemPermissions, false)
+	faultOwnFile      = newFault("own-file", ProblemUnreadable, true)
+	faultOwnDamaged   = newFault("own-damaged", ProblemSyntax, true)
 )
+
+// OwnFileProblem is the problem of a file that this program writes for itself:
+// it can't be read, or was damaged and is now at setAside.
+func OwnFileProblem(path, setAside string) Problem {
+	if setAside != "" {
+		return faultOwnDamaged.at(setAside, "")
+	}
+	return faultOwnFile.at(path, "")
+}

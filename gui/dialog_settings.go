@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -78,7 +77,7 @@ func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 func (d *settingsDialog) redraw() {
 	settings := d.shell.settings
 	d.theme.SetSelected(int(settings.Now().Theme))
-	d.shell.fillFailure(d.notices, cmp.Or(settings.Err, d.shell.app.FileErr()), nil)
+	d.shell.fillFailure(d.notices, settings.Err, nil)
 	d.redrawFolders()
 	d.redrawTrusted()
 }

@@ -211,6 +211,7 @@ func manyProblems(found *accounts.Result) {
 		{Path: "/home/ada/.config/Speckle/Accounts/broken.json", Code: "syntax", Lost: true},
 		{Path: "/home/ada/.config/Speckle/Accounts.db", Row: "5F2C9E77A0B1", Code: "no-token"},
 		{Path: "/home/ada/.config/Speckle", Code: "many-defaults"},
+		{Path: "/home/ada/.config/speckle-keys/servers.json.damaged", Code: "own-damaged", Lost: true},
 	}
 }
 

@@ -40,7 +40,7 @@ func (e OriginError) Error() string { return "parse server address: impossible "
 // fragment are dropped. It fails with an OriginError for other schemes, a
 // missing or impossible host, and control or space characters inside.
 func ParseOrigin(address string) (Origin, error) {
-	address = strings.TrimSpace(address)
+	address = strings.Trim(strings.TrimSpace(address), aroundAddress)
 	if address == "" {
 		return Origin{}, OriginEmpty
 	}
@@ -76,6 +76,9 @@ func ParseOrigin(address string) (Origin, error) {
 	}
 	return o, nil
 }
+
+// aroundAddress is what is copied along with an address and means nothing.
+const aroundAddress = " \t\r\n\"'<>“”\u200b\u2060\ufeff"
 
 var defaultPorts = map[string]string{"https": "443", "http": "80"}
 

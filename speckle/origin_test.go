@@ -42,6 +42,9 @@ func TestParseOrigin(t *testing.T) {
 		{"no scheme, IPv4 loopback", "127.0.0.1", "http://127.0.0.1"},
 		{"https on localhost", "https://localhost", "https://localhost"},
 		{"blanks around", " \t https://speckle.example \n", "https://speckle.example"},
+		{"quotes around", "\"https://speckle.example\"", "https://speckle.example"},
+		{"as mails write it", "<https://speckle.example/x>\n", "https://speckle.example"},
+		{"hidden around", "\ufeff“https://speckle.example”\u200b", "https://speckle.example"},
 		{"final dot", "https://speckle.example.", "https://speckle.example"},
 		{"final dot and port", "https://speckle.example.:443/", "https://speckle.example"},
 		{"one label", "http://speckle", "http://speckle"},
@@ -82,6 +85,7 @@ func TestParseOriginRefuses(t *testing.T) {
 	}{
 		{"empty", "", OriginEmpty},
 		{"blank", " \t\n", OriginEmpty},
+		{"quotes alone", "\"\"", OriginEmpty},
 		{"scheme only", "https://", OriginHost},
 		{"path only", "/speckle", OriginHost},
 		{"no host", "https:///x", OriginHost},

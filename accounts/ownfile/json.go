@@ -13,7 +13,8 @@ import (
 type JSON[T any] struct {
 	file     *File
 	fallback func() T
-	aside    atomic.Pointer[Damaged]
+	aside    atomic.Pointer[Damaged] // of the newest content that could not be used
+	failed   atomic.Pointer[error]   // why the newest reading failed
 }
 
 // MostJSON is how large such a file can be, in bytes.
@@ -32,14 +33,20 @@ func OpenJSON[T any](path string, fallback func() T) *JSON[T] {
 	return &JSON[T]{file: Open(path, MostJSON), fallback: fallback}
 }
 
-// SetAside is the *Damaged error of the newest content that could not be used,
-// nil for none. It stays until the program ends.
-func (j *JSON[T]) SetAside() error {
+// Err is a *Damaged error when content could not be used and was set aside,
+// until the program ends; else why the newest reading failed, nil if it didn't.
+func (j *JSON[T]) Err() error {
 	if damaged := j.aside.Load(); damaged != nil {
 		return damaged
 	}
+	if failed := j.failed.Load(); failed != nil {
+		return *failed
+	}
 	return nil
 }
+
+// Path is where the file is, "" in memory.
+func (j *JSON[T]) Path() string { return j.file.path }
 
 // Read returns what the file holds, or the fallback together with an error. A
 // *Damaged error means that it was set aside.
@@ -63,6 +70,7 @@ func (j *JSON[T]) load(from func(decode func([]byte) error) (bool, error)) (valu
 	if damaged, ok := errors.AsType[*Damaged](err); ok {
 		j.aside.Store(damaged)
 	}
+	j.failed.Store(&err)
 	return value, found, err
 }
 

@@ -33,7 +33,22 @@ type tokenName struct {
 // what was found until then.
 func (a *App) read(ctx context.Context) (*catalogue, error) {
 	found, err := a.world.Find(ctx)
-	return newCatalogue(withConnections(found, a.world.Connections.list())), err
+	found = withConnections(found, a.world.Connections.list())
+	found.Problems = append(slices.Clone(found.Problems), a.ownProblems()...)
+	return newCatalogue(found), err
+}
+
+// ownProblems tells which of the files that say what is trusted, and what was
+// connected, could not be used when they were read.
+func (a *App) ownProblems() (problems []accounts.Problem) {
+	trust, connections := a.world.Trust.file, a.world.Connections.file
+	for path, err := range map[string]error{trust.Path(): trust.Err(), connections.Path(): connections.Err()} {
+		if err != nil {
+			problems = append(problems, accounts.OwnFileProblem(path, DamagedRecord(err)))
+		}
+	}
+	slices.SortFunc(problems, func(a, b accounts.Problem) int { return strings.Compare(a.Path, b.Path) })
+	return problems
 }
 
 func newCatalogue(found accounts.Result) *catalogue {

@@ -37,6 +37,9 @@ type Session struct {
 
 	key  atomic.Value // string: of its entry in the keychain
 	fate fate
+	// standing is what Saved shows once it is there; touched on the screen's
+	// goroutine.
+	standing Standing
 
 	mu   sync.Mutex // held while the token is refreshed, so never on the screen's goroutine
 	kept keychain.SignIn
@@ -117,8 +120,9 @@ func (s *Session) revokeToken(ctx context.Context, a *App, id string) error {
 // is an account's.
 func (a *App) sessionRejected(s *Session, used speckle.Secret, err error) {
 	a.world.Post(func() {
+		s.standing = Standing{State: speckle.TokenRejected, Err: err}
 		if key := s.entry(); key != "" {
-			a.Saved.state(key).standing = Standing{State: speckle.TokenRejected, Err: err}
+			a.Saved.state(key).standing = s.standing
 			a.changed()
 		}
 		if s.isPersonal() {

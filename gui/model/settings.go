@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -107,12 +106,6 @@ func (s Settings) WithFolder(path string) Settings {
 func (s Settings) WithoutFolder(path string) Settings {
 	s.Folders = slices.DeleteFunc(slices.Clone(s.Folders), func(f string) bool { return f == path })
 	return s
-}
-
-// FileErr is that the file of what is trusted, or of what was connected, could
-// not be used and was set aside; nil when neither was.
-func (a *App) FileErr() error {
-	return cmp.Or(a.world.Trust.file.SetAside(), a.world.Connections.file.SetAside())
 }
 
 // SearchIn sets the folders that are searched for accounts besides the

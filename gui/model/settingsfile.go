@@ -131,7 +131,7 @@ func (s *SettingsFile) write() {
 		}
 		s.post(func() {
 			before := s.Err
-			if s.Err = localError("settings", cmp.Or(err, s.file.SetAside())); s.Err != nil || before != nil {
+			if s.Err = localError("settings", cmp.Or(err, s.file.Err())); s.Err != nil || before != nil {
 				s.changed()
 			}
 		})

@@ -306,6 +306,7 @@ func (w *SignIn) Save() {
 			return
 		}
 		w.session = newSignInSession(w.attempt.registration, w.User, w.scopes, pair)
+		w.session.standing = standingOf(w.User, nil) // it was just asked whose it is
 		w.app.replaceSession(w.session)
 		w.app.reloadTokens(w.session.Origin) // it serves while it is being saved
 	}
@@ -321,7 +322,7 @@ func (w *SignIn) Save() {
 	}, func(err error) {
 		if w.SaveErr, w.Saved = err, err == nil; w.Saved {
 			if key := session.entry(); key != "" {
-				w.app.Saved.state(key).standing = standingOf(w.User, nil) // it was just asked whose it is
+				w.app.Saved.state(key).standing = session.standing
 			}
 			w.app.Activity.record(activity.SignedIn, keychain.Entry{Kind: keychain.KindSignIn, Origin: session.Origin, UserName: session.UserName})
 		}

@@ -154,3 +154,20 @@ func TestUnfinishedSignInIsNoToken(t *testing.T) {
 		}
 	})
 }
+
+// A sign-in that ends on the server while it is being saved isn't shown as
+// checked.
+func TestSignInRejectedWhileItIsSaved(t *testing.T) {
+	t.Parallel()
+	e, w := beingSaved(t)
+	e.front.Set(speckletest.Only(speckletest.Path("/auth/token"), speckletest.Answer(401, "application/json", `{"err":"Invalid request"}`)),
+		speckletest.Answer(403, "application/json", `{"error":"Your token is not valid."}`))
+	page := e.Tokens(e.account("Ada Okafor"))
+	page.Reload()
+	e.until("the rejection", func() bool { return w.session.standing.State == TokenRejected })
+	e.store.Work(keychaintest.Save)
+	e.settle()
+	if state := e.Saved.state(w.session.entry()).standing.State; !w.Saved || state != TokenRejected {
+		t.Errorf("saved %v, shown as %v", w.Saved, state)
+	}
+}

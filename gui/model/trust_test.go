@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,9 +10,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/ownfile"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
@@ -214,26 +218,58 @@ func TestRefusedCertificatesThatCanBeTrusted(t *testing.T) {
 	}
 }
 
-// What stands in the place of such a file is set aside, and the person is told.
+// What stands in the place of such a file is set aside, and one that can't be
+// read stays: the person is told of each.
 func TestFilesThatCannotBeUsedAreTold(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"servers.json", "connections.json"} {
-		dir := t.TempDir()
-		path := filepath.Join(dir, name)
+	dir := t.TempDir()
+	servers, connected := filepath.Join(dir, "servers.json"), filepath.Join(dir, "connections.json")
+	trust, connections := NewTrust(servers), NewConnections(connected)
+	a := NewApp(World{Trust: trust, Connections: connections, Find: func(context.Context) (accounts.Result, error) {
+		return accounts.Result{}, trust.Load()
+	}})
+	told := func() (told []string) {
+		found, _ := a.read(t.Context())
+		for _, problem := range found.Problems {
+			told = append(told, string(problem.Code)+" "+problem.Path)
+		}
+		return told
+	}
+	if got := told(); len(got) != 0 {
+		t.Fatalf("without such files: %q", got)
+	}
+	for _, path := range []string{servers, connected} {
 		if err := os.Mkdir(path, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		trust, connections := NewTrust(filepath.Join(dir, "servers.json")), NewConnections(filepath.Join(dir, "connections.json"))
-		a := &App{world: World{Trust: trust, Connections: connections}}
-		if err := a.FileErr(); err != nil {
-			t.Error(err)
+	}
+	for range 2 { // until the end
+		if got, want := told(), []string{"own-damaged " + connected + ".damaged", "own-damaged " + servers + ".damaged"}; !slices.Equal(got, want) {
+			t.Errorf("told %q, want %q", got, want)
 		}
-		for range 2 { // it is told until the end
-			_ = trust.Load()
-			connections.list()
-			if trouble := TroubleOf(a.FileErr()); trouble.Key != "settings-damaged" || trouble.Missing != path+".damaged" {
-				t.Errorf("%s: %+v", name, trouble)
-			}
-		}
+	}
+}
+
+// A file that can't be read is told until it can be.
+func TestFileWithoutPermissionIsTold(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() == 0 || runtime.GOOS == "windows" {
+		t.Skip("the administrator may read everything, and Windows has no such modes")
+	}
+	path := filepath.Join(t.TempDir(), "servers.json")
+	if err := os.WriteFile(path, []byte("{}"), 0); err != nil {
+		t.Fatal(err)
+	}
+	a := NewApp(World{Trust: NewTrust(path)})
+	_ = a.world.Trust.Load()
+	if got := a.ownProblems(); len(got) != 1 || got[0].Code != "own-file" || got[0].Path != path {
+		t.Errorf("told %+v", got)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = a.world.Trust.Load()
+	if got := a.ownProblems(); len(got) != 0 {
+		t.Errorf("still told: %+v", got)
 	}
 }
