@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -86,6 +88,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	})
 	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
+	// Fonts, texts and accounts are read by now, and what that took is let go.
+	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 	program.ShowAndRun()
 	return 0
 }
