@@ -61,13 +61,15 @@ func (h *header) redraw(a *model.Account) {
 	tone, reach := reachability(server)
 	standing, checking := app.Accounts.State(a)
 	stateTone, state := stateWords(standing, checking, a.HasToken())
-	moved := h.reach.Text != reach || h.state.Text != state
+	beside := reach != state // one failure of both is said once
+	moved := h.reach.Text != reach || h.state.Text != state || h.reach.Visible() != beside
 	h.dot.Set(tone, reach)
 	h.reach.SetText(reach)
 	h.state.Set(state, stateTone, nil)
-	setVisible(h.reach, reach != state) // one failure of both is said once
+	setVisible(h.reach, beside)
 	if moved {
-		h.line.Refresh() // the words may need more room, or less
+		h.line.Refresh() // the words may need another line, or one less
+		h.resized()
 	}
 	h.redrawWarnings(a)
 }

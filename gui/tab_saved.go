@@ -103,11 +103,12 @@ func (l *savedList) redraw(origin model.Origin) {
 	setVisible(l.table, len(found) > 0)
 	setVisible(l.none, len(rows) == 0)
 	setVisible(l.nomatch, len(rows) > 0 && len(found) == 0)
+	moved := l.bar.Visible() != (len(rows) > 0)
 	setVisible(l.bar, len(rows) > 0)
 	l.table.show(found)
 	n := len(l.table.selection())
 	words := l.checkWords(n)
-	if l.several.set(n, tn("saved.delete-several", n)) || l.check.Text != words {
+	if l.several.set(n, tn("saved.delete-several", n)) || l.check.Text != words || moved {
 		l.check.SetText(words)
 		l.content.Refresh() // the buttons need another width, and perhaps another line
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Dialog is in front of the window until it is closed: a title, content that scrolls when it
@@ -33,8 +32,10 @@ type Dialog struct {
 	Leading  fyne.CanvasObject   // at the left of the buttons: a hint, a link; nil: none
 	Buttons  []fyne.CanvasObject // from left to right, at the right
 
-	Width, Height float32 // 0: 480, and the content's height. The window limits both
-	Fill          bool    // the content scrolls by itself and gets the height that there is
+	// Width, at the normal size of text, and Height; 0: 480, and the content's height. The window
+	// limits both.
+	Width, Height float32
+	Fill          bool // the content scrolls by itself and gets the height that there is
 
 	First    fyne.Focusable // nil: the first that can take the focus
 	Default  func()         // Return
@@ -252,136 +253,12 @@ func (p *dialogPlace) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSi
 
 func (p *dialogPlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const margin = 20
-	w := min(cmp.Or(p.of.Width, 480), size.Width-2*margin)
+	// Lines hold as many words at any size of text.
+	const normalText = 13
+	w := cmp.Or(p.of.Width, 480) * max(1, Body.size(p.of)/normalText)
+	w = min(w, size.Width-2*margin)
 	box := objects[0].(*dialogBox)
 	h := max(p.of.Height, box.preferredHeight(w))
 	h = min(h, size.Height-2*margin)
 	place(box, (size.Width-w)/2, max(margin, (size.Height-h)*0.45), w, h)
-}
-
-const dialogPad, dialogIcon = 20, 22
-
-// dialogBox is the visible part of a dialog.
-type dialogBox struct {
-	base
-
-	of     *Dialog
-	head   *fyne.Container
-	scroll *container.Scroll
-	foot   float32
-}
-
-// preferredHeight is the height at which nothing has to scroll.
-func (b *dialogBox) preferredHeight(width float32) float32 {
-	b.MinSize() // makes the parts
-	h := heightAt(b.head, width-b.headStart()-dialogPad) + 2*dialogPad
-	switch {
-	case b.of.Fill: // asking for the height at a width would take the height from it
-		h += b.scroll.Content.MinSize().Height + 16
-	case b.of.Content != nil:
-		// At the width that it gets: asking for another one leaves it there.
-		h += heightAt(b.scroll.Content, width-2) + 16
-	}
-	return h + b.footHeight()
-}
-
-// headStart is where the title begins, beside the icon.
-func (b *dialogBox) headStart() float32 {
-	if b.of.Icon == nil {
-		return dialogPad
-	}
-	return dialogPad + dialogIcon + 12
-}
-
-func (b *dialogBox) footHeight() float32 {
-	if len(b.of.Buttons) == 0 && b.of.Leading == nil {
-		return 0
-	}
-	return b.foot + 2*dialogPad - 4
-}
-
-func (b *dialogBox) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
-
-func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
-	d := b.of
-	background, line := &canvas.Rectangle{StrokeWidth: 1}, &canvas.Rectangle{}
-	icon := newIcon()
-	title := &Paragraph{Style: Subtitle, MaxLines: 2}
-	subtitle := &Paragraph{Color: ColorTextSecondary, MaxLines: 4}
-	b.head = container.New(Vertical{Gap: 4}, title, subtitle)
-	content := d.Content
-	if content == nil {
-		content = container.NewWithoutLayout()
-	}
-	// The inset is inside the scroll, so that focus rings at the edge are not cut off.
-	b.scroll = container.NewVScroll(container.New(Inset{X: dialogPad, Y: 4}, content))
-	if d.Fill {
-		b.scroll.Direction = container.ScrollNone
-	}
-	objects := []fyne.CanvasObject{background, icon, b.head, b.scroll, line}
-	if d.Leading != nil {
-		objects = append(objects, d.Leading)
-	}
-	objects = append(objects, d.Buttons...)
-	for _, o := range d.Buttons {
-		b.foot = max(b.foot, o.MinSize().Height)
-	}
-	return newView(&view{
-		widget:  b,
-		objects: objects,
-		min:     func() fyne.Size { return fyne.NewSize(200, 100) },
-		layout: func(size fyne.Size) {
-			background.Resize(size)
-			if d.Icon != nil {
-				// In the middle of the title's first line.
-				place(icon, dialogPad, dialogPad+max(0, (title.lineHeight()-dialogIcon)/2), dialogIcon, dialogIcon)
-			}
-			x := b.headStart()
-			h := heightAt(b.head, size.Width-x-dialogPad)
-			place(b.head, x, dialogPad, size.Width-x-dialogPad, h)
-			y := dialogPad + h + 12
-			bottom := size.Height - b.footHeight()
-			if b.footHeight() == 0 {
-				bottom -= dialogPad - 8
-			}
-			place(b.scroll, 1, y, size.Width-2, bottom-y)
-			b.layoutFoot(line, size, bottom)
-		},
-		refresh: func() {
-			background.CornerRadius = radius(b) + 4
-			background.FillColor, background.StrokeColor = themeColor(b, ColorSurfaceRaised), themeColor(b, ColorBorder)
-			background.Shadow = shadow(b, 32)
-			line.FillColor = themeColor(b, ColorBorder)
-			setVisible(line, b.footHeight() > 0)
-			setIcon(icon, d.Icon, d.Tone.text())
-			title.SetText(d.Title)
-			subtitle.SetText(d.Subtitle)
-			setVisible(subtitle, d.Subtitle != "")
-			setVisible(title, d.Title != "")
-		},
-	})
-}
-
-func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float32) {
-	place(line, 1, top, size.Width-2, 1)
-	middle := top + (size.Height-top)/2
-	right := size.Width - dialogPad
-	for n := len(b.of.Buttons) - 1; n >= 0; n-- {
-		o := b.of.Buttons[n]
-		if !o.Visible() {
-			continue
-		}
-		m := o.MinSize()
-		right -= m.Width
-		place(o, right, middle-m.Height/2, m.Width, m.Height)
-		right -= theme.SizeForWidget(theme.SizeNamePadding, b) * 2
-	}
-	if l := b.of.Leading; l != nil {
-		w := right - dialogPad
-		if button, ok := l.(*Button); ok {
-			w = min(w, button.MinSize().Width)
-		}
-		h := heightAt(l, w)
-		place(l, dialogPad, middle-h/2, w, h)
-	}
 }

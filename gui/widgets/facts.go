@@ -32,7 +32,7 @@ type Facts struct {
 
 type factRow struct {
 	fact      Fact
-	key       *Text
+	key       *Paragraph
 	value     *factValue
 	y, height float32
 }
@@ -88,7 +88,7 @@ func (f *Facts) refresh() {
 }
 
 func newFactRow(fact Fact) *factRow {
-	row := &factRow{fact: fact, key: &Text{Text: fact.Key, Color: ColorTextSecondary}, value: &factValue{}}
+	row := &factRow{fact: fact, key: &Paragraph{Text: fact.Key, Color: ColorTextSecondary, MaxLines: 2}, value: &factValue{}}
 	row.value.ExtendBaseWidget(row.value)
 	row.value.Text = simpleEmoji(fact.Value)
 	if head, cut := firstRunes(row.value.Text, maxFactRunes); cut {
@@ -132,7 +132,7 @@ func (f *Facts) layout(size fyne.Size) {
 	f.keyWidth = 0
 	if size.Width >= narrowFacts {
 		for _, row := range f.rows {
-			f.keyWidth = max(f.keyWidth, row.key.fullWidth(size.Width))
+			f.keyWidth = max(f.keyWidth, textWidth(drawable(row.fact.Key), Body.size(f), Body.style(), size.Width))
 		}
 		f.keyWidth = min(f.keyWidth+1, size.Width*0.36)
 	}
@@ -149,10 +149,11 @@ func (f *Facts) layoutRow(row *factRow, width float32) {
 	inset, line := f.Theme().Size(theme.SizeNameInnerPadding), Body.height(f)
 	x, y := f.keyWidth+20, row.y
 	if f.keyWidth == 0 {
-		place(row.key, 0, y, width, line)
-		x, y = 0, y+line
+		h := heightAt(row.key, width)
+		place(row.key, 0, y, width, h)
+		x, y = 0, y+h
 	} else {
-		place(row.key, 0, y, f.keyWidth, line)
+		place(row.key, 0, y, f.keyWidth, heightAt(row.key, f.keyWidth))
 	}
 	w := width - x
 	extraHeight := float32(0)
@@ -166,5 +167,5 @@ func (f *Facts) layoutRow(row *factRow, width float32) {
 	}
 	h := heightAt(row.value, w+2*inset)
 	place(row.value, x-inset, y-inset, w+2*inset, h)
-	row.height = max(h-2*inset, extraHeight) + y - row.y
+	row.height = max(max(h-2*inset, extraHeight)+y-row.y, row.key.Size().Height)
 }

@@ -9,25 +9,24 @@ import "fyne.io/fyne/v2"
 type FieldRow struct {
 	Gap float32
 
-	controls Flow
-	height   float32 // of the last layout
+	width float32 // last given
 }
 
 // fieldLeast is the width at which a field still shows what is typed into it.
 const fieldLeast = 160
 
-// MinSize implements fyne.Layout. The height is the one of the width last given.
+// MinSize implements fyne.Layout. The height is the one at the width last given.
 func (r *FieldRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(fieldLeast, r.height)
-	for _, o := range objects {
-		if o.Visible() {
-			size.Height = max(size.Height, o.MinSize().Height)
-		}
-	}
-	return size
+	return fyne.NewSize(fieldLeast, r.arrange(objects, r.width, nowhere))
 }
 
 func (r *FieldRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	r.width = size.Width
+	r.arrange(objects, size.Width, place)
+}
+
+// arrange places the objects in a width and returns the height that they take.
+func (r *FieldRow) arrange(objects []fyne.CanvasObject, width float32, place placing) float32 {
 	field, controls := objects[0], objects[1:]
 	tallest, beside := field.MinSize().Height, float32(0)
 	for _, o := range controls {
@@ -37,19 +36,14 @@ func (r *FieldRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			beside += r.Gap + m.Width
 		}
 	}
-	if size.Width-beside < fieldLeast {
-		r.controls.Gap = r.Gap
-		place(field, 0, 0, size.Width, field.MinSize().Height)
-		r.controls.Layout(controls, size)
+	if width > 0 && width-beside < fieldLeast {
 		below := field.MinSize().Height + r.Gap
-		for _, o := range controls {
-			o.Move(o.Position().AddXY(0, below))
-		}
-		r.height = below + r.controls.height
-		return
+		place(field, 0, 0, width, field.MinSize().Height)
+		return below + flow(controls, width, r.Gap, false, func(o fyne.CanvasObject, x, y, w, h float32) {
+			place(o, x, below+y, w, h)
+		})
 	}
-	r.height = tallest
-	x := size.Width - beside
+	x := width - beside
 	place(field, 0, 0, x, tallest)
 	for _, o := range controls {
 		if o.Visible() {
@@ -58,4 +52,5 @@ func (r *FieldRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			x += r.Gap + w
 		}
 	}
+	return tallest
 }

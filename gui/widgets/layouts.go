@@ -15,14 +15,14 @@ func NewBorder(top, bottom, left, right fyne.CanvasObject, middle ...fyne.Canvas
 			objects = append(objects, o)
 		}
 	}
-	return container.New(&border{layout.NewBorderLayout(top, bottom, left, right), top, bottom}, objects...)
+	return container.New(&border{layout.NewBorderLayout(top, bottom, left, right), top, bottom, left, right}, objects...)
 }
 
 // border gives top and bottom their width before Fyne's layout asks for their height, which depends
-// on it where text wraps.
+// on it where text wraps. What is at the left or right keeps its height beside several lines.
 type border struct {
-	fyneLayout  fyne.Layout
-	top, bottom fyne.CanvasObject
+	fyneLayout               fyne.Layout
+	top, bottom, left, right fyne.CanvasObject
 }
 
 func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.fyneLayout.MinSize(objects) }
@@ -34,6 +34,15 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	b.fyneLayout.Layout(objects, size)
+	const line = 8 // less is a button in a row with a field, which are of one height
+	for _, o := range []fyne.CanvasObject{b.left, b.right} {
+		if o == nil || !o.Visible() {
+			continue
+		}
+		if h := o.MinSize().Height; o.Size().Height-h > line {
+			place(o, o.Position().X, o.Position().Y+(o.Size().Height-h)/2, o.Size().Width, h)
+		}
+	}
 }
 
 // Vertical is a layout that puts objects below each other with a gap, all equally wide.
@@ -112,50 +121,67 @@ type Flow struct {
 	Gap    float32
 	Middle bool // lines are centered in the width
 
-	height float32 // of the last layout
+	width float32 // last given
 }
 
-// MinSize implements fyne.Layout. The height is the one of the width last given.
+// MinSize implements fyne.Layout. The height is the one at the width last given.
 func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var widest, tallest float32
+	var widest float32
 	for _, o := range objects {
 		if o.Visible() {
-			widest, tallest = max(widest, o.MinSize().Width), max(tallest, o.MinSize().Height)
+			widest = max(widest, o.MinSize().Width)
 		}
 	}
-	return fyne.NewSize(widest, max(tallest, f.height))
+	return fyne.NewSize(widest, flow(objects, f.width, f.Gap, f.Middle, nowhere))
 }
 
 func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	flow(objects, size.Width, f.Gap, f.Middle, place)
+}
+
+// A placing gives an object its place; nowhere is for those who only ask how high all would be.
+type placing func(o fyne.CanvasObject, x, y, width, height float32)
+
+func nowhere(fyne.CanvasObject, float32, float32, float32, float32) {}
+
+// flow places objects in lines of a width, 0 for one line, and returns the height that they take.
+func flow(objects []fyne.CanvasObject, width, gap float32, middle bool, place placing) float32 {
 	var x, y, tallest float32
 	var line []fyne.CanvasObject
+	widthOf := func(o fyne.CanvasObject) float32 {
+		if width == 0 {
+			return o.MinSize().Width
+		}
+		return min(o.MinSize().Width, width)
+	}
 	finish := func() {
-		shift := float32(0)
-		if f.Middle {
-			shift = max(0, (size.Width-x+f.Gap)/2)
+		at := float32(0)
+		if middle {
+			at = max(0, (width-x+gap)/2)
 		}
 		for _, o := range line {
-			o.Move(o.Position().AddXY(shift, (tallest-o.Size().Height)/2))
+			w, h := widthOf(o), o.MinSize().Height
+			place(o, at, y+(tallest-h)/2, w, h)
+			at += w + gap
 		}
-		y += tallest + f.Gap
+		y += tallest + gap
 		x, tallest, line = 0, 0, line[:0]
 	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		m := o.MinSize()
-		m.Width = min(m.Width, size.Width)
-		if x > 0 && x+m.Width > size.Width+0.5 {
+		w := widthOf(o)
+		if width > 0 && x > 0 && x+w > width+0.5 {
 			finish()
 		}
-		place(o, x, y, m.Width, m.Height)
 		line = append(line, o)
-		x += m.Width + f.Gap
-		tallest = max(tallest, m.Height)
+		x += w + gap
+		tallest = max(tallest, o.MinSize().Height)
 	}
 	finish()
-	f.height = max(0, y-f.Gap)
+	return max(0, y-gap)
 }
 
 // Centered is a layout that keeps its one object at most Width wide, in the middle, at the top.

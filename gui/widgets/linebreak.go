@@ -16,7 +16,7 @@ func wrapText(text string, limit float32, maxLines int, size float32, style fyne
 		return nil
 	}
 	if limit <= 0 {
-		limit = naturalLimit
+		limit = 25 * size
 	}
 	var lines []string
 	text, cut := firstRunes(text, maxRunes*4)

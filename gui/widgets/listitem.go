@@ -93,16 +93,17 @@ func (i *ListItem) layout(size fyne.Size) {
 	}
 	y := (size.Height - lines) / 2
 
-	titleHeight := i.title.MinSize().Height
+	const edge, gap = 13, 3
+	marks := min(len(i.data.Marks), maxMarks)
+	titleHeight, titleWidth := i.title.MinSize().Height, i.title.fullWidth(right)+1+float32(marks)*(edge+gap)
 	titleRight := right
 	captionX := x
 	if i.data.Badge != "" {
 		b := i.badge.MinSize()
-		if half := (right - x) / 2; b.Width <= half {
-			b.Width = min(b.Width, half)
+		if titleWidth+itemGap+b.Width <= right-x {
 			place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
 			titleRight -= b.Width + itemGap
-		} else { // before the caption: a state that is cut could be another one
+		} else { // before the caption: neither a name nor a state is cut for the other
 			b.Width = min(b.Width, right-x)
 			if i.data.Caption == "" {
 				y = max(1, y-b.Height/2)
@@ -111,10 +112,7 @@ func (i *ListItem) layout(size fyne.Size) {
 			captionX += b.Width + itemGap
 		}
 	}
-	const edge, gap = 13, 3
-	marks := min(len(i.data.Marks), maxMarks)
-	natural := i.title.fullWidth(titleRight)
-	w := min(natural+1, titleRight-x-float32(marks)*(edge+gap))
+	w := min(titleWidth, titleRight-x) - float32(marks)*(edge+gap)
 	place(i.title, x, y, w, titleHeight)
 	for n := range marks {
 		place(i.marks[n], x+w+gap+1+float32(n)*(edge+gap), y+(titleHeight-edge)/2, edge, edge)

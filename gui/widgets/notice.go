@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -37,8 +36,49 @@ func (n *Notice) Set(tone Tone, title, text string) {
 	}
 }
 
-// oneLine says whether there is only a title, with its buttons beside it.
-func (n *Notice) oneLine() bool { return n.Text == "" && n.Details == "" && len(n.Buttons) > 0 }
+// noticeBody is the layout of words, buttons and details below each other. Where there is only a
+// title, and room, the buttons are at its right.
+type noticeBody struct {
+	notice *Notice
+	width  float32 // last given
+}
+
+const noticeGap = 10
+
+// oneLine says whether the buttons are beside the title, and how wide they are.
+func (b *noticeBody) oneLine() (buttons float32, ok bool) {
+	n := b.notice
+	if n.Text != "" || n.Details != "" || len(n.Buttons) == 0 {
+		return 0, false
+	}
+	for _, o := range n.Buttons {
+		buttons += o.MinSize().Width + 8
+	}
+	left := b.width - buttons - noticeGap
+	return buttons, b.width == 0 || textWidth(drawable(n.Title), Strong.size(n), Strong.style(), left+1) <= left
+}
+
+func (b *noticeBody) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := Vertical{Gap: noticeGap}.MinSize(objects)
+	if _, ok := b.oneLine(); ok {
+		size.Height = max(objects[0].MinSize().Height, objects[1].MinSize().Height)
+	}
+	return size
+}
+
+func (b *noticeBody) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	b.width = size.Width
+	words, buttons := objects[0], objects[1]
+	w, ok := b.oneLine()
+	if !ok {
+		Vertical{Gap: noticeGap}.Layout(objects, size)
+		return
+	}
+	m := buttons.MinSize().Height
+	h := heightAt(words, size.Width-w-noticeGap)
+	place(words, 0, (size.Height-h)/2, size.Width-w-noticeGap, h)
+	place(buttons, size.Width-w, (size.Height-m)/2, w, m)
+}
 
 const maxDetailLines = 10
 
@@ -61,10 +101,7 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 		detailBox.Add(container.NewHBox(n.Copy))
 	}
 	words := container.New(Vertical{Gap: 4}, title, text)
-	body := container.New(Vertical{Gap: 10}, words, buttons, detailBox)
-	if n.oneLine() {
-		body = NewBorder(nil, nil, nil, container.NewHBox(n.Buttons...), container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
-	}
+	body := container.New(&noticeBody{notice: n}, words, buttons, detailBox)
 
 	toggle.OnTapped = func() {
 		n.open = !n.open
@@ -81,22 +118,15 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(size fyne.Size) {
 			background.Resize(size)
-			top := float32(pad - 1)
-			if n.oneLine() {
-				top = (size.Height - edge()) / 2
-			}
-			place(icon, pad, top, edge(), edge())
 			x := pad + edge() + gap
 			place(body, x, pad-2, size.Width-x-pad, size.Height-2*pad+4)
+			// In the middle of the title's first line.
+			place(icon, pad, pad-2+words.Position().Y+(title.lineHeight()-edge())/2, edge(), edge())
 		},
 		refresh: func() {
 			background.CornerRadius = radius(n)
 			background.FillColor, background.StrokeColor = themeColor(n, n.Tone.soft()), themeColor(n, ColorBorder)
 			setIcon(icon, themeIcon(n, n.Tone.icon()), n.Tone.text())
-			title.MaxLines = 3
-			if n.oneLine() {
-				title.MaxLines = 1
-			}
 			title.SetText(n.Title)
 			text.SetText(n.Text)
 			details.SetText(n.Details)

@@ -131,8 +131,8 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{background, ring, icon, text},
 		min: func() fyne.Size {
 			// Measured in bold, so that choosing moves nothing.
-			w := textWidth(drawable(c.segment().Text), Strong.size(c), Strong.style(), naturalLimit)
-			return fyne.NewSize(min(w, naturalLimit)+2*side+lead()+2, controlHeight(c, false))
+			w := textWidth(drawable(c.segment().Text), Strong.size(c), Strong.style(), naturalLimit(c))
+			return fyne.NewSize(min(w, naturalLimit(c))+2*side+lead()+2, controlHeight(c, false))
 		},
 		layout: func(size fyne.Size) {
 			background.Resize(size)

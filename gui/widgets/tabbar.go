@@ -14,7 +14,7 @@ type Tab struct {
 	Count string // a small number behind the text; empty: none
 }
 
-// TabBar is a line of words, the chosen one underlined. It shows no content: put what belongs to
+// TabBar is a line of words, or several where they need them, the chosen one underlined. It shows no content: put what belongs to
 // the choice below it. Arrows, Home and End move; Fyne's tabs can't be reached by keyboard.
 //
 // Construct with a literal: &TabBar{Tabs: …, OnSelected: …}.
@@ -25,7 +25,7 @@ type TabBar struct {
 	Selected   int
 	OnSelected func(int)
 
-	tight                 bool // too narrow for counts and padding
+	tight, drawnTight     bool // too narrow for counts and padding; whether cells show that
 	cells                 []*tabCell
 	line, underline, ring *canvas.Rectangle
 }
@@ -102,35 +102,50 @@ func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *TabBar) minSize() fyne.Size {
-	return fyne.NewSize(float32(len(t.Tabs))*48, controlHeight(t, false)+6)
+	height := t.arrange(t.Size().Width, func(int, float32, float32, float32) {})
+	return fyne.NewSize(float32(len(t.Tabs))*48, height)
+}
+
+// arrange places the cells in a width, 0 for one line, and returns the height that they take.
+// Where it is narrow the counts go first, then the padding; then there are more lines.
+func (t *TabBar) arrange(width float32, place func(i int, x, y, width float32)) float32 {
+	t.tight = false
+	total := -float32(tabGap)
+	for _, cell := range t.cells {
+		total += cell.fullWidth() + tabGap
+	}
+	t.tight = width > 0 && total > width
+	line := controlHeight(t, false) + 6
+	x, y := float32(0), float32(0)
+	for i, cell := range t.cells {
+		w := cell.fullWidth()
+		if t.tight && x > 0 && x+w > width {
+			x, y = 0, y+line
+		}
+		if t.tight {
+			w = min(w, width)
+		}
+		place(i, x, y, w)
+		x += w + tabGap
+	}
+	return y + line
 }
 
 func (t *TabBar) layout(size fyne.Size) {
 	place(t.line, 0, size.Height-1, size.Width, 1)
-	total := func() float32 {
-		w := -float32(tabGap)
-		for _, cell := range t.cells {
-			w += cell.fullWidth() + tabGap
+	height := controlHeight(t, false) + 6
+	t.arrange(size.Width, func(i int, x, y, w float32) {
+		place(t.cells[i], x, y, w, height-2)
+		if i == t.Selected {
+			place(t.underline, x+t.padding(), y+height-2, w-2*t.padding(), 2)
+			place(t.ring, x, y+3, w, height-9)
 		}
-		return w
-	}
-	// When it is narrow the counts go first, then the padding, and only then letters.
-	before := t.tight
-	t.tight = false
-	t.tight = total() > size.Width
-	shrink := min(1, size.Width/max(1, total()))
-	x := float32(0)
-	for i, cell := range t.cells {
-		w := cell.fullWidth() * shrink
-		place(cell, x, 0, w, size.Height-2)
-		if t.tight != before {
+	})
+	if t.drawnTight != t.tight {
+		t.drawnTight = t.tight
+		for _, cell := range t.cells {
 			cell.Refresh()
 		}
-		if i == t.Selected {
-			place(t.underline, x+t.padding(), size.Height-2, w-2*t.padding(), 2)
-			place(t.ring, x, 3, w, size.Height-9)
-		}
-		x += w + tabGap
 	}
 }
 
@@ -173,13 +188,13 @@ func (c *tabCell) tab() Tab {
 	return Tab{}
 }
 
-// natural measures in bold, so that choosing a tab moves none of the others.
+// fullWidth measures in bold, so that choosing a tab moves none of the others.
 func (c *tabCell) fullWidth() float32 {
-	w := textWidth(drawable(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit) + 2*c.bar.padding() + 2
+	w := textWidth(drawable(c.tab().Text), Strong.size(c), Strong.style(), naturalLimit(c)) + 2*c.bar.padding() + 2
 	if c.hasCount() {
 		w += c.count.MinSize().Width + 6
 	}
-	return min(w, naturalLimit)
+	return min(w, naturalLimit(c))
 }
 
 func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {

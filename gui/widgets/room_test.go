@@ -1,0 +1,188 @@
+package widgets
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+// What a notice says is often known only after it was first drawn.
+func TestNoticeSaysWhatComesLater(t *testing.T) {
+	w := window(t, container.NewWithoutLayout(), fyne.NewSize(600, 300))
+	n := &Notice{Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)}}
+	w.SetContent(container.New(Vertical{}, n))
+	n.Set(Warning, "Your browser is signed in as Dina", "Sign out there first.")
+	var shown bool
+	for _, o := range test.LaidOutObjects(n) {
+		if p, ok := o.(*Paragraph); ok && p.Text == "Sign out there first." && p.Visible() && p.Size().Width > 0 {
+			shown = true
+		}
+	}
+	if !shown {
+		t.Error("the text isn't shown")
+	}
+}
+
+func TestNoticeButtonsGoBelowALongTitle(t *testing.T) {
+	for width, beside := range map[float32]bool{600: true, 260: false} {
+		w := window(t, container.NewWithoutLayout(), fyne.NewSize(width, 300))
+		button := NewButton("Show details", Secondary, nil)
+		n := &Notice{Title: "Different tokens found", Buttons: []fyne.CanvasObject{button}}
+		w.SetContent(container.New(Vertical{}, n))
+		title := test.LaidOutObjects(n)
+		var words *Paragraph
+		for _, o := range title {
+			if p, ok := o.(*Paragraph); ok && p.Text == n.Title {
+				words = p
+			}
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		over := fyne.CurrentApp().Driver().AbsolutePositionForObject(words)
+		if got := at.Y < over.Y+words.Size().Height; got != beside {
+			t.Errorf("at %v the button is at %v, the title at %v", width, at, over)
+		}
+		if button.Size().Height > button.MinSize().Height {
+			t.Errorf("at %v the button is %v high", width, button.Size().Height)
+		}
+		if len(words.lines) > 0 && strings.Contains(words.lines[len(words.lines)-1].Text, ellipsis) {
+			t.Errorf("at %v the title is cut: %q", width, words.lines[0].Text)
+		}
+	}
+}
+
+func TestButtonsBesideLinesKeepTheirHeight(t *testing.T) {
+	newApp(t)
+	button := NewButton("Remove", Secondary, nil)
+	row := NewBorder(nil, nil, nil, button, container.New(Vertical{}, &Text{Text: "one"}, &Text{Text: "two"}, &Text{Text: "three"}))
+	row.Resize(fyne.NewSize(400, row.MinSize().Height))
+	if got, want := button.Size().Height, button.MinSize().Height; got != want {
+		t.Errorf("%v high, want %v", got, want)
+	}
+	if above, below := button.Position().Y, row.Size().Height-button.Position().Y-button.Size().Height; above != below {
+		t.Errorf("%v above, %v below", above, below)
+	}
+}
+
+// The layouts around a row ask for its height before they give it one.
+func TestRowsKnowTheirHeightWhenTheirWordsChange(t *testing.T) {
+	newApp(t)
+	for name, layout := range map[string]fyne.Layout{"flow": &Flow{Gap: 8}, "field": &FieldRow{Gap: 8}} {
+		button := NewButton("Go", Secondary, nil)
+		row := container.New(layout, NewSearchEntry("Search", "", "Clear", nil), button)
+		row.Resize(fyne.NewSize(260, 40))
+		low := row.MinSize().Height
+		button.SetText("Check all of the saved credentials")
+		high := row.MinSize().Height
+		if name == "flow" {
+			low = 0 // two lines before, too
+		}
+		if high <= low {
+			t.Errorf("%s: %v high with longer words, %v before", name, high, low)
+		}
+		row.Refresh()
+		if bottom := button.Position().Y + button.Size().Height; bottom > high+0.5 {
+			t.Errorf("%s: the button ends at %v of %v", name, bottom, high)
+		}
+		button.Hide()
+		if got := row.MinSize().Height; got >= high {
+			t.Errorf("%s: %v high without the button, %v with it", name, got, high)
+		}
+	}
+}
+
+func TestNamesOfListItemsAreNotCutForABadge(t *testing.T) {
+	newApp(t)
+	item := &ListItem{}
+	item.Set(ListItemData{
+		Name: "Ada Okafor", Subtitle: "ada@studio.example", Badge: "Signed in",
+		Marks: []Mark{{drawing("m"), "default"}, {drawing("m"), "selected"}},
+	})
+	test.NewTempWindow(t, item)
+	for width, below := range map[float32]bool{330: false, 232: true} {
+		item.Resize(fyne.NewSize(width, item.MinSize().Height))
+		if item.title.shortened() {
+			t.Errorf("at %v the name is cut", width)
+		}
+		if got := item.badge.Position().Y > item.subtitle.Position().Y; got != below {
+			t.Errorf("at %v the badge is at %v", width, item.badge.Position())
+		}
+	}
+}
+
+func TestDialogsGrowWithTheText(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(1100, 720))
+	widths := map[float32]float32{}
+	for _, scale := range []float32{1, 1.5} {
+		fyne.CurrentApp().Settings().SetTheme(largeText{testTheme{theme.DefaultTheme()}, scale})
+		d := &Dialog{Title: "Settings", Width: 480, Buttons: []fyne.CanvasObject{NewButton("Close", Primary, nil)}}
+		d.Open(w.Canvas())
+		widths[scale] = d.box.Size().Width
+		d.Dismiss()
+	}
+	if got := widths[1.5] / widths[1]; got < 1.45 || got > 1.55 {
+		t.Errorf("with text half as large again a dialog is %v times as wide", got)
+	}
+}
+
+func TestWordsAtTheFootAreWhole(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
+	yes := NewButton("Create token", Primary, nil)
+	words := &Paragraph{Text: "Short.", MaxLines: 5}
+	d := &Dialog{Title: "New token", Width: 480, Leading: words, Buttons: []fyne.CanvasObject{NewButton("Cancel", Secondary, nil), yes}}
+	d.Open(w.Canvas())
+	defer d.Dismiss()
+	for text, above := range map[string]bool{
+		"Short.": false,
+		"This token can read projects, models and versions; create and change them; read your profile; and read other people's profiles.": true,
+	} {
+		words.SetText(text)
+		d.Refresh()
+		if strings.Contains(words.lines[len(words.lines)-1].Text, ellipsis) {
+			t.Errorf("cut: %q", text)
+		}
+		bottom := words.Position().Y + words.Size().Height
+		if got := bottom <= yes.Position().Y; got != above {
+			t.Errorf("%q ends at %v, the button begins at %v", text, bottom, yes.Position().Y)
+		}
+		if end := yes.Position().Y + yes.Size().Height; end > d.box.Size().Height-8 {
+			t.Errorf("%q: the button ends at %v of %v", text, end, d.box.Size().Height)
+		}
+	}
+}
+
+func TestTabsTakeAnotherLineBeforeWordsAreCut(t *testing.T) {
+	bar := &TabBar{Tabs: []Tab{{Text: "Darstellung"}, {Text: "Start und Erinnerungen", Count: "12"}, {Text: "Datenschutz"}, {Text: "Konten"}}}
+	for _, width := range []float32{700, 420, 260, 120} {
+		w := window(t, container.New(Vertical{}, bar), fyne.NewSize(width, 400))
+		bar.Select(3)
+		for _, cell := range bar.cells {
+			if cell.text.shortened() && width > 200 {
+				t.Errorf("at %v %q is cut", width, cell.text.Text)
+			}
+			p, s := cell.Position(), cell.Size()
+			if p.X+s.Width > bar.Size().Width+0.5 || p.Y+s.Height > bar.Size().Height {
+				t.Errorf("at %v %q is at %v, %v of %v", width, cell.text.Text, p, s, bar.Size())
+			}
+		}
+		if last := bar.cells[3]; bar.underline.Position().Y < last.Position().Y {
+			t.Errorf("at %v the underline is at %v, the tab at %v", width, bar.underline.Position(), last.Position())
+		}
+		w.SetContent(container.NewWithoutLayout())
+	}
+}
+
+func TestKeysOfFactsAreNotCut(t *testing.T) {
+	f := &Facts{Facts: []Fact{{Key: "Nutzungsbedingungen des Servers", Value: "short"}, {Key: "ID", Value: "1"}}}
+	window(t, container.New(Vertical{}, f), fyne.NewSize(420, 300))
+	first, second := f.rows[0], f.rows[1]
+	if lines := first.key.lines; len(lines) != 2 || strings.Contains(lines[1].Text, ellipsis) {
+		t.Errorf("%d lines", len(lines))
+	}
+	if end := first.key.Position().Y + first.key.Size().Height; second.key.Position().Y < end {
+		t.Errorf("the second line begins at %v, the first ends at %v", second.key.Position().Y, end)
+	}
+}
