@@ -85,7 +85,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.saveTo = newOneOf(t("new.keep"), d.form.SetSave)
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 2}
+	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 5}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.refused = &widgets.Notice{Tone: widgets.Warning}
 	d.unknown = &widgets.Notice{Tone: widgets.Info, Title: t("new.limit.unknown"), Text: t("new.limit.unknown-text")}

@@ -62,7 +62,7 @@ func (p *scopePicker) build(offers []model.ScopeOffer) []fyne.CanvasObject {
 func rowOf(offer model.ScopeOffer) *widgets.CheckRow {
 	row := &widgets.CheckRow{
 		Title: offer.Name, Mono: true, Checked: offer.Chosen,
-		Description: maybe("scope."+offer.Name, offer.Description),
+		Description: capital(maybe("scope."+offer.Name, offer.Description)),
 	}
 	switch offer.Risk {
 	case model.RiskHigh:

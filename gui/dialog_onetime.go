@@ -18,14 +18,14 @@ type oneTimeDialog struct {
 	field    *widgets.SecretField
 	copying  *widgets.Button
 	copyAs   *widgets.Button
-	saved    *widgets.Text
+	saved    *widgets.Paragraph
 	savedDot *widgets.StatusDot
 	save     *widgets.Button
 	stop     *widgets.Button
 	notices  *slot
 	rotation *slot // of the token that this one replaces
 	tick     *widgets.CheckRow
-	warning  *widgets.Text
+	warning  *widgets.Paragraph
 	done     *widgets.Button
 	mask     func() // for good
 	env      bool   // a form that sets a variable was copied last
@@ -52,13 +52,13 @@ func (d *oneTimeDialog) build() {
 	}}
 	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
 	d.savedDot = &widgets.StatusDot{}
-	d.saved = &widgets.Text{}
+	d.saved = &widgets.Paragraph{}
 	d.save = &widgets.Button{Text: t("once.save"), Small: true, OnTapped: d.once.Save}
 	d.stop = &widgets.Button{Text: t("once.stop-saving"), Small: true, OnTapped: d.once.CancelSave}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.rotation = newSlot(widgets.Vertical{Gap: 8})
 	d.tick = &widgets.CheckRow{Title: t("once.tick"), OnChanged: d.once.Tick}
-	d.warning = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Text: t("once.may-not-close")}
+	d.warning = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorTextSecondary, Text: t("once.may-not-close")}
 	d.done = widgets.NewButton(t("once.done"), widgets.Secondary, d.close)
 
 	expires := t("new.ends-never")
@@ -74,7 +74,7 @@ func (d *oneTimeDialog) build() {
 		d.notices.Container, d.rotation.Container,
 		&widgets.Facts{Facts: []widgets.Fact{
 			{Key: t("once.expires"), Value: expires},
-			{Key: t("once.scopes"), Value: scopeWords(entry.Scopes)},
+			{Key: t("once.scopes"), Value: capital(scopeWords(entry.Scopes))},
 		}},
 		d.tick)
 	d.dialog = &widgets.Dialog{
@@ -144,15 +144,8 @@ func (d *oneTimeDialog) redraw() {
 	d.shell.fillRotation(d.rotation, d.once.Rotation(), func() { d.shell.focus(d.done) })
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
-	done, copying := widgets.Secondary, widgets.Primary
-	if safe {
-		done, copying = widgets.Primary, widgets.Secondary
-	}
-	if d.done.Variant != done {
-		d.done.Variant, d.copying.Variant = done, copying
-		d.done.Refresh()
-		d.copying.Refresh()
-	}
+	setPrimary(d.done, safe)
+	setPrimary(d.copying, !safe)
 }
 
 func (d *oneTimeDialog) failures() []fyne.CanvasObject {

@@ -16,7 +16,7 @@ type pasteDialog struct {
 
 	server  *widgets.Entry // shown without an account
 	token   *widgets.Entry
-	form    *widgets.Text
+	form    *widgets.Paragraph
 	name    *widgets.Entry
 	named   bool // the token's own name was put into the field
 	found   *slot
@@ -67,7 +67,7 @@ func (d *pasteDialog) build(origin model.Origin) {
 	d.token.Password = true
 	d.token.ActionItem = nil
 	d.token.OnChanged = func(text string) { d.paste.Set(text) }
-	d.form = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
+	d.form = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.name = widgets.NewEntry(t("paste.name"), t("new.name-hint"))
 	d.found = newSlot(widgets.Vertical{Gap: 10})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
@@ -220,7 +220,7 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 func (d *pasteDialog) facts() []widgets.Fact {
 	scopes := t("paste.scopes-unknown")
 	if d.paste.Found.Scopes != nil {
-		scopes = scopeWords(d.paste.Found.Scopes)
+		scopes = capital(scopeWords(d.paste.Found.Scopes))
 	}
 	facts := []widgets.Fact{{Key: t("tokens.scopes"), Value: scopes}}
 	listed := d.paste.Listed

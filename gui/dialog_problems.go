@@ -36,9 +36,9 @@ func (s *shell) showProblems() {
 }
 
 func problemEntry(problem model.Problem) fyne.CanvasObject {
-	badge := &widgets.Badge{Text: t("problems.listed"), Tone: widgets.Info}
+	badge := &widgets.Badge{Text: t("problems.listed"), Tone: widgets.Info, Whole: true}
 	if problem.Lost {
-		badge = &widgets.Badge{Text: t("problems.lost"), Tone: widgets.Warning, Icon: icon("warning")}
+		badge = &widgets.Badge{Text: t("problems.lost"), Tone: widgets.Warning, Icon: icon("warning"), Whole: true}
 	}
 	place := problem.Path
 	if problem.Row != "" {

@@ -25,6 +25,8 @@ type signInDialog struct {
 	back     *widgets.Button
 	cancel   *widgets.Button
 	next     *widgets.Button
+	goOn     *widgets.Button  // on the first page: registers
+	focused  model.SignInStep // whose first control had the focus last
 }
 
 // showSignIn opens the wizard for an account.
@@ -117,6 +119,7 @@ func (d *signInDialog) redraw() {
 	d.browse.redraw()
 	d.redrawButtons()
 	d.redrawEnd()
+	d.focusFirst()
 	err := d.wizard.Err
 	if err == nil && d.wizard.Step == model.StepDone {
 		err = d.wizard.SaveErr
@@ -131,6 +134,26 @@ func (d *signInDialog) redraw() {
 	if d.shell.fillFailure(d.notices, err, retry) && err != nil {
 		d.dialog.ScrollToTop()
 	}
+}
+
+// focusFirst gives the focus to what is done first on a page, when it appears.
+func (d *signInDialog) focusFirst() {
+	step := d.wizard.Step
+	if step == d.focused {
+		return
+	}
+	d.focused = step
+	first := map[model.SignInStep]*widgets.Button{
+		model.StepChoose: d.goOn, model.StepRegister: d.register.copying, model.StepSignIn: d.next, model.StepDone: d.next,
+	}[step]
+	if first == nil || first.Disabled() {
+		first = d.cancel
+	}
+	if !d.dialog.IsOpen() {
+		d.dialog.First = first
+		return
+	}
+	d.shell.focus(first)
 }
 
 func (d *signInDialog) redrawButtons() {
@@ -152,6 +175,10 @@ func (d *signInDialog) redrawButtons() {
 		d.next.Busy(t("signin.checking"))
 	}
 	setEnabled(d.next, step != model.StepSignIn || d.wizard.RoleRefused() == "")
+	// The text is copied first; with an answer, the next page is next.
+	copied := step != model.StepRegister || d.register.answer.Text != ""
+	setPrimary(d.next, copied)
+	setPrimary(d.register.copying, !copied)
 	setVisible(d.next, step != model.StepLooking && step != model.StepChoose)
 	setVisible(d.cancel, step != model.StepDone)
 	setVisible(d.back, step == model.StepRegister || step == model.StepSignIn)
@@ -201,20 +228,20 @@ func (d *signInDialog) redrawDone(user *model.User, fill data) {
 // this server already.
 func newChoosePage(d *signInDialog) fyne.CanvasObject {
 	s := d.shell
-	choice := func(title, text, button, sign string, variant widgets.Variant, do func()) fyne.CanvasObject {
+	choice := func(title, text string, button *widgets.Button) fyne.CanvasObject {
 		return &widgets.Panel{Content: container.New(widgets.Vertical{Gap: 6},
-			&widgets.Text{Text: title, Style: widgets.Strong}, caption(text),
-			container.NewHBox(&widgets.Button{Text: button, Icon: icon(sign), Variant: variant, OnTapped: do}))}
+			&widgets.Text{Text: title, Style: widgets.Strong}, caption(text), container.NewHBox(button))}
 	}
+	d.goOn = &widgets.Button{Text: t("signin.register-go"), Icon: icon("pencil"), Variant: widgets.Primary, OnTapped: d.wizard.Register}
 	return container.New(widgets.Vertical{Gap: 12},
 		&widgets.Paragraph{Text: t("signin.choose-text"), Color: widgets.ColorTextSecondary},
-		choice(t("signin.file-title"), t("signin.file-text"), t("signin.file-choose"), "upload", widgets.Secondary, func() {
+		choice(t("signin.file-title"), t("signin.file-text"), &widgets.Button{Text: t("signin.file-choose"), Icon: icon("upload"), OnTapped: func() {
 			s.files.open([]string{".json"}, d.wizard.ImportFile)
-		}),
-		choice(t("signin.register-title"), t("signin.register-hint"), t("signin.register-go"), "pencil", widgets.Primary, d.wizard.Register),
-		choice(t("signin.web-title"), t("signin.web-text"), t("signin.web-go"), "external-link", widgets.Secondary, func() {
+		}}),
+		choice(t("signin.register-title"), t("signin.register-hint"), d.goOn),
+		choice(t("signin.web-title"), t("signin.web-text"), &widgets.Button{Text: t("signin.web-go"), Icon: icon("external-link"), OnTapped: func() {
 			d.dialog.Close()
 			s.openURL(d.wizard.Account.Origin.String() + "/settings/user/developer")
 			s.paste(d.wizard.Account)
-		}))
+		}}))
 }

@@ -20,6 +20,7 @@ type registerPage struct {
 	choice   *oneOf[model.ScopeChoice]
 	asked    *widgets.Paragraph
 	scopes   *slot
+	copying  *widgets.Button
 	answer   *widgets.Entry
 	length   int // of the answer, to tell a paste from a typed letter
 	found    *slot
@@ -37,8 +38,8 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	p.choice = newOneOf(t("signin.scopes"), registering.SetChoice)
 	p.asked = caption("")
 	p.scopes = newSlot(widgets.Vertical{})
-	copying := &widgets.Button{Text: t("signin.copy"), Icon: icon("copy"), Variant: widgets.Primary}
-	copying.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(registering.Document()) })
+	p.copying = &widgets.Button{Text: t("signin.copy"), Icon: icon("copy"), Variant: widgets.Primary}
+	p.copying.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(registering.Document()) })
 	open := &widgets.Button{Text: t("signin.api-page"), Icon: icon("external-link"), OnTapped: func() {
 		s.openURL(registering.APIPage())
 		s.focus(p.answer) // what comes next here is to paste
@@ -50,7 +51,7 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	p.buildOther()
 	p.content = container.New(widgets.Vertical{Gap: 16},
 		section(t("signin.scopes"), p.choice.Segmented, p.asked, p.scopes.Container),
-		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-copy", operations)}, inLine(copying, open)),
+		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-copy", operations)}, inLine(p.copying, open)),
 		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-paste", operations)}, p.answer, p.found.Container),
 		container.NewHBox(p.another), p.other)
 	return p
@@ -79,6 +80,7 @@ func (p *registerPage) answerChanged(text string) {
 	if pasted {
 		p.submit()
 	}
+	p.shell.app.Mark()
 }
 
 func (p *registerPage) submit() { p.model.SetAnswer(p.answer.Text) }
@@ -129,7 +131,7 @@ func (p *registerPage) scopeRows() []fyne.CanvasObject {
 			continue
 		}
 		rows = append(rows, &widgets.CheckRow{
-			Title: name, Mono: true, Description: maybe("scope."+name, ""), Checked: asked[name],
+			Title: name, Mono: true, Description: capital(maybe("scope."+name, "")), Checked: asked[name],
 			OnChanged: func(on bool) { p.model.SetScope(name, on) },
 		})
 	}

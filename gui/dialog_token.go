@@ -25,7 +25,7 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	}
 	facts = append(facts, limitFact(tokens.LimitsOf(row.Token))...)
 	if here := knownHere(row); here != "" {
-		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: here})
+		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: capital(here)})
 	}
 	badges := container.New(&widgets.Flow{Gap: 6})
 	for _, reason := range row.Attention {

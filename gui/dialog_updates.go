@@ -15,6 +15,7 @@ type updatesDialog struct {
 	dialog *widgets.Dialog
 	answer *slot
 	page   *widgets.Button
+	close  *widgets.Button
 }
 
 // showUpdates looks for a newer release, or shows the one that was found.
@@ -30,7 +31,8 @@ func (s *shell) showUpdates() *updatesDialog {
 		}
 	})
 	d.page.Icon = icon("external-link")
-	d.dialog.Leading = d.page
+	d.close = d.dialog.Buttons[0].(*widgets.Button)
+	d.dialog.Buttons = append(d.dialog.Buttons, d.page)
 	d.dialog.OnClosed = updates.Cancel
 	if !found {
 		updates.Check()
@@ -43,7 +45,9 @@ func (d *updatesDialog) redraw() {
 	updates := &d.shell.app.Updates
 	version, _ := updates.Newer()
 	busy, err := updates.Busy(), updates.Err
-	setVisible(d.page, !busy && err == nil && version != "")
+	newer := !busy && err == nil && version != ""
+	setVisible(d.page, newer)
+	setPrimary(d.close, !newer)
 	d.answer.fill([3]any{busy, err, version}, func() []fyne.CanvasObject { return []fyne.CanvasObject{d.words(updates, version)} })
 }
 

@@ -80,12 +80,24 @@ func setEnabled(control fyne.Disableable, yes bool) {
 	}
 }
 
+// setPrimary fills a button, or outlines it; a place has one filled button.
+func setPrimary(button *widgets.Button, yes bool) {
+	variant := widgets.Secondary
+	if yes {
+		variant = widgets.Primary
+	}
+	if button.Variant != variant {
+		button.Variant = variant
+		button.Refresh()
+	}
+}
+
 // scopeLines are scopes with the words of our catalog, or else the server's.
 func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, scope := range scopes {
 		lines = append(lines, container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
-			&widgets.Paragraph{Text: maybe("scope."+scope.Name, scope.Description), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
+			&widgets.Paragraph{Text: capital(maybe("scope."+scope.Name, scope.Description)), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
 	}
 	return lines
 }

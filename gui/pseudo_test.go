@@ -40,6 +40,7 @@ func TestEveryScene(t *testing.T) {
 			s.turn()
 			s.checkTexts()
 			s.cutOff()
+			s.oneFilled()
 		})
 	}
 }
@@ -259,6 +260,14 @@ func (s *screen) saysNow() []string {
 
 // eachShown calls see with all that is shown, until it says not to go deeper.
 func (s *screen) eachShown(see func(fyne.CanvasObject) bool) {
+	c := s.window.Canvas()
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		eachShownIn(root, see)
+	}
+}
+
+// eachShownIn does so with a part of the window.
+func eachShownIn(root fyne.CanvasObject, see func(fyne.CanvasObject) bool) {
 	var walk func(fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
 		if o == nil || !o.Visible() || !see(o) {
@@ -275,10 +284,7 @@ func (s *screen) eachShown(see func(fyne.CanvasObject) bool) {
 			}
 		}
 	}
-	c := s.window.Canvas()
-	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		walk(root)
-	}
+	walk(root)
 }
 
 // cutOff fails where a text, a button or a choice is wider than its place.

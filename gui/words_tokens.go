@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -68,6 +70,15 @@ func scopeWords(scopes []string) string {
 		return t("list.and", data{"All": listed(semicolons, can[:last]...), "Last": can[last]})
 	}
 	return listed(semicolons, can...)
+}
+
+// capital begins words of a list, such as those of a scope, where they stand alone.
+func capital(words string) string {
+	r, n := utf8.DecodeRuneInString(words)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + words[n:]
 }
 
 func tokenKey(row model.TokenRow) string { return row.ID }

@@ -1,0 +1,89 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// oneFilled fails where two buttons ask for the first click.
+func (s *screen) oneFilled() {
+	s.t.Helper()
+	var filled []string
+	front := s.window.Canvas().Content()
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		front = top
+	}
+	eachShownIn(front, func(o fyne.CanvasObject) bool {
+		if b, ok := o.(*widgets.Button); ok && !b.Disabled() && (b.Variant == widgets.Primary || b.Variant == widgets.DangerFill) {
+			filled = append(filled, b.Text)
+		}
+		return true
+	})
+	if len(filled) > 1 {
+		s.t.Errorf("filled buttons: %q", filled)
+	}
+}
+
+// Words that come with a redraw may need another line: what is below gives way.
+func TestPageGivesWayToItsHead(t *testing.T) {
+	s := newScreen(t, nil)
+	s.set(func(to *model.Settings) { to.Language, to.TextSize = "de", 1.5 })
+	s.window.Resize(smallest)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.turn()
+	for _, person := range []string{"Eli Ben-Ami", "Bram Visser", "Ada Okafor"} {
+		s.choose(person)
+		s.turn()
+		s.until("the server", func() bool { return !s.app.Server(s.app.Accounts.Current().Origin).Loading() })
+		s.turn()
+		h := s.page.header
+		if below, end := h.under.Position().Y, h.line.Position().Y+h.line.MinSize().Height; below < end || below > end+4 {
+			t.Errorf("%s: the second line is at %v, the first ends at %v", person, below, end)
+		}
+	}
+}
+
+func TestSavedTableIsBelowItsSearch(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabSaved)(s) // where nothing is saved yet
+	savedShown(s)
+	s.turn()
+	list := s.page.pages[model.TabSaved].(*savedTab).list
+	driver := fyne.CurrentApp().Driver()
+	end := driver.AbsolutePositionForObject(list.search).Y + list.search.Size().Height
+	if top := driver.AbsolutePositionForObject(list.table).Y; top < end {
+		t.Errorf("the table begins at %v, the search ends at %v", top, end)
+	}
+}
+
+// Each page of the wizard begins at what is done first there, so that Enter goes on.
+func TestSignInBeginsAtItsFirstButton(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d := register(s)
+	if s.window.Canvas().Focused() != fyne.Focusable(d.register.copying) || d.next.Variant != widgets.Secondary {
+		t.Errorf("registering begins at %T, going on is %v", s.window.Canvas().Focused(), d.next.Variant)
+	}
+	d.wizard.Choose()
+	s.turn()
+	if s.window.Canvas().Focused() != fyne.Focusable(d.goOn) {
+		t.Errorf("choosing begins at %T", s.window.Canvas().Focused())
+	}
+	d.dialog.Close()
+	d, _ = registered(t, s)
+	s.turn()
+	if d.wizard.Step != model.StepSignIn || s.window.Canvas().Focused() != fyne.Focusable(d.next) || d.next.Variant != widgets.Primary {
+		t.Errorf("page %d begins at %T", d.wizard.Step, s.window.Canvas().Focused())
+	}
+}
+
+func TestWordsOfScopesBeginInCapitals(t *testing.T) {
+	for words, want := range map[string]string{"read your profile": "Read your profile", "écrire": "Écrire", "": "", "プロジェクト": "プロジェクト"} {
+		if got := capital(words); got != want {
+			t.Errorf("%q: %q", words, got)
+		}
+	}
+}
