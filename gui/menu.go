@@ -65,7 +65,7 @@ func (p *Program) actions() []action {
 func (p *Program) showTab(tab model.Tab) {
 	p.shell.showTab(tab)
 	p.page.redraw() // what is not in sight can't get the focus
-	if first := widgets.FirstFocusable(p.page.pages[tab].object()); first != nil && !p.dialogOpen() {
+	if first := widgets.FirstFocusable(p.page.start(tab)); first != nil && !p.dialogOpen() {
 		p.shell.focus(first)
 	}
 }

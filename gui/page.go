@@ -137,6 +137,15 @@ func (p *page) redrawTabs(account *model.Account) {
 	p.tabs.SetTabs(tabs)
 }
 
+// start is where the keyboard begins on a tab: not in a notice above its list,
+// whose first button may revoke a token.
+func (p *page) start(tab model.Tab) fyne.CanvasObject {
+	if page, ok := p.pages[tab].(interface{ start() fyne.CanvasObject }); ok && page.start().Visible() {
+		return page.start()
+	}
+	return p.pages[tab].object()
+}
+
 // search puts the keyboard into the search for accounts.
 func (p *page) search() { p.shell.focus(p.accounts.search) }
 

@@ -18,6 +18,8 @@ func newSavedTab(s *shell) *savedTab { return &savedTab{shell: s, list: newSaved
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
 
+func (tab *savedTab) start() fyne.CanvasObject { return tab.list.bar }
+
 func (tab *savedTab) rowItems() []rowItem { return tab.list.rowItems() }
 
 func (tab *savedTab) redraw(a *model.Account) {

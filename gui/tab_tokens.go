@@ -108,6 +108,13 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 
 func (tab *tokensTab) object() fyne.CanvasObject { return tab.content }
 
+func (tab *tokensTab) start() fyne.CanvasObject {
+	if tab.board.Visible() {
+		return tab.bar
+	}
+	return tab.content
+}
+
 func (tab *tokensTab) redraw(a *model.Account) {
 	if a == nil {
 		tab.content.Hide()

@@ -9,6 +9,7 @@ import (
 
 	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 )
 
 // TestNewTokenFaults holds that what is wrong in the form stands beside its
@@ -65,6 +66,16 @@ func TestTabKeysMoveTheFocus(t *testing.T) {
 		s.do("tab-tokens")
 		if got := s.window.Canvas().Focused(); got != s.tokensTab().search {
 			t.Errorf("the focus is on %T", got)
+		}
+	}
+	// A notice above a list has buttons that revoke a token.
+	rotated(s)
+	closeOnce(s)
+	s.turn()
+	for _, tab := range []string{"tab-tokens", "tab-saved"} {
+		s.do(tab)
+		if got, ok := s.window.Canvas().Focused().(*widgets.SearchEntry); !ok || got == s.page.accounts.search {
+			t.Errorf("%s: the focus is on %T", tab, s.window.Canvas().Focused())
 		}
 	}
 	s.do("tab-apps")
