@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -104,7 +105,8 @@ func (s *screen) given() givenTexts {
 		known.add(name) // a product
 	}
 	known.add("Linux", "macOS", "Windows")
-	known.add("Bo", "from the web page") // whose token is pasted in the place of a saved one, and what it is called
+	known.add(noon.Local().Format(time.DateOnly)) // in the name that is suggested for a token
+	known.add("Bo", "from the web page")          // whose token is pasted in the place of a saved one, and what it is called
 	for _, call := range model.UsualCalls(nil) {
 		known.add(call.Name)
 	}
