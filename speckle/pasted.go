@@ -3,6 +3,7 @@ package speckle
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -21,12 +22,7 @@ var (
 // nothing. Where no word is a token, one with escapes beside it or a line break
 // in it is understood.
 func TokenIn(text string) (token Secret, several bool) {
-	text = strings.Map(func(r rune) rune {
-		if Hides(r) || isJoiner(r) {
-			return -1
-		}
-		return r
-	}, text)
+	text = strings.Map(typed, text)
 	for _, reading := range []string{text, escapes.ReplaceAllString(text, " "), wraps.ReplaceAllString(text, "$1$2")} {
 		for _, found := range word.FindAllString(reading, -1) {
 			switch value := NewSecret(found); {
@@ -42,4 +38,16 @@ func TokenIn(text string) (token Secret, several bool) {
 		}
 	}
 	return token, false
+}
+
+// typed makes of a character what a person would have typed: pages indent by
+// blanks that don't break, and put characters between that can't be seen.
+func typed(r rune) rune {
+	switch {
+	case Hides(r) || isJoiner(r):
+		return -1
+	case r > '~' && unicode.IsSpace(r):
+		return ' '
+	}
+	return r
 }

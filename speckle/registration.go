@@ -89,12 +89,17 @@ func ParseRegistrationAnswer(pasted string) ([]RegisteredApp, error) {
 		return nil, failure
 	}
 	var found appFinder
-	found.readJSON(pasted)
+	plain := strings.Map(typed, pasted)
+	for _, text := range []string{plain, straightQuotes.Replace(plain)} {
+		if found.readJSON(text); len(found.apps) > 0 || found.answer {
+			break
+		}
+	}
 	if len(found.apps) == 0 {
-		found.readLabels(pasted)
+		found.readLabels(straightQuotes.Replace(plain))
 	}
 	if len(found.apps) == 0 && !found.answer {
-		found.readBare(pasted)
+		found.readBare(plain)
 	}
 	switch {
 	case len(found.apps) > 0:
@@ -112,6 +117,9 @@ func ParseRegistrationAnswer(pasted string) ([]RegisteredApp, error) {
 	}
 	return nil, failure
 }
+
+// straightQuotes undoes what mail and chat programs make of quotes.
+var straightQuotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'")
 
 // An appFinder collects what a pasted text says.
 type appFinder struct {
@@ -188,6 +196,13 @@ func (f *appFinder) readObject(object map[string]any) {
 	}
 	if person, ok := object["activeUser"]; ok && person == nil {
 		f.signedOut = true
+	}
+	switch text, _ := json.Marshal(object["error"]); object["error"].(type) {
+	case string: // Speckle's answer to the token of a session that is over
+		f.answer, f.signedOut = true, true
+	case map[string]any: // to too many requests
+		f.answer, f.refusal = true, new(refusal)
+		json.Unmarshal(text, f.refusal)
 	}
 	for name, part := range object {
 		if name == "data" || name == "createdApps" || name == "activeUser" || name == "errors" {

@@ -56,6 +56,9 @@ func TestParseRegistrationAnswer(t *testing.T) {
 		"labels":               {"App ID: " + id + "\nApp secret: " + secret, []string{id + " " + secret}},
 		"labels, other order":  {"secret = " + secret + ", id = " + id, []string{id + " " + secret}},
 		"client id":            {"client_id=" + id + "; client_secret='" + secret + "'", []string{id + " " + secret}},
+		"indented by a page":   {"{\n\u00a0\u00a0\"id\":\u00a0\"" + id + "\",\u00a0\"secret\":\u00a0\"" + secret[:4] + "\u200b" + secret[4:] + "\"\n}", []string{id + " " + secret}},
+		"as chats write it":    {strings.NewReplacer(`{"`, `{“`, `":`, `”:`, `:"`, `:“`, `",`, `”,`, `,"`, `,“`, `"}`, `”}`).Replace(shown), []string{full}},
+		"labels in a chat":     {"“id”:\u00a0“" + id + "”, “secret”: ‘" + secret + "’", []string{id + " " + secret}},
 		"secret of others":     {`{"id":"` + id + `","secret":"App secrets are only revealed to their author 😉"}`, []string{id}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,6 +82,8 @@ func TestParseRegistrationAnswer(t *testing.T) {
 		`{"data":{"activeUser":null}}`:               RegistrationSignedOut,
 		`{"errors":[{"message":"Must provide an auth token","extensions":{"code":"UNAUTHORIZED"}}],"data":null}`:                             RegistrationSignedOut,
 		`{"errors":[{"message":"insert into \"server_apps_scopes\" - violates foreign key","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`: RegistrationRefused,
+		`{"error":"Your token is not valid or has expired."}`:                                                                                RegistrationSignedOut,
+		`{"error":{"message":"You have sent too many requests.","code":"RATE_LIMIT_ERROR"}}`:                                                 RegistrationRefused,
 		"\x00{{{[[[": RegistrationUnknown,
 	} {
 		apps, err := ParseRegistrationAnswer(pasted)
