@@ -105,7 +105,7 @@ func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
 		fmt.Fprintln(stderr, "Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list")
 		set.PrintDefaults()
 	}
-	set.BoolVar(&f.demo, "demo", false, "try everything with a demo server; nothing is read or saved")
+	set.BoolVar(&f.demo, "demo", false, "try everything with a demo server; of this computer only settings are read and saved")
 	set.BoolVar(&f.diagnose, "diagnose", false, "print what was found on this computer, without secrets, and exit")
 	set.BoolVar(&f.version, "version", false, "print the version and exit")
 	if err = set.Parse(args); err == nil && set.NArg() > 0 {

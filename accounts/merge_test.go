@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -161,6 +162,29 @@ func TestMoves(t *testing.T) {
 				t.Errorf("circles told: %d", told)
 			}
 		})
+	}
+}
+
+// Each account has its place, whatever the order of finding.
+func TestAccountsAreInOrder(t *testing.T) {
+	order := rand.New(rand.NewPCG(1, 2)).Perm(200)
+	var entries []*entry
+	for _, n := range order {
+		entries = append(entries, wrote(t, fmt.Sprintf("db s%d.example u%03d - t", n%3, n)))
+	}
+	accounts, _ := merge(entries)
+	if len(accounts) != len(order) {
+		t.Fatalf("%d accounts", len(accounts))
+	}
+	seen := map[string]bool{}
+	for i, a := range accounts {
+		seen[a.Person.ID] = true
+		if i > 0 && (a.Origin.Host()+a.Person.ID < accounts[i-1].Origin.Host()+accounts[i-1].Person.ID) {
+			t.Errorf("%s of %s comes after %s of %s", a.Person.ID, a.Origin.Host(), accounts[i-1].Person.ID, accounts[i-1].Origin.Host())
+		}
+	}
+	if len(seen) != len(order) {
+		t.Errorf("%d people", len(seen))
 	}
 }
 
