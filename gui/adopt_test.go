@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -72,6 +74,43 @@ func TestTokenOfAFileIsSavedFromTheServerPage(t *testing.T) {
 	on("Chen Li", model.TabServer)(s)
 	s.button(s.page.pages[model.TabServer].object(), text("adopt.action")).Press()
 	s.says(widgets.TopDialog(s.window.Canvas()), text("adopt.title"))
+}
+
+// Checked and saved by keys alone, under a name that scripts can use.
+func TestTokenOfAFileIsSavedByKeys(t *testing.T) {
+	s := newScreen(t, finding(fromAFile))
+	on("Chen Li", model.TabServer)(s)
+	d := showAdopt(s.shell, s.app.Accounts.Current())
+	s.turn()
+	typeKey(s.window.Canvas().Focused(), fyne.KeyReturn)
+	s.until("the answer", func() bool { return d.paste.Checked() })
+	s.turn()
+	if s.window.Canvas().Focused() != fyne.Focusable(d.name) || d.name.SelectedText() != d.name.Text || d.name.Text == "" {
+		t.Fatalf("the focus is on %T, the name is %q", s.window.Canvas().Focused(), d.name.Text)
+	}
+	typeKey(d.name, fyne.KeyReturn)
+	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(d.paste.Origin)) == 1 })
+	s.turn()
+	if row := s.app.Saved.Rows(d.paste.Origin)[0]; row.Name != d.name.Text {
+		t.Errorf("saved as %q", row.Name)
+	}
+	if s.window.Canvas().Focused() != fyne.Focusable(d.cancel) {
+		t.Errorf("at the end the focus is on %T", s.window.Canvas().Focused())
+	}
+}
+
+// A name that was typed stays.
+func TestTypedNameOfAPastedTokenStays(t *testing.T) {
+	s := newScreen(t, finding(fromAFile))
+	on("Chen Li", model.TabServer)(s)
+	d := showAdopt(s.shell, s.app.Accounts.Current())
+	d.name.SetText("mine")
+	d.check.Press()
+	s.until("the answer", func() bool { return d.paste.Checked() })
+	s.turn()
+	if d.name.Text != "mine" {
+		t.Errorf("the name is %q", d.name.Text)
+	}
 }
 
 // Accounts of connectors keep their token in the database: it can't be moved.

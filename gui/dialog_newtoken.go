@@ -47,7 +47,7 @@ type newTokenDialog struct {
 // showNewToken opens the form for an account whose tokens can be created.
 func showNewToken(s *shell, account *model.Account) *newTokenDialog {
 	form := s.app.Tokens(account).NewToken()
-	form.SuggestName(t("new.name-suggested", data{"Day": s.app.Now().Local().Format(time.DateOnly)}))
+	form.SuggestName(suggestedName(s.app.Now()))
 	d := openNewToken(s, account, form, t("new.for", data{"Person": nameOf(account)}))
 	d.name.TypedShortcut(&fyne.ShortcutSelectAll{}) // another one can be typed at once
 	return d

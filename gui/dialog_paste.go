@@ -14,16 +14,18 @@ type pasteDialog struct {
 	paste  *model.Paste
 	dialog *widgets.Dialog
 
-	server  *widgets.Entry // shown without an account
-	token   *widgets.Entry
-	form    *widgets.Paragraph
-	name    *widgets.Entry
-	named   bool // the token's own name was put into the field
-	found   *slot
-	notices *slot
-	check   *widgets.Button
-	save    *widgets.Button
-	use     *widgets.Button
+	server    *widgets.Entry // shown without an account
+	token     *widgets.Entry
+	form      *widgets.Paragraph
+	name      *widgets.Entry
+	named     bool   // a name was put into the field
+	suggested string // that name
+	found     *slot
+	notices   *slot
+	check     *widgets.Button
+	save      *widgets.Button
+	use       *widgets.Button
+	cancel    *widgets.Button
 }
 
 // showPaste opens the dialog for an account's server; without an account the
@@ -78,7 +80,7 @@ func (d *pasteDialog) build(origin model.Origin) {
 		d.dialog.Close()
 		d.shell.do("tab-tokens")
 	})
-	cancel := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
+	d.cancel = widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	content := container.New(widgets.Vertical{Gap: 14})
 	title, first := t("paste.title"), fyne.Focusable(d.token)
 	replaced := clip(credentialName(d.paste.Replaced), 60)
@@ -105,7 +107,7 @@ func (d *pasteDialog) build(origin model.Origin) {
 	content.Add(d.found.Container)
 	d.dialog = &widgets.Dialog{
 		Title: title, Icon: icon("clipboard"), Width: 540, Content: content, First: first,
-		Buttons: []fyne.CanvasObject{cancel, d.use, d.save, d.check}, Default: d.enter,
+		Buttons: []fyne.CanvasObject{d.cancel, d.use, d.save, d.check}, Default: d.enter,
 		OnClosed: func() {
 			d.token.SetText("")
 			d.paste.Close()
@@ -140,11 +142,19 @@ func (d *pasteDialog) redraw() {
 	} else {
 		d.check.Ready()
 	}
-	if checked && !d.named && d.paste.Listed != nil && d.name.Text == "" {
-		d.name.SetText(d.paste.Listed.Name)
+	if checked && !d.named && d.name.Text == d.suggested { // scripts need a name
+		d.suggested = suggestedName(d.shell.app.Now())
+		if d.paste.Listed != nil {
+			d.suggested = d.paste.Listed.Name
+		}
+		d.name.SetText(d.suggested)
 	}
 	d.named = checked
-	d.found.fill([4]any{checked, d.paste.Found.User, d.paste.Saved, d.known()}, d.findings)
+	if d.found.fill([4]any{checked, d.paste.Found.User, d.paste.Saved, d.known()}, d.findings) && checked {
+		d.dialog.Refresh()
+		d.shell.focus(d.next())
+		d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 	d.notices.fill(d.paste.Err, func() []fyne.CanvasObject {
 		switch {
 		case d.paste.Err == nil:
@@ -154,6 +164,18 @@ func (d *pasteDialog) redraw() {
 		}
 		return []fyne.CanvasObject{d.shell.failure(d.paste.Err, d.enter)}
 	})
+}
+
+// next is where the keyboard goes when a token was checked or saved: what had
+// the focus may be out of sight.
+func (d *pasteDialog) next() fyne.Focusable {
+	switch {
+	case d.save.Visible() && !d.replaces():
+		return d.name
+	case d.save.Visible():
+		return d.save
+	}
+	return d.cancel
 }
 
 // replaces reports whether the token takes the place of a saved one.

@@ -99,6 +99,11 @@ func reasonWords(reason model.Attention) string {
 	return t("attention." + string(reason))
 }
 
+// suggestedName is a token's name when nothing else is known of it.
+func suggestedName(now time.Time) string {
+	return t("new.name-suggested", data{"Day": now.Local().Format(time.DateOnly)})
+}
+
 // limitFact says what a token is limited to, where that is known.
 func limitFact(limits []model.Resource) []widgets.Fact {
 	if limits == nil {
