@@ -106,7 +106,7 @@ func (pane *accountsPane) redraw() {
 	}
 	if key := keyOf(current); key != pane.scrolledTo && selected >= 0 {
 		pane.scrolledTo = key
-		pane.list.Reveal(selected)
+		pane.list.ScrollTo(selected)
 	}
 	pane.redrawProblems()
 }
@@ -175,7 +175,7 @@ func (pane *accountsPane) fill(entry paneEntry, row *fyne.Container) {
 	setVisible(item, entry.account != nil)
 	if entry.account == nil {
 		tone, words := reachability(pane.shell.app.Server(entry.group.Origin))
-		head.Set(groupTitle(entry.group), words, tone, true, true)
+		head.Set(groupTitle(entry.group), words, tone)
 		return
 	}
 	item.Set(pane.itemOf(entry.account))

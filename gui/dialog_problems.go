@@ -13,17 +13,16 @@ import (
 // showProblems lists each file or row that could not be read, what is wrong
 // with it, and what to do.
 func (s *shell) showProblems() {
-	unsaved := newUnfinishedNotices(s, func() {})
 	if len(s.app.Accounts.Problems()) == 0 && len(s.app.Unfinished.Tokens(model.Origin{})) == 0 && s.app.Accounts.Err == nil {
 		s.message(t("problems.title"), t("problems.none"))
 		return
 	}
-	list := newSlot(widgets.Vertical{Gap: 16})
+	unsaved, list := newSlot(widgets.Vertical{Gap: 8}), newSlot(widgets.Vertical{Gap: 16})
 	failed := &widgets.Notice{Tone: widgets.Danger, Title: t("empty.failed"), Text: t("empty.failed-text")}
 	content := container.New(widgets.Vertical{Gap: 16}, failed, unsaved.Container, list.Container)
 	s.open(newReading(t("problems.title"), "warning", 700, content), func() {
 		setVisible(failed, s.app.Accounts.Err != nil)
-		unsaved.redraw(model.Origin{})
+		s.fillUnfinished(unsaved, model.Origin{})
 		problems := s.app.Accounts.Problems()
 		list.fill(fmt.Sprint(problems), func() []fyne.CanvasObject {
 			var entries []fyne.CanvasObject

@@ -49,38 +49,32 @@ func (d *savedDialog) build(row model.SavedRow) {
 		s.app.Saved.Copy(d.key, s.clipboard.Copy)
 	}}
 	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
-	d.check = &widgets.Button{Text: t("saved.check"), OnTapped: func() {
-		if row, ok := s.app.Saved.Row(d.key); ok {
-			s.app.Saved.Check(row.Entry)
-		}
-	}}
-	d.rename = &widgets.Button{Text: t("action.row-rename"), OnTapped: func() {
-		if row, ok := s.app.Saved.Row(d.key); ok {
-			s.askRename(row)
-		}
-	}}
-	d.replace = &widgets.Button{Text: t("action.row-replace"), OnTapped: func() {
-		if row, ok := s.app.Saved.Row(d.key); ok {
-			s.replace(row)
-		}
-	}}
-	d.rotate = &widgets.Button{Text: t("action.row-rotate"), OnTapped: func() {
-		if row, ok := s.app.Saved.Row(d.key); ok {
-			d.dialog.Close()
-			s.rotate(row)
-		}
-	}}
-	remove := func(name string, revoke bool) *widgets.Button {
-		return widgets.NewButton(t("action.row-"+name), widgets.DangerBorder, func() {
+	// Each button is about the row as it is when it is pressed.
+	button := func(words string, do func(model.SavedRow)) *widgets.Button {
+		return &widgets.Button{Text: t(words), OnTapped: func() {
 			if row, ok := s.app.Saved.Row(d.key); ok {
-				d.dialog.Close()
-				s.askDelete([]model.SavedRow{row}, revoke)
+				do(row)
 			}
+		}}
+	}
+	d.check = button("saved.check", func(row model.SavedRow) { s.app.Saved.Check(row.Entry) })
+	d.rename = button("action.row-rename", s.askRename)
+	d.replace = button("action.row-replace", s.replace)
+	d.rotate = button("action.row-rotate", func(row model.SavedRow) {
+		d.dialog.Close()
+		s.rotate(row)
+	})
+	remove := func(words string, revoke bool) *widgets.Button {
+		b := button(words, func(row model.SavedRow) {
+			d.dialog.Close()
+			s.askDelete([]model.SavedRow{row}, revoke)
 		})
+		b.Variant = widgets.DangerBorder
+		return b
 	}
 	buttons := container.New(&widgets.Flow{Gap: 8}, d.check)
 	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.rotation.Container, d.facts, d.notices.Container, d.scopes.Container)
-	removing := inLine(remove("delete", false))
+	removing := inLine(remove("action.row-delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	d.dialog = &widgets.Dialog{
 		Title: clip(savedName(row), 60), Icon: icon("key"), Width: 720, Content: content,
@@ -93,7 +87,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 	}
 	buttons.Objects = append([]fyne.CanvasObject{d.copying, d.copyAs}, d.check, d.rename, d.replace, d.rotate)
 	content.Objects = append([]fyne.CanvasObject{d.field}, content.Objects...)
-	removing.Objects = append([]fyne.CanvasObject{remove("revoke-delete", true)}, removing.Objects...)
+	removing.Objects = append([]fyne.CanvasObject{remove("action.row-revoke-delete", true)}, removing.Objects...)
 	d.dialog.First = d.copying
 }
 

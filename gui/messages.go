@@ -92,13 +92,7 @@ func (s *shell) trustChanged(err error) {
 }
 
 func (s *shell) messageWith(title string, content fyne.CanvasObject) {
-	d := newReading(title, "", 440, content)
-	s.open(d, nil)
-}
-
-// showPage shows something to read, with a button that closes it.
-func (s *shell) showPage(title, sign string, width float32, content fyne.CanvasObject) {
-	s.open(newReading(title, sign, width, content), nil)
+	s.open(newReading(title, "", 440, content), nil)
 }
 
 // newReading is a dialog with something to read and a button that closes it.

@@ -43,7 +43,6 @@ func showPalette(s *shell, table []action) {
 	}
 	search := widgets.NewSearchEntry(t("palette.search"), t("palette.search"), t("button.clear"), narrow)
 	search.OnDown = func() { s.focus(list) }
-	search.OnEscape = func() { d.Close() }
 	search.OnSubmitted = func(string) {
 		if len(found) > 0 {
 			do(found[0])
@@ -105,9 +104,9 @@ func showKeyboard(s *shell, table []action) {
 			facts = append(facts, widgets.Fact{Key: keys, Value: t("action." + a.name)})
 		}
 	}
-	s.showPage(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
+	s.open(newReading(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
 		&widgets.Paragraph{Text: t("keyboard.lists"), Color: widgets.ColorTextSecondary},
 		&widgets.Paragraph{Text: t("keyboard.selecting"), Color: widgets.ColorTextSecondary},
 		&widgets.Paragraph{Text: t("keyboard.tables"), Color: widgets.ColorTextSecondary},
-		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary}))
+		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary})), nil)
 }

@@ -126,42 +126,30 @@ func (s *shell) signInAs(account *model.Account) {
 	}
 }
 
-// rotationNotices show the rotations that are under way, above a table.
-type rotationNotices struct {
-	*slot
-	shell   *shell
-	resized func() // what holds the notices needs another height
-	pressed func() // gives the focus to something else than a button of the notices
-}
-
-func newRotationNotices(s *shell, resized, pressed func()) *rotationNotices {
-	return &rotationNotices{slot: newSlot(widgets.Vertical{Gap: 8}), shell: s, resized: resized, pressed: pressed}
-}
-
 // mostRotations is how many are shown at most: the table below needs room.
 const mostRotations = 1
 
-// redraw shows those of a list, which is ordered by need.
-func (n *rotationNotices) redraw(list []*model.Rotation) {
-	err := n.shell.app.Rotations.Err
+// fillRotations shows the rotations that are under way, ordered by need, above a
+// table, and reports whether that changed what is there. pressed gives the focus
+// to something else than a button of the notices.
+func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func()) bool {
+	err := s.app.Rotations.Err
 	key := fmt.Sprint(err, len(list))
 	shown := list[:min(len(list), mostRotations)]
 	for _, r := range shown {
-		key += n.shell.rotationKey(r)
+		key += s.rotationKey(r)
 	}
-	if n.fill(key, func() []fyne.CanvasObject {
+	return place.fill(key, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
 		if err != nil {
-			notices = append(notices, n.shell.failure(err, n.shell.app.Rotations.Refresh))
+			notices = append(notices, s.failure(err, s.app.Rotations.Refresh))
 		}
 		for _, r := range shown {
-			notices = append(notices, n.shell.rotationNotice(r, n.pressed))
+			notices = append(notices, s.rotationNotice(r, pressed))
 		}
 		if more := len(list) - len(shown); more > 0 {
 			notices = append(notices, caption(tn("rotation.more", more)))
 		}
 		return notices
-	}) {
-		n.resized()
-	}
+	})
 }

@@ -9,12 +9,9 @@ import (
 )
 
 // savedTab lists the saved credentials of the account's server.
-type savedTab struct {
-	shell *shell
-	list  *savedList
-}
+type savedTab struct{ list *savedList }
 
-func newSavedTab(s *shell) *savedTab { return &savedTab{shell: s, list: newSavedList(s, false)} }
+func newSavedTab(s *shell) *savedTab { return &savedTab{newSavedList(s, false)} }
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
 
@@ -47,14 +44,14 @@ type savedList struct {
 	none    *widgets.Empty
 	notices *slot
 	// unfinished are the tokens that were created and never saved.
-	unfinished *unfinishedNotices
-	rotations  *rotationNotices
-	bar        *fyne.Container
-	search     *widgets.SearchEntry
-	check      *widgets.Button // all, or the selected ones
-	several    *selectionBar
-	nomatch    *widgets.Empty
-	servers    bool // shows the server of each
+	unfinished, rotations *slot
+
+	bar     *fyne.Container
+	search  *widgets.SearchEntry
+	check   *widgets.Button // all, or the selected ones
+	several *selectionBar
+	nomatch *widgets.Empty
+	servers bool // shows the server of each
 }
 
 func newSavedList(s *shell, servers bool) *savedList {
@@ -82,13 +79,8 @@ func newSavedList(s *shell, servers bool) *savedList {
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
 	}}
-	l.notices = newSlot(widgets.Vertical{Gap: 8})
-	l.unfinished = newUnfinishedNotices(s, func() { l.content.Refresh() })
-	l.rotations = newRotationNotices(s, func() { l.content.Refresh() }, func() {
-		if l.bar.Visible() {
-			s.focus(l.search)
-		}
-	})
+	notices := func() *slot { return newSlot(widgets.Vertical{Gap: 8}) }
+	l.unfinished, l.rotations, l.notices = notices(), notices(), notices()
 	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 12},
 		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none, l.nomatch)))
@@ -97,8 +89,12 @@ func newSavedList(s *shell, servers bool) *savedList {
 
 // redraw lists the saved credentials of a server; of all for the zero Origin.
 func (l *savedList) redraw(origin model.Origin) {
-	l.unfinished.redraw(origin)
-	l.rotations.redraw(l.shell.app.Rotations.In(origin))
+	changed := l.shell.fillUnfinished(l.unfinished, origin)
+	changed = l.shell.fillRotations(l.rotations, l.shell.app.Rotations.In(origin), func() {
+		if l.bar.Visible() {
+			l.shell.focus(l.search)
+		}
+	}) || changed
 	rows := l.shell.app.Saved.Rows(origin)
 	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
 	found := l.shell.app.Saved.Find(origin, l.search.Text)
@@ -110,11 +106,11 @@ func (l *savedList) redraw(origin model.Origin) {
 	l.table.show(found)
 	n := len(l.table.selection())
 	words := l.checkWords(n)
-	if l.several.set(n, tn("saved.delete-several", n)) || l.check.Text != words || moved {
-		l.check.SetText(words)
-		l.content.Refresh() // the buttons need another width, and perhaps another line
+	changed = l.several.set(n, tn("saved.delete-several", n)) || l.check.Text != words || moved || changed
+	l.check.SetText(words)
+	if l.redrawNotices(rows) || changed {
+		l.content.Refresh() // what is above the table needs another width, or another line
 	}
-	l.redrawNotices(rows)
 }
 
 // checkWords say what the button above the list does.
@@ -183,8 +179,8 @@ func (l *savedList) rowItems() []rowItem {
 func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), false) }
 
 // redrawNotices says what is wrong with the index or the keychain, or else the
-// first failure of a row.
-func (l *savedList) redrawNotices(rows []model.SavedRow) {
+// first failure of a row. It reports whether that changed.
+func (l *savedList) redrawNotices(rows []model.SavedRow) bool {
 	saved, keychain := l.shell.app.Saved, l.shell.app.Keychain
 	err, retry := saved.Err, saved.Refresh
 	for _, row := range rows {
@@ -195,9 +191,7 @@ func (l *savedList) redrawNotices(rows []model.SavedRow) {
 	if err == nil && keychain.Err != nil {
 		err, retry = keychain.Err, keychain.Retry
 	}
-	if l.shell.fillFailure(l.notices, err, retry) {
-		l.content.Refresh()
-	}
+	return l.shell.fillFailure(l.notices, err, retry)
 }
 
 func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {

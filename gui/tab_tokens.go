@@ -28,7 +28,7 @@ type tokensTab struct {
 	notices *slot
 	// rotations are the tokens of the person that are being replaced, in the
 	// strip above everything else.
-	rotations *rotationNotices
+	rotations *slot
 	strip     *fyne.Container
 	waiting   fyne.CanvasObject
 	none      *widgets.Empty
@@ -62,11 +62,7 @@ func newTokensTab(s *shell) *tokensTab {
 	})
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
-	tab.rotations = newRotationNotices(s, func() { tab.content.Refresh() }, func() {
-		if tab.board.Visible() {
-			s.focus(tab.search)
-		}
-	})
+	tab.rotations = newSlot(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.board = widgets.NewBorder(
@@ -123,8 +119,15 @@ func (tab *tokensTab) redraw(a *model.Account) {
 	app := tab.shell.app
 	tokens := app.Tokens(a)
 	tab.tokens = tokens
-	tab.rotations.redraw(app.Rotations.For(a))
+	changed := tab.shell.fillRotations(tab.rotations, app.Rotations.For(a), func() {
+		if tab.board.Visible() {
+			tab.shell.focus(tab.search)
+		}
+	})
 	setVisible(tab.strip, len(tab.rotations.Objects) > 0)
+	if changed {
+		tab.content.Refresh() // what is below the strip gets another height
+	}
 	able := tokens.Listed() || tokens.CanCreate()
 	err := app.TokensFailure(a)
 	setVisible(tab.waiting, tokens.Loading())

@@ -185,7 +185,7 @@ func (tb *table[T]) onSort(can func(id string) bool, f func(id string)) {
 	for i, c := range tb.columns {
 		tb.Columns.Columns[i].Sortable = can(c.id)
 	}
-	tb.OnSort = func(i int, _ bool) { f(tb.columns[i].id) }
+	tb.OnSort = func(i int) { f(tb.columns[i].id) }
 }
 
 var _ fyne.Widget = (*table[int])(nil)

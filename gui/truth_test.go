@@ -172,7 +172,7 @@ func TestLongLifeIsMarked(t *testing.T) {
 // A heading that is too long keeps its end, which says that the server moved.
 func TestMovedIsNotCutOff(t *testing.T) {
 	head := &widgets.GroupHeader{}
-	head.Set("Server · second.tragwerk.example · moved", "", widgets.Neutral, true, true)
+	head.Set("Server · second.tragwerk.example · moved", "", widgets.Neutral)
 	head.Resize(fyne.NewSize(240, head.MinSize().Height))
 	if shown := partsOf[*canvas.Text](head)[0].Text; !strings.HasPrefix(shown, "Server") || !strings.HasSuffix(shown, "moved") || !strings.Contains(shown, "…") {
 		t.Errorf("it says %q", shown)

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"cmp"
 	"hash/fnv"
 	"image"
 	"reflect"
@@ -15,15 +14,16 @@ import (
 // Avatar is a circle with a person's initials in a color that is always the same for the same
 // Key, or with a picture.
 //
-// Construct with a literal: &Avatar{Name: …, Key: …, Diameter: 36}.
+// Construct with a literal: &Avatar{Name: …, Key: …}.
 type Avatar struct {
 	base
 
-	Name     string      // the initials are taken from it
-	Key      string      // what the color is chosen by; empty: Name
-	Picture  image.Image // already decoded; nil: initials
-	Diameter float32     // 0: 32
+	Name    string      // the initials are taken from it
+	Key     string      // what the color is chosen by
+	Picture image.Image // already decoded; nil: initials
 }
+
+const avatarSize = 34
 
 // Set shows somebody else.
 func (a *Avatar) Set(name, key string, picture image.Image) {
@@ -42,7 +42,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	return newView(&view{
 		widget:  a,
 		objects: []fyne.CanvasObject{circle, initials, picture},
-		min:     func() fyne.Size { return fyne.NewSquareSize(a.diameter()) },
+		min:     func() fyne.Size { return fyne.NewSquareSize(avatarSize) },
 		layout: func(size fyne.Size) {
 			d := min(size.Width, size.Height)
 			x, y := (size.Width-d)/2, (size.Height-d)/2
@@ -53,11 +53,11 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 			place(initials, x, y+(d-height)/2, d, height)
 		},
 		refresh: func() {
-			background, text := ColorAvatar(avatarHue(cmp.Or(a.Key, a.Name)))
+			background, text := ColorAvatar(avatarHue(a.Key))
 			circle.FillColor = themeColor(a, background)
 			initials.Color = themeColor(a, text)
 			initials.Text = initialsOf(a.Name)
-			initials.TextSize = a.diameter() * 0.38
+			initials.TextSize = avatarSize * 0.38
 			picture.Image = a.Picture
 			setVisible(picture, a.Picture != nil)
 			setVisible(initials, a.Picture == nil)
@@ -70,8 +70,6 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 func samePicture(a, b image.Image) bool {
 	return a == nil && b == nil || a != nil && b != nil && reflect.TypeOf(a).Comparable() && a == b
 }
-
-func (a *Avatar) diameter() float32 { return cmp.Or(a.Diameter, 32) }
 
 func avatarHue(key string) int {
 	h := fnv.New32a()

@@ -1,8 +1,6 @@
 package widgets
 
 import (
-	"cmp"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -11,12 +9,10 @@ import (
 type Column struct {
 	Title    string
 	Weight   float32 // share of the width that is left over; 0: none
-	Min      float32 // least width, at the usual size of text; 0: 80
+	Min      float32 // least width, at the usual size of text
 	Priority int     // columns vanish when it is narrow, the highest number first; 0 never does
 	Sortable bool
 }
-
-func (c Column) min() float32 { return cmp.Or(c.Min, 80) }
 
 // Cell is what a row shows in one column: a line, and a quieter one below it.
 type Cell struct {
@@ -61,7 +57,7 @@ type Columns struct {
 
 	SortedBy   int // -1: by none
 	Descending bool
-	OnSort     func(column int, descending bool)
+	OnSort     func(column int) // a head was pressed: show the rows in another order
 
 	Label       func(row int) string // for typing ahead, and spoken
 	OnActivated func(row int)        // Return, Space, or a tap on the chosen row
@@ -135,18 +131,11 @@ func (c *Columns) setAction(n int) {
 	}
 }
 
-// sort is what a press on a head does: first up, then down.
+// sort is what a press on a head does.
 func (c *Columns) sort(column int) {
-	if !c.Columns[column].Sortable {
-		return
+	if c.Columns[column].Sortable {
+		c.OnSort(column)
 	}
-	c.Descending = c.SortedBy == column && !c.Descending
-	c.SortedBy = column
-	c.header.Refresh()
-	if c.OnSort != nil {
-		c.OnSort(c.SortedBy, c.Descending)
-	}
-	c.list.Refresh()
 }
 
 const columnGap, columnSide, actionEdge = 16, 10, 28

@@ -58,7 +58,7 @@ func (c *Columns) widths(width float32) []float32 {
 // badge would be cut that fits at the usual size.
 func (c *Columns) least(column Column) float32 {
 	const usual = 14 // Fyne's
-	return column.min() * max(1, Body.size(c)/usual)
+	return column.Min * max(1, Body.size(c)/usual)
 }
 
 // shown says which columns have room, and the least width they need.

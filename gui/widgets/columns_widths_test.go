@@ -57,17 +57,17 @@ func TestColumnsAreDragged(t *testing.T) {
 
 	dragLine(c.header, 1, 5000)
 	for i, w := range c.widths(width) {
-		if w < c.Columns[i].min() {
+		if w < c.Columns[i].Min {
 			t.Errorf("column %d is left %v", i, w)
 		}
 	}
 	dragLine(c.header, 0, -5000)
-	if got := c.widths(width)[0]; got != c.Columns[0].min() {
+	if got := c.widths(width)[0]; got != c.Columns[0].Min {
 		t.Errorf("dragged to nothing it is %v wide", got)
 	}
 
 	again.Widths = []float32{1, -3} // from an older table
-	if got := again.widths(width); len(got) != 4 || got[0] < again.Columns[0].min() {
+	if got := again.widths(width); len(got) != 4 || got[0] < again.Columns[0].Min {
 		t.Errorf("odd widths become %v", got)
 	}
 }
@@ -83,7 +83,7 @@ func TestSetWidthsFitEverywhere(t *testing.T) {
 				if w > 0 {
 					sum += w + columnGap
 				}
-				if w > 0 && width >= 200 && w < c.Columns[i].min()-0.5 {
+				if w > 0 && width >= 200 && w < c.Columns[i].Min-0.5 {
 					t.Errorf("%v in %v: column %d has %v", set, width, i, w)
 				}
 			}
@@ -98,7 +98,7 @@ func TestColumnWidthsByKeys(t *testing.T) {
 	c := evenColumns()
 	tells, sorts := 0, 0
 	c.OnWidths = func([]float32) { tells++ }
-	c.OnSort = func(int, bool) { sorts++ }
+	c.OnSort = func(int) { sorts++ }
 	w := window(t, c, fyne.NewSize(700, 300))
 	h := c.header
 	width := h.Size().Width
@@ -130,7 +130,7 @@ func TestColumnWidthsByKeys(t *testing.T) {
 func TestTwoTapsOnALineReset(t *testing.T) {
 	c := evenColumns()
 	sorts := 0
-	c.OnSort = func(int, bool) { sorts++ }
+	c.OnSort = func(int) { sorts++ }
 	window(t, c, fyne.NewSize(700, 300))
 	h := c.header
 	dragLine(h, 0, 60)

@@ -99,13 +99,12 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // SearchEntry is an entry with a magnifier and, when there is something to clear, a clear button.
-// Esc clears it; Esc in an empty one calls OnEscape. Down calls OnDown: give the focus to what
-// was searched.
+// Esc clears it; Esc in an empty one is the dialog's. Down calls OnDown: give the focus to what was
+// searched.
 type SearchEntry struct {
 	field
 
-	OnEscape func()
-	OnDown   func()
+	OnDown func()
 
 	clear *Button
 }
@@ -121,9 +120,7 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 	e.ActionItem = e.clear
 	e.OnChanged = func(text string) {
 		setVisible(e.clear, text != "")
-		if changed != nil {
-			changed(text)
-		}
+		changed(text)
 	}
 	e.init(e, label, placeholder)
 	return e
@@ -133,8 +130,6 @@ func (e *SearchEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape && e.Text != "":
 		e.SetText("")
-	case ev.Name == fyne.KeyEscape && e.OnEscape != nil:
-		e.OnEscape()
 	case ev.Name == fyne.KeyEscape, isFunctionKey(ev):
 		forwardKey(e, ev)
 	case ev.Name == fyne.KeyDown && e.OnDown != nil:

@@ -48,7 +48,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{item, func(s string) {
 			item.Set(ListItemData{Name: s, Picture: picture, Marks: []Mark{{drawing("m"), "default"}}})
 		}},
-		{head, func(s string) { head.Set("Studio", s, Success, true, true) }},
+		{head, func(s string) { head.Set("Studio", s, Success) }},
 		{empty, func(s string) { empty.Set(drawing("key"), "None", s) }},
 		{notice, func(s string) { notice.Set(Danger, "Failed", s) }},
 		{facts, func(s string) { facts.Set([]Fact{{Key: "Name", Value: s, Extra: NewButton("Copy", Ghost, nil)}}) }},

@@ -157,9 +157,6 @@ func (l *List) ToStart() {
 // Focused reports whether the list has the keyboard's focus.
 func (l *List) Focused() bool { return l.focused }
 
-// Reveal scrolls to entry i.
-func (l *List) Reveal(i int) { l.ScrollTo(i) }
-
 func (l *List) takeFocus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)

@@ -11,7 +11,7 @@ import (
 // ListItemData is all that a ListItem shows.
 type ListItemData struct {
 	Name     string // the title; initials are taken from it
-	Key      string // chooses the color of the avatar; empty: Name
+	Key      string // chooses the color of the avatar
 	Picture  image.Image
 	Marks    []Mark // small icons behind the title
 	Subtitle string
@@ -62,7 +62,7 @@ func (i *ListItem) Set(data ListItemData) {
 func (i *ListItem) MinSize() fyne.Size { return minSizeOf(i, &i.BaseWidget) }
 
 func (i *ListItem) CreateRenderer() fyne.WidgetRenderer {
-	i.avatar = &Avatar{Diameter: 34}
+	i.avatar = &Avatar{}
 	i.title = &Text{Style: Strong}
 	i.subtitle = &Text{Style: Caption, Color: ColorTextSecondary, Shorten: ShortenMiddle}
 	i.caption = &Text{Style: Caption, Color: ColorTextTertiary}
@@ -79,13 +79,13 @@ const itemSide, itemTop, itemGap = 10, 8, 10
 
 func (i *ListItem) minSize() fyne.Size {
 	height := i.title.MinSize().Height + 2*(Caption.height(i)+1)
-	return fyne.NewSize(140, max(height, i.avatar.diameter())+2*itemTop)
+	return fyne.NewSize(140, max(height, avatarSize)+2*itemTop)
 }
 
 func (i *ListItem) layout(size fyne.Size) {
-	d := i.avatar.diameter()
+	const d = avatarSize
 	place(i.avatar, itemSide, max(itemTop, min((size.Height-d)/2, itemTop+4)), d, d)
-	x := itemSide + d + itemGap
+	x := float32(itemSide + d + itemGap)
 	right := size.Width - itemSide
 	lines := i.title.MinSize().Height + Caption.height(i) + 1
 	if i.data.Caption != "" {
