@@ -165,8 +165,11 @@ func TestTLSVersions(t *testing.T) {
 			if want < 0 && err != nil {
 				t.Fatal(err)
 			}
-			if want >= 0 {
-				wantKind(t, err, want)
+			if want < 0 {
+				return
+			}
+			if e := wantKind(t, err, want); e.Code != TLSOld {
+				t.Errorf("code %q: %s", e.Code, e.Detail)
 			}
 		})
 	}

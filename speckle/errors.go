@@ -108,6 +108,10 @@ const (
 	// alternative name at all. Go accepts none such, pinned or not: the
 	// server needs a new one that names its host.
 	CertificateNameless = "CERTIFICATE_NAMELESS"
+	// TLSOld (KindTLS): the server has no version of TLS that is safe. TLSNone:
+	// what answers there doesn't speak TLS.
+	TLSOld  = "TLS_OLD"
+	TLSNone = "TLS_NONE"
 	// ProxyPassword (KindProxy): the proxy wants a name and a password, or
 	// others than it was given.
 	ProxyPassword = "PROXY_PASSWORD"

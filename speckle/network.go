@@ -72,9 +72,7 @@ func (c *call) fail(ctx context.Context, cause error) *Error {
 		return c.error(KindRedirect, "to "+c.header.Get("Location"))
 	}
 	err := c.error(c.networkKind(ctx, cause), cause.Error())
-	if refusal, ok := errors.AsType[*proxyRefusal](cause); ok && refusal.status == http.StatusProxyAuthRequired {
-		err.Code = ProxyPassword
-	}
+	err.Code = networkCode(err.Kind, cause)
 	if !strings.Contains(err.Detail, hidden) {
 		err.Err = cause // only then, since its text may be logged
 	}
@@ -120,6 +118,23 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 		return KindNotSpeckle // what came back is no HTTP
 	}
 	return KindUnreachable
+}
+
+// networkCode names the cause of a failure more exactly, "" where nothing needs
+// it.
+func networkCode(kind Kind, cause error) string {
+	refusal, ofProxy := errors.AsType[*proxyRefusal](cause)
+	_, badRecord := errors.AsType[tls.RecordHeaderError](cause)
+	switch {
+	case ofProxy && refusal.status == http.StatusProxyAuthRequired:
+		return ProxyPassword
+	case kind != KindTLS:
+	case badRecord || errors.Is(cause, http.ErrSchemeMismatch):
+		return TLSNone
+	case strings.Contains(cause.Error(), "protocol version"): // crypto/tls has no type for it
+		return TLSOld
+	}
+	return ""
 }
 
 func isProxyFailure(cause error) bool {

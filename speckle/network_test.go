@@ -99,15 +99,17 @@ func TestOtherProtocols(t *testing.T) {
 	tests := []struct {
 		name, scheme, greeting string
 		want                   Kind
+		code                   string
 	}{
-		{"closes at once", "http", "", KindUnreachable},
-		{"SSH", "http", "SSH-2.0-OpenSSH_9.2\r\n", KindNotSpeckle},
-		{"SSH under TLS", "https", "SSH-2.0-OpenSSH_9.2\r\n", KindTLS},
-		{"plain http under TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", KindTLS},
-		{"cut off in the header", "http", "HTTP/1.1 200 OK\r\nServer: x\r\n", KindUnreachable},
-		{"cut off in the body", "http", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", KindUnreachable},
-		{"endless header", "http", "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 80<<10), KindNotSpeckle},
-		{"http on an https port", "http", "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n", KindNotSpeckle},
+		{"closes at once", "http", "", KindUnreachable, ""},
+		{"SSH", "http", "SSH-2.0-OpenSSH_9.2\r\n", KindNotSpeckle, ""},
+		{"SSH under TLS", "https", "SSH-2.0-OpenSSH_9.2\r\n", KindTLS, TLSNone},
+		{"no common cipher", "https", "\x15\x03\x03\x00\x02\x02\x28", KindTLS, ""},
+		{"plain http under TLS", "https", "HTTP/1.1 400 Bad Request\r\n\r\n", KindTLS, TLSNone},
+		{"cut off in the header", "http", "HTTP/1.1 200 OK\r\nServer: x\r\n", KindUnreachable, ""},
+		{"cut off in the body", "http", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", KindUnreachable, ""},
+		{"endless header", "http", "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 80<<10), KindNotSpeckle, ""},
+		{"http on an https port", "http", "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n", KindNotSpeckle, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +132,9 @@ func TestOtherProtocols(t *testing.T) {
 			}()
 			c := NewClient(mustOrigin(t, tt.scheme+"://"+socket.Addr().String()), Options{})
 			_, err = c.As(NewSecret(canary)).RevokeApp(context.Background(), "sca")
-			wantKind(t, err, tt.want)
+			if e := wantKind(t, err, tt.want); e.Code != tt.code {
+				t.Errorf("code %q, want %q", e.Code, tt.code)
+			}
 		})
 	}
 }

@@ -98,6 +98,8 @@ var codeWords = map[string]string{
 	speckle.CertificateNameless:            "certificate-nameless",
 	speckle.InvalidResource:                "resource",
 	speckle.ProxyPassword:                  "proxy-sign-in",
+	speckle.TLSOld:                         "tls-old",
+	speckle.TLSNone:                        "tls-none",
 	speckle.RegistrationUnknown:            "registration-unknown",
 	speckle.RegistrationRefused:            "registration-refused",
 	speckle.RegistrationNone:               "registration-none",
