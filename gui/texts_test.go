@@ -288,6 +288,7 @@ func TestEveryFailureHasTexts(t *testing.T) {
 	}
 	check("activity", &model.LocalError{Key: "activity", Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("activity", &model.LocalError{Key: "activity", Cause: &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "activity")
+	check("rotations", &model.LocalError{Key: "rotations", Cause: &ownfile.Damaged{Path: "x", Cause: io.ErrUnexpectedEOF}}, "rotations")
 	check("update", &model.LocalError{Key: "update", Cause: &speckle.Error{Kind: speckle.KindDNS}}, "dns")
 	check("file", &model.LocalError{Key: "file", Cause: io.ErrUnexpectedEOF}, "unknown")
 	check("settings", &model.LocalError{Key: "settings", Cause: io.ErrUnexpectedEOF}, "unknown")

@@ -296,8 +296,8 @@ func TestDamagedJournal(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := r.another()
-		if s.Rotations.Err == nil {
-			t.Errorf("%s: not told", whole)
+		if told := TroubleOf(s.Rotations.Err); told.Key != "rotations-damaged" || told.Missing != r.journal()+".damaged" || told.Remedy != RemedyEdit {
+			t.Errorf("%s: told %+v", whole, told)
 		}
 		if aside, err := os.ReadFile(r.journal() + ".damaged"); err != nil || string(aside) != whole {
 			t.Errorf("set aside: %q, %v", aside, err)

@@ -144,6 +144,13 @@ func (e *LocalError) Error() string { return e.Key + ": " + e.Cause.Error() }
 // Unwrap returns the cause.
 func (e *LocalError) Unwrap() error { return e.Cause }
 
+// damagedWords are those of a file that was set aside.
+var damagedWords = map[string]string{
+	"activity":  "activity-damaged",
+	"settings":  "settings-damaged",
+	"rotations": "rotations-damaged",
+}
+
 // localError is nil without a cause.
 func localError(key string, cause error) error {
 	if cause == nil {
@@ -183,11 +190,11 @@ func TroubleOf(err error) Trouble {
 		if local.Key == "settings" || local.Key == "file" {
 			t.Remedy = RemedyEdit
 		}
-		switch path := DamagedRecord(err); {
-		case path != "" && local.Key == "activity":
-			t.Key, t.Missing = "activity-damaged", path
-		case path != "" && local.Key == "settings":
-			t.Key, t.Missing = "settings-damaged", path
+		if words, path := damagedWords[local.Key], DamagedRecord(err); words != "" && path != "" {
+			t.Key, t.Missing = words, path
+			if local.Key == "rotations" {
+				t.Remedy = RemedyEdit // there is nothing to try again
+			}
 		}
 		return t
 	}
