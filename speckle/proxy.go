@@ -33,18 +33,39 @@ func proxies() func(*http.Request) (*url.URL, error) {
 func environmentProxy() *httpproxy.Config {
 	config := httpproxy.FromEnvironment()
 	all := cmp.Or(os.Getenv("ALL_PROXY"), os.Getenv("all_proxy"))
-	config.HTTPProxy = version5(cmp.Or(config.HTTPProxy, all))
-	config.HTTPSProxy = version5(cmp.Or(config.HTTPSProxy, all))
+	config.HTTPProxy = proxyAddress(cmp.Or(config.HTTPProxy, all))
+	config.HTTPSProxy = proxyAddress(cmp.Or(config.HTTPSProxy, all))
 	return config
 }
 
-// version5 names the protocol of socks://, which desktops write into ALL_PROXY,
-// as Go does.
-func version5(proxy string) string {
-	if len(proxy) > 8 && strings.EqualFold(proxy[:8], "socks://") {
-		return "socks5" + proxy[5:]
+// proxyAddress makes of a variable what Go understands: without blanks and
+// quotes around it, with any character in the password, of which Go ignores the
+// whole address, and SOCKS 5 for the socks:// that desktops write.
+func proxyAddress(text string) string {
+	text = strings.Trim(text, " \t\r\n\"'")
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		scheme, rest = "http", text
 	}
-	return proxy
+	if strings.EqualFold(scheme, "socks") {
+		scheme = "socks5"
+	}
+	if rest == "" {
+		return ""
+	}
+	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+		name, password, _ := strings.Cut(rest[:at], ":")
+		rest = url.UserPassword(unescaped(name), unescaped(password)).String() + rest[at:]
+	}
+	return scheme + "://" + rest
+}
+
+// unescaped undoes the escapes of an address where there are only valid ones.
+func unescaped(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 // systemProxy turns the system's settings into the terms of the environment.
