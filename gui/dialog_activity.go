@@ -29,7 +29,7 @@ func showActivity(s *shell) *activityDialog {
 	d := &activityDialog{shell: s}
 	d.table = newTable(s, "activity", t("activity.title"), activityKey, activityToken, []column[model.ActivityEntry]{
 		{id: "time", title: "activity.column-time", weight: 1, min: 100, cell: func(e model.ActivityEntry) widgets.Cell {
-			return widgets.Cell{Text: ago(e.Time, s.app.Now()), Secondary: moment(e.Time)}
+			return widgets.Cell{Text: capital(ago(e.Time, s.app.Now())), Secondary: moment(e.Time)}
 		}},
 		{id: "action", title: "activity.column-action", weight: 1.4, min: 120, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: activityWords(e), Secondary: e.Command}

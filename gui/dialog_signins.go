@@ -40,7 +40,7 @@ func newSignIns(s *shell) *signIns {
 			}},
 			{id: "person", title: "signins.column-person", weight: 1.6, min: 120, cell: signInPersonCell},
 			{id: "since", title: "signins.column-since", weight: 0.8, min: 90, priority: 1, cell: func(row model.SavedRow) widgets.Cell {
-				return widgets.Cell{Text: ago(row.SavedAt, s.app.Now()), Tip: moment(row.SavedAt)}
+				return widgets.Cell{Text: capital(ago(row.SavedAt, s.app.Now())), Tip: moment(row.SavedAt)}
 			}},
 			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
 		})

@@ -87,3 +87,16 @@ func TestWordsOfScopesBeginInCapitals(t *testing.T) {
 		}
 	}
 }
+
+// A system's factor and the setting together stay within what a window can show.
+func TestTextIsAtMostTwiceAsLarge(t *testing.T) {
+	s := newScreen(t, nil)
+	for _, c := range []struct{ setting, system, want float64 }{{1, 1.25, 1.25}, {1.5, 1.25, 1.875}, {1.5, 1.5, 2}, {1, 4, 2}, {0.9, 0.1, 0.72}} {
+		s.system.TextScale = c.system
+		s.set(func(to *model.Settings) { to.TextSize = c.setting })
+		s.applyTheme()
+		if got := float64(s.fyne.Settings().Theme().(*look).textScale); got < c.want-0.01 || got > c.want+0.01 {
+			t.Errorf("%v of %v: %v", c.setting, c.system, got)
+		}
+	}
+}

@@ -382,7 +382,7 @@ func (p *Program) applyTheme() {
 	settings := p.settings.Now()
 	widgets.SetStill(settings.ReduceMotion || p.system.ReduceMotion)
 	// What a system says is limited to what a window can show.
-	scale := settings.TextSize * min(max(p.system.TextScale, 0.8), 2)
+	scale := min(settings.TextSize*max(p.system.TextScale, 0.8), 2)
 	theme := &look{settings.Theme, float32(scale)}
 	// Fyne draws everything again for a theme.
 	if now, ok := p.fyne.Settings().Theme().(*look); !ok || *now != *theme {

@@ -119,7 +119,7 @@ func (b *statusBar) dismiss() {
 
 // accountsStatus counts the accounts.
 func accountsStatus(accounts *model.AccountList) string {
-	if accounts.Loading() {
+	if accounts.Loading() || accounts.Total() == 0 { // the page says that there are none
 		return ""
 	}
 	return tn("accounts.count", accounts.Total(), data{"Servers": tn("accounts.servers", accounts.Servers())})

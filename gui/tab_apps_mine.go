@@ -53,7 +53,7 @@ func newMyApps(s *shell) *myApps {
 			if app.CreatedAt.IsZero() {
 				return widgets.Cell{Text: "–"}
 			}
-			return widgets.Cell{Text: ago(app.CreatedAt, s.app.Now()), Tip: moment(app.CreatedAt)}
+			return widgets.Cell{Text: capital(ago(app.CreatedAt, s.app.Now())), Tip: moment(app.CreatedAt)}
 		}},
 	})
 	m.created.onActivated(func(app model.RemoteApp) { s.showApp(m.mine.Account.Origin, app, nil) })

@@ -219,7 +219,7 @@ func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
 	case row.ExpiresAt.IsZero(): // a pasted token's expiry is not known here
 		return widgets.Cell{Text: "–"}
 	case row.Expired:
-		return widgets.Cell{Text: ago(row.ExpiresAt, now), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
+		return widgets.Cell{Text: capital(ago(row.ExpiresAt, now)), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
 	}
-	return widgets.Cell{Text: until(row.ExpiresAt, now), Tip: moment(row.ExpiresAt)}
+	return widgets.Cell{Text: capital(until(row.ExpiresAt, now)), Tip: moment(row.ExpiresAt)}
 }

@@ -84,15 +84,15 @@ func newTokensTab(s *shell) *tokensTab {
 func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, cell: nameCell},
-		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 1, min: 70, priority: 3, cell: scopesCell},
+		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, priority: 3, cell: scopesCell},
 		{
 			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
 			cell: func(row model.TokenRow) widgets.Cell {
-				return widgets.Cell{Text: ago(row.CreatedAt, tab.shell.app.Now()), Tip: moment(row.CreatedAt)}
+				return widgets.Cell{Text: capital(ago(row.CreatedAt, tab.shell.app.Now())), Tip: moment(row.CreatedAt)}
 			},
 		},
 		{
-			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1, min: 90, priority: 1,
+			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1.2, min: 110, priority: 1,
 			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) },
 		},
 		{

@@ -21,7 +21,7 @@ func usedCell(row model.TokenRow, now time.Time) widgets.Cell {
 		}
 		return cell
 	}
-	cell := widgets.Cell{Text: ago(row.LastUsed, now), Tip: moment(row.LastUsed)}
+	cell := widgets.Cell{Text: capital(ago(row.LastUsed, now)), Tip: moment(row.LastUsed)}
 	if slices.Contains(row.Attention, model.Unused) {
 		cell.Tone, cell.Icon = widgets.Warning, icon("warning")
 	}
@@ -37,11 +37,11 @@ func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 	case !at.After(now):
 		return widgets.Cell{Badge: t("attention.expired"), Tone: widgets.Danger, Icon: icon("alert"), Tip: moment(at)}
 	case slices.Contains(row.Attention, model.ExpiresSoon):
-		return widgets.Cell{Text: until(at, now), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(at)}
+		return widgets.Cell{Text: capital(until(at, now)), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(at)}
 	case slices.Contains(row.Attention, model.LongLived):
-		return widgets.Cell{Text: until(at, now), Tone: widgets.Warning, Icon: icon("warning"), Tip: moment(at)}
+		return widgets.Cell{Text: capital(until(at, now)), Tone: widgets.Warning, Icon: icon("warning"), Tip: moment(at)}
 	}
-	return widgets.Cell{Text: until(at, now), Tip: moment(at)}
+	return widgets.Cell{Text: capital(until(at, now)), Tip: moment(at)}
 }
 
 // ssoWords names the workspaces whose single sign-on is over.

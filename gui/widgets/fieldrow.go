@@ -2,8 +2,9 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// FieldRow is a layout of a field, which is the first object, and of controls at its right. The
-// field gets the width that they leave; when that is less than fieldLeast they go below it.
+// FieldRow is a layout of a field or a Text, which is the first object, and of controls at its
+// right. It gets the width that they leave; when that is less than fieldLeast, or cuts the Text,
+// they go below it.
 //
 // container.New(&widgets.FieldRow{Gap: 8}, search, filter, create)
 type FieldRow struct {
@@ -36,7 +37,11 @@ func (r *FieldRow) arrange(objects []fyne.CanvasObject, width float32, place pla
 			beside += r.Gap + m.Width
 		}
 	}
-	if width > 0 && width-beside < fieldLeast {
+	least := float32(fieldLeast)
+	if words, ok := field.(*Text); ok { // whole, if the width allows
+		least = min(words.fullWidth(width)+1, width)
+	}
+	if width > 0 && width-beside < least {
 		below := field.MinSize().Height + r.Gap
 		place(field, 0, 0, width, field.MinSize().Height)
 		return below + flow(controls, width, r.Gap, false, func(o fyne.CanvasObject, x, y, w, h float32) {

@@ -65,7 +65,7 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 }
 
 func (l *List) newRow() fyne.CanvasObject {
-	row := &Row{Content: l.create(), index: -1, shownTheme: currentTheme()}
+	row := &Row{Content: l.create(), list: l, index: -1, shownTheme: currentTheme()}
 	if content, ok := row.Content.(rowContent); ok {
 		content.setRow(row)
 	}

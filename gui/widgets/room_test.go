@@ -186,3 +186,34 @@ func TestKeysOfFactsAreNotCut(t *testing.T) {
 		t.Errorf("the second line begins at %v, the first ends at %v", second.key.Position().Y, end)
 	}
 }
+
+func TestWheelAtTheEndOfAListMovesThePage(t *testing.T) {
+	newApp(t)
+	list := NewList(func() int { return 40 }, func() fyne.CanvasObject { return &ListItem{} },
+		func(i int, o fyne.CanvasObject) { o.(*ListItem).Set(ListItemData{Name: "Ada"}) })
+	around := container.NewWithoutLayout(list)
+	list.Resize(fyne.NewSize(280, 200))
+	page := container.NewVScroll(container.New(atLeast(600), around))
+	w := test.NewTempWindow(t, page)
+	w.Resize(fyne.NewSize(300, 300))
+	turn := func() {
+		list.rows[0].Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -50)})
+	}
+	turn()
+	if list.GetScrollOffset() == 0 || page.Offset.Y != 0 {
+		t.Errorf("the list is at %v, the page at %v", list.GetScrollOffset(), page.Offset.Y)
+	}
+	list.ScrollToBottom()
+	end := list.GetScrollOffset()
+	turn()
+	if list.GetScrollOffset() != end || page.Offset.Y == 0 {
+		t.Errorf("at its end the list is at %v of %v, the page at %v", list.GetScrollOffset(), end, page.Offset.Y)
+	}
+}
+
+// atLeast is a layout with a height.
+type atLeast float32
+
+func (h atLeast) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, float32(h)) }
+
+func (atLeast) Layout([]fyne.CanvasObject, fyne.Size) {}

@@ -22,7 +22,8 @@ type Row struct {
 	OnMenu   func(at fyne.Position) // the other mouse button; at is on the canvas
 
 	heading     bool             // can't be tapped or selected
-	index       int              // in a List
+	list        *List            // that it is in; nil: none
+	index       int              // in the list
 	held        fyne.KeyModifier // while it was pressed
 	current     bool             // has the keyboard's focus
 	tooltipPart fyne.CanvasObject

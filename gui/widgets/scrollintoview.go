@@ -26,16 +26,7 @@ func scrollIntoView(o fyne.CanvasObject) {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(o)
-	if c == nil {
-		return
-	}
-	top := c.Overlays().Top()
-	if top == nil {
-		top = c.Content()
-	}
-	scrolls, _ := scrollsTo(o, top)
-	for _, scroll := range scrolls {
+	for _, scroll := range scrollsAround(o) {
 		y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
 		offset := scroll.Offset
 		switch below := y + o.Size().Height + revealMargin - scroll.Size().Height; {
@@ -48,6 +39,44 @@ func scrollIntoView(o fyne.CanvasObject) {
 			scroll.ScrollToOffset(offset)
 		}
 	}
+}
+
+// Scrolled implements fyne.Scrollable: at the end of a list the wheel moves the page around it. Fyne
+// asks only the scroll below the pointer.
+func (r *Row) Scrolled(ev *fyne.ScrollEvent) {
+	if l := r.list; l != nil {
+		before := l.GetScrollOffset()
+		if l.ScrollToOffset(before - ev.Scrolled.DY); l.GetScrollOffset() != before {
+			return
+		}
+		scrollAround(l, ev)
+		return
+	}
+	scrollAround(r, ev)
+}
+
+// scrollAround moves the innermost scroll around o that is not at its end.
+func scrollAround(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
+	for _, scroll := range scrollsAround(o) {
+		before := scroll.Offset
+		if scroll.Scrolled(ev); scroll.Offset != before {
+			return
+		}
+	}
+}
+
+// scrollsAround are the scrolls around o in the front of its window, the innermost first.
+func scrollsAround(o fyne.CanvasObject) []*container.Scroll {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil
+	}
+	top := c.Overlays().Top()
+	if top == nil {
+		top = c.Content()
+	}
+	scrolls, _ := scrollsTo(o, top)
+	return scrolls
 }
 
 // scrollsTo are the scrolls around o below an object, the innermost first.
