@@ -131,6 +131,7 @@ func (s *screen) given() givenTexts {
 	for day := range 62 { // of the calendar
 		known.text(date(noon.AddDate(0, 0, day-noon.Day()+1)))
 	}
+	known.text(noon.Format(time.DateOnly)) // in the name that is suggested
 	for _, scope := range speckle.KnownScopes() {
 		known.text(scope.Name)
 	}

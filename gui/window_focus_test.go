@@ -124,16 +124,13 @@ func TestFileDialogIsTheSystems(t *testing.T) {
 	choose()
 	choose()
 	answers <- nil
-	s.turn()
+	s.wait("the file", func() bool { return got != "" })
 	if got != "/home/ada/a.json" || asked != 1 {
 		t.Errorf("chose %q, asked %d times", got, asked)
 	}
 	choose()
 	answers <- errors.New("no dialog")
-	s.turn()
-	if s.window.Canvas().Overlays().Top() == nil {
-		t.Error("Fyne's dialog is not shown")
-	}
+	s.wait("Fyne's dialog", func() bool { return s.window.Canvas().Overlays().Top() != nil })
 }
 
 // TestLanguageWithoutAFont holds that English is shown, with one message, where

@@ -26,7 +26,9 @@ type Instance struct {
 const (
 	showRequest = "show\n"
 	showAnswer  = "ok\n"
-	showLimit   = 3 * time.Second // for both together
+	// For both together. The first copy answers when its window is drawn, which
+	// a busy machine takes some seconds for.
+	showLimit = 15 * time.Second
 )
 
 // instanceFolder is for one person on one computer: home folders may be shared

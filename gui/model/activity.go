@@ -112,7 +112,7 @@ func (l *Activity) written(err error) {
 		l.app.status = Status{Kind: StatusUnrecorded}
 		l.app.changed()
 	}
-	if l.loaded {
+	if l.loaded || l.job.Running() { // what is being read may have been there before
 		l.Refresh()
 	}
 }

@@ -278,3 +278,21 @@ func TestRecordsActivity(t *testing.T) {
 func demoToken(name string) demoserver.Token {
 	return demoserver.Token{Name: name, Scopes: []string{"profile:read"}}
 }
+
+// What is recorded while the record is read for the first time is shown, too.
+func TestEntryDuringTheFirstReadingIsShown(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	s.Activity.Refresh()
+	s.work.Wait() // it was read, and that is still to be told
+	aside(func() {
+		if err := s.world.Activity.Add(t.Context(), activity.Entry{Time: time.Now(), Kind: activity.Copied, Name: "ci"}); err != nil {
+			t.Error(err)
+		}
+	})
+	s.Activity.written(nil)
+	s.settle()
+	if n := s.Activity.Total(); n != 1 {
+		t.Errorf("%d entries", n)
+	}
+}
