@@ -90,6 +90,9 @@ func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 	}
 	var entries []Entry
 	for _, r := range records {
+		if r.state == replacing {
+			r.entry.LastChars = "" // they may be those of the earlier token yet
+		}
 		if r.entry.Key != "" && (r.state == saved || r.state == replacing) {
 			entries = append(entries, r.entry.clone())
 		}

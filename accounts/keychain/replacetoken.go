@@ -10,8 +10,8 @@ import (
 // ReplaceToken saves another token for the entry of e's key, with the person,
 // scopes and dates of e; the name and note stay. KindNotFound: there is no such
 // entry. After any other error the keychain has the earlier token; when the
-// keychain didn't say which one it has, the entry is listed without TokenID
-// until Pending or Recognize finds out.
+// keychain didn't say which one it has, the entry is listed without TokenID and
+// LastChars until Pending or Recognize finds out.
 func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.Secret) error {
 	const op = "replace"
 	if err := c.index.claim(ctx, e.Key); err != nil {

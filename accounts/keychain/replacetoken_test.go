@@ -100,7 +100,7 @@ func TestKilledWhileReplacing(t *testing.T) {
 			}
 			next := keychain.Open(store, dir)
 			listed, err := next.List(t.Context())
-			if err != nil || len(listed) != 1 || listed[0].Name != "mine" || listed[0].TokenID != "" {
+			if err != nil || len(listed) != 1 || listed[0].Name != "mine" || listed[0].TokenID+listed[0].LastChars != "" {
 				t.Fatalf("before the next start: %+v, %v", listed, err)
 			}
 			if err := next.Describe(t.Context(), old.Key, "renamed", "noted"); err != nil {
