@@ -36,7 +36,7 @@ type newTokenDialog struct {
 	keychain *widgets.Text
 	sentence *widgets.Paragraph
 	notices  *slot
-	revoke   *widgets.Button // of a token whose secret never arrived; nil: none
+	remedy   *widgets.Button // for a lost answer; nil: none
 	revoking bool            // it was pressed
 	refused  *widgets.Notice // scopes of the token that this one is like
 	unknown  *widgets.Notice // limits of that token

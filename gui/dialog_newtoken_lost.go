@@ -28,7 +28,7 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	lost, token := d.form.Lost()
 	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("trouble.uncertain.title"), Text: t("trouble.uncertain.text")}
 	list := &widgets.Button{Text: t("remedy.show-list"), Small: true, OnTapped: d.showList}
-	d.revoke = nil
+	d.remedy = nil
 	switch lost {
 	case model.LostAsking:
 		notice.Text = t("lost.asking")
@@ -36,18 +36,19 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	case model.LostNotMade:
 		notice.Title, notice.Text = t("lost.not-made"), t("lost.not-made-text")
 		if d.form.Rotation() == nil {
-			notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("lost.again"), Small: true, OnTapped: d.startAgain}}
+			d.remedy = &widgets.Button{Text: t("lost.again"), Small: true, Variant: widgets.Primary, OnTapped: d.startAgain}
+			notice.Buttons = []fyne.CanvasObject{d.remedy}
 		}
 	case model.LostCreated:
 		notice.Title, notice.Text = t("lost.created"), t("lost.created-text")
-		d.revoke = &widgets.Button{Text: t("unfinished.revoke"), Small: true, Variant: widgets.Primary, OnTapped: func() {
+		d.remedy = &widgets.Button{Text: t("unfinished.revoke"), Small: true, Variant: widgets.Primary, OnTapped: func() {
 			d.revoking = true
 			d.shell.app.Unfinished.Revoke(token)
 		}}
 		if token.Revoking() {
-			d.revoke.Busy(t("unfinished.revoke"))
+			d.remedy.Busy(t("unfinished.revoke"))
 		}
-		notice.Buttons = []fyne.CanvasObject{d.revoke, list}
+		notice.Buttons = []fyne.CanvasObject{d.remedy, list}
 	default:
 		notice.Buttons = []fyne.CanvasObject{list}
 	}
@@ -58,16 +59,16 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	return notices
 }
 
-// redrawLost selects the button that revokes, when there is a token to revoke,
-// and closes the form when it is revoked.
+// redrawLost selects the button that revokes the token or starts again, and
+// closes the form when it is revoked.
 func (d *newTokenDialog) redrawLost(isNew bool) {
 	if _, token := d.form.Lost(); d.revoking && token == nil {
 		d.showList()
 		return
 	}
-	if isNew && d.revoke != nil && !d.revoking {
+	if isNew && d.remedy != nil && !d.revoking {
 		d.dialog.Refresh() // the button takes its place
-		d.shell.focus(d.revoke)
+		d.shell.focus(d.remedy)
 	}
 }
 

@@ -110,7 +110,12 @@ func TestTokenThatWasNotCreatedIsBegunAgain(t *testing.T) {
 	s := newScreen(t, l.adapt)
 	l.create(model.LostNotMade)(s)
 	top := widgets.TopDialog(s.window.Canvas())
-	s.button(top, "Start again").Press()
+	s.turn()
+	button, ok := s.window.Canvas().Focused().(*widgets.Button)
+	if !ok || button.Text != "Start again" {
+		t.Fatalf("the focus is on %T", s.window.Canvas().Focused())
+	}
+	typeKey(button, fyne.KeyReturn)
 	s.turn()
 	again := widgets.TopDialog(s.window.Canvas())
 	if again == top || again == nil || partsOf[*widgets.Entry](again)[0].Text != "nightly publish" || l.sent != 1 {
