@@ -32,6 +32,8 @@ func TestAnswerKinds(t *testing.T) {
 		code, scope       string
 	}{
 		{"missing scope", jsonType, 200, refusal(`{"code":"FORBIDDEN","scope":"tokens:read","statusCode":403}`), KindMissingScope, "FORBIDDEN", "tokens:read"},
+		{"after a byte order mark", jsonType, 200, "\ufeff" + refusal(`{"code":"FORBIDDEN","scope":"tokens:read"}`), KindMissingScope, "FORBIDDEN", "tokens:read"},
+		{"odd content type", "application/json;charset", 200, refusal(`{"code":"FORBIDDEN","scope":"tokens:read"}`), KindMissingScope, "FORBIDDEN", "tokens:read"},
 		{"role", jsonType, 200, refusal(`{"code":"FORBIDDEN","statusCode":403}`), KindRole, "FORBIDDEN", ""},
 		{"unauthorised", jsonType, 200, refusal(`{"code":"UNAUTHORIZED"}`), KindSignInNeeded, "UNAUTHORIZED", ""},
 		{"unauthenticated", jsonType, 200, refusal(`{"code":"UNAUTHENTICATED"}`), KindSignInNeeded, "UNAUTHENTICATED", ""},

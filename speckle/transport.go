@@ -143,14 +143,14 @@ func (c *call) read(body io.Reader) ([]byte, error) {
 	if int64(len(read)) > limit || bytes.Count(read, []byte(",")) > maxCommas {
 		return nil, c.error(KindTooLarge, "")
 	}
-	return read, nil
+	return bytes.TrimPrefix(read, []byte("\ufeff")), nil // which some gateways put before it
 }
 
-// mediaType is the answer's content type without parameters, "" when it has
-// none that can be read.
+// mediaType is the answer's content type without parameters, whatever they are;
+// "" when it has none that can be read.
 func (c *call) mediaType() string {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil {
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
 		return ""
 	}
 	return kind
