@@ -252,10 +252,14 @@ var doorStatuses = []int{
 }
 
 func (c *call) notSpeckle() *Error {
+	err := c.error(KindNotSpeckle, c.appearance())
 	if slices.Contains(doorStatuses, c.status) {
-		return c.error(KindBlocked, c.appearance())
+		err.Kind = KindBlocked
 	}
-	return c.error(KindNotSpeckle, c.appearance())
+	if c.status == http.StatusUnauthorized {
+		err.Code = DoorPassword
+	}
+	return err
 }
 
 // appearance describes an answer that is not understood.

@@ -112,6 +112,9 @@ const (
 	// what answers there doesn't speak TLS.
 	TLSOld  = "TLS_OLD"
 	TLSNone = "TLS_NONE"
+	// DoorPassword (KindBlocked): what stands before the server wants a sign-in
+	// of its own.
+	DoorPassword = "DOOR_PASSWORD"
 	// ProxyPassword (KindProxy): the proxy wants a name and a password, or
 	// others than it was given.
 	ProxyPassword = "PROXY_PASSWORD"

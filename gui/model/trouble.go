@@ -97,6 +97,7 @@ var codeWords = map[string]string{
 	speckle.CertificateChanged:             "certificate-changed",
 	speckle.CertificateNameless:            "certificate-nameless",
 	speckle.InvalidResource:                "resource",
+	speckle.DoorPassword:                   "door-sign-in",
 	speckle.ProxyPassword:                  "proxy-sign-in",
 	speckle.TLSOld:                         "tls-old",
 	speckle.TLSNone:                        "tls-none",
