@@ -197,12 +197,15 @@ func (f *appFinder) readObject(object map[string]any) {
 	if person, ok := object["activeUser"]; ok && person == nil {
 		f.signedOut = true
 	}
-	switch text, _ := json.Marshal(object["error"]); object["error"].(type) {
-	case string: // Speckle's answer to the token of a session that is over
-		f.answer, f.signedOut = true, true
-	case map[string]any: // to too many requests
-		f.answer, f.refusal = true, new(refusal)
-		json.Unmarshal(text, f.refusal)
+	switch refused := object["error"].(type) {
+	case string:
+		f.answer, f.refusal = true, &refusal{Message: refused}
+		if strings.Contains(refused, "token") { // of a browser session that is over
+			f.refusal.Extensions.Code = "UNAUTHENTICATED"
+		}
+	case map[string]any: // too many requests
+		message, _ := refused["message"].(string)
+		f.answer, f.refusal = true, &refusal{Message: message}
 	}
 	for name, part := range object {
 		if name == "data" || name == "createdApps" || name == "activeUser" || name == "errors" {

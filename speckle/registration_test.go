@@ -82,8 +82,9 @@ func TestParseRegistrationAnswer(t *testing.T) {
 		`{"data":{"activeUser":null}}`:               RegistrationSignedOut,
 		`{"errors":[{"message":"Must provide an auth token","extensions":{"code":"UNAUTHORIZED"}}],"data":null}`:                             RegistrationSignedOut,
 		`{"errors":[{"message":"insert into \"server_apps_scopes\" - violates foreign key","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`: RegistrationRefused,
-		`{"error":"Your token is not valid or has expired."}`:                                                                                RegistrationSignedOut,
-		`{"error":{"message":"You have sent too many requests.","code":"RATE_LIMIT_ERROR"}}`:                                                 RegistrationRefused,
+		`{"error":"Your token is not valid."}`:                                               RegistrationSignedOut,
+		`{"error":"Unknown Auth context error"}`:                                             RegistrationRefused,
+		`{"error":{"message":"You have sent too many requests.","code":"RATE_LIMIT_ERROR"}}`: RegistrationRefused,
 		"\x00{{{[[[": RegistrationUnknown,
 	} {
 		apps, err := ParseRegistrationAnswer(pasted)
