@@ -4,8 +4,10 @@ import (
 	"hash/fnv"
 	"image"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -81,6 +83,10 @@ func avatarHue(key string) int {
 // "?" when it has none.
 func initialsOf(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
+	words = slices.DeleteFunc(words, func(word string) bool { // the end of an emoji, say
+		r, _ := utf8.DecodeRuneInString(word)
+		return !unicode.IsLetter(r)
+	})
 	if len(words) == 0 {
 		return "?"
 	}

@@ -103,6 +103,7 @@ func TestWrapTextLosesNothing(t *testing.T) {
 func TestInitials(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
+		"👷🏽\u200d♀\ufe0f Zoë 🏗\ufe0f Okafor": "ZO", "❤\ufe0f": "?",
 		"Ada Okafor":          "AO",
 		"ada lovelace king":   "AK",
 		"Ola":                 "O",
