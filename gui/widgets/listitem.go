@@ -100,7 +100,8 @@ func (i *ListItem) layout(size fyne.Size) {
 	captionX := x
 	if i.data.Badge != "" {
 		b := i.badge.MinSize()
-		if titleWidth+itemGap+b.Width <= right-x {
+		// In a narrow list all states stand below, so that they are in line.
+		if titleWidth+itemGap+b.Width <= right-x && right-x >= 15*Body.size(i) {
 			place(i.badge, right-b.Width, y+(titleHeight-b.Height)/2, b.Width, b.Height)
 			titleRight -= b.Width + itemGap
 		} else { // before the caption: neither a name nor a state is cut for the other

@@ -102,7 +102,8 @@ func TestNamesOfListItemsAreNotCutForABadge(t *testing.T) {
 		Marks: []Mark{{drawing("m"), "default"}, {drawing("m"), "selected"}},
 	})
 	test.NewTempWindow(t, item)
-	for width, below := range map[float32]bool{330: false, 232: true} {
+	for _, width := range []float32{330, 232} {
+		below := width < 300
 		item.Resize(fyne.NewSize(width, item.MinSize().Height))
 		if item.title.shortened() {
 			t.Errorf("at %v the name is cut", width)
@@ -110,6 +111,11 @@ func TestNamesOfListItemsAreNotCutForABadge(t *testing.T) {
 		if got := item.badge.Position().Y > item.subtitle.Position().Y; got != below {
 			t.Errorf("at %v the badge is at %v", width, item.badge.Position())
 		}
+	}
+	// In a narrow list the state of a short name is where those of the others are.
+	item.Set(ListItemData{Name: "Li", Subtitle: "li@studio.example", Badge: "Signed in"})
+	if item.badge.Position().Y < item.subtitle.Position().Y {
+		t.Errorf("with a short name the badge is at %v", item.badge.Position())
 	}
 }
 
