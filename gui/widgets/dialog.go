@@ -106,8 +106,12 @@ func (d *Dialog) Dismiss() {
 	} else {
 		d.canvas.Overlays().Remove(d)
 		d.canvas.SetOnTypedKey(d.keysBefore)
-		if d.focusBefore != nil {
+		switch before, _ := d.focusBefore.(fyne.CanvasObject); {
+		case before == nil:
+		case before.Visible():
 			d.canvas.Focus(d.focusBefore)
+		default: // it must not be pressed by a key
+			d.canvas.Unfocus()
 		}
 	}
 	if d.OnClosed != nil {

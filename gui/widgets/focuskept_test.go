@@ -35,6 +35,23 @@ func TestClickBesideControlsKeepsTheFocus(t *testing.T) {
 	}
 }
 
+func TestDialogLeavesNoFocusOnWhatIsHidden(t *testing.T) {
+	for _, hidden := range []bool{false, true} {
+		show := NewButton("Show", Primary, nil)
+		w := window(t, show, fyne.NewSize(500, 300))
+		w.Canvas().Focus(show)
+		d := &Dialog{Title: "Expiring", Content: container.New(Vertical{}), Buttons: []fyne.CanvasObject{NewButton("Close", Secondary, nil)}}
+		d.Open(w.Canvas())
+		if hidden {
+			show.Hide()
+		}
+		d.Close()
+		if got := w.Canvas().Focused(); (got == nil) != hidden {
+			t.Errorf("hidden %v: the focus is on %v", hidden, got)
+		}
+	}
+}
+
 func TestRowActionFocusesItsRow(t *testing.T) {
 	c := testColumns(3)
 	c.Slots = 1
