@@ -112,15 +112,35 @@ func TestChainsOfRedirectsEndAtTheirFirst(t *testing.T) {
 func TestCredentialStaysHome(t *testing.T) {
 	t.Parallel()
 	elsewhere := newFake(t, answering(200, `{"data":{"x":1}}`))
-	c := NewClient(mustOrigin(t, "http://127.0.0.1:1"), Options{})
-	call := &call{client: c, token: NewSecret(canary), network: c.pooled, judge: judgeGraphQL}
-	resp, err := call.httpClient().Post(elsewhere.URL+"/graphql", "application/json", strings.NewReader("{}"))
-	if err != nil {
-		t.Fatal(err)
+	for what, home := range map[string]string{
+		"another server":              "http://127.0.0.1:1",
+		"itself without encryption":   strings.Replace(elsewhere.URL, "http:", "https:", 1),
+		"a client that has no server": "",
+	} {
+		origin := Origin{}
+		if home != "" {
+			origin = mustOrigin(t, home)
+		}
+		c := NewClient(origin, Options{})
+		call := &call{client: c, token: NewSecret(canary), network: c.pooled, judge: judgeGraphQL}
+		resp, err := call.httpClient().Post(elsewhere.URL+"/graphql", "application/json", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := elsewhere.last(t).Authorization; got != "" {
+			t.Errorf("%s got %q", what, got)
+		}
 	}
-	resp.Body.Close()
-	if got := elsewhere.last(t).Authorization; got != "" {
-		t.Errorf("another origin got %q", got)
+}
+
+func TestClientWithoutAServerAsksNobody(t *testing.T) {
+	t.Parallel()
+	network := &countingNetwork{}
+	for name, ask := range questions {
+		if wantKind(t, ask(context.Background(), NewClient(Origin{}, Options{Transport: network, AllowPlainHTTP: true})), KindDNS); network.asked != 0 {
+			t.Errorf("%s: something was sent", name)
+		}
 	}
 }
 

@@ -1,8 +1,11 @@
 package keychain
 
 import (
+	"path/filepath"
 	"reflect"
 	"testing"
+
+	"speckle-keys/accounts/ownfile"
 )
 
 // S20: Whatever can be read is written again as the same.
@@ -31,4 +34,48 @@ func FuzzIndex(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A record is moved on only from the state that it is thought to be in, and no
+// key is the key of nothing.
+func TestIndexMovesFromOneState(t *testing.T) {
+	t.Parallel()
+	const key = "00112233445566778899aabbccddeeff"
+	x := openIndex("")
+	for _, r := range []record{newRecord(Entry{Key: key, Kind: KindToken}, saved), newRecord(Entry{}, begun)} {
+		if err := x.put(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.move(t.Context(), key, begun, discarded); err != nil {
+		t.Fatal(err)
+	}
+	records, err := x.read(t.Context())
+	if i := find(records, key); err != nil || i < 0 || records[i].state != saved {
+		t.Errorf("%+v, %v", records, err)
+	}
+	if find(records, "") != -1 {
+		t.Error("a record without a key is found")
+	}
+}
+
+// While one of several entries is still being saved, no copy of the program may
+// take it for abandoned.
+func TestIndexIsPendingUntilTheLast(t *testing.T) {
+	t.Parallel()
+	x := openIndex(t.TempDir())
+	for _, key := range []string{"a", "b"} {
+		if err := x.claim(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		release string
+		free    bool
+	}{{"a", false}, {"b", true}} {
+		x.release(step.release)
+		if free, err := ownfile.Free(filepath.Join(x.dir, pendingName)); err != nil || free != step.free {
+			t.Errorf("after %s: free %v, %v", step.release, free, err)
+		}
+	}
 }

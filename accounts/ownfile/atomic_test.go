@@ -84,6 +84,36 @@ func TestWriteFileThatFails(t *testing.T) {
 	}
 }
 
+// What a killed program left beside a file is in nobody's way: not half a file,
+// and not a link to another one. A folder that others could look into is closed.
+func TestWriteFileOverWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("has no such links and modes")
+	}
+	dir := t.TempDir()
+	path, others := filepath.Join(dir, "data", "settings.json"), filepath.Join(dir, "others")
+	put(t, others, "theirs")
+	for name, leave := range map[string]func(path string) error{
+		"half a file": func(path string) error { return os.WriteFile(path, []byte("half"), 0o600) },
+		"a link":      func(path string) error { return os.Symlink(others, path) },
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.Chmod(filepath.Dir(path), 0o755), leave(beside(path))); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeFile(path, []byte(name)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got, err := os.ReadFile(path); string(got) != name {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+		if got, err := os.ReadFile(others); string(got) != "theirs" {
+			t.Errorf("%s: others have %q, %v", name, got, err)
+		}
+		wantModes(t, filepath.Dir(path))
+	}
+}
+
 func TestLock(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "not", "there", "settings.lock")

@@ -5,7 +5,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -119,5 +121,53 @@ func TestLinkIsFollowed(t *testing.T) {
 	}
 	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is gone: %v", err)
+	}
+}
+
+// A file that is too large is refused, not cut.
+func TestTooLargeFile(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, "12345")
+	for most, unusable := range map[int64]bool{4: true, 5: false} {
+		if got, err := ReadRegular(path, most); errors.Is(err, ErrUnusable) != unusable || (string(got) == "12345") == unusable {
+			t.Errorf("of %d bytes at most: %q, %v", most, got, err)
+		}
+	}
+}
+
+// A file in memory is as one on the disk: what was read or written is nobody
+// else's, and one change is made at a time.
+func TestFileInMemory(t *testing.T) {
+	t.Parallel()
+	f := Open("", 100)
+	content := []byte("mine")
+	if err := f.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	content[0] = 'x'
+	got, err := f.Read()
+	if err != nil || string(got) != "mine" {
+		t.Errorf("%q, %v", got, err)
+	}
+	got[0] = 'x'
+	if got, _ := f.Read(); string(got) != "mine" {
+		t.Errorf("%q after what was read was changed", got)
+	}
+	changes := 0
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			if err := f.Locked(t.Context(), func() error {
+				before := changes
+				runtime.Gosched()
+				changes = before + 1
+				return nil
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if all.Wait(); changes != 100 {
+		t.Errorf("%d of 100 changes are left", changes)
 	}
 }
