@@ -137,7 +137,7 @@ func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
 	for _, a := range demo.Accounts {
 		found.Accounts = append(found.Accounts, accounts.Account{
 			Origin: a.Origin,
-			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email, Company: a.Person.Company, Avatar: a.Person.Avatar},
+			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email, Avatar: a.Person.Avatar},
 			Server: accounts.Server{Name: a.ServerName, Company: a.ServerCompany, Version: a.ServerVersion},
 			Token:  a.Token, RefreshToken: a.Refresh, Default: a.Default, Selected: a.Default,
 			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db"}},

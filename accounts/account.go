@@ -23,7 +23,6 @@ type Account struct {
 	Token        speckle.Secret // zero when there is none that could be sent
 	RefreshToken speckle.Secret
 
-	IDs      []string // the connectors' ids of this account (hashes), sorted
 	Default  bool     // one of its entries is flagged as the default
 	Selected bool     // chosen in the connectors' own panel
 	Sources  []Source // where it was found; the first is where Token is from
@@ -97,13 +96,13 @@ func splitsNames(r rune) bool {
 
 // Person is whose account it is. Every field may be empty.
 type Person struct {
-	ID, Name, Email, Company string
-	Avatar                   string // a data: URL, or ""
+	ID, Name, Email string
+	Avatar          string // a data: URL, or ""
 }
 
 // Server is what a connector noted of the server.
 type Server struct {
-	Name, Company, Version, Description, AdminContact string
+	Name, Company, Version string
 }
 
 // SourceKind is the kind of place that an account was found in.

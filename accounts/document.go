@@ -57,14 +57,11 @@ type document struct {
 }
 
 type serverObject struct {
-	URL           scalar           `json:"url"`
-	Name          scalar           `json:"name"`
-	Company       scalar           `json:"company"`
-	Version       scalar           `json:"version"`
-	Description   scalar           `json:"description"`
-	AdminContact  scalar           `json:"adminContact"`
-	AdminContact2 scalar           `json:"admin_contact"`
-	Migration     *migrationObject `json:"migration"`
+	URL       scalar           `json:"url"`
+	Name      scalar           `json:"name"`
+	Company   scalar           `json:"company"`
+	Version   scalar           `json:"version"`
+	Migration *migrationObject `json:"migration"`
 }
 
 type migrationObject struct {
@@ -75,11 +72,10 @@ type migrationObject struct {
 }
 
 type userObject struct {
-	ID      scalar `json:"id"`
-	Name    scalar `json:"name"`
-	Email   scalar `json:"email"`
-	Company scalar `json:"company"`
-	Avatar  scalar `json:"avatar"`
+	ID     scalar `json:"id"`
+	Name   scalar `json:"name"`
+	Email  scalar `json:"email"`
+	Avatar scalar `json:"avatar"`
 }
 
 // scalar is a JSON string, or the text of another simple value. A value of a
@@ -200,24 +196,12 @@ func (d *document) entry() (*entry, []*fault) {
 }
 
 func (s *serverObject) server() Server {
-	return Server{
-		Name:         clean(s.Name.text),
-		Company:      clean(s.Company.text),
-		Version:      clean(s.Version.text),
-		Description:  clean(s.Description.text),
-		AdminContact: clean(either(s.AdminContact, s.AdminContact2).text),
-	}
+	return Server{Name: clean(s.Name.text), Company: clean(s.Company.text), Version: clean(s.Version.text)}
 }
 
 func (u *userObject) person() (Person, *fault) {
 	avatar, bad := readAvatar(u.Avatar.text)
-	return Person{
-		ID:      clean(u.ID.text),
-		Name:    clean(u.Name.text),
-		Email:   clean(u.Email.text),
-		Company: clean(u.Company.text),
-		Avatar:  avatar,
-	}, bad
+	return Person{ID: clean(u.ID.text), Name: clean(u.Name.text), Email: clean(u.Email.text), Avatar: avatar}, bad
 }
 
 // deeper reports whether JSON text is nested deeper than limit, before any

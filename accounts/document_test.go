@@ -151,8 +151,8 @@ func TestDocumentSpellings(t *testing.T) {
 			if e == nil || len(faults) > 0 {
 				t.Fatalf("faults %v", faults)
 			}
-			got := fmt.Sprintln(e.id, e.isDefault, e.origin, e.server.Name, e.server.AdminContact, e.movedTo, e.movedFrom, e.person.ID, e.person.Name, e.person.Email)
-			if want := fmt.Sprintln("I", true, "https://a.example", "S", "c", "https://b.example", "https://z.example", "u", "N", "e@x"); got != want {
+			got := fmt.Sprintln(e.id, e.isDefault, e.origin, e.server.Name, e.movedTo, e.movedFrom, e.person.ID, e.person.Name, e.person.Email)
+			if want := fmt.Sprintln("I", true, "https://a.example", "S", "https://b.example", "https://z.example", "u", "N", "e@x"); got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 			if e.token.Reveal() != token || e.refresh.Reveal() != refresh {

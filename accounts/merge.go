@@ -175,11 +175,6 @@ func account(entries []*entry) Account {
 		if a.MovedFrom.IsZero() {
 			a.MovedFrom = e.movedFrom
 		}
-		for _, id := range []string{showID(e.id), showID(e.row)} {
-			if id != "" && !slices.Contains(a.IDs, id) {
-				a.IDs = append(a.IDs, id)
-			}
-		}
 		if id := e.token.TokenID(); id != "" && id != first.token.TokenID() && !slices.Contains(a.OtherTokenIDs, id) {
 			a.OtherTokenIDs = append(a.OtherTokenIDs, id)
 		}
@@ -192,22 +187,19 @@ func account(entries []*entry) Account {
 			a.RefreshToken = e.refresh
 		}
 	}
-	slices.Sort(a.IDs)
 	return a
 }
 
 // fill takes from q what p lacks.
 func (p *Person) fill(q Person) {
 	p.ID, p.Name = cmp.Or(p.ID, q.ID), cmp.Or(p.Name, q.Name)
-	p.Email, p.Company = cmp.Or(p.Email, q.Email), cmp.Or(p.Company, q.Company)
-	p.Avatar = cmp.Or(p.Avatar, q.Avatar)
+	p.Email, p.Avatar = cmp.Or(p.Email, q.Email), cmp.Or(p.Avatar, q.Avatar)
 }
 
 // fill takes from t what s lacks.
 func (s *Server) fill(t Server) {
 	s.Name, s.Company = cmp.Or(s.Name, t.Name), cmp.Or(s.Company, t.Company)
-	s.Version, s.Description = cmp.Or(s.Version, t.Version), cmp.Or(s.Description, t.Description)
-	s.AdminContact = cmp.Or(s.AdminContact, t.AdminContact)
+	s.Version = cmp.Or(s.Version, t.Version)
 }
 
 // inOrder brings accounts into the order to show. The keys are computed once,

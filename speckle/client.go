@@ -94,9 +94,6 @@ func NewClient(origin Origin, opts Options) *Client {
 	return c
 }
 
-// Origin returns the server's address.
-func (c *Client) Origin() Origin { return c.origin }
-
 // Close closes the idle connections. The client can still
 // be used.
 func (c *Client) Close() {

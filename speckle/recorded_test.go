@@ -145,7 +145,7 @@ var recordedAsks = map[string]func(context.Context, *Client) (any, error){
 		return c.As(NewSecret(canary)).RevokeApp(ctx, "sdm")
 	},
 	"sign in": func(ctx context.Context, c *Client) (any, error) {
-		pair, err := c.Exchange(ctx, Registration{Origin: c.Origin(), AppID: "sca"}, NewSecret("code"), NewSecret("challenge"))
+		pair, err := c.Exchange(ctx, Registration{Origin: c.origin, AppID: "sca"}, NewSecret("code"), NewSecret("challenge"))
 		return pair.Token.IsToken() && pair.Refresh.IsToken(), err
 	},
 	"sign out": func(ctx context.Context, c *Client) (any, error) {

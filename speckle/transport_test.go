@@ -29,7 +29,7 @@ var questions = map[string]func(context.Context, *Client) error{
 		return err
 	},
 	"sign-in": func(ctx context.Context, c *Client) error {
-		r := Registration{Origin: c.Origin(), AppID: "app", AppSecret: NewSecret("app-secret")}
+		r := Registration{Origin: c.origin, AppID: "app", AppSecret: NewSecret("app-secret")}
 		_, err := c.Refresh(ctx, r, NewSecret(canary))
 		return err
 	},

@@ -1,17 +1,16 @@
 package speckle
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"slices"
 )
 
 // User is a person on a server.
 type User struct {
-	ID, Name, Company, Avatar string
-	Email                     string // "" without profile:email
-	Role                      string // such as "server:user"; a plain string (server contract)
-	Verified                  bool
+	ID, Name string
+	Email    string // "" without profile:email
+	Role     string // such as "server:user"; a plain string (server contract)
 	// ExpiredSSO names the workspaces whose single sign-on is over. The
 	// server refuses their data until the person signs in there again.
 	ExpiredSSO []string
@@ -19,31 +18,21 @@ type User struct {
 
 // The fields of a person, and those that only servers with workspaces have.
 type (
-	userBasics struct {
-		ID, Name, Company, Avatar, Email, Role string
-		Verified                               bool
-	}
-	userSSO struct {
+	userBasics struct{ ID, Name, Email, Role string }
+	userSSO    struct {
 		userBasics
 		ExpiredSsoSessions []struct{ Name, Slug string }
 	}
 )
 
 func (f userBasics) user() *User {
-	return &User{
-		ID: cleanLine(f.ID), Name: cleanLine(f.Name), Company: cleanLine(f.Company), Email: cleanLine(f.Email),
-		Role: cleanLine(f.Role), Avatar: f.Avatar, Verified: f.Verified,
-	}
+	return &User{ID: cleanLine(f.ID), Name: cleanLine(f.Name), Email: cleanLine(f.Email), Role: cleanLine(f.Role)}
 }
 
 func (f userSSO) user() *User {
 	user := f.userBasics.user()
 	for _, workspace := range f.ExpiredSsoSessions {
-		name := cleanLine(workspace.Name)
-		if name == "" {
-			name = cleanLine(workspace.Slug)
-		}
-		user.ExpiredSSO = append(user.ExpiredSSO, name)
+		user.ExpiredSSO = append(user.ExpiredSSO, cmp.Or(cleanLine(workspace.Name), cleanLine(workspace.Slug)))
 	}
 	return user
 }
@@ -133,9 +122,8 @@ type Abilities struct {
 	// ManageTokens is whether the token can create and revoke tokens.
 	ManageTokens Ability
 	// Scopes are the token's own; nil when they could not be found out.
-	Scopes       []string
-	MissingScope string // the first one that was found missing
-	Err          error  // why State is not TokenValid, an *Error
+	Scopes []string
+	Err    error // why State is not TokenValid, an *Error
 }
 
 // MayManage reports whether it is worth to let the token manage tokens on a
@@ -158,7 +146,6 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 	if a.State != TokenValid && a.State != TokenTooNarrow {
 		return a
 	}
-	a.noteMissing(err)
 	tokens, err := s.Tokens(ctx)
 	if a.interrupted(err) {
 		return a
@@ -181,25 +168,15 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 		a.ManageTokens = AbilityYes
 	case a.Scopes != nil:
 		a.ManageTokens = AbilityNo
-		if a.MissingScope == "" {
-			a.MissingScope = scopeTokensWrite
-		}
 	}
 	return a
 }
 
 const scopeTokensWrite = "tokens:write"
 
-func (a *Abilities) noteMissing(err error) {
-	if failed, ok := errors.AsType[*Error](err); ok && failed.Kind == KindMissingScope && a.MissingScope == "" {
-		a.MissingScope = failed.Scope
-	}
-}
-
 // interrupted notes what a failed question says, and reports whether it leaves
 // the rest open.
 func (a *Abilities) interrupted(err error) bool {
-	a.noteMissing(err)
 	state := StateOf(err)
 	if state == TokenValid || state == TokenTooNarrow || KindOf(err) == KindUnsupported {
 		return false

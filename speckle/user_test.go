@@ -11,10 +11,10 @@ import (
 
 func TestActiveUser(t *testing.T) {
 	t.Parallel()
-	f := newFake(t, answering(200, `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora\u202e Normal","company":null,
-		"avatar":"data:image/png;base64,AA==","email":null,"role":"server:user","verified":true}}}`))
+	f := newFake(t, answering(200, `{"data":{"activeUser":{"id":"e0eba6c473","name":"Nora\u202e Normal",
+		"email":null,"role":"server:user"}}}`))
 	user, err := f.client(t, Options{}).As(NewSecret(canary)).ActiveUser(context.Background())
-	want := &User{ID: "e0eba6c473", Name: "Nora Normal", Avatar: "data:image/png;base64,AA==", Role: "server:user", Verified: true}
+	want := &User{ID: "e0eba6c473", Name: "Nora Normal", Role: "server:user"}
 	if err != nil || !reflect.DeepEqual(user, want) {
 		t.Errorf("%+v, %v", user, err)
 	}
@@ -161,12 +161,12 @@ func TestAbilities(t *testing.T) {
 		},
 		{
 			"app that lists", user, others, app, `"tokens:read"`,
-			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read"}, MissingScope: "tokens:write"},
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read"}},
 			0, false, false,
 		},
 		{
 			"connector's", user, lacking("tokens:read"), lacking("apps:read"), "",
-			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"},
+			Abilities{State: TokenValid, User: nora},
 			0, true, false,
 		},
 		{
@@ -176,17 +176,17 @@ func TestAbilities(t *testing.T) {
 		},
 		{
 			"personal, listing", user, own(`"tokens:read","profile:read"`), noApp, "",
-			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read", "profile:read"}, MissingScope: "tokens:write"},
+			Abilities{State: TokenValid, User: nora, ListTokens: true, ManageTokens: AbilityNo, Scopes: []string{"tokens:read", "profile:read"}},
 			0, false, false,
 		},
 		{
 			"personal, not listing", user, lacking("tokens:read"), noApp, "",
-			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"},
+			Abilities{State: TokenValid, User: nora},
 			0, true, false,
 		},
 		{
 			"server without the question", user, lacking("tokens:read"), tooOld, "",
-			Abilities{State: TokenValid, User: nora, MissingScope: "tokens:read"},
+			Abilities{State: TokenValid, User: nora},
 			0, true, false,
 		},
 		{
@@ -196,12 +196,12 @@ func TestAbilities(t *testing.T) {
 		},
 		{
 			"role refused", user, role, lacking("apps:read"), "",
-			Abilities{State: TokenValid, User: nora, ManageTokens: AbilityNo, MissingScope: "apps:read"},
+			Abilities{State: TokenValid, User: nora, ManageTokens: AbilityNo},
 			0, false, false,
 		},
 		{
 			"no profile", lacking("profile:read"), lacking("profile:read"), lacking("apps:read"), "",
-			Abilities{State: TokenTooNarrow, MissingScope: "profile:read"},
+			Abilities{State: TokenTooNarrow},
 			KindMissingScope, true, false,
 		},
 		{"archived", role, role, role, "", Abilities{State: TokenTooNarrow, ManageTokens: AbilityNo}, KindRole, false, false},

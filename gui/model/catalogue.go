@@ -15,7 +15,6 @@ import (
 type catalogue struct {
 	accounts.Result
 
-	keys    []string                  // of each account
 	texts   []string                  // of each account: what a search looks through, in small letters
 	byKey   map[string]int            // the index of an account
 	byToken map[tokenName][]string    // the names of those who hold a token
@@ -56,7 +55,6 @@ func newCatalogue(found accounts.Result) *catalogue {
 	for i := range found.Accounts {
 		account := &found.Accounts[i]
 		key := account.Key()
-		c.keys = append(c.keys, key)
 		c.byKey[key] = i
 		c.texts = append(c.texts, strings.ToLower(strings.Join([]string{
 			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host(),

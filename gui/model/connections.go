@@ -114,11 +114,8 @@ func (c *Connect) Account() *accounts.Account {
 // connected notes a person who signed in, when no account is theirs: from now
 // on the server is listed for them.
 func (a *App) connected(origin speckle.Origin, user *speckle.User) {
-	for i := range a.Accounts.found.Accounts {
-		account := &a.Accounts.found.Accounts[i]
-		if account.Origin == origin && account.Person.ID == user.ID {
-			return
-		}
+	if a.AccountOf(origin, user.ID) != nil {
+		return
 	}
 	connection := Connection{Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email, Server: a.ServerName(origin)}
 	run(a, &job{}, probeLimit, func(ctx context.Context) error {

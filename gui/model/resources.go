@@ -121,9 +121,6 @@ func (r *Resources) Choose(id string, on bool) {
 	r.app.changed()
 }
 
-// Chosen are those that were chosen, in the order of that. Don't write to it.
-func (r *Resources) Chosen() []speckle.Resource { return r.chosen }
-
 // IsChosen reports whether one was chosen.
 func (r *Resources) IsChosen(id string) bool { return indexOf(r.chosen, id) >= 0 }
 
