@@ -142,6 +142,7 @@ var actions = map[string]func(e *entrance) func(){
 	},
 
 	"NewToken.SetPurpose":     func(e *entrance) func() { f := e.newForm(); return func() { f.SetPurpose(PurposePublish, "CI") } },
+	"NewToken.SuggestName":    func(e *entrance) func() { f := e.newForm(); f.SetName(""); return func() { f.SuggestName("Token") } },
 	"NewToken.ConfirmName":    func(e *entrance) func() { f := e.newForm(); return func() { f.ConfirmName(true) } },
 	"NewToken.SetLimit":       func(e *entrance) func() { f := e.newForm(); return func() { f.SetLimit(OnlyProjects) } },
 	"NewToken.ChooseResource": func(e *entrance) func() { f := e.limited(); return func() { f.ChooseResource("0b7c2d9e41", true) } },

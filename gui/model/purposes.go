@@ -63,6 +63,7 @@ func (f *NewToken) SuggestName(name string) {
 	if f.name == f.suggested || strings.TrimSpace(f.name) == "" {
 		f.suggested = f.tokens.freeName(name)
 		f.name = f.suggested
+		f.edited()
 	}
 }
 
