@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -135,6 +136,8 @@ func TestFocusOfTheWindow(t *testing.T) {
 
 // S51: and when the screen is locked, which on X11 takes no focus.
 func TestLockOfTheScreenMasks(t *testing.T) {
+	t.Cleanup(func() { later = widgets.Later })
+	later = func(time.Duration, func()) func() { return func() {} } // or its time would be up
 	s := newScreen(t, nil)
 	made(model.IsSaved, nil)(s)
 	s.once().field.SetRevealed(true)
