@@ -43,7 +43,7 @@ func TestSignInByTheBrowser(t *testing.T) {
 	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingSignedIn, Name: "Ada Okafor"}) {
 		t.Error("the browser is not told that it worked")
 	}
-	if !portFree(portOf(t, w.Registering.Redirect())) {
+	if !portFreed(portOf(t, w.Registering.Redirect())) {
 		t.Error("the port is kept")
 	}
 	for _, request := range e.wire.requests(func(r sent) bool { return r.path == "/auth/token" }) {
@@ -81,7 +81,7 @@ func TestSignInRefusedInTheBrowser(t *testing.T) {
 	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingDenied}) {
 		t.Error("the browser is not told of the refusal")
 	}
-	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFree(portOf(t, w.Registering.Redirect())) {
+	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFreed(portOf(t, w.Registering.Redirect())) {
 		t.Error("it goes on after a refusal")
 	}
 }
@@ -100,7 +100,7 @@ func TestSignInBrowserClosed(t *testing.T) {
 	if w.Step != StepSignIn || speckle.KindOf(w.Err) != speckle.KindTimeout || w.Waiting != "" || w.Busy() {
 		t.Errorf("step %d, waiting for %q: %v", w.Step, w.Waiting, w.Err)
 	}
-	if !portFree(portOf(t, w.Registering.Redirect())) {
+	if !portFreed(portOf(t, w.Registering.Redirect())) {
 		t.Error("the port is kept")
 	}
 }
@@ -121,7 +121,7 @@ func TestSignInEndsWithTheWizard(t *testing.T) {
 			address := w.Waiting
 			end(w)
 			e.settle()
-			if !portFree(portOf(t, w.Registering.Redirect())) {
+			if !portFreed(portOf(t, w.Registering.Redirect())) {
 				t.Error("the port is kept")
 			}
 			if name == "program ends" {
@@ -207,7 +207,7 @@ func TestSignInByHand(t *testing.T) {
 	e.until("waiting", func() bool { return w.Waiting != "" })
 	w.PasteLanding("  " + e.landing(w.Waiting, e.ada) + "#\n")
 	e.settle()
-	if !w.Saved || w.Err != nil || !portFree(portOf(t, w.Registering.Redirect())) {
+	if !w.Saved || w.Err != nil || !portFreed(portOf(t, w.Registering.Redirect())) {
 		t.Errorf("pasted while waiting: %v", w.Err)
 	}
 }

@@ -125,6 +125,17 @@ func portFree(port int) bool {
 	return true
 }
 
+// portFreed waits until a port is free: another test, which looks for one, may
+// have it for a moment.
+func portFreed(port int) bool {
+	for end := time.Now().Add(time.Minute); !portFree(port); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}
+
 func portOf(t *testing.T, redirect string) int {
 	t.Helper()
 	var port int
