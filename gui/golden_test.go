@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -46,6 +47,7 @@ var goldenViews = []struct {
 	scene                   string
 	parts                   []goldenPart
 	narrow, stretched, dark bool
+	waits                   bool // its work waits for a person, or for a server that is silent
 }{
 	{scene: "main-tokens", parts: []goldenPart{framePart, tabPart}, narrow: true, stretched: true, dark: true},
 	{scene: "main-server", parts: []goldenPart{tabPart}},
@@ -54,7 +56,7 @@ var goldenViews = []struct {
 	{scene: "main-saved", parts: []goldenPart{tabPart}},
 	{scene: "main-saved-nothing", parts: []goldenPart{tabPart}},
 	{scene: "main-saved-no-keychain", parts: []goldenPart{tabPart}},
-	{scene: "main-loading", parts: []goldenPart{headerPart, tabPart}},
+	{scene: "main-loading", parts: []goldenPart{headerPart, tabPart}, waits: true},
 	{scene: "main-explained", parts: []goldenPart{tabPart}},
 	{scene: "main-rejected", parts: []goldenPart{headerPart, tabPart}},
 	{scene: "main-offline", parts: []goldenPart{headerPart, tabPart}, dark: true},
@@ -63,7 +65,7 @@ var goldenViews = []struct {
 	{scene: "main-search-without-match", parts: []goldenPart{accountsPart}},
 	{scene: "main-tokens-none-match", parts: []goldenPart{tabPart}},
 	{scene: "main-moved-and-different", parts: []goldenPart{headerPart}, stretched: true},
-	{scene: "loading", parts: []goldenPart{framePart}},
+	{scene: "loading", parts: []goldenPart{framePart}, waits: true},
 	{scene: "empty-computer", parts: []goldenPart{emptyPart}},
 	{scene: "empty-with-problems", parts: []goldenPart{emptyPart}, narrow: true},
 	{scene: "new-token", parts: []goldenPart{dialogPart}, narrow: true, stretched: true, dark: true},
@@ -78,7 +80,7 @@ var goldenViews = []struct {
 	{scene: "sign-in-choose", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-register", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-browse", parts: []goldenPart{dialogPart}},
-	{scene: "sign-in-waiting", parts: []goldenPart{dialogPart}},
+	{scene: "sign-in-waiting", parts: []goldenPart{dialogPart}, waits: true},
 	{scene: "sign-in-other", parts: []goldenPart{dialogPart}},
 	{scene: "sign-in-done", parts: []goldenPart{dialogPart}},
 	{scene: "trust", parts: []goldenPart{dialogPart}},
@@ -155,9 +157,9 @@ func TestGoldenScreens(t *testing.T) {
 				sc.play(s)
 				for part, file := range files {
 					if writing {
-						s.write(part, file)
+						s.write(part, file, view.waits)
 					} else {
-						s.matches(part, file, form.dark)
+						s.matches(part, file, form.dark, view.waits)
 					}
 				}
 			})
@@ -189,12 +191,16 @@ func withoutSystemFonts(t *testing.T) {
 }
 
 // write makes what is shown the golden from now on.
-func (s *screen) write(part goldenPart, file string) {
+func (s *screen) write(part goldenPart, file string, waits bool) {
 	s.t.Helper()
 	if err := os.MkdirAll(goldenFolder, 0o755); err != nil {
 		s.t.Fatal(err)
 	}
-	s.rest()
+	if waits {
+		s.calm(2*time.Second, never)
+	} else {
+		s.rest()
+	}
 	if err := os.WriteFile(file, []byte(namedColors{}.name(s.structure(part))), 0o644); err != nil {
 		s.t.Fatal(err)
 	}
@@ -214,7 +220,7 @@ func paletteOf(dark bool) palette {
 }
 
 // matches compares a part of what is shown, in light or dark colors, with a file.
-func (s *screen) matches(part goldenPart, file string, dark bool) {
+func (s *screen) matches(part goldenPart, file string, dark, waits bool) {
 	s.t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -222,24 +228,24 @@ func (s *screen) matches(part goldenPart, file string, dark bool) {
 	}
 	colors := paletteOf(dark)
 	want := colors.value(strings.ReplaceAll(string(content), "\r\n", "\n"))
-	s.same(file, want, func() string { return colors.value(s.structure(part)) })
+	s.same(file, want, waits, func() string { return colors.value(s.structure(part)) })
 }
 
 // same waits until what is drawn is as wanted. What still comes in is taken in,
 // however late it is; only a difference waits until nothing can come any more.
-func (s *screen) same(what, want string, drawn func() string) {
+func (s *screen) same(what, want string, waits bool, drawn func() string) {
 	s.t.Helper()
 	s.turn()
-	got := drawn()
-	if got != want {
+	if waits {
+		s.calm(10*time.Second, func() bool { return drawn() == want })
+	} else if drawn() != want {
 		s.rest()
-		got = drawn()
 	}
-	if got != want {
+	if got := drawn(); got != want {
 		s.t.Errorf("%s is drawn otherwise than it was; if that is right, make golden accepts it\n%s", what, difference(want, got))
 		return
 	}
-	s.keepsSecrets(what, got)
+	s.keepsSecrets(what, want)
 }
 
 // keepsSecrets fails when a golden would hold a piece of a token.

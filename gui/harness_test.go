@@ -185,6 +185,23 @@ func (s *screen) workEnds() {
 	}
 }
 
+// calm is rest for scenes whose work waits for a person, or for a server that is
+// silent: it takes in what comes until ok, or until nothing came for a time.
+func (s *screen) calm(quiet time.Duration, ok func() bool) {
+	for !ok() {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-time.After(quiet):
+			s.redraw()
+			return
+		}
+	}
+}
+
+// never is a condition of calm: all that comes is taken in.
+func never() bool { return false }
+
 // turn runs what is posted, and what that posts, without waiting for more.
 func (s *screen) turn() {
 	for {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -43,7 +44,7 @@ func TestTour(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			s := newScreen(t, sc.adapt)
 			sc.play(s)
-			s.rest()
+			s.calm(time.Second, never)
 			s.pictures(folder, sc)
 		})
 	}
@@ -70,7 +71,7 @@ func (s *screen) pictures(folder string, sc scene) {
 		for _, f := range forms {
 			s.window.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 			s.window.Resize(fyne.NewSize(f.width, f.height))
-			s.rest()
+			s.turn()
 			if s.clipboard.Remaining() > 0 {
 				s.once().copying.Press() // or the countdown would tell how long drawing takes
 			}
