@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -74,22 +72,17 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	a := app.NewWithID(appID)
 	program := gui.New(a, gui.Options{
 		Version: version, Build: model.ThisBuild(), MarkSecrets: true,
-		Places:            gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
-		Settings:          model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
-		World:             func() model.World { return model.ThisComputer(version) },
-		Demo:              demoWorld,
-		StartDemo:         flags.demo,
-		AskFile:           desktop.AskFile,
-		HasFont:           desktop.HasFont,
-		Visible:           desktop.Visible,
-		Fit:               desktop.Fit,
-		SystemPreferences: desktop.ReadPreferences,
-		WatchLock:         desktop.WatchLock,
+		Places:    gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
+		Settings:  model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
+		World:     func() model.World { return model.ThisComputer(version) },
+		Demo:      demoWorld,
+		StartDemo: flags.demo,
+		AskFile:   desktop.AskFile, HasFont: desktop.HasFont, Visible: desktop.Visible, Fit: desktop.Fit,
+		SystemPreferences: desktop.ReadPreferences, WatchLock: desktop.WatchLock,
 	})
 	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
-	// Fonts, texts and accounts are read by now, and what that took is let go.
-	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
+	desktop.GiveBackMemory()
 	program.ShowAndRun()
 	return 0
 }

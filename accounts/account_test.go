@@ -152,3 +152,17 @@ func TestNoTokenInPlainText(t *testing.T) {
 	}
 	walk(reflect.ValueOf(found), "Result")
 }
+
+// A damaged file of our own is told by where it was set aside, one that can't
+// be read by its own path. No account of it could be read.
+func TestOwnFileProblem(t *testing.T) {
+	t.Parallel()
+	for setAside, want := range map[string]Problem{
+		"":                       {Path: "/here/servers.json", Kind: ProblemUnreadable, Code: "own-file", Lost: true},
+		"/here/servers.json.bad": {Path: "/here/servers.json.bad", Kind: ProblemSyntax, Code: "own-damaged", Lost: true},
+	} {
+		if got := OwnFileProblem("/here/servers.json", setAside); got != want {
+			t.Errorf("set aside at %q: %+v", setAside, got)
+		}
+	}
+}

@@ -74,6 +74,36 @@ func TestJSONIsRead(t *testing.T) {
 }
 
 // S16: the file is this person's alone and has all or nothing of a change.
+// A view asks for what went wrong at any time: that a file was set aside stays
+// true, a failed reading is over with the next good one.
+func TestErrOfAJSONFile(t *testing.T) {
+	t.Parallel()
+	damaged := OpenJSON(pathTo(t, `{"a": `), usual)
+	for range 2 {
+		_, _, _ = damaged.Read(t.Context())
+		if _, ok := errors.AsType[*Damaged](damaged.Err()); !ok {
+			t.Errorf("%v of a damaged file", damaged.Err())
+		}
+	}
+	parent := filepath.Join(t.TempDir(), "folder")
+	path := filepath.Join(parent, "sheet.json")
+	put(t, parent, "a file in place of the folder")
+	file := OpenJSON(path, usual)
+	if file.Err() != nil {
+		t.Errorf("%v of a file that was not read", file.Err())
+	}
+	if _, _, err := file.Read(t.Context()); err == nil || file.Err() == nil {
+		t.Errorf("%v, %v without a folder", err, file.Err())
+	}
+	if err := os.Remove(parent); err != nil {
+		t.Fatal(err)
+	}
+	put(t, path, `{"a": 2}`)
+	if _, _, err := file.Read(t.Context()); err != nil || file.Err() != nil {
+		t.Errorf("%v, %v of a good file", err, file.Err())
+	}
+}
+
 func TestJSONIsWritten(t *testing.T) {
 	t.Parallel()
 	path := pathTo(t, "")
