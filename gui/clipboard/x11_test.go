@@ -30,6 +30,8 @@ func (x x11) SetContent(text string) {
 	if err := c.Run(); err != nil {
 		x.t.Errorf("xclip: %v", err)
 	}
+	// xclip goes to the background before the display knows of the text.
+	eventually(x.t, "a text on the clipboard", func() bool { return x.Content() == text })
 }
 
 func (x x11) xclip(args ...string) *exec.Cmd {
