@@ -85,6 +85,16 @@ func (p *Program) Ended() int {
 	}
 }
 
+// EndsWithin reports whether the program ends in a time.
+func (p *Program) EndsWithin(limit time.Duration) bool {
+	select {
+	case <-p.ended:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
 // Look returns what the program shows now.
 func (p *Program) Look() (Dump, error) {
 	var d Dump
