@@ -57,15 +57,26 @@ func newScreen(t testing.TB, adapt func(*model.World)) *screen {
 // as large as they say.
 func newScreenWith(t testing.TB, adapt func(*model.World), settings *model.SettingsFile) *screen {
 	t.Helper()
-	if t, ok := t.(*testing.T); ok {
-		cryptotest.SetGlobalRandom(t, 1)
-	}
+	seedRandom(t)
 	demo, err := demoserver.Staged(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(demo.Close)
 	return screenOver(t, demo, adapt, settings)
+}
+
+// screens counts those that are open: their goroutines read random numbers.
+var screens int
+
+// seedRandom makes random numbers the same in each run. The ones of a screen
+// that is open go on, for its goroutines read them at any time.
+func seedRandom(t testing.TB) {
+	if t, ok := t.(*testing.T); ok && screens == 0 {
+		cryptotest.SetGlobalRandom(t, 1)
+	}
+	screens++
+	t.Cleanup(func() { screens-- }) // after the screen is closed
 }
 
 // screenOver is newScreenWith over a demo that runs already.
