@@ -30,9 +30,8 @@ func TestRedrawsAreFew(t *testing.T) {
 	fifth.Origin, _ = speckle.ParseOrigin("https://fifth.example")
 	fifth.Person.ID, fifth.Default, fifth.Selected = "0123456789", false, false
 	found.Accounts = append(found.Accounts, fifth)
-	// What ends in one moment ends in any order, and some orders cost a redraw
-	// more: the best of some tries counts.
-	best := map[string]int{}
+	// What ends in one moment ends in any order: the worst of some tries counts.
+	worst := map[string]int{}
 	for range 4 {
 		synctest.Test(t, func(t *testing.T) {
 			s := screenOver(t, s.demo, func(w *model.World) {
@@ -60,18 +59,13 @@ func TestRedrawsAreFew(t *testing.T) {
 				if n := s.app.Accounts.Servers(); n != 5 {
 					t.Fatalf("%d servers", n)
 				}
-				if known, ok := best[what]; !ok || count < known {
-					best[what] = count
-				}
+				worst[what] = max(worst[what], count)
 				count = 0
 				s.press("refresh")
 			}
 		})
-		if best["a start"] <= 6 && best["F5"] <= 6 {
-			break
-		}
 	}
-	for what, n := range best {
+	for what, n := range worst {
 		if n > 6 || n == 0 {
 			t.Errorf("%s costs %d redraws", what, n)
 		}

@@ -9,17 +9,28 @@ const answersTogether = 40 * time.Millisecond
 
 // changes collects what happened into redraws of the whole screen.
 type changes struct {
-	posted  bool  // a redraw is due in the next turn of the screen's goroutine
-	answers alarm // set while answers are collected
+	posted    bool  // a redraw is due in the next turn of the screen's goroutine
+	answers   alarm // set while answers are collected
+	answering bool  // an answer of background work is being dealt with
 }
 
 // Mark asks for a redraw in the next turn of the screen's goroutine. Views
 // call it for state that isn't the model's, such as the clipboard's.
 func (a *App) Mark() { a.changed() }
 
-// changed asks for one redraw in the next turn, however often it is called in
-// this one.
+// changed asks for a redraw: of what an answer changes together with the
+// answers just behind it, of all else at once.
 func (a *App) changed() {
+	if a.changes.answering {
+		a.changedSoon()
+		return
+	}
+	a.changedAtOnce()
+}
+
+// changedAtOnce asks for one redraw in the next turn, however often it is
+// called in this one.
+func (a *App) changedAtOnce() {
 	if a.changes.posted {
 		return
 	}
@@ -37,6 +48,6 @@ func (a *App) changed() {
 // one.
 func (a *App) changedSoon() {
 	if !a.changes.posted && !a.changes.answers.isSet() {
-		a.changes.answers.set(a, answersTogether, a.changed)
+		a.changes.answers.set(a, answersTogether, a.changedAtOnce)
 	}
 }

@@ -43,8 +43,10 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 				return
 			}
 			j.running, j.cancel = false, nil
+			a.changes.answering = true
 			a.noteLimit(err)
 			done(value, err)
+			a.changes.answering = false
 			a.changedSoon()
 		})
 	})

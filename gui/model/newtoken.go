@@ -287,7 +287,7 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 			f.answered(request, keep, secret, err)
 		})
 	})
-	f.app.changed()
+	f.app.changedAtOnce() // from here on it can't be canceled
 }
 
 func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
