@@ -225,12 +225,14 @@ func (c *Credentials) describe(ctx context.Context, op, key string, change func(
 // Delete deletes the secret from the keychain and then the entry from the
 // index. A secret that is missing is no error.
 func (c *Credentials) Delete(ctx context.Context, key string) error {
-	if err := c.store.Delete(ctx, key); err != nil && KindOf(err) != KindNotFound {
-		return err
-	}
-	tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
-	defer end()
-	return c.index.remove(tidy, key)
+	return c.index.exclusive(ctx, "delete", func() error {
+		if err := c.store.Delete(ctx, key); err != nil && KindOf(err) != KindNotFound {
+			return err
+		}
+		tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+		defer end()
+		return c.index.remove(tidy, key)
+	})
 }
 
 // SetAside renames an index that can't be read, for the person to look into,

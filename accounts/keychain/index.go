@@ -17,6 +17,7 @@ import (
 const (
 	indexName   = "credentials.json"
 	pendingName = "pending.lock"
+	changeName  = "changing" // its lock is the file with ".lock"
 
 	// checkRoom, in bytes, is more than a new entry takes.
 	checkRoom = 16 << 10
@@ -25,8 +26,9 @@ const (
 // An index is the list of saved credentials, without secrets. With a folder
 // it is a file that several copies of the program share; without, in memory.
 type index struct {
-	dir  string
-	file *ownfile.File
+	dir    string
+	file   *ownfile.File
+	change *ownfile.File // never written: see exclusive
 
 	mu      sync.Mutex      // guards what follows
 	own     map[string]bool // keys that this copy is creating or saving
@@ -34,11 +36,13 @@ type index struct {
 }
 
 func openIndex(dir string) *index {
-	path := ""
-	if dir != "" {
-		path = filepath.Join(dir, indexName)
+	path := func(name string) string {
+		if dir == "" {
+			return ""
+		}
+		return filepath.Join(dir, name)
 	}
-	return &index{dir: dir, file: ownfile.Open(path, maxIndex)}
+	return &index{dir: dir, file: ownfile.Open(path(indexName), maxIndex), change: ownfile.Open(path(changeName), 0)}
 }
 
 // read returns the records, as they are now.
@@ -99,9 +103,26 @@ func (x *index) check(ctx context.Context) error {
 // locked runs f while this copy alone can change the index, and gives its
 // error the kind KindIndex.
 func (x *index) locked(ctx context.Context, op string, f func() error) error {
+	return lockedBy(ctx, x.file, op, func() error { return indexError(op, f()) })
+}
+
+// exclusive runs f while no other copy of the program replaces, recognizes or
+// deletes a secret: the index would describe the secret of one by the token of
+// the other. The index itself can be changed meanwhile, for f may wait for a
+// person.
+func (x *index) exclusive(ctx context.Context, op string, f func() error) error {
+	return lockedBy(ctx, x.change, op, f)
+}
+
+// lockedBy runs f with the lock of a file. The error of the lock is of
+// KindIndex, or says that ctx has ended.
+func lockedBy(ctx context.Context, file *ownfile.File, op string, f func() error) error {
 	ran := false
-	err := x.file.Locked(ctx, func() error { ran = true; return f() })
-	if !ran && err != nil && ctx.Err() != nil {
+	err := file.Locked(ctx, func() error { ran = true; return f() })
+	switch {
+	case ran:
+		return err
+	case ctx.Err() != nil:
 		return ended(op, ctx)
 	}
 	return indexError(op, err)

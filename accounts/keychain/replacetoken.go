@@ -18,6 +18,10 @@ func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.
 		return err
 	}
 	defer c.index.release(e.Key)
+	return c.index.exclusive(ctx, op, func() error { return c.replaceToken(ctx, op, e, secret) })
+}
+
+func (c *Credentials) replaceToken(ctx context.Context, op string, e Entry, secret speckle.Secret) error {
 	// No list may give the id of one token to the secret of another, whenever
 	// the program is killed: with the id a token is revoked.
 	var r record
@@ -63,15 +67,18 @@ func (r record) replacedBy(e Entry, secret speckle.Secret) record {
 // Recognize describes the entry of a key by the token that the keychain has:
 // that of an unfinished ReplaceToken, or one that another program wrote.
 func (c *Credentials) Recognize(ctx context.Context, key string) error {
-	records, err := c.index.read(ctx)
-	if err != nil {
-		return err
-	}
-	i := find(records, key)
-	if i < 0 {
-		return &Error{Op: "recognize", Kind: KindNotFound}
-	}
-	return c.recognize(ctx, records[i])
+	const op = "recognize"
+	return c.index.exclusive(ctx, op, func() error {
+		records, err := c.index.read(ctx)
+		if err != nil {
+			return err
+		}
+		i := find(records, key)
+		if i < 0 {
+			return &Error{Op: op, Kind: KindNotFound}
+		}
+		return c.recognize(ctx, records[i])
+	})
 }
 
 func (c *Credentials) recognize(ctx context.Context, r record) error {
