@@ -93,6 +93,65 @@ func TestLimitsOfATokenThatWasNotSaved(t *testing.T) {
 	}
 }
 
+// A token that is deleted from the keychain and stays valid keeps its limits,
+// also under another name here, at the end of the program, and pasted again;
+// not one that is revoked.
+func TestLimitsOfATokenThatWasDeletedFromTheKeychain(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(b *bench, key string){
+		"in time": func(b *bench, key string) {
+			b.Saved.Delete(key)
+			b.Saved.remove(key)
+		},
+		"as the program ends": func(b *bench, key string) {
+			b.Saved.Delete(key)
+			aside(b.Stop())
+		},
+		"revoked": func(b *bench, key string) { b.Saved.RevokeAndDelete([]string{key}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			b := newBench(t, "2.31.14", nil, inFolder(dir))
+			b.Start()
+			b.settle()
+			once := b.unsavedLimited()
+			once.Save()
+			b.settle()
+			b.Saved.Describe(once.Entry.Key, "my own name", "")
+			b.settle()
+			remove(b, once.Entry.Key)
+			b.settle()
+			next := b.nextStart(dir)
+			page := next.Tokens(next.account("Ada Okafor"))
+			page.Load()
+			next.settle()
+			if name == "revoked" {
+				if len(next.Saved.elsewhere) > 0 {
+					t.Errorf("remembered %v", next.Saved.elsewhere)
+				}
+				return
+			}
+			token := b.listedToken(page, "limited")
+			wantLimits(t, page.NewTokenLike(page.SettingsOf(token)), true)
+			again := once.Entry // as when it is pasted, which says nothing about limits
+			again.Key, again.LimitTo = "", nil
+			aside(func() {
+				if _, err := next.world.Credentials.Save(t.Context(), again, once.Secret()); err != nil {
+					t.Error(err)
+				}
+			})
+			next.Saved.Refresh()
+			next.settle()
+			saved, ok := page.SavedEntry(token.ID)
+			if !ok || saved.LimitTo != nil {
+				t.Fatalf("saved %v", ok)
+			}
+			wantLimits(t, page.NewTokenLike(page.SettingsOfSaved(saved)), true)
+		})
+	}
+}
+
 // What was created a moment ago may be missing in a list of before.
 func TestLimitsOfATokenThatIsNotListedYet(t *testing.T) {
 	t.Parallel()

@@ -294,9 +294,7 @@ func (s *Saved) Undo(key string) {
 
 func (s *Saved) remove(key string) {
 	state := s.state(key)
-	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
-		return s.app.world.Credentials.Delete(ctx, key)
-	}, func(err error) {
+	run(s.app, &state.job, keychainLimit, s.deletion(key), func(err error) {
 		state.err = err
 		if err == nil {
 			s.record(activity.Deleted, key)
@@ -316,11 +314,12 @@ func (s *Saved) flush() {
 		// Also when the time has just run out: what it posted comes too late.
 		state.undo.stop()
 		row, _ := s.Row(key)
+		remove := s.deletion(key)
 		s.app.work.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)
 			defer cancel()
 			// A failure can't be shown any more; the entry stays listed.
-			if s.app.world.Credentials.Delete(ctx, key) == nil {
+			if remove(ctx) == nil {
 				s.app.Activity.record(activity.Deleted, row.Entry)
 			}
 		})

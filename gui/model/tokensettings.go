@@ -31,7 +31,7 @@ func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
 // LimitsOf is what a listed token was limited to when it was created here or by
 // another start of this program; empty: nothing, nil: not known.
 func (t *Tokens) LimitsOf(token speckle.Token) []speckle.Resource {
-	if saved, ok := t.SavedEntry(token.ID); ok {
+	if saved, ok := t.SavedEntry(token.ID); ok && saved.LimitTo != nil {
 		return slices.Clone(saved.LimitTo)
 	}
 	for _, entry := range t.app.Saved.elsewhere {
@@ -48,6 +48,28 @@ func isOf(e keychain.Entry, origin speckle.Origin, userID string) bool {
 
 func describes(e keychain.Entry, token speckle.Token) bool {
 	return e.LastChars == token.LastChars && e.Name == token.Name
+}
+
+// deletion deletes a saved credential when it is called, off the screen's
+// goroutine. It remembers what a token was limited to, which no server tells,
+// under the name that the server's list has for it.
+func (s *Saved) deletion(key string) func(context.Context) error {
+	row, _ := s.Row(key)
+	entry, credentials := row.Entry, s.app.world.Credentials
+	for _, page := range s.app.tokens {
+		for _, token := range page.tokens {
+			if page.Account.Origin == entry.Origin && token.ID == entry.TokenID {
+				entry.Name = token.Name
+			}
+		}
+	}
+	return func(ctx context.Context) error {
+		err := credentials.Delete(ctx, key)
+		if err == nil && entry.LimitTo != nil && !row.Expired && row.Standing.State != speckle.TokenRejected {
+			_ = credentials.Remember(ctx, entry) // if it fails, the limits are asked for
+		}
+		return err
+	}
 }
 
 // compare forgets the limits of tokens that the server lists no more. What was
@@ -73,9 +95,7 @@ func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.T
 func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 	for _, token := range t.tokens {
 		if token.ID == entry.TokenID {
-			settings := t.SettingsOf(token)
-			settings.LimitTo = slices.Clone(entry.LimitTo)
-			return settings
+			return t.SettingsOf(token)
 		}
 	}
 	settings := TokenSettings{Name: entry.Name, Scopes: slices.Clone(entry.Scopes), LimitTo: slices.Clone(entry.LimitTo)}
