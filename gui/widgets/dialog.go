@@ -106,11 +106,12 @@ func (d *Dialog) Dismiss() {
 	} else {
 		d.canvas.Overlays().Remove(d)
 		d.canvas.SetOnTypedKey(d.keysBefore)
-		switch before, _ := d.focusBefore.(fyne.CanvasObject); {
+		before, _ := d.focusBefore.(fyne.CanvasObject)
+		switch _, shown := scrollsTo(before, front(d.canvas)); {
 		case before == nil:
-		case before.Visible():
+		case shown:
 			d.canvas.Focus(d.focusBefore)
-		default: // it must not be pressed by a key
+		default: // hidden meanwhile, by itself or with what is around it: no key must press it
 			d.canvas.Unfocus()
 		}
 	}

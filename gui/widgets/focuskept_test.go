@@ -36,18 +36,22 @@ func TestClickBesideControlsKeepsTheFocus(t *testing.T) {
 }
 
 func TestDialogLeavesNoFocusOnWhatIsHidden(t *testing.T) {
-	for _, hidden := range []bool{false, true} {
+	for _, hidden := range []string{"", "itself", "what is around it"} {
 		show := NewButton("Show", Primary, nil)
-		w := window(t, show, fyne.NewSize(500, 300))
+		around := container.NewPadded(show)
+		w := window(t, container.NewPadded(around), fyne.NewSize(500, 300))
 		w.Canvas().Focus(show)
 		d := &Dialog{Title: "Expiring", Content: container.New(Vertical{}), Buttons: []fyne.CanvasObject{NewButton("Close", Secondary, nil)}}
 		d.Open(w.Canvas())
-		if hidden {
+		switch hidden {
+		case "itself":
 			show.Hide()
+		case "what is around it":
+			around.Hide()
 		}
 		d.Close()
-		if got := w.Canvas().Focused(); (got == nil) != hidden {
-			t.Errorf("hidden %v: the focus is on %v", hidden, got)
+		if got := w.Canvas().Focused(); (got == nil) != (hidden != "") {
+			t.Errorf("hidden %q: the focus is on %v", hidden, got)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -203,6 +204,20 @@ func TestListKeys(t *testing.T) {
 	}
 	if l.Selected() != 5 {
 		t.Errorf("typed ahead to %d", l.Selected())
+	}
+}
+
+// Nothing is selected yet, and the frame of the keyboard is on the first entry.
+func TestKeysAreForTheEntryWithTheFrame(t *testing.T) {
+	for name, want := range map[fyne.KeyName]string{fyne.KeyReturn: "opened 0", fyne.KeySpace: "", desktop.KeyMenu: "menu of 0"} {
+		got := ""
+		l := NewList(func() int { return 3 }, func() fyne.CanvasObject { return &ListItem{} }, func(int, fyne.CanvasObject) {})
+		l.OnActivated = func(i int) { got += fmt.Sprint("opened ", i) }
+		l.OnMenu = func(i int, _ fyne.Position) { got += fmt.Sprint("menu of ", i) }
+		window(t, l, fyne.NewSize(240, 500)).Canvas().Focus(l)
+		if l.TypedKey(key(name)); l.Selected() != 0 || got != want {
+			t.Errorf("%s: selected %d, %s", name, l.Selected(), got)
+		}
 	}
 }
 

@@ -218,6 +218,7 @@ func (l *List) toEnd() (last int) {
 }
 
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	before := l.selected
 	last := l.toEnd()
 	if last >= 0 && l.OnKey != nil && l.OnKey(l.current, ev) {
 		return
@@ -242,13 +243,22 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 		l.toggle(l.current)
 	case (ev.Name == fyne.KeySpace || isReturn(ev) && l.OnActivated == nil) && l.selected != l.current && !l.heading(l.current):
 		l.move(l.current)
-	case isPress(ev) && l.OnActivated != nil && l.selected >= 0:
+	case isPress(ev) && l.OnActivated != nil && l.selectMarked(before):
 		l.OnActivated(l.selected)
-	case (ev.Name == desktop.KeyMenu || ev.Name == fyne.KeyF10 && l.held) && l.OnMenu != nil && l.selected >= 0:
+	case (ev.Name == desktop.KeyMenu || ev.Name == fyne.KeyF10 && l.held) && l.OnMenu != nil && l.selectMarked(before):
 		l.OnMenu(l.selected, l.MenuPoint())
 	default:
 		forwardKey(l, ev)
 	}
+}
+
+// selectMarked selects the entry with the keyboard's frame where none was selected before, and
+// reports whether one is now: a selected entry that is gone has no successor.
+func (l *List) selectMarked(before int) bool {
+	if before < 0 && !l.heading(l.current) {
+		l.move(l.current)
+	}
+	return l.selected >= 0
 }
 
 // MenuPoint is where a menu for the selected entry opens.

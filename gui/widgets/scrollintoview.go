@@ -71,15 +71,19 @@ func scrollsAround(o fyne.CanvasObject) []*container.Scroll {
 	if c == nil {
 		return nil
 	}
-	top := c.Overlays().Top()
-	if top == nil {
-		top = c.Content()
-	}
-	scrolls, _ := scrollsTo(o, top)
+	scrolls, _ := scrollsTo(o, front(c))
 	return scrolls
 }
 
-// scrollsTo are the scrolls around o below an object, the innermost first.
+// front is the overlay in front of a window, or its content.
+func front(c fyne.Canvas) fyne.CanvasObject {
+	if top := c.Overlays().Top(); top != nil {
+		return top
+	}
+	return c.Content()
+}
+
+// scrollsTo are the scrolls around o below an object, the innermost first, and whether o is shown there.
 func scrollsTo(o, below fyne.CanvasObject) (around []*container.Scroll, found bool) {
 	if below == o {
 		return nil, true
