@@ -67,7 +67,7 @@ func (l *signIns) redraw() {
 	saved := l.shell.app.Saved
 	rows := saved.SignIns()
 	setVisible(l.table, len(rows) > 0)
-	setVisible(l.none, len(rows) == 0 && !saved.Loading())
+	setVisible(l.none, len(rows) == 0 && !saved.Loading() && saved.Err == nil)
 	l.table.show(rows)
 	l.redrawNotices(rows)
 }

@@ -99,7 +99,7 @@ func (l *savedList) redraw(origin model.Origin) {
 	l.none.Set(icon("key"), t("saved.none"), t("saved.none-text", data{"Keychain": l.shell.keychainName()}))
 	found := l.shell.app.Saved.Find(origin, l.search.Text)
 	setVisible(l.table, len(found) > 0)
-	setVisible(l.none, len(rows) == 0)
+	setVisible(l.none, len(rows) == 0 && l.shell.app.Saved.Err == nil)
 	setVisible(l.nomatch, len(rows) > 0 && len(found) == 0)
 	moved := l.bar.Visible() != (len(rows) > 0)
 	setVisible(l.bar, len(rows) > 0)

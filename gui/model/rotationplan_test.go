@@ -2,9 +2,11 @@ package model
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -306,6 +308,27 @@ func TestDamagedJournal(t *testing.T) {
 		if s.settle(); s.Rotations.Err == nil {
 			t.Error("told for a moment only")
 		}
+	}
+}
+
+// A list of saved credentials that can't be read hides no plan; what is safe isn't known, so it waits.
+func TestPlanWaitsForTheListOfWhatIsSaved(t *testing.T) {
+	t.Parallel()
+	r, _ := planned(t, time.Hour)
+	r.Stop()()
+	index := filepath.Join(r.dir, "credentials.json")
+	if err := errors.Join(os.Rename(index, index+".whole"), os.WriteFile(index, []byte("{"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	r.later = 2 * time.Hour
+	next := r.another()
+	if state := only(t, next).State(); next.Saved.Err == nil || state != RotationPlanned || !r.oldLives() {
+		t.Errorf("%v; %s, the old one lives: %v", next.Saved.Err, state, r.oldLives())
+	}
+	err := os.Rename(index+".whole", index)
+	next.Saved.Refresh()
+	if next.settle(); err != nil || r.oldLives() {
+		t.Errorf("not revoked once the list could be read: %v", err)
 	}
 }
 

@@ -58,13 +58,13 @@ func (s *Saved) Refresh() {
 		elsewhere, _ = s.app.world.Credentials.Remembered(ctx) // List fails for the same reasons
 		return s.app.world.Credentials.List(ctx)
 	}, func(entries []keychain.Entry, err error) {
-		s.Err, s.loaded = err, true
+		s.Err = err
 		if err == nil {
-			s.entries, s.elsewhere = entries, elsewhere
-			s.app.load()           // which apps can be listed depends on the sign-ins
-			s.app.Rotations.look() // what is saved is safe
+			s.entries, s.elsewhere, s.loaded = entries, elsewhere, true
+			s.app.load() // which apps can be listed depends on the sign-ins
 			s.app.Reminders.consider()
 		}
+		s.app.Rotations.look() // what is saved is safe
 	})
 }
 
@@ -104,7 +104,7 @@ func (s *Saved) SetAside() {
 }
 
 // Loading reports whether nothing was read yet.
-func (s *Saved) Loading() bool { return !s.loaded }
+func (s *Saved) Loading() bool { return !s.loaded && s.Err == nil }
 
 // Rows lists the saved credentials of a server; of all for the zero Origin.
 func (s *Saved) Rows(origin speckle.Origin) []SavedRow {
