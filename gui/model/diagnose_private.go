@@ -18,9 +18,9 @@ type private struct {
 }
 
 var (
-	// tokenForm is a token, or much of one (server contract: 42 hexadecimal
+	// tokenForm is a token, or much of one, also cut in pieces (server contract: 42 hexadecimal
 	// digits). The connectors' own ids have 32.
-	tokenForm = regexp.MustCompile(`(?i)[0-9a-f]{33,}`)
+	tokenForm = regexp.MustCompile(`(?i)[0-9a-f](?:[-_. ]?[0-9a-f]){32,}`)
 	// idForm is what may hold a token's id, its first 10 digits.
 	idForm = regexp.MustCompile(`[0-9a-f]{10,}`)
 	// mailForm is an email address, or a user's name on some systems.

@@ -72,7 +72,7 @@ func hostile(t *testing.T) accounts.Result {
 		}, {
 			Path: "/home/u/" + strings.ToUpper(canaryToken) + "/Accounts.db", Row: "row " + unknownToken, Kind: accounts.ProblemSyntax,
 		}, {
-			Path: "/home/u/Accounts/" + unknownToken[:40] + ".json", Row: "x" + strings.ToUpper(unknownToken) + "x",
+			Path: "/home/u/Accounts/" + unknownToken[:40] + ".json", Row: "x" + strings.ToUpper(unknownToken) + "x " + unknownToken[:10] + "-" + unknownToken[10:],
 		}},
 	}
 }
