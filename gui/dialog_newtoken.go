@@ -108,7 +108,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 		d.limits.content,
 		section(t("new.keep"), d.saveTo.Segmented, d.keychain),
 		// The scopes are last, because there are many: the dialog has one scroll.
-		section(t("new.may"), d.presets.Segmented, d.faults[partScopes], d.scopes.content))
+		section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content))
 	d.dialog = &widgets.Dialog{
 		Title:    d.title(),
 		Subtitle: subtitle,

@@ -153,6 +153,7 @@ func (d *signInDialog) focusFirst() {
 		d.dialog.First = first
 		return
 	}
+	d.dialog.Refresh() // lays the page out, for what gets the focus to be scrolled to
 	d.shell.focus(first)
 }
 

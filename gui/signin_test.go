@@ -138,6 +138,23 @@ func TestSignInWholeWizard(t *testing.T) {
 	})
 }
 
+// What Enter presses on a page of the wizard is in sight, however large the text.
+func TestFocusedButtonOfTheWizardIsInSight(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	s.set(func(to *model.Settings) { to.Language, to.TextSize = "de", 1.5 })
+	s.window.Resize(fyne.NewSize(760, 520))
+	s.choose("Ada Okafor")
+	d := showSignIn(s.shell, s.app.Accounts.Current())
+	s.until("the first page", func() bool { return d.wizard.Step == model.StepChoose })
+	s.turn()
+	bottom := func(o fyne.CanvasObject) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
+	}
+	if s.window.Canvas().Focused() != fyne.Focusable(d.goOn) || bottom(d.goOn) > bottom(d.cancel)-d.cancel.Size().Height {
+		t.Errorf("the button ends at %v, the one at the foot at %v", bottom(d.goOn), bottom(d.cancel))
+	}
+}
+
 // After the API page was opened, an answer can be pasted without a click.
 func TestAnswerIsPastedWithoutAClick(t *testing.T) {
 	s := newScreen(t, nil)
