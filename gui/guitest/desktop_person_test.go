@@ -25,7 +25,7 @@ func (d *Desktop) Failure() {
 	d.t.Helper()
 	d.failure.Do(func() {
 		name := strings.ReplaceAll(d.t.Name(), "/", "-") + "-failure.png"
-		if path, err := filepath.Abs(filepath.Join("build", "tour", "window", name)); err == nil {
+		if path, err := filepath.Abs(filepath.Join("..", "..", "build", "tour", "window", name)); err == nil {
 			d.Picture(path)
 		}
 	})
