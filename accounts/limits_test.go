@@ -69,7 +69,7 @@ func TestTooManyFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "problems", problems(base, found), []string{"Speckle/Accounts too-large!"})
+	same(t, "problems", problems(base, found), []string{"Speckle/Accounts too-many!"})
 }
 
 // TestFilesBesideTheDatabaseHaveALimit checks the log and the journal.

@@ -67,7 +67,7 @@ func noSecrets(t *testing.T, r Result) {
 	}
 }
 
-// problems gives each problem as "place row kind", with a "!" where the entry
+// problems gives each problem as "place row code", with a "!" where the entry
 // is lost; places are relative to base.
 func problems(base string, r Result) []string {
 	var list []string
@@ -80,7 +80,7 @@ func problems(base string, r Result) []string {
 		if p.Row != "" {
 			line += " " + p.Row
 		}
-		line += " " + string(p.Kind)
+		line += " " + string(p.Code)
 		if p.Lost {
 			line += "!"
 		}

@@ -57,7 +57,7 @@ func TestShapes(t *testing.T) {
 			mk.Write(t, filepath.Join(s, "foreign"), mk.Ada(9).JSON())
 			giveAway(t, filepath.Join(s, "foreign"))
 			makeLink(t, "../foreign", filepath.Join(s, "Accounts", "l.json"))
-		}, 1, []string{files + "/l.json link!"}},
+		}, 1, []string{files + "/l.json foreign-link!"}},
 		{"a link inside the folder", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "kept", "ada"), mk.Ada(1).JSON())
 			makeLink(t, "../kept/ada", filepath.Join(s, "Accounts", "l.json"))
@@ -85,7 +85,7 @@ func TestShapes(t *testing.T) {
 			p := mk.Ada(1)
 			p.Avatar = "data:image/png;base64," + strings.Repeat("A", 5<<20)
 			mk.Write(t, filepath.Join(s, "Accounts", "large.json"), p.JSON())
-		}, 2, []string{files + "/large.json too-large"}},
+		}, 2, []string{files + "/large.json large-picture"}},
 		{"a file of blanks", func(t *testing.T, s string) {
 			mk.Write(t, filepath.Join(s, "Accounts", "blanks.json"), strings.Repeat(" ", maxDocument+1))
 			mk.Write(t, filepath.Join(s, "Accounts", "few.json"), strings.Repeat("\n", 1<<20))
@@ -100,7 +100,7 @@ func TestShapes(t *testing.T) {
 			mk.WriteDatabase(t, filepath.Join(s, "foreign.db"), mk.Table, mk.Rows(mk.Ada(1)))
 			giveAway(t, filepath.Join(s, "foreign.db"))
 			makeLink(t, "foreign.db", filepath.Join(s, "Accounts.db"))
-		}, 1, []string{db + " link!"}},
+		}, 1, []string{db + " foreign-link!"}},
 		{"Accounts.db links to a pipe", func(t *testing.T, s string) {
 			mk.Pipe(t, filepath.Join(s, "pipe"))
 			makeLink(t, "pipe", filepath.Join(s, "Accounts.db"))
@@ -142,10 +142,10 @@ func TestFolderShapes(t *testing.T) {
 	}{
 		{"nothing", func(*testing.T, string) {}, nil},
 		{"an empty folder", func(t *testing.T, s string) { mk.Folder(t, s) }, nil},
-		{"a file", func(t *testing.T, s string) { mk.Write(t, s, "") }, []string{"Speckle not-a-file!"}},
+		{"a file", func(t *testing.T, s string) { mk.Write(t, s, "") }, []string{"Speckle not-a-folder!"}},
 		{"a link to nothing", func(t *testing.T, s string) { makeLink(t, "gone", s) }, []string{"Speckle link!"}},
-		{"Accounts is a file", func(t *testing.T, s string) { mk.Write(t, filepath.Join(s, "Accounts"), "{}") }, []string{"Speckle/Accounts not-a-file!"}},
-		{"Accounts is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts not-a-file!"}},
+		{"Accounts is a file", func(t *testing.T, s string) { mk.Write(t, filepath.Join(s, "Accounts"), "{}") }, []string{"Speckle/Accounts not-a-folder!"}},
+		{"Accounts is a pipe", func(t *testing.T, s string) { mk.Pipe(t, filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts not-a-folder!"}},
 		{"Accounts is a loop", func(t *testing.T, s string) { makeLink(t, "Accounts", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
 		{"Accounts links to nothing", func(t *testing.T, s string) { makeLink(t, "gone", filepath.Join(s, "Accounts")) }, []string{"Speckle/Accounts link!"}},
 		{"Accounts links to another user's folder", func(t *testing.T, s string) {
@@ -153,7 +153,7 @@ func TestFolderShapes(t *testing.T) {
 			mk.Write(t, filepath.Join(other, "a.json"), mk.Ada(1).JSON())
 			giveAway(t, other)
 			makeLink(t, other, filepath.Join(s, "Accounts"))
-		}, []string{"Speckle/Accounts link!"}},
+		}, []string{"Speckle/Accounts foreign-link!"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

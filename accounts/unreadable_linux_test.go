@@ -39,7 +39,7 @@ func TestUnreadable(t *testing.T) {
 			asNobody(t, func() { found = findHere(only(base)) })
 			var told []string
 			for _, p := range problems(base, found) {
-				if p != "Speckle permissions" && filepath.Base(p) != "Accounts defaults" {
+				if p != "Speckle permissions" && filepath.Base(p) != "Accounts no-default" {
 					told = append(told, p)
 				}
 			}

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/ownfile"
 	"speckle-keys/assets"
@@ -200,8 +199,8 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	for _, line := range model.Features(&speckle.ServerInfo{}) {
 		tables["feature."] = append(tables["feature."], line.Key)
 	}
-	for _, code := range accounts.Codes() {
-		tables["problem."] = append(tables["problem."], string(code)+".text", string(code)+".remedy")
+	for _, code := range found(t, "../accounts/problem.go", `&fault\{"([a-z-]+)"`) {
+		tables["problem."] = append(tables["problem."], code+".text", code+".remedy")
 	}
 	for _, key := range found(t, "model/trouble.go", `(?:Key: +|: +|^\s+return )"([a-z-]+)"`) {
 		tables["trouble."] = append(tables["trouble."], key+".title", key+".text")

@@ -66,7 +66,6 @@ type DiagnosedSource struct {
 type DiagnosedEntry struct {
 	Path string `json:"path"`
 	Row  string `json:"row"`
-	Kind string `json:"kind"`
 	Code string `json:"code"`
 	Lost bool   `json:"lost"`
 }
@@ -124,7 +123,7 @@ func describe(found accounts.Result, searchErr error, chain DiagnosedKeychain, v
 	}
 	for _, p := range found.Problems {
 		d.Problems = append(d.Problems, DiagnosedEntry{
-			Path: hide.file(p.Path), Row: hide.path(p.Row), Kind: string(p.Kind), Code: string(p.Code), Lost: p.Lost,
+			Path: hide.file(p.Path), Row: hide.path(p.Row), Code: string(p.Code), Lost: p.Lost,
 		})
 	}
 	return d

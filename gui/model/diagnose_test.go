@@ -67,10 +67,10 @@ func hostile(t *testing.T) accounts.Result {
 			Person: accounts.Person{Name: "Chen", Email: "x@" + canaryRefresh + ".example"},
 		}},
 		Problems: []accounts.Problem{{
-			Path: "/home/u/.config/Speckle/Accounts.db", Row: "ABCDEF0123456789ABCDEF0123456789", Kind: accounts.ProblemSyntax,
+			Path: "/home/u/.config/Speckle/Accounts.db", Row: "ABCDEF0123456789ABCDEF0123456789",
 			Code: "syntax", Lost: true,
 		}, {
-			Path: "/home/u/" + strings.ToUpper(canaryToken) + "/Accounts.db", Row: "row " + unknownToken, Kind: accounts.ProblemSyntax,
+			Path: "/home/u/" + strings.ToUpper(canaryToken) + "/Accounts.db", Row: "row " + unknownToken,
 		}, {
 			Path: "/home/u/Accounts/" + unknownToken[:40] + ".json", Row: "x" + strings.ToUpper(unknownToken) + "x " + unknownToken[:10] + "-" + unknownToken[10:],
 		}},
@@ -106,8 +106,8 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 			Sources                     []struct{ Kind, Path string }
 		}
 		Problems []struct {
-			Path, Row, Kind, Code string
-			Lost                  bool
+			Path, Row, Code string
+			Lost            bool
 		}
 		Complete bool
 		Keychain struct{ Backend, State, Message string }
@@ -142,7 +142,7 @@ func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 	if !strings.HasPrefix(chen.Person, "C. ") {
 		t.Errorf("third account: %+v", chen)
 	}
-	if p := got.Problems[0]; p.Kind != "syntax" || p.Row != "ABCDEF0123456789ABCDEF0123456789" || p.Code != "syntax" || !p.Lost {
+	if p := got.Problems[0]; p.Row != "ABCDEF0123456789ABCDEF0123456789" || p.Code != "syntax" || !p.Lost {
 		t.Errorf("problem: %+v", p)
 	}
 	if got.Keychain.Backend != "Test Keyring" || got.Keychain.State != "ready" {
