@@ -1,6 +1,7 @@
 package speckle
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -8,96 +9,47 @@ import (
 	"time"
 )
 
-// A Kind says what went wrong, in the terms that a person can act on.
-type Kind int
+// A Kind says what went wrong, in the terms that a person can act on. Its text
+// is for developers.
+type Kind string
 
 const (
-	KindUnknown       Kind = iota
-	KindDNS                // the host name is not known
-	KindRefused            // nothing listens there
-	KindUnreachable        // no route, reset, cut off
-	KindTimeout            // no answer in time
-	KindCancelled          // the caller stopped it
-	KindUntrusted          // TLS: certificate of an unknown authority, or not the pinned one (Error.Certificate describes it)
-	KindWrongHost          // TLS: certificate of another host
-	KindExpiredCert        // TLS: certificate not valid now
-	KindTLS                // TLS: anything else
-	KindRedirect           // the server pointed elsewhere; not followed
-	KindInsecure           // plain http to another computer, without consent
-	KindNotSpeckle         // HTML, 404 or other JSON: no Speckle server here
-	KindTokenRejected      // 403: wrong, revoked or expired, which the server doesn't distinguish; for Refresh also 401 with a Code
-	KindMissingScope       // Error.Scope names it
-	KindRole               // the person's role is not enough
-	KindSignInNeeded       // asked without a token where one is needed
-	KindRateLimited        // Error.RetryAfter says when to come back
-	KindUnsupported        // the server is too old (or new) for this question
-	KindInvalid            // refused input; Error.Code names why
-	KindServerRefused      // refused by the server with another Error.Code
-	KindTooLarge           // the answer is over the cap
-	KindServerFault        // 5xx or an internal error
-	KindProxy              // the proxy refused or can't be reached
-	KindPortTaken          // Listen: another program has the port
+	KindUnknown       Kind = ""
+	KindDNS           Kind = "host name not known"
+	KindRefused       Kind = "connection refused"          // nothing listens there
+	KindUnreachable   Kind = "unreachable"                 // no route, reset, cut off
+	KindTimeout       Kind = "timed out"                   // no answer in time
+	KindCancelled     Kind = "cancelled"                   // the caller stopped it
+	KindUntrusted     Kind = "certificate not trusted"     // TLS: certificate of an unknown authority, or not the pinned one (Error.Certificate describes it)
+	KindWrongHost     Kind = "certificate of another host" // TLS
+	KindExpiredCert   Kind = "certificate not valid now"   // TLS
+	KindTLS           Kind = "no secure connection"        // TLS: anything else
+	KindRedirect      Kind = "redirect refused"            // the server pointed elsewhere; not followed
+	KindInsecure      Kind = "plain http refused"          // plain http to another computer, without consent
+	KindNotSpeckle    Kind = "not a Speckle server"        // HTML, 404 or other JSON: no Speckle server here
+	KindTokenRejected Kind = "token rejected"              // 403: wrong, revoked or expired, which the server doesn't distinguish; for Refresh also 401 with a Code
+	KindMissingScope  Kind = "missing scope"               // Error.Scope names it
+	KindRole          Kind = "role not enough"             // the person's
+	KindSignInNeeded  Kind = "sign-in needed"              // asked without a token where one is needed
+	KindRateLimited   Kind = "rate limited"                // Error.RetryAfter says when to come back
+	KindUnsupported   Kind = "not supported by the server" // the server is too old (or new) for this question
+	KindInvalid       Kind = "invalid input"               // refused input; Error.Code names why
+	KindServerRefused Kind = "refused by the server"       // with another Error.Code
+	KindTooLarge      Kind = "answer too large"
+	KindServerFault   Kind = "server fault"  // 5xx or an internal error
+	KindProxy         Kind = "proxy failure" // the proxy refused or can't be reached
+	KindPortTaken     Kind = "port taken"    // Listen: another program has the port
 	// KindBlocked: 403 without Speckle's answer to a bad token, or a status that
 	// Speckle doesn't use. A firewall or another front door refused; nothing is
 	// known of the token.
-	KindBlocked
+	KindBlocked Kind = "blocked in front of the server"
 	// KindClientCertificate: the server wants a certificate of this computer,
 	// and the client has none to show. Asking again is of no use.
-	KindClientCertificate
+	KindClientCertificate Kind = "client certificate wanted"
 	// KindSSOExpired: a workspace needs a new single sign-on in the
 	// browser. The token itself is good. Error.Code holds the server's code.
-	KindSSOExpired
-	kinds // how many there are
+	KindSSOExpired Kind = "single sign-on expired"
 )
-
-var kindTexts = [kinds]string{
-	KindUnknown:       "unknown failure",
-	KindDNS:           "host name not known",
-	KindRefused:       "connection refused",
-	KindUnreachable:   "unreachable",
-	KindTimeout:       "timed out",
-	KindCancelled:     "cancelled",
-	KindUntrusted:     "certificate not trusted",
-	KindWrongHost:     "certificate of another host",
-	KindExpiredCert:   "certificate not valid now",
-	KindTLS:           "no secure connection",
-	KindRedirect:      "redirect refused",
-	KindInsecure:      "plain http refused",
-	KindNotSpeckle:    "not a Speckle server",
-	KindTokenRejected: "token rejected",
-	KindMissingScope:  "missing scope",
-	KindRole:          "role not enough",
-	KindSignInNeeded:  "sign-in needed",
-	KindRateLimited:   "rate limited",
-	KindUnsupported:   "not supported by the server",
-	KindInvalid:       "invalid input",
-	KindServerRefused: "refused by the server",
-	KindTooLarge:      "answer too large",
-	KindServerFault:   "server fault",
-	KindProxy:         "proxy failure",
-	KindPortTaken:     "port taken",
-
-	KindBlocked:           "blocked in front of the server",
-	KindClientCertificate: "client certificate wanted",
-	KindSSOExpired:        "single sign-on expired",
-}
-
-// Kinds lists every kind, so that a test can ask for the words of each.
-func Kinds() []Kind {
-	all := make([]Kind, kinds)
-	for i := range all {
-		all[i] = Kind(i)
-	}
-	return all
-}
-
-// String names the kind in English, for developers.
-func (k Kind) String() string {
-	if k < 0 || k >= kinds {
-		return fmt.Sprintf("kind %d", int(k))
-	}
-	return kindTexts[k]
-}
 
 // Codes of our own in Error.Code; all others are the server's words.
 const (
@@ -154,7 +106,7 @@ func (e *Error) Error() string {
 	if e.Scope != "" {
 		notes = append(notes, e.Scope)
 	}
-	text := e.Kind.String()
+	text := cmp.Or(string(e.Kind), "unknown failure")
 	if len(notes) > 0 {
 		text += " (" + strings.Join(notes, ", ") + ")"
 	}

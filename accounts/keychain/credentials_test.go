@@ -155,7 +155,7 @@ func TestSaveThatFailsIsNotListed(t *testing.T) {
 	for _, kind := range []keychain.Kind{
 		keychain.KindUnknown, keychain.KindNoService, keychain.KindLocked, keychain.KindTooLarge,
 	} {
-		t.Run(kind.String(), func(t *testing.T) {
+		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			store := keychaintest.New()
 			store.Fail(keychaintest.Save, kind)
@@ -298,19 +298,19 @@ func TestProbe(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name  string
-		store keychain.Kind // -1: it works
+		store keychain.Kind // "": it works
 		spoil func(t *testing.T, dir string)
 		want  keychain.Kind
 	}{
-		{"all well", -1, nil, -1},
+		{"all well", "", nil, ""},
 		{"no keychain", keychain.KindNoService, nil, keychain.KindNoService},
 		{"locked", keychain.KindLocked, nil, keychain.KindLocked},
-		{"damaged index", -1, spoilIndex, keychain.KindIndex},
+		{"damaged index", "", spoilIndex, keychain.KindIndex},
 		{"damaged index behind a locked keychain", keychain.KindLocked, spoilIndex, keychain.KindIndex},
-		{"a folder that can't be written", -1, func(t *testing.T, dir string) {
+		{"a folder that can't be written", "", func(t *testing.T, dir string) {
 			writeFile(t, dir, "a file in the place of the folder")
 		}, keychain.KindIndex},
-		{"no room beside the index", -1, func(t *testing.T, dir string) {
+		{"no room beside the index", "", func(t *testing.T, dir string) {
 			if err := os.MkdirAll(filepath.Join(dir, "credentials.json.new", "x"), 0o700); err != nil {
 				t.Fatal(err)
 			}
@@ -321,14 +321,14 @@ func TestProbe(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "index")
 			store := keychaintest.New()
-			if c.store >= 0 {
+			if c.store != "" {
 				store.Fail(keychaintest.Probe, c.store)
 			}
 			creds := keychain.Open(store, dir)
 			if c.spoil != nil {
 				c.spoil(t, dir)
 			}
-			if err := creds.Probe(t.Context()); c.want >= 0 {
+			if err := creds.Probe(t.Context()); c.want != "" {
 				wantKind(t, err, c.want)
 			} else if err != nil {
 				t.Fatal(err)

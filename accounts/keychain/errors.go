@@ -1,54 +1,25 @@
 package keychain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 )
 
-// Kind says why a keychain call failed.
-type Kind int
+// Kind says why a keychain call failed, in English, for developers.
+type Kind string
 
 const (
-	KindUnknown   Kind = iota
-	KindNoService      // no keychain on this computer, or not reachable
-	KindNoKeyring      // the keychain works but holds no keyring yet: Unlock lets it create one
-	KindLocked         // locked, or the person refused to unlock it
-	KindNotFound
-	KindTooLarge
-	KindTimeout
-	KindCancelled
-	KindIndex // our own index could not be read or written
-	kinds     // how many there are
+	KindUnknown   Kind = ""
+	KindNoService Kind = "no keychain" // no keychain on this computer, or not reachable
+	KindNoKeyring Kind = "no keyring"  // the keychain works but holds no keyring yet: Unlock lets it create one
+	KindLocked    Kind = "locked"      // locked, or the person refused to unlock it
+	KindNotFound  Kind = "not found"
+	KindTooLarge  Kind = "too large"
+	KindTimeout   Kind = "timed out"
+	KindCancelled Kind = "cancelled"
+	KindIndex     Kind = "index not usable" // our own index could not be read or written
 )
-
-// kindTexts says each kind in English, for developers.
-var kindTexts = [kinds]string{
-	KindUnknown:   "failed",
-	KindNoService: "no keychain",
-	KindNoKeyring: "no keyring",
-	KindLocked:    "locked",
-	KindNotFound:  "not found",
-	KindTooLarge:  "too large",
-	KindTimeout:   "timed out",
-	KindCancelled: "cancelled",
-	KindIndex:     "index not usable",
-}
-
-// Kinds returns every kind.
-func Kinds() []Kind {
-	all := make([]Kind, kinds)
-	for i := range all {
-		all[i] = Kind(i)
-	}
-	return all
-}
-
-func (k Kind) String() string {
-	if k < 0 || k >= kinds {
-		k = KindUnknown
-	}
-	return kindTexts[k]
-}
 
 // What can be behind an Error; ask with errors.Is.
 var (
@@ -91,7 +62,7 @@ type Error struct {
 // Error returns one line for developers; people get texts chosen by Kind. It
 // never holds a secret or a token's id.
 func (e *Error) Error() string {
-	text := "keychain: " + e.Op + ": " + e.Kind.String()
+	text := "keychain: " + e.Op + ": " + cmp.Or(string(e.Kind), "failed")
 	if e.Missing != "" {
 		text += ": no " + e.Missing
 	}

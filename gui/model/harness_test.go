@@ -392,7 +392,7 @@ func kindOf(err error) string {
 		return ""
 	}
 	if refused := (*keychain.Error)(nil); errors.As(err, &refused) {
-		return "keychain " + refused.Kind.String()
+		return "keychain " + string(refused.Kind)
 	}
-	return speckle.KindOf(err).String()
+	return string(speckle.KindOf(err))
 }

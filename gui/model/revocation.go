@@ -141,13 +141,6 @@ func (r *Revocation) Stop() {
 	r.app.changed()
 }
 
-// includes reports whether a token is still to be revoked.
-func (r *Revocation) includes(id string) bool {
-	return r != nil && slices.ContainsFunc(r.Items, func(item RevocationItem) bool {
-		return item.TokenID == id && (item.State == RevocationWaiting || item.State == RevocationRunning)
-	})
-}
-
 // step begins with the next token, or ends.
 func (r *Revocation) step() {
 	for r.next < len(r.Items) && (r.stopped || r.Items[r.next].State == RevocationSkipped) {

@@ -25,14 +25,14 @@ func TestLandingTellsHowItWent(t *testing.T) {
 	}{
 		"signed in":         {want: LandingSignedIn, person: "Ada Okafor"},
 		"somebody else":     {bob: true, want: LandingConfirm, person: "Bob Lindqvist"},
-		"account of nobody": {func(_ *entrance, w *SignIn) { w.Account.Person.ID = "" }, false, "", LandingConfirm, "Ada Okafor", "", 0},
+		"account of nobody": {func(_ *entrance, w *SignIn) { w.Account.Person.ID = "" }, false, "", LandingConfirm, "Ada Okafor", "", ""},
 		"guest": {
 			func(e *entrance, _ *SignIn) { e.server.SetRole(e.ada, demoserver.RoleGuest) },
-			false, "", LandingRole, "Ada Okafor", "", 0,
+			false, "", LandingRole, "Ada Okafor", "", "",
 		},
 		"another guest": {
 			func(e *entrance, _ *SignIn) { e.server.SetRole(e.bob, demoserver.RoleGuest) },
-			true, "", LandingRole, "Bob Lindqvist", "", 0,
+			true, "", LandingRole, "Bob Lindqvist", "", "",
 		},
 		"denied": {answer: "refuse", want: LandingDenied},
 		"wrong secret": {

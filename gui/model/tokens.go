@@ -38,7 +38,6 @@ type TokenRow struct {
 	Attention []Attention
 	SavedHere bool     // in our keychain
 	UsedBy    []string // accounts on this computer that hold this very token
-	Revoking  bool
 
 	lowerName, searched string // for sorting and searching
 	urgency             int

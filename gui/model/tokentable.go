@@ -32,9 +32,6 @@ type tableInputs struct {
 	found                *catalogue
 	info                 *speckle.ServerInfo
 	minute               int64 // of now: reasons and expiry change with time
-	revoking             string
-	revocation           *Revocation
-	revoked              int
 }
 
 type tableOrder struct {
@@ -57,12 +54,6 @@ func (t *Tokens) inputs() tableInputs {
 	}
 	if len(t.app.Saved.entries) > 0 {
 		in.saved = &t.app.Saved.entries[0]
-	}
-	if t.revoke.Running() {
-		in.revoking = t.RevokedID
-	}
-	if t.revocation != nil && !t.revocation.Ended() {
-		in.revocation, in.revoked = t.revocation, t.revocation.next
 	}
 	return in
 }
@@ -98,7 +89,6 @@ func (t *Tokens) fill(table *tokenTable) {
 	for _, token := range t.tokens {
 		row := newTokenRow(token, context)
 		row.SavedHere, row.UsedBy = saved[token.ID], t.app.UsedBy(t.Account.Origin, token.ID)
-		row.Revoking = table.known.revoking == token.ID || table.known.revocation.includes(token.ID)
 		if len(row.Attention) > 0 {
 			table.needs++
 		}
