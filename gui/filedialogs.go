@@ -40,7 +40,6 @@ func (p *Program) askFile(d desktop.FileDialog, chosen func(path string)) {
 		p.options.Post(func() {
 			p.askingFile = false
 			switch {
-			case p.running.Err() != nil:
 			case err != nil:
 				askWithFyne(p.window, d, chosen)
 			case path != "":

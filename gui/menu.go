@@ -32,7 +32,7 @@ func (p *Program) actions() []action {
 		{name: "demo", menu: "file", enabled: func() bool { return !app.Demo() }, run: p.startDemo},
 		{name: "leave-demo", menu: "file", enabled: app.Demo, run: p.leaveDemo},
 		{name: "settings", menu: "file", key: fyne.KeyComma, divider: true, run: func() { showSettings(s) }},
-		{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit},
+		p.quitAction(),
 		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: canCreate, run: func() { showNewToken(s, current()) }},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
 		{name: "save-tokens", menu: "token", enabled: listed, run: s.saveTokens},
@@ -84,7 +84,7 @@ func (p *Program) menus() *fyne.MainMenu {
 			if a.menu != name {
 				continue
 			}
-			if a.divider {
+			if a.divider && len(menu.Items) > 0 {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
 			// A system's own menu bar can be reached while a dialog is open.
@@ -133,6 +133,11 @@ func (p *Program) writeKeys(menu *fyne.Menu) {
 			a.item.Label += strings.Repeat("\t", last+1-int(width(a.item))/stop) + keys
 		}
 	}
+}
+
+// quitAction can be done before all others: while the demo starts.
+func (p *Program) quitAction() action {
+	return action{name: "quit", menu: "file", key: fyne.KeyQ, divider: true, always: true, run: p.quit}
 }
 
 // bindActions puts the actions into menus and shortcuts.

@@ -77,9 +77,9 @@ type Program struct {
 	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
 	table   []action
 
-	running    context.Context // ends with the program
-	fontless   bool            // the chosen language can't be drawn, which is still to be said
-	askingFile bool            // the system's file dialog is open
+	running    *lifetime
+	fontless   bool // the chosen language can't be drawn, which is still to be said
+	askingFile bool // the system's file dialog is open
 }
 
 // New makes the window; ShowAndRun shows it.
@@ -96,14 +96,13 @@ func New(a fyne.App, options Options) *Program {
 	if options.Settings == nil {
 		options.Settings = model.OpenSettings("", nil)
 	}
-	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}}
+	running := newLifetime(a)
+	options.Post = running.bound(options.Post)
+	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}, running: running}
 	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, map[*widgets.SecretField]bool{}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
 	widgets.UseWords(spokenStates)
-	var stop func()
-	p.running, stop = context.WithCancel(context.Background())
-	a.Lifecycle().SetOnStopped(stop)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.applyTheme()
 	var board clipboard.Clipboard = a.Clipboard()
@@ -160,6 +159,7 @@ func (p *Program) followSystem(options Options) {
 // settings are written.
 func (p *Program) ShowAndRun() {
 	p.window.ShowAndRun()
+	p.running.end()
 	p.closeWorld()()
 	p.settings.Flush()
 }
@@ -264,6 +264,7 @@ func (p *Program) maskSecrets() {
 func (p *Program) startDemo() {
 	if p.app == nil {
 		p.window.SetContent(widgets.NewRoot(&widgets.Empty{Busy: true, Title: t("state.checking")}))
+		p.bindActions([]action{p.quitAction()})
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -309,7 +310,8 @@ func (p *Program) quit() {
 	}
 	p.clipboard.Quit()
 	p.settings.Change(rememberWindow(p.window))
-	closeAndQuit(p.window, p.fyne)
+	p.running.end()
+	p.fyne.Quit()
 }
 
 // dialogOpen reports whether a dialog is open: shortcuts are off below it.

@@ -1,8 +1,10 @@
 package gui
 
 import (
+	"context"
 	"reflect"
 	"slices"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -77,15 +79,39 @@ func placeOf(w fyne.Window) []int {
 	return []int{int(x.Int()), int(y.Int())}
 }
 
-// closeAndQuit ends the program. Fyne hands its last events to a queue that it
-// is closing, which now and then panics: none are left for it.
-func closeAndQuit(w fyne.Window, a fyne.App) {
-	events := a.Lifecycle()
-	events.SetOnEnteredForeground(nil)
-	events.SetOnExitedForeground(nil)
-	if stopped, ok := events.(interface{ SetOnStoppedHookExecuted(func()) }); ok {
-		stopped.SetOnStoppedHookExecuted(nil) // it ends a watcher that ends with the program
+// lifetime is that of the program. It ends before Fyne does.
+type lifetime struct {
+	context.Context
+	cancel  context.CancelFunc
+	posting sync.RWMutex // held while something is posted
+}
+
+// newLifetime also takes from Fyne its event of the end, which saves preferences:
+// there are none. Fyne hands it to a queue that it closes a moment later; now
+// and then that panics, or the program never ends.
+func newLifetime(a fyne.App) *lifetime {
+	if events, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		events.SetOnStoppedHookExecuted(nil)
 	}
-	w.Close()
-	a.Quit()
+	l := &lifetime{}
+	l.Context, l.cancel = context.WithCancel(context.Background())
+	return l
+}
+
+// bound posts until the end. What comes later Fyne would run on the goroutine
+// that it comes from, and in the moment between it panics.
+func (l *lifetime) bound(post func(func())) func(func()) {
+	return func(f func()) {
+		l.posting.RLock()
+		defer l.posting.RUnlock()
+		if l.Err() == nil {
+			post(f)
+		}
+	}
+}
+
+func (l *lifetime) end() {
+	l.posting.Lock()
+	defer l.posting.Unlock()
+	l.cancel()
 }

@@ -195,7 +195,6 @@ func TestWhereAPersonWasIsSaved(t *testing.T) {
 		}
 	}
 	s.quit()
-	s.window = s.fyne.NewWindow("") // for the end of the test, which closes one
 	if got := s.settings.Now().Size; len(got) != 2 {
 		t.Errorf("the window's size is remembered as %v", got)
 	}

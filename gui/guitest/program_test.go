@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -73,25 +74,19 @@ func (p *Program) Output() string {
 	return string(text)
 }
 
-// Ended waits for the program's end and returns its exit status.
+// Ended waits for the program's end and returns its exit status. A program that
+// doesn't end writes into its output what it waits for.
 func (p *Program) Ended() int {
 	p.t.Helper()
 	select {
 	case <-p.ended:
 		return p.cmd.ProcessState.ExitCode()
 	case <-time.After(Patience):
+		p.Process.Signal(syscall.SIGQUIT)
+		time.AfterFunc(10*time.Second, func() { p.Process.Kill() })
+		<-p.ended
 		p.t.Fatal("the program did not end")
 		return -1
-	}
-}
-
-// EndsWithin reports whether the program ends in a time.
-func (p *Program) EndsWithin(limit time.Duration) bool {
-	select {
-	case <-p.ended:
-		return true
-	case <-time.After(limit):
-		return false
 	}
 }
 

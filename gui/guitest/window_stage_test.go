@@ -82,12 +82,6 @@ func (s *stage) start() {
 func (s *stage) quit() {
 	s.t.Helper()
 	s.program.Key("ctrl+q")
-	for range 3 { // a key that comes while the focus moves is lost
-		if s.program.EndsWithin(10 * time.Second) {
-			break
-		}
-		s.program.Key("ctrl+q")
-	}
 	if status := s.program.Ended(); status != 0 {
 		s.t.Errorf("the program ended with status %d", status)
 	}

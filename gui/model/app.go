@@ -215,16 +215,27 @@ func (a *App) Stop() (wait func()) {
 	a.cancel()
 	a.Rotations.schedule() // never again
 	a.clock.stop()
-	done := make(chan struct{})
-	go func() {
+	return bounded(func() {
 		a.work.Wait()
 		a.closeClients()
-		close(done)
+	})
+}
+
+// endLimit is how long the end of the program waits for its work, such as the
+// end of a sign-in, and then for its settings.
+const endLimit = 3 * time.Second
+
+// bounded begins to wait, and returns what goes on with it to the limit.
+func bounded(wait func()) func() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		wait()
 	}()
 	return func() {
 		select {
 		case <-done:
-		case <-time.After(3 * time.Second):
+		case <-time.After(endLimit):
 		}
 	}
 }

@@ -138,9 +138,9 @@ func (s *SettingsFile) write() {
 	}
 }
 
-// Flush waits until every change was written, or failed to be. It is called
-// after the window has closed.
-func (s *SettingsFile) Flush() { s.idle.Wait() }
+// Flush waits until every change was written, or failed to be, but not for a
+// disk that never answers. It is called after the window has closed.
+func (s *SettingsFile) Flush() { bounded(s.idle.Wait)() }
 
 func (s *SettingsFile) post(f func()) {
 	if s.Post != nil {

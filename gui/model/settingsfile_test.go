@@ -80,6 +80,20 @@ func TestSettingsLastOverAStart(t *testing.T) {
 	}
 }
 
+// The program's end doesn't wait for ever: not for a disk that never answers.
+func TestFlushHasALimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, began := &SettingsFile{}, time.Now()
+		s.idle.Add(1)
+		defer s.idle.Done()
+		s.Flush()
+		if took := time.Since(began); took != endLimit {
+			t.Errorf("it waited %v", took)
+		}
+	})
+}
+
 func TestSettingsInMemory(t *testing.T) {
 	t.Parallel()
 	s := OpenSettings("", func() Settings { t.Error("asked for earlier ones"); return Settings{} })

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"time"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
@@ -115,9 +114,6 @@ func (a *App) endSignIn(origin speckle.Origin, pair speckle.TokenPair) {
 		_ = client.Logout(ctx, pair)
 	})
 }
-
-// endLimit is how long ending a sign-in can take: quitting waits for it.
-const endLimit = 3 * time.Second
 
 // newSignInSession is the session of a sign-in through a registered app.
 func newSignInSession(r speckle.Registration, user *speckle.User, scopes []string, pair speckle.TokenPair) *Session {
