@@ -28,13 +28,27 @@ func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
 
 // Probe asks again.
 func (k *KeychainState) Probe() {
-	run(k.app, &k.job, probeLimit, k.app.world.Credentials.Probe, func(err error) { k.learn(err) })
+	run(k.app, &k.job, probeLimit, k.app.world.Credentials.Probe, func(err error) {
+		opened := k.shut() && err == nil
+		if k.learn(err); opened {
+			k.app.Saved.Reconcile()
+		}
+	})
 }
+
+// used probes a keychain again that was shut: what was just saved or loaded may have opened it.
+func (k *KeychainState) used() {
+	if k.shut() && !k.job.Running() {
+		k.Probe()
+	}
+}
+
+func (k *KeychainState) shut() bool { return k.Locked() || k.NoKeyring() }
 
 // Retry probes again; before that, a locked keychain asks for its password,
 // and one without a keyring asks for the password of a new one.
 func (k *KeychainState) Retry() {
-	if k.Locked() || k.NoKeyring() {
+	if k.shut() {
 		k.Unlock()
 		return
 	}

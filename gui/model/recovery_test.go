@@ -43,6 +43,27 @@ func TestUnlockingTheKeychain(t *testing.T) {
 	}
 }
 
+// A keychain asks for its password by itself when something is saved or loaded; then it isn't locked any more.
+func TestKeychainThatIsOpenedByItsUse(t *testing.T) {
+	t.Parallel()
+	for name, use := range map[string]func(*stage, keychain.Entry){
+		"saving":  func(s *stage, _ keychain.Entry) { s.Saved.Refresh() }, // all that saves ends so
+		"loading": func(s *stage, entry keychain.Entry) { s.Saved.Copy(entry.Key, func(speckle.Secret) {}) },
+	} {
+		s := newStage(t, nil)
+		entry := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "it"}, dummy(1))
+		s.store.Fail(keychaintest.Probe, keychain.KindLocked)
+		s.Keychain.Probe()
+		s.settle()
+		locked := s.Keychain.Locked()
+		s.store.Work(keychaintest.Probe)
+		use(s, entry)
+		if s.settle(); !locked || !s.Keychain.Ready() {
+			t.Errorf("%s: locked before: %v; %v", name, locked, s.Keychain.Err)
+		}
+	}
+}
+
 // S61.
 func TestDamagedIndexIsSetAside(t *testing.T) {
 	t.Parallel()

@@ -63,6 +63,7 @@ func (s *Saved) Refresh() {
 			s.entries, s.elsewhere, s.loaded = entries, elsewhere, true
 			s.app.load() // which apps can be listed depends on the sign-ins
 			s.app.Reminders.consider()
+			s.app.Keychain.used()
 		}
 		s.app.Rotations.look() // what is saved is safe
 	})
@@ -173,6 +174,9 @@ func (s *Saved) learned(state *savedState, err error) {
 	state.missing = keychain.KindOf(err) == keychain.KindNotFound
 	if state.missing {
 		state.err = nil // the row says it already
+	}
+	if err == nil {
+		s.app.Keychain.used()
 	}
 }
 
