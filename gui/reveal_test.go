@@ -106,7 +106,7 @@ func TestUnsafeTokenKeepsItsDialog(t *testing.T) {
 	s.until("the dialog", func() bool { return s.once() != nil })
 	d := s.once()
 	for what, try := range map[string]func(){
-		"Done": d.done.Press, "Esc": d.dialog.Escape, "closing": func() { d.dialog.Close() },
+		"Done": d.done.Press, "Enter": d.dialog.Default, "Esc": d.dialog.Escape, "closing": func() { d.dialog.Close() },
 		"quitting": s.quit,
 	} {
 		try()

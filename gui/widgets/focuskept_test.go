@@ -77,3 +77,26 @@ func TestRowActionFocusesItsRow(t *testing.T) {
 		t.Errorf("the focus is on %v, row %d is selected", w.Canvas().Focused(), c.list.Selected())
 	}
 }
+
+// undrawn is an app on whose windows nothing has been drawn yet: the driver of real windows finds
+// no canvas then.
+type undrawn struct{ fyne.App }
+
+func (a undrawn) Driver() fyne.Driver { return undrawnDriver{a.App.Driver()} }
+
+type undrawnDriver struct{ fyne.Driver }
+
+func (undrawnDriver) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
+
+func TestFocusBelowTheEdgeIsScrolledToBeforeItIsDrawn(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(500, 300))
+	app := fyne.CurrentApp()
+	fyne.SetCurrentApp(undrawn{app})
+	t.Cleanup(func() { fyne.SetCurrentApp(app) })
+	below := NewButton("Register", Primary, nil)
+	d := &Dialog{Title: "Sign in", Content: container.New(Vertical{}, container.NewGridWrap(fyne.NewSize(10, 600)), below), First: below}
+	d.Open(w.Canvas())
+	if d.box.scroll.Offset.Y < 300 {
+		t.Errorf("scrolled to %v", d.box.scroll.Offset.Y)
+	}
+}

@@ -67,7 +67,13 @@ func scrollAround(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
 
 // scrollsAround are the scrolls around o in the front of its window, the innermost first.
 func scrollsAround(o fyne.CanvasObject) []*container.Scroll {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(o)
+	for _, w := range driver.AllWindows() {
+		if focused, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && focused == o {
+			c = w.Canvas() // the driver knows only what has been drawn
+		}
+	}
 	if c == nil {
 		return nil
 	}
