@@ -93,6 +93,8 @@ func (d *signInDialog) subtitle() string {
 // forward does what the page's filled button says.
 func (d *signInDialog) forward() {
 	switch d.wizard.Step {
+	case model.StepChoose:
+		d.wizard.Register()
 	case model.StepRegister:
 		d.register.submit()
 	case model.StepSignIn:

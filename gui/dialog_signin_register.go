@@ -83,7 +83,14 @@ func (p *registerPage) answerChanged(text string) {
 	p.shell.app.Mark()
 }
 
-func (p *registerPage) submit() { p.model.SetAnswer(p.answer.Text) }
+// submit takes the answer, or asks for it.
+func (p *registerPage) submit() {
+	if p.answer.Text == "" {
+		p.shell.focus(p.answer)
+		return
+	}
+	p.model.SetAnswer(p.answer.Text)
+}
 
 // clear empties the field that held a secret.
 func (p *registerPage) clear() { p.answer.SetText("") }

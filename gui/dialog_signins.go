@@ -19,7 +19,7 @@ type signIns struct {
 	table   *table[model.SavedRow]
 	none    *widgets.Empty
 	notices *slot
-	again   func() // what was tried last
+	again   func() // what was tried last; nil: nothing
 }
 
 // showSignIns opens the list.
@@ -31,7 +31,7 @@ func showSignIns(s *shell) *signIns {
 }
 
 func newSignIns(s *shell) *signIns {
-	l := &signIns{shell: s, again: func() {}}
+	l := &signIns{shell: s}
 	l.table = newTable(s, "sign-ins", t("signins.title"), savedKey,
 		func(row model.SavedRow) string { return s.app.ServerName(row.Origin) },
 		[]column[model.SavedRow]{
@@ -78,7 +78,7 @@ func (l *signIns) redrawNotices(rows []model.SavedRow) {
 	err, retry := l.shell.app.Saved.Err, l.shell.app.Saved.Refresh
 	for _, row := range rows {
 		if err == nil && row.Err != nil {
-			err, retry = row.Err, func() { l.again() }
+			err, retry = row.Err, l.again
 		}
 	}
 	if l.shell.fillFailure(l.notices, err, retry) {

@@ -24,14 +24,16 @@ import (
 	"speckle-keys/speckle"
 )
 
-// S39: TestEveryScene plays every scene of the tour in a language whose texts are
+// S39, S48: TestEveryScene plays every scene of the tour in a language whose texts are
 // longer and stand in marks. A screen reader gets each control, in words, where
 // it is, and each text, and never a secret. What stands outside of the marks
 // must be a name, an address or the like that this computer or a server gave,
 // or a number. In the smallest window no text may be cut without a sign of it.
+// And whatever can be pressed does something.
 func TestEveryScene(t *testing.T) {
 	systemSpeaks(t, "eo", stretched(t)) // Esperanto: a tag that isn't taken
-	for _, sc := range scenes {
+	pressed := map[string]bool{}
+	for _, sc := range append(slices.Clone(scenes), selectionScenes...) {
 		t.Run(sc.name, func(t *testing.T) {
 			s := newScreen(t, sc.adapt)
 			sc.play(s)
@@ -42,6 +44,9 @@ func TestEveryScene(t *testing.T) {
 			s.checkTexts()
 			s.cutOff()
 			s.oneFilled()
+			if !testing.Short() && !underRace { // it plays some scenes again
+				s.pressAll(sc, pressed)
+			}
 		})
 	}
 }
