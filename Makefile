@@ -25,7 +25,7 @@ race: ## all tests but the window's, with the race detector
 	@.ci/setup build
 	@.ci/with go test -race -shuffle=on -timeout 40m ./...
 
-lint: ## gofumpt, vet for all systems, staticcheck and more analyzers, and the scripts
+lint: ## gofumpt, vet for all systems, staticcheck, golangci-lint, govulncheck, and the scripts
 	@.ci/setup lint
 	@.ci/lint
 

@@ -45,11 +45,11 @@ func (s *shell) showCertificate(err error) {
 
 // fingerprint breaks a fingerprint into two lines, between bytes: it is to be
 // compared by eye.
-func fingerprint(print string) string {
-	if half := len(print) / 2; half > 0 && print[half] == ':' {
-		return print[:half+1] + "\n" + print[half+1:]
+func fingerprint(hex string) string {
+	if half := len(hex) / 2; half > 0 && hex[half] == ':' {
+		return hex[:half+1] + "\n" + hex[half+1:]
 	}
-	return print
+	return hex
 }
 
 // askPlainHTTP says what is risked without encryption, and asks.

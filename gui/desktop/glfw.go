@@ -31,7 +31,7 @@ func Fit(x, y int, size fyne.Size, scale float32) fyne.Size {
 	return currentScreens().fit(x, y, size, scale)
 }
 
-// ReportPanic, when deferred, says in a sentence of text why the program ends.
+// ReportPanic says, when deferred, in a sentence of text why the program ends.
 // A panic of Fyne's window library (GLFW) becomes status 1: there is no OpenGL,
 // or a display answered and then refused us. Other panics are mistakes in the
 // program or a damaged file of it; they go on, but first a message box says so

@@ -36,8 +36,8 @@ type Activity struct {
 // ActivityEntry is one line of the record.
 type ActivityEntry = activity.Entry
 
-// Err, a *LocalError, is why the newest writing, reading or erasing failed,
-// or that a damaged record was set aside.
+// Err is a *LocalError: why the newest writing, reading or erasing failed, or
+// that a damaged record was set aside.
 func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
 
 // activityLimit is how long reading and writing the record may take.

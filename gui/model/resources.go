@@ -97,9 +97,10 @@ func (r *Resources) read(cursor string, pause time.Duration) {
 	})
 }
 
-// Busy reports whether a page is being asked for; Loading whether there is
-// nothing to show before it comes.
-func (r *Resources) Busy() bool    { return r.job.Running() }
+// Busy reports whether a page is being asked for.
+func (r *Resources) Busy() bool { return r.job.Running() }
+
+// Loading reports whether there is nothing to show before it comes.
 func (r *Resources) Loading() bool { return r.job.Running() && len(r.found) == 0 }
 
 // Found is what the search found so far, and how many there are in all. Don't
