@@ -125,29 +125,26 @@ func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != ""
 func (l *AccountList) Groups() []Group {
 	words := strings.Fields(strings.ToLower(l.filter))
 	var groups []Group
-	at := map[speckle.Origin]int{}
-	names := map[speckle.Origin]string{} // in small letters
+	names := make([]string, l.found.servers) // of servers, in small letters
+	at := make([]int, l.found.servers)       // the place of a server's group, from 1
 	for i := range l.found.Accounts {
-		account := &l.found.Accounts[i]
-		server, ok := names[account.Origin]
-		if !ok {
-			server = strings.ToLower(l.app.ServerName(account.Origin))
-			names[account.Origin] = server
+		account, server := &l.found.Accounts[i], l.found.server[i]
+		if names[server] == "" {
+			names[server] = strings.ToLower(l.app.ServerName(account.Origin))
 		}
-		if !l.found.matches(i, server, words) {
+		if !l.found.matches(i, names[server], words) {
 			continue
 		}
-		n, ok := at[account.Origin]
-		if !ok {
-			n = len(groups)
-			at[account.Origin] = n
+		if at[server] == 0 {
 			groups = append(groups, Group{
 				Origin: account.Origin, Name: l.app.ServerName(account.Origin),
 				Moved: !l.app.movedTo(account).IsZero(),
 			})
+			at[server] = len(groups)
 		}
-		groups[n].Accounts = append(groups[n].Accounts, account)
-		groups[n].hasDefault = groups[n].hasDefault || account.Default
+		group := &groups[at[server]-1]
+		group.Accounts = append(group.Accounts, account)
+		group.hasDefault = group.hasDefault || account.Default
 	}
 	named := map[string]int{}
 	for _, group := range groups {

@@ -20,6 +20,8 @@ type catalogue struct {
 	byToken map[tokenName][]string    // the names of those who hold a token
 	noted   map[speckle.Origin]string // what a connector noted as a server's name
 	origins []speckle.Origin          // the servers, in the order of accounts
+	servers int                       // how many origins accounts have, with none at all as one
+	server  []int                     // of each account: which of these is its own, from 0
 }
 
 // tokenName is a token's id on its server.
@@ -52,6 +54,7 @@ func (a *App) ownProblems() (problems []accounts.Problem) {
 
 func newCatalogue(found accounts.Result) *catalogue {
 	c := &catalogue{Result: found, byKey: map[string]int{}, byToken: map[tokenName][]string{}, noted: map[speckle.Origin]string{}}
+	index := map[speckle.Origin]int{}
 	for i := range found.Accounts {
 		account := &found.Accounts[i]
 		key := account.Key()
@@ -59,6 +62,10 @@ func newCatalogue(found accounts.Result) *catalogue {
 		c.texts = append(c.texts, strings.ToLower(strings.Join([]string{
 			account.Person.Name, account.Person.Email, account.Server.Name, account.Origin.Host(),
 		}, "\n")))
+		if _, seen := index[account.Origin]; !seen {
+			index[account.Origin] = len(index)
+		}
+		c.server = append(c.server, index[account.Origin])
 		for _, id := range append([]string{account.Token.TokenID()}, account.OtherTokenIDs...) {
 			if id != "" {
 				name := tokenName{account.Origin, id}
@@ -73,6 +80,7 @@ func newCatalogue(found accounts.Result) *catalogue {
 			c.noted[account.Origin] = account.Server.Name
 		}
 	}
+	c.servers = len(index)
 	return c
 }
 
