@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -392,7 +393,7 @@ func kindOf(err error) string {
 		return ""
 	}
 	if refused := (*keychain.Error)(nil); errors.As(err, &refused) {
-		return "keychain " + string(refused.Kind)
+		return "keychain " + cmp.Or(string(refused.Kind), "failed")
 	}
 	return string(speckle.KindOf(err))
 }
