@@ -18,6 +18,7 @@ type Saved struct {
 
 	app     *App
 	job     job
+	tidying job // of Reconcile: no Refresh ends it
 	forget  job
 	loaded  bool
 	entries []keychain.Entry
@@ -73,7 +74,7 @@ func (s *Saved) Refresh() {
 // is called at the start, and when the keychain was unlocked. Tokens that were
 // created and never saved are App.Unfinished then.
 func (s *Saved) Reconcile() {
-	start(s.app, &s.job, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
+	start(s.app, &s.tidying, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
 		for _, entry := range pending {
 			switch {
 			case entry.Kind != keychain.KindToken:

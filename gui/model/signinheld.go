@@ -244,7 +244,7 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 // person replace, where the program was killed before it did, and then reads
 // the index.
 func (s *Saved) endOlderSignIns() {
-	run(s.app, &s.job, keychainLimit, func(ctx context.Context) error {
+	run(s.app, &s.tidying, keychainLimit, func(ctx context.Context) error {
 		entries, err := s.app.world.Credentials.List(ctx)
 		newest := map[string]bool{}
 		for _, entry := range entries { // the newest first

@@ -39,6 +39,7 @@ func (b *bench) nextStart(dir string) *stage {
 		w.Credentials = keychain.Open(b.store, dir)
 	})
 	next.Start()
+	next.Saved.Refresh() // the window gets the focus
 	next.settle()
 	return next
 }
