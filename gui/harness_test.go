@@ -106,9 +106,7 @@ func screenOver(t testing.TB, demo *demoserver.World, adapt func(*model.World), 
 		OpenURL: func(u *url.URL) error { s.opened = append(s.opened, u.String()); return nil },
 	})
 	t.Cleanup(func() {
-		for field := range s.Program.secrets {
-			field.Mask() // its timer would run into another test
-		}
+		s.Program.secrets.drop() // a timer would run into another test
 		s.closeWorld()()
 		s.window.Close()
 		forgetDrawn(time.Now().Add(time.Hour))

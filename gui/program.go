@@ -73,8 +73,8 @@ type Program struct {
 	page    *page
 	dialogs *dialogStack
 	oneTime map[*model.OneTime]*oneTimeDialog // the open ones
-	secrets map[*widgets.SecretField]bool     // masked when the window loses the focus
-	dropped func(path string)                 // takes a file that is dropped on the window; nil: nothing does
+	secrets *secretFields
+	dropped func(path string) // takes a file that is dropped on the window; nil: nothing does
 	table   []action
 
 	running    *lifetime
@@ -99,7 +99,7 @@ func New(a fyne.App, options Options) *Program {
 	running := newLifetime(a)
 	options.Post = running.bound(options.Post)
 	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}, running: running}
-	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, map[*widgets.SecretField]bool{}
+	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, &secretFields{all: map[*secretField]bool{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
 	widgets.UseWords(spokenStates)
@@ -123,7 +123,7 @@ func New(a fyne.App, options Options) *Program {
 		}
 	})
 	a.Settings().AddListener(func(fyne.Settings) { forgetFonts() })
-	a.Lifecycle().SetOnEnteredForeground(p.clipboard.Focus)
+	a.Lifecycle().SetOnEnteredForeground(p.gainedFocus)
 	a.Lifecycle().SetOnExitedForeground(p.lostFocus)
 	if options.StartDemo {
 		p.startDemo()
@@ -141,7 +141,7 @@ func (p *Program) followSystem(options Options) {
 		options.Post(func() { moveIntoSight(p.window, options) })
 	}
 	if options.WatchLock != nil {
-		go options.WatchLock(p.running, func() { options.Post(p.maskSecrets) })
+		go options.WatchLock(p.running, func() { options.Post(p.secrets.drop) })
 	}
 	if options.SystemPreferences == nil {
 		return
@@ -209,11 +209,7 @@ func (p *Program) newShell() *shell {
 			widgets.ShowMenu(menu, p.window.Canvas(), at)
 		},
 		popUpAt: func(menu *fyne.Menu, at fyne.Position) { widgets.ShowMenu(menu, p.window.Canvas(), at) },
-		masks: func(field *widgets.SecretField) (forget func()) {
-			p.secrets[field] = true
-			return func() { delete(p.secrets, field) }
-		},
-		post: p.options.Post, hasFont: p.options.HasFont,
+		secrets: p.secrets, post: p.options.Post, hasFont: p.options.HasFont,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
 		files:  p.fileDialogs(),
 	}
@@ -246,17 +242,19 @@ func (p *Program) redraw() {
 	}
 }
 
-// lostFocus is called when another window gets the focus, or the screen is
-// locked.
+// lostFocus is called when another window gets the focus.
 func (p *Program) lostFocus() {
 	p.clipboard.Blur()
-	p.maskSecrets()
+	p.secrets.lostFocus()
 }
 
-// maskSecrets hides what is revealed.
-func (p *Program) maskSecrets() {
-	for field := range p.secrets {
-		field.Mask()
+// gainedFocus is called when the window has the focus again. Another program
+// may have changed what is saved meanwhile.
+func (p *Program) gainedFocus() {
+	p.clipboard.Focus()
+	p.secrets.gainedFocus()
+	if p.app != nil {
+		p.app.Saved.Refresh()
 	}
 }
 

@@ -84,14 +84,65 @@ func TestRevealedSecretIsMaskedInTime(t *testing.T) {
 	}
 	revealsFor30Seconds(reveal, field.Mask)
 	reveal()
-	s.maskSecrets() // as when the window loses the focus
+	s.Program.secrets.lostFocus()
 	if s.canRead(secret) {
 		t.Error("without focus: the saved token can still be read")
 	}
+	s.Program.secrets.gainedFocus()
 	reveal()
 	d.Close()
 	if s.canRead(secret) {
 		t.Error("closed: the saved token can still be read")
+	}
+}
+
+// S51: while a token is being loaded the keychain's prompt may take the focus:
+// the token is shown when the window has it again, unless that takes too long,
+// the screen was locked, the dialog was closed, or it was asked for again.
+func TestSecretThatComesWhileTheWindowHasNoFocus(t *testing.T) {
+	secret := speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789")
+	for name, c := range map[string]struct {
+		meanwhile, after func(s *screen, up func(), forget func())
+		shown            bool
+	}{
+		"the focus is back":     {shown: true},
+		"after too long":        {after: func(_ *screen, up, _ func()) { up() }},
+		"locked before it came": {meanwhile: func(s *screen, _, _ func()) { s.Program.secrets.drop() }},
+		"locked after it came":  {after: func(s *screen, _, _ func()) { s.Program.secrets.drop() }},
+		"closed before it came": {meanwhile: func(_ *screen, _, forget func()) { forget() }},
+		"closed after it came":  {after: func(_ *screen, _, forget func()) { forget() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScreen(t, nil)
+			_, timeIsUp := countdowns(t)
+			var got []func(model.Secret)
+			field, forget := s.shell.secretField(func(f func(model.Secret)) { got = append(got, f) }, func() {})
+			s.window.SetContent(field)
+			step := func(do func(*screen, func(), func())) {
+				if do != nil {
+					do(s, timeIsUp, forget)
+				}
+			}
+			field.SetRevealed(true) // the eye
+			s.lostFocus()
+			step(c.meanwhile)
+			got[0](secret)
+			if s.canRead(secret) {
+				t.Error("it can be read without the focus")
+			}
+			step(c.after)
+			s.gainedFocus()
+			if shown := s.canRead(secret); shown != c.shown {
+				t.Errorf("it can be read: %v", shown)
+			}
+			field.Mask()
+			field.SetRevealed(true)
+			field.SetRevealed(true)
+			got[1](secret) // the answer to the first of two
+			if s.canRead(secret) {
+				t.Error("an earlier answer is shown")
+			}
+		})
 	}
 }
 

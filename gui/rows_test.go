@@ -196,20 +196,21 @@ func TestDetailsOfASavedToken(t *testing.T) {
 	s.app.Saved.Copy(row.Key, func(got speckle.Secret) { secret = got })
 	s.until("the token", func() bool { return !secret.IsZero() })
 	shown := func() bool { return strings.Contains(s.everything(), pieceOf(secret)) }
-	for field := range s.Program.secrets {
-		field.SetRevealed(true)
+	for f := range s.Program.secrets.all {
+		f.field.SetRevealed(true)
 	}
 	s.until("the token to be shown", shown)
-	s.maskSecrets() // as when the window loses the focus
+	s.Program.secrets.lostFocus()
 	if shown() {
 		t.Error("not masked")
 	}
-	for field := range s.Program.secrets {
-		field.SetRevealed(true)
+	s.Program.secrets.gainedFocus()
+	for f := range s.Program.secrets.all {
+		f.field.SetRevealed(true)
 	}
 	s.until("the token to be shown", shown)
 	s.dialogs.open[0].Close()
-	if shown() || len(s.Program.secrets) != 0 {
+	if shown() || len(s.Program.secrets.all) != 0 {
 		t.Error("still there after closing")
 	}
 }

@@ -26,9 +26,7 @@ type shell struct {
 	focus   func(fyne.Focusable)
 	popUp   func(menu *fyne.Menu, below fyne.CanvasObject)
 	popUpAt func(menu *fyne.Menu, at fyne.Position)
-	// masks registers a field to be masked when the window loses the focus,
-	// until forget is called.
-	masks   func(*widgets.SecretField) (forget func())
+	secrets *secretFields
 	post    func(func())
 	hasFont func(character rune) bool
 	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing

@@ -108,8 +108,8 @@ func TestSoak(t *testing.T) {
 		if kept > late+c.each*int64(n) {
 			t.Errorf("%s: %d bytes are kept", c.name, kept)
 		}
-		if len(s.dialogs.open) != 0 || len(s.Program.secrets) != 0 {
-			t.Errorf("%s: %d dialogs and %d fields are remembered", c.name, len(s.dialogs.open), len(s.Program.secrets))
+		if len(s.dialogs.open) != 0 || len(s.Program.secrets.all) != 0 {
+			t.Errorf("%s: %d dialogs and %d fields are remembered", c.name, len(s.dialogs.open), len(s.Program.secrets.all))
 		}
 	}
 }

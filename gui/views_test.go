@@ -83,7 +83,7 @@ func TestMaskedSecretIsNotDrawn(t *testing.T) {
 	if !strings.Contains(shown, pieces(once.once.Secret())[0]) {
 		t.Fatal("revealed: the token is not to be found, so this test finds nothing")
 	}
-	s.maskSecrets() // as when the window loses the focus
+	s.Program.secrets.lostFocus()
 	masked("masked again")
 	once.copying.Press()
 	masked("copied")

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
@@ -131,6 +132,41 @@ func TestFocusOfTheWindow(t *testing.T) {
 	}
 	if lifecycle.OnEnteredForeground() == nil {
 		t.Error("the clipboard hears nothing of the focus")
+	}
+}
+
+// S49: what another program saved, renamed or deleted meanwhile is seen when
+// one turns to the window.
+func TestWindowSeesWhatAnotherProgramSaved(t *testing.T) {
+	dir, store := t.TempDir(), keychain.Memory()
+	s := newScreen(t, func(w *model.World) { w.Credentials = keychain.Open(store, dir) })
+	s.rest()
+	other := keychain.Open(store, dir)
+	named := func() string {
+		names := ""
+		for _, row := range s.app.Saved.Rows(model.Origin{}) {
+			names += row.Name
+		}
+		return names
+	}
+	saved, err := other.Save(t.Context(), keychain.Entry{Kind: keychain.KindToken, Name: "theirs"}, speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		do   func() error
+		want string
+	}{
+		{func() error { return nil }, "theirs"},
+		{func() error { return other.Describe(t.Context(), saved.Key, "renamed", "") }, "renamed"},
+		{func() error { return other.Delete(t.Context(), saved.Key) }, ""},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		s.lostFocus()
+		s.gainedFocus()
+		s.until(step.want, func() bool { return named() == step.want })
 	}
 }
 
