@@ -120,24 +120,20 @@ func (pane *accountsPane) measure() {
 	}
 }
 
-// setHeights makes headings as high as headings are. Only what changed is set,
-// since the list lays itself out again for each.
+// setHeights makes headings as high as headings are, and what was one before as
+// high as an account.
 func (pane *accountsPane) setHeights() {
-	heads := map[int]bool{}
+	heads, heights := map[int]bool{}, map[int]float32{}
+	for i := range pane.heads {
+		heights[i] = pane.itemHeight
+	}
 	for i, entry := range pane.entries {
 		if entry.account == nil {
-			heads[i] = true
-			if !pane.heads[i] {
-				pane.list.SetItemHeight(i, pane.headHeight)
-			}
-		}
-	}
-	for i := range pane.heads {
-		if !heads[i] {
-			pane.list.SetItemHeight(i, pane.itemHeight)
+			heads[i], heights[i] = true, pane.headHeight
 		}
 	}
 	pane.heads = heads
+	pane.list.SetItemHeights(heights)
 }
 
 func (pane *accountsPane) redrawProblems() {

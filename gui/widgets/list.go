@@ -41,6 +41,7 @@ type List struct {
 	several  several
 	current  int // where the keyboard is
 	focused  bool
+	still    bool // is not laid out; see SetItemHeights
 	typed    string
 	typedAt  time.Time
 
@@ -73,6 +74,9 @@ func (l *List) newRow() fyne.CanvasObject {
 }
 
 func (l *List) fillRow(i int, o fyne.CanvasObject) {
+	if l.still {
+		return
+	}
 	row := o.(*Row)
 	if row.index < 0 {
 		l.rows = append(l.rows, row)
@@ -156,6 +160,33 @@ func (l *List) ToStart() {
 
 // Focused reports whether the list has the keyboard's focus.
 func (l *List) Focused() bool { return l.focused }
+
+// SetItemHeights sets the heights of several entries. Call Refresh then: Fyne's list would lay
+// itself out again for each, 100 times for a letter in a search that moves 50 headings.
+func (l *List) SetItemHeights(heights map[int]float32) {
+	l.still = true
+	defer func() { l.still = false }()
+	for i, height := range heights {
+		l.SetItemHeight(i, height)
+	}
+}
+
+// CreateRenderer is that of Fyne's list, but for SetItemHeights.
+func (l *List) CreateRenderer() fyne.WidgetRenderer {
+	return &listRenderer{l.List.CreateRenderer(), l}
+}
+
+type listRenderer struct {
+	fyne.WidgetRenderer
+	list *List
+}
+
+// Refresh lays the list out.
+func (r *listRenderer) Refresh() {
+	if !r.list.still {
+		r.WidgetRenderer.Refresh()
+	}
+}
 
 func (l *List) takeFocus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
