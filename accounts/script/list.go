@@ -96,6 +96,9 @@ func expiry(e keychain.Entry, now time.Time) string {
 	}
 	date := day(e.ExpiresAt)
 	left := e.ExpiresAt.Sub(now)
+	if left > 48*time.Hour { // as in the window: what was created for 30 days doesn't read as 29
+		left = left.Round(24 * time.Hour)
+	}
 	switch days := int(left / (24 * time.Hour)); {
 	case left <= 0:
 		return date + " (expired)"

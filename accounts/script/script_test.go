@@ -278,7 +278,7 @@ func TestListExpiry(t *testing.T) {
 		time.Hour:          "(in less than a day)",
 		25 * time.Hour:     "(in 1 day)",
 		48 * time.Hour:     "(in 2 days)",
-		999 * time.Hour:    "(in 41 days)",
+		999 * time.Hour:    "(in 42 days)",
 		-99999 * time.Hour: "(expired)",
 	} {
 		synctest.Test(t, func(t *testing.T) {

@@ -209,7 +209,7 @@ func TestAFailingRecordIsToldOnce(t *testing.T) {
 	}
 	copyIt()
 	copyIt()
-	if trouble := TroubleOf(s.Activity.Err()); trouble.Key != "activity-damaged" || trouble.Missing != path+".damaged" || s.Activity.Total() != 2 {
+	if trouble := TroubleOf(s.Activity.Err()); trouble.Key != "activity-damaged" || trouble.Remedy != RemedyEdit || trouble.Missing != path+".damaged" || s.Activity.Total() != 2 {
 		t.Errorf("%+v, %d are listed", trouble, s.Activity.Total())
 	}
 	s.Activity.Erase()

@@ -247,6 +247,7 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 		return nil, nil
 	}
 	session := NewSession(account.Origin, account.Person.ID, account.Token, SessionAccount)
+	session.UserName = account.Person.Name
 	client := s.app.client(account.Origin).As(account.Token)
 	if info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
 		if _, err := client.Tokens(ctx); err != nil {

@@ -79,7 +79,7 @@ func TestAccountTokenOnOldServers(t *testing.T) {
 			if !c.session {
 				return
 			}
-			if page.Session.Source != SessionAccount || page.Session.InKeychain() {
+			if page.Session.Source != SessionAccount || page.Session.InKeychain() || page.Session.UserName != "Ada Okafor" {
 				t.Errorf("%+v", page.Session)
 			}
 			// The session is kept: its token is not examined again.

@@ -192,10 +192,7 @@ func TroubleOf(err error) Trouble {
 			t.Remedy = RemedyEdit
 		}
 		if words, path := damagedWords[local.Key], DamagedRecord(err); words != "" && path != "" {
-			t.Key, t.Missing = words, path
-			if local.Key == "rotations" {
-				t.Remedy = RemedyEdit // there is nothing to try again
-			}
+			t.Key, t.Missing, t.Remedy = words, path, RemedyEdit // there is nothing to try again
 		}
 		return t
 	}
