@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -40,6 +42,9 @@ func newAccountsPane(s *shell) *accountsPane {
 	pane.pictures = newPictures(s.post, s.app.Mark)
 	pane.search = widgets.NewSearchEntry(t("accounts.search"), t("accounts.search"), t("button.clear"), pane.model.Filter)
 	pane.search.SetText(pane.model.FilterText())
+	words := &pane.model.Words
+	words.Default, words.Selected = strings.ToLower(t("accounts.default")), strings.ToLower(t("accounts.selected"))
+	words.Rejected = strings.ToLower(t("state.rejected"))
 	pane.list = widgets.NewList(
 		func() int { return len(pane.entries) },
 		newPaneRow,

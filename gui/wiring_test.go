@@ -42,10 +42,12 @@ func TestPageFollowsTheModel(t *testing.T) {
 		t.Errorf("the tab counts %q tokens, not %q", got, want)
 	}
 	all := len(s.page.accounts.entries)
-	s.app.Accounts.Filter("chen")
-	s.turn()
-	if got := len(s.page.accounts.entries); got >= all {
-		t.Errorf("%d of %d entries for a search", got, all)
+	for _, search := range []string{"chen", "default"} {
+		s.app.Accounts.Filter(search)
+		s.turn()
+		if got := len(s.page.accounts.entries); got >= all || got == 0 {
+			t.Errorf("%d of %d entries for %q", got, all, search)
+		}
 	}
 	s.app.Accounts.Filter("")
 	for tab := model.TabServer; tab <= model.TabSaved; tab++ {

@@ -14,6 +14,9 @@ import (
 type AccountList struct {
 	// Err is why the newest reading didn't come to its end.
 	Err error
+	// Words are what rows say of some accounts, in small letters. A search finds
+	// them by the beginning of a word.
+	Words struct{ Default, Selected, Rejected string }
 
 	app       *App
 	find      job
@@ -132,7 +135,7 @@ func (l *AccountList) Groups() []Group {
 		if names[server] == "" {
 			names[server] = strings.ToLower(l.app.ServerName(account.Origin))
 		}
-		if !l.found.matches(i, names[server], words) {
+		if !l.matches(i, names[server], words) {
 			continue
 		}
 		if at[server] == 0 {
@@ -158,6 +161,22 @@ func (l *AccountList) Groups() []Group {
 			strings.Compare(a.Origin.String(), b.Origin.String()))
 	})
 	return groups
+}
+
+// matches reports whether all words of a search are in what a row shows of an
+// account, or in its server's name.
+func (l *AccountList) matches(i int, server string, words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool {
+		return !strings.Contains(l.found.texts[i], word) && !strings.Contains(server, word) && !l.says(&l.found.Accounts[i], word)
+	})
+}
+
+// says reports whether one of the Words of an account's row begins so.
+func (l *AccountList) says(account *accounts.Account, word string) bool {
+	begins := func(text string) bool { return strings.Contains(" "+text, " "+word) }
+	standing, _ := l.State(account)
+	return account.Default && begins(l.Words.Default) || account.Selected && begins(l.Words.Selected) ||
+		standing.State == TokenRejected && begins(l.Words.Rejected)
 }
 
 // defaultFirst puts a group with a default account before one without.

@@ -115,6 +115,24 @@ func TestSearchOfAccounts(t *testing.T) {
 	}
 }
 
+func TestSearchOfWhatRowsSay(t *testing.T) {
+	t.Parallel()
+	ada, chen, dina := someone(t, "Ada", "https://a.example", "A"), someone(t, "Chen", "https://a.example", "A"), someone(t, "Dina", "https://a.example", "A")
+	ada.Default, chen.Selected, dina.Token = true, true, dummy(1)
+	s := offline(t, ada, chen, dina)
+	s.Accounts.Words.Default, s.Accounts.Words.Selected, s.Accounts.Words.Rejected = "default account", "in connectors selected", "rejected"
+	s.Accounts.checks = map[string]*check{dina.Key(): {token: dummy(1), standing: Standing{State: TokenRejected}}}
+	for text, want := range map[string]string{
+		"DEFAULT": "A: Ada", "acc": "A: Ada", "selected": "A: Chen", "rejec": "A: Dina", "dina rejected": "A: Dina",
+		"ada rejected": "", "jected": "", "a.example default": "A: Ada",
+	} {
+		s.Accounts.Filter(text)
+		if got := shown(s.Accounts); got != want {
+			t.Errorf("%q shows %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestFirstSelection(t *testing.T) {
 	t.Parallel()
 	plain := func(name string) accounts.Account { return someone(t, name, "https://a.example", "A") }

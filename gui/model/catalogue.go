@@ -105,14 +105,6 @@ func (c *catalogue) person(key string) *accounts.Account {
 	return nil
 }
 
-// matches reports whether all words are in an account's text or in its
-// server's name.
-func (c *catalogue) matches(i int, server string, words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool {
-		return !strings.Contains(c.texts[i], word) && !strings.Contains(server, word)
-	})
-}
-
 // hasAll reports whether a text holds all words of a search.
 func hasAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
