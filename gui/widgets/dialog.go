@@ -107,7 +107,7 @@ func (d *Dialog) Dismiss() {
 		d.canvas.Overlays().Remove(d)
 		d.canvas.SetOnTypedKey(d.keysBefore)
 		before, _ := d.focusBefore.(fyne.CanvasObject)
-		switch _, shown := scrollsTo(before, front(d.canvas)); {
+		switch _, _, shown := scrollsTo(before, front(d.canvas)); {
 		case before == nil:
 		case shown:
 			d.canvas.Focus(d.focusBefore)

@@ -79,7 +79,7 @@ func TestRowActionFocusesItsRow(t *testing.T) {
 }
 
 // undrawn is an app on whose windows nothing has been drawn yet: the driver of real windows finds
-// no canvas then.
+// no canvas and no position then.
 type undrawn struct{ fyne.App }
 
 func (a undrawn) Driver() fyne.Driver { return undrawnDriver{a.App.Driver()} }
@@ -87,6 +87,10 @@ func (a undrawn) Driver() fyne.Driver { return undrawnDriver{a.App.Driver()} }
 type undrawnDriver struct{ fyne.Driver }
 
 func (undrawnDriver) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
+
+func (undrawnDriver) AbsolutePositionForObject(fyne.CanvasObject) fyne.Position {
+	return fyne.Position{}
+}
 
 func TestFocusBelowTheEdgeIsScrolledToBeforeItIsDrawn(t *testing.T) {
 	w := window(t, container.NewVBox(), fyne.NewSize(500, 300))

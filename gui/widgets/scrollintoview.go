@@ -25,18 +25,18 @@ func scrollIntoView(o fyne.CanvasObject) {
 	if !scrolling {
 		return
 	}
-	driver := fyne.CurrentApp().Driver()
+	moved := float32(0)
 	for _, scroll := range scrollsAround(o) {
-		y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
-		offset := scroll.Offset
+		y, offset := scroll.y-moved, scroll.Offset
 		switch below := y + o.Size().Height + revealMargin - scroll.Size().Height; {
 		case y < revealMargin:
 			offset.Y += y - revealMargin
 		case below > 0:
 			offset.Y += min(below, y-revealMargin)
 		}
-		if offset != scroll.Offset {
+		if before := scroll.Offset; offset != before {
 			scroll.ScrollToOffset(offset)
+			moved += scroll.Offset.Y - before.Y
 		}
 	}
 }
@@ -65,19 +65,25 @@ func scrollAround(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
 	}
 }
 
+// scrollAt is a scroll around an object, and how far below its upper edge the object is.
+type scrollAt struct {
+	*container.Scroll
+	y float32
+}
+
 // scrollsAround are the scrolls around o in the front of its window, the innermost first.
-func scrollsAround(o fyne.CanvasObject) []*container.Scroll {
+func scrollsAround(o fyne.CanvasObject) []scrollAt {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	for _, w := range driver.AllWindows() {
 		if focused, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && focused == o {
-			c = w.Canvas() // the driver knows only what has been drawn
+			c = w.Canvas() // the driver knows only what has been drawn, also of positions
 		}
 	}
 	if c == nil {
 		return nil
 	}
-	scrolls, _ := scrollsTo(o, front(c))
+	scrolls, _, _ := scrollsTo(o, front(c))
 	return scrolls
 }
 
@@ -89,23 +95,25 @@ func front(c fyne.Canvas) fyne.CanvasObject {
 	return c.Content()
 }
 
-// scrollsTo are the scrolls around o below an object, the innermost first, and whether o is shown there.
-func scrollsTo(o, below fyne.CanvasObject) (around []*container.Scroll, found bool) {
+// scrollsTo are the scrolls around o below an object, the innermost first, how far o is below its
+// upper edge, and whether o is shown there.
+func scrollsTo(o, below fyne.CanvasObject) (around []scrollAt, y float32, found bool) {
 	if below == o {
-		return nil, true
+		return nil, 0, true
 	}
 	for _, child := range childrenOf(below) {
 		if child == nil || !child.Visible() {
 			continue
 		}
-		if around, found = scrollsTo(o, child); found {
+		if around, y, found = scrollsTo(o, child); found {
+			y += child.Position().Y
 			if scroll, ok := below.(*container.Scroll); ok {
-				around = append(around, scroll)
+				around = append(around, scrollAt{scroll, y})
 			}
-			return around, true
+			return around, y, true
 		}
 	}
-	return nil, false
+	return nil, 0, false
 }
 
 // FirstFocusable returns the first visible widget in o that can take the focus, nil if there is
