@@ -1,6 +1,6 @@
 # Each target installs what it needs, after asking. The scripts are in .ci.
 
-.PHONY: run check test checklist build race lint tour golden package package-check bench mutate fuzz licences clean help
+.PHONY: run check test checklist build race lint tour golden package package-check bench mutate soak fuzz licences clean help
 
 run: build ## build and start the program; without a display, tour
 	@.ci/start
@@ -51,6 +51,10 @@ bench: ## the program beside a bare Fyne window, and Go benchmarks
 mutate: ## changes the code bit by bit and lists what no test notices; takes hours
 	@.ci/setup build
 	@.ci/mutate
+
+soak: ## opens every dialog and changes every setting a thousand times; takes long
+	@.ci/setup build
+	@CGO_ENABLED=0 SPECKLE_KEYS_SOAK=1000 go test -count=1 -timeout 4h -v -run '^TestSoak$$' ./gui
 
 fuzz: ## every fuzz target for a minute
 	@.ci/setup build

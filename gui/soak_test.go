@@ -22,6 +22,12 @@ func cycles(t *testing.T, few int) int {
 	return n
 }
 
+// handles counts the open files and connections, where Linux tells.
+func handles() int {
+	open, _ := os.ReadDir("/proc/self/fd")
+	return len(open)
+}
+
 // held is what lives after a collection: bytes and goroutines.
 func held() (bytes int64, goroutines int) {
 	forgetDrawn(time.Now().Add(time.Hour))
@@ -92,6 +98,7 @@ func TestSoak(t *testing.T) {
 		}
 		s.rest()
 		bytes, goroutines := held()
+		open := handles()
 		for i := range n {
 			c.do(i)
 		}
@@ -101,7 +108,10 @@ func TestSoak(t *testing.T) {
 		}
 		bytesAfter, goroutinesAfter := held()
 		kept := bytesAfter - bytes
-		t.Logf("%-12s %8d bytes, %d goroutines more", c.name, kept, goroutinesAfter-goroutines)
+		t.Logf("%-12s %8d bytes, %d goroutines, %d handles more", c.name, kept, goroutinesAfter-goroutines, handles()-open)
+		if more := handles() - open; more > 50 { // connections to servers stay open for a while
+			t.Errorf("%s: %d handles more", c.name, more)
+		}
 		if goroutinesAfter > goroutines+3 {
 			t.Errorf("%s: %d goroutines more", c.name, goroutinesAfter-goroutines)
 		}
