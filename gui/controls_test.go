@@ -21,7 +21,7 @@ import (
 )
 
 // endless are the scenes whose work waits for a server or a person.
-const endless = " loading main-loading main-limited one-time-saving rotate-reading sign-in-browse sign-in-waiting sign-in-other "
+const endless = " loading main-loading main-limited one-time-saving rotate-reading "
 
 // selectionScenes have several rows selected.
 var selectionScenes = []scene{
@@ -50,9 +50,11 @@ var selectionScenes = []scene{
 type presser struct {
 	*screen
 	scene   scene
+	pressed map[string]bool
 	offered []string // what could be pressed at first
 	menus   []string // what the menus that were seen have, below what opened them
 	menu    *fyne.Menu
+	touched bool // something was pressed since the scene was played
 	timers  []func()
 	drawn   int      // how often something changed
 	done    []string // the actions that were asked for by name
@@ -65,7 +67,7 @@ type presser struct {
 // is what was pressed in scenes before.
 func (s *screen) pressAll(sc scene, pressed map[string]bool) {
 	s.t.Helper()
-	p := &presser{scene: sc}
+	p := &presser{scene: sc, pressed: pressed}
 	// What ends by itself, such as the mark of a copy button, ends in settle.
 	wait, reveal := widgetTimer, later
 	defer func() { widgetTimer, later = wait, reveal }()
@@ -75,14 +77,14 @@ func (s *screen) pressAll(sc scene, pressed map[string]bool) {
 	}
 	later = widgetTimer
 	p.watch(s)
-	for name, ok := p.next(pressed); ok; name, ok = p.next(pressed) {
+	for name, ok := p.next(); ok; name, ok = p.next() {
 		p.press(name)
 	}
 }
 
 // watch notes what is opened outside of the window, and can be pressed.
 func (p *presser) watch(s *screen) {
-	p.screen, p.folder, p.watched = s, s.t.TempDir(), s.shell
+	p.screen, p.folder, p.watched, p.touched = s, s.t.TempDir(), s.shell, false
 	p.settle()
 	s.shell.popUp = func(menu *fyne.Menu, _ fyne.CanvasObject) { p.menu = menu }
 	s.shell.popUpAt = func(menu *fyne.Menu, _ fyne.Position) { p.menu = menu }
@@ -146,16 +148,18 @@ func (p *presser) where() string {
 var figures = regexp.MustCompile(`\d+`)
 
 // next is what no scene has pressed yet.
-func (p *presser) next(pressed map[string]bool) (string, bool) {
-	if p.shell != p.watched || !slices.Equal(p.offered, labelsOf(p.controls())) {
+func (p *presser) next() (string, bool) {
+	// A dialog that may stay open says why once, so each press finds it anew.
+	stays := p.touched && p.front() != nil && p.front().Closable != nil
+	if stays || p.shell != p.watched || !slices.Equal(p.offered, labelsOf(p.controls())) {
 		again := newScreen(p.t, p.scene.adapt)
 		p.scene.play(again)
 		p.watch(again)
 	}
 	where := p.where()
 	for _, name := range append(slices.Clone(p.offered), p.menus...) {
-		if key := figures.ReplaceAllString(where+": "+name, ""); !pressed[key] {
-			pressed[key] = true
+		if key := figures.ReplaceAllString(where+": "+name, ""); !p.pressed[key] {
+			p.pressed[key] = true
 			return name, true
 		}
 	}
@@ -166,9 +170,9 @@ func (p *presser) next(pressed map[string]bool) (string, bool) {
 // nothing comes of it.
 func (p *presser) press(name string) {
 	p.t.Helper()
-	p.menu = nil
+	p.menu, p.touched = nil, true
 	p.fyne.Clipboard().SetContent("")
-	before, drawn := p.state(), p.drawn
+	before, drawn, settings := p.state(), p.drawn, fmt.Sprint(p.settings.Now())
 	path := strings.Split(name, " > ")
 	for _, c := range p.controls() {
 		if c.name == path[0] {
@@ -184,16 +188,17 @@ func (p *presser) press(name string) {
 			item.Action()
 		}
 	}
-	if p.menu != nil {
+	if p.menu != nil && len(p.menu.Items) > 0 {
 		for _, item := range p.menu.Items {
 			if !item.IsSeparator && !item.Checked && !item.Disabled {
 				p.menus = append(p.menus, name+" > "+item.Label)
 			}
 		}
-	} else if p.redraw(); p.state() == before {
+	} else if p.redraw(); p.state() == before || strings.HasPrefix(name, chooses) {
 		p.settle()
 		tries := name == t("remedy.retry") || name == t("empty.refresh") // may end as it began
-		if p.state() == before && (!tries || p.drawn == drawn) {
+		chosen := strings.HasPrefix(name, chooses) && p.drawn == drawn && fmt.Sprint(p.settings.Now()) == settings
+		if chosen || p.state() == before && (!tries || p.drawn == drawn) {
 			p.t.Errorf("%s: %q does nothing", p.where(), name)
 		}
 	}
@@ -245,12 +250,19 @@ func (p *presser) controls() []control {
 			}
 		case *widgets.Columns:
 			for i := range o.List().Length() {
+				p.noteCells(o, i)
 				for _, action := range o.Actions(i) {
 					add("row: "+action.Label, action.OnTapped)
 				}
 			}
 		case *widgets.List:
 			p.addRows(o, add)
+		case *widgets.Segmented:
+			for i, segment := range o.Segments {
+				if i != o.Selected && o.OnSelected != nil {
+					add(chooses+o.Label+": "+segment.Text, func() { o.Select(i) })
+				}
+			}
 		}
 	}
 	if top != nil && top.Default != nil && filled {
@@ -264,6 +276,18 @@ func (p *presser) controls() []control {
 		}
 	}
 	return all
+}
+
+// chooses begins the name of a choice, which shows by itself what was chosen:
+// something else must change with it.
+const chooses = "choose "
+
+// noteCells notes which columns of a table ever show something.
+func (p *presser) noteCells(table *widgets.Columns, row int) {
+	for i, cell := range table.Cells(row) {
+		column := table.Spoken + ": column " + table.Columns[i].Title
+		p.pressed[column] = p.pressed[column] || cell.Text+cell.Secondary+cell.Badge != ""
+	}
 }
 
 // addRows adds what can be done with the first row of a list.

@@ -213,12 +213,16 @@ func TestFullDisk(t *testing.T) {
 		if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
 			t.Fatal(err)
 		}
+		list, err := os.Stat(filepath.Join(args[1], "credentials.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
 		limit := before
-		limit.Cur = 300 // bytes, less than two entries
+		limit.Cur = uint64(list.Size()) + 100 // bytes: room for this list, but not for an entry more
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			t.Fatal(err)
 		}
-		_, err := c.Save(t.Context(), entry(t, "too much"), speckle.NewSecret(canary))
+		_, err = c.Save(t.Context(), entry(t, "too much"), speckle.NewSecret(canary))
 		probed := c.Probe(t.Context())
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
 			t.Fatal(err)
