@@ -89,6 +89,7 @@ func childArgs(t *testing.T) []string {
 func TestKilledAtAnyMoment(t *testing.T) {
 	if args := childArgs(t); args != nil {
 		c := keychain.Open(folder(args[0]), args[1])
+		fmt.Println("began 0")
 		for n := 0; ; n++ {
 			e, err := c.Save(t.Context(), keychain.Entry{Name: fmt.Sprint(n)}, speckle.NewSecret(canary))
 			if err != nil {
@@ -112,7 +113,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	saved := make(chan string, 1<<16)
 	for range rounds {
 		ended := make(chan struct{}, 2)
-		for range 2 {
+		for _, first := range []string{"began", "saved"} { // a moment after this, not of the start
 			c := child(t, string(secrets), dir)
 			out, err := c.StdoutPipe()
 			if err != nil {
@@ -121,17 +122,22 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			if err := c.Start(); err != nil {
 				t.Fatal(err)
 			}
-			timer := time.AfterFunc(30*time.Millisecond+rand.N(120*time.Millisecond), func() { _ = c.Process.Kill() })
 			go func() {
+				var kill *time.Timer
 				for lines := bufio.NewScanner(out); lines.Scan(); {
-					if key, ok := strings.CutPrefix(lines.Text(), "saved "); ok {
+					did, key, _ := strings.Cut(lines.Text(), " ")
+					switch did {
+					case "saved":
 						saved <- key
-					} else {
+					case "began":
+					default:
 						t.Error(lines.Text())
+					}
+					if did == first && kill == nil {
+						kill = time.AfterFunc(rand.N(120*time.Millisecond), func() { _ = c.Process.Kill() })
 					}
 				}
 				_ = c.Wait()
-				timer.Stop()
 				ended <- struct{}{}
 			}()
 		}
