@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -30,13 +31,11 @@ type rootLayout struct {
 	mirror   *fyne.Container
 }
 
-// smallest is what a window of 760 × 520 leaves its content below the menu of the largest text.
-var smallest = fyne.NewSize(760, 440)
-
-// MinSize ends at the smallest window: Fyne enlarges a window to it, also for a moment's need, such
-// as that of a text without a width yet, which asks for a dozen lines.
+// MinSize is that of the window for a size of text, whatever it shows: when it changes, Fyne sets
+// the window's size again, and may so undo what a person has just made of it.
 func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return r.tooltips.MinSize().Min(smallest)
+	r.tooltips.MinSize() // our widgets take a size only after they were asked what they need
+	return fyne.NewSize(260+17*theme.TextSize(), 22*theme.TextSize())
 }
 
 func (r *rootLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.tooltips.Resize(size) }
