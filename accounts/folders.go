@@ -104,7 +104,6 @@ func (e Environment) addFlatpaks(list *folderList) {
 	}
 }
 
-// folderList collects folders, each only once.
 type folderList struct {
 	folders []Folder
 	real    map[string]bool

@@ -58,7 +58,6 @@ func (m *image) err() error {
 	return nil
 }
 
-// readPageSize sets page from the database's header.
 func (m *image) readPageSize() {
 	var header [headerSize]byte
 	n, _ := m.readAt(header[:], 0)

@@ -158,7 +158,6 @@ func prefer(a, b *entry) (int, ChosenReason) {
 	return 0, chosenFirst
 }
 
-// account makes one account of one person's entries.
 func account(entries []*entry) Account {
 	slices.SortStableFunc(entries, func(a, b *entry) int { c, _ := prefer(a, b); return c })
 	first := entries[0]

@@ -23,7 +23,6 @@ func (f *fault) at(path, row string) Problem {
 	return Problem{Path: showPath(path), Row: showID(row), Code: f.code, Lost: f.lost}
 }
 
-// All problems.
 var (
 	faultUnreadable   = &fault{"unreadable", true}
 	faultNotAFile     = &fault{"not-a-file", true}

@@ -156,9 +156,9 @@ func scanOnce(ctx context.Context, conn *sql.Conn, each func(row) error) error {
 
 func faultOfSQLite(err error) *fault {
 	const interrupted, corrupt, notADatabase = 9, 11, 26 // primary result codes of SQLite
-	var e *sqlite.Error
+	e, ok := errors.AsType[*sqlite.Error](err)
 	switch {
-	case !errors.As(err, &e), e.Code()&0xff == notADatabase:
+	case !ok, e.Code()&0xff == notADatabase:
 		return faultDatabase
 	case e.Code()&0xff == corrupt, e.Code()&0xff == interrupted:
 		return faultDamaged

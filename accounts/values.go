@@ -57,7 +57,6 @@ func readToken(s scalar) (speckle.Secret, *fault) {
 	return speckle.NewSecret(text), bad
 }
 
-// readAddress returns the server of an address.
 func readAddress(s scalar) (speckle.Origin, *fault) {
 	text := strings.TrimSpace(s.text)
 	if text == "" && !s.other {

@@ -217,7 +217,6 @@ func keyOf(a *model.Account) string {
 	return a.Key()
 }
 
-// rowItems are what can be done with an account.
 func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
 	s := pane.shell
 	items := []rowItem{{name: "open", text: t("accounts.open"), run: func() { s.do("tab-server") }}}

@@ -57,5 +57,4 @@ func (a action) keys() string {
 	return t("key.control") + "+" + words
 }
 
-// allowed reports whether the action can be done now.
 func (a action) allowed() bool { return a.enabled == nil || a.enabled() }

@@ -86,7 +86,6 @@ func activityToken(e model.ActivityEntry) string {
 	return cmp.Or(e.Name, t("saved.unnamed"))
 }
 
-// found are the entries that match the search.
 func (d *activityDialog) found() []model.ActivityEntry {
 	return d.shell.app.Activity.Find(d.search.Text, activityWords)
 }
@@ -116,7 +115,6 @@ func (d *activityDialog) redraw() {
 	}
 }
 
-// saveCSV saves what the search shows.
 func (d *activityDialog) saveCSV() {
 	table := [][]string{{
 		t("activity.column-time"), t("activity.column-action"), t("activity.column-token"), t("csv.last"),

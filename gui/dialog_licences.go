@@ -14,7 +14,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// licencesDialog lists what the program is built of, with the licence of each.
 type licencesDialog struct {
 	shell  *shell
 	dialog *widgets.Dialog
@@ -60,7 +59,6 @@ func (d *licencesDialog) narrow(text string) {
 	d.table.show(parts)
 }
 
-// showLicence shows the text of a licence.
 func (s *shell) showLicence(part licences.Part) {
 	text := widget.NewLabel(part.Text)
 	text.Selectable, text.Wrapping, text.SizeName = true, fyne.TextWrapWord, theme.SizeNameCaptionText

@@ -10,7 +10,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// newTokenDialog is the form for a new token.
 type newTokenDialog struct {
 	shell  *shell
 	origin model.Origin
@@ -275,7 +274,6 @@ func (d *newTokenDialog) failures() []fyne.CanvasObject {
 	return []fyne.CanvasObject{notice}
 }
 
-// keychainState says whether the keychain is ready.
 func (s *shell) keychainState() string {
 	keychain := s.app.Keychain
 	switch {

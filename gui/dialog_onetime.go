@@ -8,7 +8,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// oneTimeDialog shows a new token, for the only time.
 type oneTimeDialog struct {
 	shell  *shell
 	once   *model.OneTime

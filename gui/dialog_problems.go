@@ -62,7 +62,6 @@ func (s *shell) showFolders() {
 
 func foldersKey(folders []model.Folder) string { return fmt.Sprint(folders) }
 
-// folderLines is each folder with whether it exists.
 func folderLines(folders []model.Folder) []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, folder := range folders {

@@ -82,7 +82,6 @@ func (d *settingsDialog) redraw() {
 	d.redrawTrusted()
 }
 
-// choiceOf makes a choice of one among values for a setting.
 func choiceOf[T comparable](label string, values []T, now T, words func(T) string, chosen func(T)) *widgets.Segmented {
 	choice := newOneOf(label, chosen)
 	choice.show(values, now, func(value T) widgets.Segment { return widgets.Segment{Text: words(value)} })
@@ -103,7 +102,6 @@ func (d *settingsDialog) textSizes() *widgets.Segmented {
 	})
 }
 
-// percent writes a factor.
 func percent(factor float64) string {
 	return t("settings.percent", data{"N": strconv.Itoa(int(factor*100 + 0.5))})
 }

@@ -29,7 +29,6 @@ type signInDialog struct {
 	focused  model.SignInStep // whose first control had the focus last
 }
 
-// showSignIn opens the wizard for an account.
 func showSignIn(s *shell, account *model.Account) *signInDialog {
 	d := &signInDialog{shell: s, wizard: s.app.SignIn(account)}
 	d.wizard.OpenURL = s.openURL

@@ -22,7 +22,6 @@ type signIns struct {
 	again   func() // what was tried last; nil: nothing
 }
 
-// showSignIns opens the list.
 func showSignIns(s *shell) *signIns {
 	l := newSignIns(s)
 	s.app.Saved.Refresh()

@@ -17,7 +17,6 @@ type warning struct {
 	tab         model.Tab // that has the whole of it
 }
 
-// tabActions show the tabs.
 var tabActions = map[model.Tab]string{model.TabServer: "tab-server", model.TabSaved: "tab-saved"}
 
 // warnings are those of an account and its server.

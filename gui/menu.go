@@ -12,7 +12,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// actions is the table.
 func (p *Program) actions() []action {
 	s, app := p.shell, p.app
 	current := app.Accounts.Current
@@ -74,7 +73,6 @@ func (p *Program) setTheme(theme model.Theme) {
 	p.changeSettings(func(s *model.Settings) { s.Theme = theme })
 }
 
-// menus makes the main menu of the table.
 func (p *Program) menus() *fyne.MainMenu {
 	bar := &fyne.MainMenu{}
 	for _, name := range []string{"file", "token", "view", "help"} {

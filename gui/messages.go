@@ -76,7 +76,6 @@ func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
 	return retry
 }
 
-// message shows a short text with one button.
 func (s *shell) message(title, text string) {
 	s.messageWith(title, &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary})
 }

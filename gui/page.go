@@ -12,7 +12,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// tabPage is the content of a tab.
 type tabPage interface {
 	object() fyne.CanvasObject
 	// redraw shows an account, again whenever something changed; nil: none.
@@ -46,7 +45,6 @@ func (leastPage) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return minHeight(17 * theme.TextSize()).MinSize(objects)
 }
 
-// Layout implements fyne.Layout.
 func (leastPage) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func newPage(s *shell) *page {
@@ -94,7 +92,6 @@ func newDemoBanner(s *shell) fyne.CanvasObject {
 		container.New(widgets.Inset{X: 8}, container.NewVBox(layout.NewSpacer(), text, layout.NewSpacer())))), separator())
 }
 
-// redraw shows all that is in sight as it is now.
 func (p *page) redraw() {
 	app := p.shell.app
 	nothing := !app.Accounts.Loading() && app.Accounts.Total() == 0

@@ -96,7 +96,6 @@ func actionDistance(name, text string) int {
 	return distance
 }
 
-// showKeyboard lists the keys.
 func showKeyboard(s *shell, table []action) {
 	var facts []widgets.Fact
 	for _, a := range table {

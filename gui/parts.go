@@ -36,7 +36,6 @@ type oneOf[T comparable] struct {
 	values []T
 }
 
-// newOneOf makes one that has no values yet.
 func newOneOf[T comparable](label string, chosen func(T)) *oneOf[T] {
 	o := &oneOf[T]{}
 	o.Segmented = &widgets.Segmented{Label: label, Selected: -1, OnSelected: func(i int) { chosen(o.values[i]) }}

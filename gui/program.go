@@ -330,7 +330,6 @@ func (p *Program) closeWorld() (wait func()) {
 	return wait
 }
 
-// openURL opens an address in the browser.
 func (p *Program) openURL(address string) {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" {

@@ -69,7 +69,6 @@ func revocationName(item model.RevocationItem) string {
 	return tokenName(model.TokenRow{Token: model.Token{Name: item.Name}})
 }
 
-// revocationCell says what became of a token.
 func revocationCell(item model.RevocationItem) widgets.Cell {
 	cell := widgets.Cell{Badge: t("revocation." + string(item.State))}
 	switch item.State {

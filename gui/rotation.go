@@ -28,7 +28,6 @@ var rotationTones = map[model.RotationState]widgets.Tone{
 	model.RotationChecking: widgets.Info, model.RotationPlanned: widgets.Info, model.RotationRevoking: widgets.Info, model.RotationKept: widgets.Info,
 }
 
-// rotationKey is what the notice of a rotation is made of.
 func (s *shell) rotationKey(r *model.Rotation) string {
 	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry(), "\n")
 }
@@ -118,7 +117,6 @@ func (s *shell) fillRotation(place *slot, r *model.Rotation, pressed func()) {
 	place.fill(s.rotationKey(r), func() []fyne.CanvasObject { return []fyne.CanvasObject{s.rotationNotice(r, pressed)} })
 }
 
-// signInAs leads to the sign-in of an account.
 func (s *shell) signInAs(account *model.Account) {
 	if account != nil {
 		s.app.Accounts.Select(account.Key())

@@ -22,7 +22,6 @@ type rowItem struct {
 	divider bool                 // a line above it
 }
 
-// itemKeys are the keys that do what an item does.
 var itemKeys = map[string][]fyne.KeyName{
 	"rename": {fyne.KeyF2},
 	"revoke": {fyne.KeyDelete, fyne.KeyBackspace},
@@ -36,7 +35,6 @@ func (i rowItem) hasKey(key fyne.KeyName) bool { return slices.Contains(itemKeys
 
 func (i rowItem) words() string { return cmp.Or(i.text, t("action.row-"+i.name)) }
 
-// menuOf makes a menu of items.
 func menuOf(items []rowItem) *fyne.Menu {
 	menu := fyne.NewMenu("")
 	for n, item := range items {

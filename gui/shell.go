@@ -61,7 +61,6 @@ func (s *shell) showTab(tab model.Tab) {
 	s.settings.Change(func(settings *model.Settings) { settings.Tab = tab })
 }
 
-// keychainName is what the keychain is called here.
 func (s *shell) keychainName() string {
 	name := s.app.Keychain.Name()
 	if name == model.KeychainMemory {

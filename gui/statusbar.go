@@ -117,7 +117,6 @@ func (b *statusBar) dismiss() {
 	b.shell.app.Updates.Dismiss()
 }
 
-// accountsStatus counts the accounts.
 func accountsStatus(accounts *model.AccountList) string {
 	if accounts.Loading() || accounts.Total() == 0 { // the page says that there are none
 		return ""
@@ -125,7 +124,6 @@ func accountsStatus(accounts *model.AccountList) string {
 	return tn("accounts.count", accounts.Total(), data{"Servers": tn("accounts.servers", accounts.Servers())})
 }
 
-// statusWords says what was done last.
 func statusWords(done model.Status) string {
 	switch done.Kind {
 	case model.StatusRevokedSeveral:

@@ -93,7 +93,6 @@ func (m *myApps) rowItems() []rowItem {
 	return m.shell.appItems(app, func() { m.shell.showApp(m.mine.Account.Origin, app, revoke) }, revoke)
 }
 
-// redraw shows a list of the account.
 func (m *myApps) redraw(a *model.Account, view model.AppsView) {
 	m.mine = m.shell.app.MyApps(a)
 	m.list = m.mine.Authorized

@@ -27,7 +27,6 @@ func (tab *savedTab) redraw(a *model.Account) {
 	tab.list.redraw(a.Origin)
 }
 
-// showAllSaved lists the saved credentials of all servers.
 func (s *shell) showAllSaved() {
 	list := newSavedList(s, true)
 	d := newReading(t("saved.title-all"), "lock", 760, list.content)
@@ -175,7 +174,6 @@ func (l *savedList) rowItems() []rowItem {
 	return append(items, rowItem{name: "delete", run: func() { s.askDelete(rows, false) }})
 }
 
-// deleteSelected asks, and then deletes the selected credentials.
 func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), false) }
 
 // redrawNotices says what is wrong with the index or the keychain, or else the

@@ -232,7 +232,6 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 	}
 }
 
-// open shows one token whole.
 func (tab *tokensTab) open(row model.TokenRow) {
 	var revoke, rotate func()
 	if tab.tokens.CanCreate() {
@@ -286,7 +285,6 @@ func (tab *tokensTab) rowItems() []rowItem {
 	return items
 }
 
-// revokeSelected asks, and then revokes the selected tokens.
 func (tab *tokensTab) revokeSelected() { tab.shell.askRevokeSeveral(tab.tokens, tab.table.selection()) }
 
 func nameCell(row model.TokenRow) widgets.Cell {

@@ -134,7 +134,6 @@ func (tb *table[T]) selection() []T {
 	return rows
 }
 
-// selectNone drops the selection.
 func (tb *table[T]) selectNone() {
 	tb.List().SetSelected(-1)
 	tb.remember(false)
@@ -165,13 +164,11 @@ func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
 	}
 }
 
-// sortedBy shows which column the rows are sorted by.
 func (tb *table[T]) sortedBy(id string, descending bool) {
 	tb.SortedBy = slices.IndexFunc(tb.columns, func(c column[T]) bool { return c.id == id })
 	tb.Descending = descending
 }
 
-// onActivated calls f with a row that is opened.
 func (tb *table[T]) onActivated(f func(T)) { tb.OnActivated = func(i int) { f(tb.rows[i]) } }
 
 // rowActions gives each row up to slots small buttons.

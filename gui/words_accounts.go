@@ -7,7 +7,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// nameOf is what an account is called in a list.
 func nameOf(a *model.Account) string {
 	return cmp.Or(a.Person.Name, a.Person.Email, t("accounts.nameless"))
 }
@@ -65,7 +64,6 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 // tokens there.
 func faultWords(err error) string { return t("state.reason." + model.Fault(err)) }
 
-// versionWords says the version and what it means.
 func versionWords(info *model.ServerInfo) string {
 	if info.Version.String() == "" {
 		return t("version.none")

@@ -8,7 +8,6 @@ import (
 func savedKey(row model.SavedRow) string  { return row.Key }
 func savedName(row model.SavedRow) string { return credentialName(row.Entry) }
 
-// credentialName is what a saved credential is called.
 func credentialName(entry model.Entry) string {
 	switch {
 	case entry.Kind == model.KindSignIn:

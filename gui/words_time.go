@@ -83,7 +83,6 @@ func newCalendar(label string, first time.Time, chosen func(time.Time)) *widgets
 	}}
 }
 
-// number writes a whole number.
 func number(n int) string { return currentLanguage().rules.FmtNumber(float64(n), 0) }
 
 func seconds(d time.Duration) int { return roundUp(d, time.Second) }

@@ -83,7 +83,6 @@ func capital(words string) string {
 
 func tokenKey(row model.TokenRow) string { return row.ID }
 
-// tokenName is a token's name, or that it has none.
 func tokenName(row model.TokenRow) string {
 	if strings.TrimSpace(row.Name) == "" {
 		return t("saved.unnamed")
@@ -91,7 +90,6 @@ func tokenName(row model.TokenRow) string {
 	return row.Name
 }
 
-// reasonWords are the words of a filter by reason.
 func reasonWords(reason model.Attention) string {
 	if reason == "" || reason == model.AnyReason {
 		return t("tokens.attention")

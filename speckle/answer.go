@@ -190,7 +190,6 @@ var codeKinds = map[string]Kind{
 	"SSO_SESSION_MISSING_OR_EXPIRED_ERROR": KindSSOExpired,
 }
 
-// refused makes the *Error of an entry of errors[].
 func (c *call) refused(r refusal) *Error {
 	err := c.error(KindServerRefused, r.detail())
 	err.Code, err.Scope = c.cleanCode(r.Extensions.Code), c.cleanCode(r.Extensions.Scope)

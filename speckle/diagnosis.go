@@ -33,7 +33,6 @@ func UsualCalls() []UsualCall { return slices.Clone(usualCalls) }
 // required scope: streams:read.") or in the JSON of an error.
 var scopeNamed = regexp.MustCompile(`(?i)\bscopes?\b[^a-z0-9]{1,8}([a-z][a-z-]*:[a-z][a-z-]*)`)
 
-// scopeForm is any word of a scope's form.
 var scopeForm = regexp.MustCompile(`[a-z][a-z-]*:[a-z][a-z-]*`)
 
 // ScopeInError returns the scope that an error's text says is missing, or ""

@@ -84,7 +84,6 @@ func IsRedirect(address string) bool {
 	return ok
 }
 
-// loopbackTarget reads a redirect address.
 func loopbackTarget(redirectURL string) (*url.URL, bool) {
 	origin, err := ParseOrigin(redirectURL)
 	if err != nil || !origin.Loopback() {
@@ -194,7 +193,6 @@ func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	w.Write(page)
 }
 
-// awaitPage waits for Reply.
 func (l *Listener) awaitPage() []byte {
 	limit := time.NewTimer(replyLimit)
 	defer limit.Stop()

@@ -214,7 +214,6 @@ func (o Origin) Loopback() bool {
 	return o.host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// MarshalText gives the form of String.
 func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText reads what ParseOrigin reads, and "" as the zero Origin.

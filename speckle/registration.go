@@ -151,7 +151,6 @@ func (f *appFinder) add(app RegisteredApp) {
 	}
 }
 
-// readJSON reads every JSON value in the text.
 func (f *appFinder) readJSON(text string) {
 	for range maxAttempts {
 		start := strings.IndexAny(text, "{[")

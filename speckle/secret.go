@@ -78,16 +78,13 @@ func (s Secret) IsToken() bool {
 	return true
 }
 
-// String returns "[secret]".
 func (Secret) String() string { return hidden }
 
-// GoString returns "[secret]".
 func (Secret) GoString() string { return hidden }
 
 // Format writes "[secret]" for every verb.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 
-// LogValue logs "[secret]".
 func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // MarshalText writes "[secret]", for JSON, XML and everything else.

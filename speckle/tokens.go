@@ -185,10 +185,8 @@ func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, erro
 	return m.Token.Secret, nil
 }
 
-// wireSecret reads a secret from an answer.
 type wireSecret struct{ Secret }
 
-// UnmarshalJSON reads a JSON text or null.
 func (s *wireSecret) UnmarshalJSON(text []byte) error {
 	var value string
 	if err := json.Unmarshal(text, &value); err != nil {

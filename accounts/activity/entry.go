@@ -11,7 +11,6 @@ import (
 // Kind is what was done. Its text is "activity.kind.<kind>".
 type Kind string
 
-// What is recorded.
 const (
 	Created  Kind = "created"
 	Copied   Kind = "copied"

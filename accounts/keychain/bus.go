@@ -61,7 +61,6 @@ func connect(ctx context.Context, address string) (conn *dbus.Conn, end func(), 
 	}, nil
 }
 
-// call calls a method and stores its one answer.
 func call(ctx context.Context, object dbus.BusObject, method string, answer any, args ...any) error {
 	return busError(ctx, method, object.CallWithContext(ctx, method, 0, args...).Store(answer))
 }
@@ -78,17 +77,12 @@ func busError(ctx context.Context, op string, err error) error {
 	return &Error{Op: op, Kind: kind, Missing: missing, Err: err}
 }
 
-// explainBus reads the names of D-Bus errors.
 func explainBus(err error) (kind Kind, missing string) {
-	var name string
-	var answer dbus.Error
-	switch {
-	case errors.Is(err, dbus.ErrClosed):
+	if errors.Is(err, dbus.ErrClosed) {
 		return KindNoService, MissingService
-	case errors.As(err, &answer):
-		name = answer.Name
 	}
-	switch name {
+	answer, _ := errors.AsType[dbus.Error](err)
+	switch answer.Name {
 	case "org.freedesktop.Secret.Error.IsLocked":
 		return KindLocked, ""
 	case "org.freedesktop.DBus.Error.ServiceUnknown",

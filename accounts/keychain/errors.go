@@ -72,19 +72,16 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf returns the kind of err, or KindUnknown.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return KindUnknown
 }
 
-// ended returns the error of a call whose context ended.
 func ended(op string, ctx context.Context) *Error {
 	e := &Error{Op: op, Kind: KindCancelled, Err: ctx.Err()}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {

@@ -45,7 +45,6 @@ func openIndex(dir string) *index {
 	return &index{dir: dir, file: ownfile.Open(path(indexName), maxIndex), change: ownfile.Open(path(changeName), 0)}
 }
 
-// read returns the records, as they are now.
 func (x *index) read(ctx context.Context) ([]record, error) {
 	const op = "read the list"
 	if ctx.Err() != nil {

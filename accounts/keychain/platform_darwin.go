@@ -7,7 +7,6 @@ import (
 	"os/exec"
 )
 
-// generalName is the keychain's name.
 const generalName = "macOS Keychain"
 
 // security is the program that go-keyring runs.
@@ -35,8 +34,8 @@ func (m macOS) open(ctx context.Context) (items, error) { return library{}, m.un
 
 // explain reads the exit code of security, the low byte of an OSStatus.
 func (macOS) explain(err error) (Kind, string) {
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
 		return KindUnknown, ""
 	}
 	switch exit.ExitCode() {

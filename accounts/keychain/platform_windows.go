@@ -6,7 +6,6 @@ import (
 	"syscall"
 )
 
-// generalName is the keychain's name.
 const generalName = "Windows Credential Manager"
 
 // noSuchLogonSession is ERROR_NO_SUCH_LOGON_SESSION: services and network

@@ -51,7 +51,6 @@ func newWire(e Entry, s state) *wire {
 	return w
 }
 
-// described returns the entry.
 func (w *wire) described() Entry {
 	e := w.Entry
 	if w.Origin != "" {
@@ -67,7 +66,6 @@ func (w *wire) described() Entry {
 // unfinished entry is found by its last characters.
 func newRecord(e Entry, s state) record { return record{entry: e, state: s}.encoded() }
 
-// encoded returns the record with the text of what it holds.
 func (r record) encoded() record {
 	if r.state != saved {
 		r.entry.TokenID = ""

@@ -176,7 +176,6 @@ func (k *keyringClient) locked(ctx context.Context, path dbus.ObjectPath, iface 
 	return locked, nil
 }
 
-// item returns the item of a key.
 func (k *keyringClient) item(key string) (dbus.ObjectPath, error) {
 	found, err := k.client.SearchItems(k.client.Object(secrets, k.path), attributes(key))
 	if err != nil {

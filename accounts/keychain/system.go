@@ -171,8 +171,7 @@ func (s *system) call(ctx context.Context, op string, f func(context.Context, it
 			undo(ctx, in)
 		}
 	})
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		named := *e
 		named.Op = op
 		if e.Kind == KindTimeout || e.Kind == KindCancelled {
@@ -183,7 +182,6 @@ func (s *system) call(ctx context.Context, op string, f func(context.Context, it
 	return err
 }
 
-// classify gives an error its kind.
 func (s *system) classify(ctx context.Context, err error) *Error {
 	var known *Error
 	switch {

@@ -149,7 +149,6 @@ type Damaged struct {
 // Error names the file.
 func (e *Damaged) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Cause) }
 
-// Unwrap returns what is wrong with it.
 func (e *Damaged) Unwrap() error { return e.Cause }
 
 // Load has decode read the content, if there is a file. What is unusable, or

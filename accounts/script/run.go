@@ -80,7 +80,6 @@ func (p program) run(ctx context.Context, args []string) error {
 	return start(path, command, environment(os.Environ(), variables))
 }
 
-// load returns the secret of a saved token.
 func (p program) load(ctx context.Context, e keychain.Entry) (speckle.Secret, error) {
 	secret, err := p.credentials.Load(ctx, e.Key)
 	if keychain.KindOf(err) == keychain.KindNotFound {
@@ -190,11 +189,9 @@ func lookUp(command string) (path string, err error) {
 // cannotStart says why the system refused to start a command. err comes from
 // the system and names at most the file.
 func cannotStart(command string, err error) error {
-	var path *fs.PathError
-	var lookup *exec.Error
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
-	} else if errors.As(err, &lookup) {
+	} else if lookup, ok := errors.AsType[*exec.Error](err); ok {
 		err = lookup.Err
 	}
 	return fail(statusCannotStart, "The command %s could not be started: %s.", quote(command), oneLine(err.Error()))

@@ -192,8 +192,7 @@ func keychainProblem(name string, err error) string {
 	case keychain.KindLocked:
 		return name + " is locked. Unlock it in your desktop session and try again."
 	case keychain.KindNoService:
-		var e *keychain.Error
-		if errors.As(err, &e) && e.Missing != "" {
+		if e, ok := errors.AsType[*keychain.Error](err); ok && e.Missing != "" {
 			return "No keychain is available: missing " + e.Missing + "."
 		}
 		return "No keychain is available."

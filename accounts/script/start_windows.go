@@ -19,11 +19,9 @@ func start(path string, command, environment []string) error {
 	child.Env = environment
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := child.Run()
-	var ended *exec.ExitError
-	switch {
-	case errors.As(err, &ended):
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exitStatus(ended.ExitCode())
-	case err != nil:
+	} else if err != nil {
 		return cannotStart(command[0], err)
 	}
 	return nil

@@ -60,7 +60,6 @@ func newWayland(name, runtimeDir string) *wayland {
 
 var errNoDataControl = errors.New("wayland: no data-control")
 
-// begin makes the device that sets the selection.
 func begin(conn *display.Wayland) error {
 	globals, err := conn.Globals()
 	if err != nil {

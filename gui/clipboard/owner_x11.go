@@ -149,7 +149,6 @@ func (x *x11) serve() {
 	}
 }
 
-// acquire makes us the owner, and asks whether we are.
 func (x *x11) acquire(now uint32) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -72,7 +72,6 @@ func AskFile(ctx context.Context, d FileDialog) (path string, err error) {
 	}
 }
 
-// request is the portal's method and its options.
 func (d FileDialog) request() (method string, options map[string]dbus.Variant) {
 	options = map[string]dbus.Variant{"handle_token": dbus.MakeVariant(portalToken), "modal": dbus.MakeVariant(true)}
 	switch {

@@ -31,7 +31,6 @@ func CheckWindow(a fyne.App, failed func()) {
 	})
 }
 
-// lacksHandle reports whether the system has no window for w.
 func lacksHandle(w fyne.Window) (lacks bool) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {

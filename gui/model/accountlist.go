@@ -77,7 +77,6 @@ func (l *AccountList) Refresh() {
 	})
 }
 
-// followAccounts gives the pages of accounts what was read of them now.
 func (a *App) followAccounts() {
 	for key, page := range a.tokens {
 		if account := a.Accounts.found.account(key); account != nil {

@@ -11,7 +11,6 @@ import (
 // Attention is a reason to look at a token. Its text is "attention.<reason>".
 type Attention string
 
-// The reasons.
 const (
 	Expired      Attention = "expired"
 	ExpiresSoon  Attention = "expires-soon"

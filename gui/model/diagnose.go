@@ -239,11 +239,9 @@ func diagnosedState(err error) (state, message string) {
 	if err == nil {
 		return "ready", "Tokens can be saved."
 	}
-	var e *keychain.Error
-	errors.As(err, &e)
 	switch keychain.KindOf(err) {
 	case keychain.KindNoService:
-		if e.Missing != "" {
+		if e, _ := errors.AsType[*keychain.Error](err); e.Missing != "" {
 			return "missing", "No keychain answers: " + e.Missing + " is missing."
 		}
 		return "missing", "No keychain answers."

@@ -18,7 +18,6 @@ const (
 // InvalidNoLimit means that a limit was chosen, and nothing to limit to.
 const InvalidNoLimit = "NO_LIMIT"
 
-// newTokenLimits is what a new token is limited to.
 type newTokenLimits struct {
 	limit      Limit
 	projects   *Resources

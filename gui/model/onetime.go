@@ -44,7 +44,6 @@ type OneTime struct {
 	closed   bool
 }
 
-// entryOf describes a token that is requested now.
 func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.Entry {
 	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,

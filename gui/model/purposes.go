@@ -9,7 +9,6 @@ import (
 // Purpose is what a new token is for. It fills the rest of the form.
 type Purpose string
 
-// The purposes.
 const (
 	PurposeScript    Purpose = "script"
 	PurposePublish   Purpose = "publish"

@@ -94,7 +94,6 @@ func ExportRegistration(r speckle.Registration) (speckle.Secret, error) {
 // mostFile is how large a registration file can be, in bytes.
 const mostFile = 64 << 10
 
-// readRegistration reads a registration file.
 func readRegistration(path string) (speckle.Secret, error) {
 	content, err := ownfile.ReadRegular(path, mostFile)
 	if err != nil {

@@ -179,8 +179,7 @@ func (a *App) holder(item *RevocationItem) *accounts.Account {
 
 // answered notes what became of an item, and goes on.
 func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
-	var asked *speckle.Error
-	if errors.As(err, &asked) && asked.Kind == speckle.KindRateLimited && r.tries < limitedTries && !r.stopped {
+	if asked, ok := errors.AsType[*speckle.Error](err); ok && asked.Kind == speckle.KindRateLimited && r.tries < limitedTries && !r.stopped {
 		r.tries++
 		r.wait(item, asked.RetryAfter)
 		return

@@ -49,7 +49,6 @@ type Rotation struct {
 	retry   time.Time
 }
 
-// rotationWork is what the job of a rotation does.
 type rotationWork int
 
 const (
@@ -127,12 +126,10 @@ func (r *Rotation) unsafe() bool {
 	return slices.ContainsFunc(r.app.Unfinished.tokens, func(t *UnfinishedToken) bool { return t.Key == r.NewKey && !t.absent })
 }
 
-// isOld reports whether a listed token is the one to be replaced.
 func (r *Rotation) isOld(t speckle.Token) bool {
 	return t.Name == r.Old.Name && t.LastChars == r.Old.LastChars && t.CreatedAt.Equal(r.Old.CreatedAt)
 }
 
-// isNew reports whether a listed token is the successor.
 func (r *Rotation) isNew(t speckle.Token) bool {
 	return r.New.LastChars != "" && t.Name == r.New.Name && t.LastChars == r.New.LastChars && !r.isOld(t)
 }

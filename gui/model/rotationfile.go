@@ -71,7 +71,6 @@ func (f *rotationFile) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// records are the rotations that can be read.
 func (f *rotationFile) records() []rotationRecord {
 	var records []rotationRecord
 	for _, raw := range f.Rotations {
@@ -117,7 +116,6 @@ func (j *RotationJournal) find(id string) (record rotationRecord, found bool, er
 	return rotationRecord{}, false, err
 }
 
-// add notes a new rotation.
 func (j *RotationJournal) add(ctx context.Context, record rotationRecord) error {
 	return j.change(ctx, func(f *rotationFile) { f.put(record, len(f.Rotations)) })
 }

@@ -67,7 +67,6 @@ func (r *Rotation) next() (at time.Time, waits bool) {
 	return time.Time{}, false
 }
 
-// act does what is due.
 func (rs *Rotations) act() {
 	if !rs.app.Saved.loaded { // it isn't known yet which secrets are safe
 		return
@@ -111,8 +110,7 @@ func (rs *Rotations) resolve(r *Rotation) bool {
 // merge takes what the journal holds. What this program is doing right now it
 // knows better.
 func (rs *Rotations) merge(records []rotationRecord, err error) {
-	var damaged *ownfile.Damaged
-	if err != nil || !errors.As(rs.Err, &damaged) { // a file that was set aside is told until the end
+	if _, damaged := errors.AsType[*ownfile.Damaged](rs.Err); err != nil || !damaged { // a file that was set aside is told until the end
 		rs.Err = err
 	}
 	if err != nil {
@@ -147,7 +145,6 @@ func (rs *Rotations) merge(records []rotationRecord, err error) {
 	}
 }
 
-// same reports whether two records say the same.
 func (r rotationRecord) same(other rotationRecord) bool {
 	due := r.Due.Equal(other.Due)
 	other.Due = r.Due

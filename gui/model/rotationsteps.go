@@ -50,7 +50,6 @@ func (r *Rotation) end(id string) {
 // Check asks the server again whether the successor is valid.
 func (r *Rotation) Check() { r.check(false) }
 
-// checkAnswer is what a check found.
 type checkAnswer struct {
 	lost     bool
 	accepted bool // by the secret itself

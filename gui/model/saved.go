@@ -331,7 +331,6 @@ func (s *Saved) flush() {
 	}
 }
 
-// tokenIDs are the ids of the tokens saved for a server.
 func (s *Saved) tokenIDs(origin speckle.Origin) map[string]bool {
 	ids := map[string]bool{}
 	for _, entry := range s.entries {

@@ -68,7 +68,6 @@ func (s *Session) entry() string {
 	return key
 }
 
-// token is what to send now.
 func (s *Session) token() speckle.Secret {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,7 +81,6 @@ func (s *Session) appID() string {
 	return s.kept.AppID
 }
 
-// personKey names a person on a server.
 func personKey(origin speckle.Origin, userID string) string { return origin.String() + "|" + userID }
 
 // with runs one operation of a session. When the server rejects the token and
@@ -109,7 +107,6 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 	return op(client.As(s.token()))
 }
 
-// revokeToken revokes a token of the session's person.
 func (s *Session) revokeToken(ctx context.Context, a *App, id string) error {
 	_, err := with(ctx, a, s, func(s *speckle.Session) (struct{}, error) { return struct{}{}, s.RevokeToken(ctx, id) })
 	return err
@@ -217,7 +214,6 @@ func (s *sessions) join(session *Session) *Session {
 	return session
 }
 
-// all are the sessions in use.
 func (s *sessions) all() []*Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()

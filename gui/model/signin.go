@@ -17,7 +17,6 @@ var signInLimit = 5 * time.Minute
 // SignInStep is a step of the wizard.
 type SignInStep int
 
-// The steps, in their order.
 const (
 	StepLooking  SignInStep = iota // for a registration in the keychain
 	StepChoose                     // somebody registers the app, or has a file
@@ -105,11 +104,9 @@ func (w *SignIn) Start() {
 			return
 		}
 		w.registration, w.scopes, w.Registering.redirect = *f.registration, f.scopes, f.registration.RedirectURL
-		var unfit *RegistrationError
-		switch {
-		case err == nil:
+		if err == nil {
 			w.Step = StepSignIn
-		case !errors.As(err, &unfit):
+		} else if _, unfit := errors.AsType[*RegistrationError](err); !unfit {
 			w.Step = StepLooking // the server failed, not the app
 		}
 	})
@@ -189,8 +186,7 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 		for _, r := range registrations {
 			found.registration = r
 			found.scopes, err = checkRegistration(ctx, client, r)
-			var unfit *RegistrationError
-			if !errors.As(err, &unfit) || unfit.Problem != AppMissing {
+			if unfit, ok := errors.AsType[*RegistrationError](err); !ok || unfit.Problem != AppMissing {
 				break
 			}
 		}

@@ -169,7 +169,6 @@ func (a *App) endAtQuit(s *Session) {
 	}
 }
 
-// pair is the session's tokens now.
 func (s *Session) pair() speckle.TokenPair {
 	s.mu.Lock()
 	defer s.mu.Unlock()

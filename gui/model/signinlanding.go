@@ -18,7 +18,6 @@ type Landing struct {
 // LandingOutcome says how it ended. Its text is "landing.<outcome>".
 type LandingOutcome string
 
-// The outcomes.
 const (
 	LandingSignedIn LandingOutcome = "signed-in"
 	LandingConfirm  LandingOutcome = "confirm" // to be confirmed in the program

@@ -5,7 +5,6 @@ import "time"
 // StatusKind says what was done. Its text is "status.<kind>".
 type StatusKind string
 
-// What the status line reports.
 const (
 	StatusNone    StatusKind = ""
 	StatusRevoked StatusKind = "revoked"

@@ -43,7 +43,6 @@ type TokenRow struct {
 	urgency             int
 }
 
-// tokenList is what one reading brings.
 type tokenList struct {
 	session *Session
 	info    *speckle.ServerInfo

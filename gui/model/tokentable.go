@@ -58,7 +58,6 @@ func (t *Tokens) inputs() tableInputs {
 	return in
 }
 
-// table is the table as it is now.
 func (t *Tokens) table() *tokenTable {
 	view, table := &t.app.TokenView, &t.shown
 	order := tableOrder{view.column, view.descending}
@@ -80,7 +79,6 @@ func (t *Tokens) table() *tokenTable {
 	return table
 }
 
-// fill makes the rows of all tokens, unsorted.
 func (t *Tokens) fill(table *tokenTable) {
 	saved := t.app.Saved.tokenIDs(t.Account.Origin)
 	context := newTokenContext(t.tokens, t.app.Now(), table.known.info)

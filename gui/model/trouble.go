@@ -39,7 +39,6 @@ type Trouble struct {
 	Details string
 }
 
-// kindWords gives each kind its words and its button.
 var kindWords = map[speckle.Kind]Trouble{
 	speckle.KindUnknown:       {Key: "unknown", Remedy: RemedyRetry},
 	speckle.KindDNS:           {Key: "dns", Remedy: RemedyRetry},
@@ -118,7 +117,6 @@ var registrationWords = map[RegistrationProblem]string{
 	AppSecretAbsent: "app-secret-absent",
 }
 
-// keychainWords gives each kind of keychain failure its words.
 var keychainWords = map[keychain.Kind]string{
 	keychain.KindUnknown:   "keychain",
 	keychain.KindNoService: "keychain-none",
@@ -139,10 +137,8 @@ type LocalError struct {
 	Cause error
 }
 
-// Error is that of the cause.
 func (e *LocalError) Error() string { return e.Key + ": " + e.Cause.Error() }
 
-// Unwrap returns the cause.
 func (e *LocalError) Unwrap() error { return e.Cause }
 
 // damagedWords are those of a file that was set aside.
@@ -162,8 +158,7 @@ func localError(key string, cause error) error {
 
 // TroubleOf puts an error into terms that a person can act on.
 func TroubleOf(err error) Trouble {
-	var kept *keychain.Error
-	if errors.As(err, &kept) {
+	if kept, ok := errors.AsType[*keychain.Error](err); ok {
 		key, ok := keychainWords[kept.Kind]
 		if !ok {
 			key = keychainWords[keychain.KindUnknown]
@@ -179,8 +174,7 @@ func TroubleOf(err error) Trouble {
 		}
 		return Trouble{Key: key, Remedy: remedy, Missing: kept.Missing, Details: details(kept.Error())}
 	}
-	var registered *RegistrationError
-	if errors.As(err, &registered) {
+	if registered, ok := errors.AsType[*RegistrationError](err); ok {
 		return Trouble{
 			Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
 			Scopes: registered.Missing, Missing: registered.Found,
@@ -199,8 +193,8 @@ func TroubleOf(err error) Trouble {
 	if path := DamagedRecord(err); path != "" {
 		return Trouble{Key: "settings-damaged", Remedy: RemedyEdit, Missing: path, Details: details(err.Error())}
 	}
-	var asked *speckle.Error
-	if !errors.As(err, &asked) {
+	asked, ok := errors.AsType[*speckle.Error](err)
+	if !ok {
 		return Trouble{Key: "unknown", Remedy: RemedyRetry, Details: details(err.Error())}
 	}
 	t, ok := kindWords[asked.Kind]
@@ -233,8 +227,7 @@ func details(text string) string { return tokenForm.ReplaceAllString(text, "[sec
 
 // OriginOf is the server that a failure is about; zero for none.
 func OriginOf(err error) Origin {
-	var asked *speckle.Error
-	if errors.As(err, &asked) {
+	if asked, ok := errors.AsType[*speckle.Error](err); ok {
 		return asked.Origin
 	}
 	return Origin{}

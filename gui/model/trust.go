@@ -126,8 +126,8 @@ func parseCertificate(text string) *x509.Certificate {
 // Refused is the certificate that a server showed and that was not accepted;
 // nil when the failure is not about one that could be trusted.
 func Refused(err error) (*speckle.CertificateInfo, *x509.Certificate) {
-	var asked *speckle.Error
-	if !errors.As(err, &asked) || asked.Leaf == nil || asked.Kind == speckle.KindExpiredCert {
+	asked, ok := errors.AsType[*speckle.Error](err)
+	if !ok || asked.Leaf == nil || asked.Kind == speckle.KindExpiredCert {
 		return nil, nil
 	}
 	return asked.Certificate, asked.Leaf

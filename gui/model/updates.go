@@ -55,7 +55,6 @@ func (u *Updates) Check() {
 	u.ask(func(err error) { u.Err = localError("update", err) })
 }
 
-// ask reads the newest release.
 func (u *Updates) ask(done func(error)) {
 	if !u.Offered() {
 		return

@@ -211,7 +211,6 @@ type calendarDay struct {
 
 func (d *calendarDay) day() time.Time { return d.of.dayAt(d.index) }
 
-// inSight reports whether the day is one of the month.
 func (d *calendarDay) inSight() bool { return d.day().Month() == d.of.month().Month() }
 
 // Disabled is true also for days that can't be chosen.

@@ -59,7 +59,6 @@ func themeColor(w fyne.Widget, name fyne.ThemeColorName) color.Color {
 	return theme.CurrentForWidget(w).Color(cmp.Or(name, theme.ColorNameForeground), fyne.CurrentApp().Settings().ThemeVariant())
 }
 
-// radius is the one corner radius of the theme.
 func radius(w fyne.Widget) float32 { return theme.SizeForWidget(theme.SizeNameButtonRadius, w) }
 
 // shadow is the one shadow of this package, under what floats above the window.

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// columnsRow is the content of one row of Columns.
 type columnsRow struct {
 	base
 

@@ -10,7 +10,6 @@ import (
 
 const dialogPad, dialogIcon = 20, 22
 
-// dialogBox is the visible part of a dialog.
 type dialogBox struct {
 	base
 
@@ -53,7 +52,6 @@ func (b *dialogBox) footHeight(width float32) float32 {
 	return h + b.wordsAbove(width)
 }
 
-// buttonsWidth is the width of the buttons with a gap before each.
 func (b *dialogBox) buttonsWidth() (w float32) {
 	for _, o := range b.of.Buttons {
 		if o.Visible() {

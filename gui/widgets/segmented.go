@@ -100,7 +100,6 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	return newView(s.view)
 }
 
-// chip is one choice.
 type chip struct {
 	interactive
 

@@ -18,7 +18,6 @@ const (
 	Danger
 )
 
-// tones is how each tone looks.
 var tones = [...]struct {
 	text, soft fyne.ThemeColorName
 	icon       fyne.ThemeIconName

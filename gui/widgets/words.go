@@ -27,7 +27,6 @@ func UseWords(words func() Words) { accessibleWords = words }
 // states are those that a widget has.
 type states struct{ chosen, box, checked, disabled, busy bool }
 
-// withStates adds the words for its states to a label.
 func withStates(label string, s states) string {
 	w := accessibleWords()
 	var all []string

@@ -30,7 +30,6 @@ func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 	writeJSON(w, http.StatusOK, map[string]string{"token": token, "refreshToken": refresh})
 }
 
-// refusedSignIn is the text of a 401.
 type refusedSignIn string
 
 func (e refusedSignIn) Error() string { return string(e) }

@@ -16,7 +16,6 @@ import (
 // maxBody is what a real server takes in one request.
 const maxBody = 100 << 20
 
-// request is a request whose body has been read.
 type request struct {
 	*http.Request
 	json json.RawMessage // nil when the body is not JSON

@@ -118,7 +118,6 @@ func asStrings(value any) []string {
 	return list
 }
 
-// explorerPage shows the form, at /explorer and at /graphql.
 func (s *Server) explorerPage(w http.ResponseWriter, data map[string]any) {
 	data["People"] = s.visitors()
 	s.page(w, "explorer.html", data)

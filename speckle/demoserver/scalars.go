@@ -20,7 +20,6 @@ type bigInt struct {
 	overflow bool // larger than the database column
 }
 
-// ImplementsGraphQLType is for the GraphQL library.
 func (bigInt) ImplementsGraphQLType(name string) bool { return name == "BigInt" }
 
 // UnmarshalGraphQL takes what JavaScript's BigInt takes: whole numbers and
@@ -64,7 +63,6 @@ func (b bigInt) MarshalJSON() ([]byte, error) {
 // dateTime is the scalar of moments: ISO 8601 in UTC with milliseconds.
 type dateTime struct{ time.Time }
 
-// ImplementsGraphQLType is for the GraphQL library.
 func (dateTime) ImplementsGraphQLType(name string) bool { return name == "DateTime" }
 
 // UnmarshalGraphQL is for the GraphQL library; no question carries a moment.

@@ -127,7 +127,6 @@ func (s *Server) Close() error {
 	return err
 }
 
-// atLeast reports whether the server plays this version or a newer one.
 func (s *Server) atLeast(version string) bool {
 	return s.version.Compare(speckle.ParseVersion(version)) >= 0
 }

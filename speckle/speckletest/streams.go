@@ -39,7 +39,6 @@ func start(x Exchange, inner func(http.ResponseWriter)) []byte {
 	return answer.Body.Bytes()
 }
 
-// send writes and flushes.
 func send(x Exchange, b []byte) error {
 	if _, err := x.Write(b); err != nil {
 		return err

@@ -136,7 +136,6 @@ func (s *Store) begin(ctx context.Context, op string) error {
 	return s.fail[op]
 }
 
-// Name is "test keychain".
 func (s *Store) Name() string { return "test keychain" }
 
 // Probe returns the error that was set, or nil.
