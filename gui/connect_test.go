@@ -46,7 +46,7 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 	enter(ada.Origin.String())
 	s.until("the server", func() bool {
 		server := s.app.Server(ada.Origin)
-		if !server.Asked() {
+		if !server.Asked {
 			d.next.Press()
 		}
 		return server.Reachable() && !server.Loading()

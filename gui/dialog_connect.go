@@ -57,7 +57,7 @@ func (d *connectDialog) redraw() {
 	setEnabled(d.next, !origin.IsZero())
 	if origin.IsZero() {
 		d.next.SetText(t("connect.button"))
-		d.next.Ready()
+		d.next.SetBusy(false, "")
 		d.found.fill(nil, func() []fyne.CanvasObject { return nil })
 		return
 	}
@@ -67,11 +67,7 @@ func (d *connectDialog) redraw() {
 		text = t("access.sign-in")
 	}
 	d.next.SetText(text)
-	if server.Loading() {
-		d.next.Busy(t("reach.asking"))
-	} else {
-		d.next.Ready()
-	}
+	d.next.SetBusy(server.Loading(), t("reach.asking"))
 	d.found.fill([3]any{origin, server.Info, server.Err}, func() []fyne.CanvasObject {
 		switch {
 		case server.Err != nil:

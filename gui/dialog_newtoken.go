@@ -98,7 +98,7 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
 
 	purpose := section(t("new.purpose"), d.purpose.Segmented)
-	setVisible(purpose, d.form.Rotation() == nil) // a successor is for what its token was for
+	setVisible(purpose, d.form.Rotation == nil) // a successor is for what its token was for
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container, d.rotation(), d.refused, d.unknown,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
@@ -119,15 +119,15 @@ func (d *newTokenDialog) build(account *model.Account, subtitle string) {
 }
 
 func (d *newTokenDialog) title() string {
-	if r := d.form.Rotation(); r != nil {
-		return t("rotation.form", data{"Name": clip(orDash(r.Name()), 60)})
+	if r := d.form.Rotation; r != nil {
+		return t("rotation.form", data{"Name": clip(orDash(r.Old.Name), 60)})
 	}
 	return t("new.title", data{"Server": d.shell.app.ServerName(d.origin)})
 }
 
 // rotation says what happens to the token that this one replaces.
 func (d *newTokenDialog) rotation() fyne.CanvasObject {
-	if r := d.form.Rotation(); r != nil {
+	if r := d.form.Rotation; r != nil {
 		return d.shell.rotationForm(r)
 	}
 	return container.New(widgets.Vertical{})
@@ -143,7 +143,7 @@ func (d *newTokenDialog) close() {
 func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segment {
 	switch lifespan {
 	case model.LifespanSame:
-		return widgets.Segment{Text: t("new.lives.same", data{"Length": length(d.form.SameLifespan())})}
+		return widgets.Segment{Text: t("new.lives.same", data{"Length": length(d.form.SameLifespan)})}
 	case model.LifespanNever:
 		return widgets.Segment{Text: t("new.lives.never"), Tone: widgets.Warning}
 	}
@@ -178,14 +178,14 @@ func typedDay(text string) time.Time {
 // redraw shows the form as it is now. A form whose token was created closes:
 // the token has a dialog of its own.
 func (d *newTokenDialog) redraw() {
-	if d.form.OneTime() != nil {
+	if d.form.OneTime != nil {
 		d.dialog.Dismiss()
 		return
 	}
 	if d.name.Text != d.form.Name() {
 		d.name.SetText(d.form.Name()) // a purpose suggested it
 	}
-	editable := d.form.Editable() && d.form.Phase() != model.Uncertain // else the list has the new token itself
+	editable := d.form.Editable() && d.form.Phase != model.Uncertain // else the list has the new token itself
 	setVisible(d.again, editable && d.form.NameIsTaken())
 	d.again.SetChecked(d.form.NameConfirmed())
 	d.purpose.show(model.Purposes(), d.form.Purpose(), segmentOf[model.Purpose]("new.purpose."))
@@ -201,7 +201,7 @@ func (d *newTokenDialog) redraw() {
 	setVisible(d.refused, refused != "")
 	d.refused.Set(widgets.Warning, t("new.refused"), t("new.refused-text", data{"Scopes": refused}))
 	setVisible(d.unknown, d.form.LimitsUnknown())
-	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase(), d.lostState()}, d.failures)
+	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase, d.lostState()}, d.failures)
 	if isNew && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}
@@ -244,28 +244,25 @@ func (d *newTokenDialog) redrawSaveTo() {
 
 // redrawPhase shows that the form works, and that it can't be pressed twice.
 func (d *newTokenDialog) redrawPhase() {
-	phase := d.form.Phase()
-	switch phase {
-	case model.Probing:
-		d.create.Busy(t("new.probing"))
-	case model.Creating:
-		d.create.Busy(t("new.creating"))
-	default:
-		d.create.Ready()
+	phase := d.form.Phase
+	working := t("new.creating")
+	if phase == model.Probing {
+		working = t("new.probing")
 	}
+	d.create.SetBusy(phase == model.Probing || phase == model.Creating, working)
 	setEnabled(d.create, phase != model.Creating && phase != model.Uncertain)
 	setEnabled(d.cancel, d.form.Cancellable())
 }
 
 func (d *newTokenDialog) failures() []fyne.CanvasObject {
-	if d.form.Phase() == model.Uncertain {
+	if d.form.Phase == model.Uncertain {
 		return d.lostNotices()
 	}
 	if d.form.Err == nil || d.faultyPart() != "" {
 		return nil
 	}
 	notice := d.shell.failure(d.form.Err, d.form.Submit)
-	if d.form.Phase() == model.NoKeychain {
+	if d.form.Phase == model.NoKeychain {
 		notice.Buttons = append(notice.Buttons, &widgets.Button{Text: t("remedy.copy-myself"), Small: true, OnTapped: func() {
 			d.form.SetSave(false)
 			d.form.Submit()
@@ -277,7 +274,7 @@ func (d *newTokenDialog) failures() []fyne.CanvasObject {
 func (s *shell) keychainState() string {
 	keychain := s.app.Keychain
 	switch {
-	case !keychain.Known():
+	case !keychain.Known:
 		return t("keychain.checking")
 	case keychain.Ready():
 		return t("keychain.ready", data{"Name": s.keychainName()})

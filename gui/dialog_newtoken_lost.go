@@ -35,7 +35,7 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 		return []fyne.CanvasObject{notice}
 	case model.LostNotMade:
 		notice.Title, notice.Text = t("lost.not-made"), t("lost.not-made-text")
-		if d.form.Rotation() == nil {
+		if d.form.Rotation == nil {
 			d.remedy = &widgets.Button{Text: t("lost.again"), Small: true, Variant: widgets.Primary, OnTapped: d.startAgain}
 			notice.Buttons = []fyne.CanvasObject{d.remedy}
 		}
@@ -45,9 +45,7 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 			d.revoking = true
 			d.shell.app.Unfinished.Revoke(token)
 		}}
-		if token.Revoking() {
-			d.remedy.Busy(t("unfinished.revoke"))
-		}
+		d.remedy.SetBusy(token.Revoking(), t("unfinished.revoke"))
 		notice.Buttons = []fyne.CanvasObject{d.remedy, list}
 	default:
 		notice.Buttons = []fyne.CanvasObject{list}

@@ -111,7 +111,7 @@ func (d *oneTimeDialog) remind() {
 // saved credential can be had once it is saved.
 func (d *oneTimeDialog) showForms() {
 	data := model.SnippetData{Origin: d.once.Entry.Origin}
-	if d.once.SaveState() == model.IsSaved {
+	if d.once.SaveState == model.IsSaved {
 		data = d.shell.snippetData(d.once.Entry)
 	}
 	load := func(got func(model.Secret)) { got(d.once.Secret()) }
@@ -127,7 +127,7 @@ func (d *oneTimeDialog) showForms() {
 func (d *oneTimeDialog) redraw() {
 	keychain := data{"Keychain": d.shell.keychainName()}
 	tone, state := widgets.Warning, t("once.not-saved")
-	switch d.once.SaveState() {
+	switch d.once.SaveState {
 	case model.SavingNow:
 		tone, state = widgets.Info, t("once.saving", keychain)
 	case model.IsSaved:
@@ -135,12 +135,12 @@ func (d *oneTimeDialog) redraw() {
 	}
 	d.savedDot.Set(tone, state)
 	d.saved.SetText(state)
-	setVisible(d.save, d.once.SaveState() == model.NotSaved)
-	setVisible(d.stop, d.once.SaveState() == model.SavingNow)
-	setVisible(d.tick, d.once.SaveState() != model.IsSaved && !d.once.WasCopied())
+	setVisible(d.save, d.once.SaveState == model.NotSaved)
+	setVisible(d.stop, d.once.SaveState == model.SavingNow)
+	setVisible(d.tick, d.once.SaveState != model.IsSaved && !d.once.WasCopied)
 	d.redrawCopied()
 	d.notices.fill([5]any{d.once.Err, len(d.once.Withheld), d.env, d.once.NameDiffers(), d.once.LifespanDiffers()}, d.failures)
-	d.shell.fillRotation(d.rotation, d.once.Rotation(), func() { d.shell.focus(d.done) })
+	d.shell.fillRotation(d.rotation, d.once.Rotation, func() { d.shell.focus(d.done) })
 	safe := d.once.MayClose()
 	setVisible(d.warning, !safe)
 	setPrimary(d.done, safe)

@@ -137,11 +137,7 @@ func (d *pasteDialog) redraw() {
 	setEnabled(d.check, d.paste.Ready())
 	setVisible(d.save, checked && !d.paste.Saved && !d.known() && !d.paste.OtherPerson())
 	setVisible(d.use, checked && d.paste.CanManage() && !d.replaces())
-	if d.paste.Busy() {
-		d.check.Busy(t("paste.checking"))
-	} else {
-		d.check.Ready()
-	}
+	d.check.SetBusy(d.paste.Busy(), t("paste.checking"))
 	if checked && !d.named && d.name.Text == d.suggested { // scripts need a name
 		d.suggested = suggestedName(d.shell.app.Now())
 		if d.paste.Listed != nil {

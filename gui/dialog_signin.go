@@ -168,14 +168,11 @@ func (d *signInDialog) redrawButtons() {
 		}
 	}
 	d.next.SetText(texts[step])
-	switch {
-	case !d.wizard.Busy():
-		d.next.Ready()
-	case step == model.StepSignIn:
-		d.next.Busy(t("signin.waiting"))
-	default:
-		d.next.Busy(t("signin.checking"))
+	working := t("signin.checking")
+	if step == model.StepSignIn {
+		working = t("signin.waiting")
 	}
+	d.next.SetBusy(d.wizard.Busy(), working)
 	setEnabled(d.next, step != model.StepSignIn || d.wizard.RoleRefused() == "")
 	// The text is copied first; with an answer, the next page is next.
 	copied := step != model.StepRegister || d.register.answer.Text != ""

@@ -13,7 +13,6 @@ import (
 
 // browsePage opens the browser and waits for it.
 type browsePage struct {
-	shell   *shell
 	wizard  *model.SignIn
 	content fyne.CanvasObject
 	role    *widgets.Notice
@@ -23,7 +22,7 @@ type browsePage struct {
 }
 
 func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
-	p := &browsePage{shell: s, wizard: wizard}
+	p := &browsePage{wizard: wizard}
 	p.role = &widgets.Notice{Tone: widgets.Warning, Title: t("signin.role"), Text: " "}
 	p.address = &widgets.Text{Style: widgets.Mono, Shorten: widgets.ShortenMiddle, Color: widgets.ColorTextSecondary}
 	copyAddress := &widgets.Button{

@@ -103,11 +103,11 @@ func (p *registerPage) redraw() {
 	if choice == model.ScopesChosen {
 		p.scopes.fill(fmt.Sprint(p.model.ScopeNames(), p.model.Scopes()), p.scopeRows)
 	}
-	p.public.SetChecked(p.model.Public())
-	if p.redirect.Text != p.model.Redirect() {
-		p.redirect.SetText(p.model.Redirect())
+	p.public.SetChecked(p.model.Public)
+	if p.redirect.Text != p.model.Redirect {
+		p.redirect.SetText(p.model.Redirect)
 	}
-	candidates, waits := p.model.Candidates(), p.model.WaitsForSecret()
+	candidates, waits := p.model.Candidates, p.model.WaitsForSecret()
 	p.found.fill(fmt.Sprint(len(candidates), waits), func() []fyne.CanvasObject {
 		if len(candidates) == 0 && waits {
 			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("signin.answer-id", data{"Show": model.ShowOperation})}}
@@ -148,7 +148,7 @@ func (p *registerPage) scopeRows() []fyne.CanvasObject {
 // candidateRows offer the apps that may be this program.
 func (p *registerPage) candidateRows() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, app := range p.model.Candidates() {
+	for _, app := range p.model.Candidates {
 		use := &widgets.Button{Text: listed(dots, orDash(app.Name), app.ID), Small: true, OnTapped: func() { p.model.Use(app) }}
 		rows = append(rows, container.NewHBox(use))
 	}

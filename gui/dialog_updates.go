@@ -54,7 +54,7 @@ func (d *updatesDialog) redraw() {
 func (d *updatesDialog) words(updates *model.Updates, version string) fyne.CanvasObject {
 	own := data{"Version": d.shell.about.version}
 	switch {
-	case updates.Busy() || updates.Err == nil && !updates.Checked():
+	case updates.Busy() || updates.Err == nil && !updates.Checked:
 		return &widgets.Empty{Busy: true, Title: t("updates.checking")}
 	case updates.Err != nil:
 		return d.shell.failure(updates.Err, updates.Check)

@@ -60,7 +60,7 @@ func (s *shell) tabShowsFailure(a *model.Account) bool {
 		return s.app.Server(a.Origin).AppsErr != nil
 	case model.TabTokens:
 		tokens := s.app.Tokens(a)
-		if tokens.CanCreate() || tokens.Listed() {
+		if tokens.CanCreate() || tokens.Listed {
 			return tokens.Err != nil
 		}
 		return s.app.TokensFailure(a) != nil

@@ -16,7 +16,7 @@ func (p *Program) actions() []action {
 	s, app := p.shell, p.app
 	current := app.Accounts.Current
 	hasAccount := func() bool { return current() != nil }
-	listed := func() bool { return hasAccount() && app.Tokens(current()).Listed() }
+	listed := func() bool { return hasAccount() && app.Tokens(current()).Listed }
 	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
 	table := []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},

@@ -131,7 +131,7 @@ func TestMyAppsWithoutSession(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	account := s.choose("Ada Okafor")
 	s.shell.showTab(model.TabApps)
-	s.until("the registered apps", func() bool { return s.app.Server(account.Origin).AppsKnown() })
+	s.until("the registered apps", func() bool { return s.app.Server(account.Origin).AppsKnown })
 	if s.appsTab().chosen.Visible() {
 		t.Error("there is a choice that leads nowhere")
 	}

@@ -57,7 +57,7 @@ func limitedToken(s *screen) {
 		d.form.SetPreset(model.PresetReadWrite)
 	})(s)
 	widgets.TopDialog(s.window.Canvas()).Default()
-	s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState() == model.IsSaved })
+	s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState == model.IsSaved })
 	id := s.once().once.Entry.TokenID
 	s.once().close()
 	tab := s.tokensTab()

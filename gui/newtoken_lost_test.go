@@ -63,7 +63,7 @@ func (l *losing) create(want model.Lost) func(*screen) {
 		d.create.Press()
 		s.until("what became of it", func() bool {
 			lost, _ := d.form.Lost()
-			return d.form.Phase() == model.Uncertain && lost == want
+			return d.form.Phase == model.Uncertain && lost == want
 		})
 	}
 }

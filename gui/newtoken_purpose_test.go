@@ -56,7 +56,7 @@ func TestNameIsSuggested(t *testing.T) {
 		}
 		top.Default()
 		s.until("the token in the list", func() bool {
-			return s.once() != nil && s.once().once.Listed != nil && s.once().once.SaveState() == model.IsSaved
+			return s.once() != nil && s.once().once.Listed != nil && s.once().once.SaveState == model.IsSaved
 		})
 		s.once().close()
 		s.turn()

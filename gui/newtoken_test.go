@@ -18,7 +18,7 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	s := newScreen(t, nil)
 	account := s.choose("Ada Okafor")
 	s.shell.showTab(model.TabTokens)
-	s.until("the tokens", func() bool { return s.app.Tokens(account).CanCreate() && s.app.Tokens(account).Listed() })
+	s.until("the tokens", func() bool { return s.app.Tokens(account).CanCreate() && s.app.Tokens(account).Listed })
 	before := s.app.Tokens(account).Total()
 
 	s.press("new-token")
@@ -32,7 +32,7 @@ func TestNewTokenTypedAndReturned(t *testing.T) {
 	top.Default()
 	s.until("the one-time dialog", func() bool { return s.once() != nil })
 	once := s.once().once
-	s.until("the keychain", func() bool { return once.SaveState() == model.IsSaved })
+	s.until("the keychain", func() bool { return once.SaveState == model.IsSaved })
 	s.until("the list", func() bool { return s.app.Tokens(account).Total() == before+1 })
 	if got, err := s.store.Load(t.Context(), once.Entry.Key); err != nil || !got.Equal(once.Secret()) {
 		t.Errorf("the keychain holds something else: %v", err)

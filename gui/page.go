@@ -123,7 +123,7 @@ func (p *page) redrawTabs(account *model.Account) {
 		if n := len(app.Server(account.Origin).Apps); n > 0 {
 			tabs[model.TabApps].Count = number(n)
 		}
-		if tokens := app.Tokens(account); tokens.Listed() {
+		if tokens := app.Tokens(account); tokens.Listed {
 			tabs[model.TabTokens].Count = number(tokens.Total())
 		}
 		if n := len(app.Saved.Rows(account.Origin)); n > 0 {

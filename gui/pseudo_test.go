@@ -129,8 +129,8 @@ func (s *screen) given() givenTexts {
 	}
 	for once := range s.oneTime {
 		known.add(once.Entry, once.Listed)
-		if r := once.Rotation(); r != nil {
-			known.add(r.Name(), r.LastChars())
+		if r := once.Rotation; r != nil {
+			known.add(r.Old.Name, r.Old.LastChars)
 		}
 	}
 	known.add(s.app.Accounts.Result())

@@ -104,7 +104,7 @@ func TestReminderLeadsToTheSavedCredential(t *testing.T) {
 		d.form.SetLifespan(model.Lifespans()[0])
 		d.form.Submit()
 	})(s)
-	s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState() == model.IsSaved })
+	s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState == model.IsSaved })
 	s.once().close()
 	var saved model.Expiring
 	s.until("it is due", func() bool {

@@ -182,7 +182,7 @@ func TestCopiedIsSaidOfTheCopiedSecret(t *testing.T) {
 		form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
 		form.SetName(name)
 		form.Submit()
-		s.until(name, func() bool { return form.OneTime() != nil })
+		s.until(name, func() bool { return form.OneTime != nil })
 	}
 	dialogs := map[string]*oneTimeDialog{}
 	s.until("both dialogs", func() bool {

@@ -33,7 +33,6 @@ func breaksCell(usedBy []string, saved bool) widgets.Cell {
 // revocationDialog shows how far a revocation is, and at its end what was
 // revoked and what was not, and why.
 type revocationDialog struct {
-	shell      *shell
 	revocation *model.Revocation
 	dialog     *widgets.Dialog
 	progress   *widgets.Text
@@ -44,7 +43,7 @@ type revocationDialog struct {
 
 // showRevocation opens the dialog of a revocation. Closing it stops nothing.
 func (s *shell) showRevocation(r *model.Revocation) {
-	d := &revocationDialog{shell: s, revocation: r, progress: &widgets.Text{Style: widgets.Strong}}
+	d := &revocationDialog{revocation: r, progress: &widgets.Text{Style: widgets.Strong}}
 	d.table = newTable(s, "revocation", t("tokens.title"), func(item model.RevocationItem) string { return item.Origin.String() + item.TokenID },
 		revocationName, []column[model.RevocationItem]{
 			{id: "name", title: "tokens.column-name", weight: 1, min: 150, cell: func(item model.RevocationItem) widgets.Cell {
@@ -94,7 +93,7 @@ func revocationCell(item model.RevocationItem) widgets.Cell {
 func (d *revocationDialog) redraw() {
 	r := d.revocation
 	d.progress.SetText(d.words())
-	setVisible(d.stop, !r.Ended())
+	setVisible(d.stop, !r.Ended)
 	d.table.show(r.Items)
 }
 
@@ -102,7 +101,7 @@ func (d *revocationDialog) words() string {
 	r := d.revocation
 	n := data{"Done": number(r.Done()), "All": number(len(r.Items)), "Revoked": number(r.Revoked())}
 	switch wait := r.Wait(); {
-	case r.Ended():
+	case r.Ended:
 		return t("revocation.ended", n)
 	case wait > 0:
 		return t("revocation.waiting-for-server", n, data{"Wait": length(wait)})

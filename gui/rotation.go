@@ -29,7 +29,7 @@ var rotationTones = map[model.RotationState]widgets.Tone{
 }
 
 func (s *shell) rotationKey(r *model.Rotation) string {
-	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry(), "\n")
+	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry, "\n")
 }
 
 // rotationNotice says how far a rotation is, why something failed, and what can
@@ -40,7 +40,7 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
 	state := r.State()
 	words := data{
-		"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Name()}}), 60), "New": clip(r.New.Name, 60), "Last": r.LastChars(),
+		"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Old.Name}}), 60), "New": clip(r.New.Name, 60), "Last": r.Old.LastChars,
 		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt()),
 	}
 	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed)}
@@ -54,7 +54,7 @@ func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notic
 	case state == model.RotationFailed && !s.app.CanManage(r.Origin, r.UserID):
 		text = "rotation.sign-in-text"
 	case state == model.RotationFailed:
-		words["When"] = currentLanguage().rules.FmtTimeShort(r.Retry().Local())
+		words["When"] = currentLanguage().rules.FmtTimeShort(r.Retry.Local())
 	}
 	notice.Text = t(text, words)
 	if r.Err != nil && (state != model.RotationFailed || s.app.CanManage(r.Origin, r.UserID)) {
@@ -76,7 +76,7 @@ func (s *shell) rotationButtons(r *model.Rotation, pressed func()) []fyne.Canvas
 	revoke := func(words string, after time.Duration) *widgets.Button {
 		return small(words, func() {
 			if after == 0 {
-				s.clipboard.ForgetToken(r.OldID())
+				s.clipboard.ForgetToken(r.OldID)
 			}
 			r.Revoke(after)
 		})

@@ -108,7 +108,7 @@ func TestSignInWholeWizard(t *testing.T) {
 		t.Fatal(d.wizard.Err)
 	}
 	tokens := s.app.Tokens(d.wizard.Account)
-	s.until("the tokens", func() bool { return tokens.Listed() && tokens.CanCreate() })
+	s.until("the tokens", func() bool { return tokens.Listed && tokens.CanCreate() })
 
 	// A new start of the program finds the sign-in in the keychain.
 	world := s.options.World()
@@ -117,7 +117,7 @@ func TestSignInWholeWizard(t *testing.T) {
 	account := s.choose("Ada Okafor")
 	s.shell.showTab(model.TabTokens)
 	again := s.app.Tokens(account)
-	s.until("the tokens again", func() bool { return again.Listed() && again.CanCreate() })
+	s.until("the tokens again", func() bool { return again.Listed && again.CanCreate() })
 	if again.Session.Source != model.SessionSignIn {
 		t.Errorf("the session is of source %d", again.Session.Source)
 	}
@@ -205,7 +205,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 func TestSignInPortTaken(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	d, visitor := registered(t, s)
-	parsed, _ := url.Parse(d.wizard.Registering.Redirect())
+	parsed, _ := url.Parse(d.wizard.Registering.Redirect)
 	taken, err := net.Listen("tcp", "127.0.0.1:"+parsed.Port())
 	if err != nil {
 		t.Fatal(err)
@@ -238,7 +238,7 @@ func TestSignInCancelClosesTheListener(t *testing.T) {
 	d.next.Press()
 	s.until("waiting", func() bool { return d.wizard.Waiting != "" })
 	d.dialog.Close()
-	parsed, _ := url.Parse(d.wizard.Registering.Redirect())
+	parsed, _ := url.Parse(d.wizard.Registering.Redirect)
 	s.until("the port is free", func() bool {
 		s.turn()
 		l, err := net.Listen("tcp", "127.0.0.1:"+parsed.Port())

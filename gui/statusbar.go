@@ -61,7 +61,7 @@ func (b *statusBar) redraw() {
 		text = statusWords(done)
 	}
 	clipped := ""
-	if guard.Holding() || guard.Left() {
+	if guard.Holding() || guard.Left {
 		clipped = clipboardWords(guard)
 	}
 	// What passes by itself comes first, so that the line stays short.
@@ -138,11 +138,11 @@ func statusWords(done model.Status) string {
 // may or doesn't yet.
 func clipboardWords(guard *clipboard.Guard) string {
 	switch left := guard.Remaining(); {
-	case guard.Left():
+	case guard.Left:
 		return t("status.clipboard-left")
-	case guard.Due():
+	case guard.Due:
 		return t("status.clipboard-due")
-	case guard.Waiting():
+	case guard.Waiting:
 		return t("status.clipboard-waiting")
 	case left > 0:
 		return t("status.copied-until", data{"Seconds": seconds(left)})

@@ -92,7 +92,7 @@ func (tab *appsTab) redrawAll(server *model.Server) {
 	tab.apps = server.Apps
 	setVisible(tab.waiting, server.AppsLoading())
 	setVisible(tab.list, len(tab.apps) > 0)
-	setVisible(tab.none, server.AppsKnown() && len(tab.apps) == 0 && server.AppsErr == nil && server.AppsUnreadable == 0)
+	setVisible(tab.none, server.AppsKnown && len(tab.apps) == 0 && server.AppsErr == nil && server.AppsUnreadable == 0)
 	tab.lacking.SetText(tn("apps.unreadable", server.AppsUnreadable))
 	moved := tab.lack.Visible() != (server.AppsUnreadable > 0)
 	setVisible(tab.lack, server.AppsUnreadable > 0)

@@ -128,7 +128,7 @@ func (tab *tokensTab) redraw(a *model.Account) {
 	if changed {
 		tab.content.Refresh() // what is below the strip gets another height
 	}
-	able := tokens.Listed() || tokens.CanCreate()
+	able := tokens.Listed || tokens.CanCreate()
 	err := app.TokensFailure(a)
 	setVisible(tab.waiting, tokens.Loading())
 	setVisible(tab.failure, !able && err != nil && !tokens.Loading())
@@ -157,7 +157,7 @@ func (tab *tokensTab) redrawBoard(a *model.Account) {
 	by, descending := view.Sorted()
 	tab.table.sortedBy(string(by), descending)
 	setVisible(tab.table, len(rows) > 0)
-	setVisible(tab.none, tokens.Listed() && tokens.Total() == 0)
+	setVisible(tab.none, tokens.Listed && tokens.Total() == 0)
 	setVisible(tab.nomatch, tokens.Total() > 0 && len(rows) == 0)
 	tab.none.Set(icon("key"), t("tokens.none"), t("tokens.none-text", data{"Name": nameOf(a)}))
 	tab.table.show(rows)

@@ -72,7 +72,7 @@ func init() {
 		})},
 		scene{name: "token-detail-rotation", play: then(rotated, closeOnce, planned, func(s *screen) {
 			tab := s.tokensTab()
-			tab.open(tab.table.rows[s.rowOf("ci-publish", s.rotating().OldID())])
+			tab.open(tab.table.rows[s.rowOf("ci-publish", s.rotating().OldID)])
 		})},
 	)
 }
@@ -94,7 +94,7 @@ func (s *screen) openRotate(name string) {
 	s.t.Helper()
 	s.tokensTab().table.List().SetSelected(s.rowOf(name, ""))
 	s.press("row-rotate")
-	s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+	s.until("the keychain", func() bool { return s.app.Keychain.Known })
 }
 
 func rotateForm(s *screen) {
@@ -114,7 +114,7 @@ func (s *screen) createSuccessor(save bool) {
 	s.turn()
 	s.button(form, t("new.create")).Press()
 	s.until("the successor", func() bool {
-		return s.once() != nil && s.once().once.Rotation().State() == model.RotationReady && (!save || s.once().once.SaveState() == model.IsSaved)
+		return s.once() != nil && s.once().once.Rotation.State() == model.RotationReady && (!save || s.once().once.SaveState == model.IsSaved)
 	})
 }
 

@@ -55,7 +55,7 @@ func init() {
 		scene{name: "empty-no-keychain", adapt: func(w *model.World) {
 			withStore(noKeychain)(w)
 			finding(func(found *accounts.Result) { *found = accounts.Result{Folders: someFolders} })(w)
-		}, play: func(s *screen) { s.until("the keychain", func() bool { return s.app.Keychain.Known() }) }},
+		}, play: func(s *screen) { s.until("the keychain", func() bool { return s.app.Keychain.Known }) }},
 		scene{name: "activity", adapt: busyRecord, play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-nothing", play: then(on("Ada Okafor", model.TabTokens), pressing("activity"))},
 		scene{name: "activity-off", adapt: brokenRecord, play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
@@ -163,7 +163,7 @@ func likeAnother(s *screen) {
 		Name:   "ci-publish",
 		Scopes: []string{"streams:read", "profile:email", "server:setup", "tokens:write"}, Lifespan: 45 * day,
 	})
-	s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+	s.until("the keychain", func() bool { return s.app.Keychain.Known })
 }
 
 // manyTokens gives Ada more tokens than anybody can look through.

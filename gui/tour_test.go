@@ -94,7 +94,7 @@ func on(person string, tab model.Tab) func(*screen) {
 		a := s.choose(person)
 		s.shell.showTab(tab)
 		server := s.app.Server(a.Origin)
-		s.until("the server", func() bool { return server.Asked() && !server.Loading() && !server.AppsLoading() })
+		s.until("the server", func() bool { return server.Asked && !server.Loading() && !server.AppsLoading() })
 		s.until("the tokens", func() bool { return !s.app.Tokens(a).Loading() })
 	}
 }
@@ -114,7 +114,7 @@ func pressing(action string) func(*screen) { return func(s *screen) { s.press(ac
 func form(fill func(*newTokenDialog)) func(*screen) {
 	return then(on("Ada Okafor", model.TabTokens), func(s *screen) {
 		d := showNewToken(s.shell, s.app.Accounts.Current())
-		s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+		s.until("the keychain", func() bool { return s.app.Keychain.Known })
 		if fill != nil {
 			fill(d)
 		}
@@ -127,7 +127,7 @@ func made(state model.SaveState, after func(*screen)) func(*screen) {
 		d.name.SetText("nightly publish")
 		d.form.Submit()
 	}), func(s *screen) {
-		s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState() == state })
+		s.until("the one-time dialog", func() bool { return s.once() != nil && s.once().once.SaveState == state })
 		if after != nil {
 			after(s)
 		}

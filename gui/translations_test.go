@@ -245,7 +245,7 @@ func TestLanguagesFitTheSmallestWindow(t *testing.T) {
 				s.fits(name)
 			}
 			showNewToken(s.shell, s.app.Accounts.Current())
-			s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+			s.until("the keychain", func() bool { return s.app.Keychain.Known })
 			s.fits("new token")
 		})
 	}

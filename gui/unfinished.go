@@ -39,9 +39,7 @@ func (s *shell) unfinishedNotice(token *model.UnfinishedToken) *widgets.Notice {
 		end.Text, end.OnTapped = t("access.sign-in"), func() { s.signInAs(account) }
 		setEnabled(end, account != nil)
 	}
-	if token.Revoking() {
-		end.Busy(t("unfinished.revoke"))
-	}
+	end.SetBusy(token.Revoking(), t("unfinished.revoke"))
 	title := "unfinished.title"
 	if token.Found != nil {
 		title, end.Variant = "unfinished.found", widgets.Primary

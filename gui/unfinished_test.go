@@ -23,11 +23,11 @@ func leftBehind(t *testing.T, name string) (folder string) {
 	form.SetName(name)
 	form.SetSave(false)
 	form.Submit()
-	s.until("the token", func() bool { return form.OneTime() != nil })
+	s.until("the token", func() bool { return form.OneTime != nil })
 	if err := os.CopyFS(left, os.DirFS(running)); err != nil {
 		t.Fatal(err)
 	}
-	form.OneTime().Tick(true)
+	form.OneTime.Tick(true)
 	s.once().close()
 	return left
 }

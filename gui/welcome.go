@@ -40,11 +40,11 @@ func newWelcome(s *shell) *welcome {
 func (w *welcome) redraw() (changed bool) {
 	app := w.shell.app
 	shown := !app.Demo() && !w.shell.settings.Now().Welcomed && app.Accounts.FromConnectors()
-	text, broken := t("welcome.text"), app.Keychain.Known() && !app.Keychain.Ready() && !app.Keychain.Locked()
+	text, broken := t("welcome.text"), app.Keychain.Known && !app.Keychain.Ready() && !app.Keychain.Locked()
 	switch {
 	case broken:
 		text += " " + t("welcome.no-keychain")
-	case app.Keychain.Known():
+	case app.Keychain.Known:
 		text += " " + t("welcome.keychain", data{"Keychain": w.shell.keychainName()})
 	}
 	changed = w.content.Visible() != shown || w.text.Text != text || w.problem.Visible() != broken

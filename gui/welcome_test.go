@@ -15,7 +15,7 @@ func notDemo(w *model.World) { w.Demo = false }
 func TestWelcomeIsShownUntilItIsClosed(t *testing.T) {
 	s := newScreen(t, notDemo)
 	on("Ada Okafor", model.TabTokens)(s)
-	s.until("the keychain", func() bool { return s.app.Keychain.Known() })
+	s.until("the keychain", func() bool { return s.app.Keychain.Known })
 	w := s.page.welcome
 	if !w.content.Visible() || !strings.HasPrefix(w.text.Text, textOf("welcome.text")) || !strings.Contains(w.text.Text, s.shell.keychainName()) || w.problem.Visible() {
 		t.Errorf("shown %v: %q", w.content.Visible(), w.text.Text)
@@ -72,7 +72,7 @@ func TestFirstStartTellsOfTheKeychain(t *testing.T) {
 		withStore(noKeychain)(w)
 		finding(func(found *accounts.Result) { *found = accounts.Result{} })(w)
 	})
-	s.until("the keychain", func() bool { return s.app.Keychain.Known() && !s.app.Accounts.Loading() })
+	s.until("the keychain", func() bool { return s.app.Keychain.Known && !s.app.Accounts.Loading() })
 	s.until("the notice", func() bool { return len(s.page.empty.keychain.Objects) == 1 })
 	s = newScreen(t, finding(func(found *accounts.Result) { *found = accounts.Result{} }))
 	if s.rest(); len(s.page.empty.keychain.Objects) != 0 {

@@ -221,7 +221,7 @@ func TestEachNewTokenHasItsDialog(t *testing.T) {
 		form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
 		form.SetName(name)
 		form.Submit()
-		s.wait(name, func() bool { return form.OneTime() != nil || form.Err != nil })
+		s.wait(name, func() bool { return form.OneTime != nil || form.Err != nil })
 	}
 	s.wait("both dialogs", func() bool {
 		safe := 0

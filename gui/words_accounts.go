@@ -52,7 +52,7 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 	switch {
 	case server.Loading():
 		return widgets.Info, t("reach.asking")
-	case !server.Asked():
+	case !server.Asked:
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
 		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})

@@ -93,7 +93,7 @@ func explainBus(err error) (kind Kind, missing string) {
 		"org.freedesktop.DBus.Error.TimedOut":
 		return KindNoService, MissingService
 	}
-	if strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn.") {
+	if strings.HasPrefix(answer.Name, "org.freedesktop.DBus.Error.Spawn.") {
 		return KindNoService, MissingService
 	}
 	return KindUnknown, ""

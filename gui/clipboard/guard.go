@@ -38,6 +38,10 @@ type Marker interface {
 // Call it on the goroutine of the UI only; there it also calls its observer.
 // Make it with New.
 type Guard struct {
+	Due     bool // the clipboard should be empty by now but could not be read; the next Focus tries again
+	Waiting bool // the copy is made with the next Focus: the window has not the focus
+	Left    bool // emptying was given up: the last secret may still be there
+
 	board    Clipboard
 	post     func(func())
 	limit    time.Duration
@@ -47,14 +51,11 @@ type Guard struct {
 	text   speckle.Secret // what was put on the clipboard: the secret, or a line with it
 	until  time.Time      // zero without a countdown
 	timer  *time.Timer
-	turn   int  // counts countdowns: a tick of an older one does nothing
-	due    bool // emptying was asked for but not seen to work
+	turn   int // counts countdowns: a tick of an older one does nothing
 	tries  int
 
-	copies  int  // counts copies: what is told of an older one does nothing
-	away    bool // the window has not the focus
-	waiting bool // to be copied when it has
-	left    bool // emptying was given up
+	copies int  // counts copies: what is told of an older one does nothing
+	away   bool // the window has not the focus
 }
 
 // New returns a guard. post runs a function on the goroutine of the UI, soon.
@@ -95,7 +96,7 @@ func (g *Guard) put(text speckle.Secret) {
 	if ok && marker.SetSecret(text, func(failed bool) { g.post(func() { g.ended(copies, failed) }) }) {
 		return
 	}
-	g.waiting = ok && g.away && marker.NeedsFocus()
+	g.Waiting = ok && g.away && marker.NeedsFocus()
 	g.board.SetContent(text.Reveal())
 }
 
@@ -103,7 +104,7 @@ func (g *Guard) put(text speckle.Secret) {
 func (g *Guard) ended(copies int, failed bool) {
 	switch {
 	case g.copies != copies || !g.Holding():
-	case failed && !g.due: // without the mark, then
+	case failed && !g.Due: // without the mark, then
 		g.board.SetContent(g.text.Reveal())
 	default:
 		g.drop()
@@ -134,18 +135,6 @@ func (g *Guard) Holding() bool { return !g.text.IsZero() }
 
 // Holds reports whether it is this secret that may still be there.
 func (g *Guard) Holds(secret speckle.Secret) bool { return g.Holding() && g.secret.Equal(secret) }
-
-// Due reports whether the clipboard should be empty by now but could not be
-// read. The next Focus tries again.
-func (g *Guard) Due() bool { return g.due }
-
-// Waiting reports whether the copy could not be made yet, because the window
-// has not the focus. The next Focus makes it.
-func (g *Guard) Waiting() bool { return g.waiting }
-
-// Left reports whether emptying the clipboard was given up: the last secret may
-// still be there.
-func (g *Guard) Left() bool { return g.left }
 
 // Remaining is the time until the clipboard is emptied, never negative; 0
 // also when there is no countdown.
@@ -178,11 +167,11 @@ func (g *Guard) ForgetToken(id string) {
 func (g *Guard) Focus() {
 	g.away = false
 	switch {
-	case g.waiting:
-		g.waiting = false
+	case g.Waiting:
+		g.Waiting = false
 		g.put(g.text)
 		g.countDown()
-	case g.due:
+	case g.Due:
 		g.empty()
 	}
 }
@@ -201,20 +190,20 @@ func (g *Guard) Quit() {
 func (g *Guard) empty() {
 	g.stop()
 	g.tries++
-	g.waiting = false
+	g.Waiting = false
 	switch now := g.board.Content(); {
 	case now == g.text.Reveal():
 		g.board.SetContent("")
 		// A clipboard that could not be written still holds it.
-		g.due = g.board.Content() == g.text.Reveal()
+		g.Due = g.board.Content() == g.text.Reveal()
 	case now == "":
-		g.due = true // empty or not readable: there is no telling
+		g.Due = true // empty or not readable: there is no telling
 	default:
-		g.due = false
+		g.Due = false
 	}
-	if gaveUp := g.due && g.tries >= maxTries; gaveUp || !g.due {
+	if gaveUp := g.Due && g.tries >= maxTries; gaveUp || !g.Due {
 		g.drop()
-		g.left = gaveUp
+		g.Left = gaveUp
 	}
 	g.observer()
 }
@@ -223,7 +212,7 @@ func (g *Guard) empty() {
 func (g *Guard) drop() {
 	g.stop()
 	g.secret, g.text = speckle.Secret{}, speckle.Secret{}
-	g.due, g.tries, g.waiting, g.left = false, 0, false, false
+	g.Due, g.tries, g.Waiting, g.Left = false, 0, false, false
 	g.copies++
 }
 

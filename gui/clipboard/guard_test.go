@@ -252,8 +252,8 @@ func TestGuard(t *testing.T) {
 				if s.board.text != c.text {
 					t.Errorf("clipboard is wrong: %d bytes, want %d", len(s.board.text), len(c.text))
 				}
-				if s.Holding() != c.holding || s.Due() != c.due {
-					t.Errorf("holding %v, due %v; want %v, %v", s.Holding(), s.Due(), c.holding, c.due)
+				if s.Holding() != c.holding || s.Due != c.due {
+					t.Errorf("holding %v, due %v; want %v, %v", s.Holding(), s.Due, c.holding, c.due)
 				}
 				s.Quit() // ends a timer that still runs
 			})

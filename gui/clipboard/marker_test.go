@@ -121,8 +121,8 @@ func TestMarking(t *testing.T) {
 				if m.text != c.text || (m.marked > 0) != c.marks {
 					t.Errorf("clipboard is wrong: %d bytes, want %d; marked %d times", len(m.text), len(c.text), m.marked)
 				}
-				if s.Holding() != c.holding || s.Waiting() != c.waiting || s.Due() != c.due {
-					t.Errorf("holding %v, waiting %v, due %v", s.Holding(), s.Waiting(), s.Due())
+				if s.Holding() != c.holding || s.Waiting != c.waiting || s.Due != c.due {
+					t.Errorf("holding %v, waiting %v, due %v", s.Holding(), s.Waiting, s.Due)
 				}
 				s.Quit()
 			})
@@ -139,17 +139,17 @@ func TestLeftOnTheClipboardIsTold(t *testing.T) {
 		s.board.stiff = true
 		s.after(clipboard.DefaultLimit)
 		for range 10 {
-			if s.Left() == s.Due() {
-				t.Errorf("left %v, due %v", s.Left(), s.Due())
+			if s.Left == s.Due {
+				t.Errorf("left %v, due %v", s.Left, s.Due)
 			}
 			s.Focus()
 		}
-		if !s.Left() || s.Holding() {
+		if !s.Left || s.Holding() {
 			t.Error("nothing is said")
 		}
 		s.board.stiff = false
 		s.CopyPlain("something else")
-		if s.Left() {
+		if s.Left {
 			t.Error("said of the next copy")
 		}
 	})

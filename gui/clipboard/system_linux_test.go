@@ -156,8 +156,8 @@ func TestSystem(t *testing.T) {
 			eventually(t, "the next text", func() bool { return d.paste("") == two.Reveal() })
 			guard.Clear()
 			eventually(t, "an empty clipboard", func() bool { return d.paste("") == "" })
-			if guard.Holding() || guard.Due() || strings.Contains(d.types(), "x-kde") {
-				t.Errorf("holding %v, due %v, offered: %s", guard.Holding(), guard.Due(), d.types())
+			if guard.Holding() || guard.Due || strings.Contains(d.types(), "x-kde") {
+				t.Errorf("holding %v, due %v, offered: %s", guard.Holding(), guard.Due, d.types())
 			}
 
 			guard.Copy(one)

@@ -117,7 +117,7 @@ func TestRejectedPastedTokenIsDropped(t *testing.T) {
 	b.Start()
 	b.settle()
 	page := b.page()
-	if !page.Listed() || page.Total() != 1 {
+	if !page.Listed || page.Total() != 1 {
 		t.Fatal(page.Err)
 	}
 	aside(func() { b.revokeElsewhere(page.Session.token()) })
@@ -129,8 +129,8 @@ func TestRejectedPastedTokenIsDropped(t *testing.T) {
 	b.RefreshAll()
 	page.Reload()
 	b.settle()
-	if page.Listed() || page.Err != nil || b.TokensFailure(page.Account) != nil {
-		t.Errorf("no sign-in is offered: listed %v, %v", page.Listed(), page.Err)
+	if page.Listed || page.Err != nil || b.TokensFailure(page.Account) != nil {
+		t.Errorf("no sign-in is offered: listed %v, %v", page.Listed, page.Err)
 	}
 }
 
@@ -233,8 +233,8 @@ func TestGuestWithoutAListIsToldWhy(t *testing.T) {
 		b.Start()
 		b.settle()
 		page := b.page()
-		if err := b.TokensFailure(page.Account); page.Listed() || page.CanCreate() || speckle.KindOf(err) != speckle.KindRole {
-			t.Errorf("%s: listed %v: %v", role, page.Listed(), err)
+		if err := b.TokensFailure(page.Account); page.Listed || page.CanCreate() || speckle.KindOf(err) != speckle.KindRole {
+			t.Errorf("%s: listed %v: %v", role, page.Listed, err)
 		}
 	}
 }
@@ -290,8 +290,8 @@ func TestAccountListsWithItsToken(t *testing.T) {
 			b.Start()
 			b.settle()
 			page := b.page()
-			if page.Listed() != c.lists || page.CanCreate() || page.Err != nil || b.MyApps(page.Account).Able() {
-				t.Errorf("listed %v, creates %v: %v", page.Listed(), page.CanCreate(), page.Err)
+			if page.Listed != c.lists || page.CanCreate() || page.Err != nil || b.MyApps(page.Account).Able() {
+				t.Errorf("listed %v, creates %v: %v", page.Listed, page.CanCreate(), page.Err)
 			}
 		})
 	}

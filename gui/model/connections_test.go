@@ -62,7 +62,7 @@ func TestConnectedServerIsListed(t *testing.T) {
 	page := e.Tokens(account)
 	page.Load()
 	e.settle()
-	if !page.Listed() || !page.CanCreate() {
+	if !page.Listed || !page.CanCreate() {
 		t.Errorf("the sign-in does not serve: %v", page.Err)
 	}
 
@@ -92,7 +92,7 @@ func TestConnectedServerIsListed(t *testing.T) {
 	page = again.Tokens(again.account("Carl Weiss"))
 	page.Load()
 	again.settle()
-	if !page.Listed() {
+	if !page.Listed {
 		t.Errorf("the sign-in does not serve after a restart: %v", page.Err)
 	}
 

@@ -106,7 +106,7 @@ func TestGettersOfAnUntouchedAccount(t *testing.T) {
 	calls := len(b.store.Calls())
 	bo := b.account("Bo Lind")
 	page, mine, server := b.Tokens(bo), b.MyApps(bo), b.Server(bo.Origin)
-	if page.Listed() || page.job.Running() || page.Rows() != nil || page.Total() != 0 || mine.Authorized.Loading() || mine.Authorized.NoSession() ||
+	if page.Listed || page.job.Running() || page.Rows() != nil || page.Total() != 0 || mine.Authorized.Loading() || mine.Authorized.NoSession() ||
 		!mine.Able() || server.Apps != nil || server.AppsLoading() || server.Detail("x").App != nil {
 		t.Error("something is known of an account that nobody looked at")
 	}

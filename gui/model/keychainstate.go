@@ -10,21 +10,18 @@ import (
 // KeychainState is whether a secret could be saved now.
 type KeychainState struct {
 	// Err is nil when the keychain is ready, else why not.
-	Err error
+	Err   error
+	Known bool // it was probed
 
-	app   *App
-	job   job
-	known bool
+	app *App
+	job job
 }
 
 // Name is what the person calls the keychain.
 func (k *KeychainState) Name() string { return k.app.world.Credentials.Name() }
 
-// Known reports whether it was probed at all.
-func (k *KeychainState) Known() bool { return k.known }
-
 // Ready reports whether a secret could be saved.
-func (k *KeychainState) Ready() bool { return k.known && k.Err == nil }
+func (k *KeychainState) Ready() bool { return k.Known && k.Err == nil }
 
 // Probe asks again.
 func (k *KeychainState) Probe() {
@@ -70,7 +67,7 @@ func (k *KeychainState) Unlock() {
 }
 
 // learn takes the result of a newer probe.
-func (k *KeychainState) learn(err error) { k.Err, k.known = err, true }
+func (k *KeychainState) learn(err error) { k.Err, k.Known = err, true }
 
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }

@@ -84,7 +84,7 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 // may be in a locked keychain, and descriptions. It is written whole each time.
 func emptyIndex(t *testing.T, s *stage) {
 	t.Helper()
-	kept, done := s.Credentials(), make(chan error)
+	kept, done := s.world.Credentials, make(chan error)
 	go func() { // the keychain is never asked on the screen's goroutine
 		pending, err := kept.Pending(t.Context())
 		for _, entry := range pending {

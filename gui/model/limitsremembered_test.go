@@ -20,9 +20,9 @@ func (b *bench) unsavedLimited() *OneTime {
 	b.settle()
 	f.Submit()
 	b.settle()
-	once := f.OneTime()
+	once := f.OneTime
 	if once == nil {
-		b.t.Fatalf("phase %d, %v", f.Phase(), f.Err)
+		b.t.Fatalf("phase %d, %v", f.Phase, f.Err)
 	}
 	once.Copied()
 	return once

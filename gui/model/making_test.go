@@ -27,8 +27,8 @@ func (b *bench) watched() *creating {
 	draw := b.Changed
 	b.Changed = func() {
 		draw()
-		if n := len(c.trail); n == 0 || c.trail[n-1] != c.Phase() {
-			c.trail = append(c.trail, c.Phase())
+		if n := len(c.trail); n == 0 || c.trail[n-1] != c.Phase {
+			c.trail = append(c.trail, c.Phase)
 		}
 	}
 	b.settle()
@@ -77,10 +77,10 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			if !slices.Equal(f.trail, c.want) {
 				t.Errorf("phases %v, want %v", f.trail, c.want)
 			}
-			if len(f.once()) != 1 || f.once()[0] != f.OneTime() || b.made("nightly") != 1 || f.Err != nil {
+			if len(f.once()) != 1 || f.once()[0] != f.OneTime || b.made("nightly") != 1 || f.Err != nil {
 				t.Fatalf("%d dialogs, %d tokens, %v", len(f.once()), b.made("nightly"), f.Err)
 			}
-			if kept := f.OneTime().SaveState() == IsSaved; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
+			if kept := f.OneTime.SaveState == IsSaved; kept != c.keep || len(b.store.Keys()) == 1 != c.keep {
 				t.Errorf("kept %v, keychain holds %d", kept, len(b.store.Keys()))
 			}
 			if b.page().Total() != 1 {
@@ -112,27 +112,27 @@ func TestKeychainIsProbedBeforeAnythingIsCreated(t *testing.T) {
 			f.Submit()
 			b.settle()
 			if c.goesOn {
-				if f.Phase() != Created || b.made("nightly") != 1 || f.OneTime().SaveState() != IsSaved {
-					t.Errorf("phase %d: %v", f.Phase(), f.Err)
+				if f.Phase != Created || b.made("nightly") != 1 || f.OneTime.SaveState != IsSaved {
+					t.Errorf("phase %d: %v", f.Phase, f.Err)
 				}
 				f.close()
 				return
 			}
-			if f.Phase() != NoKeychain || keychain.KindOf(f.Err) != c.kind {
-				t.Errorf("phase %d: %v", f.Phase(), f.Err)
+			if f.Phase != NoKeychain || keychain.KindOf(f.Err) != c.kind {
+				t.Errorf("phase %d: %v", f.Phase, f.Err)
 			}
 			if b.wire.count("apiTokenCreate") != 0 || !b.MayQuit() || !f.Editable() {
 				t.Errorf("%d requests, may quit %v, editable %v", b.wire.count("apiTokenCreate"), b.MayQuit(), f.Editable())
 			}
 			// The person copies it instead.
 			f.SetSave(false)
-			if f.Phase() != Editing || f.Err != nil {
-				t.Errorf("phase %d after a change: %v", f.Phase(), f.Err)
+			if f.Phase != Editing || f.Err != nil {
+				t.Errorf("phase %d after a change: %v", f.Phase, f.Err)
 			}
 			f.Submit()
 			b.settle()
-			if f.Phase() != Created || slices.Contains(b.store.Calls(), keychaintest.Save) {
-				t.Errorf("phase %d, keychain calls %v", f.Phase(), b.store.Calls())
+			if f.Phase != Created || slices.Contains(b.store.Calls(), keychaintest.Save) {
+				t.Errorf("phase %d, keychain calls %v", f.Phase, b.store.Calls())
 			}
 			f.close()
 		})
@@ -146,8 +146,8 @@ func TestProbeComesFirstAlsoWhenItTakesItsTime(t *testing.T) {
 	b.store.Hang(keychaintest.Probe)
 	f.Submit()
 	b.until("the probe", func() bool { return b.store.Calls()[len(b.store.Calls())-1] == keychaintest.Probe })
-	if n := b.wire.count("apiTokenCreate"); n != 0 || f.Phase() != Probing {
-		t.Errorf("%d requests before the probe ended, phase %d", n, f.Phase())
+	if n := b.wire.count("apiTokenCreate"); n != 0 || f.Phase != Probing {
+		t.Errorf("%d requests before the probe ended, phase %d", n, f.Phase)
 	}
 	// What is changed now was not checked: it is not sent.
 	f.SetName("")
@@ -155,8 +155,8 @@ func TestProbeComesFirstAlsoWhenItTakesItsTime(t *testing.T) {
 	f.SetSave(false)
 	b.store.Work(keychaintest.Probe)
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || f.OneTime().SaveState() != IsSaved || f.OneTime().Entry.ExpiresAt.IsZero() {
-		t.Errorf("phase %d: %v; %+v", f.Phase(), f.Err, f.OneTime())
+	if f.Phase != Created || b.made("nightly") != 1 || f.OneTime.SaveState != IsSaved || f.OneTime.Entry.ExpiresAt.IsZero() {
+		t.Errorf("phase %d: %v; %+v", f.Phase, f.Err, f.OneTime)
 	}
 	f.close()
 }
@@ -168,18 +168,18 @@ func TestCancelWhileTheKeychainIsAskedMakesNothing(t *testing.T) {
 	b.store.Hang(keychaintest.Probe)
 	f.Submit()
 	f.Cancel()
-	if f.Phase() != Editing || !f.Editable() {
-		t.Errorf("phase %d", f.Phase())
+	if f.Phase != Editing || !f.Editable() {
+		t.Errorf("phase %d", f.Phase)
 	}
 	b.store.Work(keychaintest.Probe) // it answers after all
 	b.settle()
-	if b.wire.count("apiTokenCreate") != 0 || f.Phase() != Editing {
-		t.Errorf("%d requests, phase %d", b.wire.count("apiTokenCreate"), f.Phase())
+	if b.wire.count("apiTokenCreate") != 0 || f.Phase != Editing {
+		t.Errorf("%d requests, phase %d", b.wire.count("apiTokenCreate"), f.Phase)
 	}
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created {
-		t.Errorf("phase %d on the second try: %v", f.Phase(), f.Err)
+	if f.Phase != Created {
+		t.Errorf("phase %d on the second try: %v", f.Phase, f.Err)
 	}
 	f.close()
 }
@@ -233,8 +233,8 @@ func TestUnansweredCreationIsUncertainAndNotRepeated(t *testing.T) {
 			b.front.Set(speckletest.Only(isCreate, c.fault))
 			f.Submit()
 			b.settle()
-			if f.Phase() != Uncertain || f.Err == nil || f.OneTime() != nil || len(f.once()) != 0 {
-				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+			if f.Phase != Uncertain || f.Err == nil || f.OneTime != nil || len(f.once()) != 0 {
+				t.Fatalf("phase %d: %v", f.Phase, f.Err)
 			}
 			f.Submit()
 			f.SetName("another try")
@@ -286,8 +286,8 @@ func TestCreationThatTimesOutAfterItsCommit(t *testing.T) {
 	f := b.watched()
 	f.Submit()
 	b.settle()
-	if f.Phase() != Uncertain || speckle.KindOf(f.Err) != speckle.KindTimeout || b.made("nightly") != 1 {
-		t.Errorf("phase %d: %v; %d tokens", f.Phase(), f.Err, b.made("nightly"))
+	if f.Phase != Uncertain || speckle.KindOf(f.Err) != speckle.KindTimeout || b.made("nightly") != 1 {
+		t.Errorf("phase %d: %v; %d tokens", f.Phase, f.Err, b.made("nightly"))
 	}
 	if n := b.front.Count(isCreate); n != 1 || b.page().Total() != 1 {
 		t.Errorf("%d requests; the list shows %d", n, b.page().Total())
@@ -317,8 +317,8 @@ func TestRefusedCreationMayBeMended(t *testing.T) {
 		b.front.Set(speckletest.Only(isCreate, c.fault))
 		f.Submit()
 		b.settle()
-		if f.Phase() != Failed || speckle.KindOf(f.Err) != c.kind || !f.Editable() || !b.MayQuit() {
-			t.Errorf("%s: phase %d: %v", name, f.Phase(), f.Err)
+		if f.Phase != Failed || speckle.KindOf(f.Err) != c.kind || !f.Editable() || !b.MayQuit() {
+			t.Errorf("%s: phase %d: %v", name, f.Phase, f.Err)
 		}
 		if n := b.front.Count(isCreate) - before; n != 1 {
 			t.Errorf("%s: %d requests", name, n)
@@ -327,8 +327,8 @@ func TestRefusedCreationMayBeMended(t *testing.T) {
 	b.front.Set()
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || len(f.once()) != 1 {
-		t.Errorf("phase %d after the server came to its senses: %v", f.Phase(), f.Err)
+	if f.Phase != Created || b.made("nightly") != 1 || len(f.once()) != 1 {
+		t.Errorf("phase %d after the server came to its senses: %v", f.Phase, f.Err)
 	}
 	f.close()
 }
@@ -343,14 +343,14 @@ func TestCreationCantBeTakenBackAndSurvivesStop(t *testing.T) {
 	f.Submit()
 	<-gate.arrived
 	f.Cancel()
-	if f.Phase() != Creating || b.MayQuit() {
-		t.Errorf("phase %d, may quit %v", f.Phase(), b.MayQuit())
+	if f.Phase != Creating || b.MayQuit() {
+		t.Errorf("phase %d, may quit %v", f.Phase, b.MayQuit())
 	}
 	b.cancel() // all that can be cancelled
 	gate.open()
 	b.settle()
-	if f.Phase() != Created || len(f.once()) != 1 || !f.OneTime().Secret().IsToken() {
-		t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+	if f.Phase != Created || len(f.once()) != 1 || !f.OneTime.Secret().IsToken() {
+		t.Fatalf("phase %d: %v", f.Phase, f.Err)
 	}
 	if b.MayQuit() {
 		t.Error("the program may end with the only copy of a secret")
@@ -368,7 +368,7 @@ func TestMadeTokenIsSafeEvenWhenNobodyListens(t *testing.T) {
 	f.SetSave(false)
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || b.MayQuit() {
-		t.Errorf("phase %d, may quit %v", f.Phase(), b.MayQuit())
+	if f.Phase != Created || b.MayQuit() {
+		t.Errorf("phase %d, may quit %v", f.Phase, b.MayQuit())
 	}
 }

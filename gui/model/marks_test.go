@@ -347,14 +347,14 @@ func TestAnswersAreDrawn(t *testing.T) {
 	}{
 		"any job": {func(e *entrance) func() bool {
 			e.Server(e.origin).LoadApps()
-			return e.Server(e.origin).AppsKnown
+			return func() bool { return e.Server(e.origin).AppsKnown }
 		}},
 		"a refused creation": {func(e *entrance) func() bool {
 			f := e.newForm()
 			e.front.Set(speckletest.Only(isCreate, speckletest.Redirect(307, "https://elsewhere.example")))
 			f.SetSave(false)
 			f.Submit()
-			return func() bool { return f.Phase() == Failed }
+			return func() bool { return f.Phase == Failed }
 		}},
 		"the address for the browser": {func(e *entrance) func() bool {
 			w := e.registered()

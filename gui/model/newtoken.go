@@ -30,13 +30,16 @@ const (
 type NewToken struct {
 	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
 	// still missing in the form after Submit.
-	Err error
+	Err          error
+	Phase        Phase
+	SameLifespan time.Duration // what LifespanSame stands for; 0: no such choice
+	Rotation     *Rotation     // that the token is the successor in; nil: none
+	OneTime      *OneTime      // the new token; nil before phase Created
 
 	app     *App
 	tokens  *Tokens
 	session *Session
 	job     job
-	phase   Phase
 
 	name        string
 	suggested   string // see SuggestName; a name that was typed is another one
@@ -49,13 +52,10 @@ type NewToken struct {
 	lifespan Lifespan
 	until    time.Time
 	limits   newTokenLimits
-	never    bool          // "never" was confirmed
-	same     time.Duration // what LifespanSame stands for; 0: no such choice
-	like     []string      // the scopes of the token that this one began with
+	never    bool     // "never" was confirmed
+	like     []string // the scopes of the token that this one began with
 	keep     bool
 	noted    keychain.Entry // the note of the token that is being created
-	rotation *Rotation      // that the token is the successor in; nil: none
-	made     *OneTime
 }
 
 // NewToken begins a new token for the page's account. The page must have a
@@ -70,16 +70,13 @@ func (t *Tokens) NewToken() *NewToken {
 	return f
 }
 
-// Phase returns the token's state.
-func (f *NewToken) Phase() Phase { return f.phase }
-
 // Editable reports whether the form can be changed now.
 func (f *NewToken) Editable() bool {
-	return f.phase != Probing && f.phase != Creating && f.phase != Created
+	return f.Phase != Probing && f.Phase != Creating && f.Phase != Created
 }
 
 // Cancellable reports whether stopping now surely makes no token.
-func (f *NewToken) Cancellable() bool { return f.phase != Creating && f.phase != Created }
+func (f *NewToken) Cancellable() bool { return f.Phase != Creating && f.Phase != Created }
 
 // SetName sets the token's name.
 func (f *NewToken) SetName(text string) {
@@ -170,7 +167,7 @@ func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 // ExpiresAt is when a token created now expires; false for never.
 func (f *NewToken) ExpiresAt() (time.Time, bool) {
 	if f.lifespan == LifespanSame {
-		return f.app.Now().Add(f.same), true
+		return f.app.Now().Add(f.SameLifespan), true
 	}
 	return f.lifespan.End(f.app.Now(), f.until)
 }
@@ -186,12 +183,12 @@ func (f *NewToken) Request() speckle.TokenRequest {
 // first; if that had no keyring the last time, it offers to create one. Then it
 // asks the server, once. Further calls while that runs do nothing.
 func (f *NewToken) Submit() {
-	if !f.Editable() || f.phase == Uncertain {
+	if !f.Editable() || f.Phase == Uncertain {
 		return
 	}
 	failed := f.Err
 	if f.Err = f.check(); f.Err != nil {
-		f.phase = Editing
+		f.Phase = Editing
 		f.app.changed()
 		return
 	}
@@ -201,11 +198,11 @@ func (f *NewToken) Submit() {
 		f.create(request, false)
 		return
 	}
-	unlock, limit := f.phase == NoKeychain && keychain.KindOf(failed) == keychain.KindNoKeyring, probeLimit
+	unlock, limit := f.Phase == NoKeychain && keychain.KindOf(failed) == keychain.KindNoKeyring, probeLimit
 	if unlock {
 		limit = keychainLimit
 	}
-	f.phase = Probing
+	f.Phase = Probing
 	run(f.app, &f.job, limit, func(ctx context.Context) error {
 		if unlock { // the person chooses a password for the new keyring
 			if err := f.app.world.Credentials.Unlock(ctx); err != nil {
@@ -217,7 +214,7 @@ func (f *NewToken) Submit() {
 		f.app.Keychain.learn(err)
 		// A locked keychain asks for its password when the token is saved.
 		if err != nil && keychain.KindOf(err) != keychain.KindLocked {
-			f.phase, f.Err = NoKeychain, err
+			f.Phase, f.Err = NoKeychain, err
 			return
 		}
 		f.create(request, true)
@@ -251,8 +248,8 @@ func (f *NewToken) Cancel() {
 		f.job.Cancel()
 		f.limits.projects.job.Cancel()
 		f.limits.workspaces.job.Cancel()
-		if f.phase == Probing {
-			f.phase = Editing
+		if f.Phase == Probing {
+			f.Phase = Editing
 			f.app.changed()
 		}
 	}
@@ -263,19 +260,19 @@ func (f *NewToken) Cancel() {
 // at the screen whatever happens to the dialog. The note is what the next start
 // finds if the program is killed before the token is safe.
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
-	f.phase = Creating
+	f.Phase = Creating
 	f.app.making++
-	if f.rotation != nil {
-		f.app.Rotations.creating(f.rotation)
+	if f.Rotation != nil {
+		f.app.Rotations.creating(f.Rotation)
 	}
 	f.app.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
 		defer cancel()
 		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
-		if err == nil && f.rotation != nil {
-			err = f.rotation.begin(ctx, noted)
+		if err == nil && f.Rotation != nil {
+			err = f.Rotation.begin(ctx, noted)
 		}
-		if err != nil && (keep || f.rotation != nil) {
+		if err != nil && (keep || f.Rotation != nil) {
 			f.app.world.Post(func() { f.notNoted(noted, err) })
 			return
 		}
@@ -297,22 +294,22 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 	f.app.noteLimit(err)
 	switch {
 	case err != nil && mayHaveWorked(err):
-		f.phase = Uncertain
+		f.Phase = Uncertain
 		f.app.Unfinished.add(f.noted)
 		f.tokens.Reload()
 	case err != nil:
-		f.phase = Failed
+		f.Phase = Failed
 		f.app.settle(f.noted.Key)
 	default:
-		f.phase = Created
-		f.made = newOneTime(f.app, f.session, request, secret, keep && f.rotation == nil, f.noted)
-		f.app.Activity.record(activity.Created, f.made.Entry)
+		f.Phase = Created
+		f.OneTime = newOneTime(f.app, f.session, request, secret, keep && f.Rotation == nil, f.noted)
+		f.app.Activity.record(activity.Created, f.OneTime.Entry)
 		f.tokens.Reload()
 	}
-	if f.rotation != nil {
-		f.rotation.answered(f.noted, f.made, f.phase == Uncertain)
-		if f.made != nil && keep { // by the name that it has now
-			f.made.Save()
+	if f.Rotation != nil {
+		f.Rotation.answered(f.noted, f.OneTime, f.Phase == Uncertain)
+		if f.OneTime != nil && keep { // by the name that it has now
+			f.OneTime.Save()
 		}
 	}
 }
@@ -322,15 +319,12 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 func (f *NewToken) notNoted(noted keychain.Entry, err error) {
 	f.app.making--
 	f.app.settle(noted.Key)
-	if f.rotation != nil {
-		f.rotation.answered(noted, nil, false)
+	if f.Rotation != nil {
+		f.Rotation.answered(noted, nil, false)
 	}
-	f.phase, f.Err = NoKeychain, err
+	f.Phase, f.Err = NoKeychain, err
 	f.app.changed()
 }
-
-// OneTime is the new token after phase Created; before it is nil.
-func (f *NewToken) OneTime() *OneTime { return f.made }
 
 // mayHaveWorked reports whether a token may exist after a failed creation.
 func mayHaveWorked(err error) bool {
@@ -346,8 +340,8 @@ func mayHaveWorked(err error) bool {
 }
 
 func (f *NewToken) edited() {
-	if f.phase == Failed || f.phase == NoKeychain {
-		f.phase = Editing
+	if f.Phase == Failed || f.Phase == NoKeychain {
+		f.Phase = Editing
 	}
 	f.Err = nil
 	f.app.changed()

@@ -58,8 +58,8 @@ func TestFormRefusesWhatTheServerWouldRefuseOrWorseAccept(t *testing.T) {
 			c.spoil(f)
 			b.wire.clear()
 			f.Submit()
-			if code := codeOf(f.Err); code != c.code || f.Phase() != Editing {
-				t.Errorf("%q in phase %d, want %q in %d", code, f.Phase(), c.code, Editing)
+			if code := codeOf(f.Err); code != c.code || f.Phase != Editing {
+				t.Errorf("%q in phase %d, want %q in %d", code, f.Phase, c.code, Editing)
 			}
 			b.settle()
 			if n := b.wire.count("apiTokenCreate"); n != 0 || !b.MayQuit() {
@@ -105,9 +105,9 @@ func TestFormSendsWhatItShows(t *testing.T) {
 			c.fill(f)
 			f.Submit()
 			b.settle()
-			once := f.OneTime()
+			once := f.OneTime
 			if once == nil {
-				t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+				t.Fatalf("phase %d: %v", f.Phase, f.Err)
 			}
 			defer once.Close()
 			for _, token := range b.server.Tokens(b.ada) {

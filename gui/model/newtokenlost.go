@@ -16,14 +16,14 @@ const (
 // Lost reports, in the phase Uncertain, what the list of tokens says since, and
 // the token to revoke where it was created.
 func (f *NewToken) Lost() (Lost, *UnfinishedToken) {
-	if f.phase != Uncertain {
+	if f.Phase != Uncertain {
 		return LostUnknown, nil
 	}
 	token := f.app.Unfinished.byKey(f.noted.Key)
 	switch {
 	case f.tokens.job.Running():
 		return LostAsking, token
-	case f.tokens.Err != nil || !f.tokens.Listed() || f.noted.Key == "":
+	case f.tokens.Err != nil || !f.tokens.Listed || f.noted.Key == "":
 		return LostUnknown, token
 	case token == nil, token.absent:
 		return LostNotMade, nil

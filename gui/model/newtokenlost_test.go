@@ -34,7 +34,7 @@ func TestListSaysWhatBecameOfALostAnswer(t *testing.T) {
 			}
 			b.front.Set(faults...)
 			f.Submit()
-			b.until("no answer", func() bool { return f.Phase() == Uncertain })
+			b.until("no answer", func() bool { return f.Phase == Uncertain })
 			if lost, _ := f.Lost(); lost != LostAsking {
 				t.Errorf("%d while the list is read", lost)
 			}

@@ -32,16 +32,16 @@ type OneTime struct {
 	// own list, did not grant: older ones drop what they don't know.
 	Withheld []string
 	// Listed is the token as the server lists it; nil until it does.
-	Listed *speckle.Token
+	Listed    *speckle.Token
+	Rotation  *Rotation // that it is the successor in; nil: none
+	SaveState SaveState
+	WasCopied bool
 
-	app      *App
-	rotation *Rotation // that it is the successor in; nil: none
-	secret   speckle.Secret
-	job      job
-	saving   SaveState
-	copied   bool
-	ticked   bool
-	closed   bool
+	app    *App
+	secret speckle.Secret
+	job    job
+	ticked bool
+	closed bool
 }
 
 func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.Entry {
@@ -67,20 +67,17 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	return o
 }
 
-// Rotation is what the token is the successor in; nil for a token of its own.
-func (o *OneTime) Rotation() *Rotation { return o.rotation }
-
 // Secret is the token itself.
 func (o *OneTime) Secret() speckle.Secret { return o.secret }
 
 // Save puts the token into the keychain, or tries again. The token stays here
 // whatever comes of it.
 func (o *OneTime) Save() {
-	if o.saving == IsSaved || o.saving == SavingNow {
+	if o.SaveState == IsSaved || o.SaveState == SavingNow {
 		return
 	}
 	unlock := keychain.KindOf(o.Err) == keychain.KindNoKeyring
-	o.saving, o.Err = SavingNow, nil
+	o.SaveState, o.Err = SavingNow, nil
 	entry, secret := o.Entry, o.secret
 	start(o.app, &o.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
 		if unlock { // the person chooses a password for the new keyring
@@ -91,9 +88,9 @@ func (o *OneTime) Save() {
 		return o.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {
 		if o.Err = err; err != nil {
-			o.saving = SaveFailed
+			o.SaveState = SaveFailed
 		} else {
-			o.saving, o.Entry = IsSaved, saved
+			o.SaveState, o.Entry = IsSaved, saved
 			o.app.Activity.record(activity.Saved, saved)
 		}
 		o.app.Saved.Refresh()
@@ -103,21 +100,18 @@ func (o *OneTime) Save() {
 // CancelSave gives up waiting for the keychain. What it may still write is
 // deleted.
 func (o *OneTime) CancelSave() {
-	if o.saving != SavingNow {
+	if o.SaveState != SavingNow {
 		return
 	}
 	o.job.Cancel()
-	o.saving = SaveFailed
+	o.SaveState = SaveFailed
 	o.Err = &keychain.Error{Op: "save", Kind: keychain.KindCancelled}
 	o.app.changed()
 }
 
-// SaveState returns the progress of saving.
-func (o *OneTime) SaveState() SaveState { return o.saving }
-
 // Copied notes that the person copied the token.
 func (o *OneTime) Copied() {
-	o.copied = true
+	o.WasCopied = true
 	o.app.Activity.record(activity.Copied, o.Entry)
 	o.app.changed()
 }
@@ -128,24 +122,21 @@ func (o *OneTime) Revealed() {
 	o.app.changed()
 }
 
-// WasCopied reports whether it was.
-func (o *OneTime) WasCopied() bool { return o.copied }
-
 // Tick sets whether the person confirmed saving it.
 func (o *OneTime) Tick(yes bool) { o.ticked = yes; o.app.changed() }
 
 // MayClose reports whether the token is safe: copied, saved, or declared so.
-func (o *OneTime) MayClose() bool { return o.copied || o.ticked || o.saving == IsSaved }
+func (o *OneTime) MayClose() bool { return o.WasCopied || o.ticked || o.SaveState == IsSaved }
 
 // Close closes the dialog if it can, and then drops the secret.
 func (o *OneTime) Close() bool {
 	if o.closed || !o.MayClose() {
 		return o.closed
 	}
-	if o.saving == SavingNow {
+	if o.SaveState == SavingNow {
 		o.job.Cancel()
 	}
-	if o.saving != IsSaved {
+	if o.SaveState != IsSaved {
 		o.app.remember(o.Entry)
 	}
 	o.closed = true

@@ -17,8 +17,8 @@ func (b *bench) once(keep bool) *OneTime {
 	f := b.form()
 	f.SetSave(keep)
 	f.Submit()
-	b.until("the token", func() bool { return f.OneTime() != nil })
-	return f.OneTime()
+	b.until("the token", func() bool { return f.OneTime != nil })
+	return f.OneTime
 }
 
 func TestNewTokenIsDescribed(t *testing.T) {
@@ -39,8 +39,8 @@ func TestNewTokenIsDescribed(t *testing.T) {
 		t.Errorf("expires %v, want %v", entry.ExpiresAt, want)
 	}
 	kept, err := b.load(entry.Key)
-	if once.SaveState() != IsSaved || err != nil || !kept.Equal(secret) {
-		t.Errorf("saving %d: %v", once.SaveState(), err)
+	if once.SaveState != IsSaved || err != nil || !kept.Equal(secret) {
+		t.Errorf("saving %d: %v", once.SaveState, err)
 	}
 	if rows := b.Saved.Rows(b.origin); len(rows) != 1 || rows[0].TokenID != secret.TokenID() {
 		t.Errorf("the saved list shows %+v", rows)
@@ -56,7 +56,7 @@ func TestTokenWithoutEndHasNone(t *testing.T) {
 	f.ConfirmNever(true)
 	f.Submit()
 	b.settle()
-	once := f.OneTime()
+	once := f.OneTime
 	if once == nil || !once.Entry.ExpiresAt.IsZero() {
 		t.Fatalf("%+v: %v", once, f.Err)
 	}
@@ -73,7 +73,7 @@ func TestOneTimeStaysUntilTheTokenIsSafe(t *testing.T) {
 			t.Parallel()
 			b := managing(t)
 			once := b.once(false)
-			if once.MayClose() || once.Close() || b.MayQuit() || once.SaveState() != NotSaved {
+			if once.MayClose() || once.Close() || b.MayQuit() || once.SaveState != NotSaved {
 				t.Fatal("it may close, though nobody has the token")
 			}
 			b.redraws()
@@ -88,7 +88,7 @@ func TestOneTimeStaysUntilTheTokenIsSafe(t *testing.T) {
 			}
 			secret := once.Secret()
 			makeSafe(b, once)
-			if drawn := b.redraws(); !once.MayClose() || !b.MayQuit() || drawn == 0 || once.WasCopied() != (name == "copied") {
+			if drawn := b.redraws(); !once.MayClose() || !b.MayQuit() || drawn == 0 || once.WasCopied != (name == "copied") {
 				t.Errorf("may close %v, may quit %v, redrawn %d times", once.MayClose(), b.MayQuit(), drawn)
 			}
 			if !once.Secret().Equal(secret) {
@@ -124,22 +124,22 @@ func TestFailedSavingKeepsTheToken(t *testing.T) {
 			once := b.once(true)
 			b.settle()
 			secret := once.Secret()
-			if once.SaveState() != SaveFailed || keychain.KindOf(once.Err) != kind || TroubleOf(once.Err).Key != key {
-				t.Errorf("saving %d: %v", once.SaveState(), once.Err)
+			if once.SaveState != SaveFailed || keychain.KindOf(once.Err) != kind || TroubleOf(once.Err).Key != key {
+				t.Errorf("saving %d: %v", once.SaveState, once.Err)
 			}
 			if !secret.IsToken() || once.MayClose() || once.Close() || b.MayQuit() {
 				t.Fatal("the only copy of the token may be lost")
 			}
 			once.Save()
 			b.settle()
-			if once.SaveState() != SaveFailed || once.MayClose() {
-				t.Errorf("a second failure: %d", once.SaveState())
+			if once.SaveState != SaveFailed || once.MayClose() {
+				t.Errorf("a second failure: %d", once.SaveState)
 			}
 			b.store.Work(keychaintest.Save)
 			once.Save()
 			b.settle()
-			if once.SaveState() != IsSaved || once.Err != nil || !once.MayClose() || !once.Secret().Equal(secret) {
-				t.Errorf("after it works again: %d, %v", once.SaveState(), once.Err)
+			if once.SaveState != IsSaved || once.Err != nil || !once.MayClose() || !once.Secret().Equal(secret) {
+				t.Errorf("after it works again: %d, %v", once.SaveState, once.Err)
 			}
 			if got, err := b.load(once.Entry.Key); err != nil || !got.Equal(secret) {
 				t.Errorf("the keychain holds something else: %v", err)
@@ -174,25 +174,25 @@ func TestHangingKeychainCanBeGivenUp(t *testing.T) {
 	b.store.Hang(keychaintest.Save)
 	once := b.once(true)
 	b.until("the call", func() bool { return slices.Contains(b.store.Calls(), keychaintest.Save) })
-	if once.SaveState() != SavingNow || once.MayClose() || once.Close() || !once.Secret().IsToken() {
-		t.Fatalf("saving %d", once.SaveState())
+	if once.SaveState != SavingNow || once.MayClose() || once.Close() || !once.Secret().IsToken() {
+		t.Fatalf("saving %d", once.SaveState)
 	}
 	once.CancelSave()
-	if once.SaveState() != SaveFailed || keychain.KindOf(once.Err) != keychain.KindCancelled || once.MayClose() {
-		t.Errorf("saving %d: %v", once.SaveState(), once.Err)
+	if once.SaveState != SaveFailed || keychain.KindOf(once.Err) != keychain.KindCancelled || once.MayClose() {
+		t.Errorf("saving %d: %v", once.SaveState, once.Err)
 	}
 	b.store.Work(keychaintest.Save)
 	b.settle()
-	if len(b.store.Keys()) != 0 || once.SaveState() != SaveFailed {
-		t.Errorf("the keychain holds %v, saving %d", b.store.Keys(), once.SaveState())
+	if len(b.store.Keys()) != 0 || once.SaveState != SaveFailed {
+		t.Errorf("the keychain holds %v, saving %d", b.store.Keys(), once.SaveState)
 	}
 	once.Save()
 	b.settle()
-	if once.SaveState() != IsSaved || len(b.store.Keys()) != 1 {
-		t.Errorf("after it works again: %d", once.SaveState())
+	if once.SaveState != IsSaved || len(b.store.Keys()) != 1 {
+		t.Errorf("after it works again: %d", once.SaveState)
 	}
 	once.CancelSave()
-	if once.SaveState() != IsSaved {
+	if once.SaveState != IsSaved {
 		t.Error("cancelling afterwards changes something")
 	}
 }
@@ -244,8 +244,8 @@ func TestLateSuccessOfTheKeychainIsReconciled(t *testing.T) {
 	b.settle()
 	close(slow.release)
 	<-slow.done
-	if once.SaveState() != SaveFailed || !once.Secret().IsToken() || once.MayClose() {
-		t.Errorf("saving %d, may close %v", once.SaveState(), once.MayClose())
+	if once.SaveState != SaveFailed || !once.Secret().IsToken() || once.MayClose() {
+		t.Errorf("saving %d, may close %v", once.SaveState, once.MayClose())
 	}
 	b.Saved.Reconcile()
 	b.settle()

@@ -140,7 +140,7 @@ func TestPastedTokenManagesTokens(t *testing.T) {
 	b.settle()
 	p.Use()
 	b.settle()
-	if page.Session == nil || page.Session.Source != SessionPasted || !page.Listed() || !page.CanCreate() || page.Session.UserName != "Ada Okafor" || page.Session.InKeychain() {
+	if page.Session == nil || page.Session.Source != SessionPasted || !page.Listed || !page.CanCreate() || page.Session.UserName != "Ada Okafor" || page.Session.InKeychain() {
 		t.Errorf("%+v: %v", page.Session, page.Err)
 	}
 	if n := len(b.store.Keys()); n != 0 {
@@ -151,8 +151,8 @@ func TestPastedTokenManagesTokens(t *testing.T) {
 	f.SetName("nightly")
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created {
-		t.Errorf("phase %d: %v", f.Phase(), f.Err)
+	if f.Phase != Created {
+		t.Errorf("phase %d: %v", f.Phase, f.Err)
 	}
 }
 

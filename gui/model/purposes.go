@@ -78,7 +78,7 @@ const InvalidNameTaken = "NAME_TAKEN"
 // The token that this one replaces may have it.
 func (f *NewToken) NameIsTaken() bool {
 	name := strings.TrimSpace(f.name)
-	if f.rotation != nil && name == strings.TrimSpace(f.rotation.Name()) {
+	if f.Rotation != nil && name == strings.TrimSpace(f.Rotation.Old.Name) {
 		return false
 	}
 	return f.tokens.NameTaken(name)

@@ -139,7 +139,7 @@ func TestNameOfALiveTokenNeedsAnotherClick(t *testing.T) {
 	f.ConfirmName(true)
 	f.Submit()
 	b.settle()
-	if f.OneTime() == nil || b.made("Power BI") != 2 {
-		t.Errorf("phase %d: %v", f.Phase(), f.Err)
+	if f.OneTime == nil || b.made("Power BI") != 2 {
+		t.Errorf("phase %d: %v", f.Phase, f.Err)
 	}
 }

@@ -25,35 +25,31 @@ var usualScopes = []string{"streams:read", "streams:write", "users:read", "works
 
 // Registering is the wizard's page where somebody registers the app.
 type Registering struct {
-	wizard   *SignIn
-	redirect string
-	public   bool
-	choice   ScopeChoice
-	chosen   map[string]bool
-	known    []speckle.Scope // what the server has; nil: unknown
+	Redirect string // where the browser comes back to
+	Public   bool   // everyone on the server sees the app
+	// Candidates are the apps that were pasted and may be the one, several when
+	// it must be chosen.
+	Candidates []speckle.RegisteredApp
 
-	candidates []speckle.RegisteredApp
-	id         string // of an app whose secret is still to be pasted
+	wizard *SignIn
+	choice ScopeChoice
+	chosen map[string]bool
+	known  []speckle.Scope // what the server has; nil: unknown
+	id     string          // of an app whose secret is still to be pasted
 }
-
-// Redirect is where the browser comes back to, SetRedirect changes it.
-func (r *Registering) Redirect() string { return r.redirect }
 
 // SetRedirect changes where the browser comes back to.
 func (r *Registering) SetRedirect(address string) {
-	if r.redirect != address {
-		r.redirect = address
+	if r.Redirect != address {
+		r.Redirect = address
 		r.wizard.app.changed()
 	}
 }
 
-// Public is whether everyone on the server sees the app.
-func (r *Registering) Public() bool { return r.public }
-
 // SetPublic changes whether everyone on the server sees the app.
 func (r *Registering) SetPublic(on bool) {
-	if r.public != on {
-		r.public = on
+	if r.Public != on {
+		r.Public = on
 		r.wizard.app.changed()
 	}
 }
@@ -128,7 +124,7 @@ func (r *Registering) IsNeeded(scope string) bool { return slices.Contains(neede
 
 // Document is the text that somebody runs on the server's API page.
 func (r *Registering) Document() string {
-	return speckle.RegistrationDocument(RegistrationName, r.redirect, r.Scopes(), r.public)
+	return speckle.RegistrationDocument(RegistrationName, r.Redirect, r.Scopes(), r.Public)
 }
 
 // APIPage is the server's page where the document can be run; Explorer is the
@@ -137,10 +133,6 @@ func (r *Registering) APIPage() string { return r.wizard.Account.Origin.String()
 
 // Explorer is the older page for the same.
 func (r *Registering) Explorer() string { return r.wizard.Account.Origin.String() + "/explorer" }
-
-// Candidates are the apps that were pasted and may be the one, several when it
-// must be chosen.
-func (r *Registering) Candidates() []speckle.RegisteredApp { return r.candidates }
 
 // WaitsForSecret reports whether the id was pasted and the answer of the second
 // operation is still to come.
@@ -153,7 +145,7 @@ func (r *Registering) SetAnswer(text string) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	w.Err, r.candidates = nil, nil
+	w.Err, r.Candidates = nil, nil
 	w.app.changed()
 	apps, err := speckle.ParseRegistrationAnswer(text)
 	if err != nil {
@@ -170,7 +162,7 @@ func (r *Registering) SetAnswer(text string) {
 		// An id and a secret in an unknown order: the server has one of them.
 		w.check(r.registration(apps[0]), r.registration(apps[1]))
 	default:
-		r.candidates = apps
+		r.Candidates = apps
 	}
 }
 
@@ -183,9 +175,9 @@ func (r *Registering) fitting(apps []speckle.RegisteredApp) []speckle.Registered
 	for _, fits := range []func(speckle.RegisteredApp) bool{
 		func(app speckle.RegisteredApp) bool { return r.id != "" && app.ID == r.id },
 		func(app speckle.RegisteredApp) bool {
-			return app.Name == RegistrationName && sameAddress(app.RedirectURL, r.redirect)
+			return app.Name == RegistrationName && sameAddress(app.RedirectURL, r.Redirect)
 		},
-		func(app speckle.RegisteredApp) bool { return sameAddress(app.RedirectURL, r.redirect) },
+		func(app speckle.RegisteredApp) bool { return sameAddress(app.RedirectURL, r.Redirect) },
 	} {
 		if some := slices.DeleteFunc(slices.Clone(apps), func(app speckle.RegisteredApp) bool { return !fits(app) }); len(some) > 0 {
 			return some
@@ -206,6 +198,6 @@ func (r *Registering) Use(app speckle.RegisteredApp) { r.wizard.check(r.registra
 func (r *Registering) registration(app speckle.RegisteredApp) speckle.Registration {
 	return speckle.Registration{
 		Origin: r.wizard.Account.Origin, AppID: app.ID, AppSecret: app.Secret,
-		RedirectURL: cmp.Or(app.RedirectURL, r.redirect),
+		RedirectURL: cmp.Or(app.RedirectURL, r.Redirect),
 	}
 }

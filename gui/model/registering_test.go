@@ -82,11 +82,11 @@ func TestEveryFormOfThePastedAnswer(t *testing.T) {
 				r.SetAnswer(text)
 				e.settle()
 			}
-			if len(r.Candidates()) != c.asks {
-				t.Fatalf("%d apps to choose from", len(r.Candidates()))
+			if len(r.Candidates) != c.asks {
+				t.Fatalf("%d apps to choose from", len(r.Candidates))
 			}
 			if c.useLast {
-				r.Use(r.Candidates()[c.asks-1])
+				r.Use(r.Candidates[c.asks-1])
 				e.settle()
 			}
 			if codeOf(w.Err) != c.code || problemOf(w.Err).Problem != c.problem {
@@ -96,8 +96,8 @@ func TestEveryFormOfThePastedAnswer(t *testing.T) {
 				t.Errorf("told as %q", TroubleOf(w.Err).Key)
 			}
 			if open := c.waits || c.asks > 0 && !c.useLast || w.Err != nil || name == "nothing"; open {
-				if w.Step != StepRegister || len(e.store.Keys()) != 0 || r.Redirect() != e.app.RedirectURL {
-					t.Errorf("step %d to %s, %d secrets", w.Step, r.Redirect(), len(e.store.Keys()))
+				if w.Step != StepRegister || len(e.store.Keys()) != 0 || r.Redirect != e.app.RedirectURL {
+					t.Errorf("step %d to %s, %d secrets", w.Step, r.Redirect, len(e.store.Keys()))
 				}
 				if r.WaitsForSecret() != c.waits {
 					t.Errorf("waits for the secret: %v", r.WaitsForSecret())
@@ -123,16 +123,16 @@ func TestPastedAppOfAnotherPort(t *testing.T) {
 	w.Register()
 	r := &w.Registering
 	r.SetRedirect(freeRedirect(t))
-	onPage := r.Redirect()
+	onPage := r.Redirect
 	r.SetAnswer(e.app.ID + " " + e.app.Secret.Reveal())
 	e.settle()
-	if got := problemOf(w.Err); got.Problem != AppRedirect || got.Found != e.app.RedirectURL || r.Redirect() != onPage || w.Step != StepRegister {
-		t.Fatalf("step %d to %s: %+v", w.Step, r.Redirect(), got)
+	if got := problemOf(w.Err); got.Problem != AppRedirect || got.Found != e.app.RedirectURL || r.Redirect != onPage || w.Step != StepRegister {
+		t.Fatalf("step %d to %s: %+v", w.Step, r.Redirect, got)
 	}
 	r.SetAnswer(answerOf(pastedApp(e.app)))
 	e.settle()
-	if w.Step != StepSignIn || r.Redirect() != e.app.RedirectURL {
-		t.Fatalf("step %d to %s: %v", w.Step, r.Redirect(), w.Err)
+	if w.Step != StepSignIn || r.Redirect != e.app.RedirectURL {
+		t.Fatalf("step %d to %s: %v", w.Step, r.Redirect, w.Err)
 	}
 	e.browse(w, e.ada)
 	if !w.Saved {

@@ -222,8 +222,8 @@ func TestRegistrationIsKeptForTheNextTime(t *testing.T) {
 		t.Errorf("step %d at the start", w.Step)
 	}
 	e.settle()
-	if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect() != e.app.RedirectURL {
-		t.Fatalf("step %d to %s: %v", w.Step, w.Registering.Redirect(), w.Err)
+	if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect != e.app.RedirectURL {
+		t.Fatalf("step %d to %s: %v", w.Step, w.Registering.Redirect, w.Err)
 	}
 	e.byHand(w, e.ada)
 	if !w.Saved {

@@ -69,8 +69,8 @@ func TestRegistrationFileImport(t *testing.T) {
 			w.ImportFile(path)
 			e.settle()
 			if c.problem == "" {
-				if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect() != e.app.RedirectURL || len(e.entries(keychain.KindApp)) != 1 {
-					t.Errorf("step %d to %s: %v", w.Step, w.Registering.Redirect(), w.Err)
+				if w.Step != StepSignIn || w.Err != nil || w.Registering.Redirect != e.app.RedirectURL || len(e.entries(keychain.KindApp)) != 1 {
+					t.Errorf("step %d to %s: %v", w.Step, w.Registering.Redirect, w.Err)
 				}
 				return
 			}
@@ -148,7 +148,7 @@ func TestRegistrationFileExport(t *testing.T) {
 			again.ImportFile(path)
 			e.settle()
 			e.byHand(again, e.ada)
-			if !again.Saved || again.Registering.Redirect() != e.app.RedirectURL {
+			if !again.Saved || again.Registering.Redirect != e.app.RedirectURL {
 				t.Errorf("the file does not serve: %v", again.Err)
 			}
 		})

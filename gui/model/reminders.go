@@ -88,7 +88,7 @@ func (r *Reminders) Due() []Expiring {
 	for _, page := range r.app.tokens {
 		for _, token := range page.tokens {
 			at, ends := token.ExpiresAt()
-			if !page.listed || !ends || !due(at) {
+			if !page.Listed || !ends || !due(at) {
 				continue
 			}
 			name := tokenName{page.Account.Origin, token.ID}

@@ -73,9 +73,9 @@ func TestTokenIsLimitedToChosenProjects(t *testing.T) {
 	f.ChooseResource("made up", true)
 	f.Submit()
 	b.settle()
-	once := f.OneTime()
+	once := f.OneTime
 	if once == nil {
-		t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+		t.Fatalf("phase %d: %v", f.Phase, f.Err)
 	}
 	// The token reaches this project and no other.
 	reached, err := onAside(func() (speckle.ResourcePage, error) {
@@ -113,7 +113,7 @@ func TestTokenWithoutLimitsSaysSo(t *testing.T) {
 	if n := b.wire.count("limitResources"); n != 0 {
 		t.Error("a limit was sent that is not shown")
 	}
-	entry, _ := f.tokens.SavedEntry(f.OneTime().Secret().TokenID())
+	entry, _ := f.tokens.SavedEntry(f.OneTime.Secret().TokenID())
 	if entry.LimitTo == nil || len(entry.LimitTo) != 0 {
 		t.Errorf("remembered: %#v", entry.LimitTo)
 	}
@@ -291,8 +291,8 @@ func TestTokenIsLimitedToAWorkspace(t *testing.T) {
 	f.ChooseResource(list.found[0].ID, true)
 	f.Submit()
 	s.settle()
-	if f.OneTime() == nil || f.OneTime().Requested.LimitTo[0].Type != speckle.ResourceWorkspace {
-		t.Errorf("phase %d: %v", f.Phase(), f.Err)
+	if f.OneTime == nil || f.OneTime.Requested.LimitTo[0].Type != speckle.ResourceWorkspace {
+		t.Errorf("phase %d: %v", f.Phase, f.Err)
 	}
 	if !f.ProjectsUnlimited() {
 		t.Error("it isn't told that projects aren't limited")

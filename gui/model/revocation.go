@@ -42,13 +42,13 @@ type RevocationItem struct {
 // that limits requests is not flooded and a person can stop.
 type Revocation struct {
 	Items []RevocationItem
+	Ended bool // nothing more will be sent
 
 	app     *App
 	job     job
 	next    int // the item that is under way
 	tries   int // of that item
 	stopped bool
-	ended   bool
 	waiting alarm     // for a rate-limited server
 	second  alarm     // for the redraws of a wait
 	until   time.Time // when that ends
@@ -65,7 +65,7 @@ const (
 // RevokeAll revokes tokens of the list, in the order of ids. It returns nil
 // without a session or while a revocation of this list is under way.
 func (t *Tokens) RevokeAll(ids []string) *Revocation {
-	if !t.CanCreate() || t.revocation != nil && !t.revocation.ended {
+	if !t.CanCreate() || t.revocation != nil && !t.revocation.Ended {
 		return nil
 	}
 	r := &Revocation{app: t.app}
@@ -99,9 +99,6 @@ func (s *Saved) RevokeAndDelete(keys []string) *Revocation {
 	r.step()
 	return r
 }
-
-// Ended reports whether nothing more will be sent.
-func (r *Revocation) Ended() bool { return r.ended }
 
 // Done counts the items that are through.
 func (r *Revocation) Done() int {
@@ -246,7 +243,7 @@ func (r *Revocation) skipLike(item *RevocationItem) {
 
 // end reports what was done, and has the lists of tokens read again.
 func (r *Revocation) end() {
-	r.ended = true
+	r.Ended = true
 	r.report()
 	seen := map[speckle.Origin]bool{}
 	for _, item := range r.Items {
@@ -274,7 +271,7 @@ func (r *Revocation) report() {
 // compare corrects what is said of tokens whose answer did not come, or was
 // "not revoked", by a list that was read afterwards.
 func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
-	if !r.ended {
+	if !r.Ended {
 		return
 	}
 	corrected := false

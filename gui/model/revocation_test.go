@@ -46,7 +46,7 @@ func TestSeveralTokensAreRevokedInOrder(t *testing.T) {
 		t.Error("two at a time")
 	}
 	b.settle()
-	if got := states(r); got != "one revoked, two revoked, three revoked" || !r.Ended() || r.Revoked() != 3 || r.Done() != 3 {
+	if got := states(r); got != "one revoked, two revoked, three revoked" || !r.Ended || r.Revoked() != 3 || r.Done() != 3 {
 		t.Error(got)
 	}
 	if page.Total() != 1 || page.Rows()[0].Name != "stays" {
@@ -91,7 +91,7 @@ func TestFailuresOfSomeTokens(t *testing.T) {
 			page := b.page()
 			b.front.Set(c.fault)
 			r := page.RevokeAll(ids)
-			b.until("the end", r.Ended)
+			b.until("the end", func() bool { return r.Ended })
 			b.settle()
 			if got := states(r); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
@@ -114,7 +114,7 @@ func TestRevocationIsStopped(t *testing.T) {
 	r := page.RevokeAll(ids)
 	<-held.arrived
 	r.Stop()
-	if r.Ended() {
+	if r.Ended {
 		t.Error("ended before the answer")
 	}
 	held.open()
@@ -132,12 +132,12 @@ func TestWaitForALimitedServerIsStopped(t *testing.T) {
 	b.front.Set(speckletest.Only(revokes, speckletest.RateLimited("3600")))
 	r := page.RevokeAll(ids)
 	b.settle()
-	if r.Ended() || r.Wait().Minutes() < 59 || r.Items[0].State != RevocationWaiting {
+	if r.Ended || r.Wait().Minutes() < 59 || r.Items[0].State != RevocationWaiting {
 		t.Errorf("wait %v: %s", r.Wait(), states(r))
 	}
 	r.Stop()
 	b.settle()
-	if got := states(r); got != "one skipped, two skipped" || !r.Ended() || r.Wait() != 0 {
+	if got := states(r); got != "one skipped, two skipped" || !r.Ended || r.Wait() != 0 {
 		t.Error(got)
 	}
 	if n := b.front.Count(revokes); n != 1 {

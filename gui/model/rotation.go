@@ -34,19 +34,19 @@ const (
 type Rotation struct {
 	rotationRecord
 	// Err is why the newest step failed.
-	Err error
+	Err   error
+	OldID string    // "" after a restart
+	Retry time.Time // when a step that failed is tried again
 
 	app     *App
 	job     job
 	live    bool         // this program creates the successor now
 	once    *OneTime     // of the successor; nil after a restart
-	oldID   string       // "" after a restart
 	doing   rotationWork // what the job does
 	lost    bool         // the server doesn't accept or list the successor
 	inUse   bool         // an account on this computer uses the old token
 	over    bool         // nothing more is done
 	limited int          // how often the server said in a row to come back later
-	retry   time.Time
 }
 
 type rotationWork int
@@ -56,19 +56,6 @@ const (
 	checksSuccessor
 	revokesOld
 )
-
-// Name is the old token's name on the server.
-func (r *Rotation) Name() string { return r.Old.Name }
-
-// LastChars are the last characters of the old token.
-func (r *Rotation) LastChars() string { return r.Old.LastChars }
-
-// Retry is when a step that failed is tried again.
-func (r *Rotation) Retry() time.Time { return r.retry }
-
-// OldID is the id of the old token while this program knows it, "" after a
-// restart.
-func (r *Rotation) OldID() string { return r.oldID }
 
 // Safe reports whether the successor's secret can't be lost any more, as far as
 // this program knows.
@@ -168,17 +155,13 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 	}
 	f := t.NewTokenLike(settings)
 	f.name = strings.TrimSpace(token.Name)
-	f.rotation = &Rotation{app: t.app, oldID: id, rotationRecord: rotationRecord{
+	f.Rotation = &Rotation{app: t.app, OldID: id, rotationRecord: rotationRecord{
 		ID: newRotationID(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
 		Old: markOf(token), OldKey: entry.Key,
 	}}
 	t.app.changed()
 	return f, RotationAllowed
 }
-
-// Rotation is what the form's token is the successor in; nil for a token of its
-// own.
-func (f *NewToken) Rotation() *Rotation { return f.rotation }
 
 // savedName is what the successor's saved credential is called: as that of the
 // old token, which may have been renamed here, unless the person chose a new

@@ -91,10 +91,10 @@ func (r *rotating) create() *Rotation {
 	f := r.form()
 	f.Submit()
 	r.settle()
-	if f.OneTime() == nil || f.Rotation().State() != RotationReady {
-		r.t.Fatalf("phase %d: %v; %s: %v", f.Phase(), f.Err, f.Rotation().State(), f.Rotation().Err)
+	if f.OneTime == nil || f.Rotation.State() != RotationReady {
+		r.t.Fatalf("phase %d: %v; %s: %v", f.Phase, f.Err, f.Rotation.State(), f.Rotation.Err)
 	}
-	return f.Rotation()
+	return f.Rotation
 }
 
 // pass moves the clock and does what is due then.
@@ -228,14 +228,14 @@ func TestFormOfASuccessor(t *testing.T) {
 		request.Lifespan != 30*day || !f.Saves() {
 		t.Errorf("%+v", request)
 	}
-	if rotation := f.Rotation(); rotation.Name() != "ci-publish" || rotation.LastChars() != r.old.LastChars() || rotation.Origin != r.origin {
+	if rotation := f.Rotation; rotation.Old.Name != "ci-publish" || rotation.Old.LastChars != r.old.LastChars() || rotation.Origin != r.origin {
 		t.Errorf("%+v", rotation)
 	}
 	f.Cancel()
 	if r.settle(); len(r.Rotations.In(r.origin)) != 0 || r.journaled() != 0 {
 		t.Error("a form alone is a rotation")
 	}
-	if r.page().NewToken().Rotation() != nil {
+	if r.page().NewToken().Rotation != nil {
 		t.Error("a new token is a successor")
 	}
 }
@@ -261,7 +261,7 @@ func TestLimitsOfASuccessor(t *testing.T) {
 	}
 	f.Submit()
 	r.settle()
-	if row, ok := r.Saved.Row(f.OneTime().Entry.Key); !ok || len(row.LimitTo) != 1 || row.LimitTo[0].ID != limits[0].ID {
+	if row, ok := r.Saved.Row(f.OneTime.Entry.Key); !ok || len(row.LimitTo) != 1 || row.LimitTo[0].ID != limits[0].ID {
 		t.Errorf("saved: %+v", row.LimitTo)
 	}
 }
@@ -278,7 +278,7 @@ func TestNameOfTheSuccessorsCredential(t *testing.T) {
 			f.SetName(typed)
 			f.Submit()
 			r.settle()
-			row, ok := r.Saved.Row(f.OneTime().Entry.Key)
+			row, ok := r.Saved.Row(f.OneTime.Entry.Key)
 			if !ok || row.Name != want || len(r.live(typed)) == 0 {
 				t.Errorf("%v %q, %d on the server", ok, row.Name, len(r.live(typed)))
 			}
@@ -331,17 +331,17 @@ func TestRotationPressedTwice(t *testing.T) {
 		t.Fatalf("%d tokens", n)
 	}
 	r.wire.clear()
-	f.Rotation().Revoke(0)
-	f.Rotation().Revoke(0)
-	f.Rotation().Revoke(time.Hour)
-	f.Rotation().Keep()
+	f.Rotation.Revoke(0)
+	f.Rotation.Revoke(0)
+	f.Rotation.Revoke(time.Hour)
+	f.Rotation.Keep()
 	r.settle()
-	f.Rotation().Revoke(0)
-	f.Rotation().Check()
-	f.Rotation().Keep()
+	f.Rotation.Revoke(0)
+	f.Rotation.Check()
+	f.Rotation.Keep()
 	r.settle()
-	if n := r.wire.count("apiTokenRevoke"); n != 1 || r.oldLives() || f.Rotation().State() != RotationDone {
-		t.Errorf("%d revocations, %s", n, f.Rotation().State())
+	if n := r.wire.count("apiTokenRevoke"); n != 1 || r.oldLives() || f.Rotation.State() != RotationDone {
+		t.Errorf("%d revocations, %s", n, f.Rotation.State())
 	}
 }
 
@@ -353,7 +353,7 @@ func TestOldTokenIsNotRevokedBeforeTheSuccessorIsSafe(t *testing.T) {
 	f.SetSave(false)
 	f.Submit()
 	r.settle()
-	rotation := f.Rotation()
+	rotation := f.Rotation
 	if rotation.State() != RotationReady || rotation.Safe() {
 		t.Fatalf("%s, safe %v", rotation.State(), rotation.Safe())
 	}
@@ -362,8 +362,8 @@ func TestOldTokenIsNotRevokedBeforeTheSuccessorIsSafe(t *testing.T) {
 	if !r.oldLives() || rotation.State() != RotationReady {
 		t.Fatalf("revoked; %s", rotation.State())
 	}
-	f.OneTime().Copied()
-	f.OneTime().Close()
+	f.OneTime.Copied()
+	f.OneTime.Close()
 	rotation.Revoke(0)
 	r.settle()
 	if r.oldLives() || rotation.State() != RotationDone || len(r.Saved.Rows(r.origin)) != 0 {

@@ -71,7 +71,7 @@ func TestServerFailsWhileATokenIsRotated(t *testing.T) {
 			}
 			f.Submit()
 			r.settle()
-			rotation := f.Rotation()
+			rotation := f.Rotation
 			if c.atRevocation != nil {
 				r.front.Set(speckletest.Only(c.match(r), c.atRevocation))
 				rotation.Revoke(0)
@@ -138,12 +138,12 @@ func TestSuccessorThatIsNotCreated(t *testing.T) {
 			f := r.form()
 			r.front.Set(speckletest.Only(isCreate, c.fault))
 			f.Submit()
-			for f.Phase() == Creating || f.Phase() == Probing {
+			for f.Phase == Creating || f.Phase == Probing {
 				r.work.Wait()
 				r.pump()
 			}
-			if f.Phase() != c.phase || !r.oldLives() || r.journaled() > 1 {
-				t.Fatalf("phase %d, old lives %v", f.Phase(), r.oldLives())
+			if f.Phase != c.phase || !r.oldLives() || r.journaled() > 1 {
+				t.Fatalf("phase %d, old lives %v", f.Phase, r.oldLives())
 			}
 			r.settle()
 			made := r.newest() != "none"
@@ -173,8 +173,8 @@ func TestKeychainFailsWhileATokenIsRotated(t *testing.T) {
 		r.store.Fail(keychaintest.Probe, keychain.KindNoService)
 		f.Submit()
 		r.settle()
-		if f.Phase() != NoKeychain || len(r.live("ci-publish")) != 1 || r.journaled() != 0 {
-			t.Errorf("phase %d, %d noted", f.Phase(), r.journaled())
+		if f.Phase != NoKeychain || len(r.live("ci-publish")) != 1 || r.journaled() != 0 {
+			t.Errorf("phase %d, %d noted", f.Phase, r.journaled())
 		}
 	})
 	t.Run("save", func(t *testing.T) {
@@ -184,15 +184,15 @@ func TestKeychainFailsWhileATokenIsRotated(t *testing.T) {
 		r.store.Fail(keychaintest.Save, keychain.KindUnknown)
 		f.Submit()
 		r.settle()
-		if f.Rotation().Safe() || f.Rotation().State() != RotationReady || f.OneTime().Err == nil {
-			t.Fatalf("%s", f.Rotation().State())
+		if f.Rotation.Safe() || f.Rotation.State() != RotationReady || f.OneTime.Err == nil {
+			t.Fatalf("%s", f.Rotation.State())
 		}
 		r.store.Work(keychaintest.Save)
-		f.OneTime().Save()
+		f.OneTime.Save()
 		r.settle()
-		f.Rotation().Revoke(0)
+		f.Rotation.Revoke(0)
 		r.settle()
-		if row, ok := r.Saved.Row(f.OneTime().Entry.Key); !ok || row.Name != "publish" || r.oldLives() {
+		if row, ok := r.Saved.Row(f.OneTime.Entry.Key); !ok || row.Name != "publish" || r.oldLives() {
 			t.Errorf("%v %q", ok, row.Name)
 		}
 	})

@@ -270,7 +270,7 @@ func TestSuccessorWithFewerScopes(t *testing.T) {
 	}
 	f.Submit()
 	r.settle()
-	if rotation := f.Rotation(); rotation.State() != RotationReady { // without profile:read it is valid too
+	if rotation := f.Rotation; rotation.State() != RotationReady { // without profile:read it is valid too
 		t.Errorf("%s: %v", rotation.State(), rotation.Err)
 	}
 }
@@ -342,8 +342,8 @@ func TestJournalThatCantBeWritten(t *testing.T) {
 	}
 	f.Submit()
 	r.settle()
-	if _, ok := f.Err.(*LocalError); !ok || f.Phase() != NoKeychain || r.newest() != "none" || TroubleOf(f.Err).Key != "rotations" {
-		t.Errorf("phase %d: %v", f.Phase(), f.Err)
+	if _, ok := f.Err.(*LocalError); !ok || f.Phase != NoKeychain || r.newest() != "none" || TroubleOf(f.Err).Key != "rotations" {
+		t.Errorf("phase %d: %v", f.Phase, f.Err)
 	}
 	pending, err := onAside(func() ([]keychain.Entry, error) { return r.kept().Pending(t.Context()) })
 	if len(pending) != 0 || err != nil || len(r.Rotations.In(r.origin)) != 0 {

@@ -60,9 +60,9 @@ func (r *Rotation) next() (at time.Time, waits bool) {
 	case RotationPlanned:
 		return r.RevokesAt(), true
 	case RotationFailed, RotationLeft:
-		return r.retry, true
+		return r.Retry, true
 	case RotationUnchecked:
-		return r.retry, r.Step == rotationCreated
+		return r.Retry, r.Step == rotationCreated
 	}
 	return time.Time{}, false
 }
@@ -172,7 +172,7 @@ func (rs *Rotations) compare(origin speckle.Origin, userID string, listed []spec
 func (rs *Rotations) signedIn(origin speckle.Origin) {
 	for _, r := range rs.list {
 		if r.Origin == origin && speckle.KindOf(r.Err) == speckle.KindSignInNeeded {
-			r.retry = time.Time{}
+			r.Retry = time.Time{}
 		}
 	}
 	rs.look()

@@ -29,7 +29,7 @@ func (r *Rotation) answered(noted keychain.Entry, once *OneTime, uncertain bool)
 	case once != nil:
 		r.once, r.Step = once, rotationCreated
 		r.New.LastChars = once.Entry.LastChars
-		once.Entry.Name, once.rotation = r.savedName(once.Requested.Name), r
+		once.Entry.Name, once.Rotation = r.savedName(once.Requested.Name), r
 		r.check(false)
 	case !uncertain:
 		r.app.Rotations.drop(r)
@@ -248,7 +248,7 @@ func (r *Rotation) failed(err error) {
 		}
 	}
 	if err != nil {
-		r.retry = r.app.Now().Add(wait)
+		r.Retry = r.app.Now().Add(wait)
 	}
 	r.app.Rotations.schedule()
 }

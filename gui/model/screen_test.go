@@ -26,7 +26,7 @@ func TestNothingWaitsOnTheGoroutineOfTheScreen(t *testing.T) {
 	form.SetName("nightly")
 	form.Submit()
 	s.settle()
-	once := form.OneTime()
+	once := form.OneTime
 	entry := once.Entry
 	once.Close()
 	s.Saved.Copy(entry.Key, func(Secret) {})
@@ -83,7 +83,7 @@ func TestKeychainStates(t *testing.T) {
 	s := newStage(t, nil)
 	k := s.Keychain
 	s.redraws()
-	if k.Known() || k.Ready() || k.Locked() || k.Name() != "test keychain" {
+	if k.Known || k.Ready() || k.Locked() || k.Name() != "test keychain" {
 		t.Errorf("%+v before it was asked", k)
 	}
 	for _, c := range []struct {
@@ -95,7 +95,7 @@ func TestKeychainStates(t *testing.T) {
 		s.store.Fail(keychaintest.Probe, c.kind)
 		k.Probe()
 		s.settle()
-		if !k.Known() || k.Ready() != c.ready || k.Locked() != c.locked || keychain.KindOf(k.Err) != c.kind {
+		if !k.Known || k.Ready() != c.ready || k.Locked() != c.locked || keychain.KindOf(k.Err) != c.kind {
 			t.Errorf("%s: %+v", c.kind, k)
 		}
 		if s.redraws() == 0 {

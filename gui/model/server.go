@@ -15,13 +15,13 @@ type Server struct {
 	AppsErr error
 	// AppsUnreadable counts the apps that the server has and failed to describe.
 	AppsUnreadable int
+	Asked          bool // for the details
+	AppsKnown      bool
 
-	app      *App
-	info     job
-	apps     job
-	asked    bool
-	appsRead bool
-	details  map[string]*AppDetail
+	app     *App
+	info    job
+	apps    job
+	details map[string]*AppDetail
 }
 
 // AppDetail is one opened app.
@@ -38,14 +38,14 @@ func (d AppDetail) Loading() bool { return d.job.Running() }
 
 // Load asks for the details, once; Reload asks again.
 func (s *Server) Load() {
-	if !s.asked {
+	if !s.Asked {
 		s.Reload()
 	}
 }
 
 // Reload asks for the details now. What is shown stays meanwhile.
 func (s *Server) Reload() {
-	s.asked = true
+	s.Asked = true
 	client := s.app.client(s.Origin)
 	start(s.app, &s.info, serverLimit, client.ServerInfo, func(info *speckle.ServerInfo, err error) {
 		recovered := s.Err != nil && err == nil
@@ -69,15 +69,12 @@ func (s *Server) learn(info *speckle.ServerInfo) {
 // Loading reports whether the details are being asked for.
 func (s *Server) Loading() bool { return s.info.Running() }
 
-// Asked reports whether the details were asked for at all.
-func (s *Server) Asked() bool { return s.asked }
-
 // Reachable reports whether the newest question was answered.
 func (s *Server) Reachable() bool { return s.Info != nil && s.Err == nil }
 
 // LoadApps asks for the registered apps, once; ReloadApps asks again.
 func (s *Server) LoadApps() {
-	if !s.appsRead && !s.apps.Running() {
+	if !s.AppsKnown && !s.apps.Running() {
 		s.ReloadApps()
 	}
 }
@@ -86,7 +83,7 @@ func (s *Server) LoadApps() {
 func (s *Server) ReloadApps() {
 	client := s.app.client(s.Origin)
 	start(s.app, &s.apps, serverLimit, client.Apps, func(list speckle.AppList, err error) {
-		s.AppsErr, s.appsRead = err, true
+		s.AppsErr, s.AppsKnown = err, true
 		if err == nil {
 			s.Apps, s.AppsUnreadable = list.Apps, list.Unreadable
 		}
@@ -94,10 +91,7 @@ func (s *Server) ReloadApps() {
 }
 
 // AppsLoading reports whether there is nothing to show of the apps yet.
-func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.appsRead }
-
-// AppsKnown reports whether the apps were asked for and an answer came.
-func (s *Server) AppsKnown() bool { return s.appsRead }
+func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.AppsKnown }
 
 // Detail is what is known of one app with its scopes.
 func (s *Server) Detail(id string) AppDetail {
@@ -133,7 +127,7 @@ func (s *Server) ReloadDetail(id string) {
 // to it, may be another one by now.
 func (s *Server) forget() {
 	s.app.forgetClient(s.Origin)
-	s.asked, s.appsRead = false, false
+	s.Asked, s.AppsKnown = false, false
 	for _, d := range s.details {
 		d.stale = true // what is shown of an open app stays
 	}

@@ -13,12 +13,12 @@ func TestServerIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)
 	page := b.Server(b.origin)
-	if page.Asked() || page.Loading() || page.Reachable() || page.Info != nil {
+	if page.Asked || page.Loading() || page.Reachable() || page.Info != nil {
 		t.Error("asked before anybody wanted it")
 	}
 	page.Load()
 	page.Load()
-	if !page.Asked() || !page.Loading() || page.Reachable() {
+	if !page.Asked || !page.Loading() || page.Reachable() {
 		t.Error("not under way")
 	}
 	b.pump()
@@ -70,7 +70,7 @@ func TestAppsOfAServer(t *testing.T) {
 	isApps := speckletest.Mentions("apps")
 	b.front.Set(speckletest.NotFound())
 	page.LoadApps()
-	if !page.AppsLoading() || page.AppsKnown() {
+	if !page.AppsLoading() || page.AppsKnown {
 		t.Error("not under way")
 	}
 	b.settle()
@@ -80,7 +80,7 @@ func TestAppsOfAServer(t *testing.T) {
 	b.front.Set()
 	page.ReloadApps()
 	b.settle()
-	if !page.AppsKnown() || page.AppsErr != nil || len(page.Apps) == 0 {
+	if !page.AppsKnown || page.AppsErr != nil || len(page.Apps) == 0 {
 		t.Fatalf("%d apps: %v", len(page.Apps), page.AppsErr)
 	}
 	before := b.front.Count(isApps)

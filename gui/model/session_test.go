@@ -51,8 +51,8 @@ func TestSavedSignInIsTaken(t *testing.T) {
 		!slices.Equal(s.Grantable, managerScopes) {
 		t.Fatalf("%+v: %v", page.Session, page.Err)
 	}
-	if !page.Listed() || !page.CanCreate() || b.front.Count(isRefresh) != 0 {
-		t.Errorf("listed %v, %d refreshes: %v", page.Listed(), b.front.Count(isRefresh), page.Err)
+	if !page.Listed || !page.CanCreate() || b.front.Count(isRefresh) != 0 {
+		t.Errorf("listed %v, %d refreshes: %v", page.Listed, b.front.Count(isRefresh), page.Err)
 	}
 	loads := func() (n int) {
 		for _, call := range b.store.Calls() {
@@ -103,7 +103,7 @@ func TestSignInThatCantBeRead(t *testing.T) {
 			b, entry := restarted(t, true)
 			c.spoil(b, entry)
 			page := b.page()
-			if page.Session != nil || page.Listed() || kindOf(page.Err) != c.kind {
+			if page.Session != nil || page.Listed || kindOf(page.Err) != c.kind {
 				t.Errorf("%+v: %v", page.Session, page.Err)
 			}
 			b.store.Work(keychaintest.Load)
@@ -122,8 +122,8 @@ func TestLockedSignInComesBack(t *testing.T) {
 	b.store.Work(keychaintest.Load)
 	page.Reload()
 	b.settle()
-	if page.Err != nil || !page.Listed() {
-		t.Errorf("listed %v: %v", page.Listed(), page.Err)
+	if page.Err != nil || !page.Listed {
+		t.Errorf("listed %v: %v", page.Listed, page.Err)
 	}
 }
 
@@ -145,8 +145,8 @@ func TestRejectedSessionIsRefreshedIntoTheKeychain(t *testing.T) {
 		inner(x.ResponseWriter)
 	})
 	page := b.page()
-	if !page.Listed() || page.Err != nil || b.front.Count(isRefresh) != 1 {
-		t.Fatalf("listed %v, %d refreshes: %v", page.Listed(), b.front.Count(isRefresh), page.Err)
+	if !page.Listed || page.Err != nil || b.front.Count(isRefresh) != 1 {
+		t.Fatalf("listed %v, %d refreshes: %v", page.Listed, b.front.Count(isRefresh), page.Err)
 	}
 	if chosenAtUse.Token.IsZero() || chosenAtUse.AppID != b.app.ID || !chosenAtUse.AppSecret.Equal(b.app.Secret) || chosenAtUse.Refresh.IsZero() {
 		t.Errorf("the keychain holds something else: %+v", chosenAtUse)
@@ -206,8 +206,8 @@ func TestRefreshIsUsedAlsoWhenTheKeychainFails(t *testing.T) {
 	b, _ := restarted(t, false)
 	b.store.Fail(keychaintest.Save, keychain.KindLocked)
 	page := b.page()
-	if !page.Listed() || page.Err != nil {
-		t.Errorf("listed %v: %v", page.Listed(), page.Err)
+	if !page.Listed || page.Err != nil {
+		t.Errorf("listed %v: %v", page.Listed, page.Err)
 	}
 	page.Reload()
 	b.settle()
@@ -237,8 +237,8 @@ func TestRefreshThatFails(t *testing.T) {
 			before, _ := b.load(entry.Key)
 			b.front.Set(speckletest.Only(isRefresh, c.fault))
 			page := b.page()
-			if page.Listed() || page.Session == nil || speckle.KindOf(page.Err) != c.kind {
-				t.Errorf("listed %v: %v", page.Listed(), page.Err)
+			if page.Listed || page.Session == nil || speckle.KindOf(page.Err) != c.kind {
+				t.Errorf("listed %v: %v", page.Listed, page.Err)
 			}
 			if after, _ := b.load(entry.Key); !after.Equal(before) {
 				t.Error("the sign-in in the keychain is another one")
@@ -248,14 +248,14 @@ func TestRefreshThatFails(t *testing.T) {
 			f.SetName("nightly")
 			f.Submit()
 			b.settle()
-			if f.Phase() != Failed || b.made("nightly") != 0 || !b.MayQuit() {
-				t.Errorf("phase %d: %v", f.Phase(), f.Err)
+			if f.Phase != Failed || b.made("nightly") != 0 || !b.MayQuit() {
+				t.Errorf("phase %d: %v", f.Phase, f.Err)
 			}
 			b.front.Set()
 			f.Submit()
 			b.settle()
-			if f.Phase() != Created || b.made("nightly") != 1 {
-				t.Errorf("phase %d after the server came to its senses: %v", f.Phase(), f.Err)
+			if f.Phase != Created || b.made("nightly") != 1 {
+				t.Errorf("phase %d after the server came to its senses: %v", f.Phase, f.Err)
 			}
 		})
 	}
@@ -272,8 +272,8 @@ func TestCreationIsRepeatedAfterARefreshOnly(t *testing.T) {
 	page.Session.mu.Unlock()
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || b.made("nightly") != 1 || b.front.Count(isCreate) != 2 || b.front.Count(isRefresh) != 1 {
-		t.Errorf("phase %d, %d tokens, %d requests, %d refreshes", f.Phase(), b.made("nightly"), b.front.Count(isCreate), b.front.Count(isRefresh))
+	if f.Phase != Created || b.made("nightly") != 1 || b.front.Count(isCreate) != 2 || b.front.Count(isRefresh) != 1 {
+		t.Errorf("phase %d, %d tokens, %d requests, %d refreshes", f.Phase, b.made("nightly"), b.front.Count(isCreate), b.front.Count(isRefresh))
 	}
 }
 
@@ -287,7 +287,7 @@ func TestPastedSessionIsNotRefreshed(t *testing.T) {
 	b.Start()
 	b.settle()
 	page := b.page()
-	if speckle.KindOf(page.Err) != speckle.KindTokenRejected || b.front.Count(isRefresh) != 0 || page.Listed() {
+	if speckle.KindOf(page.Err) != speckle.KindTokenRejected || b.front.Count(isRefresh) != 0 || page.Listed {
 		t.Errorf("%d refreshes: %v", b.front.Count(isRefresh), page.Err)
 	}
 }

@@ -63,7 +63,7 @@ type SignIn struct {
 // SignIn begins the wizard for an account.
 func (a *App) SignIn(account *accounts.Account) *SignIn {
 	w := &SignIn{app: a, Account: account}
-	w.Registering = Registering{wizard: w, redirect: speckle.DefaultRedirect}
+	w.Registering = Registering{wizard: w, Redirect: speckle.DefaultRedirect}
 	a.wizards[w] = true
 	return w
 }
@@ -103,7 +103,7 @@ func (w *SignIn) Start() {
 		if f.registration == nil {
 			return
 		}
-		w.registration, w.scopes, w.Registering.redirect = *f.registration, f.scopes, f.registration.RedirectURL
+		w.registration, w.scopes, w.Registering.Redirect = *f.registration, f.scopes, f.registration.RedirectURL
 		if err == nil {
 			w.Step = StepSignIn
 		} else if _, unfit := errors.AsType[*RegistrationError](err); !unfit {
@@ -198,7 +198,7 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 		if w.Err = err; err == nil {
 			w.registration, w.scopes, w.SaveErr = found.registration, found.scopes, found.save
 			w.unsaved = found.save != nil
-			w.Registering.redirect = w.registration.RedirectURL
+			w.Registering.Redirect = w.registration.RedirectURL
 			w.Step = StepSignIn
 		}
 	})

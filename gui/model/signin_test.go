@@ -23,7 +23,7 @@ func TestSignInByTheBrowser(t *testing.T) {
 		if address != w.Waiting {
 			t.Errorf("opened %q while waiting for %q", address, w.Waiting)
 		}
-		socket, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect()))))
+		socket, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect))))
 		if err != nil {
 			t.Errorf("the browser is sent off before anybody listens: %v", err)
 		} else {
@@ -43,7 +43,7 @@ func TestSignInByTheBrowser(t *testing.T) {
 	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingSignedIn, Name: "Ada Okafor"}) {
 		t.Error("the browser is not told that it worked")
 	}
-	if !portFreed(portOf(t, w.Registering.Redirect())) {
+	if !portFreed(portOf(t, w.Registering.Redirect)) {
 		t.Error("the port is kept")
 	}
 	for _, request := range e.wire.requests(func(r sent) bool { return r.path == "/auth/token" }) {
@@ -52,7 +52,7 @@ func TestSignInByTheBrowser(t *testing.T) {
 		}
 	}
 	page := e.page()
-	if !page.Listed() || !page.CanCreate() || page.Session.Source != SessionSignIn || !page.Session.InKeychain() {
+	if !page.Listed || !page.CanCreate() || page.Session.Source != SessionSignIn || !page.Session.InKeychain() {
 		t.Errorf("the page can't use it: %v", page.Err)
 	}
 	entries := e.entries(keychain.KindSignIn)
@@ -81,7 +81,7 @@ func TestSignInRefusedInTheBrowser(t *testing.T) {
 	if len(pages) != 1 || <-pages != (Landing{Outcome: LandingDenied}) {
 		t.Error("the browser is not told of the refusal")
 	}
-	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFreed(portOf(t, w.Registering.Redirect())) {
+	if e.asked("/auth/token") != 0 || len(e.entries(keychain.KindSignIn)) != 0 || !portFreed(portOf(t, w.Registering.Redirect)) {
 		t.Error("it goes on after a refusal")
 	}
 }
@@ -100,7 +100,7 @@ func TestSignInBrowserClosed(t *testing.T) {
 	if w.Step != StepSignIn || speckle.KindOf(w.Err) != speckle.KindTimeout || w.Waiting != "" || w.Busy() {
 		t.Errorf("step %d, waiting for %q: %v", w.Step, w.Waiting, w.Err)
 	}
-	if !portFreed(portOf(t, w.Registering.Redirect())) {
+	if !portFreed(portOf(t, w.Registering.Redirect)) {
 		t.Error("the port is kept")
 	}
 }
@@ -121,7 +121,7 @@ func TestSignInEndsWithTheWizard(t *testing.T) {
 			address := w.Waiting
 			end(w)
 			e.settle()
-			if !portFreed(portOf(t, w.Registering.Redirect())) {
+			if !portFreed(portOf(t, w.Registering.Redirect)) {
 				t.Error("the port is kept")
 			}
 			if name == "program ends" {
@@ -164,7 +164,7 @@ func TestSignInPortTaken(t *testing.T) {
 	e := newEntrance(t)
 	w := e.registered()
 	w.OpenURL = func(string) { t.Error("another program would get the answer") }
-	taken, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect()))))
+	taken, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(portOf(t, w.Registering.Redirect))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestSignInByHand(t *testing.T) {
 	e.until("waiting", func() bool { return w.Waiting != "" })
 	w.PasteLanding("  " + e.landing(w.Waiting, e.ada) + "#\n")
 	e.settle()
-	if !w.Saved || w.Err != nil || !portFreed(portOf(t, w.Registering.Redirect())) {
+	if !w.Saved || w.Err != nil || !portFreed(portOf(t, w.Registering.Redirect)) {
 		t.Errorf("pasted while waiting: %v", w.Err)
 	}
 }

@@ -157,7 +157,7 @@ func (e *entrance) wizard() *SignIn {
 func (e *entrance) register(w *SignIn, id string, secret speckle.Secret) {
 	e.t.Helper()
 	w.Register()
-	w.Registering.SetAnswer(answerOf(speckle.RegisteredApp{ID: id, Name: RegistrationName, Secret: secret, RedirectURL: w.Registering.Redirect()}))
+	w.Registering.SetAnswer(answerOf(speckle.RegisteredApp{ID: id, Name: RegistrationName, Secret: secret, RedirectURL: w.Registering.Redirect}))
 	e.settle()
 }
 

@@ -31,7 +31,7 @@ func TestSignInCodeRefused(t *testing.T) {
 			return landing
 		}, speckle.CodeUnknown, "code-unknown"},
 		"never given out": {func(e *entrance, w *SignIn) string {
-			return w.Registering.Redirect() + "?access_code=" + dummy(7).Reveal()
+			return w.Registering.Redirect + "?access_code=" + dummy(7).Reveal()
 		}, speckle.CodeUnknown, "code-unknown"},
 		"expired": {func(e *entrance, w *SignIn) string {
 			landing := e.landing(w.Waiting, e.ada)
@@ -44,7 +44,7 @@ func TestSignInCodeRefused(t *testing.T) {
 			return landing
 		}, speckle.ChallengeMismatch, "challenge"},
 		"wrong app": {func(e *entrance, w *SignIn) string {
-			app := e.server.AddApp(demoserver.App{Name: "Other", RedirectURL: w.Registering.Redirect(), Scopes: neededScopes})
+			app := e.server.AddApp(demoserver.App{Name: "Other", RedirectURL: w.Registering.Redirect, Scopes: neededScopes})
 			return e.landing(speckle.VerifyURL(e.origin, app.ID, w.attempt.challenge), e.ada)
 		}, speckle.AppMismatch, "app-mismatch"},
 		"wrong secret": {func(e *entrance, w *SignIn) string {

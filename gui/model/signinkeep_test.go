@@ -34,7 +34,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 		if w.Step != StepDone || !w.Saved || len(entries) != 1 || entries[0].UserID != e.bob || entries[0].UserName != "Bob Lindqvist" {
 			t.Errorf("step %d: %+v", w.Step, entries)
 		}
-		if page := e.page(); page.Session != nil || page.Listed() {
+		if page := e.page(); page.Session != nil || page.Listed {
 			t.Error("the sign-in of another shows as Ada's")
 		}
 	})
@@ -59,7 +59,7 @@ func TestSignInAsSomebodyElse(t *testing.T) {
 			if w.Step != StepDone || len(entries) != 1 || entries[0].UserID != e.ada {
 				t.Fatalf("step %d: %+v, %v", w.Step, entries, w.Err)
 			}
-			if page := e.page(); !page.Listed() || page.Session.UserID != e.ada {
+			if page := e.page(); !page.Listed || page.Session.UserID != e.ada {
 				t.Errorf("the page can't use it: %v", page.Err)
 			}
 		})
@@ -88,8 +88,8 @@ func TestSignInWithoutTheRole(t *testing.T) {
 			t.Errorf("step %d as %+v: %v", w.Step, w.User, w.Err)
 		}
 		e.logouts++
-		if page := e.page(); page.Listed() || page.Session != nil || page.Err != nil {
-			t.Errorf("listed %v: %v", page.Listed(), page.Err)
+		if page := e.page(); page.Listed || page.Session != nil || page.Err != nil {
+			t.Errorf("listed %v: %v", page.Listed, page.Err)
 		}
 	})
 	t.Run("archived", func(t *testing.T) {
@@ -127,8 +127,8 @@ func TestSignInKeychainFails(t *testing.T) {
 			}
 			silent(t, w.SaveErr, e.app.Secret.Reveal(), w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal())
 			page := e.page()
-			if !page.Listed() || page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 0 {
-				t.Errorf("listed %v, kept %v: %v", page.Listed(), page.Session.InKeychain(), page.Err)
+			if !page.Listed || page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 0 {
+				t.Errorf("listed %v, kept %v: %v", page.Listed, page.Session.InKeychain(), page.Err)
 			}
 			w.Save()
 			e.settle()
@@ -162,8 +162,8 @@ func TestSignInServesWhileTheKeychainHangs(t *testing.T) {
 	<-e.saving
 	w.Save() // pressed again, out of impatience
 	e.until("the list", func() bool { return !page.job.Running() })
-	if !page.Listed() || page.Session.InKeychain() || !w.Busy() || w.Saved {
-		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed(), page.Session.InKeychain(), w.Busy(), page.Err)
+	if !page.Listed || page.Session.InKeychain() || !w.Busy() || w.Saved {
+		t.Errorf("listed %v, kept %v, busy %v: %v", page.Listed, page.Session.InKeychain(), w.Busy(), page.Err)
 	}
 	// Refreshed meanwhile: the keychain is to have the newest in the end.
 	used := page.Session.token()
@@ -195,14 +195,14 @@ func TestSignInSavedAfterTheWizardIsClosed(t *testing.T) {
 	e.until("keeping", func() bool { return w.Step == StepDone })
 	<-e.saving
 	w.Cancel()
-	e.until("the list", page.Listed)
+	e.until("the list", func() bool { return page.Listed })
 	if page.Session.InKeychain() {
 		t.Error("it is called saved too early")
 	}
 	e.store.Work(keychaintest.Save)
 	e.settle()
 	if !page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 1 || len(e.store.Keys()) != 2 {
-		t.Errorf("listed %v, %d entries, %d secrets", page.Listed(), len(e.entries(keychain.KindSignIn)), len(e.store.Keys()))
+		t.Errorf("listed %v, %d entries, %d secrets", page.Listed, len(e.entries(keychain.KindSignIn)), len(e.store.Keys()))
 	}
 }
 

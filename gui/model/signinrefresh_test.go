@@ -98,7 +98,7 @@ func TestSignInIsRefreshedOnceForAll(t *testing.T) {
 	}
 	e.store.Work(keychaintest.Save)
 	e.settle()
-	if !page.Listed() || page.Err != nil || apps.Authorized.Err != nil || apps.Created.Err != nil || len(apps.Authorized.Apps) == 0 {
+	if !page.Listed || page.Err != nil || apps.Authorized.Err != nil || apps.Created.Err != nil || len(apps.Authorized.Apps) == 0 {
 		t.Errorf("%v, %v, %v", page.Err, apps.Authorized.Err, apps.Created.Err)
 	}
 	refreshes := e.wire.requests(func(r sent) bool { return r.path == "/auth/token" })
@@ -149,7 +149,7 @@ func TestSignInRefreshedWithoutTheKeychain(t *testing.T) {
 	e := newEntrance(t)
 	key, old := e.stale()
 	e.store.Fail(keychaintest.Save, keychain.KindLocked)
-	if page := e.page(); !page.Listed() {
+	if page := e.page(); !page.Listed {
 		t.Errorf("not listed: %v", page.Err)
 	}
 	if kept := e.signInOf(key); !kept.Refresh.Equal(old.Refresh) {
@@ -160,7 +160,7 @@ func TestSignInRefreshedWithoutTheKeychain(t *testing.T) {
 	page := e.Tokens(e.account("Ada Okafor"))
 	page.Reload()
 	e.settle()
-	if page.Err != nil || !page.Listed() {
+	if page.Err != nil || !page.Listed {
 		t.Errorf("after a new start: %v", page.Err)
 	}
 }
@@ -197,7 +197,7 @@ func TestSignInRefreshFails(t *testing.T) {
 				e.ahead.Store(int64(200 * 24 * time.Hour))
 			}
 			page := e.page()
-			if page.Listed() || speckle.KindOf(page.Err) != c.kind || TroubleOf(page.Err).Key != c.key {
+			if page.Listed || speckle.KindOf(page.Err) != c.kind || TroubleOf(page.Err).Key != c.key {
 				t.Errorf("told as %s: %v", TroubleOf(page.Err).Key, page.Err)
 			}
 			if signIn := TroubleOf(page.Err).Remedy == RemedySignIn; signIn != (c.key == "signed-out") {
@@ -218,7 +218,7 @@ func TestSignInRefreshFails(t *testing.T) {
 			e.ahead.Store(0)
 			page.Reload()
 			e.settle()
-			if c.fault != nil && !page.Listed() {
+			if c.fault != nil && !page.Listed {
 				t.Errorf("with the server well again: %v", page.Err)
 			}
 		})
@@ -243,7 +243,7 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 			w := e.registered()
 			e.byHand(w, e.ada)
 			page := e.page()
-			if !page.Listed() {
+			if !page.Listed {
 				t.Fatal(page.Err)
 			}
 			key := e.entries(keychain.KindSignIn)[0].Key

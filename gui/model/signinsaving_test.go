@@ -122,7 +122,7 @@ func TestOlderSignInsAreEndedAtTheStart(t *testing.T) {
 			if len(rows) != 1 || rows[0].Key != newer.Key || slices.Contains(b.store.Keys(), older.Key) {
 				t.Errorf("%d left", len(rows))
 			}
-			if b.front.Count(speckletest.Path("/auth/logout")) != 1 || !b.page().Listed() || !b.page().Session.token().Equal(kept.Token) {
+			if b.front.Count(speckletest.Path("/auth/logout")) != 1 || !b.page().Listed || !b.page().Session.token().Equal(kept.Token) {
 				t.Errorf("the newer one doesn't serve: %v", b.page().Err)
 			}
 		})

@@ -183,7 +183,7 @@ func (b *bench) belongs(name string, asked bool) {
 	switch {
 	case page.job.Running():
 		b.t.Errorf("%s: still busy", name)
-	case asked && (!page.Listed() || page.Total() != 1 || page.Err != nil):
+	case asked && (!page.Listed || page.Total() != 1 || page.Err != nil):
 		b.t.Errorf("%s: %d tokens, %v", name, page.Total(), page.Err)
 	}
 }
@@ -205,7 +205,7 @@ func TestNewTokenBelongsToTheAccountItWasMadeFor(t *testing.T) {
 	other := s.Tokens(s.account("Chen Li"))
 	other.Load()
 	s.settle()
-	once := form.OneTime()
+	once := form.OneTime
 	if once == nil || once.Entry.UserID != ada.Person.ID || once.Entry.Origin != ada.Origin {
 		t.Fatalf("%+v", once)
 	}

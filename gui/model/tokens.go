@@ -20,12 +20,12 @@ type Tokens struct {
 	// RevokeErr is of the newest attempt to revoke, RevokedID whose it was.
 	RevokeErr error
 	RevokedID string
+	Listed    bool // there is a list, possibly an empty one
 
 	app    *App
 	job    job
 	revoke job
 	loaded bool
-	listed bool
 	tokens []speckle.Token
 	shown  tokenTable
 
@@ -97,7 +97,7 @@ func (t *Tokens) Reload() {
 			t.compareRevoked(list.tokens)
 		}
 		if list.listed || err == nil {
-			t.tokens, t.listed = list.tokens, list.listed
+			t.tokens, t.Listed = list.tokens, list.listed
 		}
 		t.app.Reminders.consider()
 		if list.listed && t.revocation != nil {
@@ -139,9 +139,6 @@ func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 
 // Busy reports whether the list is being read, for the first time or again.
 func (t *Tokens) Busy() bool { return t.job.Running() }
-
-// Listed reports whether there is a list, possibly an empty one.
-func (t *Tokens) Listed() bool { return t.listed }
 
 // CanCreate reports whether a session can create and revoke.
 func (t *Tokens) CanCreate() bool {

@@ -26,7 +26,7 @@ func TestConnectorTokenListsNothingOnNewServers(t *testing.T) {
 			b.Start()
 			b.settle()
 			page := b.page()
-			if page.Session != nil || page.Listed() || page.CanCreate() || page.Err != nil || page.Loading() {
+			if page.Session != nil || page.Listed || page.CanCreate() || page.Err != nil || page.Loading() {
 				t.Errorf("%+v", page)
 			}
 			page.Reload()
@@ -73,8 +73,8 @@ func TestAccountTokenOnOldServers(t *testing.T) {
 			b.Start()
 			b.settle()
 			page := b.page()
-			if got := page.Session != nil; got != c.session || page.Listed() != c.canList || page.CanCreate() != c.canManage {
-				t.Errorf("session %v, listed %v, can create %v: %v", got, page.Listed(), page.CanCreate(), page.Err)
+			if got := page.Session != nil; got != c.session || page.Listed != c.canList || page.CanCreate() != c.canManage {
+				t.Errorf("session %v, listed %v, can create %v: %v", got, page.Listed, page.CanCreate(), page.Err)
 			}
 			if !c.session {
 				return
@@ -108,7 +108,7 @@ func TestNewerAccountTokenReplacesTheSession(t *testing.T) {
 	page := b.Tokens(b.account("Ada Okafor"))
 	page.Reload()
 	b.settle()
-	if page.Session != nil || page.Listed() {
+	if page.Session != nil || page.Listed {
 		t.Errorf("the page goes on with a token that the connectors have replaced: %+v", page.Session)
 	}
 }
@@ -118,17 +118,17 @@ func TestTokenListComesAndStays(t *testing.T) {
 	b := managing(t)
 	b.server.AddToken(b.ada, demoserver.Token{Name: "first", Scopes: []string{"streams:read"}})
 	page := b.Tokens(b.account("Ada Okafor"))
-	if page.Loading() || page.job.Running() || page.Listed() {
+	if page.Loading() || page.job.Running() || page.Listed {
 		t.Error("read before it was looked at")
 	}
 	page.Load()
 	page.Load()
-	if !page.Loading() || !page.job.Running() || page.Listed() {
-		t.Errorf("loading %v, busy %v, listed %v", page.Loading(), page.job.Running(), page.Listed())
+	if !page.Loading() || !page.job.Running() || page.Listed {
+		t.Errorf("loading %v, busy %v, listed %v", page.Loading(), page.job.Running(), page.Listed)
 	}
 	b.settle()
-	if page.Loading() || page.job.Running() || !page.Listed() || page.Total() != 1 {
-		t.Errorf("loading %v, busy %v, listed %v, %d tokens", page.Loading(), page.job.Running(), page.Listed(), page.Total())
+	if page.Loading() || page.job.Running() || !page.Listed || page.Total() != 1 {
+		t.Errorf("loading %v, busy %v, listed %v, %d tokens", page.Loading(), page.job.Running(), page.Listed, page.Total())
 	}
 	if n := b.wire.count("apiTokens"); n != 1 {
 		t.Errorf("%d questions", n)
@@ -145,7 +145,7 @@ func TestTokenListComesAndStays(t *testing.T) {
 		t.Error("reloading hides the list")
 	}
 	b.settle()
-	if page.Err == nil || page.Total() != 1 || !page.Listed() || !page.CanCreate() {
+	if page.Err == nil || page.Total() != 1 || !page.Listed || !page.CanCreate() {
 		t.Errorf("%v, %d tokens", page.Err, page.Total())
 	}
 	b.front.Set()

@@ -169,24 +169,21 @@ func (f *NewToken) setLifespanTo(d time.Duration) {
 			return
 		}
 	}
-	f.lifespan, f.same = LifespanSame, d
+	f.lifespan, f.SameLifespan = LifespanSame, d
 }
 
 // Lifespans are the choices of this form in the order to show.
 func (f *NewToken) Lifespans() []Lifespan {
-	if f.same == 0 {
+	if f.SameLifespan == 0 {
 		return Lifespans()
 	}
 	return append([]Lifespan{LifespanSame}, Lifespans()...)
 }
 
-// SameLifespan is how long LifespanSame is; 0 where it is no choice.
-func (f *NewToken) SameLifespan() time.Duration { return f.same }
-
 // length is how long a token created now is valid.
 func (f *NewToken) length() time.Duration {
 	if f.lifespan == LifespanSame {
-		return f.same
+		return f.SameLifespan
 	}
 	return f.lifespan.Duration(f.app.Now(), f.until)
 }

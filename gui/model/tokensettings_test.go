@@ -76,8 +76,8 @@ func TestNewTokenWithTheSettingsOfAnotherOne(t *testing.T) {
 				t.Errorf("refused %v", f.Refused())
 			}
 			lifespan, _ := f.Lifespan()
-			if lifespan != c.lifespan || f.SameLifespan() != c.same || f.Request().Lifespan != c.sent || len(f.Lifespans()) != c.lifespans {
-				t.Errorf("%s, %v, sends %v, %v", lifespan, f.SameLifespan(), f.Request().Lifespan, f.Lifespans())
+			if lifespan != c.lifespan || f.SameLifespan != c.same || f.Request().Lifespan != c.sent || len(f.Lifespans()) != c.lifespans {
+				t.Errorf("%s, %v, sends %v, %v", lifespan, f.SameLifespan, f.Request().Lifespan, f.Lifespans())
 			}
 			if at, ends := f.ExpiresAt(); ends != (c.sent != speckle.Never) || ends && at.Sub(b.Now()).Round(time.Second) != c.sent.Round(time.Second) {
 				t.Errorf("ends %v, %v", at, ends)

@@ -17,7 +17,7 @@ func many(t testing.TB, n int) *Tokens {
 	now := time.Now()
 	s.world.Now = func() time.Time { return now }
 	page := s.Tokens(&Account{Origin: mustOrigin(t, "https://a.example")})
-	page.listed, page.loaded = true, true
+	page.Listed, page.loaded = true, true
 	for i := range n {
 		page.tokens = append(page.tokens, speckle.Token{
 			ID: fmt.Sprintf("%010x", i), Name: fmt.Sprintf("Token for Power BI %d of project %d", i, i%97),

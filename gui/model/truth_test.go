@@ -214,23 +214,23 @@ func TestKeychainWithoutAKeyringOffersToCreateOne(t *testing.T) {
 	f.SetName("nightly")
 	f.Submit()
 	b.settle()
-	if f.Phase() != NoKeychain || b.made("nightly") != 0 || slices.Contains(b.store.Calls(), keychaintest.Unlock) {
-		t.Fatalf("phase %d, %v", f.Phase(), b.store.Calls())
+	if f.Phase != NoKeychain || b.made("nightly") != 0 || slices.Contains(b.store.Calls(), keychaintest.Unlock) {
+		t.Fatalf("phase %d, %v", f.Phase, b.store.Calls())
 	}
 	b.store.Fail(keychaintest.Unlock, keychain.KindNoKeyring) // the person said no
 	f.Submit()
 	b.settle()
-	if f.Phase() != NoKeychain || !slices.Contains(b.store.Calls(), keychaintest.Unlock) {
-		t.Fatalf("phase %d, %v", f.Phase(), b.store.Calls())
+	if f.Phase != NoKeychain || !slices.Contains(b.store.Calls(), keychaintest.Unlock) {
+		t.Fatalf("phase %d, %v", f.Phase, b.store.Calls())
 	}
 	b.store.Work(keychaintest.Unlock)
 	b.store.Work(keychaintest.Probe)
 	f.Submit()
 	b.settle()
-	if f.Phase() != Created || f.OneTime().SaveState() != IsSaved || !b.Keychain.Ready() {
-		t.Errorf("phase %d, %v, keychain %v", f.Phase(), f.Err, b.Keychain.Err)
+	if f.Phase != Created || f.OneTime.SaveState != IsSaved || !b.Keychain.Ready() {
+		t.Errorf("phase %d, %v, keychain %v", f.Phase, f.Err, b.Keychain.Err)
 	}
-	f.OneTime().Close()
+	f.OneTime.Close()
 }
 
 // A token that was not judged says why, and never that nobody is there.

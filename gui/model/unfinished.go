@@ -205,7 +205,7 @@ func (a *App) remember(entry keychain.Entry) {
 // program ends while their dialogs are open.
 func (a *App) settleSafe() {
 	for _, once := range a.fresh {
-		if once.MayClose() && once.saving != IsSaved {
+		if once.MayClose() && once.SaveState != IsSaved {
 			a.remember(once.Entry)
 		}
 	}

@@ -69,11 +69,11 @@ func killed(t *testing.T) (b *bench, dir string) {
 	}))
 	f.Submit()
 	b.settle()
-	if f.OneTime() == nil || b.made("nightly") != 1 {
-		t.Fatalf("phase %d, %v", f.Phase(), f.Err)
+	if f.OneTime == nil || b.made("nightly") != 1 {
+		t.Fatalf("phase %d, %v", f.Phase, f.Err)
 	}
-	f.OneTime().Tick(true)
-	f.OneTime().Close()
+	f.OneTime.Tick(true)
+	f.OneTime.Close()
 	b.front.Set()
 	return b, left
 }
@@ -166,8 +166,8 @@ func TestUnfinishedTokenThatTheServerDoesntListIsForgotten(t *testing.T) {
 	page := next.Tokens(next.account("Ada Okafor"))
 	page.Load()
 	next.settle()
-	if !page.Listed() || len(next.Unfinished.tokens) != 0 {
-		t.Errorf("listed %v, %d unfinished", page.Listed(), len(next.Unfinished.tokens))
+	if !page.Listed || len(next.Unfinished.tokens) != 0 {
+		t.Errorf("listed %v, %d unfinished", page.Listed, len(next.Unfinished.tokens))
 	}
 }
 
@@ -305,10 +305,10 @@ func TestNoteOfATokenThatIsCreated(t *testing.T) {
 			f.Submit()
 			b.settle()
 			if c.end != nil {
-				if f.OneTime() == nil {
-					t.Fatalf("phase %d: %v", f.Phase(), f.Err)
+				if f.OneTime == nil {
+					t.Fatalf("phase %d: %v", f.Phase, f.Err)
 				}
-				c.end(f.OneTime())
+				c.end(f.OneTime)
 			}
 			b.settle()
 			if n := len(b.Unfinished.Tokens(b.origin)); n != c.unfinished {

@@ -27,14 +27,14 @@ type Updates struct {
 	Claim func(day string, done func(mine bool))
 	// Err, a *LocalError, is why the newest check that the person asked for
 	// failed.
-	Err error
+	Err     error
+	Checked bool // the newest release is known
 
 	app      *App
 	job      job
 	weekly   bool
 	day      string // when Claim was asked last
 	claiming bool
-	checked  bool
 	newest   speckle.Release
 	shown    bool // a newer one was found by itself, which is still to be said
 }
@@ -64,7 +64,7 @@ func (u *Updates) ask(done func(error)) {
 		return speckle.LatestRelease(ctx, address, speckle.Options{})
 	}, func(newest speckle.Release, err error) {
 		if err == nil {
-			u.newest, u.checked = newest, true
+			u.newest, u.Checked = newest, true
 		}
 		done(err)
 	})
@@ -79,13 +79,10 @@ func (u *Updates) Cancel() {
 	u.app.changed()
 }
 
-// Checked reports whether the newest release is known.
-func (u *Updates) Checked() bool { return u.checked }
-
 // Newer is the version of a release that is newer than this program, and the
 // address of its page; "" when none is known.
 func (u *Updates) Newer() (version, page string) {
-	if !u.checked || u.newest.Version.Compare(speckle.ParseVersion(u.Version)) <= 0 {
+	if !u.Checked || u.newest.Version.Compare(speckle.ParseVersion(u.Version)) <= 0 {
 		return "", ""
 	}
 	return u.newest.Version.String(), u.newest.Page

@@ -39,12 +39,12 @@ func TestUpdatesAreLookedForOnDemand(t *testing.T) {
 	for tag, want := range map[string]string{"v0.2.0": "v0.2.0", "0.1.1": "0.1.1", "v0.10.0": "v0.10.0", "v0.1.0": "", "v0.0.9": ""} {
 		s, asked := updating(t, tag, http.StatusOK)
 		s.Updates.Check()
-		if !s.Updates.Busy() || s.Updates.Checked() {
+		if !s.Updates.Busy() || s.Updates.Checked {
 			t.Error("it does not look")
 		}
 		s.settle()
 		version, page := s.Updates.Newer()
-		if version != want || (page != "") != (want != "") || *asked != 1 || !s.Updates.Checked() || s.Updates.Err != nil || s.Updates.Shown() != "" {
+		if version != want || (page != "") != (want != "") || *asked != 1 || !s.Updates.Checked || s.Updates.Err != nil || s.Updates.Shown() != "" {
 			t.Errorf("%s: %q at %q, %d requests, %v", tag, version, page, *asked, s.Updates.Err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestUpdatesThatCantBeLookedFor(t *testing.T) {
 	s, asked := updating(t, "v0.2.0", http.StatusNotFound)
 	s.Updates.Check()
 	s.settle()
-	if version, _ := s.Updates.Newer(); version != "" || *asked != 1 || TroubleOf(s.Updates.Err).Key != "update" || s.Updates.Checked() {
+	if version, _ := s.Updates.Newer(); version != "" || *asked != 1 || TroubleOf(s.Updates.Err).Key != "update" || s.Updates.Checked {
 		t.Errorf("%q, %d requests, %v", version, *asked, s.Updates.Err)
 	}
 	s.Updates.Check()
@@ -75,7 +75,7 @@ func TestUpdatesThatAreNotOffered(t *testing.T) {
 	}
 	s.Updates.Check()
 	s.settle()
-	if s.Updates.Busy() || s.Updates.Checked() || s.Updates.Err != nil {
+	if s.Updates.Busy() || s.Updates.Checked || s.Updates.Err != nil {
 		t.Error("it looks without an address")
 	}
 	s, asked := updating(t, "v0.2.0", http.StatusOK)

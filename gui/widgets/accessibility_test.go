@@ -56,7 +56,7 @@ func TestStatesAreSpoken(t *testing.T) {
 	off := NewButton("Create", Primary, nil)
 	off.Disable()
 	busy := NewButton("Create", Primary, nil)
-	busy.Busy("Creating…")
+	busy.SetBusy(true, "Creating…")
 	entry := NewEntry("Name", "")
 	entry.Text = "nightly"
 	secret := NewEntry("Token", "")

@@ -92,14 +92,9 @@ func (b *Button) SetText(text string) {
 	}
 }
 
-// Busy shows a spinner and text until Ready is called. A busy button can't be pressed.
-func (b *Button) Busy(text string) { b.setBusy(true, text) }
-
-// Ready ends Busy.
-func (b *Button) Ready() { b.setBusy(false, "") }
-
-func (b *Button) setBusy(busy bool, text string) {
-	if b.busy != busy || b.busyText != text {
+// SetBusy shows a spinner and text, or no longer. A busy button can't be pressed.
+func (b *Button) SetBusy(busy bool, text string) {
+	if b.busy != busy || busy && b.busyText != text {
 		b.busy, b.busyText = busy, text
 		b.Refresh()
 	}

@@ -55,7 +55,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{text, text.SetText},
 		{paragraph, paragraph.SetText},
 		{button, button.SetText},
-		{busy, busy.Busy},
+		{busy, func(s string) { busy.SetBusy(true, s) }},
 		{tabs, func(s string) { tabs.SetTabs([]Tab{{Text: s, Count: "2"}}) }},
 		{choice, func(s string) { choice.SetSelected(len(s) % 2) }},
 		{check, func(s string) { check.SetChecked(s == "one") }},
@@ -74,8 +74,8 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		})
 	}
 	n := countRefreshes(busy)
-	busy.Ready()
-	if busy.Ready(); *n != 1 {
+	busy.SetBusy(false, "")
+	if busy.SetBusy(false, ""); *n != 1 {
 		t.Errorf("ready twice refreshes %d times", *n)
 	}
 }

@@ -53,7 +53,7 @@ func TestButtonIsPressed(t *testing.T) {
 func busyButton(start func(done func())) *Button {
 	b := NewButton("Create", Primary, nil)
 	b.OnTapped = func() {
-		b.Busy("Creating…")
+		b.SetBusy(true, "Creating…")
 		start(b.Ready)
 	}
 	return b

@@ -54,7 +54,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	if turning.animation == nil {
 		t.Error("it does not turn again")
 	}
-	b.Ready()
+	b.SetBusy(false, "")
 	if turning.animation != nil || turning.Visible() {
 		t.Error("it turns after the work")
 	}

@@ -36,7 +36,7 @@ func everyPiece() map[string]fyne.CanvasObject {
 	}
 	secret := NewSecretField("Token", "Show", "Hide", func() string { return "0123456789abcdefghij0123456789abcdefghijpq" })
 	busy := NewButton("Create", Primary, nil)
-	busy.Busy("Creating…")
+	busy.SetBusy(true, "Creating…")
 	notice := &Notice{
 		Tone: Danger, Title: "Gone wrong", Text: "Try again, or judge by the details.", Details: "dial tcp", ShowDetails: "Show", HideDetails: "Hide",
 		Buttons: []fyne.CanvasObject{NewButton("Try again", Secondary, nil)}, open: true,
