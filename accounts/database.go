@@ -2,8 +2,15 @@ package accounts
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
+	"errors"
+	"io"
 	"time"
+
+	"modernc.org/sqlite" // pure Go: accounts are read without a C compiler
+	"modernc.org/sqlite/vfs"
 )
 
 const (
@@ -179,4 +186,159 @@ func parseSelection(b []byte) (string, *fault) {
 		return "", faultSelection
 	}
 	return choice.ID.text, nil
+}
+
+// maxRows is how many rows are read of one database. Damaged pages can lead
+// in circles.
+const maxRows = 100_000
+
+// row is one row of the table that connectors call "objects".
+type row struct {
+	hash    string
+	content []byte
+	size    int64 // of the content in bytes, also where it is too large to be here
+}
+
+// guards switch off what a stranger's database could make SQLite do: functions
+// in its schema, writing, trust in its page layout. Damage in the description of
+// another table must not matter (writable_schema).
+const guards = "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA writable_schema=ON"
+
+// inImage opens a database image in SQLite, read-only, for use.
+func inImage(ctx context.Context, m *image, use func(*sql.Conn) *fault) *fault {
+	name, files, err := vfs.New(m)
+	if err != nil {
+		return faultDatabase
+	}
+	defer files.Close()
+	pool, err := sql.Open("sqlite", "file:"+imageName+"?mode=ro&immutable=1&vfs="+name)
+	if err != nil {
+		return faultDatabase
+	}
+	defer pool.Close()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return faultDatabase
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, guards); err != nil {
+		return faultDatabase
+	}
+	return use(conn)
+}
+
+// query lets SQLite read the objects table of a database image and calls each
+// for every row that can be read, also where it returns a fault.
+func query(ctx context.Context, m *image, each func(row)) *fault {
+	return inImage(ctx, m, func(conn *sql.Conn) *fault {
+		if bad := checkTable(ctx, conn); bad != nil {
+			return bad
+		}
+		return scan(ctx, conn, each)
+	})
+}
+
+// checkTable makes sure that objects is a plain table with the plain columns
+// hash and content. Views, virtual tables and computed columns would run
+// whatever their writer thought of.
+func checkTable(ctx context.Context, conn *sql.Conn) *fault {
+	var plain bool
+	err := conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema
+			WHERE type = 'table' AND rootpage > 0 AND lower(name) = 'objects') = 1
+		AND (SELECT count(*) FROM pragma_table_xinfo('objects')
+			WHERE hidden = 0 AND lower(name) IN ('hash', 'content')) = 2`).Scan(&plain)
+	switch {
+	case err != nil:
+		return faultOfSQLite(err)
+	case !plain:
+		return faultSchema
+	}
+	return nil
+}
+
+// scan reads the rows from the front and, where a damaged page ends that,
+// from the back: only what stood on the damaged page is lost.
+func scan(ctx context.Context, conn *sql.Conn, each func(row)) *fault {
+	var hashes []string
+	err := scanOnce(ctx, conn, func(r row) error {
+		if len(hashes) == maxRows {
+			return errTooMany
+		}
+		hashes = append(hashes, r.hash)
+		each(r)
+		return nil
+	})
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, errTooMany) {
+		return faultTooMany
+	}
+	bad := faultOfSQLite(err)
+	if bad != faultDamaged {
+		return bad
+	}
+	seen := make(map[string]bool, len(hashes))
+	for _, hash := range hashes {
+		seen[hash] = true
+	}
+	if _, err := conn.ExecContext(ctx, "PRAGMA reverse_unordered_selects=ON"); err == nil {
+		// Its error is the damage that is known already.
+		_ = scanOnce(ctx, conn, func(r row) error {
+			if seen[r.hash] || len(seen) == maxRows {
+				return errTooMany
+			}
+			seen[r.hash] = true
+			each(r)
+			return nil
+		})
+	}
+	return faultDamaged
+}
+
+var errTooMany = errors.New("too many rows")
+
+// scanOnce reads rows until their end, or an error of SQLite, ctx or each. It
+// uses the driver itself, because database/sql would copy each row twice more.
+func scanOnce(ctx context.Context, conn *sql.Conn, each func(row) error) error {
+	return conn.Raw(func(c any) error {
+		// SQLite doesn't insist on the types that were declared.
+		result, err := c.(driver.QueryerContext).QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
+			iif(octet_length(content) <= ?, CAST(content AS BLOB), NULL) FROM objects`,
+			[]driver.NamedValue{{Ordinal: 1, Value: int64(2 * maxDocument)}}) // UTF-16 takes twice the room
+		if err != nil {
+			return err
+		}
+		defer result.Close()
+		values := make([]driver.Value, 3)
+		for {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := result.Next(values); errors.Is(err, io.EOF) {
+				return nil
+			} else if err != nil {
+				return err
+			}
+			var r row
+			r.hash, _ = values[0].(string)
+			r.size, _ = values[1].(int64)
+			r.content, _ = values[2].([]byte)
+			if err := each(r); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+func faultOfSQLite(err error) *fault {
+	const interrupted, corrupt, notADatabase = 9, 11, 26 // primary result codes of SQLite
+	e, ok := errors.AsType[*sqlite.Error](err)
+	switch {
+	case !ok, e.Code()&0xff == notADatabase:
+		return faultDatabase
+	case e.Code()&0xff == corrupt, e.Code()&0xff == interrupted:
+		return faultDamaged
+	}
+	return faultSchema
 }

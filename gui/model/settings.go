@@ -1,13 +1,18 @@
 package model
 
 import (
+	"cmp"
+	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/ownfile"
 )
 
 // Theme is which colors a person chose.
@@ -120,4 +125,175 @@ func (a *App) SearchIn(folders []string) {
 		a.Accounts.Refresh()
 		a.watch()
 	}
+}
+
+// SettingsFile holds the settings and writes each change to a file, one after
+// the other, away from the screen's goroutine. OpenSettings makes it.
+type SettingsFile struct {
+	// Post runs a function on the screen's goroutine. Changed is called there
+	// when the settings changed, or when Err did.
+	Post    func(func())
+	Changed func()
+	// Err, a *LocalError, is why the newest change isn't in the file, or else
+	// that a file which could not be used was set aside.
+	Err error
+
+	now  Settings
+	file *ownfile.JSON[Settings] // nil: in memory
+
+	mu      sync.Mutex
+	waiting []func(*Settings) // changes that no write has taken up yet
+	failed  []func(*Settings) // changes that could not be written; the next write tries them again
+	writing bool
+	idle    sync.WaitGroup
+}
+
+// OpenSettings reads the settings from a file; with "" they stay in memory. It
+// waits for the disk, so it is called before the window exists. Without a file
+// they are what earlier returns, which may be nil, and are then written to the
+// file, so that earlier is called once.
+func OpenSettings(path string, earlier func() Settings) *SettingsFile {
+	s := &SettingsFile{now: DefaultSettings()}
+	if path == "" {
+		return s
+	}
+	s.file = ownfile.OpenJSON(path, DefaultSettings)
+	read, found, err := s.file.Read(context.Background())
+	s.now, s.Err = read.Valid(), localError("settings", err)
+	if !found && earlier != nil {
+		from := ownfile.OpenJSON(path, func() Settings { return earlier().Valid() })
+		s.now, err = from.Change(context.Background(), func(*Settings) {})
+		s.Err = localError("settings", err)
+	}
+	return s
+}
+
+// Now returns the settings.
+func (s *SettingsFile) Now() Settings { return s.now }
+
+// Change changes the settings at once, and the file soon.
+func (s *SettingsFile) Change(change func(*Settings)) {
+	before := s.now
+	s.now.Columns = cloneColumns(before.Columns)
+	change(&s.now)
+	s.now = s.now.Valid()
+	if s.file == nil {
+		s.changed()
+		return
+	}
+	s.mu.Lock()
+	s.waiting = append(s.waiting, change)
+	if !s.writing {
+		s.writing = true
+		s.idle.Go(s.write)
+	}
+	s.mu.Unlock()
+	s.changed()
+}
+
+// Claim makes a change only if it is still called for by what the file holds
+// now, which another window may have changed: change returns whether it is.
+// done is told on the screen's goroutine whether it was made. Where the file
+// can't be written, what this program knows decides.
+func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) {
+	if s.file == nil {
+		done(change(&s.now))
+		return
+	}
+	s.idle.Go(func() {
+		made := false
+		_, err := s.file.Change(context.Background(), func(settings *Settings) { made = change(settings) })
+		s.post(func() {
+			if changed := change(&s.now); err != nil {
+				made = changed
+			}
+			done(made)
+		})
+	})
+}
+
+// ClaimReminder notes that a day, as 2006-01-02, has its reminder. done is told
+// whether it had none before.
+func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
+	s.Claim(func(settings *Settings) bool {
+		if !newDay(settings.Reminded, day) {
+			return false
+		}
+		settings.Reminded = day
+		return true
+	}, done)
+}
+
+// write brings the waiting changes into the file, until none is left.
+func (s *SettingsFile) write() {
+	for {
+		s.mu.Lock()
+		if len(s.waiting) == 0 {
+			s.writing = false
+			s.mu.Unlock()
+			return
+		}
+		changes := append(s.failed, s.waiting...)
+		s.waiting, s.failed = nil, nil
+		s.mu.Unlock()
+		_, err := s.file.Change(context.Background(), func(settings *Settings) {
+			settings.Columns = cloneColumns(settings.Columns)
+			for _, change := range changes {
+				change(settings)
+			}
+		})
+		if err != nil {
+			s.mu.Lock()
+			s.failed = changes
+			s.mu.Unlock()
+		}
+		s.post(func() {
+			before := s.Err
+			if s.Err = localError("settings", cmp.Or(err, s.file.Err())); s.Err != nil || before != nil {
+				s.changed()
+			}
+		})
+	}
+}
+
+// Flush waits until every change was written, or failed to be, but not for a
+// disk that never answers. It is called after the window has closed.
+func (s *SettingsFile) Flush() { bounded(s.idle.Wait)() }
+
+func (s *SettingsFile) post(f func()) {
+	if s.Post != nil {
+		s.Post(f)
+	}
+}
+
+func (s *SettingsFile) changed() {
+	if s.Changed != nil {
+		s.Changed()
+	}
+}
+
+// SetColumn sets the width of a column of a table; 0 is its default.
+func (s *Settings) SetColumn(table, column string, width float32) {
+	if s.Columns == nil {
+		s.Columns = map[string]map[string]float32{}
+	}
+	if s.Columns[table] == nil {
+		s.Columns[table] = map[string]float32{}
+	}
+	if width <= 0 {
+		delete(s.Columns[table], column)
+		return
+	}
+	s.Columns[table][column] = width
+}
+
+func cloneColumns(columns map[string]map[string]float32) map[string]map[string]float32 {
+	if columns == nil {
+		return nil
+	}
+	clone := maps.Clone(columns)
+	for table := range clone {
+		clone[table] = maps.Clone(clone[table])
+	}
+	return clone
 }
