@@ -115,7 +115,6 @@ func note(name string) error {
 	return nil
 }
 
-// result is how a test went.
 type result struct{ how, reason string }
 
 // promise is a line of checklist.tsv.

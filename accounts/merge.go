@@ -148,7 +148,6 @@ func yesFirst(a, b bool) int {
 	return 1
 }
 
-// prefer orders entries and returns what decided.
 func prefer(a, b *entry) (int, ChosenReason) {
 	for _, p := range preferences {
 		if c := p.compare(a, b); c != 0 {

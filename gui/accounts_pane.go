@@ -31,7 +31,6 @@ type accountsPane struct {
 	heads                  map[int]bool // the entries that are headings
 }
 
-// paneEntry is a heading or an account.
 type paneEntry struct {
 	group   *model.Group
 	account *model.Account

@@ -78,7 +78,6 @@ func activityWords(e model.ActivityEntry) string {
 	return maybe("activity.kind."+string(e.Kind), string(e.Kind))
 }
 
-// activityToken is what an entry is about.
 func activityToken(e model.ActivityEntry) string {
 	if e.SignIn {
 		return t("saved.sign-in")

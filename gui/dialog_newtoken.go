@@ -125,7 +125,6 @@ func (d *newTokenDialog) title() string {
 	return t("new.title", data{"Server": d.shell.app.ServerName(d.origin)})
 }
 
-// rotation says what happens to the token that this one replaces.
 func (d *newTokenDialog) rotation() fyne.CanvasObject {
 	if r := d.form.Rotation; r != nil {
 		return d.shell.rotationForm(r)

@@ -55,7 +55,6 @@ func (d *newTokenDialog) redrawFault() {
 	}
 }
 
-// fieldOf is what is to be changed in a part of the form.
 func (d *newTokenDialog) fieldOf(part string) fyne.Focusable {
 	chosen, _ := d.form.Lifespan()
 	switch {

@@ -70,7 +70,6 @@ func (d *newTokenDialog) redrawLost(isNew bool) {
 	}
 }
 
-// showList leaves the form for the list of tokens.
 func (d *newTokenDialog) showList() {
 	d.dialog.Dismiss()
 	d.shell.do("tab-tokens")

@@ -101,7 +101,6 @@ func (d *oneTimeDialog) forget() {
 	d.closed()
 }
 
-// remind says why the dialog stays.
 func (d *oneTimeDialog) remind() {
 	d.warning.Color = widgets.ColorDangerText
 	d.warning.Refresh()

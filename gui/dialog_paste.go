@@ -196,7 +196,6 @@ func (d *pasteDialog) rejected() string {
 	return t("paste.rejected-text")
 }
 
-// findings say whose the token is and what it can do.
 func (d *pasteDialog) findings() []fyne.CanvasObject {
 	if !d.paste.Checked() {
 		return nil

@@ -67,7 +67,6 @@ func showSettings(s *shell) *settingsDialog {
 	return d
 }
 
-// settingsPage is what belongs together in the settings.
 func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(widgets.Vertical{Gap: 20}, parts...)
 }

@@ -56,7 +56,6 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	})
 }
 
-// knownHere says where on this computer a token is known.
 func knownHere(row model.TokenRow) string {
 	var parts []string
 	if len(row.UsedBy) > 0 {

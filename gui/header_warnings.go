@@ -19,7 +19,6 @@ type warning struct {
 
 var tabActions = map[model.Tab]string{model.TabServer: "tab-server", model.TabSaved: "tab-saved"}
 
-// warnings are those of an account and its server.
 func (s *shell) warnings(a *model.Account) []warning {
 	var all []warning
 	server := s.app.Server(a.Origin)
@@ -68,7 +67,6 @@ func (s *shell) tabShowsFailure(a *model.Account) bool {
 	return false
 }
 
-// key distinguishes a warning from another.
 func (w warning) key() string {
 	if w.err != nil {
 		return "|" + w.err.Error()

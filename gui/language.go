@@ -20,7 +20,6 @@ import (
 	"speckle-keys/assets"
 )
 
-// interfaceLanguage is a language that the program has texts in.
 type interfaceLanguage struct {
 	tag     string
 	name    string // as its speakers call it

@@ -40,7 +40,6 @@ type page struct {
 // buttons at least, at any size of text.
 type leastPage struct{}
 
-// MinSize implements fyne.Layout.
 func (leastPage) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return minHeight(17 * theme.TextSize()).MinSize(objects)
 }

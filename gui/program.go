@@ -21,7 +21,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// Options are what the program runs on.
 type Options struct {
 	Version string
 	Build   model.Build
@@ -57,7 +56,6 @@ type Options struct {
 	WatchLock func(ctx context.Context, locked func())
 }
 
-// Program is the running program and its window.
 type Program struct {
 	fyne    fyne.App
 	options Options
@@ -164,7 +162,6 @@ func (p *Program) ShowAndRun() {
 	p.settings.Flush()
 }
 
-// showWorld shows a world in place of the one before.
 func (p *Program) showWorld(world model.World, end func()) {
 	p.closeWorld()
 	world.Post = p.options.Post

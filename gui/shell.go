@@ -48,7 +48,6 @@ type files struct {
 	folder func(chosen func(path string))
 }
 
-// about is what the program says of itself.
 type about struct {
 	version string
 	build   model.Build

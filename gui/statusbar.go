@@ -100,7 +100,6 @@ func (b *statusBar) reminderWords() string {
 	return ""
 }
 
-// follow shows what the line reminds of.
 func (b *statusBar) follow() {
 	if b.shell.app.Reminders.Shown() > 0 {
 		b.shell.showExpiring(b.shell.showSaved, b.shell.showRotate)

@@ -12,7 +12,6 @@ import (
 	"speckle-keys/gui/model"
 )
 
-// defaultSize is that of the window's content.
 var defaultSize = fyne.NewSize(1100, 720)
 
 // restoreWindow gives the window the size and place that it had the last time.

@@ -26,7 +26,6 @@ func whereFrom(a *model.Account) string {
 	return ""
 }
 
-// stateWords says whether a server accepts a token.
 func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string) {
 	switch {
 	case checking:
@@ -47,7 +46,6 @@ func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string
 	return widgets.Neutral, t("state.unknown")
 }
 
-// reachability says whether a server answered.
 func reachability(server *model.Server) (widgets.Tone, string) {
 	switch {
 	case server.Loading():

@@ -13,7 +13,6 @@ import (
 	"time"
 )
 
-// CertificateInfo describes a server's certificate.
 type CertificateInfo struct {
 	Subject, Issuer     string
 	NotBefore, NotAfter time.Time

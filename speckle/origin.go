@@ -31,7 +31,6 @@ const (
 	OriginPort      OriginError = "port"      // not 1 to 65535
 )
 
-// Error gives one line for developers.
 func (e OriginError) Error() string { return "parse server address: impossible " + string(e) }
 
 // ParseOrigin reads an address in any spelling that connectors have stored:
@@ -201,14 +200,12 @@ func (o Origin) Host() string {
 	return o.host
 }
 
-// IsZero reports whether o is no server.
 func (o Origin) IsZero() bool { return o == Origin{} }
 
 // Secure reports whether what is sent to o can't be read on the way: https,
 // or a loopback address.
 func (o Origin) Secure() bool { return o.scheme == "https" || o.Loopback() }
 
-// Loopback reports whether o is this computer.
 func (o Origin) Loopback() bool {
 	ip, err := netip.ParseAddr(o.host)
 	return o.host == "localhost" || err == nil && ip.IsLoopback()

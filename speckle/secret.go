@@ -35,7 +35,6 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// IsZero reports whether there is no value.
 func (s Secret) IsZero() bool { return s.value == nil }
 
 // Equal compares two secrets in constant time for values of equal length.

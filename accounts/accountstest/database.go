@@ -40,7 +40,6 @@ func Open(t testing.TB, path string, statements ...string) *sql.DB {
 	return db
 }
 
-// Exec runs statements.
 func Exec(t testing.TB, db *sql.DB, statements ...string) {
 	t.Helper()
 	for _, s := range statements {

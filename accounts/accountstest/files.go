@@ -20,7 +20,6 @@ func Write[T string | []byte](t testing.TB, path string, content T) {
 	}
 }
 
-// Read reads a file.
 func Read(t testing.TB, path string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -30,7 +29,6 @@ func Read(t testing.TB, path string) []byte {
 	return b
 }
 
-// Folder creates a folder.
 func Folder(t testing.TB, path string) {
 	t.Helper()
 	if err := os.MkdirAll(path, 0o700); err != nil {

@@ -13,7 +13,6 @@ import (
 	"speckle-keys/gui/display"
 )
 
-// xSetup is what an X server says first.
 type xSetup struct {
 	base uint32 // our first number for a window
 	root uint32

@@ -14,7 +14,6 @@ type Problem struct {
 	Detail string
 }
 
-// ProblemKind is a kind of Problem.
 type ProblemKind int
 
 const (

@@ -13,7 +13,6 @@ type Dump struct {
 	Windows []Window `json:"windows"`
 }
 
-// Window is one window of the program.
 type Window struct {
 	Title string  `json:"title"`
 	Scale float32 `json:"scale"` // pixels per unit of the nodes' positions
@@ -28,7 +27,6 @@ type Window struct {
 	Menu []MenuItem `json:"menu,omitempty"`
 }
 
-// MenuItem is one line of the main menu.
 type MenuItem struct {
 	Text     string `json:"text"`
 	Key      string `json:"key,omitempty"` // as Program.Key takes it, "" for none

@@ -28,7 +28,6 @@ func (v *walker) visitMenu(bar fyne.CanvasObject, all rect) {
 	v.layer = 0
 }
 
-// menuOf lists what the main menu offers.
 func menuOf(w fyne.Window) []MenuItem {
 	var items []MenuItem
 	if w.MainMenu() == nil {

@@ -36,7 +36,6 @@ type check struct {
 	standing Standing
 }
 
-// Group is the accounts of one server.
 type Group struct {
 	Origin    speckle.Origin
 	Name      string
@@ -90,7 +89,6 @@ func (a *App) followAccounts() {
 	}
 }
 
-// Loading reports whether nothing was read yet.
 func (l *AccountList) Loading() bool { return !l.loaded && l.Err == nil }
 
 // Total and Servers count what was found, without the search.
@@ -99,7 +97,6 @@ func (l *AccountList) Total() int { return len(l.found.Accounts) }
 // Servers counts the servers of all accounts.
 func (l *AccountList) Servers() int { return len(l.found.origins) }
 
-// Folders lists where was looked.
 func (l *AccountList) Folders() []accounts.Folder { return l.found.Folders }
 
 // Problems lists what could not be read, and what should be known.
@@ -119,7 +116,6 @@ func (l *AccountList) Filter(text string) {
 // FilterText is what Filter was called with last.
 func (l *AccountList) FilterText() string { return l.filter }
 
-// Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
 
 // Groups are the accounts to show, by server: that of the default account
@@ -197,7 +193,6 @@ func (a *App) movedTo(account *accounts.Account) speckle.Origin {
 	return MovedTo(account, nil)
 }
 
-// Select chooses an account by its key.
 func (l *AccountList) Select(key string) {
 	if key == l.selected {
 		return

@@ -47,7 +47,6 @@ func newTokenContext(tokens []speckle.Token, now time.Time, info *speckle.Server
 	return c
 }
 
-// attentionRule is one reason with what it applies to.
 type attentionRule struct {
 	reason  Attention
 	applies func(t speckle.Token, c tokenContext) bool

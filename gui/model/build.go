@@ -17,7 +17,6 @@ type Build struct {
 	Fyne    string // "v2.8.1"
 }
 
-// ThisBuild is that of the running program.
 func ThisBuild() Build {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -105,7 +105,6 @@ func (c *catalogue) person(key string) *accounts.Account {
 	return nil
 }
 
-// hasAll reports whether a text holds all words of a search.
 func hasAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }

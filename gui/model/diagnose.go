@@ -38,7 +38,6 @@ type Diagnosis struct {
 	Keychain DiagnosedKeychain `json:"keychain"`
 }
 
-// DiagnosedFolder is a folder of the search.
 type DiagnosedFolder struct {
 	Path   string `json:"path"`
 	Label  string `json:"label"`

@@ -78,7 +78,6 @@ func (l *alarm) set(a *App, after time.Duration, ring func()) {
 	l.timer = timer
 }
 
-// stop forbids the call.
 func (l *alarm) stop() {
 	if l.timer != nil {
 		l.timer.Stop()

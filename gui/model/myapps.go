@@ -106,7 +106,6 @@ func (l *AppList) Reload() {
 	})
 }
 
-// Cancel stops asking.
 func (l *AppList) Cancel() {
 	if l.job.Running() {
 		l.job.Cancel()
@@ -152,7 +151,6 @@ func (m *MyApps) Revoke(id string) {
 	})
 }
 
-// Revoking reports whether an app's access is being revoked.
 func (m *MyApps) Revoking(id string) bool { return m.revoke.Running() && m.RevokedID == id }
 
 // forget lets the next Load ask again, and forgets what failed.

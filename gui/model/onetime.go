@@ -11,7 +11,6 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SaveState is the progress of saving a new token.
 type SaveState int
 
 const (
@@ -67,7 +66,6 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	return o
 }
 
-// Secret is the token itself.
 func (o *OneTime) Secret() speckle.Secret { return o.secret }
 
 // Save puts the token into the keychain, or tries again. The token stays here

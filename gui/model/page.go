@@ -11,7 +11,6 @@ const (
 	TabSaved
 )
 
-// AppsView is which apps the Apps tab lists.
 type AppsView int
 
 // The lists of apps. All but the first need a management sign-in.
@@ -43,7 +42,6 @@ func (a *App) AppsView() AppsView {
 	return a.appsView
 }
 
-// ShowApps chooses a list of apps and loads it.
 func (a *App) ShowApps(view AppsView) {
 	if a.appsView == view {
 		return

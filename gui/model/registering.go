@@ -54,7 +54,6 @@ func (r *Registering) SetPublic(on bool) {
 	}
 }
 
-// Choice is which scopes are requested.
 func (r *Registering) Choice() ScopeChoice { return cmp.Or(r.choice, ScopesUsual) }
 
 // SetChoice changes which scopes are requested. ScopesChosen begins with what

@@ -29,14 +29,12 @@ const (
 	AppSecretAbsent RegistrationProblem = "no-secret"
 )
 
-// RegistrationError is what is wrong with a registration.
 type RegistrationError struct {
 	Problem RegistrationProblem
 	Found   string   // the redirect or origin that was found
 	Missing []string // the scopes that are missing
 }
 
-// Error names the problem, for developers.
 func (e *RegistrationError) Error() string { return "registration: " + string(e.Problem) }
 
 // checkRegistration asks the server for the app and compares. It returns the

@@ -23,7 +23,6 @@ const (
 	RevocationSkipped RevocationState = "skipped" // never sent
 )
 
-// RevocationItem is one token of a Revocation.
 type RevocationItem struct {
 	Origin    speckle.Origin
 	TokenID   string
@@ -105,7 +104,6 @@ func (r *Revocation) Done() int {
 	return r.countIn(Revoked) + r.countIn(RevocationFailed) + r.countIn(RevocationSkipped)
 }
 
-// Revoked counts the tokens that are revoked.
 func (r *Revocation) Revoked() int { return r.countIn(Revoked) }
 
 func (r *Revocation) countIn(state RevocationState) int {
@@ -197,7 +195,6 @@ func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
 	r.step()
 }
 
-// record notes what became of an item.
 func (r *Revocation) record(item *RevocationItem, kind activity.Kind) {
 	person := r.app.holder(item).Person.Name
 	if row, ok := r.app.Saved.Row(item.savedKey); ok && person == "" {

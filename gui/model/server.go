@@ -24,7 +24,6 @@ type Server struct {
 	details map[string]*AppDetail
 }
 
-// AppDetail is one opened app.
 type AppDetail struct {
 	App *speckle.App
 	Err error
@@ -33,7 +32,6 @@ type AppDetail struct {
 	stale bool // LoadDetail asks again
 }
 
-// Loading reports whether the app is being asked for.
 func (d AppDetail) Loading() bool { return d.job.Running() }
 
 // Load asks for the details, once; Reload asks again.
@@ -79,7 +77,6 @@ func (s *Server) LoadApps() {
 	}
 }
 
-// ReloadApps asks for the registered apps now.
 func (s *Server) ReloadApps() {
 	client := s.app.client(s.Origin)
 	start(s.app, &s.apps, serverLimit, client.Apps, func(list speckle.AppList, err error) {

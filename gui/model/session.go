@@ -12,7 +12,6 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SessionSource is where a session comes from.
 type SessionSource int
 
 const (
@@ -45,7 +44,6 @@ type Session struct {
 	kept keychain.SignIn
 }
 
-// NewSession returns a session that sends token.
 func NewSession(origin speckle.Origin, userID string, token speckle.Secret, source SessionSource) *Session {
 	return &Session{Origin: origin, UserID: userID, Source: source, kept: keychain.SignIn{Token: token}}
 }
@@ -59,7 +57,6 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 	}
 }
 
-// InKeychain reports whether the session is in the keychain.
 func (s *Session) InKeychain() bool { return s.entry() != "" }
 
 // entry is the key of its entry in the keychain; "" when it isn't saved.
@@ -138,7 +135,6 @@ func (s *Session) isPersonal() bool {
 // out: it was rejected, and there was no new token to repeat it with.
 type notSent struct{ error }
 
-// Unwrap returns why there was none.
 func (e notSent) Unwrap() error { return e.error }
 
 func (s *Session) refreshable() bool {

@@ -71,7 +71,6 @@ var kindWords = map[speckle.Kind]Trouble{
 	speckle.KindSSOExpired:        {Key: "sso", Remedy: RemedyOpenServer},
 }
 
-// codeWords are the codes that have words of their own.
 var codeWords = map[string]string{
 	speckle.InvalidNameBlank:               "name-blank",
 	speckle.InvalidNameLong:                "name-long",

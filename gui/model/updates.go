@@ -73,7 +73,6 @@ func (u *Updates) ask(done func(error)) {
 // Busy reports whether a check is under way.
 func (u *Updates) Busy() bool { return u.job.Running() }
 
-// Cancel stops a check.
 func (u *Updates) Cancel() {
 	u.job.Cancel()
 	u.app.changed()

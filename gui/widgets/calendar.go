@@ -83,7 +83,6 @@ func (c *Calendar) month() time.Time {
 	return c.shown
 }
 
-// turn shows another month.
 func (c *Calendar) turn(months int) {
 	if to := c.month().AddDate(0, months, 0); !to.Before(firstOfMonth(c.First)) {
 		c.shown = to

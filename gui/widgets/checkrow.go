@@ -39,7 +39,6 @@ func (c *CheckRow) SetChecked(on bool) {
 // Disabled is true also where there is a Reason.
 func (c *CheckRow) Disabled() bool { return c.Reason != "" || c.interactive.Disabled() }
 
-// toggle does what a tap does.
 func (c *CheckRow) toggle() {
 	if c.Disabled() {
 		return

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Column is one column of Columns.
 type Column struct {
 	Title    string
 	Weight   float32 // share of the width that is left over; 0: none
@@ -89,7 +88,6 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 // List is the list below the head, for focus and selection.
 func (c *Columns) List() *List { return c.list }
 
-// focusRow selects a row and gives the list the focus.
 func (c *Columns) focusRow(row int) {
 	c.list.move(row)
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.list); canvas != nil {
@@ -131,7 +129,6 @@ func (c *Columns) setAction(n int) {
 	}
 }
 
-// sort is what a press on a head does.
 func (c *Columns) sort(column int) {
 	if c.Columns[column].Sortable {
 		c.OnSort(column)

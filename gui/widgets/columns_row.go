@@ -14,7 +14,7 @@ type columnsRow struct {
 	base
 
 	columns *Columns
-	row     *Row // that this is the content of; nil: none
+	row     *Row // that this is the content of; nil while it is only measured
 	index   int
 	cells   []*cellView
 	buttons []*rowButton
@@ -277,17 +277,13 @@ func (b *rowButton) Tapped(*fyne.PointEvent) {
 // MouseIn implements desktop.Hoverable; the row stays highlighted.
 func (b *rowButton) MouseIn(ev *desktop.MouseEvent) {
 	b.interactive.MouseIn(ev)
-	if b.of.row != nil {
-		b.of.row.setHovered(true)
-	}
+	b.of.row.setHovered(true)
 	b.tooltip.schedule(b, b.action.Label)
 }
 
 func (b *rowButton) MouseOut() {
 	b.interactive.MouseOut()
-	if b.of.row != nil {
-		b.of.row.setHovered(false)
-	}
+	b.of.row.setHovered(false)
 }
 
 func (b *rowButton) AccessibilityLabel() string { return b.action.Label }

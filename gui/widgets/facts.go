@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fact is one line of Facts.
 type Fact struct {
 	Key   string
 	Value string

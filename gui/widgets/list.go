@@ -86,18 +86,6 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 		row.shownTheme = now
 		refreshAll(row)
 	}
-	row.OnTapped = func() { l.tapped(row.index, row.held) }
-	row.OnMenu = func(at fyne.Position) {
-		if l.OnMenu == nil {
-			return
-		}
-		l.takeFocus()
-		// A menu on one of several selected entries is about all of them.
-		if !l.several.chosen[row.index] {
-			l.move(row.index)
-		}
-		l.OnMenu(row.index, at)
-	}
 	l.update(i, row.Content)
 	l.mark(row)
 }
@@ -206,6 +194,18 @@ func (l *List) tapped(i int, held fyne.KeyModifier) {
 	if opens && l.OnActivated != nil {
 		l.OnActivated(i)
 	}
+}
+
+func (l *List) menuOn(i int, at fyne.Position) {
+	if l.OnMenu == nil {
+		return
+	}
+	l.takeFocus()
+	// A menu on one of several selected entries is about all of them.
+	if !l.several.chosen[i] {
+		l.move(i)
+	}
+	l.OnMenu(i, at)
 }
 
 func (l *List) move(i int) {

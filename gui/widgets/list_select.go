@@ -99,7 +99,6 @@ func (l *List) extend(i int) {
 	l.selectionChanged(false)
 }
 
-// SelectAll selects every entry.
 func (l *List) SelectAll() {
 	var all []int
 	for i := range l.Length() {

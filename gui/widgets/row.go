@@ -9,20 +9,15 @@ import (
 )
 
 // Row is the background of an entry of a list: rounded, tinted under the pointer and when selected,
-// ringed when the keyboard is on it. List wraps its entries in rows by itself; use Row
-// for a single entry.
-//
-// Construct with a literal: &Row{Content: …, OnTapped: …}.
+// ringed when the keyboard is on it.
 type Row struct {
 	interactive
 
 	Content  fyne.CanvasObject
 	Selected bool
-	OnTapped func()
-	OnMenu   func(at fyne.Position) // the other mouse button; at is on the canvas
 
 	heading     bool             // can't be tapped or selected
-	list        *List            // that it is in; nil: none
+	list        *List            // that it is in
 	index       int              // in the list
 	held        fyne.KeyModifier // while it was pressed
 	current     bool             // has the keyboard's focus
@@ -98,15 +93,15 @@ func (r *Row) MouseUp(*desktop.MouseEvent) {}
 
 func (r *Row) Tapped(*fyne.PointEvent) {
 	r.tooltip.hide()
-	if r.OnTapped != nil && !r.heading {
-		r.OnTapped()
+	if !r.heading {
+		r.list.tapped(r.index, r.held)
 	}
 }
 
 func (r *Row) TappedSecondary(ev *fyne.PointEvent) {
 	r.tooltip.hide()
-	if r.OnMenu != nil && !r.heading {
-		r.OnMenu(ev.AbsolutePosition)
+	if !r.heading {
+		r.list.menuOn(r.index, ev.AbsolutePosition)
 	}
 }
 

@@ -44,15 +44,10 @@ func scrollIntoView(o fyne.CanvasObject) {
 // Scrolled implements fyne.Scrollable: at the end of a list the wheel moves the page around it. Fyne
 // asks only the scroll below the pointer.
 func (r *Row) Scrolled(ev *fyne.ScrollEvent) {
-	if l := r.list; l != nil {
-		before := l.GetScrollOffset()
-		if l.ScrollToOffset(before - ev.Scrolled.DY); l.GetScrollOffset() != before {
-			return
-		}
-		scrollAround(l, ev)
-		return
+	before := r.list.GetScrollOffset()
+	if r.list.ScrollToOffset(before - ev.Scrolled.DY); r.list.GetScrollOffset() == before {
+		scrollAround(r.list, ev)
 	}
-	scrollAround(r, ev)
 }
 
 // scrollAround moves the innermost scroll around o that is not at its end.

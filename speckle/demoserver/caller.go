@@ -50,7 +50,6 @@ func (c *caller) needRole(role string) error {
 	return nil
 }
 
-// need requires a role and then a scope.
 func (c *caller) need(role, scope string) error {
 	if err := c.needRole(role); err != nil {
 		return err

@@ -66,7 +66,6 @@ func Staged(ctx context.Context, stage Stage) (*World, error) {
 	return w, nil
 }
 
-// Close ends all servers.
 func (w *World) Close() {
 	var ending sync.WaitGroup
 	for _, s := range w.Servers {

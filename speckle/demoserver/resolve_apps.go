@@ -69,7 +69,6 @@ func (r *root) App(ctx context.Context, args struct{ ID string }) *serverApp {
 	return r.fullApp(a, callerOf(ctx))
 }
 
-// AuthenticatedAsApp returns the app of the request's token.
 func (r *root) AuthenticatedAsApp(ctx context.Context) (*appListItem, error) {
 	c := callerOf(ctx)
 	if err := c.needScope("apps:read"); err != nil || c == nil {

@@ -75,7 +75,6 @@ func (r *root) ServerInfo() serverInfo {
 	return info
 }
 
-// Workspaces says whether there are workspaces.
 func (i serverInfo) Workspaces() (workspacesInfo, error) {
 	if i.workspacesFail {
 		return workspacesInfo{}, nullField("ServerInfo.workspaces")

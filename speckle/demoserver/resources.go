@@ -13,7 +13,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 )
 
-// resourceRow is a project or a workspace.
 type resourceRow struct {
 	speckle.Resource
 	owner   string // a person's id

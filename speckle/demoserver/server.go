@@ -118,10 +118,8 @@ func newServer(setup Setup, port int) (*Server, error) {
 	return s, nil
 }
 
-// Origin returns the server's address.
 func (s *Server) Origin() speckle.Origin { return s.origin }
 
-// Name returns the server's name, as Setup gave it.
 func (s *Server) Name() string { return s.setup.Name }
 
 // Close ends the server. Requests under way get half a second to finish.

@@ -26,7 +26,6 @@ func (x Exchange) hang() {
 	}
 }
 
-// Only applies a fault to the requests that match.
 func Only(match func(Request) bool, fault Fault) Fault {
 	return func(x Exchange, inner func(http.ResponseWriter)) {
 		if match(x.Request) {
@@ -43,7 +42,6 @@ func Mentions(text string) func(Request) bool {
 	return func(r Request) bool { return strings.Contains(r.Body, text) }
 }
 
-// Path matches requests for a path.
 func Path(path string) func(Request) bool {
 	return func(r Request) bool { return r.Path == path }
 }
@@ -83,12 +81,10 @@ func CaptivePortal() Fault {
 		"<!doctype html><html><head><title>Welcome to the hotel</title></head><body>Please sign in.</body></html>")
 }
 
-// NotFound answers 404 with HTML.
 func NotFound() Fault {
 	return Answer(http.StatusNotFound, "text/html; charset=utf-8", "<html><body><pre>Cannot POST /graphql</pre></body></html>")
 }
 
-// Empty answers 200 with nothing.
 func Empty() Fault { return Answer(http.StatusOK, "application/json", "") }
 
 // ContentType gives the right answer under another type.
