@@ -17,9 +17,8 @@ const (
 	// retryTime is how long a database that is being written is read again.
 	// Connectors write for milliseconds; together with the reading itself,
 	// also on a slow machine, it must stay below two seconds.
-	retryTime = 600 * time.Millisecond
-	// retryInterval is the time between two readings.
-	retryInterval = 20 * time.Millisecond
+	retryTime     = 600 * time.Millisecond
+	retryInterval = 20 * time.Millisecond // the time between two readings
 )
 
 // readRows reads the objects table of a database and calls each for every row

@@ -18,8 +18,7 @@ const (
 	// that a server takes is half a megabyte (contract facts §1.3: 524288
 	// characters), but other programs write larger ones.
 	maxDocument = 16 << 20
-	// maxDepth is how deep its parts may be nested; real ones have 4 levels.
-	maxDepth = 64
+	maxDepth    = 64 // how deep its parts may be nested; real ones have 4 levels
 )
 
 // entry is one account as saved in one place.

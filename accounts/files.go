@@ -11,10 +11,8 @@ import (
 )
 
 const (
-	// maxFiles is how many directory entries are read of one folder.
-	maxFiles = 20_000
-	// maxFolders is how deep sub-folders are searched.
-	maxFolders = 4
+	maxFiles   = 20_000 // how many directory entries are read of one folder
+	maxFolders = 4      // how deep sub-folders are searched
 )
 
 // readFiles reads Accounts/*.json. It reads what any connector of any year

@@ -17,8 +17,7 @@ type Environment struct {
 	// Roaming is the roaming profile folder as Windows itself knows it,
 	// which .NET connectors use whatever APPDATA says; "" elsewhere.
 	Roaming string
-	// Extra are further folders to search, as the person wrote them.
-	Extra []string
+	Extra   []string // further folders to search, as the person wrote them
 }
 
 // System returns the environment of this process.

@@ -154,8 +154,7 @@ func (m *image) Open(name string) (fs.File, error) {
 
 type imageFile struct{ *io.SectionReader }
 
-func (imageFile) Close() error { return nil }
-
+func (imageFile) Close() error                 { return nil }
 func (f imageFile) Stat() (fs.FileInfo, error) { return imageInfo{size: f.Size()}, nil }
 
 // imageInfo answers what SQLite asks, the size.

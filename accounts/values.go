@@ -9,8 +9,7 @@ import (
 )
 
 const (
-	// maxAvatar is the largest picture that is read, in bytes of its data: URL.
-	maxAvatar = 600 << 10
+	maxAvatar = 600 << 10 // the largest picture that is read, in bytes of its data: URL
 	// maxToken is the longest token that is read, in bytes. Speckle's have 42
 	// characters; a proxy's own may have more.
 	maxToken = 4096

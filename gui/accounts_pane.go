@@ -141,7 +141,7 @@ func (pane *accountsPane) setHeights() {
 }
 
 func (pane *accountsPane) redrawProblems() {
-	problems, lost := pane.model.Problems(), 0
+	problems, lost := pane.model.Result().Problems, 0
 	for _, problem := range problems {
 		if problem.Lost {
 			lost++

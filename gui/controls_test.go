@@ -35,7 +35,7 @@ var selectionScenes = []scene{
 			form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
 			form.SetName(name)
 			form.Submit()
-			s.wait(name, func() bool { return form.OneTime() != nil || form.Err != nil })
+			s.wait(name, func() bool { return form.OneTime != nil || form.Err != nil })
 		}
 		s.until("both to be saved", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 2 && s.app.MayQuit() })
 		for _, d := range maps.Clone(s.oneTime) {

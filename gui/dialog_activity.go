@@ -101,10 +101,7 @@ func (d *activityDialog) redraw() {
 	setEnabled(d.erase, total > 0)
 	err, on := activity.Err(), activity.On()
 	if d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
-		var notices []fyne.CanvasObject
-		if err != nil {
-			notices = append(notices, d.shell.failure(err, activity.Refresh))
-		}
+		notices := d.shell.failures(err, activity.Refresh)
 		if !on {
 			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("activity.off"), Text: t("activity.off-text")})
 		}

@@ -170,10 +170,7 @@ func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	if d.env {
 		notices = append(notices, envWarning())
 	}
-	if d.once.Err != nil {
-		notices = append(notices, d.shell.failure(d.once.Err, d.once.Save))
-	}
-	return notices
+	return append(notices, d.shell.failures(d.once.Err, d.once.Save)...)
 }
 
 // redrawCopied says whether the clipboard holds this very token, and until

@@ -244,13 +244,7 @@ func (d *pasteDialog) facts() []widgets.Fact {
 	if listed == nil {
 		return facts
 	}
-	used, expires := t("tokens.never-used"), t("new.ends-never")
-	if !listed.LastUsed.IsZero() {
-		used = moment(listed.LastUsed)
-	}
-	if at, ends := listed.ExpiresAt(); ends {
-		expires = moment(at)
-	}
+	used, expires := usedAndEnds(*listed, t("new.ends-never"), moment)
 	return append([]widgets.Fact{{Key: t("tokens.column-name"), Value: orDash(listed.Name)}}, append(facts,
 		widgets.Fact{Key: t("tokens.expires"), Value: expires},
 		widgets.Fact{Key: t("tokens.last-used"), Value: used})...)

@@ -13,7 +13,7 @@ import (
 // showProblems lists each file or row that could not be read, what is wrong
 // with it, and what to do.
 func (s *shell) showProblems() {
-	if len(s.app.Accounts.Problems()) == 0 && len(s.app.Unfinished.Tokens(model.Origin{})) == 0 && s.app.Accounts.Err == nil {
+	if len(s.app.Accounts.Result().Problems) == 0 && len(s.app.Unfinished.Tokens(model.Origin{})) == 0 && s.app.Accounts.Err == nil {
 		s.message(t("problems.title"), t("problems.none"))
 		return
 	}
@@ -23,7 +23,7 @@ func (s *shell) showProblems() {
 	s.open(newReading(t("problems.title"), "warning", 700, content), func() {
 		setVisible(failed, s.app.Accounts.Err != nil)
 		s.fillUnfinished(unsaved, model.Origin{})
-		problems := s.app.Accounts.Problems()
+		problems := s.app.Accounts.Result().Problems
 		list.fill(fmt.Sprint(problems), func() []fyne.CanvasObject {
 			var entries []fyne.CanvasObject
 			for _, problem := range problems {
@@ -55,7 +55,7 @@ func (s *shell) showFolders() {
 	content := container.New(widgets.Vertical{Gap: 14},
 		&widgets.Paragraph{Text: t("folders.text"), Color: widgets.ColorTextSecondary}, list.Container)
 	s.open(newReading(t("folders.title"), "folder", 620, content), func() {
-		folders := s.app.Accounts.Folders()
+		folders := s.app.Accounts.Result().Folders
 		list.fill(foldersKey(folders), func() []fyne.CanvasObject { return folderLines(folders) })
 	})
 }

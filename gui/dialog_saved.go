@@ -13,12 +13,11 @@ type savedDialog struct {
 	shell *shell
 	key   string
 
-	dialog  *widgets.Dialog
-	facts   *widgets.Facts
-	scopes  *slot
-	notices *slot
-	// rotation is that of the token, while it is being replaced.
-	rotation *slot
+	dialog   *widgets.Dialog
+	facts    *widgets.Facts
+	scopes   *slot
+	notices  *slot
+	rotation *slot // that of the token, while it is being replaced
 	field    *widgets.SecretField
 	copying  *widgets.Button
 	copyAs   *widgets.Button
@@ -130,10 +129,7 @@ func (d *savedDialog) redraw() {
 		if d.env {
 			notices = append(notices, envWarning())
 		}
-		if row.Err != nil {
-			notices = append(notices, d.shell.failure(row.Err, d.shell.app.Keychain.Probe))
-		}
-		return notices
+		return append(notices, d.shell.failures(row.Err, d.shell.app.Keychain.Probe)...)
 	})
 	for _, button := range []*widgets.Button{d.copying, d.copyAs, d.check, d.rename} {
 		setEnabled(button, !row.Busy && !row.Missing)

@@ -10,13 +10,7 @@ import (
 // showToken shows one token of a list whole. revoke, if not nil, asks whether to
 // revoke it, and rotate opens the form for its successor.
 func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rotate func()) {
-	used, expires := t("tokens.never-used"), t("new.ends-never")
-	if !row.LastUsed.IsZero() {
-		used = moment(row.LastUsed)
-	}
-	if at, ends := row.ExpiresAt(); ends {
-		expires = moment(at)
-	}
+	used, expires := usedAndEnds(row.Token, t("new.ends-never"), moment)
 	facts := []widgets.Fact{
 		{Key: t("tokens.token-id"), Value: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Mono: true},
 		{Key: t("tokens.created"), Value: moment(row.CreatedAt)},

@@ -26,13 +26,7 @@ func (s *shell) saveTokens() {
 		t("tokens.column-used"), t("tokens.column-expires"), t("tokens.attention"), t("csv.saved"), t("csv.used-by"),
 	}}
 	for _, row := range tokens.Rows() {
-		used, expires := t("tokens.never-used"), t("tokens.never-expires")
-		if !row.LastUsed.IsZero() {
-			used = model.CSVTime(row.LastUsed)
-		}
-		if at, ends := row.ExpiresAt(); ends {
-			expires = model.CSVTime(at)
-		}
+		used, expires := usedAndEnds(row.Token, t("tokens.never-expires"), model.CSVTime)
 		var reasons []string
 		for _, reason := range row.Attention {
 			reasons = append(reasons, reasonWords(reason))

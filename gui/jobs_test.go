@@ -91,12 +91,12 @@ func TestClicksOfAJob(t *testing.T) {
 		form := h.app.Tokens(h.app.Accounts.Current()).NewToken()
 		form.SetName("nightly")
 		form.Submit()
-		h.until("the token", func() bool { return h.once() != nil && h.once().once.SaveState() == model.IsSaved })
+		h.until("the token", func() bool { return h.once() != nil && h.once().once.SaveState == model.IsSaved })
 		h.once().close()
 		h.turn()
 	}
 	made := func(h *hand) *oneTimeDialog {
-		h.until("the new token", func() bool { return h.once() != nil && h.once().once.SaveState() == model.IsSaved })
+		h.until("the new token", func() bool { return h.once() != nil && h.once().once.SaveState == model.IsSaved })
 		return h.once()
 	}
 	listed := func(h *hand, name string) (ids []string) {
@@ -154,7 +154,7 @@ func TestClicksOfAJob(t *testing.T) {
 			h.menu("ci-publish")
 			h.click("Rotate…")
 			h.click("Create token")
-			rotation := made(h).once.Rotation()
+			rotation := made(h).once.Rotation
 			h.until("the check", func() bool { return rotation.State() == model.RotationReady })
 			h.click("Revoke now")
 			h.until("the end", func() bool { return rotation.State() == model.RotationDone })

@@ -37,15 +37,18 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 	return notice
 }
 
+// failures is what a failure is shown as, nothing without one.
+func (s *shell) failures(err error, retry func()) []fyne.CanvasObject {
+	if err == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{s.failure(err, retry)}
+}
+
 // fillFailure shows a failure in a place of its own, nil for none, and reports
 // whether that changed what is there.
 func (s *shell) fillFailure(place *slot, err error, retry func()) bool {
-	return place.fill(err, func() []fyne.CanvasObject {
-		if err == nil {
-			return nil
-		}
-		return []fyne.CanvasObject{s.failure(err, retry)}
-	})
+	return place.fill(err, func() []fyne.CanvasObject { return s.failures(err, retry) })
 }
 
 // remedy is what the button beside a failure does; nil for no button.

@@ -22,11 +22,10 @@ import (
 )
 
 type Options struct {
-	Version string
-	Build   model.Build
-	Places  Places
-	// Settings are read before the window exists; with nil they are in memory.
-	Settings *model.SettingsFile
+	Version  string
+	Build    model.Build
+	Places   Places
+	Settings *model.SettingsFile // read before the window exists; with nil they are in memory
 	// World returns this computer.
 	World func() model.World
 	// Demo starts the demo server and returns its world and what ends it.

@@ -138,10 +138,7 @@ func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func(
 		key += s.rotationKey(r)
 	}
 	return place.fill(key, func() []fyne.CanvasObject {
-		var notices []fyne.CanvasObject
-		if err != nil {
-			notices = append(notices, s.failure(err, s.app.Rotations.Refresh))
-		}
+		notices := s.failures(err, s.app.Rotations.Refresh)
 		for _, r := range shown {
 			notices = append(notices, s.rotationNotice(r, pressed))
 		}

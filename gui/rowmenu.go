@@ -32,8 +32,7 @@ var itemKeys = map[string][]fyne.KeyName{
 var actionKeys = map[string]fyne.KeyName{"duplicate": fyne.KeyD}
 
 func (i rowItem) hasKey(key fyne.KeyName) bool { return slices.Contains(itemKeys[i.name], key) }
-
-func (i rowItem) words() string { return cmp.Or(i.text, t("action.row-"+i.name)) }
+func (i rowItem) words() string                { return cmp.Or(i.text, t("action.row-"+i.name)) }
 
 func menuOf(items []rowItem) *fyne.Menu {
 	menu := fyne.NewMenu("")

@@ -18,7 +18,7 @@ var ranks = [][]string{
 	{"shell.go", "action.go", "rowmenu.go", "table.go", "dialogs.go"},
 	{"messages.go", "exports.go", "unfinished.go", "rotation.go", "revocation.go", "copyas.go", "secret.go", "calls.go", "savedrow.go"},
 	{"dialog_*.go", "palette.go"},
-	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go", "welcome.go"},
+	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go"},
 	{"page.go"},
 	{"program.go", "menu.go", "window.go", "filedialogs.go", "reminders.go", "earlier.go"},
 }

@@ -120,10 +120,7 @@ func (m *myApps) redrawNotices() {
 		if err := mine.RevokeErr; err != nil && list == mine.Authorized {
 			notices = append(notices, m.shell.failure(err, func() { mine.Revoke(mine.RevokedID) }))
 		}
-		if list.Err != nil {
-			notices = append(notices, m.shell.failure(list.Err, list.Reload))
-		}
-		return notices
+		return append(notices, m.shell.failures(list.Err, list.Reload)...)
 	}) {
 		m.content.Refresh()
 	}

@@ -14,10 +14,8 @@ type savedTab struct{ list *savedList }
 func newSavedTab(s *shell) *savedTab { return &savedTab{newSavedList(s, false)} }
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
-
-func (tab *savedTab) start() fyne.CanvasObject { return tab.list.bar }
-
-func (tab *savedTab) rowItems() []rowItem { return tab.list.rowItems() }
+func (tab *savedTab) start() fyne.CanvasObject  { return tab.list.bar }
+func (tab *savedTab) rowItems() []rowItem       { return tab.list.rowItems() }
 
 func (tab *savedTab) redraw(a *model.Account) {
 	if a == nil {

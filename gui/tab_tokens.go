@@ -208,13 +208,7 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 // the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr, tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
-		var notices []fyne.CanvasObject
-		if tokens.RevokeErr != nil {
-			notices = append(notices, tab.shell.failure(tokens.RevokeErr, tokens.Reload))
-		}
-		if tokens.Err != nil {
-			notices = append(notices, tab.shell.failure(tokens.Err, tokens.Reload))
-		}
+		notices := append(tab.shell.failures(tokens.RevokeErr, tokens.Reload), tab.shell.failures(tokens.Err, tokens.Reload)...)
 		switch session := tokens.Session; {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))

@@ -150,7 +150,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
 		"group.":         {speckle.ScopeFactOf("unheard:of").Group},
 		"revocation.":    found(t, "model/revocation.go", `RevocationState = "([a-z-]+)"`),
-		"activity.kind.": found(t, "../accounts/activity/entry.go", ` Kind = "([a-z-]+)"`),
+		"activity.kind.": found(t, "../accounts/activity/activity.go", ` Kind = "([a-z-]+)"`),
 		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "revoke-delete", "delete"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
 		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),

@@ -76,7 +76,7 @@ func TestDialogsFollowTheModel(t *testing.T) {
 		}},
 		{"problems", findWhatNow(&now), func(s *screen) (func(), func()) {
 			find(s, accounts.Result{Problems: problems})
-			s.until("the problems", func() bool { return len(s.app.Accounts.Problems()) == len(problems) })
+			s.until("the problems", func() bool { return len(s.app.Accounts.Result().Problems) == len(problems) })
 			s.shell.showProblems()
 			return func() { find(s, accounts.Result{Problems: problems[:2]}) },
 				func() { find(s, accounts.Result{Problems: problems[:1]}) }

@@ -28,6 +28,18 @@ func usedCell(row model.TokenRow, now time.Time) widgets.Cell {
 	return cell
 }
 
+// usedAndEnds words when a token was last used and when it ends.
+func usedAndEnds(token model.Token, never string, word func(time.Time) string) (used, ends string) {
+	used, ends = t("tokens.never-used"), never
+	if !token.LastUsed.IsZero() {
+		used = word(token.LastUsed)
+	}
+	if at, ok := token.ExpiresAt(); ok {
+		ends = word(at)
+	}
+	return used, ends
+}
+
 // expiryCell words when a token ends.
 func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 	at, ends := row.ExpiresAt()

@@ -77,8 +77,7 @@ func (s Secret) IsToken() bool {
 	return true
 }
 
-func (Secret) String() string { return hidden }
-
+func (Secret) String() string   { return hidden }
 func (Secret) GoString() string { return hidden }
 
 // Format writes "[secret]" for every verb.

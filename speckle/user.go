@@ -116,14 +116,12 @@ const (
 // the token that asks, and nothing is changed to find them out, so part of it
 // may stay unknown.
 type Abilities struct {
-	State      TokenState
-	User       *User // nil unless State is TokenValid
-	ListTokens bool
-	// ManageTokens is whether the token can create and revoke tokens.
-	ManageTokens Ability
-	// Scopes are the token's own; nil when they could not be found out.
-	Scopes []string
-	Err    error // why State is not TokenValid, an *Error
+	State        TokenState
+	User         *User // nil unless State is TokenValid
+	ListTokens   bool
+	ManageTokens Ability  // whether the token can create and revoke tokens
+	Scopes       []string // the token's own; nil when they could not be found out
+	Err          error    // why State is not TokenValid, an *Error
 }
 
 // MayManage reports whether it is worth to let the token manage tokens on a

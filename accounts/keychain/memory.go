@@ -18,10 +18,8 @@ type memory struct {
 	secrets map[string]speckle.Secret
 }
 
-func (*memory) Name() string { return MemoryName }
-
-func (*memory) Probe(ctx context.Context) error { return endedOrNil("probe", ctx) }
-
+func (*memory) Name() string                     { return MemoryName }
+func (*memory) Probe(ctx context.Context) error  { return endedOrNil("probe", ctx) }
 func (*memory) Unlock(ctx context.Context) error { return endedOrNil("unlock", ctx) }
 
 func (m *memory) Save(ctx context.Context, key string, value speckle.Secret) error {

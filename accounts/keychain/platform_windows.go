@@ -19,10 +19,8 @@ type credentialManager struct{}
 func platform() backend { return credentialManager{} }
 
 func (credentialManager) probe(context.Context) (string, error) { return generalName, nil }
-
-func (credentialManager) unlock(context.Context) error { return nil }
-
-func (credentialManager) open(context.Context) (items, error) { return library{}, nil }
+func (credentialManager) unlock(context.Context) error          { return nil }
+func (credentialManager) open(context.Context) (items, error)   { return library{}, nil }
 
 func (credentialManager) explain(err error) (Kind, string) {
 	if errors.Is(err, noSuchLogonSession) {

@@ -53,8 +53,7 @@ func newSystem(b backend) *system {
 }
 
 func (s *system) setName(name string) { s.name.Store(&name) }
-
-func (s *system) Name() string { return *s.name.Load() }
+func (s *system) Name() string        { return *s.name.Load() }
 
 // Probe does not wait behind a call that shows a prompt: it is asked just
 // then, to find out why nothing happens.

@@ -23,12 +23,11 @@ const (
 
 // Part is something that the program is built of.
 type Part struct {
-	Name    string `json:"name"`    // a module's path, or what a font or a library is called
-	Version string `json:"version"` // of the module, which for a font or a library is From; empty for Ours and Go
-	From    string `json:"from,omitempty"`
-	Licence string `json:"licence"` // an SPDX expression
-	// Systems are those that it is linked on, as GOOS; empty for all.
-	Systems []string `json:"systems,omitempty"`
+	Name    string   `json:"name"`    // a module's path, or what a font or a library is called
+	Version string   `json:"version"` // of the module, which for a font or a library is From; empty for Ours and Go
+	From    string   `json:"from,omitempty"`
+	Licence string   `json:"licence"`           // an SPDX expression
+	Systems []string `json:"systems,omitempty"` // those that it is linked on, as GOOS; empty for all
 	Text    string   `json:"text"`
 }
 

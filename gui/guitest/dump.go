@@ -22,9 +22,8 @@ type Window struct {
 	MouseX float32 `json:"mouseX"`
 	MouseY float32 `json:"mouseY"`
 	// Nodes stand in the order in which they are drawn.
-	Nodes []Node `json:"nodes"`
-	// Menu is what the main menu offers, open or not.
-	Menu []MenuItem `json:"menu,omitempty"`
+	Nodes []Node     `json:"nodes"`
+	Menu  []MenuItem `json:"menu,omitempty"` // what the main menu offers, open or not
 }
 
 type MenuItem struct {
@@ -39,8 +38,7 @@ type Node struct {
 	Type string `json:"type"` // such as "*widget.Button"
 	Text string `json:"text,omitempty"`
 	Icon string `json:"icon,omitempty"`
-	// Hint is the place holder of an entry.
-	Hint string `json:"hint,omitempty"`
+	Hint string `json:"hint,omitempty"` // the place holder of an entry
 
 	X float32 `json:"x"`
 	Y float32 `json:"y"`
@@ -52,10 +50,7 @@ type Node struct {
 	Focused  bool `json:"focused,omitempty"`
 	Disabled bool `json:"disabled,omitempty"`
 	Checked  bool `json:"checked,omitempty"`
-	// Clipped is set when the middle is scrolled out of sight.
-	Clipped bool `json:"clipped,omitempty"`
-	// Scrolls is set for what is in something that scrolls.
-	Scrolls bool `json:"scrolls,omitempty"`
-	// Acts is set for what takes a click.
-	Acts bool `json:"acts,omitempty"`
+	Clipped  bool `json:"clipped,omitempty"` // set when the middle is scrolled out of sight
+	Scrolls  bool `json:"scrolls,omitempty"` // set for what is in something that scrolls
+	Acts     bool `json:"acts,omitempty"`    // set for what takes a click
 }

@@ -12,8 +12,7 @@ import (
 
 // AccountList is the left side: accounts by server, searched and selected.
 type AccountList struct {
-	// Err is why the newest reading didn't come to its end.
-	Err error
+	Err error // why the newest reading didn't come to its end
 	// Words are what rows say of some accounts, in small letters. A search finds
 	// them by the beginning of a word.
 	Words struct{ Default, Selected, Rejected string }
@@ -97,12 +96,7 @@ func (l *AccountList) Total() int { return len(l.found.Accounts) }
 // Servers counts the servers of all accounts.
 func (l *AccountList) Servers() int { return len(l.found.origins) }
 
-func (l *AccountList) Folders() []accounts.Folder { return l.found.Folders }
-
-// Problems lists what could not be read, and what should be known.
-func (l *AccountList) Problems() []accounts.Problem { return l.found.Problems }
-
-// Result is all that was found, for diagnostics.
+// Result is what was found, where, and what could not be read.
 func (l *AccountList) Result() accounts.Result { return l.found.Result }
 
 // Filter narrows the list to what matches all words of a text.

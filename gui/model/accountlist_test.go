@@ -229,7 +229,7 @@ func TestWhatWasFoundIsHandedOn(t *testing.T) {
 	}
 	s.Start()
 	s.settle()
-	if l := s.Accounts; l.Loading() || len(l.Folders()) != 1 || len(l.Problems()) != 1 || len(l.Result().Folders) != 1 {
+	if l := s.Accounts; l.Loading() || len(l.Result().Folders) != 1 || len(l.Result().Problems) != 1 {
 		t.Errorf("%+v", l.Result())
 	}
 }

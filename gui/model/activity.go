@@ -130,8 +130,7 @@ func (l *Activity) Close() {
 }
 
 func (l *Activity) Loading() bool { return !l.loaded }
-
-func (l *Activity) Total() int { return len(l.entries) }
+func (l *Activity) Total() int    { return len(l.entries) }
 
 // Find lists what matches all words of a text: in the server, the person, the
 // name, the last characters, the command, or in what words says of the action.

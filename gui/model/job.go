@@ -87,3 +87,16 @@ func (l *alarm) stop() {
 
 // isSet reports whether the call is still to come.
 func (l *alarm) isSet() bool { return l.timer != nil }
+
+// countDown asks for a redraw each second while on says so.
+func (l *alarm) countDown(a *App, on func() bool) {
+	if l.isSet() {
+		return
+	}
+	l.set(a, time.Second, func() {
+		if on() && a.ctx.Err() == nil {
+			a.changed()
+			l.countDown(a, on)
+		}
+	})
+}

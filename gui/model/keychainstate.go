@@ -9,9 +9,8 @@ import (
 
 // KeychainState is whether a secret could be saved now.
 type KeychainState struct {
-	// Err is nil when the keychain is ready, else why not.
-	Err   error
-	Known bool // it was probed
+	Err   error // nil when the keychain is ready, else why not
+	Known bool  // it was probed
 
 	app *App
 	job job

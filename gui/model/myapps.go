@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"speckle-keys/accounts"
-	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
@@ -31,8 +30,7 @@ type MyApps struct {
 
 // AppList is one list of apps that only a management session can read.
 type AppList struct {
-	// Err is why the newest reading brought nothing.
-	Err  error
+	Err  error // why the newest reading brought nothing
 	Apps []speckle.App
 
 	page    *MyApps
@@ -65,10 +63,7 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 func (m *MyApps) Able() bool {
 	origin, person := m.Account.Origin, m.Account.Person.ID
 	session := m.app.sessions.get(origin, person)
-	return session != nil && session.CanManage ||
-		slices.ContainsFunc(m.app.Saved.entries, func(e keychain.Entry) bool {
-			return e.Kind == keychain.KindSignIn && e.Origin == origin && e.UserID == person
-		})
+	return session != nil && session.CanManage || m.app.Saved.hasSignIn(origin, person)
 }
 
 // Load asks for the list, once; Reload asks again.

@@ -25,14 +25,12 @@ const (
 type OneTime struct {
 	Entry     keychain.Entry // what is known of the token
 	Requested speckle.TokenRequest
-	// Err is why it could not be saved.
-	Err error
+	Err       error // why it could not be saved
 	// Withheld are the scopes that were asked for and that the server, by its
 	// own list, did not grant: older ones drop what they don't know.
-	Withheld []string
-	// Listed is the token as the server lists it; nil until it does.
-	Listed    *speckle.Token
-	Rotation  *Rotation // that it is the successor in; nil: none
+	Withheld  []string
+	Listed    *speckle.Token // the token as the server lists it; nil until it does
+	Rotation  *Rotation      // that it is the successor in; nil: none
 	SaveState SaveState
 	WasCopied bool
 

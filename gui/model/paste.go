@@ -16,10 +16,8 @@ import (
 // what it can do, saves it on request, and lets it manage tokens if it can.
 type Paste struct {
 	Origin speckle.Origin
-	// Err is of the newest check or saving.
-	Err error
-	// Found is what was found out about the token.
-	Found speckle.Abilities
+	Err    error             // of the newest check or saving
+	Found  speckle.Abilities // what was found out about the token
 	// Listed is the token as the server lists it; nil where no list that could
 	// be read holds it.
 	Listed *speckle.Token
@@ -27,13 +25,11 @@ type Paste struct {
 	// "" where no list could be read.
 	NotAmong string
 	Saved    bool
-	// Adopted is the account whose token it is; nil for a pasted one.
-	Adopted *accounts.Account
+	Adopted  *accounts.Account // the account whose token it is; nil for a pasted one
 	// Replaced is the saved token that this one takes the place of; the zero
 	// Entry for a credential of its own.
 	Replaced keychain.Entry
-	// Several is whether the text holds different tokens: none is taken then.
-	Several bool
+	Several  bool // whether the text holds different tokens: none is taken then
 
 	app    *App
 	job    job
@@ -220,9 +216,7 @@ func (p *Paste) SignedIn() bool {
 	if session := p.app.sessions.get(p.Origin, person); session != nil && (session.Source == SessionSignIn || session.Source == SessionDemo) {
 		return true
 	}
-	return slices.ContainsFunc(p.app.Saved.entries, func(e keychain.Entry) bool {
-		return e.Kind == keychain.KindSignIn && e.Origin == p.Origin && e.UserID == person
-	})
+	return p.app.Saved.hasSignIn(p.Origin, person)
 }
 
 // CanManage reports whether the token can list or manage tokens, and is needed

@@ -10,8 +10,7 @@ import (
 )
 
 const (
-	// remindWithin is how long before its expiry a token is reminded of.
-	remindWithin = 7 * day
+	remindWithin = 7 * day // how long before its expiry a token is reminded of
 	// clockInterval is how often the program looks at the clock. A single timer
 	// until tomorrow would stand still while the computer sleeps.
 	clockInterval = 15 * time.Minute

@@ -16,8 +16,7 @@ const searchPause = 250 * time.Millisecond
 // search finds, a page at a time, and what was chosen. The list is the only
 // source of what can be chosen, because a server accepts ids that don't exist.
 type Resources struct {
-	// Err is why the newest page is missing; Retry asks for it again.
-	Err error
+	Err error // why the newest page is missing; Retry asks for it again
 
 	app     *App
 	session *Session

@@ -57,8 +57,7 @@ const (
 	// limitedTries is how often one token is tried on a server that says each
 	// time to come back later.
 	limitedTries = 5
-	// limitedWait is how long to wait where the server does not say.
-	limitedWait = 5 * time.Second
+	limitedWait  = 5 * time.Second // how long to wait where the server does not say
 )
 
 // RevokeAll revokes tokens of the list, in the order of ids. It returns nil
@@ -211,17 +210,7 @@ func (r *Revocation) wait(item *RevocationItem, wanted time.Duration) {
 	}
 	r.until = time.Now().Add(wanted)
 	r.waiting.set(r.app, wanted, r.step)
-	r.countDown()
-}
-
-// countDown asks for a redraw each second of a wait.
-func (r *Revocation) countDown() {
-	r.second.set(r.app, time.Second, func() {
-		if r.waiting.isSet() && r.app.ctx.Err() == nil {
-			r.app.changed()
-			r.countDown()
-		}
-	})
+	r.second.countDown(r.app, r.waiting.isSet)
 }
 
 // skipLike skips the items that would fail as item did: no credential, or no

@@ -33,8 +33,7 @@ const (
 // Rotation is a token that is being replaced by a successor.
 type Rotation struct {
 	rotationRecord
-	// Err is why the newest step failed.
-	Err   error
+	Err   error     // why the newest step failed
 	OldID string    // "" after a restart
 	Retry time.Time // when a step that failed is tried again
 
@@ -175,8 +174,7 @@ func (r *Rotation) savedName(requested string) string {
 
 // Rotations are the tokens that are being replaced, on all servers.
 type Rotations struct {
-	// Err is why the journal can't be read.
-	Err error
+	Err error // why the journal can't be read
 
 	app   *App
 	list  []*Rotation

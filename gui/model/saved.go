@@ -16,14 +16,13 @@ const UndoTime = 10 * time.Second
 type Saved struct {
 	Err error // of reading the index
 
-	app     *App
-	job     job
-	tidying job // of Reconcile: no Refresh ends it
-	forget  job
-	loaded  bool
-	entries []keychain.Entry
-	// elsewhere are tokens that were created here and whose secrets the person has.
-	elsewhere []keychain.Entry
+	app       *App
+	job       job
+	tidying   job // of Reconcile: no Refresh ends it
+	forget    job
+	loaded    bool
+	entries   []keychain.Entry
+	elsewhere []keychain.Entry            // tokens that were created here and whose secrets the person has
 	second    alarm                       // for the redraws while a deletion can be undone
 	states    map[string]*savedState      // by key
 	queued    map[speckle.Origin][]string // keys that CheckAll has still to ask about
@@ -198,7 +197,10 @@ func (s *Saved) Delete(key string) {
 	state.err = nil
 	state.until = time.Now().Add(UndoTime)
 	state.undo.set(s.app, UndoTime, func() { s.remove(key) })
-	s.countDown()
+	s.second.countDown(s.app, func() bool {
+		_, _, ok := s.Deleting()
+		return ok
+	})
 	s.app.changed()
 }
 
@@ -210,19 +212,6 @@ func (s *Saved) Row(key string) (SavedRow, bool) {
 		}
 	}
 	return SavedRow{}, false
-}
-
-// countDown asks for a redraw each second while a deletion can be undone.
-func (s *Saved) countDown() {
-	if s.second.isSet() {
-		return
-	}
-	s.second.set(s.app, time.Second, func() {
-		if _, _, ok := s.Deleting(); ok {
-			s.app.changed()
-			s.countDown()
-		}
-	})
 }
 
 // Deleting is the entry that was deleted last and how long that can still be

@@ -79,7 +79,7 @@ func TestAddedFoldersAreSearchedAtOnce(t *testing.T) {
 	if second := <-watches; second.Err() != nil {
 		t.Error("nobody watches the new folders")
 	}
-	s.until("the second reading", func() bool { return len(s.Accounts.Folders()) == 2 })
+	s.until("the second reading", func() bool { return len(s.Accounts.Result().Folders) == 2 })
 	if want := [][]string{{"/first"}, {"/first", "/second"}}; !reflect.DeepEqual(told, want) {
 		t.Errorf("told %v", told)
 	}

@@ -37,15 +37,12 @@ type SignIn struct {
 	Account *accounts.Account
 	Step    SignInStep
 	Err     error
-	// User is who the browser was signed in as; nil before it came back.
-	User *speckle.User
+	User    *speckle.User // who the browser was signed in as; nil before it came back
 	// SaveErr is why the sign-in is not in the keychain. It works until the
 	// program ends, and is ended on the server then.
 	SaveErr error
-	// Saved is whether it is in the keychain.
-	Saved bool
-	// Waiting is the address that the browser was sent to, while it is awaited.
-	Waiting string
+	Saved   bool   // whether it is in the keychain
+	Waiting string // the address that the browser was sent to, while it is awaited
 
 	Registering Registering
 

@@ -133,14 +133,14 @@ func TestTokenIsOnScreenWhenTheServerHasMadeIt(t *testing.T) {
 		s.live(time.Second)
 		begin, shown := time.Now(), time.Duration(0)
 		s.Changed = func() {
-			if f.Phase() == Created && shown == 0 {
+			if f.Phase == Created && shown == 0 {
 				shown = time.Since(begin)
 			}
 		}
 		f.Submit()
 		s.live(time.Second)
-		if want := keychainCall + roundTrip; shown != want || f.OneTime().SaveState() != IsSaved {
-			t.Errorf("on screen after %v, want %v; state of saving %d", shown, want, f.OneTime().SaveState())
+		if want := keychainCall + roundTrip; shown != want || f.OneTime.SaveState != IsSaved {
+			t.Errorf("on screen after %v, want %v; state of saving %d", shown, want, f.OneTime.SaveState)
 		}
 	})
 }

@@ -6,23 +6,17 @@ import "time"
 type StatusKind string
 
 const (
-	StatusNone    StatusKind = ""
-	StatusRevoked StatusKind = "revoked"
-	// StatusRevokedSeveral is a revocation of several tokens at once.
-	StatusRevokedSeveral StatusKind = "revoked-several"
-	// StatusRevokedBefore is a token that was revoked elsewhere meanwhile.
-	StatusRevokedBefore StatusKind = "revoked-before"
-	// StatusUnlisted is an unfinished token that its server doesn't list.
-	StatusUnlisted StatusKind = "unlisted"
-	StatusSignOut  StatusKind = "signed-out"
-	// StatusUnrecorded is a failure to record an action, which was done.
-	StatusUnrecorded StatusKind = "unrecorded"
-	StatusExported   StatusKind = "exported"
-	StatusRotated    StatusKind = "rotated" // the old token is revoked
-	// StatusVariable is a copied snippet that sets variables.
-	StatusVariable StatusKind = "variable"
-	// StatusLimited is a refresh that left out servers that limit requests.
-	StatusLimited StatusKind = "limited"
+	StatusNone           StatusKind = ""
+	StatusRevoked        StatusKind = "revoked"
+	StatusRevokedSeveral StatusKind = "revoked-several" // a revocation of several tokens at once
+	StatusRevokedBefore  StatusKind = "revoked-before"  // a token that was revoked elsewhere meanwhile
+	StatusUnlisted       StatusKind = "unlisted"        // an unfinished token that its server doesn't list
+	StatusSignOut        StatusKind = "signed-out"
+	StatusUnrecorded     StatusKind = "unrecorded" // a failure to record an action, which was done
+	StatusExported       StatusKind = "exported"
+	StatusRotated        StatusKind = "rotated"  // the old token is revoked
+	StatusVariable       StatusKind = "variable" // a copied snippet that sets variables
+	StatusLimited        StatusKind = "limited"  // a refresh that left out servers that limit requests
 )
 
 // Status is the result of the newest action, where it is easy to miss.

@@ -13,11 +13,9 @@ import (
 type Tokens struct {
 	Account *accounts.Account
 	// Session can list or manage the tokens; nil when there is none.
-	Session *Session
-	// Err is why there is no list: of looking for a session, or of asking.
-	Err error
-	// RevokeErr is of the newest attempt to revoke, RevokedID whose it was.
-	RevokeErr error
+	Session   *Session
+	Err       error // why there is no list: of looking for a session, or of asking
+	RevokeErr error // of the newest attempt to revoke, RevokedID whose it was
 	RevokedID string
 	Listed    bool // there is a list, possibly an empty one
 

@@ -35,8 +35,7 @@ type Trouble struct {
 	Scopes  []string // that are missing
 	Missing string
 	Wait    time.Duration
-	// Details are for the curious and for a report: without secrets.
-	Details string
+	Details string // for the curious and for a report: without secrets
 }
 
 var kindWords = map[speckle.Kind]Trouble{
@@ -137,7 +136,6 @@ type LocalError struct {
 }
 
 func (e *LocalError) Error() string { return e.Key + ": " + e.Cause.Error() }
-
 func (e *LocalError) Unwrap() error { return e.Cause }
 
 // damagedWords are those of a file that was set aside.

@@ -24,8 +24,7 @@ type UnfinishedToken struct {
 	// Found is the token as the server lists it; nil until it does. Its secret
 	// never arrived, or was not saved.
 	Found *speckle.Token
-	// Err is why the newest attempt to revoke it failed.
-	Err error
+	Err   error // why the newest attempt to revoke it failed
 
 	revoke job
 	absent bool // a list didn't have it; the request may still be carried out

@@ -30,8 +30,7 @@ func (b *Badge) Set(text string, tone Tone, icon fyne.Resource) {
 }
 
 func (b *Badge) AccessibilityLabel() string { return b.Text }
-
-func (b *Badge) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
+func (b *Badge) MinSize() fyne.Size         { return minSizeOf(b, &b.BaseWidget) }
 
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	const side, above, gap = 8, 2, 4
@@ -98,8 +97,7 @@ func (d *StatusDot) Set(tone Tone, label string) {
 }
 
 func (d *StatusDot) AccessibilityLabel() string { return d.Label }
-
-func (d *StatusDot) MinSize() fyne.Size { return minSizeOf(d, &d.BaseWidget) }
+func (d *StatusDot) MinSize() fyne.Size         { return minSizeOf(d, &d.BaseWidget) }
 
 func (d *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 	circle := &canvas.Circle{}

@@ -141,10 +141,8 @@ func (c *Calendar) AccessibilityLabel() string {
 }
 
 func (c *Calendar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-func (c *Calendar) accessibleParts() []fyne.CanvasObject { return c.parts() }
-
-func (c *Calendar) MinSize() fyne.Size { return minSizeOf(c, &c.BaseWidget) }
+func (c *Calendar) accessibleParts() []fyne.CanvasObject   { return c.parts() }
+func (c *Calendar) MinSize() fyne.Size                     { return minSizeOf(c, &c.BaseWidget) }
 
 func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 	c.back = NewIconButton(themeIcon(c, theme.IconNameNavigateBack), c.Words.Previous, func() { c.turn(-1) })
@@ -209,8 +207,7 @@ type calendarDay struct {
 }
 
 func (d *calendarDay) day() time.Time { return d.of.dayAt(d.index) }
-
-func (d *calendarDay) inSight() bool { return d.day().Month() == d.of.month().Month() }
+func (d *calendarDay) inSight() bool  { return d.day().Month() == d.of.month().Month() }
 
 // Disabled is true also for days that can't be chosen.
 func (d *calendarDay) Disabled() bool {

@@ -88,8 +88,7 @@ type Skeleton struct {
 }
 
 func (s *Skeleton) AccessibilityLabel() string { return s.Label }
-
-func (s *Skeleton) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
+func (s *Skeleton) MinSize() fyne.Size         { return minSizeOf(s, &s.BaseWidget) }
 
 func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 	const side, disc, bar, rowHeight = 10, 34, 10, 54

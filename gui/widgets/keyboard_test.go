@@ -54,7 +54,7 @@ func busyButton(start func(done func())) *Button {
 	b := NewButton("Create", Primary, nil)
 	b.OnTapped = func() {
 		b.SetBusy(true, "Creating…")
-		start(b.Ready)
+		start(func() { b.SetBusy(false, "") })
 	}
 	return b
 }

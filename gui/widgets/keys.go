@@ -35,8 +35,7 @@ func isFunctionKey(ev *fyne.KeyEvent) bool {
 type shiftKey struct{ held bool }
 
 func (s *shiftKey) KeyDown(ev *fyne.KeyEvent) { s.set(ev, true) }
-
-func (s *shiftKey) KeyUp(ev *fyne.KeyEvent) { s.set(ev, false) }
+func (s *shiftKey) KeyUp(ev *fyne.KeyEvent)   { s.set(ev, false) }
 
 func (s *shiftKey) set(ev *fyne.KeyEvent, held bool) {
 	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {

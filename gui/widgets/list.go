@@ -341,8 +341,7 @@ func (l *List) FocusLost() {
 	l.markAll()
 }
 
-func (l *List) AccessibilityLabel() string { return l.Spoken }
-
+func (l *List) AccessibilityLabel() string             { return l.Spoken }
 func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // shownRow is a row that is on the screen, and where.

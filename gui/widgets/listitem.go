@@ -190,8 +190,7 @@ func (g *GroupHeader) Set(text, state string, tone Tone) {
 }
 
 func (g *GroupHeader) AccessibilityLabel() string { return sentence(g.Text, g.State) }
-
-func (g *GroupHeader) MinSize() fyne.Size { return minSizeOf(g, &g.BaseWidget) }
+func (g *GroupHeader) MinSize() fyne.Size         { return minSizeOf(g, &g.BaseWidget) }
 
 func (g *GroupHeader) CreateRenderer() fyne.WidgetRenderer {
 	const side, above, below, edge = 10, 12, 4, 10

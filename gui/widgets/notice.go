@@ -19,8 +19,7 @@ type Notice struct {
 	Text    string
 	Buttons []fyne.CanvasObject
 
-	// Details are hidden until asked for by the button named ShowDetails; empty: there are none.
-	Details     string
+	Details     string // hidden until asked for by the button named ShowDetails; empty: there are none
 	ShowDetails string
 	HideDetails string
 	Copy        fyne.CanvasObject // a button in the details, usually NewCopyButton; nil: none

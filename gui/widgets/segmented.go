@@ -71,10 +71,8 @@ func (s *Segmented) AccessibilityLabel() string {
 }
 
 func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-func (s *Segmented) accessibleParts() []fyne.CanvasObject { return s.parts() }
-
-func (s *Segmented) MinSize() fyne.Size { return minSizeOf(s, &s.BaseWidget) }
+func (s *Segmented) accessibleParts() []fyne.CanvasObject   { return s.parts() }
+func (s *Segmented) MinSize() fyne.Size                     { return minSizeOf(s, &s.BaseWidget) }
 
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	s.flow.Gap = 8

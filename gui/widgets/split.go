@@ -117,8 +117,7 @@ func (g *grip) TypedKey(ev *fyne.KeyEvent) {
 }
 
 func (g *grip) AccessibilityLabel() string { return g.split.Label }
-
-func (g *grip) MinSize() fyne.Size { return minSizeOf(g, &g.BaseWidget) }
+func (g *grip) MinSize() fyne.Size         { return minSizeOf(g, &g.BaseWidget) }
 
 func (g *grip) CreateRenderer() fyne.WidgetRenderer {
 	line := &canvas.Rectangle{}

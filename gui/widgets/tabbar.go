@@ -80,8 +80,7 @@ func (t *TabBar) AccessibilityLabel() string {
 }
 
 func (t *TabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-func (t *TabBar) accessibleParts() []fyne.CanvasObject { return t.parts() }
+func (t *TabBar) accessibleParts() []fyne.CanvasObject   { return t.parts() }
 
 const tabGap = 4
 

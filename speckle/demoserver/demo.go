@@ -20,11 +20,9 @@ import (
 type World struct {
 	stage Stage
 
-	Servers []*Server
-	// Accounts are as connectors would save them on this computer.
-	Accounts []DemoAccount
-	// Sessions are management sign-ins, one on each server.
-	Sessions []DemoSession
+	Servers  []*Server
+	Accounts []DemoAccount // as connectors would save them on this computer
+	Sessions []DemoSession // management sign-ins, one on each server
 }
 
 // DemoAccount is a sign-in as a connector saves it.

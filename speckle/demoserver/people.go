@@ -18,17 +18,16 @@ const (
 
 // Person has an account on a server.
 type Person struct {
-	ID       string // 10 characters; "" for a new one
-	Name     string
-	Email    string
-	Company  string
-	Bio      string
-	Avatar   string // "" or a data: URL
-	Role     string // "" is RoleUser
-	Verified bool
-	Created  time.Time // zero is now
-	// ExpiredSSO are the names of workspaces whose single sign-on is over.
-	ExpiredSSO []string
+	ID         string // 10 characters; "" for a new one
+	Name       string
+	Email      string
+	Company    string
+	Bio        string
+	Avatar     string // "" or a data: URL
+	Role       string // "" is RoleUser
+	Verified   bool
+	Created    time.Time // zero is now
+	ExpiredSSO []string  // the names of workspaces whose single sign-on is over
 }
 
 // Token is a personal token: one to be added, or as Tokens shows it, for

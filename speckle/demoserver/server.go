@@ -32,9 +32,8 @@ type Setup struct {
 	// Version decides what the server can do: a server before 2.17.6 lets
 	// personal tokens hold tokens:write, and lacks newer fields. "" is "dev",
 	// the newest.
-	Version string
-	// CanonicalURL is the address that the server claims; "" is its own.
-	CanonicalURL       string
+	Version            string
+	CanonicalURL       string // the address that the server claims; "" is its own
 	MovedTo, MovedFrom string
 	Workspaces         bool
 	GuestMode          bool
@@ -42,8 +41,7 @@ type Setup struct {
 	// Address is where the server says that it is; "" is its loopback
 	// address.
 	Address string
-	// Now is the server's clock; nil is time.Now.
-	Now func() time.Time
+	Now     func() time.Time // the server's clock; nil is time.Now
 }
 
 // Server is a running server. Its methods can be called from any goroutine.
@@ -119,8 +117,7 @@ func newServer(setup Setup, port int) (*Server, error) {
 }
 
 func (s *Server) Origin() speckle.Origin { return s.origin }
-
-func (s *Server) Name() string { return s.setup.Name }
+func (s *Server) Name() string           { return s.setup.Name }
 
 // Close ends the server. Requests under way get half a second to finish.
 func (s *Server) Close() error {
@@ -148,3 +145,16 @@ func (s *Server) ownHost(host string) bool {
 	}
 	return false
 }
+
+// Stage holds still what differs from one start of the demo to the next, for
+// tests that compare what is shown.
+type Stage struct {
+	Now func() time.Time // the clock of all servers; nil is time.Now
+	// Named gives the servers addresses with names in place of loopback
+	// addresses with ports. Tests lead there by Server.Loopback.
+	Named bool
+}
+
+// Loopback is the address at which the server listens, whatever it says: a
+// host and a port.
+func (s *Server) Loopback() string { return s.hosts[0] }
