@@ -93,7 +93,7 @@ func TestClicksOfAJob(t *testing.T) {
 		form.Submit()
 		h.until("the token", func() bool { return h.once() != nil && h.once().once.SaveState == model.IsSaved })
 		h.once().close()
-		h.turn()
+		h.until("the row", func() bool { return len(h.app.Saved.Rows(h.app.Accounts.Current().Origin)) > 0 })
 	}
 	made := func(h *hand) *oneTimeDialog {
 		h.until("the new token", func() bool { return h.once() != nil && h.once().once.SaveState == model.IsSaved })

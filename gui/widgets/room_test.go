@@ -202,9 +202,7 @@ func TestWheelAtTheEndOfAListMovesThePage(t *testing.T) {
 	page := container.NewVScroll(container.New(atLeast(600), around))
 	w := test.NewTempWindow(t, page)
 	w.Resize(fyne.NewSize(300, 300))
-	turn := func() {
-		list.rows[0].Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -50)})
-	}
+	turn := func() { test.Scroll(w.Canvas(), fyne.NewPos(50, 50), 0, -50) }
 	turn()
 	if list.GetScrollOffset() == 0 || page.Offset.Y != 0 {
 		t.Errorf("the list is at %v, the page at %v", list.GetScrollOffset(), page.Offset.Y)

@@ -136,12 +136,15 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	// The selected row has a bar at its left, because a tint alone is hard to see.
 	bar := &canvas.Rectangle{CornerRadius: 1.5}
 	ringed := func() bool { return r.current && !r.heading }
+	wheel := &rowWheel{row: r}
+	wheel.ExtendBaseWidget(wheel)
 	return newView(&view{
 		widget:  r,
-		objects: []fyne.CanvasObject{ring, background, bar, r.Content},
+		objects: []fyne.CanvasObject{ring, background, bar, wheel, r.Content},
 		min:     func() fyne.Size { return r.Content.MinSize() },
 		layout: func(size fyne.Size) {
 			ring.Resize(size)
+			wheel.Resize(size)
 			inset := float32(0)
 			if ringed() {
 				inset = 2

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 // revealMargin is what stays free around what is scrolled to: room for its focus ring, and a sign
@@ -41,12 +42,24 @@ func scrollIntoView(o fyne.CanvasObject) {
 	}
 }
 
+// rowWheel takes the wheel over a row. It is not the row itself, since Fyne clips what is in a
+// Scrollable, and draws a picture by the innermost clip alone: rows would be drawn beyond their list.
+type rowWheel struct {
+	widget.BaseWidget
+	row *Row
+}
+
+func (w *rowWheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
 // Scrolled implements fyne.Scrollable: at the end of a list the wheel moves the page around it. Fyne
 // asks only the scroll below the pointer.
-func (r *Row) Scrolled(ev *fyne.ScrollEvent) {
-	before := r.list.GetScrollOffset()
-	if r.list.ScrollToOffset(before - ev.Scrolled.DY); r.list.GetScrollOffset() == before {
-		scrollAround(r.list, ev)
+func (w *rowWheel) Scrolled(ev *fyne.ScrollEvent) {
+	list := w.row.list
+	before := list.GetScrollOffset()
+	if list.ScrollToOffset(before - ev.Scrolled.DY); list.GetScrollOffset() == before {
+		scrollAround(list, ev)
 	}
 }
 
