@@ -178,7 +178,9 @@ func (p *Program) do(name string) {
 	fyne.LogError("no action "+name, nil)
 }
 
-// enableActions enables and disables the menu's items.
+// enableActions enables and disables the menu's items. Fyne looks at them when
+// a menu opens; Refresh would make a new menu bar, which closes an open menu and
+// sets the window to the size that Fyne knows, against a person who resizes it.
 func (p *Program) enableActions() {
 	changed := false
 	for _, a := range p.table {
@@ -187,7 +189,7 @@ func (p *Program) enableActions() {
 			changed = true
 		}
 	}
-	if changed {
+	if changed && systemMenus {
 		p.window.MainMenu().Refresh()
 	}
 }
