@@ -21,6 +21,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
+// Options are what the program runs on.
 type Options struct {
 	Version  string
 	Build    model.Build
@@ -55,6 +56,7 @@ type Options struct {
 	WatchLock func(ctx context.Context, locked func())
 }
 
+// Program is the running program and its window.
 type Program struct {
 	fyne    fyne.App
 	options Options

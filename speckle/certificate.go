@@ -13,6 +13,7 @@ import (
 	"time"
 )
 
+// CertificateInfo describes a server's certificate.
 type CertificateInfo struct {
 	Subject, Issuer     string
 	NotBefore, NotAfter time.Time

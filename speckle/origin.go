@@ -200,17 +200,20 @@ func (o Origin) Host() string {
 	return o.host
 }
 
+// IsZero reports whether o is no server.
 func (o Origin) IsZero() bool { return o == Origin{} }
 
 // Secure reports whether what is sent to o can't be read on the way: https,
 // or a loopback address.
 func (o Origin) Secure() bool { return o.scheme == "https" || o.Loopback() }
 
+// Loopback reports whether o is this computer.
 func (o Origin) Loopback() bool {
 	ip, err := netip.ParseAddr(o.host)
 	return o.host == "localhost" || err == nil && ip.IsLoopback()
 }
 
+// MarshalText gives the form of String.
 func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText reads what ParseOrigin reads, and "" as the zero Origin.

@@ -27,6 +27,7 @@ func (r Resource) incomplete() bool {
 	return strings.TrimSpace(r.ID) == "" || r.Type != ResourceProject && r.Type != ResourceWorkspace
 }
 
+// ResourcePage is a part of a list.
 type ResourcePage struct {
 	Items []Resource
 	Total int    // of the whole list

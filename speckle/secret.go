@@ -35,6 +35,7 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
+// IsZero reports whether there is no value.
 func (s Secret) IsZero() bool { return s.value == nil }
 
 // Equal compares two secrets in constant time for values of equal length.
@@ -77,12 +78,15 @@ func (s Secret) IsToken() bool {
 	return true
 }
 
-func (Secret) String() string   { return hidden }
+func (Secret) String() string { return hidden }
+
+// GoString returns "[secret]".
 func (Secret) GoString() string { return hidden }
 
 // Format writes "[secret]" for every verb.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 
+// LogValue logs "[secret]".
 func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // MarshalText writes "[secret]", for JSON, XML and everything else.

@@ -10,6 +10,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// CredentialKind is what a saved credential is.
 type CredentialKind string
 
 const (
@@ -58,6 +59,7 @@ func Open(store Store, dir string) *Credentials {
 	return &Credentials{store: store, index: openIndex(dir)}
 }
 
+// Name is the store's name.
 func (c *Credentials) Name() string { return c.store.Name() }
 
 // Probe returns nil when a secret could be saved now. It covers the keychain

@@ -38,6 +38,7 @@ type owner interface {
 // library. It may be used on the goroutine of the UI only.
 func OfSystem(board Clipboard) *System { return &System{Clipboard: board, owner: newOwner()} }
 
+// SetSecret implements Marker.
 func (s *System) SetSecret(text speckle.Secret, ended func(failed bool)) bool {
 	if s.owner == nil || text.IsZero() || !s.owner.own(text.Reveal(), ended) {
 		s.release()
@@ -47,8 +48,10 @@ func (s *System) SetSecret(text speckle.Secret, ended func(failed bool)) bool {
 	return true
 }
 
+// NeedsFocus implements Marker.
 func (s *System) NeedsFocus() bool { return needsFocus() }
 
+// Content implements Clipboard.
 func (s *System) Content() string {
 	if s.owner != nil && s.owner.owns() {
 		return s.text.Reveal()

@@ -17,6 +17,7 @@ type FileDialog struct {
 	Parent     uintptr  // WindowID of the window that the dialog belongs to
 }
 
+// FileKind is what a FileDialog asks for.
 type FileKind int
 
 const (

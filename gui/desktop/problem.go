@@ -14,6 +14,7 @@ type Problem struct {
 	Detail string
 }
 
+// ProblemKind is a kind of Problem.
 type ProblemKind int
 
 const (

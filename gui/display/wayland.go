@@ -125,8 +125,10 @@ func (w *Wayland) File() *os.File {
 	return file
 }
 
+// Number is an argument of a request.
 func Number(n uint32) []byte { return binary.NativeEndian.AppendUint32(nil, n) }
 
+// Text is an argument of a request.
 func Text(s string) []byte {
 	padded := make([]byte, (len(s)+1+3)/4*4)
 	copy(padded, s)

@@ -35,6 +35,7 @@ type check struct {
 	standing Standing
 }
 
+// Group is the accounts of one server.
 type Group struct {
 	Origin    speckle.Origin
 	Name      string
@@ -88,6 +89,7 @@ func (a *App) followAccounts() {
 	}
 }
 
+// Loading reports whether nothing was read yet.
 func (l *AccountList) Loading() bool { return !l.loaded && l.Err == nil }
 
 // Total and Servers count what was found, without the search.
@@ -110,6 +112,7 @@ func (l *AccountList) Filter(text string) {
 // FilterText is what Filter was called with last.
 func (l *AccountList) FilterText() string { return l.filter }
 
+// Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
 
 // Groups are the accounts to show, by server: that of the default account
@@ -187,6 +190,7 @@ func (a *App) movedTo(account *accounts.Account) speckle.Origin {
 	return MovedTo(account, nil)
 }
 
+// Select chooses an account by its key.
 func (l *AccountList) Select(key string) {
 	if key == l.selected {
 		return

@@ -43,6 +43,7 @@ func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
 // activityLimit is how long reading and writing the record may take.
 const activityLimit = 5 * time.Second
 
+// SetOn sets whether something is recorded from now on.
 func (l *Activity) SetOn(on bool) {
 	l.mu.Lock()
 	l.off = !on
@@ -116,6 +117,7 @@ func (l *Activity) written(err error) {
 	}
 }
 
+// Refresh reads the record.
 func (l *Activity) Refresh() {
 	start(l.app, &l.job, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, err error) {
 		l.loaded, l.entries, l.readErr = true, entries, localError("activity", err)
@@ -129,8 +131,11 @@ func (l *Activity) Close() {
 	l.app.changed()
 }
 
+// Loading reports whether nothing was read yet.
 func (l *Activity) Loading() bool { return !l.loaded }
-func (l *Activity) Total() int    { return len(l.entries) }
+
+// Total counts what is recorded.
+func (l *Activity) Total() int { return len(l.entries) }
 
 // Find lists what matches all words of a text: in the server, the person, the
 // name, the last characters, the command, or in what words says of the action.
@@ -143,6 +148,7 @@ func (l *Activity) Find(text string, words func(ActivityEntry) string) []Activit
 	})
 }
 
+// Erase deletes the record.
 func (l *Activity) Erase() {
 	run(l.app, &l.job, activityLimit, l.app.world.Activity.Erase, func(err error) {
 		l.readErr = localError("activity", err)

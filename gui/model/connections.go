@@ -86,6 +86,7 @@ type Connect struct {
 	app    *App
 }
 
+// Connect begins it.
 func (a *App) Connect() *Connect { return &Connect{app: a} }
 
 // SetAddress takes the server's address, or a link to a project or model.
@@ -98,6 +99,7 @@ func (c *Connect) SetAddress(text string) {
 	c.app.changed() // also from one text that is no address to another
 }
 
+// Look asks the server what it is.
 func (c *Connect) Look() {
 	if !c.Origin.IsZero() {
 		c.app.Server(c.Origin).Reload()

@@ -38,6 +38,7 @@ type Diagnosis struct {
 	Keychain DiagnosedKeychain `json:"keychain"`
 }
 
+// DiagnosedFolder is a folder of the search.
 type DiagnosedFolder struct {
 	Path   string `json:"path"`
 	Label  string `json:"label"`

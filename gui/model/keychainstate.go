@@ -22,6 +22,7 @@ func (k *KeychainState) Name() string { return k.app.world.Credentials.Name() }
 // Ready reports whether a secret could be saved.
 func (k *KeychainState) Ready() bool { return k.Known && k.Err == nil }
 
+// Probe asks again.
 func (k *KeychainState) Probe() {
 	run(k.app, &k.job, probeLimit, k.app.world.Credentials.Probe, func(err error) {
 		opened := k.shut() && err == nil

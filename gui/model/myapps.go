@@ -101,6 +101,7 @@ func (l *AppList) Reload() {
 	})
 }
 
+// Cancel stops asking.
 func (l *AppList) Cancel() {
 	if l.job.Running() {
 		l.job.Cancel()
@@ -146,6 +147,7 @@ func (m *MyApps) Revoke(id string) {
 	})
 }
 
+// Revoking reports whether an app's access is being revoked.
 func (m *MyApps) Revoking(id string) bool { return m.revoke.Running() && m.RevokedID == id }
 
 // forget lets the next Load ask again, and forgets what failed.

@@ -12,6 +12,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// Phase is the state of a new token.
 type Phase int
 
 const (
@@ -77,6 +78,7 @@ func (f *NewToken) Editable() bool {
 // Cancellable reports whether stopping now surely makes no token.
 func (f *NewToken) Cancellable() bool { return f.Phase != Creating && f.Phase != Created }
 
+// SetName sets the token's name.
 func (f *NewToken) SetName(text string) {
 	if f.name != text {
 		f.name, f.sameName = text, false
@@ -84,6 +86,7 @@ func (f *NewToken) SetName(text string) {
 	}
 }
 
+// Name is the token's name as it was typed.
 func (f *NewToken) Name() string { return f.name }
 
 // SetSave sets whether the token goes into the keychain.
@@ -119,6 +122,7 @@ func (f *NewToken) Presets() []speckle.Preset {
 	return presets
 }
 
+// Preset is the preset that is chosen.
 func (f *NewToken) Preset() speckle.Preset { return f.preset }
 
 // SetScope chooses one scope or leaves it out.
@@ -136,6 +140,7 @@ func (f *NewToken) SetScope(scope string, on bool) {
 	f.edited()
 }
 
+// SetLifespan sets how long the token is valid.
 func (f *NewToken) SetLifespan(l Lifespan) {
 	f.lifespan, f.never, f.ownLifespan = l, false, true
 	f.edited()

@@ -47,6 +47,7 @@ func (f *NewToken) SetLimit(limit Limit) {
 	f.edited()
 }
 
+// Limit is what the token reaches.
 func (f *NewToken) Limit() Limit {
 	if !slices.Contains(f.Limits(), f.limits.limit) {
 		return Everything

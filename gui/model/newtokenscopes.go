@@ -7,6 +7,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// ScopeOffer is one scope of the form.
 type ScopeOffer struct {
 	speckle.ScopeFact
 	Description string // the server's words, "" when it lists none

@@ -11,6 +11,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// SaveState is the progress of saving a new token.
 type SaveState int
 
 const (
@@ -64,6 +65,7 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 	return o
 }
 
+// Secret is the token itself.
 func (o *OneTime) Secret() speckle.Secret { return o.secret }
 
 // Save puts the token into the keychain, or tries again. The token stays here

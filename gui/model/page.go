@@ -11,6 +11,7 @@ const (
 	TabSaved
 )
 
+// AppsView is which apps the Apps tab lists.
 type AppsView int
 
 // The lists of apps. All but the first need a management sign-in.
@@ -42,6 +43,7 @@ func (a *App) AppsView() AppsView {
 	return a.appsView
 }
 
+// ShowApps chooses a list of apps and loads it.
 func (a *App) ShowApps(view AppsView) {
 	if a.appsView == view {
 		return

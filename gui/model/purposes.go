@@ -88,6 +88,7 @@ func (f *NewToken) NameIsTaken() bool {
 // name takes it back.
 func (f *NewToken) ConfirmName(yes bool) { f.sameName = yes; f.edited() }
 
+// NameConfirmed reports whether it was.
 func (f *NewToken) NameConfirmed() bool { return f.sameName }
 
 // nameRefused is why the name can't be used yet.

@@ -54,6 +54,7 @@ func (r *Registering) SetPublic(on bool) {
 	}
 }
 
+// Choice is which scopes are requested.
 func (r *Registering) Choice() ScopeChoice { return cmp.Or(r.choice, ScopesUsual) }
 
 // SetChoice changes which scopes are requested. ScopesChosen begins with what

@@ -29,6 +29,7 @@ const (
 	AppSecretAbsent RegistrationProblem = "no-secret"
 )
 
+// RegistrationError is what is wrong with a registration.
 type RegistrationError struct {
 	Problem RegistrationProblem
 	Found   string   // the redirect or origin that was found

@@ -46,6 +46,7 @@ type Expiring struct {
 	Account   *accounts.Account // whose list it is in; nil: not listed
 }
 
+// SetOn sets whether there are reminders.
 func (r *Reminders) SetOn(on bool) {
 	r.on = on
 	r.shown = r.shown && on

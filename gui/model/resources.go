@@ -46,6 +46,7 @@ func (r *Resources) Search(text string) {
 	}
 }
 
+// SearchText is what Search was called with last.
 func (r *Resources) SearchText() string { return r.search }
 
 // ask asks for the first page of the search after a pause.
@@ -105,8 +106,10 @@ func (r *Resources) Loading() bool { return r.job.Running() && len(r.found) == 0
 // write to it.
 func (r *Resources) Found() (rows []speckle.Resource, total int) { return r.found, r.total }
 
+// HasMore reports whether there is another page.
 func (r *Resources) HasMore() bool { return r.next != "" }
 
+// Choose chooses one of the list, or leaves it out.
 func (r *Resources) Choose(id string, on bool) {
 	at, listed := indexOf(r.chosen, id), indexOf(r.found, id)
 	switch {
@@ -118,6 +121,7 @@ func (r *Resources) Choose(id string, on bool) {
 	r.app.changed()
 }
 
+// IsChosen reports whether one was chosen.
 func (r *Resources) IsChosen(id string) bool { return indexOf(r.chosen, id) >= 0 }
 
 func indexOf(list []speckle.Resource, id string) int {

@@ -23,6 +23,7 @@ const (
 	RevocationSkipped RevocationState = "skipped" // never sent
 )
 
+// RevocationItem is one token of a Revocation.
 type RevocationItem struct {
 	Origin    speckle.Origin
 	TokenID   string
@@ -103,6 +104,7 @@ func (r *Revocation) Done() int {
 	return r.countIn(Revoked) + r.countIn(RevocationFailed) + r.countIn(RevocationSkipped)
 }
 
+// Revoked counts the tokens that are revoked.
 func (r *Revocation) Revoked() int { return r.countIn(Revoked) }
 
 func (r *Revocation) countIn(state RevocationState) int {

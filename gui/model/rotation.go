@@ -71,6 +71,7 @@ const lateAfter = day
 // late reports whether a plan's time passed too long ago to act without asking.
 func (r *Rotation) late() bool { return r.app.Now().Sub(r.RevokesAt()) > lateAfter }
 
+// State is what a person is told.
 func (r *Rotation) State() RotationState {
 	switch {
 	case r.over && r.Step == rotationRevoked:
@@ -210,6 +211,7 @@ func (rs *Rotations) For(account *Account) []*Rotation {
 	return slices.DeleteFunc(rs.In(account.Origin), func(r *Rotation) bool { return r.UserID != account.Person.ID })
 }
 
+// Refresh reads the journal again.
 func (rs *Rotations) Refresh() { rs.look() }
 
 // Of is the rotation of a listed token that is to be replaced; nil for none.

@@ -96,6 +96,7 @@ type RotationJournal struct {
 	alone sync.Mutex // in memory; see exclusive
 }
 
+// NewRotationJournal returns the journal in the file at path.
 func NewRotationJournal(path string) *RotationJournal {
 	return &RotationJournal{path: path, file: ownfile.OpenJSON[rotationFile](path, nil)}
 }

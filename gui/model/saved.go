@@ -51,6 +51,7 @@ type SavedRow struct {
 // IsSignIn reports whether the row is a management sign-in, not a token.
 func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
 
+// Refresh reads the index.
 func (s *Saved) Refresh() {
 	var elsewhere []keychain.Entry
 	start(s.app, &s.job, probeLimit, func(ctx context.Context) ([]keychain.Entry, error) {
@@ -103,6 +104,7 @@ func (s *Saved) SetAside() {
 	})
 }
 
+// Loading reports whether nothing was read yet.
 func (s *Saved) Loading() bool { return !s.loaded && s.Err == nil }
 
 // Rows lists the saved credentials of a server; of all for the zero Origin.
@@ -276,6 +278,7 @@ func (s *Saved) forgetStates() {
 	}
 }
 
+// Undo takes a deletion back.
 func (s *Saved) Undo(key string) {
 	if undo := &s.state(key).undo; undo.isSet() {
 		undo.stop()

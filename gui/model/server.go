@@ -24,6 +24,7 @@ type Server struct {
 	details map[string]*AppDetail
 }
 
+// AppDetail is one opened app.
 type AppDetail struct {
 	App *speckle.App
 	Err error
@@ -32,6 +33,7 @@ type AppDetail struct {
 	stale bool // LoadDetail asks again
 }
 
+// Loading reports whether the app is being asked for.
 func (d AppDetail) Loading() bool { return d.job.Running() }
 
 // Load asks for the details, once; Reload asks again.
@@ -77,6 +79,7 @@ func (s *Server) LoadApps() {
 	}
 }
 
+// ReloadApps asks for the registered apps now.
 func (s *Server) ReloadApps() {
 	client := s.app.client(s.Origin)
 	start(s.app, &s.apps, serverLimit, client.Apps, func(list speckle.AppList, err error) {

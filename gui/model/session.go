@@ -12,6 +12,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// SessionSource is where a session comes from.
 type SessionSource int
 
 const (
@@ -44,6 +45,7 @@ type Session struct {
 	kept keychain.SignIn
 }
 
+// NewSession returns a session that sends token.
 func NewSession(origin speckle.Origin, userID string, token speckle.Secret, source SessionSource) *Session {
 	return &Session{Origin: origin, UserID: userID, Source: source, kept: keychain.SignIn{Token: token}}
 }
@@ -57,6 +59,7 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 	}
 }
 
+// InKeychain reports whether the session is in the keychain.
 func (s *Session) InKeychain() bool { return s.entry() != "" }
 
 // entry is the key of its entry in the keychain; "" when it isn't saved.

@@ -58,6 +58,7 @@ func DefaultSettings() Settings {
 // TextSizes are those to choose from, small to large.
 func TextSizes() []float64 { return []float64{0.9, 1, 1.15, 1.3, 1.5} }
 
+// ClipboardLimits are those to choose from.
 func ClipboardLimits() []time.Duration {
 	return []time.Duration{15 * time.Second, 45 * time.Second, 2 * time.Minute, 5 * time.Minute, 0}
 }
@@ -106,6 +107,7 @@ func (s Settings) WithFolder(path string) Settings {
 	return s
 }
 
+// WithoutFolder returns the settings with one folder less.
 func (s Settings) WithoutFolder(path string) Settings {
 	s.Folders = slices.DeleteFunc(slices.Clone(s.Folders), func(f string) bool { return f == path })
 	return s
@@ -166,6 +168,7 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	return s
 }
 
+// Now returns the settings.
 func (s *SettingsFile) Now() Settings { return s.now }
 
 // Change changes the settings at once, and the file soon.

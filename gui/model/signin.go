@@ -14,6 +14,7 @@ import (
 // signInLimit is how long the browser may take; tests don't wait for it.
 var signInLimit = 5 * time.Minute
 
+// SignInStep is a step of the wizard.
 type SignInStep int
 
 const (
@@ -56,6 +57,7 @@ type SignIn struct {
 	session      *Session      // what the sign-in became
 }
 
+// SignIn begins the wizard for an account.
 func (a *App) SignIn(account *accounts.Account) *SignIn {
 	w := &SignIn{app: a, Account: account}
 	w.Registering = Registering{wizard: w, Redirect: speckle.DefaultRedirect}

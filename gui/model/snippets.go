@@ -25,6 +25,7 @@ type Snippet struct {
 // server: under some names, web builds would ship them.
 func (s Snippet) SetsVariable() bool { return s.Secret && s.ID != "header" }
 
+// SnippetData is what snippets are filled with.
 type SnippetData struct {
 	Origin speckle.Origin
 	Token  speckle.Secret // may be zero for snippets that are not Secret

@@ -10,6 +10,7 @@ import (
 	"speckle-keys/speckle"
 )
 
+// Tokens is the token page of one account.
 type Tokens struct {
 	Account *accounts.Account
 	// Session can list or manage the tokens; nil when there is none.
@@ -137,6 +138,7 @@ func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 // Busy reports whether the list is being read, for the first time or again.
 func (t *Tokens) Busy() bool { return t.job.Running() }
 
+// CanCreate reports whether a session can create and revoke.
 func (t *Tokens) CanCreate() bool {
 	return t.Session != nil && t.Session.CanManage && t.RoleErr() == nil
 }
@@ -195,6 +197,7 @@ func (t *Tokens) Revoke(id string) {
 	})
 }
 
+// SavedEntry is the saved credential of a token, if there is one.
 func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 	return t.app.Saved.byTokenID(t.Account.Origin, id)
 }

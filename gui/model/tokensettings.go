@@ -23,6 +23,7 @@ type TokenSettings struct {
 	LimitTo  []speckle.Resource // empty: everything; nil: not known
 }
 
+// SettingsOf are the settings of a listed token.
 func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
 	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan, LimitTo: t.LimitsOf(token)}
 }

@@ -198,6 +198,7 @@ func (v *TokenView) Search(text string) {
 	}
 }
 
+// SearchText is what Search was called with last.
 func (v *TokenView) SearchText() string { return v.search }
 
 // OnlyReason narrows the table to what needs attention for a reason; "" lists
@@ -238,6 +239,7 @@ var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
 	ColumnExpires:  func(a, b *TokenRow) int { return expiry(a).Compare(expiry(b)) },
 }
 
+// Sortable reports whether the table can be ordered by a column.
 func (c TokenColumn) Sortable() bool { return tokenOrders[c] != nil }
 
 // urgency is the place of a token's most urgent reason among the rules; one

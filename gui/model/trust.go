@@ -59,6 +59,7 @@ func (t *Trust) Load() error {
 	return nil
 }
 
+// Options are the client options for a server.
 func (t *Trust) Options(origin speckle.Origin) speckle.Options {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -137,6 +138,7 @@ func (a *App) AllowPlainHTTP(origin Origin, done func(error)) {
 	a.changeTrust(origin, func(t *trusted) { t.PlainHTTP = true }, done)
 }
 
+// TrustCertificate pins a certificate to one server.
 func (a *App) TrustCertificate(origin Origin, certificate *x509.Certificate, done func(error)) {
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw}))
 	a.changeTrust(origin, func(t *trusted) { t.Certificate = text }, done)
@@ -147,6 +149,7 @@ func (a *App) Distrust(origin Origin, done func(error)) {
 	a.changeTrust(origin, func(t *trusted) { *t = trusted{} }, done)
 }
 
+// TrustedServers lists the servers for which something is allowed.
 func (a *App) TrustedServers() []TrustedServer { return a.world.Trust.Servers() }
 
 // ReadCertificate reads a certificate from a file, in PEM or DER.

@@ -30,6 +30,7 @@ type UnfinishedToken struct {
 	absent bool // a list didn't have it; the request may still be carried out
 }
 
+// Revoking reports whether it is being revoked.
 func (t *UnfinishedToken) Revoking() bool { return t.revoke.Running() }
 
 // Tokens lists those of a server, the newest first; of all for the zero Origin.

@@ -77,6 +77,7 @@ func (u *Updates) ask(done func(error)) {
 // Busy reports whether a check is under way.
 func (u *Updates) Busy() bool { return u.job.Running() }
 
+// Cancel stops a check.
 func (u *Updates) Cancel() {
 	u.job.Cancel()
 	u.app.changed()
@@ -152,6 +153,7 @@ type Build struct {
 	Fyne    string // "v2.8.1"
 }
 
+// ThisBuild is that of the running program.
 func ThisBuild() Build {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

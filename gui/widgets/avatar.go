@@ -27,6 +27,7 @@ type Avatar struct {
 
 const avatarSize = 34
 
+// Set shows somebody else.
 func (a *Avatar) Set(name, key string, picture image.Image) {
 	if a.Name != name || a.Key != key || !samePicture(a.Picture, picture) {
 		a.Name, a.Key, a.Picture = name, key, picture

@@ -22,6 +22,7 @@ type Badge struct {
 	Whole bool
 }
 
+// Set shows something else.
 func (b *Badge) Set(text string, tone Tone, icon fyne.Resource) {
 	if b.Text != text || b.Tone != tone || !sameIcon(b.Icon, icon) {
 		b.Text, b.Tone, b.Icon = text, tone, icon
@@ -89,6 +90,7 @@ type StatusDot struct {
 	Label string // what it says, for those who do not see it
 }
 
+// Set shows another state.
 func (d *StatusDot) Set(tone Tone, label string) {
 	if d.Tone != tone || d.Label != label {
 		d.Tone, d.Label = tone, label

@@ -42,6 +42,7 @@ type Button struct {
 	busyText string
 }
 
+// NewButton is for the common case.
 func NewButton(text string, variant Variant, tapped func()) *Button {
 	return &Button{Text: text, Variant: variant, OnTapped: tapped}
 }
@@ -83,6 +84,7 @@ func (b *Button) Copies(done string, copied func()) {
 	}
 }
 
+// SetText changes the text.
 func (b *Button) SetText(text string) {
 	if b.Text != text {
 		b.Text = text
@@ -98,6 +100,7 @@ func (b *Button) SetBusy(busy bool, text string) {
 	}
 }
 
+// Press does what a tap does.
 func (b *Button) Press() {
 	if b.Disabled() || b.busy || b.OnTapped == nil {
 		return

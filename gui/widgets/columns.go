@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
+// Column is one column of Columns.
 type Column struct {
 	Title    string
 	Weight   float32 // share of the width that is left over; 0: none

@@ -154,6 +154,7 @@ func (d *Dialog) ScrollToTop() {
 	}
 }
 
+// IsOpen says whether the dialog is shown.
 func (d *Dialog) IsOpen() bool { return d.open }
 
 // DialogOpen says whether a dialog is in front of the window: shortcuts are off then.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// Fact is one line of Facts.
 type Fact struct {
 	Key   string
 	Value string

@@ -12,8 +12,7 @@ import (
 // heights change, and shows no entry that is gone by then.
 func TestHeightsAreSetWithoutALayoutForEach(t *testing.T) {
 	n, made := 50, 0
-	var l *List
-	l = NewList(func() int { return n }, func() fyne.CanvasObject {
+	l := NewList(func() int { return n }, func() fyne.CanvasObject {
 		made++
 		return widget.NewLabel("")
 	}, func(i int, _ fyne.CanvasObject) {

@@ -99,6 +99,7 @@ func (l *List) extend(i int) {
 	l.selectionChanged(false)
 }
 
+// SelectAll selects every entry.
 func (l *List) SelectAll() {
 	var all []int
 	for i := range l.Length() {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
+// ListItemData is all that a ListItem shows.
 type ListItemData struct {
 	Name     string // the title; initials are taken from it
 	Key      string // chooses the color of the avatar
@@ -50,6 +51,7 @@ type ListItem struct {
 	marks    [maxMarks]*canvas.Image
 }
 
+// Set shows another entry.
 func (i *ListItem) Set(data ListItemData) {
 	if !i.data.equal(data) {
 		i.data = data
@@ -182,6 +184,7 @@ type GroupHeader struct {
 	Tone  Tone
 }
 
+// Set shows another group.
 func (g *GroupHeader) Set(text, state string, tone Tone) {
 	if g.Text != text || g.State != state || g.Tone != tone {
 		g.Text, g.State, g.Tone = text, state, tone

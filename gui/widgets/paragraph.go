@@ -27,6 +27,7 @@ type Paragraph struct {
 	wrapped float32 // the width that lines are wrapped to; 0: not yet
 }
 
+// SetText shows another text.
 func (p *Paragraph) SetText(text string) { p.set(text, p.Color) }
 
 func (p *Paragraph) set(text string, color fyne.ThemeColorName) {

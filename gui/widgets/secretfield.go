@@ -38,6 +38,7 @@ func NewSecretField(label, showLabel, hideLabel string, reveal func() string) *S
 	return &SecretField{Label: label, showLabel: showLabel, hideLabel: hideLabel, Reveal: reveal}
 }
 
+// SetRevealed shows the secret or hides it.
 func (s *SecretField) SetRevealed(on bool) {
 	if on == s.revealed || on && s.Reveal == nil {
 		return
@@ -55,6 +56,7 @@ func (s *SecretField) SetRevealed(on bool) {
 	}
 }
 
+// Mask hides the secret.
 func (s *SecretField) Mask() { s.SetRevealed(false) }
 
 // AccessibilityLabel implements fyne.Accessible; it never holds the secret.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+// Segment is one choice of a Segmented.
 type Segment struct {
 	Text string
 	Icon fyne.Resource // nil: none

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+// Tab is one choice of a TabBar.
 type Tab struct {
 	Text  string
 	Count string // a small number behind the text; empty: none

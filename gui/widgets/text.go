@@ -79,6 +79,7 @@ type Text struct {
 	full string // Text as one line
 }
 
+// SetText shows another text.
 func (t *Text) SetText(text string) { t.set(text, t.Style, t.Color) }
 
 func (t *Text) set(text string, style TextStyle, color fyne.ThemeColorName) {

@@ -64,6 +64,7 @@ func Staged(ctx context.Context, stage Stage) (*World, error) {
 	return w, nil
 }
 
+// Close ends all servers.
 func (w *World) Close() {
 	var ending sync.WaitGroup
 	for _, s := range w.Servers {

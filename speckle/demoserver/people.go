@@ -42,6 +42,7 @@ type Token struct {
 	LimitTo  []speckle.Resource
 }
 
+// AddPerson adds a person and returns the id.
 func (s *Server) AddPerson(p Person) string {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -58,6 +59,7 @@ func (s *Server) AddPerson(p Person) string {
 	return p.ID
 }
 
+// SetRole changes what a person can do on the server.
 func (s *Server) SetRole(personID, role string) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -68,6 +70,7 @@ func (s *Server) SetRole(personID, role string) {
 	}
 }
 
+// RemovePerson deletes a person and their tokens.
 func (s *Server) RemovePerson(personID string) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()

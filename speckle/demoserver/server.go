@@ -116,8 +116,11 @@ func newServer(setup Setup, port int) (*Server, error) {
 	return s, nil
 }
 
+// Origin returns the server's address.
 func (s *Server) Origin() speckle.Origin { return s.origin }
-func (s *Server) Name() string           { return s.setup.Name }
+
+// Name returns the server's name, as Setup gave it.
+func (s *Server) Name() string { return s.setup.Name }
 
 // Close ends the server. Requests under way get half a second to finish.
 func (s *Server) Close() error {
