@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -104,6 +105,26 @@ func TestAnswersWaitForEachOther(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What an answer marks is drawn with the answers behind it, what a person does
+// afterwards at once.
+func TestMarksOfAnAnswerWaitWithIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, work := newStage(t, nil), &job{}
+		begin := time.Now()
+		var got []time.Duration
+		s.Changed = func() { got = append(got, time.Since(begin)) }
+		run(s.App, work, time.Second, func(context.Context) error { time.Sleep(10 * time.Millisecond); return nil },
+			func(error) { s.Mark() })
+		time.AfterFunc(200*time.Millisecond, func() { s.world.Post(s.Mark) })
+		s.live(2 * time.Second)
+		want := []time.Duration{0, 10*time.Millisecond + answersTogether, 200 * time.Millisecond}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("redrawn after %v, want %v", got, want)
+		}
+	})
 }
 
 // Accounts are what everybody waits for at the start: they are drawn at once.
