@@ -70,6 +70,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	defer desktop.ReportPanic(stderr, &status, gui.ProblemText)
 	defer desktop.PrepareCache()()
 	a := app.NewWithID(appID)
+	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	program := gui.New(a, gui.Options{
 		Version: version, Build: model.ThisBuild(), MarkSecrets: true,
 		Places:    gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
@@ -80,10 +81,9 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		AskFile:   desktop.AskFile, HasFont: desktop.HasFont, Visible: desktop.Visible, Fit: desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences, WatchLock: desktop.WatchLock,
 	})
-	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
 	desktop.GiveBackMemory()
-	program.ShowAndRun()
+	program.Run()
 	return 0
 }
 

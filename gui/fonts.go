@@ -3,6 +3,8 @@ package gui
 import (
 	_ "unsafe" // for linkname
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"github.com/go-text/typesetting/shaping"
 )
 
@@ -18,4 +20,17 @@ func forgetFonts() {
 	if fyneShaper != nil {
 		*fyneShaper = shaping.HarfbuzzShaper{}
 	}
+}
+
+// readFonts reads the fonts that the window begins with, in the background.
+// Until done is closed nothing else may measure text.
+func readFonts() (done chan struct{}) {
+	done = make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}} {
+			fyne.MeasureText("", theme.TextSize(), style)
+		}
+	}()
+	return done
 }

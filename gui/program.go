@@ -1,10 +1,11 @@
 // Package gui is the screen: windows and dialogs. It decides nothing; every
 // decision and state is in gui/model.
 //
-// program.go has the program, page.go its window's content, shell.go what the
-// parts can use of it. Each part has a file of its own: tab_… the pages about
-// an account, dialog_… what opens in front, words_… what people read. Parts
-// mention nothing above them: structure_test.go has the order.
+// program.go has the program, world.go whether it shows this computer or the
+// demo, page.go its window's content, shell.go what the parts can use of it.
+// Each part has a file of its own: tab_… the pages about an account, dialog_…
+// what opens in front, words_… what people read. Parts mention nothing above
+// them: structure_test.go has the order.
 package gui
 
 import (
@@ -81,7 +82,7 @@ type Program struct {
 	askingFile bool // the system's file dialog is open
 }
 
-// New makes the window; ShowAndRun shows it.
+// New shows the window, which Run then serves.
 func New(a fyne.App, options Options) *Program {
 	if options.Post == nil {
 		options.Post = fyne.Do
@@ -110,6 +111,10 @@ func New(a fyne.App, options Options) *Program {
 	}
 	p.clipboard = clipboard.New(board, options.Post, p.mark)
 	p.clipboard.SetLimit(p.settings.Now().Clipboard)
+	fonts := readFonts()
+	if !options.StartDemo {
+		p.openWorld(options.World(), nil)
+	}
 	p.window = a.NewWindow(t("app.title"))
 	p.dialogs = &dialogStack{canvas: p.window.Canvas()}
 	p.window.SetMaster()
@@ -124,10 +129,15 @@ func New(a fyne.App, options Options) *Program {
 	a.Settings().AddListener(func(fyne.Settings) { forgetFonts() })
 	a.Lifecycle().SetOnEnteredForeground(p.gainedFocus)
 	a.Lifecycle().SetOnExitedForeground(p.lostFocus)
+	// The window comes before its content: to make what draws it takes as long as
+	// to read the fonts beside it.
+	p.window.Show()
+	<-fonts
 	if options.StartDemo {
 		p.startDemo()
 	} else {
-		p.showWorld(options.World(), nil)
+		p.build()
+		p.sayFontless()
 	}
 	go p.followSystem(options)
 	return p
@@ -154,28 +164,12 @@ func (p *Program) followSystem(options Options) {
 	})
 }
 
-// ShowAndRun shows the window and returns when the program ends and its
-// settings are written.
-func (p *Program) ShowAndRun() {
-	p.window.ShowAndRun()
+// Run returns when the program ends and its settings are written.
+func (p *Program) Run() {
+	p.fyne.Run()
 	p.running.end()
 	p.closeWorld()()
 	p.settings.Flush()
-}
-
-func (p *Program) showWorld(world model.World, end func()) {
-	p.closeWorld()
-	world.Post = p.options.Post
-	p.endDemo = end
-	p.app = model.NewApp(world)
-	p.app.SearchIn(p.settings.Now().Folders)
-	p.app.ShowTab(p.settings.Now().Tab)
-	p.app.CheckAtStart = p.settings.Now().CheckAtStart
-	p.app.Activity.SetOn(p.settings.Now().Activity)
-	p.followReminders()
-	p.build()
-	p.app.Start()
-	p.sayFontless()
 }
 
 // build makes the window's content, again when the language changes.
@@ -256,43 +250,6 @@ func (p *Program) gainedFocus() {
 	}
 }
 
-// startDemo starts the demo server in the background and shows its world.
-func (p *Program) startDemo() {
-	if p.app == nil {
-		p.window.SetContent(widgets.NewRoot(&widgets.Empty{Busy: true, Title: t("state.checking")}))
-		p.bindActions([]action{p.quitAction()})
-	}
-	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		world, end, err := p.options.Demo(ctx)
-		p.options.Post(func() {
-			if err == nil && p.app != nil && !p.app.MayQuit() {
-				end() // a token was created meanwhile, and is not safe yet
-				p.quit()
-				return
-			}
-			if err == nil {
-				p.showWorld(world, end)
-				return
-			}
-			if p.app == nil {
-				p.showWorld(p.options.World(), nil)
-			}
-			p.shell.failed(t("demo.failed"), err)
-		})
-	}()
-}
-
-// leaveDemo goes back to this computer.
-func (p *Program) leaveDemo() {
-	if !p.app.MayQuit() {
-		p.quit()
-		return
-	}
-	p.showWorld(p.options.World(), nil)
-}
-
 // quit ends the program unless a new token would be lost.
 func (p *Program) quit() {
 	if p.app != nil && !p.app.MayQuit() {
@@ -312,21 +269,6 @@ func (p *Program) quit() {
 
 // dialogOpen reports whether a dialog is open: shortcuts are off below it.
 func (p *Program) dialogOpen() bool { return widgets.DialogOpen(p.window.Canvas()) }
-
-// closeWorld ends the world that is shown. wait waits for its work, which the
-// program does at its end only.
-func (p *Program) closeWorld() (wait func()) {
-	wait = func() {}
-	if p.app != nil {
-		wait = p.app.Stop()
-		p.app = nil
-	}
-	if p.endDemo != nil {
-		p.endDemo()
-		p.endDemo = nil
-	}
-	return wait
-}
 
 func (p *Program) openURL(address string) {
 	parsed, err := url.Parse(address)

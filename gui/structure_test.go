@@ -20,7 +20,7 @@ var ranks = [][]string{
 	{"dialog_*.go", "palette.go"},
 	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go"},
 	{"page.go"},
-	{"program.go", "menu.go", "window.go", "filedialogs.go", "reminders.go", "earlier.go"},
+	{"program.go", "world.go", "menu.go", "window.go", "filedialogs.go", "reminders.go", "earlier.go"},
 }
 
 func rankOf(file string) int {

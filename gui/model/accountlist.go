@@ -72,7 +72,7 @@ func (l *AccountList) Refresh() {
 			l.CheckAll()
 		}
 		l.app.Reminders.consider()
-		l.app.changed() // accounts are what everybody waits for at the start
+		l.app.changedAtOnce() // accounts are what everybody waits for at the start
 	})
 }
 
