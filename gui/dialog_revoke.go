@@ -24,8 +24,7 @@ func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("tokens.revoke-saved")})
 	}
 	s.confirm(t("tokens.revoke-title", data{"Name": clip(tokenName(row), 60)}), "trash", body, t("tokens.revoke-yes"), func() {
-		s.clipboard.ForgetToken(row.ID)
-		tokens.Revoke(row.ID)
+		s.revoke(tokens, row)
 	})
 }
 
@@ -56,15 +55,20 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		nil, nil, nil, container.New(minHeight(questionTable), table))
 	n := len(rows)
 	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {
-		var ids []string
-		for _, row := range rows {
-			s.clipboard.ForgetToken(row.ID)
-			ids = append(ids, row.ID)
-		}
-		if r := tokens.RevokeAll(ids); r != nil {
-			s.showRevocation(r)
-		}
+		s.revoke(tokens, rows...)
 	})
 	d.Tone = widgets.Danger
 	s.open(d, nil)
+}
+
+// revoke revokes tokens; how far that is with several, a dialog shows.
+func (s *shell) revoke(tokens *model.Tokens, rows ...model.TokenRow) {
+	var ids []string
+	for _, row := range rows {
+		s.clipboard.ForgetToken(row.ID)
+		ids = append(ids, row.ID)
+	}
+	if r := tokens.Revoke(ids...); r != nil && len(ids) > 1 {
+		s.showRevocation(r)
+	}
 }

@@ -123,7 +123,7 @@ func TestRevokedTokensAreRecorded(t *testing.T) {
 	b.expectRecord("revoked one")
 	page.Revoke("0000000000")
 	b.expectRecord("")
-	page.RevokeAll(ids[1:])
+	page.Revoke(ids[1:]...)
 	b.expectRecord("revoked two, revoked three")
 }
 

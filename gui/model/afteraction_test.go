@@ -73,8 +73,8 @@ func TestRevokedTokenIsGoneAtOnce(t *testing.T) {
 			}
 			page.Revoke(token.TokenID())
 			b.settle()
-			if page.Total() != 0 || !b.rejected(saved) || page.RevokeErr != nil || b.Status().Kind != want {
-				t.Errorf("%d tokens, %v, %+v", page.Total(), page.RevokeErr, b.Status())
+			if page.Total() != 0 || !b.rejected(saved) || page.RevokeErr() != nil || b.Status().Kind != want {
+				t.Errorf("%d tokens, %v, %+v", page.Total(), page.RevokeErr(), b.Status())
 			}
 		})
 	}
@@ -157,11 +157,11 @@ func TestRefreshForgetsWhatFailed(t *testing.T) {
 		b.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), speckletest.ServerError(503)))
 		page.Revoke(doomed.TokenID())
 		b.settle()
-		if page.RevokeErr == nil {
+		if page.RevokeErr() == nil {
 			t.Fatal("it was revoked")
 		}
-		if forget(b); page.RevokeErr != nil {
-			t.Errorf("%v survives %s", page.RevokeErr, name)
+		if forget(b); page.RevokeErr() != nil {
+			t.Errorf("%v survives %s", page.RevokeErr(), name)
 		}
 		b.settle()
 	}

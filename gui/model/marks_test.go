@@ -120,7 +120,6 @@ var actions = map[string]func(e *entrance) func(){
 			page.NewTokenLike(TokenSettings{Name: "x", Scopes: []string{"streams:read"}, Lifespan: 45 * day})
 		}
 	},
-	"Tokens.Revoke": func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
 
 	"TokenView.Search":     func(e *entrance) func() { return func() { e.TokenView.Search("night") } },
 	"TokenView.OnlyReason": func(e *entrance) func() { return func() { e.TokenView.OnlyReason(AnyReason) } },

@@ -34,12 +34,13 @@ type RevocationItem struct {
 	// could not be deleted.
 	Err error
 
+	before   bool   // it was revoked before, elsewhere
 	person   string // the id of whose token it is
 	savedKey string // of the saved credential to delete afterwards; "": none
 }
 
-// Revocation revokes several tokens, one after the other, so that a server
-// that limits requests is not flooded and a person can stop.
+// Revocation revokes one token, or several one after the other, so that a
+// server that limits requests is not flooded and a person can stop.
 type Revocation struct {
 	Items []RevocationItem
 	Ended bool // nothing more will be sent
@@ -61,13 +62,16 @@ const (
 	limitedWait  = 5 * time.Second // how long to wait where the server does not say
 )
 
-// RevokeAll revokes tokens of the list, in the order of ids. It returns nil
+// Revoke revokes tokens of the list, in the order of ids. It returns nil
 // without a session or while a revocation of this list is under way.
-func (t *Tokens) RevokeAll(ids []string) *Revocation {
+func (t *Tokens) Revoke(ids ...string) *Revocation {
 	if !t.CanCreate() || t.revocation != nil && !t.revocation.Ended {
 		return nil
 	}
 	r := &Revocation{app: t.app}
+	if len(ids) == 1 {
+		r.tries = limitedTries // no dialog shows a wait
+	}
 	for _, id := range ids {
 		for _, token := range t.tokens {
 			if token.ID == id {
@@ -81,6 +85,21 @@ func (t *Tokens) RevokeAll(ids []string) *Revocation {
 	t.revocation = r
 	r.step()
 	return r
+}
+
+// RevokeErr is why the token that was to be revoked last is not; nil after
+// several, whose Revocation says it of each.
+func (t *Tokens) RevokeErr() error {
+	if t.revocation == nil || len(t.revocation.Items) != 1 {
+		return nil
+	}
+	return t.revocation.Items[0].Err
+}
+
+func (t *Tokens) forgetRevokeErr() {
+	if t.RevokeErr() != nil {
+		t.revocation = nil
+	}
 }
 
 // RevokeAndDelete revokes saved tokens on their servers and deletes each from
@@ -251,6 +270,9 @@ func (r *Revocation) report() {
 	case 1:
 		at := slices.IndexFunc(r.Items, func(item RevocationItem) bool { return item.State == Revoked })
 		r.app.status = Status{Kind: StatusRevoked, Name: r.Items[at].Name}
+		if r.Items[at].before {
+			r.app.status.Kind = StatusRevokedBefore
+		}
 	default:
 		r.app.status = Status{Kind: StatusRevokedSeveral, N: n}
 	}
@@ -267,7 +289,7 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 		item := &r.Items[i]
 		gone := !slices.ContainsFunc(listed, func(t speckle.Token) bool { return t.ID == item.TokenID })
 		if item.Origin == origin && item.State == RevocationFailed && gone {
-			if speckle.KindOf(item.Err) != speckle.KindInvalid { // else it was revoked before, elsewhere
+			if item.before = speckle.KindOf(item.Err) == speckle.KindInvalid; !item.before {
 				r.record(item, activity.Revoked)
 			}
 			item.State, item.Err, corrected = Revoked, nil, true

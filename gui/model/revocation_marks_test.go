@@ -3,7 +3,7 @@ package model
 // The actions of this subject, for TestEveryActionIsDrawn.
 func init() {
 	for name, prepare := range map[string]func(e *entrance) func(){
-		"Tokens.RevokeAll": func(e *entrance) func() { page := e.signedInPage(); return func() { page.RevokeAll(nil) } },
+		"Tokens.Revoke": func(e *entrance) func() { page := e.signedInPage(); return func() { page.Revoke("0123456789") } },
 		"Saved.RevokeAndDelete": func(e *entrance) func() {
 			entry := e.saved()
 			return func() { e.Saved.RevokeAndDelete([]string{entry.Key}) }

@@ -41,8 +41,8 @@ func TestSeveralTokensAreRevokedInOrder(t *testing.T) {
 	b := managing(t)
 	ids := b.tokensNamed("one", "two", "three", "stays")
 	page := b.page()
-	r := page.RevokeAll(ids[:3])
-	if page.RevokeAll(ids) != nil {
+	r := page.Revoke(ids[:3]...)
+	if page.Revoke(ids...) != nil {
 		t.Error("two at a time")
 	}
 	b.settle()
@@ -90,7 +90,7 @@ func TestFailuresOfSomeTokens(t *testing.T) {
 			ids := b.tokensNamed("one", "two", "three")
 			page := b.page()
 			b.front.Set(c.fault)
-			r := page.RevokeAll(ids)
+			r := page.Revoke(ids...)
 			b.until("the end", func() bool { return r.Ended })
 			b.settle()
 			if got := states(r); got != c.want {
@@ -111,7 +111,7 @@ func TestRevocationIsStopped(t *testing.T) {
 	held := newGate(revokes)
 	t.Cleanup(held.open)
 	b.front.Set(held.fault)
-	r := page.RevokeAll(ids)
+	r := page.Revoke(ids...)
 	<-held.arrived
 	r.Stop()
 	if r.Ended {
@@ -130,7 +130,7 @@ func TestWaitForALimitedServerIsStopped(t *testing.T) {
 	ids := b.tokensNamed("one", "two")
 	page := b.page()
 	b.front.Set(speckletest.Only(revokes, speckletest.RateLimited("3600")))
-	r := page.RevokeAll(ids)
+	r := page.Revoke(ids...)
 	b.settle()
 	if r.Ended || r.Wait().Minutes() < 59 || r.Items[0].State != RevocationWaiting {
 		t.Errorf("wait %v: %s", r.Wait(), states(r))
@@ -157,7 +157,7 @@ func TestRevokedTokensAreMarkedAtOnce(t *testing.T) {
 	if standing, _ := b.Accounts.State(b.account("Ada Okafor")); standing.State != speckle.TokenValid || !page.CanCreate() {
 		t.Fatalf("%+v", standing)
 	}
-	page.RevokeAll([]string{own.TokenID()})
+	page.Revoke(own.TokenID())
 	b.until("the answer", func() bool { return b.Status().Kind == StatusRevoked })
 	standing, checking := b.Accounts.State(b.account("Ada Okafor"))
 	row, _ := b.Saved.Row(entry.Key)
@@ -206,7 +206,7 @@ func TestRevocationWithoutASignIn(t *testing.T) {
 	b := newBench(t, "2.31.14", nil, nil)
 	b.Start()
 	b.settle()
-	if b.page().RevokeAll([]string{"0123456789"}) != nil {
+	if b.page().Revoke("0123456789") != nil {
 		t.Error("revokes without a sign-in")
 	}
 }

@@ -178,10 +178,11 @@ func (rs *Rotations) signedIn(origin speckle.Origin) {
 	rs.look()
 }
 
-// reloadListed reads the lists of tokens of a server again that were read.
+// reloadListed reads the lists of tokens of a server again that were read, or
+// are being read.
 func (a *App) reloadListed(origin speckle.Origin) {
 	for _, page := range a.tokens {
-		if page.Account.Origin == origin && page.loaded {
+		if page.Account.Origin == origin && (page.loaded || page.Busy()) {
 			page.Reload()
 		}
 	}

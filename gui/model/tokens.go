@@ -2,10 +2,8 @@ package model
 
 import (
 	"context"
-	"slices"
 
 	"speckle-keys/accounts"
-	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -14,20 +12,17 @@ import (
 type Tokens struct {
 	Account *accounts.Account
 	// Session can list or manage the tokens; nil when there is none.
-	Session   *Session
-	Err       error // why there is no list: of looking for a session, or of asking
-	RevokeErr error // of the newest attempt to revoke, RevokedID whose it was
-	RevokedID string
-	Listed    bool // there is a list, possibly an empty one
+	Session *Session
+	Err     error // why there is no list: of looking for a session, or of asking
+	Listed  bool  // there is a list, possibly an empty one
 
 	app    *App
 	job    job
-	revoke job
 	loaded bool
 	tokens []speckle.Token
 	shown  tokenTable
 
-	revocation *Revocation // the newest of several tokens at once
+	revocation *Revocation // the newest
 }
 
 // TokenRow is one token with what this computer knows of it.
@@ -91,9 +86,6 @@ func (t *Tokens) Reload() {
 			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
 			t.app.Saved.compare(account.Origin, account.Person.ID, list.tokens)
 		}
-		if list.listed {
-			t.compareRevoked(list.tokens)
-		}
 		if list.listed || err == nil {
 			t.tokens, t.Listed = list.tokens, list.listed
 		}
@@ -102,34 +94,6 @@ func (t *Tokens) Reload() {
 			t.revocation.compare(account.Origin, list.tokens)
 		}
 	})
-}
-
-// compareRevoked corrects what is said of a token whose revocation got no
-// answer, or was "not revoked", by a list that was read afterwards.
-func (t *Tokens) compareRevoked(listed []speckle.Token) {
-	if t.RevokeErr == nil || slices.ContainsFunc(listed, func(token speckle.Token) bool { return token.ID == t.RevokedID }) {
-		return
-	}
-	here := speckle.KindOf(t.RevokeErr) != speckle.KindInvalid // else it was revoked before
-	t.RevokeErr = nil
-	t.revoked(t.RevokedID, here)
-}
-
-// revoked reports that a token is revoked, and records it if that was done here
-// and not elsewhere before.
-func (t *Tokens) revoked(id string, here bool) {
-	var revoked speckle.Token
-	for _, token := range t.tokens {
-		if token.ID == id {
-			revoked = token
-		}
-	}
-	t.app.status = Status{Kind: StatusRevokedBefore, Name: revoked.Name}
-	if here {
-		t.app.status.Kind = StatusRevoked
-		t.app.Activity.recordToken(activity.Revoked, t.Account.Origin, t.Account.Person.Name, revoked.Name, revoked.LastChars)
-	}
-	t.app.tokenEnded(t.Account.Origin, id)
 }
 
 // Loading reports whether the list is read for the first time.
@@ -181,29 +145,16 @@ func (a *App) UsedBy(origin speckle.Origin, id string) []string {
 	return a.Accounts.found.byToken[tokenName{origin, id}]
 }
 
-// Revoke ends a token on the server. The list is read again afterwards,
-// whatever the answer: "not revoked" may mean that it was revoked before.
-func (t *Tokens) Revoke(id string) {
-	session := t.Session
-	if session == nil || t.revoke.Running() {
-		return
-	}
-	t.RevokedID, t.RevokeErr = id, nil
-	run(t.app, &t.revoke, serverLimit, func(ctx context.Context) error { return session.revokeToken(ctx, t.app, id) }, func(err error) {
-		if t.RevokeErr = err; err == nil {
-			t.revoked(id, true)
-		}
-		t.Reload()
-	})
-}
-
 // SavedEntry is the saved credential of a token, if there is one.
 func (t *Tokens) SavedEntry(id string) (keychain.Entry, bool) {
 	return t.app.Saved.byTokenID(t.Account.Origin, id)
 }
 
 // forget lets the next Load read again, and forgets what failed.
-func (t *Tokens) forget() { t.loaded, t.RevokeErr = false, nil }
+func (t *Tokens) forget() {
+	t.loaded = false
+	t.forgetRevokeErr()
+}
 
 // recovered asks again what could not be asked while a server was away.
 func (a *App) recovered(origin speckle.Origin) {
@@ -232,7 +183,7 @@ func (a *App) reloadTokens(origin speckle.Origin) {
 	}
 	for _, page := range a.tokens {
 		if page.Account.Origin == origin {
-			page.RevokeErr = nil // of another sign-in
+			page.forgetRevokeErr() // of another sign-in
 			page.Reload()
 		}
 	}
