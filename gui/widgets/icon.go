@@ -20,22 +20,24 @@ func newIcon() *canvas.Image {
 }
 
 // setIcon shows res in the named color, or hides the image when res is nil. Pictures that are
-// not drawings keep their own colors. Fyne parses a drawing three times to draw it, so one that
-// is drawn as it should be is left alone.
+// not drawings keep their own colors. The image is one of newIcon.
 func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
 	setVisible(image, res != nil)
-	if res == nil {
+	switch {
+	case res == nil:
 		image.Resource = nil
 		return
+	case !isDrawing(res):
+		image.Resource = res
+		image.Refresh()
+		return
 	}
-	if isDrawing(res) {
-		res = coloredDrawing(res, name)
-		if image.Resource == res && sharp(image) {
-			return
-		}
+	if drawing := drawingOf(res, name); image.Resource != drawing.Resource || !sharp(image) {
+		at, size := image.Position(), image.Size()
+		*image = *drawing
+		image.Move(at)
+		image.Resize(size) // draws it
 	}
-	image.Resource = res
-	image.Refresh()
 }
 
 type drawingKey struct {
@@ -45,17 +47,20 @@ type drawingKey struct {
 }
 
 // drawings are the drawings in the colors that were asked for: the same resource means the same
-// look, whatever the theme was in between.
-var drawings = map[drawingKey]fyne.Resource{}
+// look, whatever the theme was in between. Fyne parses one each time an image gets it, so each is
+// parsed once here and copied.
+var drawings = map[drawingKey]*canvas.Image{}
 
-func coloredDrawing(res fyne.Resource, name fyne.ThemeColorName) fyne.Resource {
+func drawingOf(res fyne.Resource, name fyne.ThemeColorName) *canvas.Image {
 	key := drawingKey{res.Name(), name, theme.Color(name)}
-	colored, ok := drawings[key]
+	drawing, ok := drawings[key]
 	if !ok {
-		colored = theme.NewColoredResource(res, name)
-		drawings[key] = colored
+		drawing = newIcon()
+		drawing.Resource = theme.NewColoredResource(res, name)
+		drawing.Refresh()
+		drawings[key] = drawing
 	}
-	return colored
+	return drawing
 }
 
 // sharp reports whether an icon has as many pixels as its canvas has now, or no size yet.

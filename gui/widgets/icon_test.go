@@ -28,7 +28,8 @@ func (l lightTheme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.C
 	return testTheme(l).Color(name, theme.VariantLight)
 }
 
-// A drawing is read again only when it is to look otherwise: in another color, theme or scale.
+// A drawing is read once in each color, and drawn again when it is to look otherwise: in another
+// color, theme or scale.
 func TestIconIsDrawnWhenItChanges(t *testing.T) {
 	icon := newIcon()
 	w := window(t, icon, fyne.NewSize(16, 16))
@@ -53,7 +54,15 @@ func TestIconIsDrawnWhenItChanges(t *testing.T) {
 	if second, _ := look(); second == first {
 		t.Error("another color looks the same")
 	}
-	draw("the first color", ColorTextSecondary, true)
+	draw("the first color", ColorTextSecondary, false)
+	if again, _ := look(); again != first {
+		t.Error("the first color looks otherwise now")
+	}
+	other := newIcon()
+	drawing.read = 0
+	if setIcon(other, drawing, ColorAccentText); drawing.read > 0 {
+		t.Errorf("another image: read %d times", drawing.read)
+	}
 
 	w.SetContent(canvas.NewRectangle(color.Black)) // what isn't in a window isn't drawn for another theme
 	fyne.CurrentApp().Settings().SetTheme(lightTheme{theme.DefaultTheme()})
@@ -64,7 +73,7 @@ func TestIconIsDrawnWhenItChanges(t *testing.T) {
 	}
 
 	w.Canvas().(interface{ SetScale(float32) }).SetScale(2)
-	draw("another scale", ColorTextSecondary, true)
+	draw("another scale", ColorTextSecondary, false)
 	if _, now := look(); now != 2*width {
 		t.Errorf("%d pixels wide at twice the scale, %d before", now, width)
 	}
@@ -72,7 +81,7 @@ func TestIconIsDrawnWhenItChanges(t *testing.T) {
 	if icon.Visible() {
 		t.Error("no icon is visible")
 	}
-	draw("after none", ColorTextSecondary, true)
+	draw("after none", ColorTextSecondary, false)
 	if !icon.Visible() {
 		t.Error("an icon is hidden")
 	}
