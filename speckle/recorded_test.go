@@ -25,7 +25,7 @@ func replay(t *testing.T, name string) *Client {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(recordedFolder, name+".json"))
 	if err != nil {
-		t.Skip("no recorded answers beside the checkout")
+		t.Skip("no recorded answers of a real server at " + recordedFolder)
 	}
 	var pair struct {
 		Response struct {
@@ -144,6 +144,23 @@ var recordedAsks = map[string]func(context.Context, *Client) (any, error){
 	"take back": func(ctx context.Context, c *Client) (any, error) {
 		return c.As(NewSecret(canary)).RevokeApp(ctx, "sdm")
 	},
+	"projects": func(ctx context.Context, c *Client) (any, error) {
+		page, err := c.As(NewSecret(canary)).Projects(ctx, "", "")
+		var names []string
+		for _, project := range page.Items {
+			names = append(names, project.Name)
+		}
+		return fmt.Sprintf("%s of %d", strings.Join(names, ", "), page.Total), err
+	},
+	"project": func(ctx context.Context, c *Client) (any, error) { // the program asks about none alone
+		answer, _, err := query[struct {
+			Project *struct{ ID, Name string } `graphql:"project(id: \"any\")"`
+		}](ctx, c, NewSecret(canary), "read project", nil)
+		if err != nil {
+			return nil, err
+		}
+		return answer.Project.Name, nil
+	},
 	"sign in": func(ctx context.Context, c *Client) (any, error) {
 		pair, err := c.Exchange(ctx, Registration{Origin: c.origin, AppID: "sca"}, NewSecret("code"), NewSecret("challenge"))
 		return pair.Token.IsToken() && pair.Refresh.IsToken(), err
@@ -207,6 +224,17 @@ func TestRecordedAnswers(t *testing.T) {
 		{"create", "tokencreate_null_name", "invalid input BAD_USER_INPUT"},
 		{"create", "tokencreate_lifespan_max_int64", "server fault INTERNAL_SERVER_ERROR"},
 		{"create", "tokencreate_no_token", "sign-in needed UNAUTHORIZED"},
+		{"create", "tokencreate_limited_to_project", "true"},
+		{"create", "tokencreate_limited_unknown_project", "true"}, // so only ids of a list are sent
+		{"create", "tokencreate_limited_bad_type", "invalid input BAD_USER_INPUT"},
+		{"tokens", "tokens_list_with_limited", "4"},
+		{"projects", "projects_first_page", "Archive, Bridge 7 of 4"},
+		{"projects", "projects_second_page", "Tower Süd – 2. Bauabschnitt, Tower Nord of 4"},
+		{"projects", "projects_search", "Tower Süd – 2. Bauabschnitt, Tower Nord of 2"},
+		{"projects", "limited_token_lists_projects", missing + "profile:read"},
+		{"user", "limited_token_activeuser", missing + "profile:read"},
+		{"project", "limited_token_own_project", "Tower Nord"},
+		{"project", "limited_token_other_project", "role not enough FORBIDDEN"}, // no scope would help
 		{"revoke", "tokenrevoke_ten_char_id", "gone"},
 		{"revoke", "tokenrevoke_ten_char_id_twice", "invalid input USER_INPUT_ERROR"},
 		{"revoke", "tokenrevoke_somebody_elses_id", "invalid input USER_INPUT_ERROR"},
