@@ -28,23 +28,24 @@ type activityDialog struct {
 func showActivity(s *shell) *activityDialog {
 	d := &activityDialog{shell: s}
 	d.table = newTable(s, "activity", t("activity.title"), activityKey, activityToken, []column[model.ActivityEntry]{
-		{id: "time", title: "activity.column-time", weight: 1, min: 100, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByTime), title: "activity.column-time", weight: 1, min: 100, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: capital(ago(e.Time, s.app.Now())), Secondary: moment(e.Time)}
 		}},
-		{id: "action", title: "activity.column-action", weight: 1.4, min: 120, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByAction), title: "activity.column-action", weight: 1.4, min: 120, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: activityWords(e), Secondary: e.Command}
 		}},
-		{id: "token", title: "activity.column-token", weight: 1.4, min: 110, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByToken), title: "activity.column-token", weight: 1.4, min: 110, cell: func(e model.ActivityEntry) widgets.Cell {
 			cell := widgets.Cell{Text: activityToken(e), Strong: true, Middle: true}
 			if e.LastChars != "" {
 				cell.Secondary = t("activity.last", data{"Last": e.LastChars})
 			}
 			return cell
 		}},
-		{id: "server", title: "activity.column-server", weight: 1.2, min: 110, priority: 1, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByServer), title: "activity.column-server", weight: 1.2, min: 110, priority: 1, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: strings.TrimPrefix(e.Server, "https://"), Secondary: e.Person, Middle: true}
 		}},
 	})
+	sortable(d.table, &s.app.Activity.Order)
 	d.search = widgets.NewSearchEntry(t("activity.search"), t("activity.search"), t("button.clear"), func(string) { s.app.Mark() })
 	d.search.OnDown = func() { s.focus(d.table.List()) }
 	d.none = &widgets.Empty{Icon: icon("clock"), Title: t("activity.none"), Text: t("activity.none-text")}

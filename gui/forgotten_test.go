@@ -42,12 +42,36 @@ func TestServerPageShowsEveryField(t *testing.T) {
 	}
 }
 
-// A new column of the tokens has an order, or its head could not be pressed.
-func TestEveryColumnOfTokensSorts(t *testing.T) {
-	s := newScreen(t, nil)
-	for _, column := range s.tokensTab().table.Columns.Columns {
-		if !column.Sortable {
-			t.Errorf("the tokens have no order by %s", column.Title)
+// Each head of a list of tokens, saved credentials or what was done orders it,
+// and the other way around when it is pressed again.
+func TestEveryColumnSorts(t *testing.T) {
+	s := newScreen(t, busyRecord)
+	on("Ada Okafor", model.TabTokens)(s)
+	pressAll(s, s.tokensTab().table, &s.app.TokenView)
+	saved := newSavedList(s.shell, true)
+	pressAll(s, saved.table, &s.app.Saved.Order)
+	record := showActivity(s.shell)
+	s.until("the record", func() bool { return !s.app.Activity.Loading() })
+	pressAll(s, record.table, &s.app.Activity.Order)
+}
+
+func pressAll[C ~string, T any](s *screen, tb *table[T], order interface{ Sorted() (C, bool) }) {
+	s.t.Helper()
+	for i, head := range tb.Columns.Columns {
+		before, _ := order.Sorted()
+		for n := range 2 {
+			if !head.Sortable {
+				s.t.Fatalf("nothing is ordered by %s", head.Title)
+			}
+			tb.OnSort(i)
+			by, descending := order.Sorted()
+			if string(by) != tb.columns[i].id || before != by && descending != (n == 1) {
+				s.t.Errorf("%s: ordered by %s, descending %v", head.Title, by, descending)
+			}
+			tb.show(tb.rows)
+			if tb.SortedBy != i || tb.Descending != descending {
+				s.t.Errorf("%s: the head of column %d is marked", head.Title, tb.SortedBy)
+			}
 		}
 	}
 }

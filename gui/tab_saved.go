@@ -54,14 +54,15 @@ type savedList struct {
 func newSavedList(s *shell, servers bool) *savedList {
 	l := &savedList{shell: s, servers: servers}
 	l.table = newTable(s, "saved", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
-		{id: "name", title: "saved.column-name", weight: 2.4, min: 140, cell: l.nameCell},
-		{id: "state", title: "saved.column-state", weight: 1.4, min: 110, cell: stateCell},
-		{id: "expires", title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
+		{id: string(model.SavedByName), title: "saved.column-name", weight: 2.4, min: 140, cell: l.nameCell},
+		{id: string(model.SavedByState), title: "saved.column-state", weight: 1.4, min: 110, cell: stateCell},
+		{id: string(model.SavedByExpires), title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
 	})
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
 		return s.savedActions(row, func(do func()) { do() }, nil)
 	})
 	l.table.onActivated(s.showSaved)
+	sortable(l.table, &s.app.Saved.Order)
 	l.table.selectSeveral(s.app.Mark)
 	l.table.onItems(s, l.rowItems)
 	l.search = widgets.NewSearchEntry(t("saved.search"), t("saved.search"), t("button.clear"), func(string) { s.app.Mark() })

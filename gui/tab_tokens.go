@@ -42,7 +42,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab := &tokensTab{shell: s}
 	view := &s.app.TokenView
 	tab.table = newTable(s, "tokens", t("tokens.title"), tokenKey, tokenName, tab.columns())
-	tab.table.onSort(func(id string) bool { return model.TokenColumn(id).Sortable() }, func(id string) { view.Sort(model.TokenColumn(id)) })
+	sortable(tab.table, view)
 	tab.table.onActivated(tab.open)
 	tab.table.rowActions(1, tab.actions)
 	tab.table.selectSeveral(s.app.Mark)
@@ -154,8 +154,6 @@ func (tab *tokensTab) redraw(a *model.Account) {
 func (tab *tokensTab) redrawBoard(a *model.Account) {
 	tokens, view := tab.tokens, &tab.shell.app.TokenView
 	rows := tokens.Rows()
-	by, descending := view.Sorted()
-	tab.table.sortedBy(string(by), descending)
 	setVisible(tab.table, len(rows) > 0)
 	setVisible(tab.none, tokens.Listed && tokens.Total() == 0)
 	setVisible(tab.nomatch, tokens.Total() > 0 && len(rows) == 0)

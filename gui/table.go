@@ -29,6 +29,7 @@ type table[T any] struct {
 	columns []column[T]
 	key     func(T) string
 	chosen  map[string]bool // keys of the selected rows
+	sorted  func() (id string, descending bool)
 }
 
 // newTable makes an empty table. name is what its widths are remembered by,
@@ -75,7 +76,10 @@ func (tb *table[T]) show(rows []T) {
 		selected = tb.key(row)
 	}
 	tb.remember(true)
-	tb.rows = rows
+	if tb.rows = rows; tb.sorted != nil {
+		by, descending := tb.sorted()
+		tb.SortedBy, tb.Descending = slices.IndexFunc(tb.columns, func(c column[T]) bool { return c.id == by }), descending
+	}
 	one, all := -1, []int(nil)
 	if len(tb.chosen) > 0 {
 		for i, row := range rows {
@@ -164,11 +168,6 @@ func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
 	}
 }
 
-func (tb *table[T]) sortedBy(id string, descending bool) {
-	tb.SortedBy = slices.IndexFunc(tb.columns, func(c column[T]) bool { return c.id == id })
-	tb.Descending = descending
-}
-
 func (tb *table[T]) onActivated(f func(T)) { tb.OnActivated = func(i int) { f(tb.rows[i]) } }
 
 // rowActions gives each row up to slots small buttons.
@@ -177,12 +176,20 @@ func (tb *table[T]) rowActions(slots int, actions func(T) []widgets.RowAction) {
 	tb.Actions = func(i int) []widgets.RowAction { return actions(tb.rows[i]) }
 }
 
-// onSort calls f with the column whose head was pressed, of those that can sort.
-func (tb *table[T]) onSort(can func(id string) bool, f func(id string)) {
-	for i, c := range tb.columns {
-		tb.Columns.Columns[i].Sortable = can(c.id)
+// sortable lets the heads order the table, by what the model has for each column.
+func sortable[C ~string, T any](tb *table[T], order interface {
+	Sort(C)
+	Sorted() (C, bool)
+},
+) {
+	for i := range tb.columns {
+		tb.Columns.Columns[i].Sortable = true
 	}
-	tb.OnSort = func(i int) { f(tb.columns[i].id) }
+	tb.OnSort = func(i int) { order.Sort(C(tb.columns[i].id)) }
+	tb.sorted = func() (string, bool) {
+		by, descending := order.Sorted()
+		return string(by), descending
+	}
 }
 
 var _ fyne.Widget = (*table[int])(nil)

@@ -19,6 +19,8 @@ import (
 // Activity is the record of what was done with tokens on this computer.
 // Writing it never stops or delays what it records.
 type Activity struct {
+	Order sorting[ActivityColumn]
+
 	app      *App
 	job      job
 	entries  []ActivityEntry // that were read last
@@ -139,13 +141,15 @@ func (l *Activity) Total() int { return len(l.entries) }
 
 // Find lists what matches all words of a text: in the server, the person, the
 // name, the last characters, the command, or in what words says of the action.
-// The newest comes first.
+// Order says what comes first, at the start the newest.
 func (l *Activity) Find(text string, words func(ActivityEntry) string) []ActivityEntry {
 	search := strings.Fields(strings.ToLower(text))
-	return slices.DeleteFunc(slices.Clone(l.entries), func(e ActivityEntry) bool {
+	found := slices.DeleteFunc(slices.Clone(l.entries), func(e ActivityEntry) bool {
 		all := strings.ToLower(strings.Join([]string{e.Server, e.Person, e.Name, e.LastChars, e.Command, words(e)}, "\n"))
 		return !hasAll(all, search)
 	})
+	apply(l.Order.order, found, activityOrders(words))
+	return found
 }
 
 // Erase deletes the record.

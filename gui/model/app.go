@@ -146,13 +146,13 @@ func NewApp(world World) *App {
 	}
 	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
 	a.Keychain = &KeychainState{app: a}
-	a.Saved = &Saved{app: a, states: map[string]*savedState{}}
-	a.Activity = &Activity{app: a}
+	a.Saved = &Saved{app: a, Order: sorting[SavedColumn]{app: a}, states: map[string]*savedState{}}
+	a.Activity = &Activity{app: a, Order: sorting[ActivityColumn]{a, order[ActivityColumn]{ActivityByTime, true}}}
 	a.Reminders = Reminders{app: a}
 	a.Updates = Updates{app: a}
 	a.Unfinished = &Unfinished{app: a}
 	a.Rotations = &Rotations{app: a}
-	a.TokenView = TokenView{app: a, column: ColumnAttention}
+	a.TokenView.sorting = sorting[TokenColumn]{a, order[TokenColumn]{column: ColumnAttention}}
 	a.tab = TabTokens
 	a.sessions = newSessions(a, world.Sessions)
 	return a

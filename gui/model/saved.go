@@ -14,7 +14,8 @@ const UndoTime = 10 * time.Second
 
 // Saved is the saved credentials of all servers.
 type Saved struct {
-	Err error // of reading the index
+	Err   error // of reading the index
+	Order sorting[SavedColumn]
 
 	app       *App
 	job       job

@@ -32,16 +32,19 @@ func (s *Saved) CommandName(row keychain.Entry) string {
 }
 
 // Find lists the rows of a server, of all for the zero Origin, that match all
-// words of a text: in their name, note, server, person, id or scopes.
+// words of a text: in their name, note, server, person, id or scopes. Order says
+// what comes first.
 func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	words := strings.Fields(strings.ToLower(text))
-	return slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
+	found := slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
 		all := strings.ToLower(strings.Join(append([]string{
 			row.Name, row.Note, row.UserName, row.TokenID, row.Origin.Host(),
 			s.app.ServerName(row.Origin),
 		}, row.Scopes...), "\n"))
 		return !hasAll(all, words)
 	})
+	apply(s.Order.order, found, savedOrders)
+	return found
 }
 
 // Describe gives a saved credential another name and note, here only: the

@@ -15,7 +15,7 @@ import (
 // another search only filters.
 type tokenTable struct {
 	known tableInputs
-	order tableOrder
+	order order[TokenColumn]
 	all   []*TokenRow // of every token, in order
 	needs int         // how many need attention
 	count map[Attention]int
@@ -33,11 +33,6 @@ type tableInputs struct {
 	found                *catalogue
 	info                 *speckle.ServerInfo
 	minute               int64 // of now: reasons and expiry change with time
-}
-
-type tableOrder struct {
-	column     TokenColumn
-	descending bool
 }
 
 type tableFilter struct {
@@ -61,7 +56,7 @@ func (t *Tokens) inputs() tableInputs {
 
 func (t *Tokens) table() *tokenTable {
 	view, table := &t.app.TokenView, &t.shown
-	order := tableOrder{view.column, view.descending}
+	order := view.order
 	in := t.inputs()
 	changed := table.known != in || table.all == nil
 	if changed {
@@ -183,11 +178,9 @@ const (
 
 // TokenView is how the table of tokens is narrowed and sorted.
 type TokenView struct {
-	app        *App
-	search     string
-	reason     Attention // "": no filter
-	column     TokenColumn
-	descending bool
+	sorting[TokenColumn]
+	search string
+	reason Attention // "": no filter
 }
 
 // Search narrows the table to what matches all words of a text.
@@ -214,17 +207,6 @@ func (v *TokenView) Reason() Attention { return v.reason }
 // AttentionOnly reports whether only what needs attention is listed.
 func (v *TokenView) AttentionOnly() bool { return v.reason != "" }
 
-// Sort orders the table by a column; a second call for the same one turns it
-// around.
-func (v *TokenView) Sort(by TokenColumn) {
-	v.descending = v.column == by && !v.descending
-	v.column = by
-	v.app.changed()
-}
-
-// Sorted is the column that the table is ordered by.
-func (v *TokenView) Sorted() (by TokenColumn, descending bool) { return v.column, v.descending }
-
 // endOfTime is later than every token's end.
 var endOfTime = time.Unix(1<<60, 0)
 
@@ -238,9 +220,6 @@ var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
 	ColumnLastUsed: func(a, b *TokenRow) int { return a.LastUsed.Compare(b.LastUsed) },
 	ColumnExpires:  func(a, b *TokenRow) int { return expiry(a).Compare(expiry(b)) },
 }
-
-// Sortable reports whether the table can be ordered by a column.
-func (c TokenColumn) Sortable() bool { return tokenOrders[c] != nil }
 
 // urgency is the place of a token's most urgent reason among the rules; one
 // without any comes last.

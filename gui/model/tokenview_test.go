@@ -38,19 +38,15 @@ func TestTableSortsByEachColumn(t *testing.T) {
 		"last used": {ColumnLastUsed, "254316", "613425"},
 		"expires":   {ColumnExpires, "543162", "261345"},
 	} {
-		for _, order := range []struct {
-			descending bool
-			want       string
-		}{{false, c.up}, {true, c.down}} {
+		for order, want := range map[order[TokenColumn]]string{{c.by, false}: c.up, {c.by, true}: c.down} {
 			list := slices.Clone(rows)
-			view := TokenView{column: c.by, descending: order.descending}
-			view.sort(list)
+			(&TokenView{sorting: sorting[TokenColumn]{order: order}}).sort(list)
 			got := ""
 			for _, r := range list {
 				got += r.ID
 			}
-			if got != order.want {
-				t.Errorf("by %s, descending %v: %s, want %s", name, order.descending, got, order.want)
+			if got != want {
+				t.Errorf("by %s, descending %v: %s, want %s", name, order.descending, got, want)
 			}
 		}
 	}
@@ -69,8 +65,7 @@ func TestEquallyUrgentTokens(t *testing.T) {
 		row("4", 2*day, speckle.Never), row("3", day, speckle.Never), row("1", day, 3*day), row("2", day, 4*day),
 		row("6", 3*day, 300*day), row("5", 3*day, 200*day),
 	}
-	view := TokenView{column: ColumnAttention}
-	view.sort(list)
+	newStage(t, nil).TokenView.sort(list) // as at the start
 	for i, r := range list {
 		if r.ID != string(rune('1'+i)) {
 			t.Errorf("token %s is at %d", r.ID, i+1)

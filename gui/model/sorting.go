@@ -1,0 +1,119 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"speckle-keys/speckle"
+)
+
+// order is the column that a table is ordered by.
+type order[C ~string] struct {
+	column     C
+	descending bool
+}
+
+// sorting is how a person ordered a table, until the program ends.
+type sorting[C ~string] struct {
+	app *App
+	order[C]
+}
+
+// Sort orders the table by a column; a second call for the same one turns it
+// around.
+func (s *sorting[C]) Sort(by C) {
+	s.order = order[C]{by, s.column == by && !s.descending}
+	s.app.changed()
+}
+
+// Sorted is the column that the table is ordered by.
+func (s *sorting[C]) Sorted() (by C, descending bool) { return s.column, s.descending }
+
+// apply orders rows of which the column compares two. Equal ones stay as they
+// were, also when the order is turned around.
+func apply[C ~string, T any](o order[C], rows []T, columns map[C]func(a, b T) int) {
+	compare := columns[o.column]
+	if compare == nil {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b T) int {
+		if o.descending {
+			a, b = b, a
+		}
+		return compare(a, b)
+	})
+}
+
+func compareText(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
+
+// SavedColumn names a column of the list of saved credentials.
+type SavedColumn string
+
+// The columns that the list can be ordered by. Before one is chosen, what was
+// saved last comes first.
+const (
+	SavedByName    SavedColumn = "name"
+	SavedByState   SavedColumn = "state"
+	SavedByExpires SavedColumn = "expires"
+)
+
+var savedOrders = map[SavedColumn]func(a, b SavedRow) int{
+	SavedByName: func(a, b SavedRow) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareText(a.Name, b.Name), compareText(a.UserName, b.UserName))
+	},
+	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.worry(), b.worry()) },
+	SavedByExpires: func(a, b SavedRow) int {
+		return cmp.Or(cmp.Compare(a.ends(), b.ends()), a.ExpiresAt.Compare(b.ExpiresAt))
+	},
+}
+
+// worry orders states: what can't be used any more comes first, what works last.
+func (r SavedRow) worry() int {
+	switch {
+	case r.Missing:
+		return 0
+	case r.Standing.State == speckle.TokenRejected:
+		return 1
+	case r.Expired:
+		return 2
+	case r.Standing.State == speckle.TokenUnknown:
+		return 4
+	case r.Standing.State == speckle.TokenValid:
+		return 5
+	}
+	return 3
+}
+
+// ends orders ends by what is known of them: a date, never, nothing.
+func (r SavedRow) ends() int {
+	switch {
+	case !r.ExpiresAt.IsZero():
+		return 0
+	case !r.CreatedAt.IsZero() && !r.IsSignIn():
+		return 1
+	}
+	return 2
+}
+
+// ActivityColumn names a column of the record of activity.
+type ActivityColumn string
+
+// The columns that the record can be ordered by.
+const (
+	ActivityByTime   ActivityColumn = "time"
+	ActivityByAction ActivityColumn = "action"
+	ActivityByToken  ActivityColumn = "token"
+	ActivityByServer ActivityColumn = "server"
+)
+
+func activityOrders(words func(ActivityEntry) string) map[ActivityColumn]func(a, b ActivityEntry) int {
+	return map[ActivityColumn]func(a, b ActivityEntry) int{
+		ActivityByTime:   func(a, b ActivityEntry) int { return a.Time.Compare(b.Time) },
+		ActivityByAction: func(a, b ActivityEntry) int { return compareText(words(a), words(b)) },
+		ActivityByToken:  func(a, b ActivityEntry) int { return compareText(a.Name, b.Name) },
+		ActivityByServer: func(a, b ActivityEntry) int {
+			return cmp.Or(compareText(a.Server, b.Server), compareText(a.Person, b.Person))
+		},
+	}
+}
