@@ -240,13 +240,12 @@ func (p *Program) lostFocus() {
 	p.secrets.lostFocus()
 }
 
-// gainedFocus is called when the window has the focus again. Another program
-// may have changed what is saved meanwhile.
+// gainedFocus is called when the window has the focus again.
 func (p *Program) gainedFocus() {
 	p.clipboard.Focus()
 	p.secrets.gainedFocus()
 	if p.app != nil {
-		p.app.Saved.Refresh()
+		p.app.Returned()
 	}
 }
 

@@ -24,11 +24,10 @@ var actions = map[string]func(e *entrance) func(){
 	"App.Mark":           func(e *entrance) func() { return e.Mark },
 	"App.ShowTab":        func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
 	"App.ShowApps":       func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
-	"App.RefreshAll": func(e *entrance) func() {
-		return e.RefreshAll
-	},
-	"App.SearchIn": func(e *entrance) func() { return func() { e.SearchIn([]string{"/somewhere"}) } },
-	"App.Diagnose": func(e *entrance) func() { return func() { e.Diagnose("test", func(string, error) {}) } },
+	"App.RefreshAll":     func(e *entrance) func() { return e.RefreshAll },
+	"App.Returned":       func(e *entrance) func() { return e.Returned },
+	"App.SearchIn":       func(e *entrance) func() { return func() { e.SearchIn([]string{"/somewhere"}) } },
+	"App.Diagnose":       func(e *entrance) func() { return func() { e.Diagnose("test", func(string, error) {}) } },
 	"App.AllowPlainHTTP": func(e *entrance) func() {
 		return func() { e.AllowPlainHTTP(e.origin, func(error) {}) }
 	},

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"time"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -19,6 +20,7 @@ type Tokens struct {
 	app    *App
 	job    job
 	loaded bool
+	asked  time.Time // when the list was asked for last
 	tokens []speckle.Token
 	shown  tokenTable
 
@@ -50,8 +52,32 @@ func (t *Tokens) Load() {
 	}
 }
 
+// staleAfter is how old a list of tokens may be when the window gets the focus:
+// another program, or this one elsewhere, may have revoked some meanwhile.
+const staleAfter = time.Minute
+
+// Returned is called when the window gets the focus. What other windows saved
+// is read again, and the list of tokens in sight if it is old. A server that
+// can't be asked now changes nothing that is shown.
+func (a *App) Returned() {
+	a.Saved.Refresh()
+	account := a.Accounts.Current()
+	if a.tab != TabTokens || account == nil {
+		return
+	}
+	t := a.Tokens(account)
+	if t.Listed && !t.job.Running() && a.Now().Sub(t.asked) >= staleAfter && a.limitedUntil(account.Origin).IsZero() {
+		t.read(true)
+	}
+}
+
 // Reload reads the list again. What is shown stays meanwhile.
-func (t *Tokens) Reload() {
+func (t *Tokens) Reload() { t.read(false) }
+
+// read reads the list; quietly, a failure that has nothing to do with the
+// sign-in is not told.
+func (t *Tokens) read(quietly bool) {
+	t.asked = t.app.Now()
 	account := *t.Account
 	server := t.app.Server(account.Origin)
 	info, client := server.Info, t.app.client(account.Origin)
@@ -73,6 +99,9 @@ func (t *Tokens) Reload() {
 		})
 		return tokenList{session: session, info: info, tokens: tokens, listed: err == nil}, err
 	}, func(list tokenList, err error) {
+		if quietly && err != nil && speckle.StateOf(err) != speckle.TokenRejected && t.app.sessions.get(account.Origin, account.Person.ID) == t.Session {
+			return
+		}
 		t.loaded, t.Err = true, err
 		t.Session = list.session
 		if t.app.sessions.get(account.Origin, account.Person.ID) != list.session {
