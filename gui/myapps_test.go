@@ -147,9 +147,7 @@ func TestMyAppsKeychainLostIt(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	signedIn(s)
 	s.shell.showTab(model.TabApps) // the tokens' tab would take the sign-in from the keychain at once
-	world := s.options.World()
-	world.Credentials = s.app.Credentials()
-	s.showWorld(world, nil)
+	s.showWorld(s.options.World(), nil)
 	s.until("the index", func() bool { return !s.app.Saved.Loading() })
 	for _, row := range s.app.Saved.SignIns() {
 		if err := s.store.Delete(t.Context(), row.Key); err != nil {

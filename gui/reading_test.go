@@ -19,7 +19,7 @@ func savedUnread(s *screen, person string) (*model.Account, model.SavedRow) {
 			continue
 		}
 		secret := server.AddToken(account.Person.ID, tokenOf("export"))
-		if _, err := s.app.Credentials().Save(context.Background(), model.Entry{
+		if _, err := s.options.World().Credentials.Save(context.Background(), model.Entry{
 			Kind: "token", Origin: account.Origin, UserID: account.Person.ID,
 			UserName: person, Name: "export", Scopes: []string{"streams:read"}, CreatedAt: noon,
 		}, secret); err != nil {

@@ -32,7 +32,7 @@ func onSaved(t *testing.T, names ...string) (*screen, *savedList) {
 	account := s.choose("Ada Okafor")
 	for _, name := range names {
 		secret := s.demo.Servers[0].AddToken(account.Person.ID, tokenOf(name))
-		if _, err := s.app.Credentials().Save(context.Background(), model.Entry{
+		if _, err := s.options.World().Credentials.Save(context.Background(), model.Entry{
 			Kind: "token", Origin: account.Origin,
 			UserID: account.Person.ID, UserName: "Ada Okafor", Name: name, Scopes: []string{"streams:read"}, CreatedAt: noon, ExpiresAt: noon.AddDate(0, 1, 0),
 		}, secret); err != nil {

@@ -111,9 +111,7 @@ func TestSignInWholeWizard(t *testing.T) {
 	s.until("the tokens", func() bool { return tokens.Listed && tokens.CanCreate() })
 
 	// A new start of the program finds the sign-in in the keychain.
-	world := s.options.World()
-	world.Credentials = s.app.Credentials()
-	s.showWorld(world, nil)
+	s.showWorld(s.options.World(), nil)
 	account := s.choose("Ada Okafor")
 	s.shell.showTab(model.TabTokens)
 	again := s.app.Tokens(account)

@@ -22,10 +22,10 @@ type AccountList struct {
 	loaded    bool
 	found     *catalogue
 	filter    string
-	selected  string                      // an account's key
-	preferred string                      // the person to select when their account is found
-	checks    map[string]*check           // by account key
-	queued    map[speckle.Origin][]string // account keys that CheckAll has still to ask about
+	selected  string            // an account's key
+	preferred string            // the person to select when their account is found
+	checks    map[string]*check // by account key
+	queued    checkQueue        // the keys of accounts
 }
 
 // check is what was asked about an account's own token.
@@ -254,7 +254,7 @@ func (l *AccountList) Check(account *accounts.Account) {
 		if c.standing.State == speckle.TokenRejected {
 			l.app.tokenRejected(origin, token.TokenID(), err)
 		}
-		l.checkNext(origin)
+		l.queued.next(origin)
 	})
 }
 
@@ -264,7 +264,7 @@ const checksAtOnce = 4
 // forgetChecks lets all accounts be asked again, but those of a server that
 // takes no requests now.
 func (l *AccountList) forgetChecks() {
-	clear(l.queued)
+	l.queued.clear()
 	for key, check := range l.checks {
 		if account := l.found.account(key); account != nil && !l.app.limitedUntil(account.Origin).IsZero() {
 			continue
@@ -274,35 +274,24 @@ func (l *AccountList) forgetChecks() {
 	}
 }
 
-// CheckAll asks about the token of every account, once each. Servers are asked
-// at the same time, so that one that doesn't answer delays no other. One that
-// limits requests is left out, which the status line tells.
+// CheckAll asks about the token of every account, once each.
 func (l *AccountList) CheckAll() {
-	clear(l.queued)
+	keys := map[speckle.Origin][]string{}
 	for i := range l.found.Accounts {
-		if account := &l.found.Accounts[i]; l.app.limitedUntil(account.Origin).IsZero() {
-			l.queued[account.Origin] = append(l.queued[account.Origin], account.Key())
-		}
+		account := &l.found.Accounts[i]
+		keys[account.Origin] = append(keys[account.Origin], account.Key())
 	}
-	l.app.reportLimited()
-	for origin := range l.queued {
-		for range checksAtOnce {
-			l.checkNext(origin)
-		}
-	}
-	l.app.changed()
+	l.queued.fill(keys, checksAtOnce)
 }
 
-// checkNext asks about the next account of a server that waits for it.
-func (l *AccountList) checkNext(origin speckle.Origin) {
-	for len(l.queued[origin]) > 0 {
-		key := l.queued[origin][0]
-		l.queued[origin] = l.queued[origin][1:]
-		if account := l.found.account(key); account != nil && !account.Token.IsZero() {
-			l.Check(account)
-			return
-		}
+// checkKey checks the account of a key, and reports whether it can be checked.
+func (l *AccountList) checkKey(key string) bool {
+	account := l.found.account(key)
+	if account == nil || account.Token.IsZero() {
+		return false
 	}
+	l.Check(account)
+	return true
 }
 
 // State is what is known of an account's own token; checking is whether it is

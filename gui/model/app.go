@@ -144,9 +144,11 @@ func NewApp(world World) *App {
 		wizards: map[*SignIn]bool{},
 		waits:   map[speckle.Origin]time.Time{},
 	}
-	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}, queued: map[speckle.Origin][]string{}}
+	a.Accounts = &AccountList{app: a, found: newCatalogue(accounts.Result{}), checks: map[string]*check{}}
+	a.Accounts.queued = checkQueue{app: a, check: a.Accounts.checkKey}
 	a.Keychain = &KeychainState{app: a}
 	a.Saved = &Saved{app: a, Order: sorting[SavedColumn]{app: a}, states: map[string]*savedState{}}
+	a.Saved.queued = checkQueue{app: a, check: a.Saved.checkKey}
 	a.Activity = &Activity{app: a, Order: sorting[ActivityColumn]{a, order[ActivityColumn]{ActivityByTime, true}}}
 	a.Reminders = Reminders{app: a}
 	a.Updates = Updates{app: a}
@@ -268,9 +270,6 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 	}
 	return t
 }
-
-// Credentials are the saved credentials that the program works on.
-func (a *App) Credentials() *keychain.Credentials { return a.world.Credentials }
 
 // Diagnose makes the diagnostics of what is known now, as text, in the
 // background, and hands it over.

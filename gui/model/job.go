@@ -59,6 +59,15 @@ func run(a *App, j *job, limit time.Duration, work func(context.Context) error, 
 		func(_ struct{}, err error) { done(err) })
 }
 
+// inBackground does work that is finished also while the program ends.
+func (a *App) inBackground(limit time.Duration, work func(context.Context)) {
+	a.work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), limit)
+		defer cancel()
+		work(ctx)
+	})
+}
+
 // alarm calls a function once, on the screen's goroutine, when a time has
 // passed. The zero alarm is ready.
 type alarm struct{ timer *time.Timer }

@@ -265,9 +265,7 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	if f.Rotation != nil {
 		f.app.Rotations.creating(f.Rotation)
 	}
-	f.app.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(f.app.ctx), serverLimit)
-		defer cancel()
+	f.app.inBackground(serverLimit, func(ctx context.Context) {
 		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
 		if err == nil && f.Rotation != nil {
 			err = f.Rotation.begin(ctx, noted)

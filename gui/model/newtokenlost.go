@@ -1,7 +1,5 @@
 package model
 
-import "speckle-keys/speckle"
-
 // Lost is what is known of a token whose creation got no answer.
 type Lost int
 
@@ -47,15 +45,4 @@ func (u *Unfinished) byKey(key string) *UnfinishedToken {
 		}
 	}
 	return nil
-}
-
-// found notes which of the listed tokens this one is, by the one that was
-// created first; nil for none.
-func (t *UnfinishedToken) found(matching []speckle.Token) {
-	t.Found = nil
-	for i := range matching {
-		if t.Found == nil || matching[i].CreatedAt.Before(t.Found.CreatedAt) {
-			t.Found = &matching[i]
-		}
-	}
 }

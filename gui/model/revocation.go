@@ -324,7 +324,7 @@ func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 		}
 		if running := a.Accounts.checks[account.Key()]; running != nil && running.Running() {
 			running.Cancel() // its answer may be from before
-			a.Accounts.checkNext(origin)
+			a.Accounts.queued.next(origin)
 		}
 		a.Accounts.checks[account.Key()] = &check{token: account.Token, standing: ended}
 	}

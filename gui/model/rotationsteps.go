@@ -40,11 +40,7 @@ func (r *Rotation) answered(noted keychain.Entry, once *OneTime, uncertain bool)
 // end takes a rotation out of the journal, in the background. If that fails the
 // next start finds that nothing is left to do.
 func (r *Rotation) end(id string) {
-	r.app.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.app.ctx), probeLimit)
-		defer cancel()
-		_ = r.app.world.Rotations.remove(ctx, id)
-	})
+	r.app.inBackground(probeLimit, func(ctx context.Context) { _ = r.app.world.Rotations.remove(ctx, id) })
 }
 
 // Check asks the server again whether the successor is valid.

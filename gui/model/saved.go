@@ -23,10 +23,10 @@ type Saved struct {
 	forget    job
 	loaded    bool
 	entries   []keychain.Entry
-	elsewhere []keychain.Entry            // tokens that were created here and whose secrets the person has
-	second    alarm                       // for the redraws while a deletion can be undone
-	states    map[string]*savedState      // by key
-	queued    map[speckle.Origin][]string // keys that CheckAll has still to ask about
+	elsewhere []keychain.Entry       // tokens that were created here and whose secrets the person has
+	second    alarm                  // for the redraws while a deletion can be undone
+	states    map[string]*savedState // by key
+	queued    checkQueue
 }
 
 type savedState struct {
@@ -185,7 +185,7 @@ func (s *Saved) learned(state *savedState, err error) {
 func (s *Saved) Cancel(key string) {
 	s.state(key).job.Cancel()
 	if row, ok := s.Row(key); ok {
-		s.checkNext(row.Origin)
+		s.queued.next(row.Origin)
 	}
 	s.app.changed()
 }
@@ -310,9 +310,7 @@ func (s *Saved) flush() {
 		state.undo.stop()
 		row, _ := s.Row(key)
 		remove := s.deletion(key)
-		s.app.work.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), probeLimit)
-			defer cancel()
+		s.app.inBackground(probeLimit, func(ctx context.Context) {
 			// A failure can't be shown any more; the entry stays listed.
 			if remove(ctx) == nil {
 				s.app.Activity.record(activity.Deleted, row.Entry)

@@ -192,46 +192,35 @@ func (s *Saved) Check(row keychain.Entry) {
 		if row.TokenID != described {
 			s.Refresh()
 		}
-		s.checkNext(row.Origin)
+		s.queued.next(row.Origin)
 	})
 }
 
 // CheckAll checks several saved credentials: those of a server one after the
-// other, and servers at the same time, so that one that doesn't answer delays
-// no other. One that limits requests is left out, which the status line tells.
+// other.
 func (s *Saved) CheckAll(rows []SavedRow) {
-	s.queued = map[speckle.Origin][]string{}
+	keys := map[speckle.Origin][]string{}
 	for _, row := range rows {
-		s.queued[row.Origin] = append(s.queued[row.Origin], row.Key)
+		keys[row.Origin] = append(keys[row.Origin], row.Key)
 	}
-	for origin := range s.queued {
-		s.checkNext(origin)
-	}
-	s.app.changed()
+	s.queued.fill(keys, 1)
 }
 
-// checkNext checks the next credential of a server that waits for it.
-func (s *Saved) checkNext(origin speckle.Origin) {
-	if len(s.queued[origin]) > 0 && !s.app.limitedUntil(origin).IsZero() {
-		delete(s.queued, origin)
-		s.app.reportLimited()
+// checkKey checks the credential of a key, and reports whether it can be checked.
+func (s *Saved) checkKey(key string) bool {
+	row, ok := s.Row(key)
+	if !ok || row.Busy || row.Deleting {
+		return false
 	}
-	for len(s.queued[origin]) > 0 {
-		key := s.queued[origin][0]
-		s.queued[origin] = s.queued[origin][1:]
-		if row, ok := s.Row(key); ok && !row.Busy && !row.Deleting {
-			s.Check(row.Entry)
-			return
-		}
-	}
-	delete(s.queued, origin)
+	s.Check(row.Entry)
+	return true
 }
 
 // Checking reports whether CheckAll has still to ask about some.
-func (s *Saved) Checking() bool { return len(s.queued) > 0 }
+func (s *Saved) Checking() bool { return len(s.queued.waiting) > 0 }
 
 // StopChecks ends CheckAll; what was asked already is answered.
 func (s *Saved) StopChecks() {
-	clear(s.queued)
+	s.queued.clear()
 	s.app.changed()
 }

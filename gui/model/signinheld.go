@@ -108,11 +108,7 @@ func (t *attempt) end() {
 // A failure is not reported.
 func (a *App) endSignIn(origin speckle.Origin, pair speckle.TokenPair) {
 	client := a.client(origin)
-	a.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), endLimit)
-		defer cancel()
-		_ = client.Logout(ctx, pair)
-	})
+	a.inBackground(endLimit, func(ctx context.Context) { _ = client.Logout(ctx, pair) })
 }
 
 // newSignInSession is the session of a sign-in through a registered app.

@@ -76,11 +76,12 @@ func (u *Unfinished) drop(token *UnfinishedToken) {
 // server's time isn't known.
 const createTime = serverLimit + 2*time.Minute
 
-// matches returns the listed tokens that can be this one. skew is the server's
-// clock minus this computer's; saved are the ids of tokens whose secret is here.
+// matches returns the listed tokens that can be this one, the oldest first. skew
+// is the server's clock minus this computer's; saved are the ids of tokens whose
+// secret is here.
 func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, saved map[string]bool) []speckle.Token {
 	noted := t.CreatedAt.Add(skew)
-	return slices.DeleteFunc(slices.Clone(listed), func(l speckle.Token) bool {
+	found := slices.DeleteFunc(slices.Clone(listed), func(l speckle.Token) bool {
 		// A saved token can have another name here than on the server.
 		unlike := l.Name != t.Name
 		if t.LastChars != "" {
@@ -89,6 +90,8 @@ func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, sa
 		return unlike || saved[l.ID] ||
 			l.CreatedAt.Before(noted.Add(-skewTolerance)) || l.CreatedAt.After(noted.Add(createTime))
 	})
+	slices.SortStableFunc(found, func(a, b speckle.Token) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return found
 }
 
 // compare finds the unfinished tokens of a person in the server's list.
@@ -98,7 +101,10 @@ func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []spec
 			continue
 		}
 		listedBefore := token.Found != nil
-		token.found(token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin)))
+		token.Found = nil
+		if found := token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin)); len(found) > 0 {
+			token.Found = &found[0]
+		}
 		if token.absent = token.absent && token.Found == nil; token.Found == nil {
 			u.unlisted(token, listedBefore)
 		}
@@ -152,8 +158,7 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 			if len(found) == 0 {
 				return "", nil
 			}
-			first := slices.MinFunc(found, func(a, b speckle.Token) int { return a.CreatedAt.Compare(b.CreatedAt) })
-			return first.ID, s.RevokeToken(ctx, first.ID)
+			return found[0].ID, s.RevokeToken(ctx, found[0].ID)
 		})
 	}, func(id string, err error) {
 		if token.Err = err; err != nil {
@@ -178,9 +183,7 @@ func (a *App) settle(key string) {
 	if key == "" {
 		return
 	}
-	a.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), probeLimit)
-		defer cancel()
+	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the next start asks the person about the token.
 		_ = a.world.Credentials.Settle(ctx, key)
 	})
@@ -189,9 +192,7 @@ func (a *App) settle(key string) {
 // remember does as settle for a token that the person has, and keeps its
 // description: what a token is limited to no server tells.
 func (a *App) remember(entry keychain.Entry) {
-	a.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), probeLimit)
-		defer cancel()
+	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the limits are asked for.
 		_ = a.world.Credentials.Remember(ctx, entry)
 		if a.ctx.Err() == nil {
