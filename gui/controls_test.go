@@ -180,6 +180,9 @@ func (p *presser) press(name string) {
 			break
 		}
 	}
+	if name == "menu: demo" { // it starts beside the model's work
+		p.wait("the demo to fail", func() bool { return p.front() != nil })
+	}
 	for _, label := range path[1:] {
 		i := slices.IndexFunc(p.menu.Items, func(item *fyne.MenuItem) bool { return item.Label == label })
 		item := p.menu.Items[i]
@@ -242,18 +245,14 @@ func (p *presser) controls() []control {
 	}
 	filled := false
 	for _, o := range inSight(root) {
+		if table, ok := o.(interface{ heads() *widgets.Columns }); ok {
+			p.addActions(table.heads(), add)
+		}
 		switch o := o.(type) {
 		case *widgets.Button:
 			if !o.Disabled() {
 				add(o.Text+o.Label, o.Press)
 				filled = filled || o.Variant == widgets.Primary || o.Variant == widgets.DangerFill
-			}
-		case *widgets.Columns:
-			for i := range o.List().Length() {
-				p.noteCells(o, i)
-				for _, action := range o.Actions(i) {
-					add("row: "+action.Label, action.OnTapped)
-				}
 			}
 		case *widgets.List:
 			p.addRows(o, add)
@@ -281,6 +280,21 @@ func (p *presser) controls() []control {
 // chooses begins the name of a choice, which shows by itself what was chosen:
 // something else must change with it.
 const chooses = "choose "
+
+// heads is what a table of any rows is made of.
+func (tb *table[T]) heads() *widgets.Columns { return tb.Columns }
+
+// addActions adds the small buttons of a table's rows.
+func (p *presser) addActions(table *widgets.Columns, add func(string, func())) {
+	for i := range table.List().Length() {
+		p.noteCells(table, i)
+		if table.Actions != nil {
+			for _, action := range table.Actions(i) {
+				add(table.Spoken+": row: "+action.Label, action.OnTapped)
+			}
+		}
+	}
+}
 
 // noteCells notes which columns of a table ever show something.
 func (p *presser) noteCells(table *widgets.Columns, row int) {

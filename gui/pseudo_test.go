@@ -42,6 +42,8 @@ func TestEveryScene(t *testing.T) {
 			s.window.Resize(smallest)
 			s.turn()
 			s.checkTexts()
+			s.rowsDiffer()
+			s.choicesDiffer()
 			s.cutOff()
 			s.oneFilled()
 			// It plays some scenes again, but none with a browser that goes on by itself.

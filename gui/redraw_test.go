@@ -95,6 +95,7 @@ func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 		{"sign-ins", then(tokens, pressing("sign-ins"))},
 		{"all saved", then(tokens, pressing("all-saved"))},
 		{"licences", then(tokens, func(s *screen) { showLicences(s.shell) })},
+		{"expiring", then(tokens, func(s *screen) { s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate) })},
 		{"palette", then(tokens, pressing("palette"))},
 		{"token", then(tokens, func(s *screen) { s.tokensTab().open(s.tokensTab().table.rows[3]) })},
 	} {
@@ -106,6 +107,7 @@ func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 				root = top
 				defer top.Dismiss()
 			}
+			s.rowsDiffer()
 			s.touch(root)
 			s.turn()
 			before := s.personal(root)
