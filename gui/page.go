@@ -49,10 +49,7 @@ func (leastPage) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0
 func newPage(s *shell) *page {
 	p := &page{shell: s}
 	p.accounts = newAccountsPane(s)
-	p.header = newHeader(s, func() {
-		p.right.Content.Refresh()
-		p.right.Refresh()
-	})
+	p.header = newHeader(s, func() { p.right.Refresh() })
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
 	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
