@@ -186,7 +186,7 @@ func newBlocks(file *io.SectionReader) *blocks {
 	return &blocks{file: file, held: make(map[int64][]byte)}
 }
 
-// ReadAt is as io.ReaderAt wants it, for one goroutine.
+// ReadAt implements io.ReaderAt, for one goroutine.
 func (c *blocks) ReadAt(b []byte, at int64) (n int, err error) {
 	for n < len(b) {
 		block, err := c.block(at / blockSize)

@@ -46,8 +46,7 @@ func showActivity(s *shell) *activityDialog {
 		}},
 	})
 	sortable(d.table, &s.app.Activity.Order)
-	d.search = widgets.NewSearchEntry(t("activity.search"), t("activity.search"), t("button.clear"), func(string) { s.app.Mark() })
-	d.search.OnDown = func() { s.focus(d.table.List()) }
+	d.search = s.newSearch("activity.search", d.table.List(), func(string) { s.app.Mark() })
 	d.none = &widgets.Empty{Icon: icon("clock"), Title: t("activity.none"), Text: t("activity.none-text")}
 	d.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("activity.no-match"), Text: t("activity.no-match-text")}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
@@ -58,9 +57,8 @@ func showActivity(s *shell) *activityDialog {
 		s.confirm(t("activity.erase-title"), "trash", &widgets.Paragraph{Text: t("activity.erase-text"), Color: widgets.ColorTextSecondary},
 			t("activity.erase-yes"), s.app.Activity.Erase)
 	}}
-	d.dialog = newReading(t("activity.title"), "clock", 820, d.content)
+	d.dialog = newTableDialog(t("activity.title"), "clock", 820, 540, d.content)
 	d.dialog.Subtitle = t("activity.text")
-	d.dialog.Height, d.dialog.Fill = 540, true // the list scrolls by itself
 	d.dialog.Leading = inLine(d.save, d.erase)
 	d.dialog.OnClosed = s.app.Activity.Close
 	s.app.Activity.Refresh()

@@ -47,9 +47,8 @@ func (s *shell) showExpiring(saved func(model.SavedRow), rotate func(tokens *mod
 		}
 		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("action.row-rotate"), OnTapped: func() { d.replace(e) }}}
 	})
-	d.dialog = newReading(t("expiring.title"), "clock", 640, d.table)
+	d.dialog = newTableDialog(t("expiring.title"), "clock", 640, 400, d.table)
 	d.dialog.Subtitle = t("expiring.text")
-	d.dialog.Height, d.dialog.Fill = 400, true // the list scrolls by itself
 	d.dialog.First = d.table.List()
 	s.open(d.dialog, d.redraw)
 	d.table.List().SetSelected(0)

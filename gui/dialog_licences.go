@@ -38,8 +38,7 @@ func showLicences(s *shell) *licencesDialog {
 	d.table.onActivated(s.showLicence)
 	d.table.List().OneTap = true
 	d.none = &widgets.Empty{Icon: icon("search"), Title: t("licences.none"), Text: t("licences.none-text")}
-	d.search = widgets.NewSearchEntry(t("licences.search"), t("licences.search"), t("button.clear"), d.narrow)
-	d.search.OnDown = func() { s.focus(d.table.List()) }
+	d.search = s.newSearch("licences.search", d.table.List(), d.narrow)
 	d.narrow("")
 	d.dialog = newReading(t("licences.title"), "info", 760, container.NewBorder(
 		container.New(widgets.Inset{Y: 4}, d.search), nil, nil, nil, container.NewStack(d.table, d.none)))

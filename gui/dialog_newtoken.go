@@ -53,19 +53,19 @@ func showNewToken(s *shell, account *model.Account) *newTokenDialog {
 }
 
 // showNewTokenLike opens the form with the settings of another token.
-func showNewTokenLike(s *shell, tokens *model.Tokens, like model.TokenSettings) *newTokenDialog {
-	return openNewToken(s, tokens.Account, tokens.NewTokenLike(like),
+func showNewTokenLike(s *shell, tokens *model.Tokens, like model.TokenSettings) {
+	openNewToken(s, tokens.Account, tokens.NewTokenLike(like),
 		t("new.like", data{"Person": nameOf(tokens.Account), "Name": clip(orDash(like.Name), 60)}))
 }
 
 func openNewToken(s *shell, account *model.Account, form *model.NewToken, subtitle string) *newTokenDialog {
 	d := &newTokenDialog{shell: s, origin: account.Origin, tokens: s.app.Tokens(account), form: form}
-	d.build(account, subtitle)
+	d.build(subtitle)
 	s.open(d.dialog, d.redraw)
 	return d
 }
 
-func (d *newTokenDialog) build(account *model.Account, subtitle string) {
+func (d *newTokenDialog) build(subtitle string) {
 	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
 	d.name.SetText(d.form.Name())
 	d.name.OnChanged = d.form.SetName

@@ -47,9 +47,8 @@ func newSignIns(s *shell) *signIns {
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = newSlot(widgets.Vertical{})
 	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, container.NewStack(l.table, l.none))
-	l.dialog = newReading(t("signins.title"), "shield-check", 760, l.content)
+	l.dialog = newTableDialog(t("signins.title"), "shield-check", 760, 460, l.content)
 	l.dialog.Subtitle = t("signins.text", data{"Keychain": s.keychainName()})
-	l.dialog.Height, l.dialog.Fill = 460, true // the list scrolls by itself
 	if account := s.app.Accounts.Current(); account != nil {
 		l.dialog.Leading = &widgets.Button{
 			Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),

@@ -19,7 +19,7 @@ type updatesDialog struct {
 }
 
 // showUpdates looks for a newer release, or shows the one that was found.
-func (s *shell) showUpdates() *updatesDialog {
+func (s *shell) showUpdates() {
 	updates := &s.app.Updates
 	found := updates.Shown() != ""
 	updates.Dismiss()
@@ -38,7 +38,6 @@ func (s *shell) showUpdates() *updatesDialog {
 		updates.Check()
 	}
 	s.open(d.dialog, d.redraw)
-	return d
 }
 
 func (d *updatesDialog) redraw() {

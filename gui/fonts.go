@@ -8,7 +8,7 @@ import (
 	"github.com/go-text/typesetting/shaping"
 )
 
-// fyneShaper is what Fyne measures and draws text with. Fyne reads its fonts anew after each change
+// fyneShaper is what Fyne measures and draws text with. Fyne reads its fonts again after each change
 // of settings, and the shaper holds on to every font that it has ever seen, some 5 MB for a change.
 //
 //go:linkname fyneShaper fyne.io/fyne/v2/internal/painter.shaper

@@ -54,7 +54,7 @@ func (p *Program) actions() []action {
 	}
 	if app.Updates.Offered() {
 		about := len(table) - 1
-		table = slices.Insert(table, about, action{name: "updates", menu: "help", run: func() { s.showUpdates() }})
+		table = slices.Insert(table, about, action{name: "updates", menu: "help", run: s.showUpdates})
 	}
 	return append(table, p.page.rowActions()...)
 }

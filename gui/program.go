@@ -143,7 +143,7 @@ func New(a fyne.App, options Options) *Program {
 	return p
 }
 
-// followSystem does what the system wants, which takes a moment to ask.
+// followSystem applies the system's settings; reading them takes a moment.
 func (p *Program) followSystem(options Options) {
 	if options.Visible != nil && options.Fit != nil {
 		// It runs when the window exists.

@@ -27,8 +27,7 @@ func (tab *savedTab) redraw(a *model.Account) {
 
 func (s *shell) showAllSaved() {
 	list := newSavedList(s, true)
-	d := newReading(t("saved.title-all"), "lock", 760, list.content)
-	d.Height, d.Fill = 520, true // the list scrolls by itself
+	d := newTableDialog(t("saved.title-all"), "lock", 760, 520, list.content)
 	var allServers model.Origin
 	s.open(d, func() { list.redraw(allServers) })
 }
@@ -65,8 +64,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 	sortable(l.table, &s.app.Saved.Order)
 	l.table.selectSeveral(s.app.Mark)
 	l.table.onItems(s, l.rowItems)
-	l.search = widgets.NewSearchEntry(t("saved.search"), t("saved.search"), t("button.clear"), func(string) { s.app.Mark() })
-	l.search.OnDown = func() { s.focus(l.table.List()) }
+	l.search = s.newSearch("saved.search", l.table.List(), func(string) { s.app.Mark() })
 	l.several = newSelectionBar(l.deleteSelected, func() {
 		l.table.selectNone()
 		s.app.Mark()

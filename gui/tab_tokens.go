@@ -48,9 +48,8 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.table.selectSeveral(s.app.Mark)
 	tab.table.onItems(s, tab.rowItems)
 
-	tab.search = widgets.NewSearchEntry(t("tokens.search"), t("tokens.search"), t("button.clear"), view.Search)
+	tab.search = s.newSearch("tokens.search", tab.table.List(), view.Search)
 	tab.search.SetText(view.SearchText())
-	tab.search.OnDown = func() { s.focus(tab.table.List()) }
 	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() { s.popUp(tab.reasons(), tab.filter) }}
 	newToken := func() *widgets.Button {
 		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}

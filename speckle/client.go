@@ -195,7 +195,7 @@ func mayRetry(err *Error) bool {
 	return false
 }
 
-// pause waits before another try: as long as the server wants, or twice as
+// pause waits before another try: as long as the server says, or twice as
 // long each time, and up to half as much again, by chance, so that many clients
 // don't come back at the same moment. It returns false, without waiting, when
 // the wait would outlast the deadline.

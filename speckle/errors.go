@@ -43,7 +43,7 @@ const (
 	// Speckle doesn't use. A firewall or another front door refused; nothing is
 	// known of the token.
 	KindBlocked Kind = "blocked in front of the server"
-	// KindClientCertificate: the server wants a certificate of this computer,
+	// KindClientCertificate: the server asks for a certificate of this computer,
 	// and the client has none to show. Asking again is of no use.
 	KindClientCertificate Kind = "client certificate wanted"
 	// KindSSOExpired: a workspace needs a new single sign-on in the
@@ -64,10 +64,10 @@ const (
 	// what answers there doesn't speak TLS.
 	TLSOld  = "TLS_OLD"
 	TLSNone = "TLS_NONE"
-	// DoorPassword (KindBlocked): what stands before the server wants a sign-in
+	// DoorPassword (KindBlocked): what stands before the server asks for a sign-in
 	// of its own.
 	DoorPassword = "DOOR_PASSWORD"
-	// ProxyPassword (KindProxy): the proxy wants a name and a password, or
+	// ProxyPassword (KindProxy): the proxy asks for a name and a password, or
 	// others than it was given.
 	ProxyPassword = "PROXY_PASSWORD"
 )

@@ -31,7 +31,7 @@ type Entry struct {
 	TokenID   string             `json:"tokenId,omitempty"`   // first 10 characters of a token; of no other secret
 	LastChars string             `json:"lastChars,omitempty"` // last 6 characters of a token
 	Scopes    []string           `json:"scopes,omitempty"`
-	LimitTo   []speckle.Resource `json:"limitTo,omitzero"` // what a token is limited to; empty: nothing, nil: not known, for no server tells
+	LimitTo   []speckle.Resource `json:"limitTo,omitzero"` // what a token is limited to; empty: nothing, nil: not known, for no server returns it
 	CreatedAt time.Time          `json:"createdAt,omitzero"`
 	ExpiresAt time.Time          `json:"expiresAt,omitzero"` // zero: never, or not known
 	SavedAt   time.Time          `json:"savedAt,omitzero"`
@@ -162,11 +162,11 @@ func (c *Credentials) noteFailure(ctx context.Context, key string, wasBegun bool
 	untouched := wasUntouched(err)
 	switch {
 	case untouched && wasBegun:
-		_ = c.index.move(ctx, key, saving, begun)
+		_ = c.index.stopSaving(ctx, key, begun)
 	case untouched:
 		_ = c.index.remove(ctx, key)
 	case !wasBegun:
-		_ = c.index.move(ctx, key, saving, discarded)
+		_ = c.index.stopSaving(ctx, key, discarded)
 	}
 }
 

@@ -145,10 +145,10 @@ func (x *index) put(ctx context.Context, r record) error {
 	})
 }
 
-// move gives the record of a key another state, if it is in the state from.
-func (x *index) move(ctx context.Context, key string, from, to state) error {
+// stopSaving gives the record of a key another state, if it is being saved.
+func (x *index) stopSaving(ctx context.Context, key string, to state) error {
 	return x.update(ctx, func(records []record) []record {
-		if i := find(records, key); i >= 0 && records[i].state == from {
+		if i := find(records, key); i >= 0 && records[i].state == saving {
 			records[i] = newRecord(records[i].entry, to)
 		}
 		return records

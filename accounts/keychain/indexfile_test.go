@@ -36,9 +36,9 @@ func FuzzIndex(f *testing.F) {
 	})
 }
 
-// A record is moved on only from the state that it is thought to be in, and no
+// Only a record that is being saved gets another state, and no
 // key is the key of nothing.
-func TestIndexMovesFromOneState(t *testing.T) {
+func TestOnlyWhatIsBeingSavedStops(t *testing.T) {
 	t.Parallel()
 	const key = "00112233445566778899aabbccddeeff"
 	x := openIndex("")
@@ -47,7 +47,7 @@ func TestIndexMovesFromOneState(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := x.move(t.Context(), key, begun, discarded); err != nil {
+	if err := x.stopSaving(t.Context(), key, discarded); err != nil {
 		t.Fatal(err)
 	}
 	records, err := x.read(t.Context())

@@ -72,7 +72,7 @@ func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {
 	secret, err := c.store.Load(ctx, r.entry.Key)
 	if err != nil {
 		if KindOf(err) == KindNotFound {
-			err = c.index.move(ctx, r.entry.Key, saving, begun)
+			err = c.index.stopSaving(ctx, r.entry.Key, begun)
 		}
 		return false, err
 	}
@@ -100,7 +100,7 @@ func (c *Credentials) Settle(ctx context.Context, key string) error {
 	case records[i].state == begun:
 		return c.index.remove(ctx, key)
 	}
-	if err := c.index.move(ctx, key, saving, discarded); err != nil {
+	if err := c.index.stopSaving(ctx, key, discarded); err != nil {
 		return err
 	}
 	if c.store.Probe(ctx) == nil {
@@ -114,8 +114,8 @@ func (c *Credentials) Settle(ctx context.Context, key string) error {
 const maxUnsaved = 200
 
 // Remember settles the note of a token that the person has elsewhere (see
-// Settle), and keeps its description in the index: no server tells what a token
-// is limited to. The description has LastChars, but no TokenID.
+// Settle), and keeps its description in the index: no server returns what a
+// token is limited to. The description has LastChars, but no TokenID.
 func (c *Credentials) Remember(ctx context.Context, e Entry) error {
 	if err := c.Settle(ctx, e.Key); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 func System() Store { return newSystem(platform()) }
 
 // backend is the keychain of one kind of system. Its errors are *Error, or
-// such that explain knows their kind.
+// such that explain finds their kind.
 type backend interface {
 	// probe finds the keychain and its name, without a prompt. There may be
 	// a name with an error.

@@ -54,7 +54,7 @@ type Guard struct {
 	turn   int // counts countdowns: a tick of an older one does nothing
 	tries  int
 
-	copies int  // counts copies: what is told of an older one does nothing
+	copies int  // counts copies: the end of an older one does nothing
 	away   bool // the window has not the focus
 }
 
@@ -100,7 +100,7 @@ func (g *Guard) put(text speckle.Secret) {
 	g.board.SetContent(text.Reveal())
 }
 
-// ended is told that a marked copy is no longer there.
+// ended is called when a marked copy is no longer there.
 func (g *Guard) ended(copies int, failed bool) {
 	switch {
 	case g.copies != copies || !g.Holding():

@@ -174,7 +174,7 @@ func (x *x11) lost(failed bool, still func() bool) {
 }
 
 // answer hands the text to a program that pastes: into a property of its
-// window, of which it is told.
+// window, and sends it an event.
 func (x *x11) answer(request []byte) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

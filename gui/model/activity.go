@@ -25,7 +25,7 @@ type Activity struct {
 	job      job
 	entries  []ActivityEntry // that were read last
 	loaded   bool
-	told     bool  // that a write failed
+	reported bool  // that a write failed, on the status line
 	writeErr error // of the newest write, or that a damaged record was set aside
 	readErr  error // of the newest reading or erasing
 
@@ -109,8 +109,8 @@ func (l *Activity) written(err error) {
 	if DamagedRecord(l.writeErr) == "" {
 		l.writeErr = localError("activity", err)
 	}
-	if err != nil && !l.told {
-		l.told = true
+	if err != nil && !l.reported {
+		l.reported = true
 		l.app.status = Status{Kind: StatusUnrecorded}
 		l.app.changed()
 	}

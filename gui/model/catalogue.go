@@ -39,7 +39,7 @@ func (a *App) read(ctx context.Context) (*catalogue, error) {
 	return newCatalogue(found), err
 }
 
-// ownProblems tells which of the files that say what is trusted, and what was
+// ownProblems lists which of the files that say what is trusted, and what was
 // connected, could not be used when they were read.
 func (a *App) ownProblems() (problems []accounts.Problem) {
 	trust, connections := a.world.Trust.file, a.world.Connections.file

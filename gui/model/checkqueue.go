@@ -4,7 +4,7 @@ import "speckle-keys/speckle"
 
 // checkQueue are the credentials that are still to be checked, by server.
 // Servers are asked at the same time, so that one that doesn't answer delays no
-// other. One that limits requests is left out, which the status line tells.
+// other. One that limits requests is left out, which the status line says.
 type checkQueue struct {
 	app     *App
 	check   func(key string) bool // asks about one; false: there is nothing to ask

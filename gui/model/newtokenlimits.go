@@ -98,7 +98,7 @@ func (f *NewToken) ProjectsUnlimited() bool {
 }
 
 // LimitsUnknown reports whether the token that this one began with may have
-// had limits: servers don't tell them, so they must be chosen again.
+// had limits: servers don't return them, so they must be chosen again.
 func (f *NewToken) LimitsUnknown() bool {
 	return f.limits.unknown && f.limits.limit == Everything && f.Limits() != nil
 }

@@ -5,7 +5,7 @@ type Lost int
 
 // What is known. The list of tokens is read again to find out.
 const (
-	LostUnknown Lost = iota // the list can't be read, or can't tell
+	LostUnknown Lost = iota // the list can't be read, or doesn't show it
 	LostAsking
 	LostCreated // the list has the token: its secret never arrived
 	LostNotMade // the list doesn't have it

@@ -28,7 +28,7 @@ type OneTime struct {
 	Requested speckle.TokenRequest
 	Err       error // why it could not be saved
 	// Withheld are the scopes that were asked for and that the server, by its
-	// own list, did not grant: older ones drop what they don't know.
+	// own list, did not grant: older ones drop scopes that they don't have.
 	Withheld  []string
 	Listed    *speckle.Token // the token as the server lists it; nil until it does
 	Rotation  *Rotation      // that it is the successor in; nil: none

@@ -70,7 +70,7 @@ func (a *App) load() {
 		default:
 			a.Server(account.Origin).LoadApps()
 		}
-	case TabTokens, TabSaved: // a saved token can be created anew, or rotated
+	case TabTokens, TabSaved: // a saved token can be created again, or rotated
 		a.Tokens(account).Load()
 	}
 }
@@ -79,7 +79,7 @@ func (a *App) load() {
 // keychain again, and asks all servers and the chosen account again. What was
 // answered about other accounts is asked again when they are chosen. A server
 // that limits requests is left alone for as long as it said, which the status
-// line tells.
+// line says.
 func (a *App) RefreshAll() {
 	a.status = Status{}
 	for origin, server := range a.servers {

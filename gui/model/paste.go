@@ -50,7 +50,7 @@ func (p *Paste) OtherPerson() bool {
 	if p.Replaced.UserID == "" || !p.Checked() {
 		return false
 	}
-	if p.Found.User == nil { // without profile:read only that person's list can tell
+	if p.Found.User == nil { // without profile:read only that person's list shows it
 		return p.Listed == nil
 	}
 	return p.Found.User.ID != p.Replaced.UserID

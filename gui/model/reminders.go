@@ -19,10 +19,10 @@ const (
 // Reminders say once a day what expires soon.
 type Reminders struct {
 	// Claim asks for the reminder of a day, so that only one start and one
-	// window gives it; done is told whether it is this one. Nil: nobody else
+	// window gives it; done gets whether it is this one. Nil: nobody else
 	// is asked.
 	Claim func(day string, done func(mine bool))
-	// Notify tells the person outside of the window, when a reminder appears;
+	// Notify sends a notification of the system when a reminder appears;
 	// nil: it doesn't.
 	Notify func(n int)
 

@@ -136,7 +136,7 @@ func (r *Revocation) countIn(state RevocationState) int {
 	return n
 }
 
-// Wait is how long the server still wants to be left alone; 0 when it isn't
+// Wait is how long until the server takes requests again; 0 when it isn't
 // waited for.
 func (r *Revocation) Wait() time.Duration {
 	if !r.waiting.isSet() {
@@ -223,7 +223,7 @@ func (r *Revocation) record(item *RevocationItem, kind activity.Kind) {
 	r.app.Activity.recordToken(kind, item.Origin, person, item.Name, item.LastChars)
 }
 
-// wait tries an item again when its server wants that.
+// wait tries an item again when its server takes requests again.
 func (r *Revocation) wait(item *RevocationItem, wanted time.Duration) {
 	item.State = RevocationWaiting
 	if wanted <= 0 {

@@ -9,7 +9,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// RotationState is what a person is told of a rotation. Its texts are
+// RotationState is what the screen says of a rotation. Its texts are
 // "rotation.<state>" and "rotation.<state>-text".
 type RotationState string
 
@@ -71,7 +71,7 @@ const lateAfter = day
 // late reports whether a plan's time passed too long ago to act without asking.
 func (r *Rotation) late() bool { return r.app.Now().Sub(r.RevokesAt()) > lateAfter }
 
-// State is what a person is told.
+// State is what the screen says of it.
 func (r *Rotation) State() RotationState {
 	switch {
 	case r.over && r.Step == rotationRevoked:

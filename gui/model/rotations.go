@@ -110,7 +110,7 @@ func (rs *Rotations) resolve(r *Rotation) bool {
 // merge takes what the journal holds. What this program is doing right now it
 // knows better.
 func (rs *Rotations) merge(records []rotationRecord, err error) {
-	if _, damaged := errors.AsType[*ownfile.Damaged](rs.Err); err != nil || !damaged { // a file that was set aside is told until the end
+	if _, damaged := errors.AsType[*ownfile.Damaged](rs.Err); err != nil || !damaged { // that a file was set aside is shown until the end
 		rs.Err = err
 	}
 	if err != nil {

@@ -251,7 +251,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 			return err
 		}
 		err = client.Logout(ctx, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
-		// Refused: the server knows these tokens no longer, which is the aim.
+		// Refused: these tokens are revoked already, which is the aim.
 		if err != nil && speckle.KindOf(err) != speckle.KindServerRefused {
 			return err
 		}

@@ -193,8 +193,8 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 
 // Claim makes a change only if it is still called for by what the file holds
 // now, which another window may have changed: change returns whether it is.
-// done is told on the screen's goroutine whether it was made. Where the file
-// can't be written, what this program knows decides.
+// done gets, on the screen's goroutine, whether it was made. Where the file
+// can't be written, this program's own settings decide.
 func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) {
 	if s.file == nil {
 		done(change(&s.now))
@@ -212,7 +212,7 @@ func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) 
 	})
 }
 
-// ClaimReminder notes that a day, as 2006-01-02, has its reminder. done is told
+// ClaimReminder notes that a day, as 2006-01-02, has its reminder. done gets
 // whether it had none before.
 func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
 	s.Claim(func(settings *Settings) bool {

@@ -51,7 +51,7 @@ func describes(e keychain.Entry, token speckle.Token) bool {
 }
 
 // deletion deletes a saved credential when it is called, off the screen's
-// goroutine. It remembers what a token was limited to, which no server tells,
+// goroutine. It remembers what a token was limited to, which no server returns,
 // under the name that the server's list has for it.
 func (s *Saved) deletion(key string) func(context.Context) error {
 	row, _ := s.Row(key)

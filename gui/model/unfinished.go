@@ -190,7 +190,7 @@ func (a *App) settle(key string) {
 }
 
 // remember does as settle for a token that the person has, and keeps its
-// description: what a token is limited to no server tells.
+// description: no server returns what a token is limited to.
 func (a *App) remember(entry keychain.Entry) {
 	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the limits are asked for.

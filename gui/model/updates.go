@@ -26,7 +26,7 @@ var updates = "on"
 type Updates struct {
 	Version string // this program's
 	// Claim asks for the check of a week, so that only one start and one
-	// window makes it; done is told whether it is this one. Nil: there are no
+	// window makes it; done gets whether it is this one. Nil: there are no
 	// weekly checks.
 	Claim func(day string, done func(mine bool))
 	// Err, a *LocalError, is why the newest check that the person asked for
@@ -133,7 +133,7 @@ func newWeek(last, today string) bool {
 }
 
 // ClaimUpdates notes that the week that begins with a day, as 2006-01-02, has
-// its check for updates. done is told whether it had none before.
+// its check for updates. done gets whether it had none before.
 func (s *SettingsFile) ClaimUpdates(day string, done func(mine bool)) {
 	s.Claim(func(settings *Settings) bool {
 		if !newWeek(settings.UpdatesChecked, day) {

@@ -61,8 +61,8 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 			initials.Text = initialsOf(a.Name)
 			initials.TextSize = avatarSize * 0.38
 			picture.Image = a.Picture
-			setVisible(picture, a.Picture != nil)
-			setVisible(initials, a.Picture == nil)
+			SetVisible(picture, a.Picture != nil)
+			SetVisible(initials, a.Picture == nil)
 			picture.Refresh()
 		},
 	})

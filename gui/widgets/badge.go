@@ -132,9 +132,9 @@ func (d *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 			if d.Tone == Danger {
 				polygon.Sides = 4
 			}
-			setVisible(circle, d.Tone <= Success)
-			setVisible(core, d.Tone == Info)
-			setVisible(polygon, d.Tone > Success)
+			SetVisible(circle, d.Tone <= Success)
+			SetVisible(core, d.Tone == Info)
+			SetVisible(polygon, d.Tone > Success)
 		},
 	})
 }

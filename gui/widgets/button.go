@@ -300,7 +300,7 @@ func (v *buttonView) refresh() {
 		v.background.StrokeColor, v.background.StrokeWidth = themeColor(b, outline), 1
 	}
 	v.pressedTint.FillColor = themeColor(b, theme.ColorNamePressed)
-	setVisible(v.pressedTint, b.pressed && !b.Disabled() && !b.busy)
+	SetVisible(v.pressedTint, b.pressed && !b.Disabled() && !b.busy)
 	refreshRing(b, v.ring, radius(b)+3, b.focused)
 
 	v.text.Text, v.text.Color, v.text.Style = b.shownText(), text, Body

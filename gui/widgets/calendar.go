@@ -191,7 +191,7 @@ func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 				name.SetText(c.Words.Weekday((c.Week + time.Weekday(i)) % 7))
 			}
 			for _, day := range c.days {
-				setVisible(day, day.inSight())
+				SetVisible(day, day.inSight())
 				day.Refresh()
 			}
 		},

@@ -144,7 +144,7 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			title.set(c.Title, style, titleColor)
 			c.body.set(body, bodyColor)
 			badge.Set(c.Badge, c.Tone, c.BadgeIcon)
-			setVisible(badge, c.Badge != "")
+			SetVisible(badge, c.Badge != "")
 		},
 	})
 }

@@ -55,7 +55,7 @@ func (h *columnsHeader) layout(size fyne.Size) {
 	}
 	for i, w := range widths {
 		text := h.texts[i]
-		setVisible(text, w > 0)
+		SetVisible(text, w > 0)
 		if w == 0 {
 			continue
 		}
@@ -83,7 +83,7 @@ func (h *columnsHeader) refresh() {
 	h.texts = h.texts[:len(h.columns.Columns)]
 	h.view.objects = []fyne.CanvasObject{h.ring, h.lineMark, h.arrow}
 	h.lineMark.FillColor = themeColor(h, ColorAccent)
-	setVisible(h.lineMark, h.hoveredLine >= 0)
+	SetVisible(h.lineMark, h.hoveredLine >= 0)
 	for i, text := range h.texts {
 		color := ColorTextTertiary
 		if i == h.columns.SortedBy || i == h.hoveredHead && h.columns.Columns[i].Sortable {

@@ -150,10 +150,10 @@ func (r *columnsRow) layout(size fyne.Size) {
 	for i, w := range r.widths {
 		c := r.cells[i]
 		visible := w > 0
-		setVisible(c.text, visible && c.cell.Badge == "")
-		setVisible(c.badge, visible && c.cell.Badge != "")
-		setVisible(c.secondary, visible && c.cell.Secondary != "")
-		setVisible(c.icon, visible && c.icon.Resource != nil)
+		SetVisible(c.text, visible && c.cell.Badge == "")
+		SetVisible(c.badge, visible && c.cell.Badge != "")
+		SetVisible(c.secondary, visible && c.cell.Secondary != "")
+		SetVisible(c.icon, visible && c.icon.Resource != nil)
 		if !visible {
 			continue
 		}
@@ -243,7 +243,7 @@ func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
 			place(icon, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
 		},
 		refresh: func() {
-			setVisible(b, b.action.Icon != nil)
+			SetVisible(b, b.action.Icon != nil)
 			hasKeys := b.of.row != nil && b.of.row.current && b.of.columns.action == b.index
 			background.CornerRadius = radius(b) - 2
 			background.FillColor, background.StrokeWidth = color.Transparent, 0

@@ -79,16 +79,11 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	}
 }
 
-// Close closes the dialog unless Closable forbids it, and says whether it is closed.
-func (d *Dialog) Close() bool {
-	if !d.open {
-		return true
+// Close closes the dialog unless Closable forbids it.
+func (d *Dialog) Close() {
+	if d.open && (d.Closable == nil || d.Closable()) {
+		d.Dismiss()
 	}
-	if d.Closable != nil && !d.Closable() {
-		return false
-	}
-	d.Dismiss()
-	return true
 }
 
 // Dismiss closes the dialog whatever Closable says, and the dialogs in front of it whose Closable
@@ -246,7 +241,7 @@ func (d *Dialog) CreateRenderer() fyne.WidgetRenderer {
 			if d.Content != nil {
 				relayout(d.Content)
 			}
-			room.Refresh() // content that changed may want another height
+			room.Refresh() // content that changed may need another height
 		},
 	})
 }

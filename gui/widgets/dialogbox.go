@@ -121,12 +121,12 @@ func (b *dialogBox) CreateRenderer() fyne.WidgetRenderer {
 			background.FillColor, background.StrokeColor = themeColor(b, ColorSurfaceRaised), themeColor(b, ColorBorder)
 			background.Shadow = shadow(b, 32)
 			line.FillColor = themeColor(b, ColorBorder)
-			setVisible(line, b.footHeight(b.Size().Width) > 0)
+			SetVisible(line, b.footHeight(b.Size().Width) > 0)
 			setIcon(icon, d.Icon, d.Tone.text())
 			title.SetText(d.Title)
 			subtitle.SetText(d.Subtitle)
-			setVisible(subtitle, d.Subtitle != "")
-			setVisible(title, d.Title != "")
+			SetVisible(subtitle, d.Subtitle != "")
+			SetVisible(title, d.Title != "")
 		},
 	})
 }

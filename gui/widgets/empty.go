@@ -67,7 +67,7 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 		refresh: func() {
 			circle.FillColor = themeColor(e, ColorNeutralSoft)
 			setIcon(icon, e.Icon, ColorTextSecondary)
-			setVisible(icon, e.Icon != nil && !e.Busy)
+			SetVisible(icon, e.Icon != nil && !e.Busy)
 			waiting.setRunning(e.Busy)
 			title.SetText(e.Title)
 			text.SetText(e.Text)
@@ -100,7 +100,7 @@ func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 		a, b := &canvas.Rectangle{CornerRadius: bar / 2}, &canvas.Rectangle{CornerRadius: bar / 2}
 		discs, bars = append(discs, d), append(bars, a, b)
 		v.objects = append(v.objects, d, a, b)
-		setVisible(d, s.Avatar)
+		SetVisible(d, s.Avatar)
 	}
 	v.min = func() fyne.Size { return fyne.NewSize(80, rowHeight*float32(min(s.Rows, 3))) }
 	v.layout = func(size fyne.Size) {
@@ -116,9 +116,9 @@ func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 			place(bars[2*i], x, y+rowHeight/2-bar-3, free*lengths[2*i%len(lengths)], bar)
 			place(bars[2*i+1], x, y+rowHeight/2+4, free*lengths[(2*i+1)%len(lengths)], bar-2)
 			fits := y+rowHeight <= size.Height+0.5 || i == 0
-			setVisible(d, s.Avatar && fits)
-			setVisible(bars[2*i], fits)
-			setVisible(bars[2*i+1], fits)
+			SetVisible(d, s.Avatar && fits)
+			SetVisible(bars[2*i], fits)
+			SetVisible(bars[2*i+1], fits)
 		}
 	}
 	v.refresh = func() {

@@ -119,7 +119,7 @@ func NewSearchEntry(label, placeholder, clearLabel string, changed func(string))
 	e.clear.Hide()
 	e.ActionItem = e.clear
 	e.OnChanged = func(text string) {
-		setVisible(e.clear, text != "")
+		SetVisible(e.clear, text != "")
 		changed(text)
 	}
 	e.init(e, label, placeholder)

@@ -22,7 +22,7 @@ func newIcon() *canvas.Image {
 // setIcon shows res in the named color, or hides the image when res is nil. Pictures that are
 // not drawings keep their own colors. The image is one of newIcon.
 func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
-	setVisible(image, res != nil)
+	SetVisible(image, res != nil)
 	switch {
 	case res == nil:
 		image.Resource = nil

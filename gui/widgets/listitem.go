@@ -129,9 +129,9 @@ func (i *ListItem) refresh() {
 	i.title.SetText(i.data.Name)
 	i.subtitle.SetText(i.data.Subtitle)
 	i.caption.SetText(i.data.Caption)
-	setVisible(i.caption, i.data.Caption != "")
+	SetVisible(i.caption, i.data.Caption != "")
 	i.badge.Set(i.data.Badge, i.data.Tone, nil)
-	setVisible(i.badge, i.data.Badge != "")
+	SetVisible(i.badge, i.data.Badge != "")
 	for n, image := range i.marks {
 		if n < len(i.data.Marks) {
 			setIcon(image, i.data.Marks[n].Icon, ColorAccentText)

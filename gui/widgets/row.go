@@ -155,10 +155,10 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			bar.FillColor = themeColor(r, ColorFocusRing)
-			setVisible(bar, r.Selected && !r.heading)
+			SetVisible(bar, r.Selected && !r.heading)
 			ring.CornerRadius, background.CornerRadius = radius(r), radius(r)
 			ring.FillColor = themeColor(r, ColorFocusRing)
-			setVisible(ring, ringed())
+			SetVisible(ring, ringed())
 			if ringed() {
 				background.CornerRadius -= 2
 			}

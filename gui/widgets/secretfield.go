@@ -122,7 +122,7 @@ func (s *SecretField) CreateRenderer() fyne.WidgetRenderer {
 			s.eye.Icon, s.eye.Label = theme.VisibilityOffIcon(), s.hideLabel
 		}
 		s.eye.Refresh()
-		setVisible(s.dots, !s.revealed)
+		SetVisible(s.dots, !s.revealed)
 		s.dots.Refresh()
 		s.view.objects = []fyne.CanvasObject{background, s.dots, s.eye}
 		for _, text := range s.lines {

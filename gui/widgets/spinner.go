@@ -33,7 +33,7 @@ type spinner struct {
 
 func (s *spinner) setRunning(on bool) {
 	s.running = on
-	setVisible(s, on)
+	SetVisible(s, on)
 	switch {
 	case !on || !motionAllowed():
 		s.stop()

@@ -160,7 +160,7 @@ func (t *TabBar) refresh() {
 	}
 	t.line.FillColor = themeColor(t, ColorBorder)
 	t.underline.FillColor = themeColor(t, ColorAccent)
-	setVisible(t.underline, t.Selected >= 0 && t.Selected < len(t.Tabs))
+	SetVisible(t.underline, t.Selected >= 0 && t.Selected < len(t.Tabs))
 	refreshRing(t, t.ring, radius(t), t.focused)
 }
 
@@ -221,7 +221,7 @@ func (c *tabCell) CreateRenderer() fyne.WidgetRenderer {
 			}
 			c.text.set(c.tab().Text, style, color)
 			c.count.Set(c.tab().Count, Neutral, nil)
-			setVisible(c.count, c.hasCount())
+			SetVisible(c.count, c.hasCount())
 		},
 	})
 }

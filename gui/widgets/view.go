@@ -141,7 +141,8 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(max(0, w), max(0, h)))
 }
 
-func setVisible(o fyne.CanvasObject, visible bool) {
+// SetVisible shows or hides an object; without a change nothing is redrawn.
+func SetVisible(o fyne.CanvasObject, visible bool) {
 	if o.Visible() == visible {
 		return
 	}
@@ -164,5 +165,5 @@ func placeRing(ring *canvas.Rectangle, around fyne.Size, outside float32) {
 func refreshRing(w fyne.Widget, ring *canvas.Rectangle, cornerRadius float32, visible bool) {
 	ring.CornerRadius = cornerRadius
 	ring.StrokeColor = themeColor(w, ColorFocusRing)
-	setVisible(ring, visible)
+	SetVisible(ring, visible)
 }

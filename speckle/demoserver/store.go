@@ -184,7 +184,7 @@ type scope struct {
 // only the public ones; the others exist all the same).
 func (s *Server) scopes() []scope {
 	all := []scope{
-		{"apps:read", "See the apps you made or let in.", false},
+		{"apps:read", "See the apps you created or authorized.", false},
 		{"apps:write", "Register apps.", false},
 		{"streams:read", "Read your projects with their models, versions and objects.", true},
 		{"streams:write", "Create projects, models and versions in your name.", true},
@@ -197,7 +197,7 @@ func (s *Server) scopes() []scope {
 		{"users:email", "Read the e-mail addresses of others.", false},
 		{"server:setup", "Change what the server says of itself. Only admins can use it.", false},
 		{"tokens:read", "See your tokens.", false},
-		{"tokens:write", "Make and delete tokens.", false},
+		{"tokens:write", "Create and revoke tokens.", false},
 		{"users:invite", "Invite people to this server.", false},
 	}
 	if !s.atLeast("2.25.0") {
