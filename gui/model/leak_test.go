@@ -57,7 +57,7 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 	s.settle()
 	goroutines, heap := runtime.NumGoroutine(), heapInUse()
 	cycles := 1000
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		cycles = 200
 	}
 	for i := range cycles {

@@ -31,8 +31,7 @@ func TestDrawnAnew(t *testing.T) {
 		"columns":   columns,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := window(t, container.NewStack(o), fyne.NewSize(260, 200))
-			w.Canvas().Capture()
+			window(t, container.NewStack(o), fyne.NewSize(260, 200))
 			before := len(test.WidgetRenderer(o).Objects())
 			again := o.CreateRenderer()
 			again.Layout(o.Size())

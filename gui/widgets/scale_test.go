@@ -94,7 +94,6 @@ func TestTextScale(t *testing.T) {
 				w := test.NewTempWindow(t, container.New(Vertical{}, piece))
 				w.SetPadded(false)
 				w.Resize(fyne.NewSize(420, 900))
-				w.Canvas().Capture()
 				if s, ok := piece.(*SecretField); ok {
 					s.SetRevealed(true)
 					w.Resize(fyne.NewSize(420, 901))
