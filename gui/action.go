@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"speckle-keys/gui/model"
 )
 
 // action is something that the program can do, wherever it is asked for: the
@@ -18,6 +20,7 @@ type action struct {
 	shift   bool
 	alone   bool // the key works without Ctrl or Cmd
 	enabled func() bool
+	why     model.StatusKind // what to say when it can't be done
 	run     func()
 	divider bool           // a line above it in the menu
 	always  bool           // also while a dialog is in front: quitting looks after itself

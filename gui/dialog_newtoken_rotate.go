@@ -70,15 +70,35 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 			case err != nil:
 				return []fyne.CanvasObject{s.failure(err, tokens.Reload)}
 			}
-			return []fyne.CanvasObject{&widgets.Notice{
-				Tone: widgets.Info, Title: t("access.title"), Text: t("access.text"),
-				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() {
+			way := func(text string, do func()) *widgets.Button {
+				return &widgets.Button{Text: text, Small: true, OnTapped: func() {
 					d.Close()
-					s.signInAs(tokens.Account)
-				}}},
-			}}
+					do()
+				}}
+			}
+			title, text := accessWords(tokens)
+			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: title, Text: text, Buttons: []fyne.CanvasObject{
+				way(t("access.sign-in"), func() { s.signInAs(tokens.Account) }),
+				way(t("access.paste"), func() { s.paste(tokens.Account) }),
+				way(t("access.web"), func() { s.openDeveloperPage(tokens.Account) }),
+			}}}
 		})
 	})
+}
+
+// accessWords say why a person's tokens can't be managed.
+func accessWords(tokens *model.Tokens) (title, text string) {
+	switch {
+	case tokens.Session != nil:
+		return t("access.list-only"), t("access.list-only-text")
+	case tokens.Account.HasToken():
+		return t("access.title"), t("access.text")
+	}
+	return t("access.no-token"), t("access.no-token-text")
+}
+
+func (s *shell) openDeveloperPage(account *model.Account) {
+	s.openURL(account.Origin.String() + "/settings/user/developer")
 }
 
 // rotationForm says above the form of a successor what will happen.

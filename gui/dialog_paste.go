@@ -14,9 +14,11 @@ type pasteDialog struct {
 	paste  *model.Paste
 	dialog *widgets.Dialog
 
-	server    *widgets.Entry // shown without an account
+	server    *widgets.Entry     // shown without an account
+	address   *widgets.Paragraph // why it is no address
 	token     *widgets.Entry
-	form      *widgets.Paragraph
+	form      *widgets.Paragraph // why it is no token
+	asked     bool               // a check was asked for
 	name      *widgets.Entry
 	named     bool   // a name was put into the field
 	suggested string // that name
@@ -69,11 +71,12 @@ func (d *pasteDialog) build(origin model.Origin) {
 	d.token.Password = true
 	d.token.ActionItem = nil
 	d.token.OnChanged = func(text string) { d.paste.Set(text) }
+	d.address = &widgets.Paragraph{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.form = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.name = widgets.NewEntry(t("paste.name"), t("new.name-hint"))
 	d.found = newSlot(widgets.Vertical{Gap: 10})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
-	d.check = widgets.NewButton(t("paste.check"), widgets.Primary, d.paste.Check)
+	d.check = widgets.NewButton(t("paste.check"), widgets.Primary, d.enter)
 	d.save = widgets.NewButton(t("paste.save"), widgets.Primary, func() { d.paste.Save(d.name.Text) })
 	d.use = widgets.NewButton(t("paste.use"), widgets.Secondary, func() {
 		d.paste.Use()
@@ -95,7 +98,7 @@ func (d *pasteDialog) build(origin model.Origin) {
 			Text:  t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()}),
 		})
 	} else if origin.IsZero() {
-		content.Add(section(t("paste.server"), d.server))
+		content.Add(section(t("paste.server"), d.server, d.address))
 		first = d.server
 	} else {
 		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("paste.text", data{"Server": d.shell.app.ServerName(origin)})})
@@ -122,7 +125,13 @@ func (d *pasteDialog) enter() {
 		d.paste.Save(d.name.Text)
 		return
 	}
+	if d.asked = true; d.paste.Origin.IsZero() {
+		d.shell.focus(d.server)
+	} else if !d.paste.Ready() {
+		d.shell.focus(d.token)
+	}
 	d.paste.Check()
+	d.shell.app.Mark()
 }
 
 func (d *pasteDialog) redraw() {
@@ -132,12 +141,14 @@ func (d *pasteDialog) redraw() {
 		form = t("paste.several")
 	}
 	d.form.SetText(form)
-	setVisible(d.form, d.token.Text != "" && !d.paste.Ready() && !d.paste.Origin.IsZero())
+	setVisible(d.address, (d.asked || d.server.Text != "") && d.paste.Origin.IsZero())
+	setVisible(d.form, (d.asked || d.token.Text != "") && !d.paste.HasToken())
 	setVisible(d.check, !checked)
-	setEnabled(d.check, d.paste.Ready())
+	setEnabled(d.check, d.paste.Ready() || !d.address.Visible() && !d.form.Visible())
 	setVisible(d.save, checked && !d.paste.Saved && !d.known() && !d.paste.OtherPerson())
 	setVisible(d.use, checked && d.paste.CanManage() && !d.replaces())
 	d.check.SetBusy(d.paste.Busy(), t("paste.checking"))
+	d.save.SetBusy(d.paste.Busy(), "")
 	if checked && !d.named && d.name.Text == d.suggested { // scripts need a name
 		d.suggested = suggestedName(d.shell.app.Now())
 		if d.paste.Listed != nil {

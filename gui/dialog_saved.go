@@ -129,7 +129,7 @@ func (d *savedDialog) redraw() {
 		if d.env {
 			notices = append(notices, envWarning())
 		}
-		return append(notices, d.shell.failures(row.Err, d.shell.app.Keychain.Probe)...)
+		return append(notices, d.shell.failures(row.Err, row.Again)...)
 	})
 	for _, button := range []*widgets.Button{d.copying, d.copyAs, d.check, d.rename} {
 		setEnabled(button, !row.Busy && !row.Missing)
@@ -181,7 +181,7 @@ func savedExpiry(row model.SavedRow) string {
 func savedStateWords(row model.SavedRow) string {
 	switch {
 	case row.Busy:
-		return t("state.checking")
+		return t("state." + string(row.Work))
 	case row.Missing:
 		return t("saved.missing-text")
 	case row.Expired:

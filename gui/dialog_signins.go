@@ -19,7 +19,6 @@ type signIns struct {
 	table   *table[model.SavedRow]
 	none    *widgets.Empty
 	notices *slot
-	again   func() // what was tried last; nil: nothing
 }
 
 func showSignIns(s *shell) *signIns {
@@ -43,7 +42,7 @@ func newSignIns(s *shell) *signIns {
 			}},
 			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
 		})
-	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction { return s.savedActions(row, l.try, l.export) })
+	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction { return s.savedActions(row, l.export) })
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = newSlot(widgets.Vertical{})
 	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, container.NewStack(l.table, l.none))
@@ -76,7 +75,7 @@ func (l *signIns) redrawNotices(rows []model.SavedRow) {
 	err, retry := l.shell.app.Saved.Err, l.shell.app.Saved.Refresh
 	for _, row := range rows {
 		if err == nil && row.Err != nil {
-			err, retry = row.Err, l.again
+			err, retry = row.Err, row.Again
 		}
 	}
 	if l.shell.fillFailure(l.notices, err, retry) {
@@ -99,15 +98,9 @@ func signInStateCell(row model.SavedRow) widgets.Cell {
 	return state
 }
 
-// try does something that may fail, and can be tried again.
-func (l *signIns) try(do func()) {
-	l.again = do
-	do()
-}
-
 // export writes a registration file for colleagues.
 func (l *signIns) export(row model.SavedRow) {
 	l.shell.exportRegistration(func(path string, done func(error)) {
-		l.try(func() { l.shell.app.Saved.ExportRegistration(row.Entry, path, done) })
+		l.shell.app.Saved.ExportRegistration(row.Entry, path, done)
 	})
 }

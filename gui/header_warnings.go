@@ -23,7 +23,7 @@ func (s *shell) warnings(a *model.Account) []warning {
 	var all []warning
 	server := s.app.Server(a.Origin)
 	standing, _ := s.app.Accounts.State(a)
-	if server.Err != nil && !server.Loading() {
+	if server.Err != nil {
 		all = append(all, warning{err: server.Err, retry: server.Reload})
 	} else if standing.State == model.TokenRejected || standing.State == model.TokenUnreachable || standing.State == model.TokenNotJudged {
 		all = append(all, warning{err: standing.Err, retry: func() { s.app.Accounts.Check(a) }})

@@ -17,7 +17,6 @@ func (p *Program) actions() []action {
 	current := app.Accounts.Current
 	hasAccount := func() bool { return current() != nil }
 	listed := func() bool { return hasAccount() && app.Tokens(current()).Listed }
-	canCreate := func() bool { return hasAccount() && app.Tokens(current()).CanCreate() }
 	table := []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
 		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
@@ -28,18 +27,18 @@ func (p *Program) actions() []action {
 		{name: "all-saved", menu: "file", run: s.showAllSaved},
 		{name: "activity", menu: "file", run: func() { showActivity(s) }},
 		{name: "connect", menu: "file", divider: true, run: func() { showConnect(s) }},
-		{name: "demo", menu: "file", enabled: func() bool { return !app.Demo() }, run: p.startDemo},
-		{name: "leave-demo", menu: "file", enabled: app.Demo, run: p.leaveDemo},
+		{name: "demo", menu: "file", enabled: func() bool { return !app.Demo() }, why: model.StatusDemoOpen, run: p.startDemo},
+		{name: "leave-demo", menu: "file", enabled: app.Demo, why: model.StatusDemoClosed, run: p.leaveDemo},
 		{name: "settings", menu: "file", key: fyne.KeyComma, divider: true, run: func() { showSettings(s) }},
 		p.quitAction(),
-		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: canCreate, run: func() { showNewToken(s, current()) }},
-		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
-		{name: "save-tokens", menu: "token", enabled: listed, run: s.saveTokens},
-		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, run: func() { showSignIn(s, current()) }},
-		{name: "sign-ins", menu: "token", run: func() { showSignIns(s) }},
-		{name: "developer-page", menu: "token", enabled: hasAccount, run: func() {
-			s.openURL(current().Origin.String() + "/settings/user/developer")
+		{name: "new-token", menu: "token", key: fyne.KeyN, enabled: hasAccount, why: model.StatusNoAccount, run: func() {
+			s.withTokens(app.Tokens(current()), false, func() { showNewToken(s, current()) })
 		}},
+		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
+		{name: "save-tokens", menu: "token", enabled: listed, why: model.StatusNoList, run: s.saveTokens},
+		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, why: model.StatusNoAccount, run: func() { showSignIn(s, current()) }},
+		{name: "sign-ins", menu: "token", run: func() { showSignIns(s) }},
+		{name: "developer-page", menu: "token", enabled: hasAccount, why: model.StatusNoAccount, run: func() { s.openDeveloperPage(current()) }},
 		{name: "tab-server", menu: "view", key: fyne.Key1, run: func() { p.showTab(model.TabServer) }},
 		{name: "tab-apps", menu: "view", key: fyne.Key2, run: func() { p.showTab(model.TabApps) }},
 		{name: "tab-tokens", menu: "view", key: fyne.Key3, run: func() { p.showTab(model.TabTokens) }},
@@ -165,12 +164,14 @@ func (p *Program) perform(a action) {
 	}
 }
 
-// do does the action of a name if it can be done now.
+// do does the action of a name, or says why it can't be done now.
 func (p *Program) do(name string) {
 	for _, a := range p.table {
 		if a.name == name {
 			if a.allowed() {
 				a.run()
+			} else {
+				p.app.CannotDo(a.why)
 			}
 			return
 		}

@@ -17,8 +17,7 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 		Details: w.details, ShowDetails: t("button.details"), HideDetails: t("button.hide-details"),
 	}
 	if do := s.remedy(w.remedy, err, retry); do != nil {
-		button := widgets.NewButton(w.button, widgets.Secondary, do)
-		button.Small = true
+		button := &widgets.Button{Text: w.button, Small: true, OnTapped: func() { s.try(err, do, notice) }}
 		if wait := s.app.RetryWait(err); wait > 0 && w.remedy == model.RemedyRetry {
 			button.Text = t("remedy.retry-at", data{"Time": clockTime(s.app.Now().Add(wait))})
 			button.Disable()
@@ -28,6 +27,9 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 			})
 		}
 		notice.Buttons = append(notice.Buttons, button)
+		if notices, trying := s.trying[err]; trying {
+			s.showTrying(err, append(notices, notice))
+		}
 	}
 	if w.details != "" {
 		notice.Copy = widgets.NewCopyButton(t("button.copy-details"), t("once.copied-plain"), func() {
@@ -35,6 +37,33 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 		})
 	}
 	return notice
+}
+
+// try does what the button of a failure's notice does. The button is busy until
+// the work that it starts has ended, and so is one that takes its place meanwhile.
+func (s *shell) try(err error, do func(), notice *widgets.Notice) {
+	s.app.Follow(func() {
+		s.showTrying(err, []*widgets.Notice{notice})
+		do()
+	}, func() {
+		for _, notice := range s.trying[err] {
+			notice.Buttons[0].(*widgets.Button).SetBusy(false, "")
+			notice.Refresh() // the button has another width
+		}
+		delete(s.trying, err)
+	})
+}
+
+func (s *shell) showTrying(err error, notices []*widgets.Notice) {
+	s.trying[err] = notices
+	words := ""
+	if wordsOf(err).remedy == model.RemedyRetry {
+		words = t("remedy.trying")
+	}
+	for _, notice := range notices {
+		notice.Buttons[0].(*widgets.Button).SetBusy(true, words)
+		notice.Refresh()
+	}
 }
 
 // failures is what a failure is shown as, nothing without one.

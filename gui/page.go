@@ -166,7 +166,7 @@ func (p *page) rowActions() []action {
 	var actions []action
 	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "replace", "rotate", "duplicate", "revoke", "delete"} {
 		actions = append(actions, action{
-			name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name],
+			name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name], why: model.StatusNoRow,
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
 			run: func() {
 				if item, ok := p.rowItem(name); ok {

@@ -11,14 +11,14 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showPalette lists all actions that can be done now, found by words or letters
-// of their names.
+// showPalette lists all actions, found by words or letters of their names. Those
+// that can't be done now come last, with the reason.
 func showPalette(s *shell, table []action) {
 	var found []action
 	var d *widgets.Dialog
 	do := func(a action) {
 		d.Close()
-		a.run()
+		s.do(a.name)
 	}
 	list := widgets.NewList(func() int { return len(found) },
 		func() fyne.CanvasObject {
@@ -27,8 +27,14 @@ func showPalette(s *shell, table []action) {
 		},
 		func(i int, o fyne.CanvasObject) {
 			line := o.(*fyne.Container).Objects[0].(*fyne.Container)
-			line.Objects[0].(*widgets.Text).SetText(t("action." + found[i].name))
-			line.Objects[1].(*widgets.Text).SetText(found[i].keys())
+			name, beside := line.Objects[0].(*widgets.Text), line.Objects[1].(*widgets.Text)
+			name.Color, beside.Text = "", found[i].keys()
+			if !found[i].allowed() {
+				name.Color, beside.Text = widgets.ColorTextTertiary, t("status."+string(found[i].why))
+			}
+			name.Text = t("action." + found[i].name)
+			name.Refresh()
+			beside.Refresh()
 		})
 	list.Spoken = t("palette.title")
 	list.Label = func(i int) string { return t("action." + found[i].name) }
@@ -51,23 +57,27 @@ func showPalette(s *shell, table []action) {
 	narrow("")
 	d = &widgets.Dialog{
 		Title: t("palette.title"), Width: 520, First: search,
-		Content: container.New(widgets.Vertical{Gap: 10}, search, container.New(minHeight(300), container.NewStack(list, none))),
+		Height: 420, Fill: true, // the list scrolls by itself
+		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 5}, search), nil, nil, nil, container.NewStack(list, none)),
 	}
 	s.open(d, nil)
 }
 
-// matchingActions are the actions that can be done now and have every word of a
-// text in theirs, if only with other letters between. The closest come first.
+// matchingActions are the actions that have every word of a text in theirs, if
+// only with other letters between. The closest come first, behind all others
+// those that can't be done now.
 func matchingActions(table []action, text string) []action {
 	var found []action
 	distances := map[string]int{}
 	for _, a := range table {
-		if a.menu == "" || a.name == "palette" || !a.allowed() {
+		if a.menu == "" || a.name == "palette" {
 			continue
 		}
 		if distance := actionDistance(t("action."+a.name), text); distance >= 0 {
 			found = append(found, a)
-			distances[a.name] = distance
+			if distances[a.name] = distance; !a.allowed() {
+				distances[a.name] += 1000
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b action) int { return distances[a.name] - distances[b.name] })

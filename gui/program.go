@@ -203,7 +203,7 @@ func (p *Program) newShell() *shell {
 		popUpAt: func(menu *fyne.Menu, at fyne.Position) { widgets.ShowMenu(menu, p.window.Canvas(), at) },
 		secrets: p.secrets, post: p.options.Post, hasFont: p.options.HasFont,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
-		files:  p.fileDialogs(),
+		files:  p.fileDialogs(), trying: map[error][]*widgets.Notice{},
 	}
 	s.signIn = func(account *model.Account) { showSignIn(s, account) }
 	s.paste = func(account *model.Account) { showPaste(s, account) }

@@ -7,13 +7,13 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// savedActions are the small buttons of a saved credential's row. try does what
-// may fail; export writes a registration to a file.
-func (s *shell) savedActions(row model.SavedRow, try func(do func()), export func(model.SavedRow)) []widgets.RowAction {
+// savedActions are the small buttons of a saved credential's row. export
+// writes a registration to a file.
+func (s *shell) savedActions(row model.SavedRow, export func(model.SavedRow)) []widgets.RowAction {
 	saved := s.app.Saved
 	remove := widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {
 		s.clipboard.ForgetToken(row.TokenID)
-		try(func() { saved.Delete(row.Key) })
+		saved.Delete(row.Key)
 	}}
 	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"), OnTapped: func() { saved.Copy(row.Key, s.clipboard.Copy) }}
 	switch {
@@ -26,10 +26,10 @@ func (s *shell) savedActions(row model.SavedRow, try func(do func()), export fun
 		return []widgets.RowAction{{Icon: icon("download"), Label: t("signins.file"), OnTapped: func() { export(row) }}, remove}
 	case row.IsSignIn():
 		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"), OnTapped: func() {
-			s.askSignOut(row, func() { try(func() { saved.SignOut(row.Entry) }) })
+			s.askSignOut(row, func() { saved.SignOut(row.Entry) })
 		}}
 	}
-	check := widgets.RowAction{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { try(func() { saved.Check(row.Entry) }) }}
+	check := widgets.RowAction{Icon: icon("shield-check"), Label: t("saved.check"), OnTapped: func() { saved.Check(row.Entry) }}
 	return []widgets.RowAction{first, check, remove}
 }
 

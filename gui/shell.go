@@ -31,6 +31,7 @@ type shell struct {
 	hasFont func(character rune) bool
 	onDrop  func(dropped func(path string)) // what takes a file that is dropped on the window; nil: nothing
 	files   files
+	trying  map[error][]*widgets.Notice // of failures whose remedy is under way
 
 	// These lead to dialogs that other dialogs don't know.
 	signIn   func(*model.Account)

@@ -69,7 +69,7 @@ func TestSignInsServerGone(t *testing.T) {
 		t.Errorf("%d rows and %d notices", len(l.table.rows), len(l.notices.Objects))
 	}
 	first := l.table.rows[0].Err
-	l.again()
+	s.button(l.notices.Container, t0("remedy.retry")).Press()
 	s.until("the second failure", func() bool { return l.table.rows[0].Err != nil && l.table.rows[0].Err != first })
 }
 

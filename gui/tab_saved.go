@@ -58,7 +58,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 		{id: string(model.SavedByExpires), title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
 	})
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
-		return s.savedActions(row, func(do func()) { do() }, nil)
+		return s.savedActions(row, nil)
 	})
 	l.table.onActivated(s.showSaved)
 	sortable(l.table, &s.app.Saved.Order)
@@ -180,7 +180,7 @@ func (l *savedList) redrawNotices(rows []model.SavedRow) bool {
 	err, retry := saved.Err, saved.Refresh
 	for _, row := range rows {
 		if err == nil && row.Err != nil {
-			err, retry = row.Err, keychain.Probe
+			err, retry = row.Err, row.Again
 		}
 	}
 	if err == nil && keychain.Err != nil {

@@ -96,7 +96,12 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 		},
 		{
 			id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110,
-			cell: func(row model.TokenRow) widgets.Cell { return expiryCell(row, tab.shell.app.Now()) },
+			cell: func(row model.TokenRow) widgets.Cell {
+				if tab.tokens.Revoking(row.ID) {
+					return widgets.Cell{Badge: t("myapps.revoking"), Tone: widgets.Info}
+				}
+				return expiryCell(row, tab.shell.app.Now())
+			},
 		},
 	}
 }
@@ -141,10 +146,13 @@ func (tab *tokensTab) redraw(a *model.Account) {
 				tokens.Reload()
 			})}
 		})
-	case tab.access.Visible() && a.HasToken():
-		tab.access.Set(icon("lock"), t("access.title"), t("access.text"))
 	case tab.access.Visible():
-		tab.access.Set(icon("key"), t("access.no-token"), t("access.no-token-text"))
+		sign := icon("key")
+		if a.HasToken() {
+			sign = icon("lock")
+		}
+		title, text := accessWords(tokens)
+		tab.access.Set(sign, title, text)
 	case tab.board.Visible():
 		tab.redrawBoard(a)
 	}

@@ -157,6 +157,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
 		"menu.":          {"file", "token", "view", "help"},
 		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),
+		"state.":         found(t, "model/saved.go", `SavedWork = "([a-z-]+)"`),
 		"state.reason.":  found(t, "model/standing.go", `return "([a-z]+)"`),
 		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
 	}

@@ -24,7 +24,7 @@ func stateCell(row model.SavedRow) widgets.Cell {
 	case row.Deleting:
 		return widgets.Cell{Badge: t("saved.deleting"), Tone: widgets.Danger, Icon: icon("trash")}
 	case row.Busy:
-		return widgets.Cell{Badge: t("state.checking"), Tone: widgets.Info}
+		return widgets.Cell{Badge: t("state." + string(row.Work)), Tone: widgets.Info}
 	case row.Missing:
 		return widgets.Cell{Badge: t("state.missing"), Tone: widgets.Danger, Icon: icon("alert"), Tip: t("saved.missing-text")}
 	case row.Expired:

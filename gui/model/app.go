@@ -92,6 +92,7 @@ type App struct {
 	appsView AppsView
 	changes  changes
 	status   Status
+	effort   *effort // what work that starts now belongs to
 
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key

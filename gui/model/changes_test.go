@@ -227,3 +227,33 @@ func TestNobodyNeedsToLook(t *testing.T) {
 	s.Mark()
 	s.pump()
 }
+
+// Follow waits for all that is begun, and for what follows from it.
+func TestFollowWaitsForWhatFollows(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	ended, hold := 0, make(chan struct{})
+	waits := func(context.Context) error { <-hold; return nil }
+	s.Follow(func() {}, func() { ended++ })
+	if ended != 1 {
+		t.Error("it waits for nothing")
+	}
+	var first, second, other job
+	s.Follow(func() {
+		run(s.App, &first, time.Minute, func(context.Context) error { return nil }, func(error) {
+			run(s.App, &second, time.Minute, waits, func(error) {})
+		})
+	}, func() { ended++ })
+	s.until("what follows", second.Running)
+	if ended != 1 {
+		t.Error("it doesn't wait for what follows")
+	}
+	run(s.App, &other, time.Minute, func(context.Context) error { return nil }, func(error) {})
+	s.until("other work", func() bool { return !other.Running() })
+	second.Cancel()
+	if ended != 1 {
+		t.Error("other work ends it")
+	}
+	close(hold)
+	s.until("the end of all", func() bool { return ended == 2 })
+}

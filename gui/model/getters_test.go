@@ -12,7 +12,7 @@ import (
 )
 
 // beginAndEnd are the exported methods that are neither actions nor getters.
-var beginAndEnd = []string{"App.Start", "App.Stop"}
+var beginAndEnd = []string{"App.Start", "App.Stop", "App.Follow"}
 
 // parts are the exported types with state of the program.
 func parts(e *entrance) []any {

@@ -35,13 +35,18 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 	generation := j.generation
 	ctx, cancel := context.WithTimeout(a.ctx, limit)
 	j.cancel, j.running = cancel, true
+	effort := a.effort
+	effort.begin()
 	a.work.Go(func() {
 		defer cancel()
 		value, err := work(ctx)
 		a.world.Post(func() {
+			defer effort.end()
 			if j.generation != generation {
 				return
 			}
+			a.effort = effort
+			defer func() { a.effort = nil }()
 			j.running, j.cancel = false, nil
 			a.changes.answering = true
 			a.noteLimit(err)
@@ -51,6 +56,38 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 		})
 	})
 	a.changed()
+}
+
+// effort is the work that Follow waits for; nil is nobody's.
+type effort struct {
+	left  int
+	ended func()
+}
+
+func (e *effort) begin() {
+	if e != nil {
+		e.left++
+	}
+}
+
+func (e *effort) end() {
+	if e == nil {
+		return
+	}
+	if e.left--; e.left == 0 {
+		e.ended()
+	}
+}
+
+// Follow does something, and calls ended when all the work in the background
+// that it starts has ended, with what follows from its results.
+func (a *App) Follow(do, ended func()) {
+	e := &effort{ended: ended}
+	e.begin()
+	a.effort = e
+	do()
+	a.effort = nil
+	e.end()
 }
 
 // run is start for work that only fails or doesn't.

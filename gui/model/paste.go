@@ -109,8 +109,11 @@ func (p *Paste) reset() {
 	p.app.changed()
 }
 
-// Ready reports whether there is something of a token's form to check.
-func (p *Paste) Ready() bool { return p.secret.IsToken() && !p.Origin.IsZero() }
+// HasToken reports whether there is something of a token's form.
+func (p *Paste) HasToken() bool { return p.secret.IsToken() }
+
+// Ready reports whether that can be checked.
+func (p *Paste) Ready() bool { return p.HasToken() && !p.Origin.IsZero() }
 
 // Busy reports whether a check or saving is under way.
 func (p *Paste) Busy() bool { return p.job.Running() }

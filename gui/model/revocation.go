@@ -96,6 +96,13 @@ func (t *Tokens) RevokeErr() error {
 	return t.revocation.Items[0].Err
 }
 
+// Revoking reports whether a token of the list is being revoked.
+func (t *Tokens) Revoking(id string) bool {
+	return t.revocation != nil && slices.ContainsFunc(t.revocation.Items, func(item RevocationItem) bool {
+		return item.TokenID == id && item.State == RevocationRunning
+	})
+}
+
 func (t *Tokens) forgetRevokeErr() {
 	if t.RevokeErr() != nil {
 		t.revocation = nil

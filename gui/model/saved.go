@@ -34,18 +34,32 @@ type savedState struct {
 	missing  bool
 	err      error
 	job      job
+	work     SavedWork // what the job does, or did last
+	again    func()    // does that again
 	undo     alarm     // set while the deletion can be undone
 	until    time.Time // when that ends
 }
+
+// SavedWork is what is done with a saved credential. Its words are "state.<work>".
+type SavedWork string
+
+const (
+	SavedChecking   SavedWork = "checking"    // asking the server
+	SavedReading    SavedWork = "reading"     // fetching the secret from the keychain
+	SavedUpdating   SavedWork = "updating"    // renaming or deleting
+	SavedSigningOut SavedWork = "signing-out" // on the server, then here
+)
 
 // SavedRow is one saved credential and what is known of it.
 type SavedRow struct {
 	keychain.Entry
 	Standing Standing
-	Missing  bool  // the secret isn't in the keychain
-	Err      error // of the newest copy, check or deletion
+	Missing  bool   // the secret isn't in the keychain
+	Err      error  // of the newest copy, check or deletion
+	Again    func() // does again what failed; nil before anything was done
 	Busy     bool
-	Deleting bool // can still be undone
+	Work     SavedWork // while Busy
+	Deleting bool      // can still be undone
 	Expired  bool
 }
 
@@ -127,7 +141,7 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	}
 	return SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
-		Busy: state.job.Running(), Deleting: state.undo.isSet(),
+		Again: state.again, Busy: state.job.Running(), Work: state.work, Deleting: state.undo.isSet(),
 		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
 	}
 }
@@ -142,6 +156,13 @@ func (s *Saved) state(key string) *savedState {
 	return state
 }
 
+// begin notes what is done now for a key, and how it is done again.
+func (s *Saved) begin(key string, work SavedWork, again func()) *savedState {
+	state := s.state(key)
+	state.work, state.again = work, again
+	return state
+}
+
 // Copy fetches the secret of a saved token and hands it over, to copy it.
 func (s *Saved) Copy(key string, got func(speckle.Secret)) { s.load(key, activity.Copied, got) }
 
@@ -150,7 +171,7 @@ func (s *Saved) Reveal(key string, got func(speckle.Secret)) { s.load(key, activ
 
 // load fetches a secret, and records what for when it is handed over.
 func (s *Saved) load(key string, why activity.Kind, got func(speckle.Secret)) {
-	state := s.state(key)
+	state := s.begin(key, SavedReading, func() { s.load(key, why, got) })
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (speckle.Secret, error) {
 		return s.app.world.Credentials.Load(ctx, key)
 	}, func(secret speckle.Secret, err error) {
@@ -239,7 +260,7 @@ func (s *Saved) UndoLast() {
 // SignOut ends a management sign-in: on the server, and then here. When the
 // server can't be asked nothing is forgotten, and the row says why.
 func (s *Saved) SignOut(entry keychain.Entry) {
-	state := s.state(entry.Key)
+	state := s.begin(entry.Key, SavedSigningOut, func() { s.SignOut(entry) })
 	client, kept := s.app.client(entry.Origin), s.app.world.Credentials
 	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
 		secret, err := kept.Load(ctx, entry.Key)
@@ -288,7 +309,7 @@ func (s *Saved) Undo(key string) {
 }
 
 func (s *Saved) remove(key string) {
-	state := s.state(key)
+	state := s.begin(key, SavedUpdating, func() { s.remove(key) })
 	run(s.app, &state.job, keychainLimit, s.deletion(key), func(err error) {
 		state.err = err
 		if err == nil {

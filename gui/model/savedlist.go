@@ -54,7 +54,7 @@ func (s *Saved) Describe(key, name, note string) {
 	if HoldsToken(name) || HoldsToken(note) {
 		return
 	}
-	state := s.state(key)
+	state := s.begin(key, SavedUpdating, func() { s.Describe(key, name, note) })
 	run(s.app, &state.job, keychainLimit, func(ctx context.Context) error {
 		return s.app.world.Credentials.Describe(ctx, key, name, cutNote(note))
 	}, func(err error) {
@@ -125,7 +125,7 @@ func (s *Saved) SignIns() []SavedRow {
 // readable by this user only. done gets the result for the file; the row
 // shows a failure of the keychain instead.
 func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(error)) {
-	state := s.state(entry.Key)
+	state := s.begin(entry.Key, SavedReading, func() { s.ExportRegistration(entry, path, done) })
 	type result struct{ file error }
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (result, error) {
 		content, err := s.app.world.Credentials.Load(ctx, entry.Key)
@@ -152,7 +152,8 @@ func (s *Saved) hasSignIn(origin speckle.Origin, userID string) bool {
 // is used for it once, at the person's demand only; an expired sign-in is
 // refreshed, as it would be when it is used.
 func (s *Saved) Check(row keychain.Entry) {
-	state, described := s.state(row.Key), row.TokenID
+	asked := row
+	state := s.begin(row.Key, SavedChecking, func() { s.Check(asked) })
 	type answer struct {
 		standing Standing
 		asked    bool
@@ -189,7 +190,7 @@ func (s *Saved) Check(row keychain.Entry) {
 				s.app.tokenRejected(row.Origin, row.TokenID, a.standing.Err)
 			}
 		}
-		if row.TokenID != described {
+		if row.TokenID != asked.TokenID {
 			s.Refresh()
 		}
 		s.queued.next(row.Origin)

@@ -17,6 +17,13 @@ const (
 	StatusRotated        StatusKind = "rotated"  // the old token is revoked
 	StatusVariable       StatusKind = "variable" // a copied snippet that sets variables
 	StatusLimited        StatusKind = "limited"  // a refresh that left out servers that limit requests
+
+	// Why something that was asked for can't be done now.
+	StatusNoAccount  StatusKind = "no-account"
+	StatusNoRow      StatusKind = "no-row"  // what is selected doesn't allow it
+	StatusNoList     StatusKind = "no-list" // of tokens
+	StatusDemoOpen   StatusKind = "demo-open"
+	StatusDemoClosed StatusKind = "demo-closed"
 )
 
 // Status is the result of the newest action, where it is easy to miss.
@@ -41,6 +48,12 @@ func (a *App) Status() Status {
 // VariableCopied reports that a form was copied that sets a variable.
 func (a *App) VariableCopied() {
 	a.status = Status{Kind: StatusVariable}
+	a.changed()
+}
+
+// CannotDo reports why what was asked for can't be done now.
+func (a *App) CannotDo(why StatusKind) {
+	a.status = Status{Kind: why}
 	a.changed()
 }
 

@@ -1,0 +1,133 @@
+package gui
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// slow fails every question, and holds those that ask for something back until
+// it is released. It counts these.
+type slow struct {
+	asked atomic.Int32
+	held  chan struct{}
+}
+
+func (q *slow) answer(asks string) *func(string, bool) *http.Response {
+	q.held = make(chan struct{})
+	q.asked.Store(0)
+	answer := func(body string, _ bool) *http.Response {
+		if strings.Contains(body, asks) {
+			q.asked.Add(1)
+			<-q.held
+		}
+		return reply(http.StatusInternalServerError, "", `{}`)
+	}
+	return &answer
+}
+
+// Wherever a failure is shown, its button is busy while what failed is tried
+// again, and begins that once, however often it is pressed.
+func TestTryingAgainIsShownAndBegunOnce(t *testing.T) {
+	refusing := func(string, bool) *http.Response { return reply(http.StatusInternalServerError, "", `{}`) }
+	for _, c := range []struct {
+		name string
+		open func(*screen) fyne.CanvasObject // that shows the failure
+		asks string
+		want int32 // how often once is
+	}{
+		{"server", func(s *screen) fyne.CanvasObject {
+			on("Ada Okafor", model.TabServer)(s)
+			return s.page.pages[model.TabServer].object()
+		}, "serverInfo", 1},
+		{"apps", func(s *screen) fyne.CanvasObject {
+			on("Ada Okafor", model.TabApps)(s)
+			return s.page.pages[model.TabApps].object()
+		}, "apps", 1},
+		{"tokens", func(s *screen) fyne.CanvasObject {
+			on("Ada Okafor", model.TabTokens)(s)
+			return s.page.pages[model.TabTokens].object()
+		}, "serverInfo", 2}, // its version, for the list too
+		{"connect", func(s *screen) fyne.CanvasObject {
+			d := showConnect(s.shell)
+			d.address.SetText(s.demo.Accounts[0].Origin.String())
+			s.turn()
+			d.next.Press()
+			return d.dialog.Content
+		}, "serverInfo", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, web := answered(t, refusing)
+			place := c.open(s)
+			s.rest()
+			again := func() *widgets.Button {
+				for _, button := range partsOf[*widgets.Button](place) {
+					if words := button.AccessibilityLabel(); strings.Contains(words, inWords("remedy.retry")) || strings.Contains(words, inWords("remedy.trying")) {
+						return button
+					}
+				}
+				t.Fatal("no button")
+				return nil
+			}
+			first := again()
+			var q slow
+			web.answer.Store(q.answer(c.asks))
+			first.Press()
+			s.until("the question", func() bool { return q.asked.Load() > 0 })
+			if words := again().AccessibilityLabel(); !strings.Contains(words, inWords("remedy.trying")) {
+				t.Errorf("while it is tried the button says %q", words)
+			}
+			first.Press()
+			again().Press()
+			s.turn()
+			s.redraw()
+			close(q.held)
+			s.rest()
+			if n := q.asked.Load(); n != c.want {
+				t.Errorf("the server was asked %d times", n)
+			}
+			if words := again().AccessibilityLabel(); words != inWords("remedy.retry") {
+				t.Errorf("after that the button says %q", words)
+			}
+		})
+	}
+}
+
+// A failure of a row is tried again by what failed, not by something else.
+func TestFailureOfARowIsTriedAgain(t *testing.T) {
+	store := keychaintest.New()
+	s := newScreen(t, func(w *model.World) { w.Credentials = keychain.Open(store, "") })
+	savedShown(s)
+	store.Fail(keychaintest.Load, keychain.KindLocked)
+	row := func() model.SavedRow { return s.app.Saved.Rows(model.Origin{})[0] }
+	s.app.Saved.Copy(row().Key, s.clipboard.Copy)
+	s.until("the failure", func() bool { return row().Err != nil })
+	store.Work(keychaintest.Load)
+	s.button(s.page.pages[model.TabSaved].object(), inWords("remedy.unlock")).Press()
+	s.until("the copy", func() bool { return s.clipboard.Holding() })
+	if row().Err != nil {
+		t.Error("the failure stays")
+	}
+}
+
+// While a saved token is fetched from the keychain its state says that, and not
+// that the token is checked.
+func TestRevealingSaysWhatIsDone(t *testing.T) {
+	for work, words := range map[model.SavedWork]string{
+		model.SavedReading: "state.reading", model.SavedChecking: "state.checking",
+		model.SavedUpdating: "state.updating", model.SavedSigningOut: "state.signing-out",
+	} {
+		row := model.SavedRow{Busy: true, Work: work}
+		if savedStateWords(row) != inWords(words) || stateCell(row).Badge != inWords(words) {
+			t.Errorf("%s: %q", work, savedStateWords(row))
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// What can't be done now says so when its keys are pressed, and in the palette.
+func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.window.Canvas().Unfocus()
+	s.typeKeys(fyne.KeyD, fyne.KeyModifierShortcutDefault) // duplicates what is selected
+	s.turn()
+	if got, want := s.page.status.text.Text, inWords("status.no-row"); got != want {
+		t.Errorf("the status line says %q, want %q", got, want)
+	}
+	for _, a := range s.actions() {
+		if a.enabled != nil && statusWords(model.Status{Kind: a.why}) == "" || a.enabled != nil && a.why == "" {
+			t.Errorf("%s doesn't say why it can't be done", a.name)
+		}
+	}
+	s.press("palette")
+	if shown := said(widgets.TopDialog(s.window.Canvas())); strings.Contains(shown, inWords("status.no-row")) {
+		t.Error("what can't be done is not at the end")
+	}
+	search := partsOf[*widgets.SearchEntry](widgets.TopDialog(s.window.Canvas()))[0]
+	search.SetText(inWords("action.row-duplicate"))
+	s.turn()
+	if shown := said(widgets.TopDialog(s.window.Canvas())); !strings.Contains(shown, inWords("status.no-row")) {
+		t.Error("the palette doesn't say why")
+	}
+}
+
+// Where tokens can't be managed, the keys for a new token say why, and offer all
+// ways out.
+func TestNewTokenWithoutSignInOffersTheWays(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	on("Ada Okafor", model.TabServer)(s)
+	s.typeKeys(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+	s.rest()
+	d := widgets.TopDialog(s.window.Canvas())
+	if d == nil {
+		t.Fatal("nothing is said")
+	}
+	if shown := said(d); !strings.Contains(shown, inWords("access.title")) || !strings.Contains(shown, inWords("access.text")) {
+		t.Errorf("it says %s", shown)
+	}
+	for _, way := range []string{"access.paste", "access.web"} {
+		s.button(d, inWords(way))
+	}
+	s.button(d, inWords("access.sign-in")).Press()
+	s.turn()
+	if shown := said(widgets.TopDialog(s.window.Canvas())); !strings.Contains(shown, inWords("signin.title")) {
+		t.Errorf("signing in opens %s", shown)
+	}
+}
+
+// A dialog scrolls by itself or holds a list that does, at any size of text.
+func TestDialogsHaveOneScrollBar(t *testing.T) {
+	for name, open := range map[string]func(*screen){
+		"palette":      func(s *screen) { s.press("palette") },
+		"licences":     func(s *screen) { showLicences(s.shell) },
+		"saved":        func(s *screen) { s.shell.showAllSaved() },
+		"sign-ins":     func(s *screen) { s.press("sign-ins") },
+		"activity":     func(s *screen) { s.press("activity") },
+		"about to end": func(s *screen) { s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScreen(t, nil)
+			on("Ada Okafor", model.TabTokens)(s)
+			s.set(func(settings *model.Settings) { settings.TextSize = 1.5 })
+			s.window.Resize(fyne.NewSize(760, 440))
+			open(s)
+			s.rest()
+			bars := 0
+			for _, scroll := range partsOf[*container.Scroll](widgets.TopDialog(s.window.Canvas())) {
+				down := scroll.Direction == container.ScrollVerticalOnly || scroll.Direction == container.ScrollBoth
+				if down && shown(scroll) && scroll.Content.MinSize().Height > scroll.Size().Height+1 {
+					bars++
+				}
+			}
+			if bars > 1 {
+				t.Errorf("%d bars", bars)
+			}
+		})
+	}
+}
+
+// What was pasted and is no address or no token is said beside its field, which
+// gets the focus when the check is asked for.
+func TestPastedTextIsJudgedBesideItsField(t *testing.T) {
+	s := newScreen(t, nil)
+	s.choose("Ada Okafor")
+	d := showPaste(s.shell, nil)
+	expect := func(what string, address, form bool, focused fyne.Focusable) {
+		t.Helper()
+		s.turn()
+		s.redraw()
+		if d.address.Visible() != address || d.form.Visible() != form {
+			t.Errorf("%s: the address is said to be wrong: %v, the token: %v", what, d.address.Visible(), d.form.Visible())
+		}
+		if got := s.window.Canvas().Focused(); got != focused {
+			t.Errorf("%s: %T has the focus", what, got)
+		}
+	}
+	expect("at first", false, false, d.server)
+	d.check.Press()
+	expect("nothing", true, true, d.server)
+	d.server.SetText("no address")
+	expect("no address", true, true, d.server)
+	d.token.SetText(s.app.Accounts.Current().Token.Reveal())
+	s.shell.focus(d.token)
+	d.enter()
+	expect("the check", true, false, d.server)
+	d.server.SetText(s.demo.Accounts[0].Origin.String())
+	d.token.SetText("")
+	d.enter()
+	expect("no token", false, true, d.token)
+	if d.paste.Busy() {
+		t.Error("it is checked")
+	}
+}
