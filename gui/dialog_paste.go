@@ -162,7 +162,7 @@ func (d *pasteDialog) redraw() {
 		d.shell.focus(d.next())
 		d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	d.notices.fill(d.paste.Err, func() []fyne.CanvasObject {
+	d.notices.fill([2]any{d.paste.Err, d.paste.RevokedHere()}, func() []fyne.CanvasObject {
 		switch {
 		case d.paste.Err == nil:
 			return nil
@@ -196,6 +196,9 @@ func (d *pasteDialog) known() bool {
 
 // rejected says what is known of a token that the server rejects.
 func (d *pasteDialog) rejected() string {
+	if at := d.paste.RevokedHere(); !at.IsZero() {
+		return t("paste.rejected-here", data{"When": moment(at)})
+	}
 	if listed := d.paste.Listed; listed != nil {
 		if at, ends := listed.ExpiresAt(); ends && !at.After(d.shell.app.Now()) {
 			return t("paste.rejected-expired", data{"Token": clip(listed.Name, 60), "When": moment(at)})
@@ -240,6 +243,11 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 		parts = append(parts, &widgets.Notice{Tone: widgets.Danger, Title: t("replace.other"), Text: t("replace.other-text", data{"Name": d.paste.Replaced.UserName})})
 	case !d.replaces():
 		parts = append(parts, section(t("paste.name"), d.name))
+	case d.paste.LimitsAsked():
+		parts = append(parts, &widgets.CheckRow{
+			Title: t("replace.limits", data{"Names": limitWords(d.paste.Replaced.LimitTo)}), Description: t("replace.limits-text"),
+			Checked: d.paste.SameLimits(), OnChanged: d.paste.SetSameLimits,
+		})
 	}
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))
 }
@@ -251,6 +259,9 @@ func (d *pasteDialog) facts() []widgets.Fact {
 		scopes = capital(scopeWords(d.paste.Found.Scopes))
 	}
 	facts := []widgets.Fact{{Key: t("tokens.scopes"), Value: scopes}}
+	if d.paste.Saved || !d.paste.LimitsAsked() { // else it is still asked
+		facts = append(facts, limitFact(d.paste.Limits())...)
+	}
 	listed := d.paste.Listed
 	if listed == nil {
 		return facts

@@ -115,14 +115,18 @@ func (d *savedDialog) redraw() {
 	d.shell.fillRotation(d.rotation, d.shell.app.Rotations.OfSaved(row.Entry), func() { d.shell.focus(d.check) })
 	setVisible(d.rotate, d.shell.app.AccountOf(row.Origin, row.UserID) != nil && !row.IsSignIn())
 	d.scopes.fill(len(row.Scopes), func() []fyne.CanvasObject {
-		if len(row.Scopes) == 0 {
-			return nil
+		var lines []fyne.CanvasObject
+		if len(row.Scopes) > 0 {
+			lines = append(lines, &widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong})
 		}
 		scopes := make([]model.Scope, len(row.Scopes))
 		for i, name := range row.Scopes {
 			scopes[i].Name = name
 		}
-		return append([]fyne.CanvasObject{&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong}}, scopeLines(scopes)...)
+		if lines = append(lines, scopeLines(scopes)...); row.IsSignIn() {
+			return lines
+		}
+		return append(lines, d.shell.callsOf(row.Scopes))
 	})
 	d.notices.fill([2]any{row.Err, d.env}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
@@ -184,6 +188,8 @@ func savedStateWords(row model.SavedRow) string {
 		return t("state." + string(row.Work))
 	case row.Missing:
 		return t("saved.missing-text")
+	case !row.RevokedHere.IsZero():
+		return t("saved.state-revoked", data{"When": moment(row.RevokedHere)})
 	case row.Expired:
 		return t("saved.state-expired")
 	case row.Standing.State == model.TokenUnknown:

@@ -35,6 +35,7 @@ func (p *Program) actions() []action {
 			s.withTokens(app.Tokens(current()), false, func() { showNewToken(s, current()) })
 		}},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
+		{name: "refused", menu: "token", run: p.page.showRefused},
 		{name: "save-tokens", menu: "token", enabled: listed, why: model.StatusNoList, run: s.saveTokens},
 		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, why: model.StatusNoAccount, run: func() { showSignIn(s, current()) }},
 		{name: "sign-ins", menu: "token", run: func() { showSignIns(s) }},

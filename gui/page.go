@@ -161,6 +161,16 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 	return rowItem{}, false
 }
 
+// showRefused answers why a script is refused: one that uses the selected token,
+// or any.
+func (p *page) showRefused() {
+	if item, ok := p.rowItem("refused"); ok {
+		item.run()
+		return
+	}
+	p.shell.showRefusedAny()
+}
+
 // rowActions are the items as actions of the menu bar.
 func (p *page) rowActions() []action {
 	var actions []action

@@ -159,6 +159,11 @@ func (l *savedList) rowItems() []rowItem {
 	if row.IsSignIn() {
 		items = append(items, rowItem{name: "sign-out", text: t("saved.sign-out"), run: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }})
 	} else {
+		faulty := ""
+		if row.Missing || row.Expired || row.Standing.State == model.TokenRejected {
+			faulty = savedStateWords(row)
+		}
+		items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(savedName(row), row.Scopes, faulty) }})
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }}, rowItem{name: "replace", run: func() { showReplace(s, row) }})
 	}
 	if s.app.AccountOf(row.Origin, row.UserID) != nil && !row.IsSignIn() {

@@ -35,5 +35,5 @@ func stateCell(row model.SavedRow) widgets.Cell {
 		return widgets.Cell{Badge: t("state.good"), Tone: widgets.Success, Icon: icon("check")}
 	}
 	tone, words := stateWords(row.Standing, false, true)
-	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert")}
+	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert"), Tip: savedStateWords(row)}
 }

@@ -244,7 +244,7 @@ func (c *Credentials) SetAside(ctx context.Context) (string, error) {
 }
 
 // ReplaceToken saves another token for the entry of e's key, with the person,
-// scopes and dates of e; the name and note stay. KindNotFound: there is no such
+// scopes, limits and dates of e; the name and note stay. KindNotFound: there is no such
 // entry. After any other error the keychain has the earlier token; when the
 // keychain didn't say which one it has, the entry is listed without TokenID and
 // LastChars until Pending or Recognize finds out.
@@ -295,7 +295,7 @@ func (r record) replacedBy(e Entry, secret speckle.Secret) record {
 	if r.earlier != nil { // an earlier try is unfinished
 		earlier = *r.earlier
 	}
-	e.Kind, e.Origin, e.Name, e.Note, e.LimitTo = earlier.Kind, earlier.Origin, earlier.Name, earlier.Note, nil
+	e.Kind, e.Origin, e.Name, e.Note = earlier.Kind, earlier.Origin, earlier.Name, earlier.Note
 	e.LastChars, e.SavedAt = secret.LastChars(), time.Now().UTC().Round(0)
 	return record{entry: e, state: replacing, earlier: &earlier}.encoded()
 }

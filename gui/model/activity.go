@@ -23,6 +23,7 @@ type Activity struct {
 
 	app      *App
 	job      job
+	looking  job             // for what was revoked here
 	entries  []ActivityEntry // that were read last
 	loaded   bool
 	reported bool  // that a write failed, on the status line
@@ -33,10 +34,44 @@ type Activity struct {
 	off     bool
 	waiting []ActivityEntry // to be written
 	writing bool
+	revoked map[revokedToken]ActivityEntry
 }
 
 // ActivityEntry is one line of the record.
 type ActivityEntry = activity.Entry
+
+// revokedToken names a token as the record does. Its name could be another one
+// here, and a pasted token has none.
+type revokedToken struct{ server, lastChars string }
+
+// noteRevoked remembers entries about tokens that were revoked; mu is held.
+func (l *Activity) noteRevoked(entries ...ActivityEntry) {
+	if l.revoked == nil {
+		l.revoked = map[revokedToken]ActivityEntry{}
+	}
+	for _, e := range entries {
+		if (e.Kind == activity.Revoked || e.Kind == activity.Rotated) && e.LastChars != "" {
+			l.revoked[revokedToken{e.Server, e.LastChars}] = e
+		}
+	}
+}
+
+// lookForRevoked reads what was revoked here, after a server rejected a token.
+func (l *Activity) lookForRevoked() {
+	start(l.app, &l.looking, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, _ error) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.noteRevoked(entries...)
+	})
+}
+
+// revokedAt is when this program revoked a token, by what it recorded; the zero
+// time when it didn't, as far as is known.
+func (l *Activity) revokedAt(origin speckle.Origin, lastChars string) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.revoked[revokedToken{origin.String(), lastChars}].Time
+}
 
 // Err is a *LocalError: why the newest writing, reading or erasing failed, or
 // that a damaged record was set aside.
@@ -73,6 +108,7 @@ func (l *Activity) record(kind activity.Kind, e keychain.Entry) {
 	if l.off {
 		return
 	}
+	l.noteRevoked(entry)
 	l.waiting = append(l.waiting, entry)
 	if !l.writing {
 		l.writing = true
@@ -158,6 +194,9 @@ func (l *Activity) Erase() {
 		l.readErr = localError("activity", err)
 		if err == nil {
 			l.entries, l.writeErr = nil, nil
+			l.mu.Lock()
+			l.revoked = nil
+			l.mu.Unlock()
 		}
 	})
 }

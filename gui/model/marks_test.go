@@ -191,12 +191,13 @@ var actions = map[string]func(e *entrance) func(){
 		return func() { o.Close() }
 	},
 
-	"Paste.Set":       func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.Set("x") } },
-	"Paste.SetServer": func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.SetServer("x") } },
-	"Paste.Check":     func(e *entrance) func() { return e.pasted().Check },
-	"Paste.Close":     func(e *entrance) func() { return e.pasted().Close },
-	"Paste.Use":       func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return p.Use },
-	"Paste.Save":      func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return func() { p.Save("x") } },
+	"Paste.Set":           func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.Set("x") } },
+	"Paste.SetServer":     func(e *entrance) func() { p := e.App.Paste(e.origin); return func() { p.SetServer("x") } },
+	"Paste.Check":         func(e *entrance) func() { return e.pasted().Check },
+	"Paste.SetSameLimits": func(e *entrance) func() { p := e.pasted(); return func() { p.SetSameLimits(true) } },
+	"Paste.Close":         func(e *entrance) func() { return e.pasted().Close },
+	"Paste.Use":           func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return p.Use },
+	"Paste.Save":          func(e *entrance) func() { p := e.pasted(); p.Check(); e.settle(); return func() { p.Save("x") } },
 
 	"SignIn.Start":      func(e *entrance) func() { return e.wizard().Start },
 	"SignIn.Register":   func(e *entrance) func() { return e.wizard().Register },

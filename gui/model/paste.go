@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/activity"
@@ -31,9 +32,10 @@ type Paste struct {
 	Replaced keychain.Entry
 	Several  bool // whether the text holds different tokens: none is taken then
 
-	app    *App
-	job    job
-	secret speckle.Secret
+	app        *App
+	job        job
+	secret     speckle.Secret
+	sameLimits bool // as the person says: see LimitsAsked
 }
 
 // Paste begins to take a token for a server.
@@ -54,6 +56,58 @@ func (p *Paste) OtherPerson() bool {
 		return p.Listed == nil
 	}
 	return p.Found.User.ID != p.Replaced.UserID
+}
+
+// LimitsAsked reports whether only the person can know that the token is limited
+// as the one that it replaces: no server returns that.
+func (p *Paste) LimitsAsked() bool {
+	return p.Checked() && len(p.Replaced.LimitTo) > 0 && p.knownLimits() == nil
+}
+
+// SameLimits reports whether the token counts as limited like the one that it
+// replaces. At first it does if it seems to be a successor or a duplicate.
+func (p *Paste) SameLimits() bool { return p.sameLimits }
+
+// SetSameLimits sets whether it does.
+func (p *Paste) SetSameLimits(same bool) {
+	p.sameLimits = same
+	p.app.changed()
+}
+
+// Limits is what the token is limited to; empty: nothing, nil: not known.
+func (p *Paste) Limits() []speckle.Resource {
+	if p.LimitsAsked() && p.sameLimits {
+		return slices.Clone(p.Replaced.LimitTo)
+	}
+	return p.knownLimits()
+}
+
+// knownLimits are those of a token that was created here.
+func (p *Paste) knownLimits() []speckle.Resource {
+	person := p.Replaced.UserID
+	if p.Found.User != nil {
+		person = p.Found.User.ID
+	}
+	if p.Listed == nil {
+		return nil
+	}
+	return p.app.Saved.limitsOf(p.Origin, person, *p.Listed)
+}
+
+// likeSaved reports whether a token has the scopes and the name of a saved one,
+// perhaps with a number, as successors and duplicates have.
+func likeSaved(token speckle.Token, scopes []string, saved keychain.Entry) bool {
+	unnumbered := func(name string) string {
+		if parts := numberedName.FindStringSubmatch(strings.TrimSpace(name)); parts != nil {
+			return parts[1]
+		}
+		return strings.TrimSpace(name)
+	}
+	return unnumbered(token.Name) == unnumbered(saved.Name) && sameScopes(scopes, saved.Scopes)
+}
+
+func sameScopes(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // Adopt begins to save the token of an account, so that it no longer needs to
@@ -105,7 +159,7 @@ func (p *Paste) SetServer(address string) bool {
 
 // reset forgets what was found out about another text.
 func (p *Paste) reset() {
-	p.Found, p.Listed, p.NotAmong, p.Err, p.Saved = speckle.Abilities{}, nil, "", nil, false
+	p.Found, p.Listed, p.NotAmong, p.Err, p.Saved, p.sameLimits = speckle.Abilities{}, nil, "", nil, false, false
 	p.app.changed()
 }
 
@@ -125,6 +179,12 @@ func (p *Paste) Checked() bool {
 
 // Rejected reports whether the server judged the token and rejected it.
 func (p *Paste) Rejected() bool { return p.Found.State == speckle.TokenRejected }
+
+// RevokedHere is when this program revoked the token; the zero time when it
+// didn't, or doesn't know.
+func (p *Paste) RevokedHere() time.Time {
+	return p.app.Activity.revokedAt(p.Origin, p.secret.LastChars())
+}
 
 // SavedEntry is the saved credential of this very token, if there is one.
 func (p *Paste) SavedEntry() (keychain.Entry, bool) {
@@ -187,8 +247,14 @@ func (p *Paste) Check() {
 		return found, nil
 	}, func(found pasted, _ error) {
 		p.Found, p.Listed, p.NotAmong = found.abilities, found.listed, found.notAmong
+		if p.Listed != nil && likeSaved(*p.Listed, p.Found.Scopes, p.Replaced) {
+			p.sameLimits = true
+		}
 		if !p.Checked() {
 			p.Err = found.abilities.Err
+		}
+		if p.Rejected() {
+			p.app.Activity.lookForRevoked()
 		}
 	})
 }
@@ -259,7 +325,7 @@ func (p *Paste) Save(name string) {
 	}
 	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: p.Origin, Name: strings.TrimSpace(name),
-		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(), Scopes: slices.Clone(p.Found.Scopes),
+		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(), Scopes: slices.Clone(p.Found.Scopes), LimitTo: p.Limits(),
 	}
 	if p.Listed != nil {
 		entry.CreatedAt = p.Listed.CreatedAt
@@ -276,9 +342,14 @@ func (p *Paste) Save(name string) {
 		}
 	}
 	p.Err = nil
+	remember := p.app.Saved.remembering(p.Replaced.Key)
 	start(p.app, &p.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
 		if entry.Key != "" {
-			return entry, p.app.world.Credentials.ReplaceToken(ctx, entry, secret)
+			err := p.app.world.Credentials.ReplaceToken(ctx, entry, secret)
+			if err == nil {
+				remember(ctx)
+			}
+			return entry, err
 		}
 		return p.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {

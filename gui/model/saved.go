@@ -61,6 +61,9 @@ type SavedRow struct {
 	Work     SavedWork // while Busy
 	Deleting bool      // can still be undone
 	Expired  bool
+	// RevokedHere is when this program revoked the token; zero when it didn't,
+	// or doesn't know.
+	RevokedHere time.Time
 }
 
 // IsSignIn reports whether the row is a management sign-in, not a token.
@@ -139,11 +142,15 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	if state == nil {
 		state = &savedState{}
 	}
-	return SavedRow{
+	row := SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
 		Again: state.again, Busy: state.job.Running(), Work: state.work, Deleting: state.undo.isSet(),
 		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
 	}
+	if row.Standing.State == speckle.TokenRejected {
+		row.RevokedHere = s.app.Activity.revokedAt(entry.Origin, entry.LastChars)
+	}
+	return row
 }
 
 // state is what is remembered of an entry, created at first use.

@@ -31,11 +31,15 @@ func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
 // LimitsOf is what a listed token was limited to when it was created here or by
 // another start of this program; empty: nothing, nil: not known.
 func (t *Tokens) LimitsOf(token speckle.Token) []speckle.Resource {
-	if saved, ok := t.SavedEntry(token.ID); ok && saved.LimitTo != nil {
+	return t.app.Saved.limitsOf(t.Account.Origin, t.Account.Person.ID, token)
+}
+
+func (s *Saved) limitsOf(origin speckle.Origin, userID string, token speckle.Token) []speckle.Resource {
+	if saved, ok := s.byTokenID(origin, token.ID); ok && saved.LimitTo != nil {
 		return slices.Clone(saved.LimitTo)
 	}
-	for _, entry := range t.app.Saved.elsewhere {
-		if isOf(entry, t.Account.Origin, t.Account.Person.ID) && describes(entry, token) {
+	for _, entry := range s.elsewhere {
+		if isOf(entry, origin, userID) && describes(entry, token) {
 			return slices.Clone(entry.LimitTo)
 		}
 	}
@@ -51,9 +55,22 @@ func describes(e keychain.Entry, token speckle.Token) bool {
 }
 
 // deletion deletes a saved credential when it is called, off the screen's
-// goroutine. It remembers what a token was limited to, which no server returns,
-// under the name that the server's list has for it.
+// goroutine.
 func (s *Saved) deletion(key string) func(context.Context) error {
+	remember := s.remembering(key)
+	return func(ctx context.Context) error {
+		err := s.app.world.Credentials.Delete(ctx, key)
+		if err == nil {
+			remember(ctx)
+		}
+		return err
+	}
+}
+
+// remembering keeps, when it is called off the screen's goroutine, what a token
+// was limited to that is no longer in the keychain and may be valid, which no
+// server returns. It is kept under the name that the server's list has for it.
+func (s *Saved) remembering(key string) func(context.Context) {
 	row, _ := s.Row(key)
 	entry, credentials := row.Entry, s.app.world.Credentials
 	for _, page := range s.app.tokens {
@@ -63,12 +80,10 @@ func (s *Saved) deletion(key string) func(context.Context) error {
 			}
 		}
 	}
-	return func(ctx context.Context) error {
-		err := credentials.Delete(ctx, key)
-		if err == nil && entry.LimitTo != nil && !row.Expired && row.Standing.State != speckle.TokenRejected {
+	return func(ctx context.Context) {
+		if entry.LimitTo != nil && !row.Expired && row.Standing.State != speckle.TokenRejected {
 			_ = credentials.Remember(ctx, entry) // if it fails, the limits are asked for
 		}
-		return err
 	}
 }
 
