@@ -38,6 +38,9 @@ func TestEveryScene(t *testing.T) {
 			s := newScreen(t, sc.adapt)
 			sc.play(s)
 			s.turn()
+			if underRace {
+				return // what follows reads on this goroutine what was drawn on it
+			}
 			s.checkSpoken()
 			s.window.Resize(smallest)
 			s.turn()
@@ -47,7 +50,7 @@ func TestEveryScene(t *testing.T) {
 			s.cutOff()
 			s.oneFilled()
 			// It plays some scenes again, but none with a browser that goes on by itself.
-			if !testing.Short() && !underRace && !strings.Contains(browsed, sc.name) {
+			if !testing.Short() && !strings.Contains(browsed, sc.name) {
 				s.pressAll(sc, pressed)
 			}
 		})
