@@ -259,6 +259,14 @@ func (p *presser) controls() []control {
 			}
 		case *widgets.List:
 			p.addRows(o, add)
+		case *widgets.CheckRow:
+			name := o.Title
+			if o.Mono {
+				name = "a scope" // there are many
+			}
+			if !o.Disabled() {
+				add(chooses+name, func() { o.Tapped(&fyne.PointEvent{}) })
+			}
 		case *widgets.Segmented:
 			for i, segment := range o.Segments {
 				if i != o.Selected && o.OnSelected != nil {

@@ -95,7 +95,7 @@ func (d *newTokenDialog) build(subtitle string) {
 	}
 	d.limits = newLimitPicker(d.shell, d.form, d.faults[partLimits])
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
-	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, d.close)
+	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
 
 	purpose := section(t("new.purpose"), d.purpose.Segmented)
 	setVisible(purpose, d.form.Rotation == nil) // a successor is for what its token was for
@@ -113,8 +113,9 @@ func (d *newTokenDialog) build(subtitle string) {
 		Subtitle: subtitle,
 		Icon:     icon("key"), Width: 620, Content: content, Leading: d.sentence,
 		Buttons: []fyne.CanvasObject{d.cancel, d.create},
-		First:   d.name, Default: d.create.Press, Escape: d.close,
+		First:   d.name, Default: d.create.Press,
 		Closable: func() bool { return d.form.Cancellable() },
+		OnClosed: d.form.Cancel,
 	}
 }
 
@@ -130,13 +131,6 @@ func (d *newTokenDialog) rotation() fyne.CanvasObject {
 		return d.shell.rotationForm(r)
 	}
 	return container.New(widgets.Vertical{})
-}
-
-func (d *newTokenDialog) close() {
-	if d.form.Cancellable() {
-		d.form.Cancel()
-		d.dialog.Close()
-	}
 }
 
 func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segment {

@@ -79,7 +79,7 @@ func (d *oneTimeDialog) build() {
 	d.dialog = &widgets.Dialog{
 		Title: t("once.title"), Icon: icon("key"), Tone: widgets.Success, Width: 580, Content: content,
 		Leading: d.warning, Buttons: []fyne.CanvasObject{d.done},
-		First: d.copying, Default: d.close, Escape: d.close,
+		First: d.copying, Default: d.close,
 		Closable: func() bool { return d.once.MayClose() },
 		OnClosed: d.forget,
 	}

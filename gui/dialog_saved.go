@@ -228,6 +228,7 @@ func (s *shell) askRename(row model.SavedRow) {
 		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}),
 		t("saved.rename-yes"), widgets.Primary, rename)
 	d.First, d.Default = name, rename
+	d.Buttons[1].(*widgets.Button).OnTapped = rename // which doesn't close what it refuses
 	name.OnSubmitted = func(string) { rename() }
 	note.OnSubmitted = name.OnSubmitted
 	s.open(d, nil)

@@ -274,6 +274,7 @@ func partsOf[T fyne.CanvasObject](root fyne.CanvasObject) []T {
 // button is the button in an object with a text or a spoken label.
 func (s *screen) button(in fyne.CanvasObject, words string) *widgets.Button {
 	s.t.Helper()
+	s.worded(in)
 	for _, button := range partsOf[*widgets.Button](in) {
 		if button.Text == words || button.Label == words {
 			return button

@@ -47,6 +47,9 @@ func TestEveryScene(t *testing.T) {
 			s.checkTexts()
 			s.rowsDiffer()
 			s.choicesDiffer()
+			for _, root := range append([]fyne.CanvasObject{s.window.Canvas().Content()}, s.window.Canvas().Overlays().List()...) {
+				s.worded(root)
+			}
 			s.cutOff()
 			s.oneFilled()
 			// It plays some scenes again, but none with a browser that goes on by itself.

@@ -96,6 +96,7 @@ func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 		{"all saved", then(tokens, pressing("all-saved"))},
 		{"licences", then(tokens, func(s *screen) { showLicences(s.shell) })},
 		{"expiring", then(tokens, func(s *screen) { s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate) })},
+		{"activity", then(tokens, pressing("activity"))},
 		{"palette", then(tokens, pressing("palette"))},
 		{"token", then(tokens, func(s *screen) { s.tokensTab().open(s.tokensTab().table.rows[3]) })},
 	} {
@@ -116,6 +117,7 @@ func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 			if after := s.personal(root); after != before {
 				t.Errorf("before\n%s\nafter\n%s", before, after)
 			}
+			s.downLeadsToTheList(root)
 		})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
@@ -157,7 +159,7 @@ func TestUnsafeTokenKeepsItsDialog(t *testing.T) {
 	s.until("the dialog", func() bool { return s.once() != nil })
 	d := s.once()
 	for what, try := range map[string]func(){
-		"Done": d.done.Press, "Enter": d.dialog.Default, "Esc": d.dialog.Escape, "closing": func() { d.dialog.Close() },
+		"Done": d.done.Press, "Enter": d.dialog.Default, "Esc": func() { s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}) }, "closing": func() { d.dialog.Close() },
 		"quitting": s.quit,
 	} {
 		try()

@@ -46,6 +46,7 @@ func init() {
 		scene{name: "main-rotation-lost", play: then(rotated, func(s *screen) {
 			id := s.once().once.Entry.TokenID
 			closeOnce(s)
+			s.rest() // only what is in the list can be revoked
 			s.tokensTab().tokens.Revoke(id)
 			s.until("the list", func() bool { return s.rotating().State() == model.RotationLost })
 		})},

@@ -66,6 +66,11 @@ func init() {
 			s.until("the record", func() bool { return !s.app.Activity.Loading() })
 			d.erase.Press()
 		})},
+		scene{name: "saved-details", play: then(savedShown, func(s *screen) { s.shell.showSaved(s.app.Saved.Rows(model.Origin{})[0]) })},
+		scene{name: "paste-anywhere", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { showPaste(s.shell, nil) })},
+		scene{name: "licences", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { showLicences(s.shell) })},
+		scene{name: "main-list-only", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.signedInFor(true, false) })},
+		scene{name: "main-create-only", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.signedInFor(false, true) })},
 		scene{name: "palette", play: then(on("Ada Okafor", model.TabTokens), pressing("palette"))},
 		scene{name: "keyboard", play: then(on("Ada Okafor", model.TabTokens), pressing("keyboard"))},
 	)
@@ -154,6 +159,14 @@ func crowd(people, servers int) func(*accounts.Result) {
 			found.Accounts = append(found.Accounts, a)
 		}
 	}
+}
+
+// signedInFor leaves the chosen account's session one of its two rights.
+func (s *screen) signedInFor(list, manage bool) {
+	s.rest()
+	session := s.app.Tokens(s.app.Accounts.Current()).Session
+	session.CanList, session.CanManage = list, manage
+	s.app.Mark()
 }
 
 // likeAnother opens the form with the settings of a token of which not all can

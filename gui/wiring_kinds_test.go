@@ -4,8 +4,10 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -57,6 +59,158 @@ func (s *screen) choicesDiffer() {
 		}
 		return true
 	})
+}
+
+// worded fails where something is shown without the words that it must have.
+func (s *screen) worded(root fyne.CanvasObject) {
+	s.t.Helper()
+	eachShownIn(root, func(o fyne.CanvasObject) bool {
+		var words []string
+		switch o := o.(type) {
+		case *widgets.Notice:
+			words = []string{o.Title}
+		case *widgets.Empty:
+			words = []string{o.Title}
+		case *widgets.CheckRow:
+			words = []string{o.Title}
+		case *widgets.Button:
+			words = []string{o.Text + o.Label}
+		case *widgets.Facts:
+			for _, fact := range o.Facts {
+				words = append(words, fact.Key, fact.Value)
+			}
+		}
+		if slices.Contains(words, "") {
+			s.t.Errorf("%T has no words: %q", o, words)
+		}
+		return true
+	})
+}
+
+// downLeadsToTheList fails where Down in a search doesn't go on to what was found.
+func (s *screen) downLeadsToTheList(root fyne.CanvasObject) {
+	s.t.Helper()
+	listed := false
+	for _, list := range partsOf[*widgets.List](root) {
+		listed = listed || shown(list) && list != s.page.accounts.list && list.Length() > 0
+	}
+	for _, search := range partsOf[*widgets.SearchEntry](root) {
+		if !shown(search) || !listed && search != s.page.accounts.search {
+			continue
+		}
+		s.window.Canvas().Focus(search)
+		search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		if list, ok := s.window.Canvas().Focused().(*widgets.List); !ok || list.Length() == 0 {
+			s.t.Errorf("Down in %q leads to %T", search.Label, s.window.Canvas().Focused())
+		}
+	}
+}
+
+// What is under way ends with its dialog, and what must not end keeps it open.
+func TestDialogsEndWhatTheyBegan(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	d := showNewToken(s.shell, s.app.Accounts.Current())
+	d.form.Phase = model.Creating // a token may come of it
+	if d.dialog.Close() {
+		t.Error("the form can be closed while the server makes a token")
+	}
+	d.form.Phase = model.Probing
+	if !d.dialog.Close() || d.form.Phase != model.Editing {
+		t.Error("the form goes on when it is closed")
+	}
+	paste := showPaste(s.shell, s.app.Accounts.Current())
+	paste.token.SetText(strings.Repeat("0123456789", 5)[:42])
+	if !paste.paste.Ready() {
+		t.Fatal("the text is no token")
+	}
+	paste.dialog.Close()
+	if paste.paste.Ready() || paste.token.Text != "" {
+		t.Error("the pasted token is kept when the dialog is closed")
+	}
+	form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
+	form.SetName("kept nowhere")
+	form.SetSave(false)
+	form.Submit()
+	s.until("the token", func() bool { return s.once() != nil })
+	once := s.once()
+	if once.dialog.Close() || !once.dialog.IsOpen() {
+		t.Error("the dialog of a token that is kept nowhere can be closed")
+	}
+	once.once.Tick(true)
+	if !once.dialog.Close() || !once.once.Secret().IsZero() || s.once() != nil {
+		t.Error("a token is kept when its dialog is closed")
+	}
+}
+
+// Each state of a saved credential has words and a sign of its own, and what it
+// comes from is said in the order of its weight.
+func TestStatesOfSavedCredentialsAreTold(t *testing.T) {
+	told := map[string]string{}
+	for _, c := range []struct {
+		words string
+		row   model.SavedRow
+	}{
+		{"saved.deleting", model.SavedRow{Deleting: true, Busy: true, Missing: true, Expired: true}},
+		{"state.checking", model.SavedRow{Busy: true, Missing: true, Expired: true}},
+		{"state.missing", model.SavedRow{Missing: true, Expired: true}},
+		{"state.expired", model.SavedRow{Expired: true}},
+	} {
+		cell := stateCell(c.row)
+		if cell.Badge != inWords(c.words) || told[cell.Badge] != "" || c.words != "state.checking" && cell.Icon == nil {
+			t.Errorf("%s: %q with %v", c.words, cell.Badge, cell.Icon)
+		}
+		told[cell.Badge] = c.words
+	}
+	if stateCell(model.SavedRow{Missing: true}).Tip == "" {
+		t.Error("nothing explains why a credential is missing")
+	}
+}
+
+// A moment in the future is rounded: three hours less a minute are three hours.
+func TestWhatIsLeftIsRounded(t *testing.T) {
+	for _, unit := range []time.Duration{time.Hour, 24 * time.Hour} {
+		if got, want := until(noon.Add(3*unit-time.Minute), noon), until(noon.Add(3*unit), noon); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
+// A note that holds a secret is refused, with the reason in sight.
+func TestNoteWithASecretIsRefused(t *testing.T) {
+	s := newScreen(t, nil)
+	savedShown(s)
+	s.shell.askRename(s.app.Saved.Rows(model.Origin{})[0])
+	s.turn()
+	d := widgets.TopDialog(s.window.Canvas())
+	for _, entry := range partsOf[*widgets.Entry](d) {
+		entry.SetText(strings.Repeat("0123456789", 5)[:42])
+	}
+	said := func() bool {
+		for _, text := range partsOf[*widgets.Text](d) {
+			if text.Text == inWords("saved.note-secret") {
+				return shown(text) && text.Size().Height >= text.MinSize().Height
+			}
+		}
+		return false
+	}
+	if said() {
+		t.Error("it is said before anything is saved")
+	}
+	d.Buttons[1].(*widgets.Button).Press()
+	if !d.IsOpen() || !said() {
+		t.Errorf("open %v, said %v", d.IsOpen(), said())
+	}
+}
+
+// Only what is real is noted as said, so that no other window says it again.
+func TestRemindersAreClaimedOutsideOfTheDemo(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		s := newScreen(t, func(w *model.World) { w.Demo = demo })
+		if s.app.Reminders.Claim == nil != demo || s.app.Updates.Claim == nil != demo {
+			t.Errorf("demo %v: claims reminders %v, updates %v", demo, s.app.Reminders.Claim != nil, s.app.Updates.Claim != nil)
+		}
+	}
 }
 
 // Whoever allows something for a server, or takes it back, is told when that
