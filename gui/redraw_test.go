@@ -109,6 +109,7 @@ func TestRedrawKeepsWhatAPersonDid(t *testing.T) {
 				defer top.Dismiss()
 			}
 			s.rowsDiffer()
+			s.listsLead(root)
 			s.touch(root)
 			s.turn()
 			before := s.personal(root)

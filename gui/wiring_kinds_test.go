@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"context"
 	"encoding/pem"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
@@ -85,6 +88,20 @@ func (s *screen) worded(root fyne.CanvasObject) {
 		}
 		return true
 	})
+}
+
+// listsLead fails where a row in the window, outside of dialogs, has no menu or
+// leads nowhere.
+func (s *screen) listsLead(root fyne.CanvasObject) {
+	s.t.Helper()
+	if root != s.window.Canvas().Content() {
+		return
+	}
+	for _, list := range partsOf[*widgets.List](root) {
+		if shown(list) && (list.OnMenu == nil || list.OnActivated == nil && list.OnChosen == nil) {
+			s.t.Errorf("%q: its rows have a menu: %v", list.Spoken, list.OnMenu != nil)
+		}
+	}
 }
 
 // downLeadsToTheList fails where Down in a search doesn't go on to what was found.
@@ -201,6 +218,41 @@ func TestNoteWithASecretIsRefused(t *testing.T) {
 	if !d.IsOpen() || !said() {
 		t.Errorf("open %v, said %v", d.IsOpen(), said())
 	}
+}
+
+// The demo takes the place of this computer and gives it back, but not while a
+// new token could be lost; and this computer is shown where no demo starts.
+func TestDemoIsEnteredAndLeft(t *testing.T) {
+	s := newScreen(t, notDemo)
+	demo, ended := s.options.World(), 0
+	demo.Demo, demo.Credentials = true, keychain.Open(keychain.Memory(), "")
+	s.options.Demo = func(context.Context) (model.World, func(), error) { return demo, func() { ended++ }, nil }
+	s.choose("Ada Okafor")
+	s.press("demo")
+	s.wait("the demo", func() bool { return s.app.Demo() && s.window.Title() == inWords("app.title-demo") })
+	s.press("leave-demo")
+	if s.app.Demo() || ended != 1 || s.window.Title() != inWords("app.title") {
+		t.Errorf("demo %v, ended %d times, %q", s.app.Demo(), ended, s.window.Title())
+	}
+	on("Ada Okafor", model.TabTokens)(s)
+	form := s.app.Tokens(s.app.Accounts.Current()).NewToken()
+	form.SetName("kept nowhere")
+	form.SetSave(false)
+	form.Submit()
+	s.until("the token", func() bool { return s.once() != nil })
+	s.startDemo()
+	s.wait("the end of the demo", func() bool { return ended == 2 })
+	if s.app.Demo() || s.once() == nil {
+		t.Error("the demo takes the place of a token that is kept nowhere")
+	}
+	s.once().once.Tick(true)
+	s.once().close()
+	s.closeWorld()()
+	s.options.Demo = func(context.Context) (model.World, func(), error) { return model.World{}, nil, errors.New("no demo") }
+	s.startDemo()
+	s.wait("this computer", func() bool {
+		return s.app != nil && !s.app.Demo() && strings.Contains(s.everything(), inWords("demo.failed"))
+	})
 }
 
 // Only what is real is noted as said, so that no other window says it again.
