@@ -77,7 +77,7 @@ func TestTokenThatIsNewerThanTheListIsRotated(t *testing.T) {
 	s.until("the form", func() bool {
 		return strings.Contains(said(widgets.TopDialog(s.window.Canvas())), "Rotate “brand new”")
 	})
-	widgets.TopDialog(s.window.Canvas()).Escape()
+	widgets.TopDialog(s.window.Canvas()).Close()
 	s.shell.showRotate(tab.tokens, "0000000000", "unknown", nil)
 	s.until("the refusal", func() bool {
 		return strings.Contains(said(widgets.TopDialog(s.window.Canvas())), text("rotation.refused-not-listed-text"))

@@ -81,7 +81,7 @@ func TestTokensThatExpireAreRotatedFromTheList(t *testing.T) {
 		if top := widgets.TopDialog(s.window.Canvas()); top.Title != "Rotate “ends tomorrow”" {
 			t.Errorf("%s: %q", how, top.Title)
 		} else {
-			top.Escape()
+			top.Close()
 		}
 	}
 	due := d.table.rows[0]
