@@ -168,8 +168,8 @@ func TestStatesOfSavedCredentialsAreTold(t *testing.T) {
 		words string
 		row   model.SavedRow
 	}{
-		{"saved.deleting", model.SavedRow{Deleting: true, Busy: true, Missing: true, Expired: true}},
-		{"state.checking", model.SavedRow{Busy: true, Missing: true, Expired: true}},
+		{"saved.deleting", model.SavedRow{Deleting: true, Busy: true, Work: model.SavedReading, Missing: true, Expired: true}},
+		{"state.checking", model.SavedRow{Busy: true, Work: model.SavedChecking, Missing: true, Expired: true}},
 		{"state.missing", model.SavedRow{Missing: true, Expired: true}},
 		{"state.expired", model.SavedRow{Expired: true}},
 	} {
