@@ -94,7 +94,7 @@ func TestTokenInPlaceOfAnErrorIsChecked(t *testing.T) {
 }
 
 // The question is two clicks away in the list of tokens.
-func TestClicksToWhyASavedTokenIsRefused(t *testing.T) {
+func TestClicksToWhyAListedTokenIsRefused(t *testing.T) {
 	h := &hand{screen: newScreen(t, nil)}
 	on("Ada Okafor", model.TabTokens)(h.screen)
 	h.rest()
