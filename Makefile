@@ -21,7 +21,7 @@ build: ## build/speckle-keys
 	@.ci/setup build
 	@.ci/build build/speckle-keys
 
-race: ## all tests but the window's, with the race detector
+race: ## the tests of what has goroutines, but the window's, with the race detector
 	@.ci/setup build
 	@.ci/with go test -race -vet=off -shuffle=on -timeout 40m ./gui ./...
 
