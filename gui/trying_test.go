@@ -131,3 +131,35 @@ func TestRevealingSaysWhatIsDone(t *testing.T) {
 		}
 	}
 }
+
+// A token that is being revoked says so in its row, until the server answers.
+func TestTokenThatIsBeingRevokedSaysSo(t *testing.T) {
+	web := &between{ready: make(chan struct{})}
+	s := newScreen(t, answering(web))
+	web.demo = networkOf(s.demo)
+	close(web.ready)
+	on("Ada Okafor", model.TabTokens)(s)
+	sent, held := make(chan struct{}), make(chan struct{})
+	hold := func(body string, _ bool) *http.Response {
+		if strings.Contains(body, "apiTokenRevoke") {
+			close(sent)
+			<-held
+		}
+		return nil
+	}
+	web.answer.Store(&hold)
+	tab := s.tokensTab()
+	row := tab.table.rows[0]
+	tab.tokens.Revoke(row.ID)
+	<-sent
+	s.turn()
+	s.redraw()
+	if shown := said(tab.table); !strings.Contains(shown, inWords("myapps.revoking")) {
+		t.Error("the row doesn't say it")
+	}
+	close(held)
+	s.rest()
+	if shown := said(tab.table); strings.Contains(shown, inWords("myapps.revoking")) || strings.Contains(shown, row.ID) {
+		t.Error("it is still shown")
+	}
+}

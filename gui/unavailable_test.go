@@ -11,6 +11,13 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
+func init() {
+	scenes = append(scenes, scene{
+		name: "new-token-no-sign-in", adapt: withoutSessions,
+		play: then(on("Ada Okafor", model.TabTokens), pressing("new-token"), func(s *screen) { s.rest() }),
+	})
+}
+
 // What can't be done now says so when its keys are pressed, and in the palette.
 func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 	s := newScreen(t, nil)
