@@ -76,13 +76,22 @@ func (w *wording) visit(n ast.Node) bool {
 	if !ok || len(call.Args) == 0 {
 		return true
 	}
-	name, ok := call.Fun.(*ast.Ident)
-	if !ok || !slices.Contains([]string{"t", "tn", "maybe"}, name.Name) {
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr: // a method of a dialog, or of the shell
+		name = f.Sel.Name
+	}
+	if !slices.Contains([]string{"t", "tn", "maybe", "newSearch", "check"}, name) {
 		return true
 	}
 	key := call.Args[0]
 	if text, ok := literal(key); ok {
 		w.asked = append(w.asked, text)
+		if name == "check" { // a setting, with its description
+			w.asked = append(w.asked, text+"-text")
+		}
 	}
 	for sum, ok := key.(*ast.BinaryExpr); ok; sum, ok = sum.X.(*ast.BinaryExpr) {
 		if text, ok := literal(sum.X); ok {
