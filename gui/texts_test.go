@@ -87,9 +87,9 @@ func (w *wording) visit(n ast.Node) bool {
 		return true
 	}
 	key := call.Args[0]
-	if text, ok := literal(key); ok {
+	if text, ok := literal(key); ok && text != "" {
 		w.asked = append(w.asked, text)
-		if name == "check" { // a setting, with its description
+		if name == "check" && strings.HasPrefix(text, "settings.") { // with its description
 			w.asked = append(w.asked, text+"-text")
 		}
 	}
