@@ -38,35 +38,6 @@ func (s *shell) errorField(scopes []string, isToken func(text string)) (fyne.Can
 	return section(t("calls.error"), message, answer), message
 }
 
-// showRefused answers why a script is refused that uses a token of a name and
-// scopes. faulty, unless "", is what rules out every call.
-func (s *shell) showRefused(name string, scopes []string, faulty string) {
-	field, message := s.errorField(scopes, nil)
-	content := container.New(widgets.Vertical{Gap: 14})
-	if faulty != "" {
-		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: faulty})
-	}
-	content.Add(field)
-	content.Add(container.New(widgets.Vertical{Gap: 8}, refusedCalls(scopes)...))
-	d := newReading(t("action.refused"), "key", 520, content)
-	d.Subtitle, d.First = clip(name, 60), message
-	s.open(d, nil)
-}
-
-// showRefusedAny answers it without a token. One that is pasted is checked.
-func (s *shell) showRefusedAny() {
-	var d *widgets.Dialog
-	check := func(text string) {
-		d.Close()
-		showPaste(s, s.app.Accounts.Current()).token.SetText(text)
-	}
-	field, message := s.errorField(nil, check)
-	d = newReading(t("action.refused"), "key", 520, container.New(widgets.Vertical{Gap: 14}, refusedCalls(nil)[0], field))
-	d.First = message
-	d.Leading = inLine(widgets.NewButton(t("refused.check"), widgets.Secondary, func() { check("") }))
-	s.open(d, nil)
-}
-
 // refusedCalls lists the usual calls that need a scope which is not among these.
 // Where they aren't known it says what can be the cause.
 func refusedCalls(scopes []string) []fyne.CanvasObject {

@@ -79,7 +79,7 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 			title, text := accessWords(tokens)
 			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: title, Text: text, Buttons: []fyne.CanvasObject{
 				way(t("access.sign-in"), func() { s.signInAs(tokens.Account) }),
-				way(t("access.paste"), func() { s.paste(tokens.Account) }),
+				way(t("access.paste"), func() { s.paste(tokens.Account, "") }),
 				way(t("access.web"), func() { s.openDeveloperPage(tokens.Account) }),
 			}}}
 		})

@@ -181,27 +181,6 @@ func savedExpiry(row model.SavedRow) string {
 	return t("new.ends-never")
 }
 
-// savedStateWords says in a sentence whether a saved credential can be used.
-func savedStateWords(row model.SavedRow) string {
-	switch {
-	case row.Busy:
-		return t("state." + string(row.Work))
-	case row.Missing:
-		return t("saved.missing-text")
-	case !row.RevokedHere.IsZero():
-		return t("saved.state-revoked", data{"When": moment(row.RevokedHere)})
-	case row.Expired:
-		return t("saved.state-expired")
-	case row.Standing.State == model.TokenUnknown:
-		return t("saved.state-unknown")
-	case row.Standing.State == model.TokenValid, row.Standing.State == model.TokenTooNarrow:
-		return t("saved.state-valid")
-	case row.Standing.State == model.TokenRejected:
-		return t("saved.state-rejected")
-	}
-	return faultWords(row.Standing.Err)
-}
-
 // askRename asks for another name and note of a saved token.
 func (s *shell) askRename(row model.SavedRow) {
 	name := widgets.NewEntry(t("saved.column-name"), t("new.name-hint"))

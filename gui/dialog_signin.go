@@ -241,6 +241,6 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 		choice(t("signin.web-title"), t("signin.web-text"), &widgets.Button{Text: t("signin.web-go"), Icon: icon("external-link"), OnTapped: func() {
 			d.dialog.Close()
 			s.openURL(d.wizard.Account.Origin.String() + "/settings/user/developer")
-			s.paste(d.wizard.Account)
+			s.paste(d.wizard.Account, "")
 		}}))
 }

@@ -157,3 +157,10 @@ func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes 
 	d.Buttons, d.Default, d.First = []fyne.CanvasObject{cancel, really}, cancel.Press, cancel
 	return d
 }
+
+// newTableDialog is newReading with a table, which scrolls by itself.
+func newTableDialog(title, sign string, width, height float32, content fyne.CanvasObject) *widgets.Dialog {
+	d := newReading(title, sign, width, content)
+	d.Height, d.Fill = height, true
+	return d
+}

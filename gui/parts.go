@@ -62,21 +62,6 @@ func segmentOf[T ~string](key string) func(T) widgets.Segment {
 // setVisible shows or hides an object; without a change nothing is redrawn.
 var setVisible = widgets.SetVisible
 
-// newSearch is a search with its words, from which the arrow leads down into a
-// list.
-func (s *shell) newSearch(words string, down fyne.Focusable, changed func(string)) *widgets.SearchEntry {
-	search := widgets.NewSearchEntry(t(words), t(words), t("button.clear"), changed)
-	search.OnDown = func() { s.focus(down) }
-	return search
-}
-
-// newTableDialog is newReading with a table, which scrolls by itself.
-func newTableDialog(title, sign string, width, height float32, content fyne.CanvasObject) *widgets.Dialog {
-	d := newReading(title, sign, width, content)
-	d.Height, d.Fill = height, true
-	return d
-}
-
 // setEnabled enables or disables a control; without a change nothing is redrawn.
 func setEnabled(control fyne.Disableable, yes bool) {
 	switch {

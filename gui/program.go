@@ -206,7 +206,7 @@ func (p *Program) newShell() *shell {
 		files:  p.fileDialogs(), trying: map[error][]*widgets.Notice{},
 	}
 	s.signIn = func(account *model.Account) { showSignIn(s, account) }
-	s.paste = func(account *model.Account) { showPaste(s, account) }
+	s.paste = func(account *model.Account, text string) { showPaste(s, account).token.SetText(text) }
 	s.replace = func(row model.SavedRow) { showReplace(s, row) }
 	s.rotate, s.askTrust = s.rotateSaved, s.showTrust
 	return s

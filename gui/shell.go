@@ -35,10 +35,10 @@ type shell struct {
 
 	// These lead to dialogs that other dialogs don't know.
 	signIn   func(*model.Account)
-	paste    func(*model.Account) // nil: the server is asked for
-	rotate   func(model.SavedRow) // a saved token
-	replace  func(model.SavedRow) // by a pasted token
-	askTrust func(refused error)  // what a server is refused for
+	paste    func(account *model.Account, text string) // nil: the server is asked for
+	rotate   func(model.SavedRow)                      // a saved token
+	replace  func(model.SavedRow)                      // by a pasted token
+	askTrust func(refused error)                       // what a server is refused for
 }
 
 // files are the dialogs that ask for a file or a folder. Each calls chosen
@@ -93,4 +93,12 @@ func (s *shell) copied(key, value string, mono bool) widgets.Fact {
 		fact.Extra = widgets.NewCopyButton(t("button.copy"), t("once.copied-plain"), func() { s.clipboard.CopyPlain(value) })
 	}
 	return fact
+}
+
+// newSearch is a search with its words, from which the arrow leads down into a
+// list.
+func (s *shell) newSearch(words string, down fyne.Focusable, changed func(string)) *widgets.SearchEntry {
+	search := widgets.NewSearchEntry(t(words), t(words), t("button.clear"), changed)
+	search.OnDown = func() { s.focus(down) }
+	return search
 }

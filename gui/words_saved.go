@@ -37,3 +37,24 @@ func stateCell(row model.SavedRow) widgets.Cell {
 	tone, words := stateWords(row.Standing, false, true)
 	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert"), Tip: savedStateWords(row)}
 }
+
+// savedStateWords says in a sentence whether a saved credential can be used.
+func savedStateWords(row model.SavedRow) string {
+	switch {
+	case row.Busy:
+		return t("state." + string(row.Work))
+	case row.Missing:
+		return t("saved.missing-text")
+	case !row.RevokedHere.IsZero():
+		return t("saved.state-revoked", data{"When": moment(row.RevokedHere)})
+	case row.Expired:
+		return t("saved.state-expired")
+	case row.Standing.State == model.TokenUnknown:
+		return t("saved.state-unknown")
+	case row.Standing.State == model.TokenValid, row.Standing.State == model.TokenTooNarrow:
+		return t("saved.state-valid")
+	case row.Standing.State == model.TokenRejected:
+		return t("saved.state-rejected")
+	}
+	return faultWords(row.Standing.Err)
+}
