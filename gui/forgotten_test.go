@@ -90,9 +90,14 @@ func TestEverySettingIsUsed(t *testing.T) {
 			}
 		}
 	}
+	text := source.String()
 	uses := map[string]int{}
-	for _, use := range regexp.MustCompile(`(?:Now\(\)|[sS]ettings|now|s)\.(\w+)`).FindAllStringSubmatch(source.String(), -1) {
-		uses[use[1]]++
+	for _, at := range regexp.MustCompile(`\.\w+`).FindAllStringIndex(text, -1) {
+		for _, owner := range []string{"Now()", "now", "s"} { // s, settings, Settings
+			if strings.HasSuffix(text[:at[0]], owner) {
+				uses[text[at[0]+1:at[1]]]++
+			}
+		}
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[model.Settings]()) {
 		if uses[field.Name] < 2 {
