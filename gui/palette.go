@@ -39,7 +39,7 @@ func showPalette(s *shell, table []action) {
 	list.Spoken = t("palette.title")
 	list.Label = func(i int) string { return t("action." + found[i].name) }
 	list.OnActivated, list.OneTap = func(i int) { do(found[i]) }, true
-	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none"), Text: t("palette.none-text")}
+	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none")}
 	narrow := func(text string) {
 		found = matchingActions(table, text)
 		setVisible(list, len(found) > 0)
