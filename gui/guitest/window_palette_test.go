@@ -9,7 +9,7 @@ import (
 )
 
 // The palette: parts of words and Return do something; Esc does nothing and
-// puts the focus back; what can't be done just now is not done.
+// puts the focus back; what can't be done just now says why.
 func TestWindowPalette(t *testing.T) {
 	s := setStage(t, "palette")
 	p := s.program
@@ -22,21 +22,31 @@ func TestWindowPalette(t *testing.T) {
 	s.openPalette()
 	p.WaitFor("an action", s.says("action.refresh"))
 	s.picture("open")
-	p.Type("new token")
-	p.WaitFor("the word that it can't be done", s.says("palette.none"))
+	p.Type("qqq")
+	p.WaitFor("the word that there is no such command", s.says("palette.none"))
 	p.Key("Return")
 	// Keys are handled in their order: what Return does is done when Esc has
 	// emptied the entry.
 	p.Key("Escape")
 	p.WaitFor("all actions", s.says("action.refresh"))
 	if window := s.window(); window.Top() != 1 {
-		t.Errorf("an action that can't be done was done:\n%v", window)
+		t.Errorf("something was done:\n%v", window)
 	}
 	p.Key("Escape")
 	p.WaitFor("the search to have the focus again", guitest.All(search, guitest.Focused))
 	if window := s.window(); window.Top() != 0 {
 		t.Errorf("Esc left something open:\n%v", window)
 	}
+
+	s.do("duplicate", "status.no-row")
+	p.WaitFor("the reason in the status line", s.says("status.no-row"))
+	s.do("new token", "action.new-token")
+	ways := func(top int) func(guitest.Window) bool { // the tab below has them too
+		return func(w guitest.Window) bool { return w.Top() == top }
+	}
+	p.Wait("the ways to a new token", ways(1))
+	p.Key("Escape")
+	p.Wait("the tab", ways(0))
 
 	s.chooseChen()
 	s.openPalette()
