@@ -49,14 +49,26 @@ func TestMeasure(t *testing.T) {
 		t.Logf("The first start of the %s on this computer: %.0f ms", s.name, d.measure(s).frame.Seconds()*1000)
 	}
 	measured := make([][]figures, len(subjects))
-	for range rounds {
+	round := func() {
 		for i, s := range subjects {
 			measured[i] = append(measured[i], d.measure(s))
 		}
 	}
+	// Only a gross loss fails, and one round fails only if others show it too:
+	// what a busy machine does is not the program's fault.
+	gross := func() bool {
+		bare, program := median(measured[0]), median(measured[1])
+		return program.frame > 3*bare.frame || program.memory > 2.5*bare.memory || program.size > 2*bare.size
+	}
+	for range rounds {
+		round()
+	}
+	for len(measured[0]) < 5 && gross() {
+		round()
+	}
 	table := bytes.NewBufferString("\n")
 	fmt.Fprintf(table, "Medians of %d rounds; in brackets what the program adds.\n%-16s %20s %20s %20s %18s %20s\n",
-		rounds, "", "first frame", "accounts in sight", "memory (PSS)", "idle", "size")
+		len(measured[0]), "", "first frame", "accounts in sight", "memory (PSS)", "idle", "size")
 	bare := median(measured[0])
 	for i, s := range subjects {
 		m := median(measured[i])
@@ -66,8 +78,7 @@ func TestMeasure(t *testing.T) {
 			compared(m.idle, bare.idle, "%", i), compared(m.size, bare.size, "MB", i))
 	}
 	t.Log(table.String())
-	// Only a gross loss fails: what a busy machine does is not the program's fault.
-	if program := median(measured[1]); program.frame > 3*bare.frame || program.memory > 2.5*bare.memory || program.size > 2*bare.size {
+	if gross() {
 		t.Error("far more than a bare window takes")
 	}
 }
