@@ -15,20 +15,20 @@ import (
 // these scopes can't do, and which scope the message of an error asks for.
 // Unknown scopes are nil.
 func (s *shell) callsOf(scopes []string) fyne.CanvasObject {
-	field, _ := s.errorField(scopes, nil)
+	field, _ := s.errorField(scopes)
 	return container.New(widgets.Vertical{Gap: 14}, section(t("action.refused"), refusedCalls(scopes)...), field)
 }
 
 // errorField takes the message of an error, and names the scope that it asks
-// for. isToken, which can be nil, is called with a token that is pasted instead.
-func (s *shell) errorField(scopes []string, isToken func(text string)) (fyne.CanvasObject, *widgets.Entry) {
+// for. A token that is pasted instead is moved to where it is masked and checked.
+func (s *shell) errorField(scopes []string) (fyne.CanvasObject, *widgets.Entry) {
 	message := widgets.NewEntry(t("calls.error"), t("calls.error-hint"))
 	answer := &widgets.Paragraph{}
 	answer.Hide()
 	message.OnChanged = func(text string) {
-		if isToken != nil && model.HoldsToken(text) {
+		if model.HoldsToken(text) {
 			message.SetText("") // a field in which it could be read
-			isToken(text)
+			s.paste(s.app.Accounts.Current(), text)
 			return
 		}
 		answer.SetText(missingScopeWords(text, scopes))

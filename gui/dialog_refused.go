@@ -9,7 +9,7 @@ import (
 // showRefused answers why a script is refused that uses a token of a name and
 // scopes. faulty, unless "", is what rules out every call.
 func (s *shell) showRefused(name string, scopes []string, faulty string) {
-	field, message := s.errorField(scopes, nil)
+	field, message := s.errorField(scopes)
 	content := container.New(widgets.Vertical{Gap: 14})
 	if faulty != "" {
 		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: faulty})
@@ -23,14 +23,9 @@ func (s *shell) showRefused(name string, scopes []string, faulty string) {
 
 // showRefusedAny answers it without a token. One that is pasted is checked.
 func (s *shell) showRefusedAny() {
-	var d *widgets.Dialog
-	check := func(text string) {
-		d.Close()
-		s.paste(s.app.Accounts.Current(), text)
-	}
-	field, message := s.errorField(nil, check)
-	d = newReading(t("action.refused"), "key", 520, container.New(widgets.Vertical{Gap: 14}, refusedCalls(nil)[0], field))
+	field, message := s.errorField(nil)
+	d := newReading(t("action.refused"), "key", 520, container.New(widgets.Vertical{Gap: 14}, refusedCalls(nil)[0], field))
 	d.First = message
-	d.Leading = inLine(widgets.NewButton(t("refused.check"), widgets.Secondary, func() { check("") }))
+	d.Leading = inLine(widgets.NewButton(t("refused.check"), widgets.Secondary, func() { s.paste(s.app.Accounts.Current(), "") }))
 	s.open(d, nil)
 }

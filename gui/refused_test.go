@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -65,32 +66,62 @@ func TestWhyAScriptIsRefusedIsFound(t *testing.T) {
 func t2(key, scope string) string { return t(key, data{"Scope": scope}) }
 
 // A token that is pasted in place of an error goes to where it is checked, and
-// can't be read in between.
+// can't be read in between: without a token, at one, and in its details.
 func TestTokenInPlaceOfAnErrorIsChecked(t *testing.T) {
-	s := newScreen(t, nil)
-	ada := s.choose("Ada Okafor")
+	s, list := onSaved(t, "nightly")
+	ada := s.app.Accounts.Current()
 	secret := s.demo.Servers[0].AddToken(ada.Person.ID, demoserver.Token{Name: "ci", Scopes: []string{"streams:read"}})
-	s.press("refused")
-	first := widgets.TopDialog(s.window.Canvas())
-	message := entryIn(s, first)
-	message.SetText("Authorization: Bearer " + secret.Reveal())
-	s.turn()
-	second := widgets.TopDialog(s.window.Canvas())
-	if message.Text != "" || first.IsOpen() || second == nil {
-		t.Fatal("the token stays where it was pasted")
+	row := list.table.rows[0]
+	for name, ask := range map[string]func(){
+		"without a token": func() { s.press("refused") },
+		"of a token":      func() { s.shell.showRefused("nightly", row.Scopes, "") },
+		"in its details":  func() { s.shell.showSaved(row) },
+	} {
+		list.table.List().SetSelectedAll(nil, -1)
+		ask()
+		first := widgets.TopDialog(s.window.Canvas())
+		message := errorEntry(s, first)
+		message.TypedShortcut(&fyne.ShortcutPaste{Clipboard: holding("Authorization: Bearer " + secret.Reveal())})
+		s.turn()
+		message.Undo()
+		second := widgets.TopDialog(s.window.Canvas())
+		if message.Text != "" || second == first {
+			t.Fatalf("%s: the token stays where it was pasted", name)
+		}
+		s.says(second, text("paste.title"))
+		var token *widgets.Entry
+		for _, entry := range partsOf[*widgets.Entry](second) {
+			if strings.Contains(entry.Text, secret.Reveal()) {
+				token = entry
+			}
+		}
+		if token == nil || !token.Password {
+			t.Fatalf("%s: the token isn't in the masked field", name)
+		}
+		second.Default()
+		s.until("the answer", func() bool { return strings.Contains(said(second), text("paste.anonymous")) })
+		second.Close()
+		first.Close()
 	}
-	s.says(second, text("paste.title"))
-	var token *widgets.Entry
-	for _, entry := range partsOf[*widgets.Entry](second) {
-		if strings.Contains(entry.Text, secret.Reveal()) {
-			token = entry
+}
+
+// errorEntry is the field for the message of an error.
+func errorEntry(s *screen, d *widgets.Dialog) *widgets.Entry {
+	s.t.Helper()
+	for _, entry := range partsOf[*widgets.Entry](d) {
+		if entry.PlaceHolder == text("calls.error-hint") {
+			return entry
 		}
 	}
-	if token == nil || !token.Password {
-		t.Error("the token isn't in the masked field")
-	}
-	second.Default()
-	s.until("the answer", func() bool { return strings.Contains(said(second), text("paste.anonymous")) })
+	s.t.Fatal("no field for the message of an error")
+	return nil
+}
+
+// holding is a clipboard that holds a text.
+func holding(text string) fyne.Clipboard {
+	board := test.NewClipboard()
+	board.SetContent(text)
+	return board
 }
 
 // The question is two clicks away in the list of tokens.
