@@ -78,14 +78,14 @@ var revealing = map[string]string{
 	"accounts/script/run.go":   "the environment of the command that a person starts with a token",
 	"accounts/script/token.go": "the token printed to a pipe or a file that a person asked for",
 
-	"gui/clipboard/guard.go":        "the clipboard, and whether it still holds ours",
-	"gui/clipboard/system.go":       "the clipboard, marked as secret",
-	"gui/model/diagnose_private.go": "cuts secrets out of a diagnosis",
-	"gui/widgets/secretfield.go":    "the revealed field on screen",
-	"gui/model/registration.go":     "the registration file that a person asked for",
-	"gui/secret.go":                 "hands a token to the revealed field",
-	"gui/copyas.go":                 "copies commands and code, which hold no token",
-	"gui/model/snippets.go":         "a line that sets a variable, copied through the guard",
+	"gui/clipboard/guard.go":     "the clipboard, and whether it still holds ours",
+	"gui/clipboard/system.go":    "the clipboard, marked as secret",
+	"gui/model/diagnose.go":      "cuts secrets out of a diagnosis",
+	"gui/widgets/secretfield.go": "the revealed field on screen",
+	"gui/model/registration.go":  "the registration file that a person asked for",
+	"gui/secret.go":              "hands a token to the revealed field",
+	"gui/copyas.go":              "copies commands and code, which hold no token",
+	"gui/model/snippets.go":      "a line that sets a variable, copied through the guard",
 }
 
 // The most lines that a file may have, a test file, and main.go.

@@ -14,13 +14,13 @@ import (
 // looks. A file mentions files of its own rank and of lower ones only, and one
 // of a dialog mentions no other dialog.
 var ranks = [][]string{
-	{"parts.go", "words_*.go", "problem.go", "text.go", "language.go", "icons.go", "fonts.go", "theme*.go"},
+	{"parts.go", "words_*.go", "text.go", "language.go", "icons.go", "fonts.go", "theme*.go"},
 	{"shell.go", "secret.go", "action.go", "rowmenu.go", "table.go", "dialogs.go"},
 	{"messages.go", "exports.go", "unfinished.go", "rotation.go", "revocation.go", "copyas.go", "calls.go", "savedrow.go"},
 	{"dialog_*.go", "palette.go"},
 	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go"},
 	{"page.go"},
-	{"program.go", "world.go", "menu.go", "window.go", "filedialogs.go", "reminders.go", "earlier.go"},
+	{"program.go", "world.go", "menu.go", "window.go", "filedialogs.go", "earlier.go"},
 }
 
 func rankOf(file string) int {
@@ -34,8 +34,8 @@ func rankOf(file string) int {
 	return -1
 }
 
-// dialogOf is the dialog that a file belongs to: dialog_signin_browse.go is of
-// "signin".
+// dialogOf is the dialog that a file belongs to: dialog_newtoken_faults.go is of
+// "newtoken".
 func dialogOf(file string) string {
 	name, ok := strings.CutPrefix(strings.TrimSuffix(file, ".go"), "dialog_")
 	if !ok {

@@ -179,7 +179,7 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	}
 	changed := tab.several.set(selected, tn("tokens.revoke-several", selected))
 	text := reasonWords(view.Reason())
-	if n := len(tokens.Rows()); view.AttentionOnly() {
+	if n := len(tokens.Rows()); view.Reason() != "" {
 		text += " " + number(n)
 	} else if n := tokens.NeedsAttention(); n > 0 {
 		text += " " + number(n)

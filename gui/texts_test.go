@@ -153,7 +153,7 @@ func found(t *testing.T, file, pattern string) []string {
 // composed are the keys that are made of a beginning and a table of the model.
 func composed(t *testing.T, s *screen) map[string][]string {
 	tables := map[string][]string{
-		"attention.":     found(t, "model/attention.go", `Attention = "([a-z-]+)"`),
+		"attention.":     found(t, "model/tokentable.go", `\t\w+ +Attention = "([a-z-]+)"`),
 		"refusal.":       found(t, "model/newtokenscopes.go", `Refusal = "([a-z-]+)"`),
 		"new.limit.":     found(t, "model/newtokenlimits.go", `Limit += "([a-z]+)"`),
 		"remedy.":        found(t, "model/trouble.go", `Remedy += "([a-z-]+)"`),
@@ -162,7 +162,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"activity.kind.": found(t, "../accounts/activity/activity.go", ` Kind = "([a-z-]+)"`),
 		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "revoke-delete", "delete"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
-		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
+		"signin.scopes.": found(t, "model/registration.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
 		"menu.":          {"file", "token", "view", "help"},
 		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),
@@ -173,7 +173,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	for _, prefix := range []string{"new.limit.search-", "new.limit.none-", "new.limited."} {
 		tables[prefix] = tables["new.limit."][1:] // everything is no list
 	}
-	for _, outcome := range found(t, "model/signinlanding.go", `LandingOutcome = "([a-z-]+)"`) {
+	for _, outcome := range found(t, "model/signinheld.go", `LandingOutcome = "([a-z-]+)"`) {
 		tables["landing."] = append(tables["landing."], outcome, outcome+"-text")
 	}
 	for _, state := range found(t, "model/rotation.go", `RotationState = "([a-z-]+)"`) {

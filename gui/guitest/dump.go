@@ -4,6 +4,14 @@
 // built with the tag guitest.
 package guitest
 
+import (
+	"encoding/json"
+	"net"
+	"os"
+
+	"fyne.io/fyne/v2"
+)
+
 // SocketVariable names the environment variable with the path of the Unix
 // socket on which a program built with the tag guitest answers.
 const SocketVariable = "SPECKLE_KEYS_GUITEST"
@@ -53,4 +61,39 @@ type Node struct {
 	Clipped  bool `json:"clipped,omitempty"` // set when the middle is scrolled out of sight
 	Scrolls  bool `json:"scrolls,omitempty"` // set for what is in something that scrolls
 	Acts     bool `json:"acts,omitempty"`    // set for what takes a click
+}
+
+// Serve answers each connection to the Unix socket that SocketVariable names
+// with one Dump as JSON. Without the variable it does nothing. Call it before
+// the program's windows are made.
+func Serve() {
+	path := os.Getenv(SocketVariable)
+	if path == "" {
+		return
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		panic(err)
+	}
+	// Fyne's package test, which knows how to look into widgets, begins with
+	// an app of its own, and a window in it: what it shows is nobody's business.
+	pretended := fyne.CurrentApp()
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			if fyne.CurrentApp() != pretended {
+				answer(conn)
+			}
+			conn.Close()
+		}
+	}()
+}
+
+func answer(conn net.Conn) {
+	var d Dump
+	fyne.DoAndWait(func() { d = look() })
+	json.NewEncoder(conn).Encode(d)
 }

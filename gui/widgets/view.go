@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -166,4 +167,13 @@ func refreshRing(w fyne.Widget, ring *canvas.Rectangle, cornerRadius float32, vi
 	ring.CornerRadius = cornerRadius
 	ring.StrokeColor = themeColor(w, ColorFocusRing)
 	SetVisible(ring, visible)
+}
+
+// startTimer is Later; tests replace it.
+var startTimer = Later
+
+// Later calls f once, on the UI goroutine, when d has passed. stop forbids the call.
+func Later(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	return func() { t.Stop() }
 }

@@ -1,4 +1,4 @@
-// Package assets holds the program's pictures. It imports only embed, so that anything may use it.
+// Package assets holds the program's pictures and texts. It imports only embed, so that anything may use it.
 package assets
 
 import "embed"
@@ -31,3 +31,8 @@ func Icon(name string) []byte {
 	}
 	return content
 }
+
+// Translations holds one file of texts a language; English is complete.
+//
+//go:embed translations/*.json
+var Translations embed.FS
