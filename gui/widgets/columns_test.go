@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 func testColumns(rows int) *Columns {
@@ -106,13 +107,42 @@ func TestColumnsActionsByKeyAndTap(t *testing.T) {
 // TestColumnsAreVirtual: two thousand rows cost no more objects than a screenful.
 func TestColumnsAreVirtual(t *testing.T) {
 	c := testColumns(2000)
+	list, made := c.List(), 0
+	create := list.create
+	list.create = func() fyne.CanvasObject { made++; return create() }
 	window(t, c, fyne.NewSize(600, 400))
-	c.List().TypedKey(key(fyne.KeyEnd))
-	if c.List().Selected() != 1999 {
-		t.Errorf("End went to %d", c.List().Selected())
+	list.TypedKey(key(fyne.KeyEnd))
+	if list.Selected() != 1999 {
+		t.Errorf("End went to %d", list.Selected())
 	}
-	if n := len(c.List().rows); n > 40 {
-		t.Errorf("%d rows were made", n)
+	if made > 40 {
+		t.Errorf("%d rows were made", made)
+	}
+}
+
+// A list forgets the rows that Fyne makes anew for another size of text.
+func TestListForgetsRowsOfAnotherTheme(t *testing.T) {
+	c := testColumns(9)
+	list, made := c.List(), 0
+	create := list.create
+	list.create = func() fyne.CanvasObject { made++; return create() }
+	w := window(t, c, fyne.NewSize(600, 900))
+	first := made
+	for i := range 6 {
+		fyne.CurrentApp().Settings().SetTheme(largeText{testTheme{theme.DefaultTheme()}, 1 + float32(i%2)/2})
+		w.Content().Refresh()
+		test.WidgetRenderer(list).Refresh()
+	}
+	if made <= first {
+		t.Fatal("Fyne made no rows")
+	}
+	if n := len(list.rows); n != 9 {
+		t.Errorf("%d rows are kept of %d", n, made)
+	}
+	for i, row := range list.rows {
+		if row.index != i {
+			t.Errorf("row %d has entry %d", i, row.index)
+		}
 	}
 }
 

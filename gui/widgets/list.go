@@ -36,8 +36,8 @@ type List struct {
 
 	create   func() fyne.CanvasObject
 	update   func(i int, o fyne.CanvasObject)
-	rows     []*Row
-	selected int // the entry that a menu or Enter is about; -1: none
+	rows     map[int]*Row // by entry; some are out of sight
+	selected int          // the entry that a menu or Enter is about; -1: none
 	several  several
 	current  int // where the keyboard is
 	focused  bool
@@ -56,7 +56,7 @@ const doubleTap = 600 * time.Millisecond
 
 // NewList makes a list of length() entries; create makes an empty one and update fills it.
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
-	l := &List{create: create, update: update, selected: -1}
+	l := &List{create: create, update: update, selected: -1, rows: map[int]*Row{}}
 	l.HideSeparators = true
 	l.Length = length
 	l.CreateItem = l.newRow
@@ -78,16 +78,26 @@ func (l *List) fillRow(i int, o fyne.CanvasObject) {
 		return
 	}
 	row := o.(*Row)
-	if row.index < 0 {
-		l.rows = append(l.rows, row)
-	}
-	row.index = i
+	l.place(row, i)
 	if now := currentTheme(); !reflect.DeepEqual(row.shownTheme, now) {
 		row.shownTheme = now
 		refreshAll(row)
 	}
 	l.update(i, row.Content)
 	l.mark(row)
+}
+
+// place gives a row an entry. A row that had this entry is out of sight, and after a change of
+// the theme Fyne doesn't use it again: it is forgotten until it has an entry.
+func (l *List) place(row *Row, i int) {
+	if l.rows[row.index] == row {
+		delete(l.rows, row.index)
+	}
+	if before := l.rows[i]; before != nil {
+		before.index = -1
+		before.set(false, false, false)
+	}
+	row.index, l.rows[i] = i, row
 }
 
 // shownTheme is what a row was last drawn with. Fyne caches rows that are out of sight: a
@@ -294,10 +304,8 @@ func (l *List) selectMarked(before int) bool {
 
 // MenuPoint is where a menu for the selected entry opens.
 func (l *List) MenuPoint() fyne.Position {
-	for _, row := range l.rows {
-		if row.index == l.selected && row.Visible() {
-			return fyne.CurrentApp().Driver().AbsolutePositionForObject(row).AddXY(24, row.Size().Height)
-		}
+	if row := l.rows[l.selected]; row != nil && row.Visible() {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(row).AddXY(24, row.Size().Height)
 	}
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 }
