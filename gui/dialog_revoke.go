@@ -43,7 +43,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		{id: "name", title: "tokens.column-name", weight: 2, min: 150, cell: func(row model.TokenRow) widgets.Cell {
 			return widgets.Cell{Text: tokenName(row), Secondary: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Strong: true, Middle: true}
 		}},
-		{id: "breaks", title: "revocation.column-breaks", weight: 2, min: 150, cell: func(row model.TokenRow) widgets.Cell {
+		{id: "breaks", title: "revocation.column-breaks", weight: 2, min: 200, cell: func(row model.TokenRow) widgets.Cell {
 			return breaksCell(row.UsedBy, row.SavedHere)
 		}},
 		{id: "used", title: "tokens.column-used", weight: 1, min: 90, priority: 1, cell: func(row model.TokenRow) widgets.Cell {
@@ -51,8 +51,8 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		}},
 	})
 	table.show(rows)
-	body := widgets.NewBorder(container.New(widgets.Inset{Y: 8}, &widgets.Paragraph{Text: t("revocation.text"), Color: widgets.ColorTextSecondary}),
-		nil, nil, nil, container.New(minHeight(questionTable), table))
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Text: t("revocation.text"), Color: widgets.ColorTextSecondary},
+		container.New(wholeTable{table.Columns}, table))
 	n := len(rows)
 	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {
 		s.revoke(tokens, rows...)

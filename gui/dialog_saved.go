@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -187,14 +189,18 @@ func (s *shell) askRename(row model.SavedRow) {
 	name.SetText(row.Name)
 	note := widgets.NewEntry(t("saved.note"), t("saved.note-hint"))
 	note.SetText(row.Note)
-	secret := &widgets.Text{Style: widgets.Caption, Color: widgets.ColorDangerText, Text: t("saved.note-secret")}
-	secret.Hide()
+	fields := []*widgets.Entry{name, note}
+	secret := []fyne.CanvasObject{tokenInField(), tokenInField()}
 	var d *widgets.Dialog
 	rename := func() {
 		named, noted := name.Text, note.Text
-		if model.HoldsToken(named) || model.HoldsToken(noted) {
-			setVisible(secret, true)
+		faulty := slices.IndexFunc(fields, func(field *widgets.Entry) bool { return model.HoldsToken(field.Text) })
+		for i := range secret {
+			setVisible(secret[i], i == faulty)
+		}
+		if faulty >= 0 {
 			d.Refresh()
+			s.focus(fields[faulty])
 			return
 		}
 		d.Close()
@@ -203,7 +209,7 @@ func (s *shell) askRename(row model.SavedRow) {
 		}
 	}
 	d = newQuestion(t("saved.rename-title"), "pencil", 460, container.New(widgets.Vertical{Gap: 12},
-		section(t("saved.column-name"), name), section(t("saved.note"), note, secret),
+		section(t("saved.column-name"), name, secret[0]), section(t("saved.note"), note, secret[1]),
 		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}),
 		t("saved.rename-yes"), widgets.Primary, rename)
 	d.First, d.Default = name, rename
@@ -211,6 +217,13 @@ func (s *shell) askRename(row model.SavedRow) {
 	name.OnSubmitted = func(string) { rename() }
 	note.OnSubmitted = name.OnSubmitted
 	s.open(d, nil)
+}
+
+// tokenInField says, once it is shown, that a field holds a token.
+func tokenInField() fyne.CanvasObject {
+	words := &widgets.Text{Style: widgets.Caption, Color: widgets.ColorDangerText, Text: t("saved.note-secret")}
+	words.Hide()
+	return words
 }
 
 // askDelete asks whether to delete saved credentials, and whether to revoke
@@ -222,7 +235,11 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			tokens++
 		}
 	}
-	body := container.New(widgets.Vertical{Gap: 12})
+	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Text: t("saved.delete-text"), Color: widgets.ColorTextSecondary})
+	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
+	if tokens > 0 {
+		body.Add(also)
+	}
 	if n > 1 {
 		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
 			{id: "name", title: "saved.column-name", weight: 1, min: 140, cell: func(row model.SavedRow) widgets.Cell {
@@ -233,14 +250,9 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			}},
 		})
 		table.show(rows)
-		body.Add(container.New(minHeight(questionTable), table))
+		body.Add(container.New(wholeTable{table.Columns}, table))
 	} else if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
-	}
-	body.Add(&widgets.Paragraph{Text: t("saved.delete-text"), Color: widgets.ColorTextSecondary})
-	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
-	if tokens > 0 {
-		body.Add(also)
 	}
 	title := t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)})
 	if n > 1 {

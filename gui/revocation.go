@@ -8,12 +8,27 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// The least height of a table in a question, and the size of the dialog.
+// The width of a question that names what it is about, and the height of the
+// dialog that shows how far its answer is.
 const (
-	questionTable  = 240
 	questionWidth  = 640
 	progressHeight = 480
 )
+
+// wholeTable is a layout for the table of a question: as high as its rows, so that
+// nothing scrolls but the dialog. Each row costs time, so very many scroll by
+// themselves.
+type wholeTable struct{ *widgets.Columns }
+
+func (w wholeTable) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := w.Length()
+	if rows > 100 {
+		rows = 4
+	}
+	return minHeight(w.HeightFor(rows)).MinSize(objects)
+}
+
+func (wholeTable) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // breaksCell says what on this computer stops working with a token.
 func breaksCell(usedBy []string, saved bool) widgets.Cell {

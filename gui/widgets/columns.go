@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 )
 
 // Column is one column of Columns.
@@ -88,6 +89,11 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 
 // List is the list below the head, for focus and selection.
 func (c *Columns) List() *List { return c.list }
+
+// HeightFor is the height at which so many rows need no scrolling.
+func (c *Columns) HeightFor(rows int) float32 {
+	return c.MinSize().Height + float32(rows-1)*(c.list.MinSize().Height+c.Theme().Size(theme.SizeNamePadding))
+}
 
 func (c *Columns) focusRow(row int) {
 	c.list.move(row)

@@ -1,0 +1,88 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
+)
+
+// A question about several rows scrolls as one, however large the text is: a
+// list that scrolls inside of what scrolls hides what is asked about.
+func TestQuestionAboutSeveralScrollsAsOne(t *testing.T) {
+	for name, ask := range map[string]func(*testing.T) *screen{
+		"revoke": func(t *testing.T) *screen {
+			s, tab := onTokens(t)
+			s.set(func(to *model.Settings) { to.TextSize = 1.5 })
+			tab = s.tokensTab()
+			s.shell.askRevokeSeveral(tab.tokens, tab.tokens.Rows())
+			return s
+		},
+		"delete": func(t *testing.T) *screen {
+			s, _ := onSaved(t, "one", "two", "three", "four")
+			s.set(func(to *model.Settings) { to.TextSize = 1.5 })
+			s.shell.askDelete(s.app.Saved.Rows(model.Origin{}), true)
+			return s
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := ask(t)
+			s.window.Resize(smallest)
+			d := widgets.TopDialog(s.window.Canvas())
+			d.Refresh()
+			list := partsOf[*widgets.List](d.Content)[0]
+			list.ScrollToBottom()
+			if by := list.GetScrollOffset(); by != 0 || list.Length() < 4 {
+				t.Errorf("%d rows scroll by %v in their list", list.Length(), by)
+			}
+		})
+	}
+}
+
+// Very many rows are not all drawn.
+func TestQuestionAboutVeryManyScrollsTheirList(t *testing.T) {
+	s, tab := onTokens(t)
+	rows := make([]model.TokenRow, 2000)
+	for i := range rows {
+		rows[i] = tab.tokens.Rows()[0]
+	}
+	s.shell.askRevokeSeveral(tab.tokens, rows)
+	d := widgets.TopDialog(s.window.Canvas())
+	if high := partsOf[*widgets.List](d.Content)[0].Size().Height; high > smallest.Height {
+		t.Errorf("the table is %v high", high)
+	}
+}
+
+// A name or note with a token in it is refused beside its field, which gets the
+// focus.
+func TestRenamingRefusesATokenBesideItsField(t *testing.T) {
+	s, list := onSaved(t, "one")
+	s.shell.askRename(list.table.rows[0])
+	d := widgets.TopDialog(s.window.Canvas())
+	fields := partsOf[*widgets.Entry](d.Content)
+	words := func(of *widgets.Entry) *widgets.Text {
+		for _, text := range partsOf[*widgets.Text](d.Content) {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			if below := at(text).Y - at(of).Y; text.Text == inWords("saved.note-secret") && text.Visible() && below > 0 && below < 2*of.Size().Height {
+				return text
+			}
+		}
+		return nil
+	}
+	token := s.demo.Accounts[0].Token.Reveal()
+	for i, faulty := range fields {
+		other := fields[1-i]
+		other.SetText("fine")
+		faulty.SetText(token)
+		s.focusOn(other)
+		d.Default()
+		if !d.IsOpen() || words(faulty) == nil || words(other) != nil {
+			t.Fatalf("field %d: open %v, beside it %v, beside the other %v", i, d.IsOpen(), words(faulty), words(other))
+		}
+		if s.window.Canvas().Focused() != fyne.Focusable(faulty) {
+			t.Errorf("field %d: %T has the focus", i, s.window.Canvas().Focused())
+		}
+	}
+}
