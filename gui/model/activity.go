@@ -184,7 +184,7 @@ func (l *Activity) Find(text string, words func(ActivityEntry) string) []Activit
 		all := strings.ToLower(strings.Join([]string{e.Server, e.Person, e.Name, e.LastChars, e.Command, words(e)}, "\n"))
 		return !hasAll(all, search)
 	})
-	apply(l.Order.order, found, activityOrders(words))
+	apply(l.Order.order, found, activityOrders(words), nil)
 	return found
 }
 

@@ -43,7 +43,7 @@ func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 		}, row.Scopes...), "\n"))
 		return !hasAll(all, words)
 	})
-	apply(s.Order.order, found, savedOrders)
+	apply(s.Order.order, found, savedOrders, savedUnknown)
 	return found
 }
 

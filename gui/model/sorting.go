@@ -31,13 +31,20 @@ func (s *sorting[C]) Sort(by C) {
 func (s *sorting[C]) Sorted() (by C, descending bool) { return s.column, s.descending }
 
 // apply orders rows of which the column compares two. Equal ones stay as they
-// were, also when the order is turned around.
-func apply[C ~string, T any](o order[C], rows []T, columns map[C]func(a, b T) int) {
+// were, also when the order is turned around, and the unknown come last then too;
+// unknown can be nil.
+func apply[C ~string, T any](o order[C], rows []T, columns map[C]func(a, b T) int, unknown func(by C, row T) bool) {
 	compare := columns[o.column]
 	if compare == nil {
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b T) int {
+		if unknown != nil && unknown(o.column, a) != unknown(o.column, b) {
+			if unknown(o.column, a) {
+				return 1
+			}
+			return -1
+		}
 		if o.descending {
 			a, b = b, a
 		}
@@ -64,8 +71,17 @@ var savedOrders = map[SavedColumn]func(a, b SavedRow) int{
 	},
 	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.worry(), b.worry()) },
 	SavedByExpires: func(a, b SavedRow) int {
-		return cmp.Or(cmp.Compare(a.ends(), b.ends()), a.ExpiresAt.Compare(b.ExpiresAt))
+		if a.ExpiresAt.IsZero() != b.ExpiresAt.IsZero() {
+			return b.ExpiresAt.Compare(a.ExpiresAt) // what never ends is later than any date
+		}
+		return a.ExpiresAt.Compare(b.ExpiresAt)
 	},
+}
+
+// savedUnknown reports whether there is nothing to compare in a row's column: it
+// is not known when a pasted token ends, and a sign-in has no end.
+func savedUnknown(by SavedColumn, row SavedRow) bool {
+	return by == SavedByExpires && row.ExpiresAt.IsZero() && (row.CreatedAt.IsZero() || row.IsSignIn())
 }
 
 // worry orders states: what can't be used any more comes first, what works last.
@@ -83,17 +99,6 @@ func (r SavedRow) worry() int {
 		return 5
 	}
 	return 3
-}
-
-// ends orders ends by what is known of them: a date, never, nothing.
-func (r SavedRow) ends() int {
-	switch {
-	case !r.ExpiresAt.IsZero():
-		return 0
-	case !r.CreatedAt.IsZero() && !r.IsSignIn():
-		return 1
-	}
-	return 2
 }
 
 // ActivityColumn names a column of the record of activity.

@@ -37,10 +37,10 @@ func TestSavedCredentialsAreOrderedByColumns(t *testing.T) {
 		{SavedByState, false}:   "gacdeBfX",
 		{SavedByState, true}:    "BfedcagX",
 		{SavedByExpires, false}: "cBdgaefX",
-		{SavedByExpires, true}:  "efagdBcX",
+		{SavedByExpires, true}:  "agdBcefX",
 	} {
 		sorted, got := append([]SavedRow(nil), rows...), ""
-		apply(by, sorted, savedOrders)
+		apply(by, sorted, savedOrders, savedUnknown)
 		for _, r := range sorted {
 			got += r.Name
 		}
@@ -108,7 +108,7 @@ func TestActivityIsOrderedByColumns(t *testing.T) {
 	}
 	for by, want := range map[ActivityColumn]string{ActivityByTime: "132", ActivityByAction: "312", ActivityByToken: "123", ActivityByServer: "312"} {
 		sorted, got := append([]ActivityEntry(nil), rows...), ""
-		apply(order[ActivityColumn]{by, false}, sorted, activityOrders(func(e ActivityEntry) string { return string(e.Kind) }))
+		apply(order[ActivityColumn]{by, false}, sorted, activityOrders(func(e ActivityEntry) string { return string(e.Kind) }), nil)
 		for _, e := range sorted {
 			got += e.Name
 		}
