@@ -122,6 +122,12 @@ func (a *App) sessionRejected(s *Session, used speckle.Secret, err error) {
 			a.Saved.state(key).standing = s.standing
 			a.changed()
 		}
+		for _, page := range a.tokens {
+			if page.Session == s {
+				page.Err = err
+				a.changed()
+			}
+		}
 		if s.isPersonal() {
 			a.tokenRejected(s.Origin, used.TokenID(), err)
 		}

@@ -240,6 +240,9 @@ func TestRefreshThatFails(t *testing.T) {
 			if page.Listed || page.Session == nil || speckle.KindOf(page.Err) != c.kind {
 				t.Errorf("listed %v: %v", page.Listed, page.Err)
 			}
+			if page.CanCreate() != (c.kind != speckle.KindTokenRejected) {
+				t.Errorf("it can create: %v", page.CanCreate())
+			}
 			if after, _ := b.load(entry.Key); !after.Equal(before) {
 				t.Error("the sign-in in the keychain is another one")
 			}
@@ -254,10 +257,32 @@ func TestRefreshThatFails(t *testing.T) {
 			b.front.Set()
 			f.Submit()
 			b.settle()
-			if f.Phase != Created || b.made("nightly") != 1 {
+			if f.Phase != Created || b.made("nightly") != 1 || !page.CanCreate() {
 				t.Errorf("phase %d after the server came to its senses: %v", f.Phase, f.Err)
 			}
 		})
+	}
+}
+
+// A creation that is rejected says of the sign-in what a list would.
+func TestSignInThatIsRejectedWhileCreatingCanCreateNoMore(t *testing.T) {
+	t.Parallel()
+	b, _ := restarted(t, true)
+	page := b.page()
+	f := page.NewToken()
+	f.SetName("nightly")
+	b.front.Set(speckletest.Only(isCreate, speckletest.Answer(http.StatusForbidden, "application/json", `{"error":"Your token is not valid."}`)),
+		speckletest.Only(isRefresh, speckletest.Answer(http.StatusUnauthorized, "application/json", `{"err":"Invalid request"}`)))
+	f.Submit()
+	b.settle()
+	if f.Phase != Failed || page.CanCreate() || speckle.StateOf(page.Err) != speckle.TokenRejected || !page.Listed {
+		t.Errorf("phase %d, can create %v, listed %v: %v", f.Phase, page.CanCreate(), page.Listed, page.Err)
+	}
+	b.front.Set()
+	page.Reload()
+	b.settle()
+	if !page.CanCreate() || page.Err != nil {
+		t.Errorf("after the server came to its senses: %v", page.Err)
 	}
 }
 

@@ -131,9 +131,10 @@ func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 // Busy reports whether the list is being read, for the first time or again.
 func (t *Tokens) Busy() bool { return t.job.Running() }
 
-// CanCreate reports whether a session can create and revoke.
+// CanCreate reports whether a session can create and revoke, as far as is known:
+// Err says when its server doesn't take it any more.
 func (t *Tokens) CanCreate() bool {
-	return t.Session != nil && t.Session.CanManage && t.RoleErr() == nil
+	return t.Session != nil && t.Session.CanManage && t.RoleErr() == nil && speckle.StateOf(t.Err) != speckle.TokenRejected
 }
 
 // RoleErr is why the person's role rules out to create and revoke tokens; nil
