@@ -63,7 +63,9 @@ func (s *slot) fill(key any, build func() []fyne.CanvasObject) bool {
 		return false
 	}
 	s.key = key
-	s.Objects = build()
-	s.Refresh()
+	widgets.KeepFocus(s.Container, func() {
+		s.Objects = build()
+		s.Refresh()
+	})
 	return true
 }

@@ -76,6 +76,7 @@ type Program struct {
 	secrets *secretFields
 	dropped func(path string) // takes a file that is dropped on the window; nil: nothing does
 	table   []action
+	trying  map[error][]*widgets.Notice // see shell; it outlives the shells of other languages
 
 	running    *lifetime
 	fontless   bool // the chosen language can't be drawn, which is still to be said
@@ -99,6 +100,7 @@ func New(a fyne.App, options Options) *Program {
 	running := newLifetime(a)
 	options.Post = running.bound(options.Post)
 	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}, running: running}
+	p.trying = map[error][]*widgets.Notice{}
 	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, &secretFields{all: map[*secretField]bool{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
@@ -203,7 +205,7 @@ func (p *Program) newShell() *shell {
 		popUpAt: func(menu *fyne.Menu, at fyne.Position) { widgets.ShowMenu(menu, p.window.Canvas(), at) },
 		secrets: p.secrets, post: p.options.Post, hasFont: p.options.HasFont,
 		onDrop: func(dropped func(path string)) { p.dropped = dropped },
-		files:  p.fileDialogs(), trying: map[error][]*widgets.Notice{},
+		files:  p.fileDialogs(), trying: p.trying,
 	}
 	s.signIn = func(account *model.Account) { showSignIn(s, account) }
 	s.paste = func(account *model.Account, text string) { showPaste(s, account).token.SetText(text) }
@@ -222,6 +224,7 @@ func (p *Program) mark() {
 // redraw brings all that is in sight up to date: the page, then the dialogs
 // from the lowest to the front.
 func (p *Program) redraw() {
+	defer p.keepFocus()()
 	p.page.redraw()
 	p.enableActions()
 	p.dialogs.redraw()
@@ -230,6 +233,26 @@ func (p *Program) redraw() {
 			d := newOneTimeDialog(p.shell, once, func() { delete(p.oneTime, once) })
 			p.oneTime[once] = d
 			d.open()
+		}
+	}
+}
+
+// keepFocus returns what takes the focus from something that a redraw hides, where
+// keys would press what nobody sees, to where the dialog in front or the page
+// begins.
+func (p *Program) keepFocus() (after func()) {
+	canvas := p.window.Canvas()
+	had := canvas.Focused()
+	if had == nil || !widgets.InSight(had, canvas) { // such as an open menu's
+		return func() {}
+	}
+	return func() {
+		switch d := widgets.TopDialog(canvas); {
+		case canvas.Focused() != had || widgets.InSight(had, canvas):
+		case d != nil:
+			d.FocusFirst()
+		default:
+			canvas.Focus(widgets.FirstFocusable(p.page.start(p.app.Tab())))
 		}
 	}
 }

@@ -80,6 +80,7 @@ func TestTryingAgainIsShownAndBegunOnce(t *testing.T) {
 			first := again()
 			var q slow
 			web.answer.Store(q.answer(c.asks))
+			s.window.Canvas().Focus(first)
 			first.Press()
 			s.until("the question", func() bool { return q.asked.Load() > 0 })
 			if words := again().AccessibilityLabel(); !strings.Contains(words, inWords("remedy.trying")) {
@@ -97,7 +98,38 @@ func TestTryingAgainIsShownAndBegunOnce(t *testing.T) {
 			if words := again().AccessibilityLabel(); words != inWords("remedy.retry") {
 				t.Errorf("after that the button says %q", words)
 			}
+			if got := s.window.Canvas().Focused(); got != fyne.Focusable(again()) {
+				t.Errorf("the focus is on %T, not on the button that was pressed", got)
+			}
 		})
+	}
+}
+
+// The window is made anew in another language while a failure is tried again:
+// it goes on saying so. When it is over, the focus isn't left on a button that
+// nobody sees.
+func TestTryingAgainInAnotherLanguage(t *testing.T) {
+	t.Cleanup(func() { setLanguage("") })
+	s, web := answered(t, func(string, bool) *http.Response { return reply(http.StatusInternalServerError, "", `{}`) })
+	on("Ada Okafor", model.TabTokens)(s)
+	s.rest()
+	var q slow
+	web.answer.Store(q.answer("serverInfo"))
+	s.button(s.tokensTab().failure, inWords("remedy.retry")).Press()
+	s.until("the question", func() bool { return q.asked.Load() > 0 })
+	s.set(func(to *model.Settings) { to.Language = "de" })
+	again := s.button(s.tokensTab().failure, inWords("remedy.retry"))
+	s.window.Canvas().Focus(again)
+	if words := again.AccessibilityLabel(); !strings.Contains(words, inWords("remedy.trying")) {
+		t.Errorf("the button says %q", words)
+	}
+	web.answer.Store(nil)
+	close(q.held)
+	s.rest()
+	s.button(s.tokensTab().failure, inWords("remedy.retry")).Press()
+	s.rest()
+	if got := s.window.Canvas().Focused(); s.tokensTab().failure.Visible() || got == nil || !widgets.InSight(got, s.window.Canvas()) {
+		t.Errorf("the failure is shown: %v, the focus is on %T", s.tokensTab().failure.Visible(), got)
 	}
 }
 

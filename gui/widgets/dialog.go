@@ -72,11 +72,16 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	d.layer.MinSize()
 	d.box.MinSize()
 	d.Resize(c.Size())
-	if d.First != nil {
-		c.Focus(d.First)
-	} else {
-		c.FocusNext()
+	d.FocusFirst()
+}
+
+// FocusFirst gives the focus to First, or else to the first that can take it.
+func (d *Dialog) FocusFirst() {
+	first := d.First
+	if first == nil || !InSight(first, d.canvas) {
+		first = FirstFocusable(d.box)
 	}
+	d.canvas.Focus(first)
 }
 
 // Close closes the dialog unless Closable forbids it.
@@ -101,10 +106,9 @@ func (d *Dialog) Dismiss() {
 	} else {
 		d.canvas.Overlays().Remove(d)
 		d.canvas.SetOnTypedKey(d.keysBefore)
-		before, _ := d.focusBefore.(fyne.CanvasObject)
-		switch _, _, shown := scrollsTo(before, front(d.canvas)); {
-		case before == nil:
-		case shown:
+		switch {
+		case d.focusBefore == nil:
+		case InSight(d.focusBefore, d.canvas):
 			d.canvas.Focus(d.focusBefore)
 		default: // hidden meanwhile, by itself or with what is around it: no key must press it
 			d.canvas.Unfocus()

@@ -124,6 +124,52 @@ func scrollsTo(o, below fyne.CanvasObject) (around []scrollAt, y float32, found 
 	return nil, 0, false
 }
 
+// InSight reports whether something is in the front of a window and not hidden there, by itself or
+// with what is around it. It may be scrolled out of view.
+func InSight(o fyne.Focusable, c fyne.Canvas) bool {
+	object, ok := o.(fyne.CanvasObject)
+	if ok {
+		_, _, ok = scrollsTo(object, front(c))
+	}
+	return ok
+}
+
+// KeepFocus makes a change inside of o. Where a button there that has the focus is made anew, the
+// new one with the same words gets the focus.
+func KeepFocus(o fyne.CanvasObject, change func()) {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		had, ok := w.Canvas().Focused().(*Button)
+		if !ok {
+			continue
+		}
+		if _, _, inside := scrollsTo(had, o); !inside {
+			continue
+		}
+		defer func() {
+			if again := buttonLike(had, o); again != nil && again != had {
+				w.Canvas().Focus(again)
+			}
+		}()
+	}
+	change()
+}
+
+// buttonLike is the visible button in o with the words of another, nil for none.
+func buttonLike(other *Button, o fyne.CanvasObject) *Button {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if b, ok := o.(*Button); ok && b.Text == other.Text && b.Label == other.Label && !b.Disabled() {
+		return b
+	}
+	for _, child := range childrenOf(o) {
+		if b := buttonLike(other, child); b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
 // FirstFocusable returns the first visible widget in o that can take the focus, nil if there is
 // none. The heads of a table come after its rows.
 func FirstFocusable(o fyne.CanvasObject) fyne.Focusable {
