@@ -111,8 +111,10 @@ func (b *Button) Press() {
 
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
+// TypedKey implements fyne.Focusable. A button that was hidden or taken away keeps the focus in Fyne,
+// but no key must press what nobody sees.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	if isPress(ev) {
+	if isPress(ev) && isShown(b) {
 		b.Press()
 		return
 	}

@@ -56,6 +56,31 @@ func TestDialogLeavesNoFocusOnWhatIsHidden(t *testing.T) {
 	}
 }
 
+// Return does what the dialog does by default once the button that has the focus is gone, as Stop is at
+// the end of what it stops.
+func TestNoKeyPressesWhatIsHidden(t *testing.T) {
+	for _, hidden := range []string{"", "itself", "what is around it", "taken away"} {
+		pressed, closed := 0, 0
+		stop := NewButton("Stop", Secondary, func() { pressed++ })
+		around := container.NewPadded(stop)
+		w := window(t, container.NewPadded(), fyne.NewSize(500, 300))
+		d := &Dialog{Title: "Revoke tokens", Content: container.New(Vertical{}, around), First: stop, Default: func() { closed++ }}
+		d.Open(w.Canvas())
+		switch hidden {
+		case "itself":
+			stop.Hide()
+		case "what is around it":
+			around.Hide()
+		case "taken away":
+			around.RemoveAll()
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if isThere := hidden == ""; (pressed == 1) != isThere || (closed == 1) == isThere {
+			t.Errorf("hidden %q: pressed %d times, the dialog %d times", hidden, pressed, closed)
+		}
+	}
+}
+
 func TestRowActionFocusesItsRow(t *testing.T) {
 	c := testColumns(3)
 	c.Slots = 1

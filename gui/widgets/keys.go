@@ -8,7 +8,7 @@ import (
 // forwardKey gives a key that a focused widget does not use to the dialog around it, or to the
 // canvas. Fyne itself gives keys to the focused widget only.
 func forwardKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(from)
+	c := canvasOf(from)
 	if c == nil {
 		return
 	}

@@ -81,18 +81,33 @@ type scrollAt struct {
 
 // scrollsAround are the scrolls around o in the front of its window, the innermost first.
 func scrollsAround(o fyne.CanvasObject) []scrollAt {
-	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(o)
-	for _, w := range driver.AllWindows() {
-		if focused, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && focused == o {
-			c = w.Canvas() // the driver knows only what has been drawn, also of positions
-		}
-	}
+	c := canvasOf(o)
 	if c == nil {
 		return nil
 	}
 	scrolls, _, _ := scrollsTo(o, front(c))
 	return scrolls
+}
+
+// canvasOf is the canvas that o is on or has the focus of, or nil.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	for _, w := range driver.AllWindows() {
+		if focused, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && focused == o {
+			return w.Canvas() // the driver knows only what has been drawn, also of positions
+		}
+	}
+	return driver.CanvasForObject(o)
+}
+
+// isShown says whether o can be seen in the front of its window, or has no window.
+func isShown(o fyne.CanvasObject) bool {
+	c := canvasOf(o)
+	if c == nil {
+		return true
+	}
+	_, _, found := scrollsTo(o, front(c))
+	return found
 }
 
 // front is the overlay in front of a window, or its content.
