@@ -51,6 +51,7 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 		}
 		return server.Reachable() && !server.Loading()
 	})
+	s.worded(d.found.Container)
 	text := said(d.found.Container)
 	for _, want := range []string{ada.Origin.String(), s.app.Server(ada.Origin).Info.Name, s.app.Server(ada.Origin).Info.Version.String()} {
 		if !strings.Contains(text, want) {

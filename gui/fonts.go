@@ -23,9 +23,9 @@ func forgetFonts() {
 }
 
 // readFonts reads the fonts that the window begins with, in the background.
-// Until done is closed nothing else may measure text.
-func readFonts() (done chan struct{}) {
-	done = make(chan struct{})
+// Until done is closed nothing else may measure text. Tests replace it.
+var readFonts = func() <-chan struct{} {
+	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}} {
