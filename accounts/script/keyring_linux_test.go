@@ -61,7 +61,7 @@ func TestRealKeyring(t *testing.T) {
 	if status != 6 || stdout != "" {
 		t.Errorf("run with a locked keyring: %d bytes, %d", len(stdout), status)
 	}
-	oneSentence(t, stderr, "is locked. Unlock it")
+	oneSentence(t, stderr, "GNOME Keyring is locked. Unlock it")
 	if _, _, status = finish(t, system("list")); status != 0 {
 		t.Errorf("list with a locked keyring: status %d", status)
 	}

@@ -81,11 +81,20 @@ func (p program) run(ctx context.Context, args []string) error {
 }
 
 func (p program) load(ctx context.Context, e keychain.Entry) (speckle.Secret, error) {
+	// A job on a server, or over SSH, must not wait for an answer to a prompt on the desktop.
+	if err := p.credentials.Probe(ctx); keychain.KindOf(err) == keychain.KindLocked && !hasScreen() {
+		return speckle.Secret{}, err
+	}
 	secret, err := p.credentials.Load(ctx, e.Key)
 	if keychain.KindOf(err) == keychain.KindNotFound {
 		return secret, fail(statusUnknown, "The token %s is no longer in %s.", quote(e.Name), p.credentials.Name())
 	}
 	return secret, err
+}
+
+// hasScreen reports whether the person at this process could see a prompt.
+func hasScreen() bool {
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
 // toVariables matches what follows the name in NAME=VAR,URLVAR.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -191,6 +192,31 @@ func TestKeychainThatNeverAnswers(t *testing.T) {
 		}
 		oneSentence(t, stderr, "test keychain did not answer within 2 minutes.")
 	})
+}
+
+// S26: A locked keychain asks the person, but only where the prompt can be seen: a job would wait for it.
+func TestNoPromptWithoutAScreen(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("there is always a screen")
+	}
+	for display, want := range map[string]int{"": 6, ":0": 0} {
+		t.Setenv("WAYLAND_DISPLAY", "")
+		t.Setenv("DISPLAY", display)
+		store := keychaintest.New()
+		c := keychain.Open(store, "")
+		if err := saveAll(t.Context(), c, samples()); err != nil {
+			t.Fatal(err)
+		}
+		store.Fail(keychaintest.Probe, keychain.KindLocked)
+		stdout, stderr, status := call(t, c, "token", "ci-publish")
+		asked := slices.Contains(store.Calls(), keychaintest.Load)
+		if status != want || asked != (want == 0) || (stdout != "") != asked {
+			t.Errorf("display %q: status %d, asked %v, printed %d bytes", display, status, asked, len(stdout))
+		}
+		if !asked {
+			oneSentence(t, stderr, "test keychain is locked. Unlock it")
+		}
+	}
 }
 
 func TestDamagedIndex(t *testing.T) {
