@@ -16,7 +16,7 @@ import (
 func (s *shell) showAbout(licences func()) {
 	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.files"), Style: widgets.Strong})
 	if s.app.Demo() {
-		kept.Add(&widgets.Paragraph{Text: t("about.files-demo"), Color: widgets.ColorTextSecondary})
+		kept.Add(secondary(t("about.files-demo")))
 	} else {
 		kept.Add(&widgets.Facts{Facts: s.chosenFacts()})
 	}

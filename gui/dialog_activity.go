@@ -54,8 +54,7 @@ func showActivity(s *shell) *activityDialog {
 		nil, nil, nil, container.NewStack(d.table, d.none, d.nomatch))
 	d.save = &widgets.Button{Text: t("activity.save"), Icon: icon("download"), OnTapped: d.saveCSV}
 	d.erase = &widgets.Button{Text: t("activity.erase"), Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: func() {
-		s.confirm(t("activity.erase-title"), "trash", &widgets.Paragraph{Text: t("activity.erase-text"), Color: widgets.ColorTextSecondary},
-			t("activity.erase-yes"), s.app.Activity.Erase)
+		s.confirm(t("activity.erase-title"), "trash", secondary(t("activity.erase-text")), t("activity.erase-yes"), s.app.Activity.Erase)
 	}}
 	d.dialog = newTableDialog(t("activity.title"), "clock", 820, 540, d.content)
 	d.dialog.Subtitle = t("activity.text")

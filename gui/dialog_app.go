@@ -17,8 +17,7 @@ func (s *shell) showApp(origin model.Origin, app model.RemoteApp, revoke func())
 	server.LoadDetail(app.ID)
 	scopes := newSlot(widgets.Vertical{Gap: 8})
 	body := container.New(widgets.Vertical{Gap: 14},
-		&widgets.Paragraph{Text: app.Description, Color: widgets.ColorTextSecondary},
-		s.appFacts(app), &widgets.Text{Text: t("apps.wants"), Style: widgets.Strong}, scopes.Container)
+		secondary(app.Description), s.appFacts(app), &widgets.Text{Text: t("apps.wants"), Style: widgets.Strong}, scopes.Container)
 	d := newReading(app.Name, "apps", 560, body)
 	if revoke != nil {
 		d.Leading = widgets.NewButton(t("myapps.revoke"), widgets.DangerBorder, func() {
@@ -73,6 +72,5 @@ func (s *shell) openForeign(address string) {
 		return
 	}
 	s.open(newQuestion(t("link.title"), "external-link", 460,
-		&widgets.Paragraph{Text: t("link.text", data{"Host": model.HostOf(address)}), Color: widgets.ColorTextSecondary},
-		t("link.open"), widgets.Primary, func() { s.openURL(address) }), nil)
+		secondary(t("link.text", data{"Host": model.HostOf(address)})), t("link.open"), widgets.Primary, func() { s.openURL(address) }), nil)
 }

@@ -18,7 +18,7 @@ func (s *shell) showCertificate(err error) {
 	if model.TroubleOf(err).Key == "certificate-changed" {
 		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")})
 	}
-	content.Add(&widgets.Paragraph{Text: t("trust.text"), Color: widgets.ColorTextSecondary})
+	content.Add(secondary(t("trust.text")))
 	content.Add(&widgets.Facts{Facts: []widgets.Fact{
 		{Key: t("server.certificate-subject"), Value: orDash(info.Subject)},
 		{Key: t("server.certificate-issuer"), Value: orDash(info.Issuer)},
@@ -55,8 +55,7 @@ func fingerprint(hex string) string {
 // askPlainHTTP says what is risked without encryption, and asks.
 func (s *shell) askPlainHTTP(origin model.Origin) {
 	d := newQuestion(t("trust.http-title", data{"Host": origin.Host()}), "unlock", 500,
-		&widgets.Paragraph{Text: t("trust.http-text"), Color: widgets.ColorTextSecondary},
-		t("trust.http-yes"), widgets.DangerBorder, func() { s.app.AllowPlainHTTP(origin, s.trustChanged) })
+		secondary(t("trust.http-text")), t("trust.http-yes"), widgets.DangerBorder, func() { s.app.AllowPlainHTTP(origin, s.trustChanged) })
 	d.Tone = widgets.Danger
 	s.open(d, nil)
 }

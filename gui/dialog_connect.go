@@ -31,7 +31,7 @@ func showConnect(s *shell) *connectDialog {
 	d.dialog = &widgets.Dialog{
 		Title: t("connect.title"), Icon: icon("server"), Width: 540, First: d.address,
 		Buttons: []fyne.CanvasObject{cancel, d.next}, Default: d.next.Press,
-		Content: container.New(widgets.Vertical{Gap: 14}, &widgets.Paragraph{Text: t("connect.text"), Color: widgets.ColorTextSecondary},
+		Content: container.New(widgets.Vertical{Gap: 14}, secondary(t("connect.text")),
 			section(t("connect.field"), d.address, d.invalid), d.found.Container),
 	}
 	s.open(d.dialog, d.redraw)

@@ -90,18 +90,15 @@ func (d *pasteDialog) build(origin model.Origin) {
 	if d.replaces() {
 		title = t("replace.title", data{"Name": replaced})
 		d.save.Text = t("replace.yes")
-		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("replace.text", data{"Server": d.shell.app.ServerName(origin)})})
+		content.Add(secondary(t("replace.text", data{"Server": d.shell.app.ServerName(origin)})))
 	} else if account := d.paste.Adopted; account != nil {
 		title, first = t("adopt.title"), d.check
-		content.Add(&widgets.Paragraph{
-			Color: widgets.ColorTextSecondary,
-			Text:  t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()}),
-		})
+		content.Add(secondary(t("adopt.text", data{"Person": nameOf(account), "Server": d.shell.app.ServerName(origin), "Keychain": d.shell.keychainName()})))
 	} else if origin.IsZero() {
 		content.Add(section(t("paste.server"), d.server, d.address))
 		first = d.server
 	} else {
-		content.Add(&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("paste.text", data{"Server": d.shell.app.ServerName(origin)})})
+		content.Add(secondary(t("paste.text", data{"Server": d.shell.app.ServerName(origin)})))
 	}
 	if d.paste.Adopted == nil {
 		content.Add(section(t("paste.field"), d.token, d.form))

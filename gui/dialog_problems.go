@@ -46,14 +46,14 @@ func problemEntry(problem model.Problem) fyne.CanvasObject {
 	return container.New(widgets.Vertical{Gap: 3},
 		widgets.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
 		&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".text")},
-		&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".remedy"), Color: widgets.ColorTextSecondary})
+		secondary(t("problem."+string(problem.Code)+".remedy")))
 }
 
 // showFolders lists where accounts are searched for.
 func (s *shell) showFolders() {
 	list := newSlot(widgets.Vertical{Gap: 10})
 	content := container.New(widgets.Vertical{Gap: 14},
-		&widgets.Paragraph{Text: t("folders.text"), Color: widgets.ColorTextSecondary}, list.Container)
+		secondary(t("folders.text")), list.Container)
 	s.open(newReading(t("folders.title"), "folder", 620, content), func() {
 		folders := s.app.Accounts.Result().Folders
 		list.fill(foldersKey(folders), func() []fyne.CanvasObject { return folderLines(folders) })

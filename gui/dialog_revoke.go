@@ -14,9 +14,7 @@ func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 	if !row.LastUsed.IsZero() {
 		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
 	}
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
-		Text: t("tokens.revoke-text", data{"ID": row.ID, "Used": used}), Color: widgets.ColorTextSecondary,
-	})
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("tokens.revoke-text", data{"ID": row.ID, "Used": used})))
 	if len(row.UsedBy) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("tokens.revoke-here", data{"Names": listed(commas, row.UsedBy...)})})
 	}
@@ -51,7 +49,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		}},
 	})
 	table.show(rows)
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Text: t("revocation.text"), Color: widgets.ColorTextSecondary},
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("revocation.text")),
 		container.New(wholeTable{table.Columns}, table))
 	n := len(rows)
 	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {

@@ -210,7 +210,7 @@ func (s *shell) askRename(row model.SavedRow) {
 	}
 	d = newQuestion(t("saved.rename-title"), "pencil", 460, container.New(widgets.Vertical{Gap: 12},
 		section(t("saved.column-name"), name, secret[0]), section(t("saved.note"), note, secret[1]),
-		&widgets.Paragraph{Text: t("saved.rename-text"), Color: widgets.ColorTextSecondary}),
+		secondary(t("saved.rename-text"))),
 		t("saved.rename-yes"), widgets.Primary, rename)
 	d.First, d.Default = name, rename
 	d.Buttons[1].(*widgets.Button).OnTapped = rename // which doesn't close what it refuses
@@ -235,7 +235,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			tokens++
 		}
 	}
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{Text: t("saved.delete-text"), Color: widgets.ColorTextSecondary})
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("saved.delete-text")))
 	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
 	if tokens > 0 {
 		body.Add(also)

@@ -236,7 +236,7 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 	}
 	d.goOn = &widgets.Button{Text: t("signin.register-go"), Icon: icon("pencil"), Variant: widgets.Primary, OnTapped: d.wizard.Register}
 	return container.New(widgets.Vertical{Gap: 12},
-		&widgets.Paragraph{Text: t("signin.choose-text"), Color: widgets.ColorTextSecondary},
+		secondary(t("signin.choose-text")),
 		choice(t("signin.file-title"), t("signin.file-text"), &widgets.Button{Text: t("signin.file-choose"), Icon: icon("upload"), OnTapped: func() {
 			s.files.open([]string{".json"}, d.wizard.ImportFile)
 		}}),
@@ -281,7 +281,7 @@ func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 		text = t("signin.browse-text", data{"Person": nameOf(wizard.Account)})
 	}
 	p.content = container.New(widgets.Vertical{Gap: 14}, p.role,
-		section(t("signin.browse"), &widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: text}),
+		section(t("signin.browse"), secondary(text)),
 		p.waiting, container.NewHBox(byHand, again))
 	return p
 }

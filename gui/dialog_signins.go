@@ -38,7 +38,7 @@ func newSignIns(s *shell) *signIns {
 			}},
 			{id: "person", title: "signins.column-person", weight: 1.6, min: 120, cell: signInPersonCell},
 			{id: "since", title: "signins.column-since", weight: 0.8, min: 90, priority: 1, cell: func(row model.SavedRow) widgets.Cell {
-				return widgets.Cell{Text: capital(ago(row.SavedAt, s.app.Now())), Tip: moment(row.SavedAt)}
+				return agoCell(row.SavedAt, s.app.Now())
 			}},
 			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
 		})
@@ -66,18 +66,7 @@ func (l *signIns) redraw() {
 	setVisible(l.table, len(rows) > 0)
 	setVisible(l.none, len(rows) == 0 && !saved.Loading() && saved.Err == nil)
 	l.table.show(rows)
-	l.redrawNotices(rows)
-}
-
-// redrawNotices says what is wrong with the index, or else the first failure
-// of a row.
-func (l *signIns) redrawNotices(rows []model.SavedRow) {
-	err, retry := l.shell.app.Saved.Err, l.shell.app.Saved.Refresh
-	for _, row := range rows {
-		if err == nil && row.Err != nil {
-			err, retry = row.Err, row.Again
-		}
-	}
+	err, retry := l.shell.savedFailure(rows)
 	if l.shell.fillFailure(l.notices, err, retry) {
 		l.content.Refresh()
 	}

@@ -109,7 +109,7 @@ func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
 }
 
 func (s *shell) message(title, text string) {
-	s.messageWith(title, &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary})
+	s.messageWith(title, secondary(text))
 }
 
 // failed says in a dialog what failed.

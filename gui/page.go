@@ -82,7 +82,7 @@ func newDemoBanner(s *shell) fyne.CanvasObject {
 		return container.New(widgets.Vertical{})
 	}
 	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
-	text := &widgets.Paragraph{Text: t("demo.text"), Style: widgets.Caption, Color: widgets.ColorTextSecondary}
+	text := caption(t("demo.text"))
 	leave := &widgets.Button{Text: t("action.leave-demo"), Small: true, Variant: widgets.Ghost, OnTapped: func() { s.do("leave-demo") }}
 	return container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 12, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
 		container.New(widgets.Inset{X: 8}, container.NewVBox(layout.NewSpacer(), text, layout.NewSpacer())))), separator())

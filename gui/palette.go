@@ -114,8 +114,6 @@ func showKeyboard(s *shell, table []action) {
 		}
 	}
 	s.open(newReading(t("action.keyboard"), "terminal", 520, container.New(widgets.Vertical{Gap: 12}, &widgets.Facts{Facts: facts},
-		&widgets.Paragraph{Text: t("keyboard.lists"), Color: widgets.ColorTextSecondary},
-		&widgets.Paragraph{Text: t("keyboard.selecting"), Color: widgets.ColorTextSecondary},
-		&widgets.Paragraph{Text: t("keyboard.tables"), Color: widgets.ColorTextSecondary},
-		&widgets.Paragraph{Text: t("keyboard.dialogs"), Color: widgets.ColorTextSecondary})), nil)
+		secondary(t("keyboard.lists")), secondary(t("keyboard.selecting")),
+		secondary(t("keyboard.tables")), secondary(t("keyboard.dialogs")))), nil)
 }

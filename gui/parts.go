@@ -25,6 +25,11 @@ func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(widgets.Vertical{Gap: 8}, append([]fyne.CanvasObject{&widgets.Text{Text: title, Style: widgets.Strong}}, parts...)...)
 }
 
+// secondary is a text in the second color, below or beside what matters more.
+func secondary(text string) *widgets.Paragraph {
+	return &widgets.Paragraph{Text: text, Color: widgets.ColorTextSecondary}
+}
+
 // caption is a small text below what it explains.
 func caption(text string) *widgets.Paragraph {
 	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}

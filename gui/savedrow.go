@@ -33,9 +33,23 @@ func (s *shell) savedActions(row model.SavedRow, export func(model.SavedRow)) []
 	return []widgets.RowAction{first, check, remove}
 }
 
+// savedFailure is what is wrong with the index, or else with the first of rows
+// that has a failure, and how to try again.
+func (s *shell) savedFailure(rows []model.SavedRow) (err error, retry func()) {
+	if saved := s.app.Saved; saved.Err != nil {
+		return saved.Err, saved.Refresh
+	}
+	for _, row := range rows {
+		if row.Err != nil {
+			return row.Err, row.Again
+		}
+	}
+	return nil, nil
+}
+
 // askSignOut asks, and then ends a management sign-in.
 func (s *shell) askSignOut(row model.SavedRow, do func()) {
 	person := clip(cmp.Or(row.UserName, t("saved.sign-in")), 60)
 	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",
-		&widgets.Paragraph{Text: t("signins.sign-out-text"), Color: widgets.ColorTextSecondary}, t("signins.sign-out-yes"), do)
+		secondary(t("signins.sign-out-text")), t("signins.sign-out-yes"), do)
 }

@@ -95,6 +95,11 @@ func (s *shell) copied(key, value string, mono bool) widgets.Fact {
 	return fact
 }
 
+// signInButton is the filled button of a place where only a sign-in helps.
+func (s *shell) signInButton() *widgets.Button {
+	return &widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }}
+}
+
 // newSearch is a search with its words, from which the arrow leads down into a
 // list.
 func (s *shell) newSearch(words string, down fyne.Focusable, changed func(string)) *widgets.SearchEntry {

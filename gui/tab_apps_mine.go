@@ -53,7 +53,7 @@ func newMyApps(s *shell) *myApps {
 			if app.CreatedAt.IsZero() {
 				return widgets.Cell{Text: "–"}
 			}
-			return widgets.Cell{Text: capital(ago(app.CreatedAt, s.app.Now())), Tip: moment(app.CreatedAt)}
+			return agoCell(app.CreatedAt, s.app.Now())
 		}},
 	})
 	m.created.onActivated(func(app model.RemoteApp) { s.showApp(m.mine.Account.Origin, app, nil) })
@@ -65,10 +65,7 @@ func newMyApps(s *shell) *myApps {
 	m.none = &widgets.Empty{}
 	m.lost = &widgets.Empty{
 		Icon: icon("lock"), Title: t("myapps.lost"), Text: t("myapps.lost-text"),
-		Buttons: []fyne.CanvasObject{&widgets.Button{
-			Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary,
-			OnTapped: func() { s.do("sign-in") },
-		}},
+		Buttons: []fyne.CanvasObject{s.signInButton()},
 	}
 	m.notices = newSlot(widgets.Vertical{Gap: 8})
 	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices.Container), nil, nil, nil,
@@ -141,10 +138,7 @@ func (m *myApps) byCell(app model.RemoteApp) widgets.Cell {
 // revoke asks, and then revokes an app's access.
 func (m *myApps) revoke(app model.RemoteApp) {
 	mine := m.mine
-	body := container.New(widgets.Vertical{Gap: 12}, &widgets.Paragraph{
-		Color: widgets.ColorTextSecondary,
-		Text:  t("myapps.revoke-text", data{"Name": nameOf(mine.Account)}),
-	})
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})))
 	if mine.Authorized.Own(app.ID) {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("myapps.revoke-own"), Text: t("myapps.revoke-own-text")})
 	}

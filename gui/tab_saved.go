@@ -181,14 +181,8 @@ func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), fa
 // redrawNotices says what is wrong with the index or the keychain, or else the
 // first failure of a row. It reports whether that changed.
 func (l *savedList) redrawNotices(rows []model.SavedRow) bool {
-	saved, keychain := l.shell.app.Saved, l.shell.app.Keychain
-	err, retry := saved.Err, saved.Refresh
-	for _, row := range rows {
-		if err == nil && row.Err != nil {
-			err, retry = row.Err, row.Again
-		}
-	}
-	if err == nil && keychain.Err != nil {
+	err, retry := l.shell.savedFailure(rows)
+	if keychain := l.shell.app.Keychain; err == nil && keychain.Err != nil {
 		err, retry = keychain.Err, keychain.Retry
 	}
 	return l.shell.fillFailure(l.notices, err, retry)
@@ -219,7 +213,9 @@ func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
 	case row.ExpiresAt.IsZero(): // a pasted token's expiry is not known here
 		return widgets.Cell{Text: "–"}
 	case row.Expired:
-		return widgets.Cell{Text: capital(ago(row.ExpiresAt, now)), Tip: moment(row.ExpiresAt), Tone: widgets.Danger}
+		cell := agoCell(row.ExpiresAt, now)
+		cell.Tone = widgets.Danger
+		return cell
 	}
-	return widgets.Cell{Text: capital(until(row.ExpiresAt, now)), Tip: moment(row.ExpiresAt)}
+	return untilCell(row.ExpiresAt, now)
 }

@@ -68,7 +68,7 @@ func newTokensTab(s *shell) *tokensTab {
 		container.New(widgets.Inset{X: 20, Y: 8}, container.New(widgets.Vertical{Gap: 10}, tab.notices.Container, tab.bar)),
 		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
-		&widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }},
+		s.signInButton(),
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
 		widgets.NewButton(t("access.web"), widgets.Secondary, func() { s.do("developer-page") }),
 	}}
@@ -86,9 +86,7 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, priority: 3, cell: scopesCell},
 		{
 			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
-			cell: func(row model.TokenRow) widgets.Cell {
-				return widgets.Cell{Text: capital(ago(row.CreatedAt, tab.shell.app.Now())), Tip: moment(row.CreatedAt)}
-			},
+			cell: func(row model.TokenRow) widgets.Cell { return agoCell(row.CreatedAt, tab.shell.app.Now()) },
 		},
 		{
 			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1.2, min: 110, priority: 1,

@@ -41,6 +41,15 @@ func until(at, now time.Time) string {
 	return span("in", left)
 }
 
+// agoCell and untilCell are dates of a table, in full under the pointer.
+func agoCell(at, now time.Time) widgets.Cell {
+	return widgets.Cell{Text: capital(ago(at, now)), Tip: moment(at)}
+}
+
+func untilCell(at, now time.Time) widgets.Cell {
+	return widgets.Cell{Text: capital(until(at, now)), Tip: moment(at)}
+}
+
 // length words how long something takes, rounded up: nothing is over too soon.
 func length(d time.Duration) string {
 	switch {

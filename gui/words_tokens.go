@@ -14,15 +14,11 @@ import (
 
 // usedCell words when a token was last used.
 func usedCell(row model.TokenRow, now time.Time) widgets.Cell {
-	if row.LastUsed.IsZero() {
-		cell := widgets.Cell{Text: t("tokens.never-used")}
-		if slices.Contains(row.Attention, model.NeverUsed) {
-			cell.Tone, cell.Icon = widgets.Warning, icon("warning")
-		}
-		return cell
+	cell, reason := widgets.Cell{Text: t("tokens.never-used")}, model.NeverUsed
+	if !row.LastUsed.IsZero() {
+		cell, reason = agoCell(row.LastUsed, now), model.Unused
 	}
-	cell := widgets.Cell{Text: capital(ago(row.LastUsed, now)), Tip: moment(row.LastUsed)}
-	if slices.Contains(row.Attention, model.Unused) {
+	if slices.Contains(row.Attention, reason) {
 		cell.Tone, cell.Icon = widgets.Warning, icon("warning")
 	}
 	return cell
@@ -48,12 +44,15 @@ func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 		return widgets.Cell{Text: t("tokens.never-expires"), Tone: widgets.Warning, Icon: icon("warning")}
 	case !at.After(now):
 		return widgets.Cell{Badge: t("attention.expired"), Tone: widgets.Danger, Icon: icon("alert"), Tip: moment(at)}
-	case slices.Contains(row.Attention, model.ExpiresSoon):
-		return widgets.Cell{Text: capital(until(at, now)), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(at)}
-	case slices.Contains(row.Attention, model.LongLived):
-		return widgets.Cell{Text: capital(until(at, now)), Tone: widgets.Warning, Icon: icon("warning"), Tip: moment(at)}
 	}
-	return widgets.Cell{Text: capital(until(at, now)), Tip: moment(at)}
+	cell := untilCell(at, now)
+	switch {
+	case slices.Contains(row.Attention, model.ExpiresSoon):
+		cell.Tone, cell.Icon = widgets.Warning, icon("clock")
+	case slices.Contains(row.Attention, model.LongLived):
+		cell.Tone, cell.Icon = widgets.Warning, icon("warning")
+	}
+	return cell
 }
 
 // ssoWords names the workspaces whose single sign-on is over.

@@ -30,10 +30,10 @@ type Activity struct {
 	writeErr error // of the newest write, or that a damaged record was set aside
 	readErr  error // of the newest reading or erasing
 
+	waiting writes[ActivityEntry]
+
 	mu      sync.Mutex // guards what follows: work in the background records too
 	off     bool
-	waiting []ActivityEntry // to be written
-	writing bool
 	revoked map[revokedToken]ActivityEntry
 }
 
@@ -109,11 +109,7 @@ func (l *Activity) record(kind activity.Kind, e keychain.Entry) {
 		return
 	}
 	l.noteRevoked(entry)
-	l.waiting = append(l.waiting, entry)
-	if !l.writing {
-		l.writing = true
-		l.app.work.Go(l.write)
-	}
+	l.waiting.add(entry, l.app.work.Go, l.write)
 }
 
 // recordToken notes what was done with a token of a person's list.
@@ -121,23 +117,13 @@ func (l *Activity) recordToken(kind activity.Kind, origin speckle.Origin, person
 	l.record(kind, keychain.Entry{Kind: keychain.KindToken, Origin: origin, UserName: person, Name: name, LastChars: lastChars})
 }
 
-// write brings what is waiting into the record, until nothing is. It is not
-// canceled with the program's other work: what was done last counts too.
-func (l *Activity) write() {
-	for {
-		l.mu.Lock()
-		entries := l.waiting
-		l.waiting = nil
-		l.writing = len(entries) > 0
-		l.mu.Unlock()
-		if len(entries) == 0 {
-			return
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), activityLimit)
-		err := l.app.world.Activity.Add(ctx, entries...)
-		cancel()
-		l.app.world.Post(func() { l.written(err) })
-	}
+// write brings entries into the record. It is not canceled with the program's
+// other work: what was done last counts too.
+func (l *Activity) write(entries []ActivityEntry) {
+	ctx, cancel := context.WithTimeout(context.Background(), activityLimit)
+	err := l.app.world.Activity.Add(ctx, entries...)
+	cancel()
+	l.app.world.Post(func() { l.written(err) })
 }
 
 // written notes how a write went. That it failed is on the status line once.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -56,6 +57,39 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 		})
 	})
 	a.changed()
+}
+
+// writes are what is still to be written to a file, in its order and one write
+// at a time: what comes during one goes into the next. The zero writes is ready.
+type writes[T any] struct {
+	mu      sync.Mutex
+	waiting []T
+	writing bool
+}
+
+// add has one more written, by write, which background runs.
+func (w *writes[T]) add(one T, background func(func()), write func([]T)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.waiting = append(w.waiting, one)
+	if !w.writing {
+		w.writing = true
+		background(func() { w.writeAll(write) })
+	}
+}
+
+func (w *writes[T]) writeAll(write func([]T)) {
+	for {
+		w.mu.Lock()
+		all := w.waiting
+		w.waiting = nil
+		w.writing = len(all) > 0
+		w.mu.Unlock()
+		if len(all) == 0 {
+			return
+		}
+		write(all)
+	}
 }
 
 // effort is the work that Follow waits for; nil is nobody's.

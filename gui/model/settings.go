@@ -141,10 +141,8 @@ type SettingsFile struct {
 	now  Settings
 	file *ownfile.JSON[Settings] // nil: in memory
 
-	mu      sync.Mutex
-	waiting []func(*Settings) // changes that no write has taken up yet
+	changes writes[func(*Settings)]
 	failed  []func(*Settings) // changes that could not be written; the next write tries them again
-	writing bool
 	idle    sync.WaitGroup
 }
 
@@ -181,13 +179,7 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 		s.changed()
 		return
 	}
-	s.mu.Lock()
-	s.waiting = append(s.waiting, change)
-	if !s.writing {
-		s.writing = true
-		s.idle.Go(s.write)
-	}
-	s.mu.Unlock()
+	s.changes.add(change, s.idle.Go, s.write)
 	s.changed()
 }
 
@@ -224,36 +216,25 @@ func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
 	}, done)
 }
 
-// write brings the waiting changes into the file, until none is left.
-func (s *SettingsFile) write() {
-	for {
-		s.mu.Lock()
-		if len(s.waiting) == 0 {
-			s.writing = false
-			s.mu.Unlock()
-			return
+// write brings changes into the file, behind those that could not be written before.
+func (s *SettingsFile) write(changes []func(*Settings)) {
+	changes = append(s.failed, changes...)
+	s.failed = nil
+	_, err := s.file.Change(context.Background(), func(settings *Settings) {
+		settings.Columns = cloneColumns(settings.Columns)
+		for _, change := range changes {
+			change(settings)
 		}
-		changes := append(s.failed, s.waiting...)
-		s.waiting, s.failed = nil, nil
-		s.mu.Unlock()
-		_, err := s.file.Change(context.Background(), func(settings *Settings) {
-			settings.Columns = cloneColumns(settings.Columns)
-			for _, change := range changes {
-				change(settings)
-			}
-		})
-		if err != nil {
-			s.mu.Lock()
-			s.failed = changes
-			s.mu.Unlock()
-		}
-		s.post(func() {
-			before := s.Err
-			if s.Err = localError("settings", cmp.Or(err, s.file.Err())); s.Err != nil || before != nil {
-				s.changed()
-			}
-		})
+	})
+	if err != nil {
+		s.failed = changes
 	}
+	s.post(func() {
+		before := s.Err
+		if s.Err = localError("settings", cmp.Or(err, s.file.Err())); s.Err != nil || before != nil {
+			s.changed()
+		}
+	})
 }
 
 // Flush waits until every change was written, or failed to be, but not for a
