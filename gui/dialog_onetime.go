@@ -41,10 +41,8 @@ func (d *oneTimeDialog) open() { d.shell.open(d.dialog, d.redraw) }
 
 func (d *oneTimeDialog) build() {
 	entry := d.once.Entry
-	d.field, d.mask = d.shell.secretField(func(got func(model.Secret)) {
-		d.once.Revealed()
-		got(d.once.Secret())
-	}, func() { d.dialog.Refresh() })
+	d.field, d.mask = d.shell.secretField(func(got func(model.Secret)) { got(d.once.Secret()) },
+		d.once.Revealed, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("once.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		d.shell.clipboard.Copy(d.once.Secret())
 		d.once.Copied()

@@ -45,7 +45,8 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.rotation = newSlot(widgets.Vertical{Gap: 8})
 	var mask func()
-	d.field, mask = s.secretField(func(got func(model.Secret)) { s.app.Saved.Reveal(d.key, got) }, func() { d.dialog.Refresh() })
+	d.field, mask = s.secretField(func(got func(model.Secret)) { s.app.Saved.Reveal(d.key, got) },
+		func() { s.app.Saved.Revealed(d.key) }, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		s.app.Saved.Copy(d.key, s.clipboard.Copy)
 	}}

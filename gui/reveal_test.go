@@ -118,7 +118,8 @@ func TestSecretThatComesWhileTheWindowHasNoFocus(t *testing.T) {
 			s := newScreen(t, nil)
 			_, timeIsUp := countdowns(t)
 			var got []func(model.Secret)
-			field, forget := s.shell.secretField(func(f func(model.Secret)) { got = append(got, f) }, func() {})
+			times := 0 // that it was recorded as revealed
+			field, forget := s.shell.secretField(func(f func(model.Secret)) { got = append(got, f) }, func() { times++ }, func() {})
 			s.window.SetContent(field)
 			step := func(do func(*screen, func(), func())) {
 				if do != nil {
@@ -136,6 +137,9 @@ func TestSecretThatComesWhileTheWindowHasNoFocus(t *testing.T) {
 			s.gainedFocus()
 			if shown := s.canRead(secret); shown != c.shown {
 				t.Errorf("it can be read: %v", shown)
+			}
+			if c.shown != (times == 1) {
+				t.Errorf("it is said to be shown %d times", times)
 			}
 			field.Mask()
 			field.SetRevealed(true)

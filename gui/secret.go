@@ -54,8 +54,9 @@ type secretField struct {
 	stop   func()
 }
 
-// secretField makes such a field; after forget nothing is shown any more.
-func (s *shell) secretField(load func(got func(model.Secret)), resized func()) (field *widgets.SecretField, forget func()) {
+// secretField makes such a field; after forget nothing is shown any more. shown
+// is called whenever the token has come in sight.
+func (s *shell) secretField(load func(got func(model.Secret)), shown, resized func()) (field *widgets.SecretField, forget func()) {
 	f := &secretField{fields: s.secrets, stop: func() {}}
 	f.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return f.secret.Reveal() })
 	f.field.OnChanged = func(on bool) {
@@ -76,6 +77,7 @@ func (s *shell) secretField(load func(got func(model.Secret)), resized func()) (
 			return
 		default:
 			f.stop = later(revealTime, f.field.Mask)
+			shown()
 		}
 		resized()
 	}

@@ -76,6 +76,8 @@ var actions = map[string]func(e *entrance) func(){
 		entry := e.saved()
 		return func() { e.Saved.Reveal(entry.Key, func(Secret) {}) }
 	},
+	"Saved.Revealed": func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Revealed(entry.Key) } },
+
 	"Saved.Check":   func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Check(entry) } },
 	"Saved.Delete":  func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.Delete(entry.Key) } },
 	"Saved.SignOut": func(e *entrance) func() { entry := e.saved(); return func() { e.Saved.SignOut(entry) } },

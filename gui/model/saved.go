@@ -171,20 +171,27 @@ func (s *Saved) begin(key string, work SavedWork, again func()) *savedState {
 }
 
 // Copy fetches the secret of a saved token and hands it over, to copy it.
-func (s *Saved) Copy(key string, got func(speckle.Secret)) { s.load(key, activity.Copied, got) }
+func (s *Saved) Copy(key string, got func(speckle.Secret)) {
+	s.Reveal(key, func(secret speckle.Secret) {
+		s.record(activity.Copied, key)
+		got(secret)
+	})
+}
+
+// Revealed records that the secret that Reveal fetched can be read.
+func (s *Saved) Revealed(key string) {
+	s.record(activity.Revealed, key)
+	s.app.changed()
+}
 
 // Reveal fetches the secret of a saved token and hands it over, to show it.
-func (s *Saved) Reveal(key string, got func(speckle.Secret)) { s.load(key, activity.Revealed, got) }
-
-// load fetches a secret, and records what for when it is handed over.
-func (s *Saved) load(key string, why activity.Kind, got func(speckle.Secret)) {
-	state := s.begin(key, SavedReading, func() { s.load(key, why, got) })
+func (s *Saved) Reveal(key string, got func(speckle.Secret)) {
+	state := s.begin(key, SavedReading, func() { s.Reveal(key, got) })
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (speckle.Secret, error) {
 		return s.app.world.Credentials.Load(ctx, key)
 	}, func(secret speckle.Secret, err error) {
 		s.learned(state, err)
 		if err == nil {
-			s.record(why, key)
 			got(secret)
 		}
 	})
