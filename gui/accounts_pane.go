@@ -79,7 +79,7 @@ func newAccountsPane(s *shell) *accountsPane {
 	}
 	pane.problems = &widgets.Button{Icon: icon("warning"), Variant: widgets.Ghost, Small: true, OnTapped: func() { s.do("problems") }}
 
-	top := container.New(widgets.Inset{X: 12, Y: 12}, pane.search)
+	top := container.New(widgets.Inset{X: 16, Y: pageTop}, pane.search)
 	pane.foot = container.New(widgets.Inset{X: 8, Y: 6}, container.NewHBox(pane.problems))
 	pane.content = widgets.NewBorder(top, pane.foot, nil, nil,
 		container.New(widgets.Inset{X: 6}, container.NewStack(pane.list, pane.waiting, pane.nothing)))

@@ -51,14 +51,14 @@ func (d *signInDialog) build() {
 		&widgets.Button{Text: t("signin.other-again"), Small: true, OnTapped: d.wizard.Browse},
 	}}
 	d.done = &widgets.Notice{Tone: widgets.Success}
-	d.export = widgets.NewButton(t("signin.export"), widgets.Ghost, func() { d.shell.exportRegistration(d.wizard.ExportFile) })
+	d.export = &widgets.Button{Text: t("signin.export"), Variant: widgets.Ghost, Small: true, OnTapped: func() { d.shell.exportRegistration(d.wizard.ExportFile) }}
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
 		model.StepLooking:  &widgets.Skeleton{Rows: 3, Label: t("signin.looking")},
 		model.StepChoose:   newChoosePage(d),
 		model.StepRegister: d.register.content,
 		model.StepSignIn:   d.browse.content,
 		model.StepConfirm:  d.confirm,
-		model.StepDone:     container.New(widgets.Vertical{Gap: 12}, d.done, container.NewHBox(d.export)),
+		model.StepDone:     container.New(widgets.Vertical{Gap: 12}, d.done, links(d.export)),
 	}
 	content := container.New(widgets.Vertical{Gap: 14}, d.notices.Container)
 	for step := model.StepLooking; step <= model.StepDone; step++ {
@@ -282,7 +282,7 @@ func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 	}
 	p.content = container.New(widgets.Vertical{Gap: 14}, p.role,
 		section(t("signin.browse"), secondary(text)),
-		p.waiting, container.NewHBox(byHand, again))
+		p.waiting, links(byHand, again))
 	return p
 }
 

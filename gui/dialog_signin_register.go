@@ -53,7 +53,7 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 		section(t("signin.scopes"), p.choice.Segmented, p.asked, p.scopes.Container),
 		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-copy", operations)}, inLine(p.copying, open)),
 		container.New(widgets.Vertical{Gap: 8}, &widgets.Paragraph{Text: t("signin.do-paste", operations)}, p.answer, p.found.Container),
-		container.NewHBox(p.another), p.other)
+		links(p.another), p.other)
 	return p
 }
 

@@ -66,6 +66,7 @@ func (h *header) redraw(a *model.Account) {
 	h.dot.Set(tone, reach)
 	h.reach.SetText(reach)
 	h.state.Set(state, stateTone, nil)
+	setVisible(h.dot, beside)
 	setVisible(h.reach, beside)
 	if moved {
 		h.line.Refresh() // the words may need another line, or one less

@@ -100,3 +100,35 @@ func TestTextIsAtMostTwiceAsLarge(t *testing.T) {
 		}
 	}
 }
+
+// What a failure leaves without a list has no search and no filter, and one failure is said once.
+func TestNothingToSearchWithoutAList(t *testing.T) {
+	s := newScreen(t, answering(offline))
+	on("Ada Okafor", model.TabTokens)(s)
+	s.rest()
+	tab, h := s.tokensTab(), s.page.header
+	if tab.search.Visible() || tab.filter.Visible() || !tab.create.Visible() {
+		t.Errorf("search %v, filter %v, new token %v", tab.search.Visible(), tab.filter.Visible(), tab.create.Visible())
+	}
+	if h.dot.Visible() || h.reach.Visible() {
+		t.Error("the header says one failure twice")
+	}
+}
+
+// The search of each tab is at the same height, and its table's texts begin where it does.
+func TestTablesBeginWhereTheirSearchDoes(t *testing.T) {
+	s := newScreen(t, nil)
+	savedShown(s)
+	s.turn()
+	saved := s.page.pages[model.TabSaved].(*savedTab).list
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	below := at(saved.search)
+	if table := at(saved.table); table.X != below.X+tableSide-pageSide {
+		t.Errorf("the table begins at %v, its search at %v", table.X, below.X)
+	}
+	s.shell.showTab(model.TabTokens)
+	s.rest()
+	if tokens := at(s.tokensTab().search); tokens != below {
+		t.Errorf("the search is at %v, that of saved credentials at %v", tokens, below)
+	}
+}

@@ -56,7 +56,7 @@ func newPage(s *shell) *page {
 	for _, tab := range p.pages {
 		stack.Add(tab.object())
 	}
-	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 14}, p.header.root),
+	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: pageSide, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
 	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(leastPage{}, stack)))
 	p.split = &widgets.Split{
@@ -84,7 +84,7 @@ func newDemoBanner(s *shell) fyne.CanvasObject {
 	badge := &widgets.Badge{Text: t("demo.banner"), Tone: widgets.Warning}
 	text := caption(t("demo.text"))
 	leave := &widgets.Button{Text: t("action.leave-demo"), Small: true, Variant: widgets.Ghost, OnTapped: func() { s.do("leave-demo") }}
-	return container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 12, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
+	return container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 16, Y: 4}, widgets.NewBorder(nil, nil, badge, leave,
 		container.New(widgets.Inset{X: 8}, container.NewVBox(layout.NewSpacer(), text, layout.NewSpacer())))), separator())
 }
 

@@ -81,7 +81,7 @@ func newWelcome(s *shell) *welcome {
 		s.change(func(settings *model.Settings) { settings.Welcomed = true })
 	}}
 	line := widgets.NewBorder(nil, nil, nil, inLine(w.problem, done), container.NewVBox(layout.NewSpacer(), w.text, layout.NewSpacer()))
-	w.content = container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 20, Y: 6}, line), separator())
+	w.content = container.New(widgets.Vertical{}, container.New(widgets.Inset{X: 16, Y: 6}, line), separator())
 	w.content.Hide()
 	return w
 }

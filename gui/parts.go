@@ -17,8 +17,32 @@ func inLine(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
 }
 
+// What is on a page begins pageTop below its tab and keeps pageSide of both edges. A table reaches
+// farther, so that its texts begin where all else does.
+const pageSide, pageTop, tableSide = 20, 12, 5
+
+// inPage puts what is above a table, or instead of it, into its place on a page.
+func inPage(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(widgets.Inset{X: pageSide, Y: pageTop}, container.New(widgets.Vertical{Gap: 10}, objects...))
+}
+
+// pageTable puts a table, and what is shown in its place, on a page.
+func pageTable(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(widgets.Inset{X: tableSide}, container.NewStack(objects...))
+}
+
+// dialogTable does so in a dialog, whose content begins pageSide from the edge.
+func dialogTable(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(widgets.Inset{X: tableSide - pageSide}, container.NewStack(objects...))
+}
+
 // separator is a quiet line between parts of the window.
 func separator() fyne.CanvasObject { return widget.NewSeparator() }
+
+// links are small bare buttons, whose texts begin where all else does.
+func links(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(widgets.Inset{X: -8}, inLine(buttons...))
+}
 
 // section is a part of a form: a heading and what belongs to it.
 func section(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {

@@ -67,7 +67,7 @@ func TestTokenIsRotated(t *testing.T) {
 		t.Errorf("left: %q, old: %q", ids, old)
 	}
 	s.says(s.page.status.content, "Rotated ci-publish")
-	if s.dialogOpen() || s.tokensTab().strip.Visible() {
+	if s.dialogOpen() || s.tokensTab().rotations.Container.Visible() {
 		t.Error("something is left open")
 	}
 }
@@ -81,7 +81,7 @@ func TestEachTimeToRevokeAnOldToken(t *testing.T) {
 			rotated(s)
 			closeOnce(s)
 			s.turn()
-			strip := s.tokensTab().strip
+			strip := s.tokensTab().rotations.Container
 			s.says(strip, "The new token “ci-publish” works")
 			s.button(strip, text(key)).Press()
 			s.rest()
@@ -132,7 +132,7 @@ func TestPlanInTheDetails(t *testing.T) {
 	s.shell.showTab(model.TabTokens)
 	s.rest()
 	tab := s.tokensTab()
-	s.says(tab.strip, "will be revoked in 1 day")
+	s.says(tab.rotations.Container, "will be revoked in 1 day")
 	tab.open(tab.table.rows[s.rowOf("nightly", old.TokenID)])
 	s.says(widgets.TopDialog(s.window.Canvas()), "will be revoked in 1 day")
 	s.pressIn("rotation.now")
@@ -202,8 +202,8 @@ func TestPlanWithoutASessionOffersSignIn(t *testing.T) {
 		return len(list) == 1 && list[0].State() == model.RotationFailed
 	})
 	s.rest()
-	s.says(s.tokensTab().strip, "The old token “ci-publish” was not revoked", "Sign in to manage tokens")
-	s.button(s.tokensTab().strip, text("access.sign-in")).Press()
+	s.says(s.tokensTab().rotations.Container, "The old token “ci-publish” was not revoked", "Sign in to manage tokens")
+	s.button(s.tokensTab().rotations.Container, text("access.sign-in")).Press()
 	s.turn()
 	if !s.dialogOpen() {
 		t.Error("no sign-in")

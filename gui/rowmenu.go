@@ -63,7 +63,8 @@ type selectionBar struct {
 func newSelectionBar(act, clear func()) *selectionBar {
 	b := &selectionBar{text: &widgets.Text{Style: widgets.Strong, Shorten: widgets.Natural}}
 	b.action = &widgets.Button{Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: act}
-	b.Container = inLine(b.text, b.action, widgets.NewIconButton(icon("x"), t("selection.clear"), clear))
+	b.Container = inLine(b.action, widgets.NewIconButton(icon("x"), t("selection.clear"), clear))
+	b.text.Hide()
 	b.Hide()
 	return b
 }
@@ -74,6 +75,7 @@ func (b *selectionBar) set(n int, act string) (changed bool) {
 	changed = b.Visible() != (n > 1) || b.text.Text != text
 	b.text.SetText(text)
 	b.action.SetText(act)
+	setVisible(b.text, n > 1)
 	setVisible(b.Container, n > 1)
 	return changed
 }

@@ -39,17 +39,17 @@ func newAppsTab(s *shell) *appsTab {
 	tab.list.OnMenu = func(i int, at fyne.Position) { s.popUpAt(menuOf(tab.rowItems()), at) }
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
-	tab.failure = newSlot(widgets.Inset{X: 20, Y: 16})
+	tab.failure = newSlot(widgets.Inset{X: pageSide, Y: pageTop})
 	tab.lacking = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
-	tab.lack = container.New(widgets.Inset{X: 20}, tab.lacking)
+	tab.lack = container.New(widgets.Inset{X: pageSide}, tab.lacking)
 	tab.all = widgets.NewBorder(container.New(widgets.Vertical{}, tab.failure.Container, tab.lack), nil, nil, nil,
-		container.New(widgets.Inset{X: 12, Y: 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
+		container.New(widgets.Inset{X: pageSide - 10}, container.NewStack(tab.list, tab.waiting, tab.none)))
 	tab.mine = newMyApps(s)
 	tab.choice = &widgets.Segmented{
 		Label: t("myapps.choice"), OnSelected: func(i int) { s.app.ShowApps(model.AppsView(i)) },
 		Segments: []widgets.Segment{{Text: t("myapps.all")}, {Text: t("myapps.authorized")}, {Text: t("myapps.created")}},
 	}
-	tab.chosen = container.New(widgets.Inset{X: 20, Y: 12}, tab.choice)
+	tab.chosen = inPage(tab.choice)
 	tab.content = widgets.NewBorder(tab.chosen, nil, nil, nil, container.NewStack(tab.all, tab.mine.content))
 	return tab
 }

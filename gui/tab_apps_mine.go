@@ -68,8 +68,8 @@ func newMyApps(s *shell) *myApps {
 		Buttons: []fyne.CanvasObject{s.signInButton()},
 	}
 	m.notices = newSlot(widgets.Vertical{Gap: 8})
-	m.content = widgets.NewBorder(container.New(widgets.Inset{X: 20}, m.notices.Container), nil, nil, nil,
-		container.New(widgets.Inset{X: 12}, container.NewStack(m.authorized, m.created, m.waiting, m.none, m.lost)))
+	m.content = widgets.NewBorder(container.New(widgets.Inset{X: pageSide}, m.notices.Container), nil, nil, nil,
+		pageTable(m.authorized, m.created, m.waiting, m.none, m.lost))
 	return m
 }
 

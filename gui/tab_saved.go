@@ -27,7 +27,8 @@ func (tab *savedTab) redraw(a *model.Account) {
 
 func (s *shell) showAllSaved() {
 	list := newSavedList(s, true)
-	d := newTableDialog(t("saved.title-all"), "lock", 760, 520, list.content)
+	d := newTableDialog(t("saved.title-all"), "lock", 760, 520,
+		container.New(widgets.Inset{X: -pageSide, Y: -pageTop}, list.content)) // the dialog has these spaces already
 	var allServers model.Origin
 	s.open(d, func() { list.redraw(allServers) })
 }
@@ -70,16 +71,15 @@ func newSavedList(s *shell, servers bool) *savedList {
 		s.app.Mark()
 	})
 	l.check = &widgets.Button{Icon: icon("shield-check"), OnTapped: l.checkSeveral}
-	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.check, l.several.Container)
+	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.several.text, l.check, l.several.Container)
 	l.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("saved.no-match"), Text: t("saved.no-match-text")}
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
 	}}
 	notices := func() *slot { return newSlot(widgets.Vertical{Gap: 8}) }
 	l.unfinished, l.rotations, l.notices = notices(), notices(), notices()
-	l.content = widgets.NewBorder(container.New(widgets.Inset{X: 20, Y: 12},
-		container.New(widgets.Vertical{Gap: 10}, l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar)),
-		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(l.table, l.none, l.nomatch)))
+	l.content = widgets.NewBorder(inPage(l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar),
+		nil, nil, nil, pageTable(l.table, l.none, l.nomatch))
 	return l
 }
 

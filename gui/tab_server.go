@@ -27,7 +27,7 @@ type serverTab struct {
 
 // cardWidth is the most that cards take: in wider ones the eye loses the line
 // between a fact and its label.
-const cardWidth = 760
+const cardWidth = 780
 
 func newServerTab(s *shell) *serverTab {
 	tab := &serverTab{shell: s, about: &widgets.Facts{}, account: &widgets.Facts{}, cert: &widgets.Facts{}}
@@ -38,7 +38,7 @@ func newServerTab(s *shell) *serverTab {
 	tab.scopeSet = &widgets.Panel{Title: t("server.scopes"), Caption: t("server.scopes-hint"), Content: tab.scopes.Container}
 	tab.warnings = newSlot(widgets.Vertical{Gap: 8})
 	tab.waiting = &widgets.Skeleton{Rows: 3, Label: t("reach.asking")}
-	tab.scroll = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, container.New(widgets.Vertical{Gap: 14, Most: cardWidth},
+	tab.scroll = container.NewVScroll(container.New(widgets.Inset{X: pageSide, Y: pageTop}, container.New(widgets.Vertical{Gap: 14, Most: cardWidth},
 		tab.warnings.Container,
 		&widgets.Panel{Title: t("server.account"), Content: tab.account},
 		&widgets.Panel{Title: t("server.about"), Content: tab.about},

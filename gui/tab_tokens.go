@@ -19,17 +19,16 @@ type tokensTab struct {
 
 	tokens  *model.Tokens
 	table   *table[model.TokenRow]
-	board   fyne.CanvasObject // bar and table
+	head    *fyne.Container   // above the table: rotations, notices and bar
+	board   fyne.CanvasObject // the table, or why it is empty
 	search  *widgets.SearchEntry
 	bar     *fyne.Container
 	filter  *widgets.Button
 	create  *widgets.Button
 	several *selectionBar
 	notices *slot
-	// rotations are the tokens of the person that are being replaced, in the
-	// strip above everything else.
+	// rotations are the tokens of the person that are being replaced.
 	rotations *slot
-	strip     *fyne.Container
 	waiting   fyne.CanvasObject
 	none      *widgets.Empty
 	nomatch   *widgets.Empty
@@ -59,24 +58,22 @@ func newTokensTab(s *shell) *tokensTab {
 		tab.table.selectNone()
 		s.app.Mark()
 	})
-	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.Container)
+	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.text, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.rotations = newSlot(widgets.Vertical{Gap: 8})
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
-	tab.board = widgets.NewBorder(
-		container.New(widgets.Inset{X: 20, Y: 8}, container.New(widgets.Vertical{Gap: 10}, tab.notices.Container, tab.bar)),
-		nil, nil, nil, container.New(widgets.Inset{X: 5}, container.NewStack(tab.table, tab.nomatch, tab.none)))
+	tab.head = inPage(tab.rotations.Container, tab.notices.Container, tab.bar)
+	tab.board = pageTable(tab.table, tab.nomatch, tab.none)
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
 		s.signInButton(),
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
 		widgets.NewButton(t("access.web"), widgets.Secondary, func() { s.do("developer-page") }),
 	}}
-	tab.waiting = container.New(widgets.Inset{X: 12, Y: 16}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
+	tab.waiting = container.New(widgets.Inset{X: pageSide - 10, Y: pageTop}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
 	tab.failed = newSlot(widgets.Vertical{})
-	tab.failure = container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 16}, tab.failed.Container))
-	tab.strip = container.New(widgets.Inset{X: 20, Y: 8}, tab.rotations.Container)
-	tab.content = widgets.NewBorder(tab.strip, nil, nil, nil, container.NewStack(tab.board, tab.access, tab.waiting, tab.failure))
+	tab.failure = container.NewVScroll(inPage(tab.failed.Container))
+	tab.content = widgets.NewBorder(tab.head, nil, nil, nil, container.NewStack(tab.board, tab.access, tab.waiting, tab.failure))
 	return tab
 }
 
@@ -126,15 +123,21 @@ func (tab *tokensTab) redraw(a *model.Account) {
 			tab.shell.focus(tab.search)
 		}
 	})
-	setVisible(tab.strip, len(tab.rotations.Objects) > 0)
-	if changed {
-		tab.content.Refresh() // what is below the strip gets another height
-	}
 	able := tokens.Listed || tokens.CanCreate()
 	err := app.TokensFailure(a)
 	setVisible(tab.waiting, tokens.Loading())
 	setVisible(tab.failure, !able && err != nil && !tokens.Loading())
-	setVisible(tab.board, able && !tokens.Loading())
+	shown := able && !tokens.Loading()
+	changed = changed || tab.bar.Visible() != shown
+	for _, part := range []fyne.CanvasObject{tab.board, tab.bar, tab.notices.Container} {
+		setVisible(part, shown)
+	}
+	rotating := len(tab.rotations.Objects) > 0
+	setVisible(tab.rotations.Container, rotating)
+	setVisible(tab.head, shown || rotating)
+	if changed {
+		tab.content.Refresh() // what is below the head gets another height
+	}
 	setVisible(tab.access, !able && err == nil && !tokens.Loading())
 	switch {
 	case tab.failure.Visible():
@@ -182,12 +185,14 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	} else if n := tokens.NeedsAttention(); n > 0 {
 		text += " " + number(n)
 	}
-	showFilter, showCreate := selected < 2, selected < 2 && tokens.CanCreate()
-	if changed || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate {
+	listed, showCreate := tokens.Listed, selected < 2 && tokens.CanCreate()
+	showFilter := listed && selected < 2
+	if changed || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate || tab.search.Visible() != listed {
 		tab.filter.SetText(text)
+		setVisible(tab.search, listed)
 		setVisible(tab.filter, showFilter)
 		setVisible(tab.create, showCreate)
-		tab.board.Refresh() // the buttons need another width, and perhaps another line
+		tab.content.Refresh() // the buttons need another width, and perhaps another line
 	}
 }
 
@@ -225,7 +230,7 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 		}
 		return notices
 	}) {
-		tab.board.Refresh()
+		tab.content.Refresh()
 	}
 }
 

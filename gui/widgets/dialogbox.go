@@ -157,7 +157,10 @@ func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float
 		h := heightAt(l, right-dialogPad)
 		place(l, dialogPad, middle-h/2, right-dialogPad, h)
 	default:
-		m := l.MinSize()
-		place(l, dialogPad, middle-m.Height/2, min(m.Width, right-dialogPad), m.Height)
+		m, x := l.MinSize(), float32(dialogPad)
+		if button, ok := l.(*Button); ok && button.Variant == Ghost { // its text is what is seen
+			x -= button.sidePadding()
+		}
+		place(l, x, middle-m.Height/2, min(m.Width, right-x), m.Height)
 	}
 }
