@@ -22,7 +22,7 @@ type registerPage struct {
 	scopes   *slot
 	copying  *widgets.Button
 	answer   *widgets.Entry
-	length   int // of the answer, to tell a paste from a typed letter
+	before   string // the answer before the newest change, to tell a paste from a typed letter
 	found    *slot
 	another  *widgets.Button
 	other    *fyne.Container
@@ -75,12 +75,24 @@ func (p *registerPage) buildOther() {
 
 // answerChanged takes a paste at once; what is typed waits for the button.
 func (p *registerPage) answerChanged(text string) {
-	pasted := len(text)-p.length > 4
-	p.length = len(text)
+	pasted := newLetters(p.before, text) > 4
+	p.before = text
 	if pasted {
 		p.submit()
 	}
 	p.shell.app.Mark()
+}
+
+// newLetters counts the bytes of a text that replaced others of the one before
+// it: an answer that is pasted over another may be shorter.
+func newLetters(before, text string) int {
+	for before != "" && text != "" && before[0] == text[0] {
+		before, text = before[1:], text[1:]
+	}
+	for before != "" && text != "" && before[len(before)-1] == text[len(text)-1] {
+		before, text = before[:len(before)-1], text[:len(text)-1]
+	}
+	return len(text)
 }
 
 // submit takes the answer, or asks for it.

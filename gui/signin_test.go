@@ -163,6 +163,20 @@ func TestAnswerIsPastedWithoutAClick(t *testing.T) {
 	}
 }
 
+// An answer that is pasted over another is taken at once, also when it is shorter.
+func TestShorterAnswerIsTakenAtOnce(t *testing.T) {
+	s := newScreen(t, nil)
+	d := register(s)
+	d.register.answer.SetText(`{"data":{"appCreate":"0123456789"}}`)
+	if !d.wizard.Registering.WaitsForSecret() || d.wizard.Err != nil {
+		t.Fatalf("the first answer was not taken: %v", d.wizard.Err)
+	}
+	d.register.answer.SetText("this is no answer")
+	if d.wizard.Err == nil {
+		t.Error("the second answer was not read")
+	}
+}
+
 func TestSignInRefused(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	d, visitor := registered(t, s)
