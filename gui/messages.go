@@ -92,11 +92,7 @@ func (s *shell) remedy(r model.Remedy, err error, retry func()) func() {
 		return func() { s.do("refresh") }
 	case model.RemedyPaste:
 		return func() { s.do("paste-token") }
-	case model.RemedyCertificate:
-		if _, leaf := model.Refused(err); leaf != nil {
-			return func() { s.askTrust(err) }
-		}
-	case model.RemedyAllowHTTP:
+	case model.RemedyCertificate, model.RemedyAllowHTTP:
 		return func() { s.askTrust(err) }
 	case model.RemedySetAside:
 		return s.app.Saved.SetAside

@@ -207,6 +207,9 @@ func TroubleOf(err error) Trouble {
 	case "signed-out":
 		t.Remedy = RemedySignIn
 	}
+	if _, leaf := Refused(err); leaf == nil && t.Remedy == RemedyCertificate {
+		t.Remedy = RemedyRetry // there is none that could be trusted
+	}
 	t.Host, t.Wait = asked.Origin.Host(), asked.RetryAfter
 	if asked.Scope != "" {
 		t.Scopes = []string{asked.Scope}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -271,5 +272,20 @@ func TestFileWithoutPermissionIsTold(t *testing.T) {
 	_ = a.world.Trust.Load()
 	if got := a.ownProblems(); len(got) != 0 {
 		t.Errorf("still told: %+v", got)
+	}
+}
+
+// A button that says it shows a certificate has one to show.
+func TestOnlyACertificateThatCanBeTrustedIsShown(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []speckle.Kind{speckle.KindUntrusted, speckle.KindWrongHost} {
+		err := &speckle.Error{Kind: kind, Code: speckle.CertificateNameless}
+		if got := TroubleOf(err).Remedy; got != RemedyRetry {
+			t.Errorf("kind %v: the button does %q", kind, got)
+		}
+		err.Leaf = new(x509.Certificate)
+		if got := TroubleOf(err).Remedy; got != RemedyCertificate {
+			t.Errorf("kind %v with a certificate: the button does %q", kind, got)
+		}
 	}
 }
