@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -70,5 +72,16 @@ func TestOnlyTheWebIsOpened(t *testing.T) {
 		for dialog := widgets.TopDialog(s.window.Canvas()); dialog != nil; dialog = widgets.TopDialog(s.window.Canvas()) {
 			dialog.Dismiss()
 		}
+	}
+}
+
+// Where the system opens no browser, the address is shown, to copy it.
+func TestAddressThatIsNotOpenedIsShown(t *testing.T) {
+	s := newScreen(t, nil)
+	s.choose("Ada Okafor")
+	s.options.OpenURL = func(*url.URL) error { return errors.New("no browser") }
+	s.shell.openURL("https://studio.example")
+	if shown := s.everything(); !strings.Contains(shown, inWords("link.failed")) || !strings.Contains(shown, "https://studio.example") {
+		t.Error("nothing is said")
 	}
 }

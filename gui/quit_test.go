@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
 )
 
 // Fyne hands an event of its end to a queue that it closes a moment later: with
@@ -43,6 +44,16 @@ func TestNothingIsPostedAfterTheEnd(t *testing.T) {
 	s.settings.Post(func() {})
 	if n := len(s.queue) - left; n > 0 {
 		t.Errorf("%d are posted", n)
+	}
+}
+
+// S37: A secret that was copied doesn't stay when the program ends.
+func TestQuittingEmptiesTheClipboard(t *testing.T) {
+	s := newScreen(t, nil)
+	s.choose("Ada Okafor")
+	s.clipboard.Copy(speckle.NewSecret("of no use"))
+	if s.quit(); s.fyne.Clipboard().Content() != "" {
+		t.Error("it is still there")
 	}
 }
 
