@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -62,6 +63,24 @@ func translated(t *testing.T) map[string]map[string]any {
 }
 
 var placeholder = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+// Each text has one place in the files of all languages: a line, by its key.
+func TestTranslationsAreInOrder(t *testing.T) {
+	line := regexp.MustCompile(`(?m)^  "([^"]+)": `)
+	for _, tag := range append(slices.Collect(maps.Keys(translated(t))), "en") {
+		content, err := assets.Translations.ReadFile("translations/" + tag + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, match := range line.FindAllSubmatch(content, -1) {
+			keys = append(keys, string(match[1]))
+		}
+		if !slices.IsSorted(keys) || len(keys) != bytes.Count(content, []byte("\n"))-2 {
+			t.Errorf("%s.json is not a line for each text, sorted by key", tag)
+		}
+	}
+}
 
 // fields are the placeholders of a text, each once, in order.
 func fields(text string) []string {
