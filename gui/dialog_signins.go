@@ -65,7 +65,7 @@ func (l *signIns) redraw() {
 	setVisible(l.table, len(rows) > 0)
 	setVisible(l.none, len(rows) == 0 && !saved.Loading() && saved.Err == nil)
 	l.table.show(rows)
-	err, retry := l.shell.savedFailure(rows)
+	retry, err := l.shell.savedFailure(rows)
 	if l.shell.fillFailure(l.notices, err, retry) {
 		l.content.Refresh()
 	}

@@ -14,9 +14,9 @@ import (
 func TestQuestionAboutSeveralScrollsAsOne(t *testing.T) {
 	for name, ask := range map[string]func(*testing.T) *screen{
 		"revoke": func(t *testing.T) *screen {
-			s, tab := onTokens(t)
+			s, _ := onTokens(t)
 			s.set(func(to *model.Settings) { to.TextSize = 1.5 })
-			tab = s.tokensTab()
+			tab := s.tokensTab()
 			s.shell.askRevokeSeveral(tab.tokens, tab.tokens.Rows())
 			return s
 		},

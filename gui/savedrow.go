@@ -34,14 +34,14 @@ func (s *shell) savedActions(row model.SavedRow, export func(model.SavedRow)) []
 }
 
 // savedFailure is what is wrong with the index, or else with the first of rows
-// that has a failure, and how to try again.
-func (s *shell) savedFailure(rows []model.SavedRow) (err error, retry func()) {
+// that has a failure, and how to try it again.
+func (s *shell) savedFailure(rows []model.SavedRow) (retry func(), err error) {
 	if saved := s.app.Saved; saved.Err != nil {
-		return saved.Err, saved.Refresh
+		return saved.Refresh, saved.Err
 	}
 	for _, row := range rows {
 		if row.Err != nil {
-			return row.Err, row.Again
+			return row.Again, row.Err
 		}
 	}
 	return nil, nil

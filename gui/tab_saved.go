@@ -181,7 +181,7 @@ func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), fa
 // redrawNotices says what is wrong with the index or the keychain, or else the
 // first failure of a row. It reports whether that changed.
 func (l *savedList) redrawNotices(rows []model.SavedRow) bool {
-	err, retry := l.shell.savedFailure(rows)
+	retry, err := l.shell.savedFailure(rows)
 	if keychain := l.shell.app.Keychain; err == nil && keychain.Err != nil {
 		err, retry = keychain.Err, keychain.Retry
 	}
