@@ -110,8 +110,8 @@ func rgba(hex uint32, alpha uint8) color.Color {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: alpha}
 }
 
-// colors are the two palettes: paper on a desk, and the same room at night, where surfaces come
-// nearer by getting lighter. Which pairs must stand out from each other is in theme_test.go.
+// colors are the light and the dark palette. In the dark one a surface that is in front of
+// another is lighter. Which pairs must stand out from each other is in theme_test.go.
 var colors = map[fyne.ThemeColorName]struct{ light, dark color.Color }{
 	theme.ColorNameBackground:          {rgb(0xF6F7F9), rgb(0x131519)},
 	theme.ColorNameForeground:          {rgb(0x171A21), rgb(0xECEEF2)},

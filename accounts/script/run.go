@@ -33,8 +33,12 @@ func (p program) run(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("run", flag.ContinueOnError)
 	server := set.String("server", "", "")
 	ours, command := args, []string(nil)
-	if i := slices.Index(args, "--"); i >= 0 {
-		ours, command = args[:i], args[i+1:]
+	from := 0
+	if len(args) > 1 && args[0] == "--" && strings.HasPrefix(args[1], "-") {
+		from = 2 // these dashes are for a name that begins with one
+	}
+	if i := slices.Index(args[from:], "--"); i >= 0 {
+		ours, command = args[:from+i], args[from+i+1:]
 	}
 	names, err := parse(set, ours)
 	switch {

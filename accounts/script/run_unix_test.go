@@ -134,6 +134,7 @@ func TestRunSetsVariables(t *testing.T) {
 		"name with =":           {[]string{"a=B"}, map[string]string{"SPECKLE_TOKEN": canary, "SPECKLE_SERVER_URL": a, "T": "inherited"}},
 		"name with = and where": {[]string{"a=B=T"}, map[string]string{"T": canary, "SPECKLE_SERVER_URL": a}},
 		"the usual for one":     {[]string{"ci-publish=T,SPECKLE_SERVER_URL", "reports=T2"}, map[string]string{"T": canary, "SPECKLE_SERVER_URL": a, "T2": second}},
+		"name with a dash":      {[]string{"--", "-dash"}, map[string]string{"SPECKLE_TOKEN": canary, "SPECKLE_SERVER_URL": a, "T": "inherited"}},
 		"server not known":      {[]string{"nowhere"}, map[string]string{"SPECKLE_TOKEN": canary, "T": "inherited"}},
 		"plain http":            {[]string{"local"}, map[string]string{"SPECKLE_TOKEN": canary, "SPECKLE_SERVER_URL": "http://localhost:3000", "T": "inherited"}},
 	} {

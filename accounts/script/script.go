@@ -68,9 +68,9 @@ run    Starts COMMAND with the token NAME in SPECKLE_TOKEN and the address of
 token  Prints the token to a pipe or a file, to a terminal only with -reveal.
 list   Lists saved tokens without their secrets.
 
-NAME is a name that list shows. If two servers have a token of that name,
-write NAME@HOST or add -server HOST. If one account has two of that name, the
-one saved last is used.
+NAME is a name that list shows. Write -- before one that begins with "-". If
+two servers have a token of that name, write NAME@HOST or add -server HOST. If
+one account has two of that name, the one saved last is used.
 
 Examples:
   speckle-keys run ci-publish -- python publish.py

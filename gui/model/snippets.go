@@ -132,6 +132,9 @@ func command(d SnippetData, before, after string) string {
 	if d.Name == "" || name == "" {
 		return ""
 	}
+	if strings.HasPrefix(d.Name, "-") {
+		before += "-- " // or it would be an option
+	}
 	return "speckle-keys " + before + name + after + "\n"
 }
 

@@ -96,7 +96,7 @@ func TestSnippetsByNameNeedASavedToken(t *testing.T) {
 func TestCommandsOnWindows(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"ci-publish": "ci-publish", "two words": `"two words"`, "it's": `"it's"`,
+		"ci-publish": "ci-publish", "-dash": "-- -dash", "two words": `"two words"`, "it's": `"it's"`,
 		// cmd would fill these in even between quotes.
 		"50% off": "'50% off'", "now!": "'now!'", "it's 5%": "'it''s 5%'", "$HOME": "'$HOME'", "typo’s %": "'typo’’s %'",
 		`say "x"`: "", "“x”": "", "line\nbreak": "", `folder\`: "",
@@ -166,7 +166,11 @@ func TestNamesAreQuotedForShells(t *testing.T) {
 	for _, name := range []string{"ci-publish", "🏗️ née", "\u202eevil\u202c", "tab\tand\rmore", "it's `$(id)` \"x\" $1 \\' !!", "--", "two words", "it's", `"x"`, "$(id)", "`id`", "a;b|c&d", "$HOME", `\`, "ü 東京", "!x", "*", "a'b'c", "line\nbreak"} {
 		d := snippetData(t)
 		d.Name = name
-		for id, want := range map[string]string{"run": "<run><" + name + "><--><python><publish.py>", "gh": "<token><" + name + ">"} {
+		dashes := ""
+		if strings.HasPrefix(name, "-") {
+			dashes = "<-->"
+		}
+		for id, want := range map[string]string{"run": "<run>" + dashes + "<" + name + "><--><python><publish.py>", "gh": "<token>" + dashes + "<" + name + ">"} {
 			script := "speckle_keys() { for x; do printf '<%s>' \"$x\"; done; }\ngh() { cat; }\n" +
 				strings.Replace(snippetOf(t, id, d), "speckle-keys", "speckle_keys", 1)
 			if got := output(t, "sh", script); got != want {

@@ -69,7 +69,7 @@ var savedOrders = map[SavedColumn]func(a, b SavedRow) int{
 	SavedByName: func(a, b SavedRow) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareText(a.Name, b.Name), compareText(a.UserName, b.UserName))
 	},
-	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.worry(), b.worry()) },
+	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.stateOrder(), b.stateOrder()) },
 	SavedByExpires: func(a, b SavedRow) int {
 		if a.ExpiresAt.IsZero() != b.ExpiresAt.IsZero() {
 			return b.ExpiresAt.Compare(a.ExpiresAt) // what never ends is later than any date
@@ -84,8 +84,8 @@ func savedUnknown(by SavedColumn, row SavedRow) bool {
 	return by == SavedByExpires && row.ExpiresAt.IsZero() && (row.CreatedAt.IsZero() || row.IsSignIn())
 }
 
-// worry orders states: what can't be used any more comes first, what works last.
-func (r SavedRow) worry() int {
+// stateOrder sorts states: what can't be used any more comes first, what works last.
+func (r SavedRow) stateOrder() int {
 	switch {
 	case r.Missing:
 		return 0
