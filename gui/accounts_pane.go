@@ -194,8 +194,7 @@ func groupTitle(group *model.Group) string {
 }
 
 func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
-	standing, checking := pane.model.State(a)
-	tone, state := stateWords(standing, checking, a.HasToken())
+	tone, state := stateWords(pane.model.Shown(a))
 	item := widgets.ListItemData{
 		Name: nameOf(a), Key: a.Key(), Picture: pane.pictures.get(a.Person.Avatar),
 		Subtitle: a.Person.Email, Caption: whereFrom(a), Badge: state, Tone: tone,

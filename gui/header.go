@@ -59,8 +59,7 @@ func (h *header) redraw(a *model.Account) {
 	}
 	h.under.SetText(listed(dots, append(parts, nameOf(a))...))
 	tone, reach := reachability(server)
-	standing, checking := app.Accounts.State(a)
-	stateTone, state := stateWords(standing, checking, a.HasToken())
+	stateTone, state := stateWords(app.Accounts.Shown(a))
 	beside := reach != state // one failure of both is said once
 	moved := h.reach.Text != reach || h.state.Text != state || h.reach.Visible() != beside
 	h.dot.Set(tone, reach)

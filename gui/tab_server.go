@@ -57,8 +57,7 @@ func (tab *serverTab) redraw(a *model.Account) {
 	changed := tab.redrawWarnings(a)
 	app := tab.shell.app
 	server := app.Server(a.Origin)
-	standing, checking := app.Accounts.State(a)
-	changed = tab.account.Set(tab.accountFacts(a, standing, checking)) || changed
+	changed = tab.account.Set(tab.accountFacts(a)) || changed
 	changed = tab.about.Set(tab.serverFacts(a, server.Info)) || changed
 	setVisible(tab.waiting, server.Info == nil && server.Loading())
 	if tab.redrawInfo(server.Info) || changed {
@@ -85,8 +84,9 @@ func (tab *serverTab) redrawWarnings(a *model.Account) bool {
 
 // accountFacts are what is known of the account: the connector's notes, then
 // the server's own answer.
-func (tab *serverTab) accountFacts(a *model.Account, s model.Standing, checking bool) []widgets.Fact {
-	_, state := stateWords(s, checking, a.HasToken())
+func (tab *serverTab) accountFacts(a *model.Account) []widgets.Fact {
+	s, checking, none := tab.shell.app.Accounts.Shown(a)
+	_, state := stateWords(s, checking, none)
 	facts := []widgets.Fact{
 		{Key: t("server.person"), Value: nameOf(a)},
 		tab.shell.copied(t("server.email"), a.Person.Email, false),

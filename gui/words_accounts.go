@@ -26,11 +26,11 @@ func whereFrom(a *model.Account) string {
 	return ""
 }
 
-func stateWords(s model.Standing, checking, hasToken bool) (widgets.Tone, string) {
+func stateWords(s model.Standing, checking, none bool) (widgets.Tone, string) {
 	switch {
 	case checking:
 		return widgets.Info, t("state.checking")
-	case !hasToken:
+	case none:
 		return widgets.Warning, t("state.no-token")
 	}
 	switch s.State {

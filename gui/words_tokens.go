@@ -177,7 +177,7 @@ func stateCell(row model.SavedRow) widgets.Cell {
 	case row.Standing.State == model.TokenValid:
 		return widgets.Cell{Badge: t("state.good"), Tone: widgets.Success, Icon: icon("check")}
 	}
-	tone, words := stateWords(row.Standing, false, true)
+	tone, words := stateWords(row.Standing, false, false)
 	return widgets.Cell{Badge: words, Tone: tone, Icon: icon("alert"), Tip: savedStateWords(row)}
 }
 

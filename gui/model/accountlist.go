@@ -304,6 +304,22 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 	return c.standing, c.Running()
 }
 
+// Shown is what the screen says of an account: what is known of its own token
+// or, for one that was connected without, of its sign-in. none: it has neither.
+func (l *AccountList) Shown(account *accounts.Account) (standing Standing, checking, none bool) {
+	if account.HasToken() || !l.app.MyApps(account).Able() {
+		standing, checking = l.State(account)
+		return standing, checking, !account.HasToken()
+	}
+	tokens := l.app.Tokens(account)
+	if tokens.Err != nil {
+		standing = standingOf(nil, tokens.Err)
+	} else if tokens.Listed {
+		standing.State = speckle.TokenValid
+	}
+	return standing, tokens.Busy(), false
+}
+
 // AccountOf is the account of a person on this computer, nil when there is none.
 func (a *App) AccountOf(origin speckle.Origin, userID string) *accounts.Account {
 	return a.Accounts.found.person(personKey(origin, userID))

@@ -65,6 +65,9 @@ func TestConnectedServerIsListed(t *testing.T) {
 	if !page.Listed || !page.CanCreate() {
 		t.Errorf("the sign-in does not serve: %v", page.Err)
 	}
+	if s, checking, none := e.Accounts.Shown(account); s.State != speckle.TokenValid || checking || none {
+		t.Errorf("it is shown as %+v, none: %v", s, none)
+	}
 
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -88,6 +91,9 @@ func TestConnectedServerIsListed(t *testing.T) {
 	again.settle()
 	if again.Accounts.Total() != 1 || again.account("Carl Weiss").Key() != account.Key() {
 		t.Fatalf("%d accounts after a restart", again.Accounts.Total())
+	}
+	if s, _, none := again.Accounts.Shown(again.account("Carl Weiss")); s.State != speckle.TokenUnknown || none {
+		t.Errorf("before it is asked it is shown as %+v, none: %v", s, none)
 	}
 	page = again.Tokens(again.account("Carl Weiss"))
 	page.Load()
