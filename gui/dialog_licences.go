@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"speckle-keys/assets/licences"
 	"speckle-keys/gui/widgets"
@@ -59,8 +57,8 @@ func (d *licencesDialog) narrow(text string) {
 }
 
 func (s *shell) showLicence(part licences.Part) {
-	text := widget.NewLabel(part.Text)
-	text.Selectable, text.Wrapping, text.SizeName = true, fyne.TextWrapWord, theme.SizeNameCaptionText
+	text := widgets.NewSelectableText(part.Text)
+	text.SizeName = theme.SizeNameCaptionText
 	text.TextStyle.Monospace = true // texts are set for it, with their lists and frames
 	d := newReading(part.Name, "info", 760, text)
 	d.Height = 560

@@ -217,8 +217,12 @@ func (d *Dialog) MouseUp(*fynedesktop.MouseEvent) {}
 // Tapped implements fyne.Tappable: a click beside all controls, such as the second one of a double
 // click that opened the dialog, does nothing and leaves the focus where it was.
 func (d *Dialog) Tapped(*fyne.PointEvent) {
-	if d.focusInside != nil {
+	switch {
+	case d.focusInside == nil:
+	case InSight(d.focusInside, d.canvas):
 		withoutScrolling(func() { d.canvas.Focus(d.focusInside) })
+	default: // it was in a text, or is gone
+		withoutScrolling(d.FocusFirst)
 	}
 }
 

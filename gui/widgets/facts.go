@@ -4,9 +4,7 @@ import (
 	"reflect"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Fact is one line of Facts.
@@ -33,7 +31,7 @@ type Facts struct {
 type factRow struct {
 	fact      Fact
 	key       *Paragraph
-	value     *factValue
+	value     *SelectableText
 	y, height float32
 }
 
@@ -88,37 +86,17 @@ func (f *Facts) refresh() {
 }
 
 func newFactRow(fact Fact) *factRow {
-	row := &factRow{fact: fact, key: &Paragraph{Text: fact.Key, Color: ColorTextSecondary, MaxLines: 2}, value: &factValue{}}
-	row.value.ExtendBaseWidget(row.value)
-	row.value.Text = simpleEmoji(fact.Value)
-	if head, cut := firstRunes(row.value.Text, maxFactRunes); cut {
-		row.value.Text = head + ellipsis
+	text := simpleEmoji(fact.Value)
+	if head, cut := firstRunes(text, maxFactRunes); cut {
+		text = head + ellipsis
 	}
-	row.value.Wrapping = fyne.TextWrapWord
+	row := &factRow{fact: fact, key: &Paragraph{Text: fact.Key, Color: ColorTextSecondary, MaxLines: 2}, value: NewSelectableText(text)}
 	row.value.TextStyle.Monospace = fact.Mono
 	return row
 }
 
 // maxFactRunes is how much of a value is shown: a description of some lines.
 const maxFactRunes = 300
-
-// factValue is a label that can be selected while the pointer is on it. Otherwise Fyne's
-// selectable label is a stop for Tab that shows nothing and that no key, not even Esc, leaves.
-type factValue struct{ widget.Label }
-
-func (v *factValue) MouseIn(*desktop.MouseEvent) { v.setSelectable(true) }
-
-func (v *factValue) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
-func (v *factValue) MouseOut() { v.setSelectable(v.SelectedText() != "") }
-
-func (v *factValue) setSelectable(on bool) {
-	if v.Selectable != on {
-		v.Selectable = on
-		v.Refresh()
-	}
-}
 
 func (f *Facts) minSize() fyne.Size {
 	height := float32(0)

@@ -129,3 +129,47 @@ func TestFocusBelowTheEdgeIsScrolledToBeforeItIsDrawn(t *testing.T) {
 		t.Errorf("scrolled to %v", d.box.scroll.Offset.Y)
 	}
 }
+
+// TestClickOnATextLeavesEscToTheDialog: Fyne gives a text that can be selected the focus, and no key
+// leaves it. A click that selects nothing gives it back when the pointer moves; a click beside it
+// gives it to the dialog's first control.
+func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
+	w := window(t, NewButton("Open", Primary, nil), fyne.NewSize(500, 300))
+	c := w.Canvas()
+	facts := &Facts{Facts: []Fact{{Key: "Address", Value: "https://studio.example"}}}
+	first := NewButton("Close", Primary, nil)
+	d := &Dialog{Title: "App", Content: facts, Buttons: []fyne.CanvasObject{first}}
+	d.Open(c)
+	value := facts.rows[0].value
+	click := func() (inText fyne.Focusable) {
+		value.MouseIn(&desktop.MouseEvent{})
+		inText = test.WidgetRenderer(value).Objects()[0].(fyne.Focusable)
+		c.Focus(inText)
+		return inText
+	}
+	inText := click()
+	value.MouseMoved(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	if c.Focused() != inText {
+		t.Fatal("selecting by the pointer lost the focus")
+	}
+	value.MouseMoved(&desktop.MouseEvent{})
+	if c.Focused() != nil {
+		t.Error("the focus stays in the text when the pointer moves on it")
+	}
+	click()
+	value.MouseOut()
+	if c.Focused() != nil || value.Selectable {
+		t.Error("the focus stays in the text when the pointer leaves it")
+	}
+	inText = click()
+	inText.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
+	value.MouseMoved(&desktop.MouseEvent{})
+	value.MouseOut()
+	if value.SelectedText() == "" || c.Focused() != inText {
+		t.Errorf("%q is selected, and can't be copied", value.SelectedText())
+	}
+	clickBeside(d, c)
+	if c.Focused() != first {
+		t.Errorf("the click gives the focus to %T", c.Focused())
+	}
+}
