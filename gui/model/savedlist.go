@@ -12,10 +12,9 @@ import (
 
 // CommandName is how speckle-keys run and token call a saved token: its name,
 // with the server where another one has tokens of that name. "" where they
-// can't name it: without a name, with one that reads as an option, or behind a
-// newer token of the same name.
+// can't name it: without a name, or behind a newer token of the same name.
 func (s *Saved) CommandName(row keychain.Entry) string {
-	if row.Kind != keychain.KindToken || row.Name == "" || row.Name[0] == '-' {
+	if row.Kind != keychain.KindToken || row.Name == "" {
 		return ""
 	}
 	name := row.Name

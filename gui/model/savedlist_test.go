@@ -21,7 +21,7 @@ func TestCommandNames(t *testing.T) {
 		save(keychain.KindToken, a, "alone", "ada"):   "alone",
 		save(keychain.KindSignIn, a, "signed", "ada"): "",
 		save(keychain.KindToken, a, "", "ada"):        "",
-		save(keychain.KindToken, a, "-x", "ada"):      "",
+		save(keychain.KindToken, a, "-x", "ada"):      "-x", // after two dashes
 		save(keychain.KindToken, a, "two", "ada"):     "two@a.example",
 		save(keychain.KindToken, b, "two", "ada"):     "two@b.example:8443",
 		save(keychain.KindToken, a, "shared", "ada"):  "",

@@ -163,10 +163,10 @@ func quotePowerShell(text string) string {
 
 // quoteWindows quotes an argument so that PowerShell and cmd both read it, or
 // for PowerShell where cmd has no way. "" where a quote would be lost on the
-// way to the program.
+// way to the program. PowerShell makes two arguments of a bare -a.b.
 func quoteWindows(text string) string {
 	switch {
-	case plain(text):
+	case plain(text) && text[0] != '-':
 		return text
 	case strings.ContainsAny(text, "\"\r\n“”„"), strings.HasSuffix(text, `\`):
 		return ""

@@ -96,7 +96,7 @@ func TestSnippetsByNameNeedASavedToken(t *testing.T) {
 func TestCommandsOnWindows(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"ci-publish": "ci-publish", "-dash": "-- -dash", "two words": `"two words"`, "it's": `"it's"`,
+		"ci-publish": "ci-publish", "-v1.2": `-- "-v1.2"`, "two words": `"two words"`, "it's": `"it's"`,
 		// cmd would fill these in even between quotes.
 		"50% off": "'50% off'", "now!": "'now!'", "it's 5%": "'it''s 5%'", "$HOME": "'$HOME'", "typo’s %": "'typo’’s %'",
 		`say "x"`: "", "“x”": "", "line\nbreak": "", `folder\`: "",
