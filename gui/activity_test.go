@@ -129,7 +129,7 @@ func TestActivityIsSavedAsShown(t *testing.T) {
 	d.save.Press()
 	lines := s.csvOf(filepath.Join(folder, "speckle-keys-activity.csv"))
 	want := "2026-03-03T12:00:00Z,Passed to a command,nightly publish,9f3ac1,Ada Okafor,https://speckle.studio.example,python3"
-	if len(lines) != 2 || lines[0] != "Time,Action,Token,Last characters,Person,Server,Command" || lines[1] != want {
+	if len(lines) != 2 || lines[0] != "Time,Action,Token,Last characters,User,Server,Command" || lines[1] != want {
 		t.Errorf("saved %q", lines)
 	}
 }

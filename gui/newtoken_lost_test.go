@@ -82,7 +82,7 @@ func TestTokenWhoseSecretNeverArrivedIsRevokedByReturn(t *testing.T) {
 	s := newScreen(t, l.adapt)
 	l.create(model.LostCreated)(s)
 	top := widgets.TopDialog(s.window.Canvas())
-	if !strings.Contains(said(top), "The token was created, but its secret never arrived") {
+	if !strings.Contains(said(top), "The token was created, but its value never arrived") {
 		t.Error("not told")
 	}
 	for _, row := range partsOf[*widgets.CheckRow](top) {
@@ -123,7 +123,7 @@ func TestTokenThatWasNotCreatedIsBegunAgain(t *testing.T) {
 	}
 	l.carriedOut = true
 	again.Default()
-	s.until("the second answer to be lost", func() bool { return strings.Contains(said(again), "its secret never arrived") })
+	s.until("the second answer to be lost", func() bool { return strings.Contains(said(again), "its value never arrived") })
 	if l.sent != 2 {
 		t.Errorf("sent %d times", l.sent)
 	}

@@ -177,7 +177,7 @@ func TestAccountsTokenIsNotRotated(t *testing.T) {
 	on("Ada Okafor", model.TabTokens)(s)
 	s.rest()
 	s.openRotate("by hand")
-	s.says(widgets.TopDialog(s.window.Canvas()), "“by hand” can’t be rotated here", "The account Ada Okafor on this computer uses this token", "Sign in again in the connector")
+	s.says(widgets.TopDialog(s.window.Canvas()), "“by hand” can’t be rotated here", "The account of Ada Okafor on this computer uses this token", "Sign in again in the connector")
 	if len(s.app.Unsafe()) > 0 {
 		t.Error("something was created")
 	}

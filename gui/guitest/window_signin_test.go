@@ -88,7 +88,7 @@ func (s *stage) register(person browser) {
 	p.WaitFor("the other address", guitest.Text(redirect))
 
 	p.ScrollTo("the button to copy", s.says("signin.copy"))
-	p.Click("Copy the text", s.says("signin.copy"))
+	p.Click("Copy text", s.says("signin.copy"))
 	document := s.copied("appCreate")
 	if !strings.Contains(document, redirect) {
 		t.Errorf("the text to run does not lead back to %s", redirect)
