@@ -56,17 +56,12 @@ func (t *Tokens) inputs() tableInputs {
 
 func (t *Tokens) table() *tokenTable {
 	view, table := &t.app.TokenView, &t.shown
-	order := view.order
 	in := t.inputs()
-	changed := table.known != in || table.all == nil
+	changed := table.known != in || table.order != view.order || table.all == nil
 	if changed {
-		table.known = in
+		table.known, table.order = in, view.order
 		t.fill(table)
-	}
-	if changed || table.order != order {
-		table.order = order
-		view.sort(table.all)
-		changed = true
+		apply(table.order, table.all, tokenOrders, nil)
 	}
 	if filter := (tableFilter{view.search, view.reason}); changed || table.filter != filter {
 		table.filter = filter
@@ -91,6 +86,7 @@ func (t *Tokens) fill(table *tokenTable) {
 		}
 		table.all = append(table.all, row)
 	}
+	slices.SortFunc(table.all, func(a, b *TokenRow) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // newTokenRow is a row with what sorting and searching compare.
@@ -146,17 +142,6 @@ func (t *Tokens) Reasons() []ReasonCount {
 		}
 	}
 	return counts
-}
-
-func (v *TokenView) sort(rows []*TokenRow) {
-	compare := tokenOrders[v.column]
-	slices.SortFunc(rows, func(a, b *TokenRow) int {
-		order := compare(a, b)
-		if v.descending {
-			order = -order
-		}
-		return cmp.Or(order, strings.Compare(a.ID, b.ID))
-	})
 }
 
 // AnyReason filters by all reasons together.

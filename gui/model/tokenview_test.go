@@ -32,7 +32,7 @@ func TestTableSortsByEachColumn(t *testing.T) {
 		up, down string
 	}{
 		"attention": {ColumnAttention, "543126", "621345"}, // expired, expires soon, never expires, nothing
-		"name":      {ColumnName, "241563", "365124"},      // equal ones by id, both ways
+		"name":      {ColumnName, "241563", "365124"},      // equal ones stay as they were, both ways
 		"scopes":    {ColumnScopes, "241536", "631524"},
 		"created":   {ColumnCreated, "654123", "321456"},
 		"last used": {ColumnLastUsed, "254316", "613425"},
@@ -40,7 +40,7 @@ func TestTableSortsByEachColumn(t *testing.T) {
 	} {
 		for order, want := range map[order[TokenColumn]]string{{c.by, false}: c.up, {c.by, true}: c.down} {
 			list := slices.Clone(rows)
-			(&TokenView{sorting: sorting[TokenColumn]{order: order}}).sort(list)
+			apply(order, list, tokenOrders, nil)
 			got := ""
 			for _, r := range list {
 				got += r.ID
@@ -65,7 +65,7 @@ func TestEquallyUrgentTokens(t *testing.T) {
 		row("4", 2*day, speckle.Never), row("3", day, speckle.Never), row("1", day, 3*day), row("2", day, 4*day),
 		row("6", 3*day, 300*day), row("5", 3*day, 200*day),
 	}
-	newStage(t, nil).TokenView.sort(list) // as at the start
+	apply(newStage(t, nil).TokenView.order, list, tokenOrders, nil) // as at the start
 	for i, r := range list {
 		if r.ID != string(rune('1'+i)) {
 			t.Errorf("token %s is at %d", r.ID, i+1)
