@@ -268,9 +268,13 @@ func (p *presser) controls() []control {
 				add(chooses+name, func() { o.Tapped(&fyne.PointEvent{}) })
 			}
 		case *widgets.Segmented:
+			what := chooses
+			if o.Tabs {
+				what = "tab " // what is chosen is all that shows below
+			}
 			for i, segment := range o.Segments {
 				if i != o.Selected && o.OnSelected != nil {
-					add(chooses+o.Label+": "+segment.Text, func() { o.Select(i) })
+					add(what+o.Label+": "+segment.Text, func() { o.Select(i) })
 				}
 			}
 		}

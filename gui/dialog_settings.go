@@ -20,7 +20,7 @@ type settingsDialog struct {
 	dialog *widgets.Dialog
 
 	notices  *slot
-	tabs     *widgets.TabBar
+	tabs     *widgets.Segmented
 	theme    *widgets.Segmented
 	language *widgets.Segmented
 	path     *widgets.Entry
@@ -45,7 +45,7 @@ func showSettings(s *shell) *settingsDialog {
 		settingsPage(section(t("settings.folders"), d.folderParts()...),
 			section(t("settings.trusted"), caption(t("settings.trusted-text")), d.trusted.Container)),
 	}
-	d.tabs = &widgets.TabBar{Tabs: []widgets.Tab{
+	d.tabs = &widgets.Segmented{Tabs: true, Segments: []widgets.Segment{
 		{Text: t("settings.page-look")},
 		{Text: t("settings.page-reminders")},
 		{Text: t("settings.page-privacy")},

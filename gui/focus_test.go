@@ -52,7 +52,7 @@ func (s *screen) tabbed() []stop {
 // and reaches them by keys.
 func byKeys(o fyne.CanvasObject) bool {
 	switch fmt.Sprintf("%T", o) {
-	case "*widget.listItem", "*widgets.Row", "*widgets.rowButton", "*widgets.chip", "*widgets.tabCell":
+	case "*widget.listItem", "*widgets.Row", "*widgets.rowButton", "*widgets.choice":
 		return true
 	}
 	return false

@@ -63,7 +63,7 @@ var primitives = []struct {
 		return &widgets.Row{Content: item, Selected: true}
 	}},
 	{"tabs", fyne.NewSize(420, 44), func() fyne.CanvasObject {
-		return &widgets.TabBar{Tabs: []widgets.Tab{{Text: "Server"}, {Text: "Apps", Count: "12"}, {Text: "Tokens", Count: "3"}}, Selected: 1}
+		return &widgets.Segmented{Tabs: true, Segments: []widgets.Segment{{Text: "Server"}, {Text: "Apps", Count: "12"}, {Text: "Tokens", Count: "3"}}, Selected: 1}
 	}},
 	{"notice", fyne.NewSize(420, 116), func() fyne.CanvasObject {
 		return &widgets.Notice{

@@ -26,7 +26,7 @@ type page struct {
 
 	accounts *accountsPane
 	header   *header
-	tabs     *widgets.TabBar
+	tabs     *widgets.Segmented
 	pages    []tabPage         // by model.Tab
 	right    *container.Scroll // scrolls as a whole where large text leaves too little height
 	split    *widgets.Split
@@ -51,7 +51,7 @@ func newPage(s *shell) *page {
 	p.accounts = newAccountsPane(s)
 	p.header = newHeader(s, func() { p.right.Refresh() })
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
-	p.tabs = &widgets.TabBar{OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
+	p.tabs = &widgets.Segmented{Tabs: true, OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
 	for _, tab := range p.pages {
 		stack.Add(tab.object())
@@ -114,7 +114,7 @@ func (p *page) redraw() {
 
 func (p *page) redrawTabs(account *model.Account) {
 	app := p.shell.app
-	tabs := []widgets.Tab{{Text: t("tab.server")}, {Text: t("tab.apps")}, {Text: t("tab.tokens")}, {Text: t("tab.saved")}}
+	tabs := []widgets.Segment{{Text: t("tab.server")}, {Text: t("tab.apps")}, {Text: t("tab.tokens")}, {Text: t("tab.saved")}}
 	if account != nil {
 		if n := len(app.Server(account.Origin).Apps); n > 0 {
 			tabs[model.TabApps].Count = number(n)
@@ -127,7 +127,7 @@ func (p *page) redrawTabs(account *model.Account) {
 		}
 	}
 	p.tabs.SetSelected(int(app.Tab()))
-	p.tabs.SetTabs(tabs)
+	p.tabs.SetSegments(tabs)
 }
 
 // start is where the keyboard begins on a tab: not in a notice above its list,

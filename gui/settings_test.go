@@ -141,7 +141,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 		if got := itemWords(file[len(file)-1]); got != c.quit {
 			t.Errorf("%s: the menu says %q", c.chosen, got)
 		}
-		if got := s.page.tabs.Tabs[model.TabApps].Text; got != c.tab {
+		if got := s.page.tabs.Segments[model.TabApps].Text; got != c.tab {
 			t.Errorf("%s: a tab says %q", c.chosen, got)
 		}
 		top = widgets.TopDialog(s.window.Canvas())

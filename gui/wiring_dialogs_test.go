@@ -151,8 +151,8 @@ func TestEverySettingIsSaved(t *testing.T) {
 		t.Errorf("the settings are\n%+v, want\n%+v", got, want)
 	}
 	// Whoever adds a control to the dialog adds it above.
-	if n := len(partsOf[*widgets.Segmented](widgets.TopDialog(s.window.Canvas()))); n != 4 {
-		t.Errorf("%d choices", n)
+	if n := len(partsOf[*widgets.Segmented](widgets.TopDialog(s.window.Canvas()))); n != 5 {
+		t.Errorf("%d choices, with the tabs", n)
 	}
 	if n := len(partsOf[*widgets.CheckRow](widgets.TopDialog(s.window.Canvas()))); n != 5 {
 		t.Errorf("%d rows to check", n)

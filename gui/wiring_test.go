@@ -38,7 +38,7 @@ func TestPageFollowsTheModel(t *testing.T) {
 		t.Error("the tab in sight is of another account")
 	}
 	ada := s.choose("Ada Okafor")
-	if got, want := s.page.tabs.Tabs[model.TabTokens].Count, number(s.app.Tokens(ada).Total()); got != want {
+	if got, want := s.page.tabs.Segments[model.TabTokens].Count, number(s.app.Tokens(ada).Total()); got != want {
 		t.Errorf("the tab counts %q tokens, not %q", got, want)
 	}
 	all := len(s.page.accounts.entries)

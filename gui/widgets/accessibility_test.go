@@ -62,7 +62,7 @@ func TestStatesAreSpoken(t *testing.T) {
 	secret := NewEntry("Token", "")
 	secret.Text, secret.Password = "83fb469b42", true
 	segmented := &Segmented{Label: "Keep", Segments: []Segment{{Text: "Here"}, {Text: "There"}}}
-	tabs := &TabBar{Tabs: []Tab{{Text: "Server"}, {Text: "Apps", Count: "7"}}, Selected: 1}
+	tabs := &Segmented{Tabs: true, Segments: []Segment{{Text: "Server"}, {Text: "Apps", Count: "7"}}, Selected: 1}
 	segmented.MinSize()
 	tabs.MinSize()
 	heads := testColumns(1)
@@ -75,11 +75,11 @@ func TestStatesAreSpoken(t *testing.T) {
 		{"ticked", (&CheckRow{Title: "a", Checked: true, Badge: "reads", Description: "what"}).AccessibilityLabel(), "a, ticked, reads, what"},
 		{"not ticked", (&CheckRow{Title: "a"}).AccessibilityLabel(), "a, not ticked"},
 		{"refused", (&CheckRow{Title: "a", Reason: "not granted", Description: "what"}).AccessibilityLabel(), "a, not ticked, off, not granted"},
-		{"chosen", segmented.chips[0].AccessibilityLabel(), "Here, selected"},
-		{"not chosen", segmented.chips[1].AccessibilityLabel(), "There"},
+		{"chosen", segmented.choices[0].AccessibilityLabel(), "Here, selected"},
+		{"not chosen", segmented.choices[1].AccessibilityLabel(), "There"},
 		{"what is chosen", segmented.AccessibilityLabel(), "Keep: Here"},
-		{"tab", tabs.cells[1].AccessibilityLabel(), "Apps, 7, selected"},
-		{"other tab", tabs.cells[0].AccessibilityLabel(), "Server"},
+		{"tab", tabs.choices[1].AccessibilityLabel(), "Apps, 7, selected"},
+		{"other tab", tabs.choices[0].AccessibilityLabel(), "Server"},
 		{"row", (&Row{Content: &Text{Text: "Ada"}, Selected: true}).AccessibilityLabel(), "Ada, selected"},
 		{"sorted", sorted, "Name, up"},
 		{"sorted the other way", heads.header.AccessibilityLabel(), "Name, down"},
@@ -189,7 +189,7 @@ func TestNothingByColourAlone(t *testing.T) {
 	for name, pair := range map[string][2]fyne.CanvasObject{
 		"check":               {&CheckRow{Title: "a"}, &CheckRow{Title: "a", Checked: true}},
 		"segmented":           {&Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}}, &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}, Selected: 1}},
-		"tabs":                {&TabBar{Tabs: []Tab{{Text: "a"}, {Text: "b"}}}, &TabBar{Tabs: []Tab{{Text: "a"}, {Text: "b"}}, Selected: 1}},
+		"tabs":                {&Segmented{Tabs: true, Segments: []Segment{{Text: "a"}, {Text: "b"}}}, &Segmented{Tabs: true, Segments: []Segment{{Text: "a"}, {Text: "b"}}, Selected: 1}},
 		"secret":              {NewSecretField("", "", "", nil), revealed()},
 		"button with an icon": {&Button{Text: "Revoke"}, &Button{Text: "Revoke", Icon: theme.DeleteIcon()}},
 	} {

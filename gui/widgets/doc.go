@@ -11,7 +11,7 @@
 //
 //	text        Text, Paragraph, Badge, StatusDot, Avatar
 //	to press    Button: NewButton, NewIconButton, NewCopyButton
-//	to choose   TabBar, Segmented, CheckRow
+//	to choose   Segmented, CheckRow
 //	to type     NewEntry, NewSearchEntry, NewSecretField
 //	lists       NewList of ListItem and GroupHeader; NewColumns
 //	places      Panel, Facts, Notice, Empty, Skeleton, Split, Dialog

@@ -35,7 +35,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 	badge, dot, avatar, item := &Badge{}, &StatusDot{}, &Avatar{}, &ListItem{}
 	head, empty, notice, facts := &GroupHeader{}, &Empty{}, &Notice{}, &Facts{}
 	text, paragraph, button, busy := &Text{}, &Paragraph{}, &Button{}, &Button{Text: "Create"}
-	tabs := &TabBar{}
+	tabs := &Segmented{Tabs: true}
 	choice := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}}, Selected: 1}
 	check := &CheckRow{Title: "a"}
 	for _, c := range []struct {
@@ -56,7 +56,7 @@ func TestEqualSetDoesNotRefresh(t *testing.T) {
 		{paragraph, paragraph.SetText},
 		{button, button.SetText},
 		{busy, func(s string) { busy.SetBusy(true, s) }},
-		{tabs, func(s string) { tabs.SetTabs([]Tab{{Text: s, Count: "2"}}) }},
+		{tabs, func(s string) { tabs.SetSegments([]Segment{{Text: s, Count: "2"}}) }},
 		{choice, func(s string) { choice.SetSelected(len(s) % 2) }},
 		{check, func(s string) { check.SetChecked(s == "one") }},
 	} {

@@ -34,7 +34,7 @@ func focusables() map[string]func() (focus fyne.Focusable, shown fyne.CanvasObje
 			return alone(&Segmented{Segments: []Segment{{Text: "a"}}, Selected: -1})
 		},
 		"tabs": func() (fyne.Focusable, fyne.CanvasObject) {
-			return alone(&TabBar{Tabs: []Tab{{Text: "a"}, {Text: "b"}}})
+			return alone(&Segmented{Tabs: true, Segments: []Segment{{Text: "a"}, {Text: "b"}}})
 		},
 		"entry":  func() (fyne.Focusable, fyne.CanvasObject) { return alone(NewEntry("Name", "")) },
 		"search": func() (fyne.Focusable, fyne.CanvasObject) { return alone(NewSearchEntry("Search", "", "Clear", nil)) },

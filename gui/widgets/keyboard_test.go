@@ -81,9 +81,9 @@ func TestBusyButtonIsPressedOnce(t *testing.T) {
 	finish()
 }
 
-func TestTabBarKeys(t *testing.T) {
+func TestTabsKeys(t *testing.T) {
 	var chosen []int
-	bar := &TabBar{Tabs: []Tab{{Text: "a"}, {Text: "b"}, {Text: "c"}}, OnSelected: func(i int) { chosen = append(chosen, i) }}
+	bar := &Segmented{Tabs: true, Segments: []Segment{{Text: "a"}, {Text: "b"}, {Text: "c"}}, OnSelected: func(i int) { chosen = append(chosen, i) }}
 	window(t, bar, fyne.NewSize(300, 60))
 	for _, name := range []fyne.KeyName{fyne.KeyRight, fyne.KeyEnd, fyne.KeyRight, fyne.KeyLeft, fyne.KeyHome} {
 		bar.TypedKey(key(name))
@@ -91,7 +91,7 @@ func TestTabBarKeys(t *testing.T) {
 	if got := fmt.Sprint(chosen); got != "[1 2 1 0]" {
 		t.Errorf("chosen %s", got)
 	}
-	test.Tap(bar.cells[2])
+	test.Tap(bar.choices[2])
 	if bar.Selected != 2 {
 		t.Error("a tap chose nothing")
 	}
@@ -114,10 +114,10 @@ func TestSegmentedKeys(t *testing.T) {
 func TestSegmentedWraps(t *testing.T) {
 	s := &Segmented{Segments: []Segment{{Text: "Read only"}, {Text: "Read and write"}, {Text: "Automation"}}}
 	window(t, container.New(Vertical{}, s), fyne.NewSize(180, 300))
-	if first, last := s.chips[0].Position(), s.chips[2].Position(); last.Y <= first.Y {
+	if first, last := s.choices[0].Position(), s.choices[2].Position(); last.Y <= first.Y {
 		t.Error("all in one line")
 	}
-	if got, want := s.MinSize().Height, s.chips[2].Position().Y+s.chips[2].Size().Height; got < want {
+	if got, want := s.MinSize().Height, s.choices[2].Position().Y+s.choices[2].Size().Height; got < want {
 		t.Errorf("asks for %v, needs %v", got, want)
 	}
 }
@@ -296,10 +296,10 @@ func TestListTaps(t *testing.T) {
 
 // TestTabGrowsWithItsCount: the text beside it stays whole.
 func TestTabGrowsWithItsCount(t *testing.T) {
-	bar := &TabBar{Tabs: []Tab{{Text: "Tokens"}, {Text: "Saved"}}}
+	bar := &Segmented{Tabs: true, Segments: []Segment{{Text: "Tokens"}, {Text: "Saved"}}}
 	window(t, bar, fyne.NewSize(400, 60))
-	bar.SetTabs([]Tab{{Text: "Tokens", Count: "12345"}, {Text: "Saved"}})
-	if cell := bar.cells[0]; cell.text.shortened() || cell.count.Position().X+cell.count.Size().Width > cell.Size().Width {
+	bar.SetSegments([]Segment{{Text: "Tokens", Count: "12345"}, {Text: "Saved"}})
+	if cell := bar.choices[0]; cell.text.shortened() || cell.count.Position().X+cell.count.Size().Width > cell.Size().Width {
 		t.Errorf("%q in %v, its count at %v", cell.text.text.Text, cell.Size(), cell.count.Position())
 	}
 }

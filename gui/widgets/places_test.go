@@ -181,7 +181,7 @@ func TestEveryControlIsSpoken(t *testing.T) {
 	for name, o := range map[string]fyne.Accessible{
 		"icon button": NewIconButton(theme.DeleteIcon(), "Revoke", nil),
 		"button":      NewButton("Revoke", Primary, nil),
-		"tabs":        &TabBar{Tabs: []Tab{{Text: "Revoke"}}},
+		"tabs":        &Segmented{Tabs: true, Segments: []Segment{{Text: "Revoke"}}},
 		"segmented":   &Segmented{Label: "Revoke", Selected: -1},
 		"check":       &CheckRow{Title: "Revoke"},
 		"entry":       NewEntry("Revoke", ""),

@@ -19,7 +19,7 @@ func TestDrawnAnew(t *testing.T) {
 		"facts":     &Facts{Facts: []Fact{{Key: "Name", Value: "Ada", Extra: widget.NewLabel("x")}, {Key: "Role", Value: "Admin"}}},
 		"paragraph": &Paragraph{Text: "A text that goes on in the next line, and on, and on, and on, and on."},
 		"segmented": &Segmented{Segments: []Segment{{Text: "One"}, {Text: "Two"}}},
-		"tabs":      &TabBar{Tabs: []Tab{{Text: "Server"}, {Text: "Apps", Count: "2"}}},
+		"tabs":      &Segmented{Tabs: true, Segments: []Segment{{Text: "Server"}, {Text: "Apps", Count: "2"}}},
 		"notice":    &Notice{Title: "Failed", Text: "It did.", Details: "more", Buttons: []fyne.CanvasObject{&Button{Text: "Again"}}},
 		"empty":     &Empty{Title: "Nothing", Text: "Here", Buttons: []fyne.CanvasObject{&Button{Text: "Make"}}},
 		"panel":     &Panel{Title: "Part", Content: widget.NewLabel("x")},

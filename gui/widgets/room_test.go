@@ -161,11 +161,11 @@ func TestWordsAtTheFootAreWhole(t *testing.T) {
 }
 
 func TestTabsTakeAnotherLineBeforeWordsAreCut(t *testing.T) {
-	bar := &TabBar{Tabs: []Tab{{Text: "Darstellung"}, {Text: "Start und Erinnerungen", Count: "12"}, {Text: "Datenschutz"}, {Text: "Konten"}}}
+	bar := &Segmented{Tabs: true, Segments: []Segment{{Text: "Darstellung"}, {Text: "Start und Erinnerungen", Count: "12"}, {Text: "Datenschutz"}, {Text: "Konten"}}}
 	for _, width := range []float32{700, 420, 260, 120} {
 		w := window(t, container.New(Vertical{}, bar), fyne.NewSize(width, 400))
 		bar.Select(3)
-		for _, cell := range bar.cells {
+		for _, cell := range bar.choices {
 			if cell.text.shortened() && width > 200 {
 				t.Errorf("at %v %q is cut", width, cell.text.Text)
 			}
@@ -174,8 +174,8 @@ func TestTabsTakeAnotherLineBeforeWordsAreCut(t *testing.T) {
 				t.Errorf("at %v %q is at %v, %v of %v", width, cell.text.Text, p, s, bar.Size())
 			}
 		}
-		if last := bar.cells[3]; bar.underline.Position().Y < last.Position().Y {
-			t.Errorf("at %v the underline is at %v, the tab at %v", width, bar.underline.Position(), last.Position())
+		if underline := bar.choices[3].parts()[0]; !underline.Visible() || underline.Position().Y+underline.Size().Height != bar.choices[3].Size().Height {
+			t.Errorf("at %v the underline is at %v of %v", width, underline.Position(), bar.choices[3].Size())
 		}
 		w.SetContent(container.NewWithoutLayout())
 	}

@@ -52,7 +52,7 @@ func everyPiece() map[string]fyne.CanvasObject {
 		"button":        &Button{Text: "Copy gypsy", Icon: icon},
 		"small button":  &Button{Text: "Copy gypsy", Icon: icon, Small: true},
 		"busy button":   busy,
-		"tabs":          &TabBar{Tabs: []Tab{{Text: "Server"}, {Text: "Apply", Count: "12"}}},
+		"tabs":          &Segmented{Tabs: true, Segments: []Segment{{Text: "Server"}, {Text: "Apply", Count: "12"}}},
 		"segmented":     &Segmented{Segments: []Segment{{Text: "Read only", Icon: icon}, {Text: "Everything"}, {Text: "Apply gypsy"}, {Text: "Never"}}},
 		"check":         &CheckRow{Title: "streams:read", Description: "Read projects, models and versions: all of them, and forever, by anyone who has it.", Badge: "reads"},
 		"refused check": &CheckRow{Title: "streams:read", Reason: "Not granted.", Badge: "reads", Mono: true},

@@ -133,7 +133,7 @@ func TestTextsNeverGrowTheLayout(t *testing.T) {
 		"item":        item,
 		"heading":     &GroupHeader{Text: huge, State: huge},
 		"button":      NewButton(huge, Primary, nil),
-		"tabs":        &TabBar{Tabs: []Tab{{Text: huge, Count: huge}, {Text: huge}}},
+		"tabs":        &Segmented{Tabs: true, Segments: []Segment{{Text: huge, Count: huge}, {Text: huge}}},
 		"facts":       &Facts{Facts: []Fact{{Key: huge, Value: huge}}},
 		"panel":       &Panel{Title: huge, Caption: huge, Content: &Text{Text: huge}},
 		"notice":      &Notice{Title: huge, Text: huge, Details: huge},
