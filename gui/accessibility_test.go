@@ -169,7 +169,7 @@ func (s *screen) checkSpoken() {
 				t.Errorf("not spoken: %q", words)
 			}
 		}
-		if row, ok := see.o.(*widgets.Row); ok && row.Selected && !strings.Contains(row.AccessibilityLabel(), spokenStates().Selected) {
+		if row, ok := see.o.(*widgets.Row); ok && row.Selected && !strings.Contains(row.AccessibilityLabel(), accessibleStates().Selected) {
 			t.Errorf("%q does not say that it is chosen", row.AccessibilityLabel())
 		}
 		if !acts(see.o) {

@@ -50,7 +50,7 @@ func newAccountsPane(s *shell) *accountsPane {
 		func(i int, o fyne.CanvasObject) { pane.fill(pane.entries[i], o.(*fyne.Container)) },
 	)
 	pane.measure()
-	pane.list.Spoken = t("accounts.search")
+	pane.list.Name = t("accounts.search")
 	pane.list.Heading = func(i int) bool { return pane.entries[i].account == nil }
 	pane.list.Label = func(i int) string {
 		if a := pane.entries[i].account; a != nil {

@@ -305,7 +305,7 @@ func (p *presser) addActions(table *widgets.Columns, add func(string, func())) {
 		p.noteCells(table, i)
 		if table.Actions != nil {
 			for _, action := range table.Actions(i) {
-				add(table.Spoken+": row: "+action.Label, action.OnTapped)
+				add(table.Name+": row: "+action.Label, action.OnTapped)
 			}
 		}
 	}
@@ -314,7 +314,7 @@ func (p *presser) addActions(table *widgets.Columns, add func(string, func())) {
 // noteCells notes which columns of a table ever show something.
 func (p *presser) noteCells(table *widgets.Columns, row int) {
 	for i, cell := range table.Cells(row) {
-		column := table.Spoken + ": column " + table.Columns[i].Title
+		column := table.Name + ": column " + table.Columns[i].Title
 		p.pressed[column] = p.pressed[column] || cell.Text+cell.Secondary+cell.Badge != ""
 	}
 }
@@ -331,10 +331,10 @@ func (p *presser) addRows(list *widgets.List, add func(string, func())) {
 			}
 		}
 		if list.OnActivated != nil {
-			add(list.Spoken+": open", func() { chosen(); list.OnActivated(i) })
+			add(list.Name+": open", func() { chosen(); list.OnActivated(i) })
 		}
 		if list.OnMenu != nil {
-			add(list.Spoken+": menu", func() { chosen(); list.OnMenu(i, fyne.Position{}) })
+			add(list.Name+": menu", func() { chosen(); list.OnMenu(i, fyne.Position{}) })
 		}
 		return
 	}

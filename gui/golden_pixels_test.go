@@ -87,7 +87,7 @@ func TestGoldenPixels(t *testing.T) {
 		for name, colors := range map[string]model.Theme{"light": model.ThemeLight, "dark": model.ThemeDark} {
 			t.Run(p.name+"/"+name, func(t *testing.T) {
 				test.NewTempApp(t)
-				test.ApplyTheme(t, &look{colors, 1})
+				test.ApplyTheme(t, &appTheme{colors, 1})
 				drawn := p.make()
 				w := test.NewTempWindow(t, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorNameBackground)),
 					container.New(widgets.Inset{X: 8, Y: 8}, drawn)))

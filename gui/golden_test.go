@@ -150,7 +150,7 @@ func TestGoldenScreens(t *testing.T) {
 				s.settings.Change(func(settings *model.Settings) { settings.Theme = model.ThemeSystem })
 				writing := accepting && form.name != "dark"
 				if writing {
-					test.ApplyTheme(t, namedColors{&look{model.ThemeLight, 1}})
+					test.ApplyTheme(t, namedColors{&appTheme{model.ThemeLight, 1}})
 				}
 				s.window.Resize(smallest) // the test driver lays out nothing that keeps its size
 				s.window.Resize(form.size)
@@ -299,7 +299,7 @@ func (s *screen) structure(part goldenPart) string {
 
 // namedColors is a theme in which each colour is another one, so that what is
 // drawn tells which it was drawn with.
-type namedColors struct{ *look }
+type namedColors struct{ *appTheme }
 
 var colorNames = slices.Sorted(maps.Keys(colors))
 

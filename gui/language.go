@@ -117,15 +117,15 @@ func setLanguage(tag string) language.Tag {
 	for i, l := range languages {
 		known[i] = language.Make(l.tag)
 	}
-	spoken := known[closest(known, chosen)]
-	for _, tag := range []string{languages[0].tag, spoken.String()} {
+	shown := known[closest(known, chosen)]
+	for _, tag := range []string{languages[0].tag, shown.String()} {
 		if err := texts.use(tag); err != nil {
 			fyne.LogError("translations", err)
 		}
 	}
 	// The region is the system's, where it is one of the language's.
-	regional := spoken
-	if base, _ := system.Base(); base == baseOf(spoken) {
+	regional := shown
+	if base, _ := system.Base(); base == baseOf(shown) {
 		regional = system
 	}
 	kinds := make([]language.Tag, len(conventions))
@@ -134,10 +134,10 @@ func setLanguage(tag string) language.Tag {
 	}
 	convention := conventions[closest(kinds, regional)]
 	localized = &localization{
-		texts: i18n.NewLocalizer(texts.bundle, spoken.String()),
+		texts: i18n.NewLocalizer(texts.bundle, shown.String()),
 		rules: convention.rules(), week: convention.week,
 	}
-	return spoken
+	return shown
 }
 
 // readable reports whether a language can be drawn. Fyne brings the letters of

@@ -95,7 +95,7 @@ func TestTextIsAtMostTwiceAsLarge(t *testing.T) {
 		s.system.TextScale = c.system
 		s.set(func(to *model.Settings) { to.TextSize = c.setting })
 		s.applyTheme()
-		if got := float64(s.fyne.Settings().Theme().(*look).textScale); got < c.want-0.01 || got > c.want+0.01 {
+		if got := float64(s.fyne.Settings().Theme().(*appTheme).textScale); got < c.want-0.01 || got > c.want+0.01 {
 			t.Errorf("%v of %v: %v", c.setting, c.system, got)
 		}
 	}

@@ -36,7 +36,7 @@ func showPalette(s *shell, table []action) {
 			name.Refresh()
 			beside.Refresh()
 		})
-	list.Spoken = t("palette.title")
+	list.Name = t("palette.title")
 	list.Label = func(i int) string { return t("action." + found[i].name) }
 	list.OnActivated, list.OneTap = func(i int) { do(found[i]) }, true
 	none := &widgets.Empty{Icon: icon("search"), Title: t("palette.none")}

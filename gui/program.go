@@ -104,7 +104,7 @@ func New(a fyne.App, options Options) *Program {
 	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, &secretFields{all: map[*secretField]bool{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
 	p.useLanguage()
-	widgets.UseWords(spokenStates)
+	widgets.UseWords(accessibleStates)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.applyTheme()
 	var board clipboard.Clipboard = a.Clipboard()
@@ -341,12 +341,12 @@ func (p *Program) sayFontless() {
 // applyTheme gives everything its colors, its size of text, and its motion.
 func (p *Program) applyTheme() {
 	settings := p.settings.Now()
-	widgets.SetStill(settings.ReduceMotion || p.system.ReduceMotion)
+	widgets.SetReduceMotion(settings.ReduceMotion || p.system.ReduceMotion)
 	// What a system says is limited to what a window can show.
 	scale := min(settings.TextSize*max(p.system.TextScale, 0.8), 2)
-	theme := &look{settings.Theme, float32(scale)}
+	theme := &appTheme{settings.Theme, float32(scale)}
 	// Fyne draws everything again for a theme.
-	if now, ok := p.fyne.Settings().Theme().(*look); !ok || *now != *theme {
+	if now, ok := p.fyne.Settings().Theme().(*appTheme); !ok || *now != *theme {
 		p.fyne.Settings().SetTheme(theme)
 		if p.page != nil {
 			p.page.accounts.measure()

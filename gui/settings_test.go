@@ -71,7 +71,7 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 	if got := now.Size(theme.SizeNameText); got != 1.5*usual {
 		t.Errorf("the text is %v high, usually %v", got, usual)
 	}
-	if now.Color(theme.ColorNameBackground, theme.VariantLight) != (&look{model.ThemeDark, 1}).Color(theme.ColorNameBackground, theme.VariantLight) {
+	if now.Color(theme.ColorNameBackground, theme.VariantLight) != (&appTheme{model.ThemeDark, 1}).Color(theme.ColorNameBackground, theme.VariantLight) {
 		t.Error("it is not dark")
 	}
 	folder := filepath.Join(t.TempDir(), "Team")
@@ -101,16 +101,16 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 // What the system wants comes on top of what was chosen, when it is known.
 func TestSystemsWishesAreFollowed(t *testing.T) {
 	s := newScreen(t, nil)
-	t.Cleanup(func() { widgets.SetStill(false) })
+	t.Cleanup(func() { widgets.SetReduceMotion(false) })
 	options := s.options
 	options.SystemPreferences = func(context.Context) desktop.Preferences {
 		return desktop.Preferences{TextScale: 1.25, ReduceMotion: true}
 	}
 	go s.followSystem(options)
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
-	usual := (&look{textScale: 1}).Size(theme.SizeNameText)
+	usual := (&appTheme{textScale: 1}).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
-	if !widgets.Still() {
+	if !widgets.ReducesMotion() {
 		t.Error("things move")
 	}
 	s.set(largest)

@@ -33,7 +33,7 @@ func newAppsTab(s *shell) *appsTab {
 	tab.list = widgets.NewList(func() int { return len(tab.apps) },
 		func() fyne.CanvasObject { return &widgets.ListItem{} },
 		func(i int, o fyne.CanvasObject) { o.(*widgets.ListItem).Set(tab.itemOf(tab.apps[i])) })
-	tab.list.Spoken = t("apps.title")
+	tab.list.Name = t("apps.title")
 	tab.list.Label = func(i int) string { return tab.apps[i].Name }
 	tab.list.OnActivated = func(i int) { s.showApp(tab.account.Origin, tab.apps[i], nil) }
 	tab.list.OnMenu = func(i int, at fyne.Position) { s.popUpAt(menuOf(tab.rowItems()), at) }

@@ -32,13 +32,13 @@ type table[T any] struct {
 	sorted  func() (id string, descending bool)
 }
 
-// newTable makes an empty table. name is what its widths are remembered by,
-// spoken what a screen reader calls it.
-func newTable[T any](s *shell, name, spoken string, key, label func(T) string, columns []column[T]) *table[T] {
+// newTable makes an empty table. id is what its widths are remembered by, name
+// is for screen readers.
+func newTable[T any](s *shell, id, name string, key, label func(T) string, columns []column[T]) *table[T] {
 	tb := &table[T]{columns: columns, key: key}
 	heads := make([]widgets.Column, len(columns))
 	widths := make([]float32, len(columns))
-	saved := s.settings.Now().Columns[name]
+	saved := s.settings.Now().Columns[id]
 	for i, c := range columns {
 		heads[i] = widgets.Column{Title: t(c.title), Weight: c.weight, Min: c.min, Priority: c.priority}
 		widths[i] = saved[c.id]
@@ -50,7 +50,7 @@ func newTable[T any](s *shell, name, spoken string, key, label func(T) string, c
 		}
 		return cells
 	})
-	tb.Spoken = spoken
+	tb.Name = name
 	tb.Label = func(i int) string { return label(tb.rows[i]) }
 	tb.Widths = widths
 	tb.OnWidths = func(widths []float32) {
@@ -60,7 +60,7 @@ func newTable[T any](s *shell, name, spoken string, key, label func(T) string, c
 				if i < len(widths) {
 					width = widths[i]
 				}
-				settings.SetColumn(name, c.id, width)
+				settings.SetColumn(id, c.id, width)
 			}
 		})
 	}

@@ -88,8 +88,8 @@ func listed(pattern string, things ...string) string {
 	return all
 }
 
-// spokenStates are what a screen reader says of what others see at a glance.
-func spokenStates() widgets.Words {
+// accessibleStates are what a screen reader says of what others see at a glance.
+func accessibleStates() widgets.Words {
 	return widgets.Words{
 		Selected: t("spoken.selected"), Checked: t("spoken.checked"), Unchecked: t("spoken.unchecked"),
 		Disabled: t("spoken.disabled"), Busy: t("spoken.busy"),

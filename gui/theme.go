@@ -12,14 +12,14 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// look is the program's theme: two handmade palettes, one radius, one grid of four units, five
+// appTheme is the program's theme: two handmade palettes, one radius, one grid of four units, five
 // sizes of text, one family of icons.
-type look struct {
+type appTheme struct {
 	theme     model.Theme
 	textScale float32 // of all text; 1 is the usual size
 }
 
-func (l *look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
+func (l *appTheme) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
 	pair, ok := colors[name]
 	if !ok {
 		pair = colors[theme.ColorNameForeground]
@@ -31,16 +31,16 @@ func (l *look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.C
 }
 
 // Font is Fyne's own, which has the scripts that names are written in.
-func (*look) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
+func (*appTheme) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
 
-func (*look) Icon(name fyne.ThemeIconName) fyne.Resource {
+func (*appTheme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	if icon, ok := themeIcons[name]; ok {
 		return icon
 	}
 	return theme.DefaultTheme().Icon(name)
 }
 
-func (l *look) Size(name fyne.ThemeSizeName) float32 {
+func (l *appTheme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameCaptionText:
 		return 12 * l.textScale

@@ -97,7 +97,7 @@ func pairs() map[string]struct {
 
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	for _, look := range []*look{{model.ThemeLight, 1}, {model.ThemeDark, 1}} {
+	for _, look := range []*appTheme{{model.ThemeLight, 1}, {model.ThemeDark, 1}} {
 		check := func(what string, over, under fyne.ThemeColorName, least float64) {
 			got := contrast(look.Color(over, 0), look.Color(under, 0))
 			if got < least {
@@ -125,7 +125,7 @@ func TestThemeAnswersEveryName(t *testing.T) {
 			t.Errorf("%s has one color only", name)
 		}
 	}
-	test.AssertAllColorNamesDefined(t, &look{textScale: 1}, "the program's theme")
+	test.AssertAllColorNamesDefined(t, &appTheme{textScale: 1}, "the program's theme")
 }
 
 func TestThemeFollowsTheSystem(t *testing.T) {
@@ -142,7 +142,7 @@ func TestThemeFollowsTheSystem(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("variant %d on system %d", c.chosen, c.system), func(t *testing.T) {
 			t.Parallel()
-			background := (&look{c.chosen, 1}).Color(theme.ColorNameBackground, c.system)
+			background := (&appTheme{c.chosen, 1}).Color(theme.ColorNameBackground, c.system)
 			if dark := luminance(background) < 0.5; dark != c.dark {
 				t.Errorf("dark is %v, want %v", dark, c.dark)
 			}
@@ -152,7 +152,7 @@ func TestThemeFollowsTheSystem(t *testing.T) {
 
 func TestTextScale(t *testing.T) {
 	t.Parallel()
-	usual, large := &look{textScale: 1}, &look{textScale: 1.5}
+	usual, large := &appTheme{textScale: 1}, &appTheme{textScale: 1.5}
 	for _, name := range []fyne.ThemeSizeName{theme.SizeNameText, theme.SizeNameCaptionText, theme.SizeNameHeadingText, theme.SizeNameSubHeadingText} {
 		if got, want := large.Size(name), 1.5*usual.Size(name); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)

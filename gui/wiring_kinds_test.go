@@ -99,7 +99,7 @@ func (s *screen) listsLead(root fyne.CanvasObject) {
 	}
 	for _, list := range partsOf[*widgets.List](root) {
 		if shown(list) && (list.OnMenu == nil || list.OnActivated == nil && list.OnChosen == nil) {
-			s.t.Errorf("%q: its rows have a menu: %v", list.Spoken, list.OnMenu != nil)
+			s.t.Errorf("%q: its rows have a menu: %v", list.Name, list.OnMenu != nil)
 		}
 	}
 }

@@ -82,12 +82,12 @@ func clockTime(at time.Time) string {
 // newCalendar is a calendar in the language of the screen; no day before first
 // can be chosen.
 func newCalendar(label string, first time.Time, chosen func(time.Time)) *widgets.Calendar {
-	speaks := currentLanguage()
-	return &widgets.Calendar{Label: label, First: first, Week: speaks.week, OnSelected: chosen, Words: widgets.CalendarWords{
+	current := currentLanguage()
+	return &widgets.Calendar{Label: label, First: first, Week: current.week, OnSelected: chosen, Words: widgets.CalendarWords{
 		Month: func(at time.Time) string {
-			return t("format.month", data{"Month": speaks.rules.MonthWide(at.Month()), "Year": at.Format("2006")})
+			return t("format.month", data{"Month": current.rules.MonthWide(at.Month()), "Year": at.Format("2006")})
 		},
-		Day: date, Weekday: speaks.rules.WeekdayShort,
+		Day: date, Weekday: current.rules.WeekdayShort,
 		Previous: t("calendar.previous"), Next: t("calendar.next"),
 	}}
 }

@@ -64,7 +64,7 @@ const (
 	// what answers there doesn't speak TLS.
 	TLSOld  = "TLS_OLD"
 	TLSNone = "TLS_NONE"
-	// DoorPassword (KindBlocked): what stands before the server asks for a sign-in
+	// DoorPassword (KindBlocked): a gateway in front of the server asks for a sign-in
 	// of its own.
 	DoorPassword = "DOOR_PASSWORD"
 	// ProxyPassword (KindProxy): the proxy asks for a name and a password, or

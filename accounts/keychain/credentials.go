@@ -16,7 +16,7 @@ type CredentialKind string
 const (
 	KindToken  CredentialKind = "token"
 	KindSignIn CredentialKind = "sign-in"
-	KindApp    CredentialKind = "registration" // app id and secret, of a server without a sign-in
+	KindApp    CredentialKind = "registration" // a registration file: the app of a server, with its secret
 )
 
 // Entry describes a saved credential. It holds no secret.

@@ -8,8 +8,7 @@ import (
 )
 
 // SignIn is what the secret of a KindSignIn entry consists of: the tokens of a
-// management sign-in, and the registered app that it belongs to. The
-// secret of a KindApp entry consists of the app alone.
+// management sign-in, and the registered app that it belongs to.
 type SignIn struct {
 	Token, Refresh speckle.Secret
 	AppID          string

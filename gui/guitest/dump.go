@@ -76,7 +76,7 @@ func Serve() {
 		panic(err)
 	}
 	// Fyne's package test, which knows how to look into widgets, begins with
-	// an app of its own, and a window in it: what it shows is nobody's business.
+	// an app of its own, and a window in it: what it shows doesn't matter.
 	pretended := fyne.CurrentApp()
 	go func() {
 		for {

@@ -41,7 +41,7 @@ func lookAt(w fyne.Window) Window {
 	}
 }
 
-// mouseIn is where a window last saw the mouse. Fyne tells it to nobody.
+// mouseIn is where a window last saw the mouse. Fyne doesn't expose it.
 func mouseIn(w fyne.Window) fyne.Position {
 	at := reflect.Indirect(reflect.ValueOf(w)).FieldByName("mousePos")
 	if !at.IsValid() {
@@ -176,7 +176,7 @@ var tokenForm = regexp.MustCompile(`[0-9a-f]{42}`)
 func hide(s string) string { return tokenForm.ReplaceAllString(s, "[secret]") }
 
 // menuBar returns the menu bar that Fyne draws into the window itself, nil
-// where the system has one. A canvas tells nobody of it, so it is taken out
+// where the system has one. A canvas doesn't expose it, so it is taken out
 // of the canvas's field.
 func menuBar(c fyne.Canvas) fyne.CanvasObject {
 	field := reflect.Indirect(reflect.ValueOf(c)).FieldByName("menu")

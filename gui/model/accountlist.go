@@ -66,7 +66,7 @@ func (l *AccountList) Refresh() {
 		for _, origin := range l.found.origins { // asked without a credential
 			l.app.Server(origin).Load()
 		}
-		l.entered()
+		l.checkCurrent()
 		if l.loaded && l.app.CheckAtStart {
 			l.app.CheckAtStart = false
 			l.CheckAll()
@@ -159,12 +159,13 @@ func (l *AccountList) Groups() []Group {
 // account, or in its server's name.
 func (l *AccountList) matches(i int, server string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool {
-		return !strings.Contains(l.found.texts[i], word) && !strings.Contains(server, word) && !l.says(&l.found.Accounts[i], word)
+		return !strings.Contains(l.found.texts[i], word) && !strings.Contains(server, word) && !l.rowHasWord(&l.found.Accounts[i], word)
 	})
 }
 
-// says reports whether one of the Words of an account's row begins so.
-func (l *AccountList) says(account *accounts.Account, word string) bool {
+// rowHasWord reports whether a word of what an account's row says beside its
+// names, such as "Default account", begins with word.
+func (l *AccountList) rowHasWord(account *accounts.Account, word string) bool {
 	begins := func(text string) bool { return strings.Contains(" "+text, " "+word) }
 	standing, _ := l.State(account)
 	return account.Default && begins(l.Words.Default) || account.Selected && begins(l.Words.Selected) ||
@@ -196,7 +197,7 @@ func (l *AccountList) Select(key string) {
 		return
 	}
 	l.selected = key
-	l.entered()
+	l.checkCurrent()
 	l.app.changed()
 }
 
@@ -220,9 +221,9 @@ func (l *AccountList) first() *accounts.Account {
 	return best
 }
 
-// entered asks once what the chosen account's own token is worth. Choosing an
-// account is the person's demand for it: tokens are never tried unasked.
-func (l *AccountList) entered() {
+// checkCurrent checks the chosen account's own token once. A token is used only
+// when the person asks for it, and choosing the account counts as that.
+func (l *AccountList) checkCurrent() {
 	account := l.Current()
 	if account == nil || account.Origin.IsZero() {
 		return

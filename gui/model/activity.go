@@ -148,7 +148,7 @@ func (l *Activity) Refresh() {
 	})
 }
 
-// Close forgets what was read, when nobody looks at it any more.
+// Close forgets what was read, when it is no longer shown.
 func (l *Activity) Close() {
 	l.job.Cancel()
 	l.entries, l.loaded, l.readErr, l.writeErr = nil, false, nil, nil
@@ -188,7 +188,7 @@ func (l *Activity) Erase() {
 }
 
 // RecordsActivity reports whether the settings of this computer let something
-// be recorded, for whoever has no window. Settings that can't be read don't
+// be recorded, for speckle-keys run and token. Settings that can't be read don't
 // forbid it, as in the window.
 func RecordsActivity() bool { return recordsActivity(SettingsPath()) }
 

@@ -92,7 +92,7 @@ func (w *writes[T]) writeAll(write func([]T)) {
 	}
 }
 
-// effort is the work that Follow waits for; nil is nobody's.
+// effort is the work that Follow waits for; nil: nobody waits.
 type effort struct {
 	left  int
 	ended func()

@@ -19,7 +19,7 @@ const (
 // Reminders say once a day what expires soon.
 type Reminders struct {
 	// Claim asks for the reminder of a day, so that only one start and one
-	// window gives it; done gets whether it is this one. Nil: nobody else
+	// window gives it; done gets whether it is this one. Nil: no other window
 	// is asked.
 	Claim func(day string, done func(mine bool))
 	// Notify sends a notification of the system when a reminder appears;

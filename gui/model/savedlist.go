@@ -148,7 +148,7 @@ func (s *Saved) hasSignIn(origin speckle.Origin, userID string) bool {
 }
 
 // Check asks the server whether a saved credential is still good. The token
-// is used for it once, at the person's demand only; an expired sign-in is
+// is used for it once, only when the person asks; an expired sign-in is
 // refreshed, as it would be when it is used.
 func (s *Saved) Check(row keychain.Entry) {
 	asked := row

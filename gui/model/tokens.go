@@ -75,7 +75,7 @@ func (a *App) Returned() {
 func (t *Tokens) Reload() { t.read(false) }
 
 // read reads the list; quietly, a failure that has nothing to do with the
-// sign-in is not told.
+// sign-in is not shown.
 func (t *Tokens) read(quietly bool) {
 	t.asked = t.app.Now()
 	account := *t.Account

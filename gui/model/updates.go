@@ -108,8 +108,8 @@ func (u *Updates) Dismiss() {
 	u.app.changed()
 }
 
-// consider makes the check of this week if it is due. That it fails is not
-// worth a word: nobody waits for it.
+// consider makes the check of this week if it is due. A failure
+// is not shown, because nobody waits for it.
 func (u *Updates) consider() {
 	today := u.app.Now().Local().Format(time.DateOnly)
 	if !u.weekly || !u.Offered() || u.Claim == nil || u.claiming || u.job.Running() || !newDay(u.day, today) {

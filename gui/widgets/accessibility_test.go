@@ -97,7 +97,7 @@ func TestRootIsSpoken(t *testing.T) {
 	english(t)
 	var none []int
 	list := newTestList(&none, &none)
-	list.Spoken = "Accounts"
+	list.Name = "Accounts"
 	list.SetSelected(4)
 	button := NewButton("New", Primary, nil)
 	panel := &Panel{Title: "Tokens", Content: container.NewVBox(button, padded("three of them"))}

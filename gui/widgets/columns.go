@@ -64,7 +64,7 @@ type Columns struct {
 	OnActivated func(row int)        // Return, Space, or a tap on the chosen row
 	OnMenu      func(row int, at fyne.Position)
 	OnKey       func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
-	Spoken      string                                // what the list is
+	Name        string                                // what the list is
 
 	header *columnsHeader
 	list   *List
@@ -162,7 +162,7 @@ func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
 			place(c.list, rowInset, h+rowInset, size.Width-2*rowInset, size.Height-h-2*rowInset)
 		},
 		refresh: func() {
-			c.list.Spoken, c.list.Label, c.list.OnActivated, c.list.OnMenu = c.Spoken, c.Label, c.OnActivated, c.OnMenu
+			c.list.Name, c.list.Label, c.list.OnActivated, c.list.OnMenu = c.Name, c.Label, c.OnActivated, c.OnMenu
 			c.line.FillColor = themeColor(c, ColorBorder)
 			c.header.Refresh()
 			c.list.Refresh()

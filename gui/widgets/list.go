@@ -32,7 +32,7 @@ type List struct {
 	OnSelection func(added bool)                    // the person changed what is selected; added: by one entry more or less
 	OnMenu      func(i int, at fyne.Position)       // the other mouse button, the menu key or Shift+F10
 	OnKey       func(i int, ev *fyne.KeyEvent) bool // other keys, on entry i; true when used
-	Spoken      string                              // what the list is, for those who do not see it
+	Name        string                              // what the list is, for those who do not see it
 
 	create   func() fyne.CanvasObject
 	update   func(i int, o fyne.CanvasObject)
@@ -349,7 +349,7 @@ func (l *List) FocusLost() {
 	l.markAll()
 }
 
-func (l *List) AccessibilityLabel() string             { return l.Spoken }
+func (l *List) AccessibilityLabel() string             { return l.Name }
 func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // shownRow is a row that is on the screen, and where.

@@ -149,7 +149,7 @@ func InSight(o fyne.Focusable, c fyne.Canvas) bool {
 	return ok
 }
 
-// KeepFocus makes a change inside of o. Where a button there that has the focus is made anew, the
+// KeepFocus makes a change inside of o. Where a button there that has the focus is replaced by a rebuild, the
 // new one with the same words gets the focus.
 func KeepFocus(o fyne.CanvasObject, change func()) {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {

@@ -7,20 +7,20 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-var still bool
+var reduceMotion bool
 
-// SetStill forbids all motion, or allows it again: for people whom it disturbs. What moves stops
-// at once. Delays, such as that of tooltips, are no motion.
-func SetStill(on bool) { still = on }
+// SetReduceMotion turns animations off or on. Running animations stop immediately. Delays, such as
+// that of tooltips, are no animations.
+func SetReduceMotion(on bool) { reduceMotion = on }
 
-// Still reports what was last given to SetStill: the only sign, for tests, that motion is off.
-func Still() bool { return still }
+// ReducesMotion reports what SetReduceMotion was called with last, for tests.
+func ReducesMotion() bool { return reduceMotion }
 
 // motionAllowed is asked before each step of an animation. Fyne has a switch of its own.
-func motionAllowed() bool { return !still && fyne.CurrentApp().Settings().ShowAnimations() }
+func motionAllowed() bool { return !reduceMotion && fyne.CurrentApp().Settings().ShowAnimations() }
 
 // spinner is an open ring that turns. It is ours because Fyne's Activity repaints the window sixty
-// times a second also when it is out of sight, can't be stopped by SetStill while it turns, and has
+// times a second also when it is out of sight, can't be stopped by SetReduceMotion while it turns, and has
 // only the foreground's color, which is not readable on a filled button.
 type spinner struct {
 	base

@@ -24,7 +24,7 @@ type request struct {
 
 // ServeHTTP answers everything, in the order of a real server: the body is
 // read, the token is checked on whatever path, and only then does the path
-// matter. It limits nobody: speckletest has that.
+// matter. It has no rate limit: speckletest has one.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.ownHost(r.Host) {
 		http.Error(w, "This server answers to its loopback address only.", http.StatusMisdirectedRequest)
