@@ -20,6 +20,18 @@ func (p *Program) DoubleClick(what string, match Match) {
 	p.press(what, match, "click", "--repeat", "2", "--delay", "30", "1")
 }
 
+// RightClick clicks with the other button.
+func (p *Program) RightClick(what string, match Match) {
+	p.t.Helper()
+	p.press(what, match, "click", "3")
+}
+
+// ClickHolding clicks while a key is held, by its X name.
+func (p *Program) ClickHolding(key, what string, match Match) {
+	p.t.Helper()
+	p.press(what, match, "keydown", key, "click", "1", "keyup", key)
+}
+
 // Hover moves the mouse onto the first node that matches.
 func (p *Program) Hover(what string, match Match) {
 	p.t.Helper()
