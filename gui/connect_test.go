@@ -1,11 +1,15 @@
 package gui
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
+	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // S48: a server is connected by its address: it is asked what it is, and then
@@ -65,6 +69,47 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 	s.turn()
 	if top := widgets.TopDialog(s.window.Canvas()); d.dialog.IsOpen() || top == nil {
 		t.Error("it didn't lead to the sign-in")
+	}
+}
+
+// An account that was connected here has no token of its own: what is known of
+// its sign-in stands in its row, above the page and on the Server tab.
+func TestConnectedAccountIsShownByItsSignIn(t *testing.T) {
+	s := newScreen(t, func(w *model.World) {
+		find := w.Find
+		w.Find = func(ctx context.Context) (accounts.Result, error) {
+			found, err := find(ctx)
+			for i := range found.Accounts {
+				found.Accounts[i].Token, found.Accounts[i].Sources = speckle.Secret{}, nil
+			}
+			return found, err
+		}
+	})
+	ada := s.choose("Ada Okafor")
+	s.rest()
+	for place, state := range map[string]string{
+		"row": s.page.accounts.itemOf(ada).Badge, "header": s.page.header.state.Text,
+		"Server tab": s.page.pages[model.TabServer].(*serverTab).accountFacts(ada)[2].Value,
+	} {
+		if state != t0("state.valid") {
+			t.Errorf("its %s says %q", place, state)
+		}
+	}
+}
+
+// A server on this computer answers in less than a millisecond, not in none.
+func TestFastServer(t *testing.T) {
+	s := newScreen(t, nil)
+	server := s.app.Server(s.choose("Ada Okafor").Origin)
+	s.rest()
+	server.Info.RoundTrip = 300 * time.Microsecond
+	s.press("tab-server")
+	s.redraw()
+	_, words := reachability(server)
+	for _, words := range []string{words, said(s.page.pages[model.TabServer].(*serverTab).content)} {
+		if !strings.Contains(words, "< 1") {
+			t.Errorf("it says %q", words)
+		}
 	}
 }
 

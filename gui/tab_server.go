@@ -143,7 +143,7 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 		widgets.Fact{Key: t("server.workspaces"), Value: yesNo(info.Workspaces)},
 		widgets.Fact{Key: t("server.guests"), Value: yesNo(info.GuestMode)},
 		widgets.Fact{Key: t("server.invite"), Value: yesNo(info.InviteOnly)},
-		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": number(int(info.RoundTrip.Milliseconds()))})},
+		widgets.Fact{Key: t("server.roundtrip"), Value: t("server.roundtrip-value", data{"Millis": millis(info.RoundTrip)})},
 	)
 	if info.MovedTo != "" {
 		facts = append(facts, widgets.Fact{Key: t("server.moved-to"), Value: info.MovedTo, Mono: true})

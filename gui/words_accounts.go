@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"time"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -46,6 +47,14 @@ func stateWords(s model.Standing, checking, none bool) (widgets.Tone, string) {
 	return widgets.Neutral, t("state.unknown")
 }
 
+// millis are the thousandths of a second that an answer took: never none.
+func millis(d time.Duration) string {
+	if d < time.Millisecond {
+		return "< 1"
+	}
+	return number(int(d.Milliseconds()))
+}
+
 func reachability(server *model.Server) (widgets.Tone, string) {
 	switch {
 	case server.Loading():
@@ -53,7 +62,7 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 	case !server.Asked:
 		return widgets.Neutral, t("reach.unknown")
 	case server.Reachable():
-		return widgets.Success, t("reach.ok-ms", data{"Millis": number(int(server.Info.RoundTrip.Milliseconds()))})
+		return widgets.Success, t("reach.ok-ms", data{"Millis": millis(server.Info.RoundTrip)})
 	}
 	return widgets.Warning, faultWords(server.Err)
 }

@@ -167,7 +167,7 @@ func (l *AccountList) matches(i int, server string, words []string) bool {
 // names, such as "Default account", begins with word.
 func (l *AccountList) rowHasWord(account *accounts.Account, word string) bool {
 	begins := func(text string) bool { return strings.Contains(" "+text, " "+word) }
-	standing, _ := l.State(account)
+	standing, _, _ := l.Shown(account)
 	return account.Default && begins(l.Words.Default) || account.Selected && begins(l.Words.Selected) ||
 		standing.State == TokenRejected && begins(l.Words.Rejected)
 }
@@ -275,7 +275,7 @@ func (l *AccountList) forgetChecks() {
 	}
 }
 
-// CheckAll asks about the token of every account, once each.
+// CheckAll asks about the token of every account, or its sign-in, once each.
 func (l *AccountList) CheckAll() {
 	keys := map[speckle.Origin][]string{}
 	for i := range l.found.Accounts {
@@ -285,14 +285,19 @@ func (l *AccountList) CheckAll() {
 	l.queued.fill(keys, checksAtOnce)
 }
 
-// checkKey checks the account of a key, and reports whether it can be checked.
+// checkKey checks the account of a key, and reports whether the end of that
+// calls for the next. Accounts that were connected here are too few to wait.
 func (l *AccountList) checkKey(key string) bool {
 	account := l.found.account(key)
-	if account == nil || account.Token.IsZero() {
+	if account == nil {
+		return false
+	}
+	if l.bySignIn(account) {
+		l.app.Tokens(account).Reload()
 		return false
 	}
 	l.Check(account)
-	return true
+	return account.HasToken()
 }
 
 // State is what is known of an account's own token; checking is whether it is
@@ -305,10 +310,17 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 	return c.standing, c.Running()
 }
 
+// bySignIn reports whether an account has no token of its own but a sign-in, as
+// those have that were connected here.
+func (l *AccountList) bySignIn(account *accounts.Account) bool {
+	return !account.HasToken() && l.app.MyApps(account).Able()
+}
+
 // Shown is what the screen says of an account: what is known of its own token
-// or, for one that was connected without, of its sign-in. none: it has neither.
+// or of its sign-in. none: it has neither. A sign-in keeps what is known of it
+// while its list of tokens is read again.
 func (l *AccountList) Shown(account *accounts.Account) (standing Standing, checking, none bool) {
-	if account.HasToken() || !l.app.MyApps(account).Able() {
+	if !l.bySignIn(account) {
 		standing, checking = l.State(account)
 		return standing, checking, !account.HasToken()
 	}
@@ -318,7 +330,7 @@ func (l *AccountList) Shown(account *accounts.Account) (standing Standing, check
 	} else if tokens.Listed {
 		standing.State = speckle.TokenValid
 	}
-	return standing, tokens.Busy(), false
+	return standing, tokens.Busy() && standing.State == speckle.TokenUnknown, false
 }
 
 // AccountOf is the account of a person on this computer, nil when there is none.

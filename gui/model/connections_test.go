@@ -96,11 +96,19 @@ func TestConnectedServerIsListed(t *testing.T) {
 		t.Errorf("before it is asked it is shown as %+v, none: %v", s, none)
 	}
 	page = again.Tokens(again.account("Carl Weiss"))
-	page.Load()
-	again.settle()
-	if !page.Listed {
-		t.Errorf("the sign-in does not serve after a restart: %v", page.Err)
+	again.Accounts.CheckAll()
+	if _, checking, _ := again.Accounts.Shown(page.Account); !checking {
+		t.Error("it doesn't say that it is checked")
 	}
+	again.settle()
+	if s, _, _ := again.Accounts.Shown(page.Account); !page.Listed || s.State != speckle.TokenValid {
+		t.Errorf("the sign-in does not serve after a restart: %v, shown as %+v", page.Err, s)
+	}
+	page.Reload()
+	if s, checking, _ := again.Accounts.Shown(page.Account); s.State != speckle.TokenValid || checking {
+		t.Errorf("while the list is read again it is shown as %+v, checking: %v", s, checking)
+	}
+	again.settle()
 
 	// A connector's account of the same person takes its place.
 	connector, err := e.server.AddSession(carl, "sca")
