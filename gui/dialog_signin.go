@@ -119,6 +119,9 @@ func (d *signInDialog) redraw() {
 		// A failed lookup is shown alone, with its button.
 		setVisible(part, step == d.wizard.Step && (step != model.StepLooking || d.wizard.Err == nil))
 	}
+	if d.wizard.Step == model.StepSignIn && d.register.answer.Text != "" {
+		d.register.clear() // it was taken
+	}
 	d.register.redraw()
 	d.browse.redraw()
 	d.redrawButtons()

@@ -16,6 +16,7 @@ import (
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 )
 
@@ -174,6 +175,23 @@ func TestShorterAnswerIsTakenAtOnce(t *testing.T) {
 	d.register.answer.SetText("this is no answer")
 	if d.wizard.Err == nil {
 		t.Error("the second answer was not read")
+	}
+}
+
+// Another registration needs another answer: the one before is gone from the
+// page, and from what is waited for.
+func TestRegisterAgainBeginsWithoutAnAnswer(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, _ := registered(t, s)
+	s.rest()
+	if d.register.answer.Text != "" {
+		t.Error("the answer with the secret stays after it was taken")
+	}
+	s.button(d.dialog, inWords("signin.again")).Press()
+	s.rest()
+	if d.wizard.Step != model.StepRegister || d.register.answer.Text != "" || d.wizard.Registering.WaitsForSecret() || len(partsOf[*widgets.Notice](d.register.found.Container)) > 0 {
+		t.Errorf("step %d, an answer of %d letters stands there, waiting for the secret: %v",
+			d.wizard.Step, len(d.register.answer.Text), d.wizard.Registering.WaitsForSecret())
 	}
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -18,6 +19,9 @@ type Connection struct {
 	Name   string         `json:"name"`
 	Email  string         `json:"email"`
 	Server string         `json:"server"` // the server's name
+	// Account is the key of the account that is theirs if it is in a store, and
+	// doesn't say whose it is.
+	Account string `json:"account,omitempty"`
 }
 
 // Connections are the servers that were connected here, in a file without
@@ -59,11 +63,17 @@ func (c *Connections) add(ctx context.Context, connection Connection) {
 	edit(&c.memory)
 }
 
-// withConnections adds an account for each connection whose person has none.
+// withConnections adds an account for each connection whose person has none. An
+// account that doesn't say whose it is gets the person whom it was connected for.
 func withConnections(found accounts.Result, connections []Connection) accounts.Result {
-	known := map[string]bool{}
+	known, unnamed := map[string]bool{}, map[string]*accounts.Person{}
+	found.Accounts = slices.Grow(slices.Clone(found.Accounts), len(connections)) // they stay where they are
 	for i := range found.Accounts {
-		known[personKey(found.Accounts[i].Origin, found.Accounts[i].Person.ID)] = true
+		account := &found.Accounts[i]
+		known[personKey(account.Origin, account.Person.ID)] = true
+		if account.Person.ID == "" {
+			unnamed[account.Key()] = &account.Person
+		}
 	}
 	for _, c := range connections {
 		key := personKey(c.Origin, c.UserID)
@@ -71,6 +81,10 @@ func withConnections(found accounts.Result, connections []Connection) accounts.R
 			continue
 		}
 		known[key] = true
+		if person := unnamed[c.Account]; person != nil {
+			person.ID, person.Name, person.Email = c.UserID, cmp.Or(person.Name, c.Name), cmp.Or(person.Email, c.Email)
+			continue
+		}
 		found.Accounts = append(found.Accounts, accounts.Account{
 			Origin: c.Origin,
 			Person: accounts.Person{ID: c.UserID, Name: c.Name, Email: c.Email},
@@ -111,13 +125,20 @@ func (c *Connect) Account() *accounts.Account {
 	return &accounts.Account{Origin: c.Origin}
 }
 
-// connected notes a person who signed in, when no account is theirs: from now
-// on the server is listed for them.
-func (a *App) connected(origin speckle.Origin, user *speckle.User) {
+// connected notes a person who signed in for an account, when none is known to
+// be theirs: from now on the server is listed for them.
+func (a *App) connected(account *accounts.Account, user *speckle.User) {
+	origin := account.Origin
 	if a.AccountOf(origin, user.ID) != nil {
 		return
 	}
-	connection := Connection{Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email, Server: a.ServerName(origin)}
+	if a.Accounts.found.account(account.Key()) == nil { // the server was connected by its address
+		account = &accounts.Account{Origin: origin, Person: accounts.Person{Email: user.Email}}
+	}
+	connection := Connection{
+		Origin: origin, UserID: user.ID, Name: user.Name, Email: user.Email,
+		Server: a.ServerName(origin), Account: account.Key(),
+	}
 	run(a, &job{}, probeLimit, func(ctx context.Context) error {
 		a.world.Connections.add(ctx, connection)
 		return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
@@ -126,6 +127,46 @@ func TestConnectedServerIsListed(t *testing.T) {
 	again.settle()
 	if n := again.Accounts.of(carl); n != 1 {
 		t.Errorf("%d accounts after the connector's went", n)
+	}
+}
+
+// An account that doesn't say whose it is becomes that of the person who signed
+// in for it, in place of a second row. One of the same e-mail address does too
+// where the server was connected by its address.
+func TestConnectedForAnAccountWithoutAnID(t *testing.T) {
+	t.Parallel()
+	for name, account := range map[string]struct {
+		email     string
+		byAddress bool
+	}{"of the wizard": {email: ""}, "of another address": {email: "old@studio.example"}, "by address": {email: "Bob@studio.example", byAddress: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEntrance(t)
+			e.find(accounts.Account{
+				Origin: e.origin, Person: accounts.Person{Email: account.email}, Token: e.connector(nil),
+				Sources: []accounts.Source{{Kind: accounts.SourceFile, Path: "a.json"}},
+			})
+			e.Accounts.Refresh()
+			e.settle()
+			mine := &accounts.Account{Origin: e.origin}
+			if !account.byAddress {
+				mine = e.Accounts.Current()
+			}
+			w := e.SignIn(mine)
+			w.OpenURL, w.Page = func(string) {}, func(Landing) []byte { return nil }
+			w.Registering.SetRedirect(e.app.RedirectURL)
+			e.register(w, e.app.ID, e.app.Secret)
+			e.byHand(w, e.bob)
+			w.Save()
+			e.settle()
+			chosen := e.Accounts.Current()
+			if e.Accounts.Total() != 1 || chosen == nil || chosen.Person.ID != e.bob || !chosen.HasToken() || chosen.Person.Name != "Bob Lindqvist" {
+				t.Fatalf("%d accounts, chosen is %+v", e.Accounts.Total(), chosen)
+			}
+			if !e.CanManage(e.origin, e.bob) {
+				t.Error("its sign-in does not serve")
+			}
+		})
 	}
 }
 

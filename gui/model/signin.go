@@ -196,6 +196,7 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 			w.registration, w.scopes, w.SaveErr = found.registration, found.scopes, found.save
 			w.unsaved = found.save != nil
 			w.Registering.Redirect = w.registration.RedirectURL
+			w.Registering.id, w.Registering.Candidates = "", nil // another registration needs another answer
 			w.Step = StepSignIn
 		}
 	})
@@ -320,7 +321,7 @@ func (w *SignIn) Save() {
 			w.app.Activity.record(activity.SignedIn, keychain.Entry{Kind: keychain.KindSignIn, Origin: session.Origin, UserName: session.UserName})
 		}
 		w.unsaved = w.unsaved && err != nil
-		w.app.connected(session.Origin, w.User)
+		w.app.connected(w.Account, w.User)
 		w.app.Saved.Refresh()
 	})
 }
