@@ -158,7 +158,7 @@ func TestMyAppsFailures(t *testing.T) {
 		key    string
 		scope  string
 	}{
-		"without the scope": {managerScopes, nil, "missing-scope", "apps:read"},
+		"without the scope": {managerScopes, nil, "app-scopes", "apps:read"},
 		"server in trouble": {appScopes, speckletest.ServerError(http.StatusBadGateway), "server-fault", ""},
 		"broken off":        {appScopes, speckletest.CommitThenReset(), "unreachable", ""},
 		"slow down":         {appScopes, speckletest.RateLimited("3600"), "rate-limited", ""},
@@ -191,6 +191,8 @@ func TestMyAppsFailures(t *testing.T) {
 	}
 }
 
+// An app that was registered without the scope must be registered again: another
+// token would not help.
 func TestRevokeAppRefused(t *testing.T) {
 	t.Parallel()
 	b, facade := withApps(t, readApps)
@@ -199,8 +201,13 @@ func TestRevokeAppRefused(t *testing.T) {
 	b.settle()
 	mine.Revoke(facade.ID)
 	b.settle()
-	if mine.RevokeErr == nil || !slices.Contains(TroubleOf(mine.RevokeErr).Scopes, "apps:write") || len(mine.Authorized.Apps) != 2 {
-		t.Errorf("%q: %v", names(mine.Authorized.Apps), mine.RevokeErr)
+	if mine.RevokeErr == nil || len(mine.Authorized.Apps) != 2 {
+		t.Fatalf("%q: %v", names(mine.Authorized.Apps), mine.RevokeErr)
+	}
+	trouble := TroubleOf(mine.RevokeErr)
+	if trouble.Key != "app-scopes" || trouble.Remedy != RemedySignIn || !slices.Equal(trouble.Scopes, []string{"apps:write"}) ||
+		trouble.Details == "" || OriginOf(mine.RevokeErr) != b.origin {
+		t.Errorf("shown as %+v", trouble)
 	}
 }
 

@@ -36,9 +36,11 @@ type RegistrationError struct {
 	Problem RegistrationProblem
 	Found   string   // the redirect or origin that was found
 	Missing []string // the scopes that are missing
+	Cause   error    // the server's refusal, for a sign-in whose app lacks a scope; else nil
 }
 
 func (e *RegistrationError) Error() string { return "registration: " + string(e.Problem) }
+func (e *RegistrationError) Unwrap() error { return e.Cause }
 
 // checkRegistration asks the server for the app and compares. It returns the
 // app's scopes: what a sign-in through it can grant.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -87,10 +88,11 @@ func personKey(origin speckle.Origin, userID string) string { return origin.Stri
 // the session can be refreshed, it is, once, and the operation is repeated:
 // a rejected request did nothing, so this is safe for creating too.
 // Operations that are rejected together share one refresh.
-func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Session) (T, error)) (T, error) {
+func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Session) (T, error)) (value T, err error) {
+	defer func() { err = s.lacking(err) }()
 	used := s.token()
 	client := a.client(s.Origin)
-	value, err := op(client.As(used))
+	value, err = op(client.As(used))
 	if speckle.KindOf(err) != speckle.KindTokenRejected {
 		return value, err
 	}
@@ -105,6 +107,15 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 		return value, notSent{err}
 	}
 	return op(client.As(s.token()))
+}
+
+// lacking is err, put down to the registered app where that lacks a scope: then
+// another token doesn't help, and registering the app again does.
+func (s *Session) lacking(err error) error {
+	if asked, ok := errors.AsType[*speckle.Error](err); ok && asked.Kind == speckle.KindMissingScope && s.appID() != "" {
+		return &RegistrationError{Problem: AppScopes, Missing: []string{asked.Scope}, Cause: err}
+	}
+	return err
 }
 
 func (s *Session) revokeToken(ctx context.Context, a *App, id string) error {

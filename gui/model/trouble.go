@@ -172,10 +172,14 @@ func TroubleOf(err error) Trouble {
 		return Trouble{Key: key, Remedy: remedy, Missing: kept.Missing, Details: details(kept.Error())}
 	}
 	if registered, ok := errors.AsType[*RegistrationError](err); ok {
-		return Trouble{
+		t := Trouble{
 			Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
 			Scopes: registered.Missing, Missing: registered.Found,
 		}
+		if registered.Cause != nil {
+			t.Remedy, t.Details = RemedySignIn, details(registered.Cause.Error())
+		}
+		return t
 	}
 	if local, ok := errors.AsType[*LocalError](err); ok {
 		t := Trouble{Key: local.Key, Remedy: RemedyRetry, Details: details(local.Error())}
