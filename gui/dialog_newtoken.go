@@ -47,9 +47,7 @@ type newTokenDialog struct {
 func showNewToken(s *shell, account *model.Account) *newTokenDialog {
 	form := s.app.Tokens(account).NewToken()
 	form.SuggestName(suggestedName(s.app.Now()))
-	d := openNewToken(s, account, form, t("new.for", data{"Person": nameOf(account)}))
-	d.name.TypedShortcut(&fyne.ShortcutSelectAll{}) // another one can be typed at once
-	return d
+	return openNewToken(s, account, form, t("new.for", data{"Person": nameOf(account)}))
 }
 
 // showNewTokenLike opens the form with the settings of another token.
@@ -67,7 +65,7 @@ func openNewToken(s *shell, account *model.Account, form *model.NewToken, subtit
 
 func (d *newTokenDialog) build(subtitle string) {
 	d.name = widgets.NewEntry(t("new.name"), t("new.name-hint"))
-	d.name.SetText(d.form.Name())
+	d.suggestName()
 	d.name.OnChanged = d.form.SetName
 	d.again = &widgets.CheckRow{Title: t("new.name-again"), OnChanged: d.form.ConfirmName}
 	d.purpose = newOneOf(t("new.purpose"), func(purpose model.Purpose) {
@@ -158,6 +156,13 @@ func (d *newTokenDialog) dateTyped(text string) {
 	d.form.SetLastDay(typedDay(text))
 }
 
+// suggestName shows the form's name, selected as a whole: another one can be
+// typed in its place at once.
+func (d *newTokenDialog) suggestName() {
+	d.name.SetText(d.form.Name())
+	d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
 // typedDay is the day of a typed date, at noon, for not every day has a midnight;
 // the zero time for none.
 func typedDay(text string) time.Time {
@@ -176,7 +181,7 @@ func (d *newTokenDialog) redraw() {
 		return
 	}
 	if d.name.Text != d.form.Name() {
-		d.name.SetText(d.form.Name()) // a purpose suggested it
+		d.suggestName() // by a purpose
 	}
 	editable := d.form.Editable() && d.form.Phase != model.Uncertain // else the list has the new token itself
 	setVisible(d.again, editable && d.form.NameIsTaken())

@@ -36,6 +36,21 @@ func (s *screen) listedAs(token speckle.Token) {
 	s.turn()
 }
 
+// What a purpose suggests is selected as a whole, however long the name before
+// it was.
+func TestPurposesNameIsSelected(t *testing.T) {
+	s := newScreen(t, nil)
+	form(func(d *newTokenDialog) {
+		for _, purpose := range []int{0, 3} {
+			d.purpose.Select(purpose)
+			s.turn()
+			if d.name.Text == "" || d.name.SelectedText() != d.name.Text {
+				t.Errorf("%q of %q is selected", d.name.SelectedText(), d.name.Text)
+			}
+		}
+	})(s)
+}
+
 // A token needs no typing: its name is suggested, and typing replaces it.
 func TestNameIsSuggested(t *testing.T) {
 	s := newScreen(t, nil)
