@@ -27,6 +27,7 @@ type accountsPane struct {
 
 	entries                []paneEntry
 	scrolledTo             string // the account that was scrolled to
+	filtered               bool   // a search was on
 	headHeight, itemHeight float32
 	heads                  map[int]bool // the entries that are headings
 }
@@ -108,7 +109,9 @@ func (pane *accountsPane) redraw() {
 	if pane.list.Selected() != selected {
 		pane.list.SetSelected(selected)
 	}
-	if key := keyOf(current); key != pane.scrolledTo && selected >= 0 {
+	ended := pane.filtered && !pane.model.Filtered() // a search, which leaves the list where its finds were
+	pane.filtered = pane.model.Filtered()
+	if key := keyOf(current); selected >= 0 && (key != pane.scrolledTo || ended) {
 		pane.scrolledTo = key
 		pane.list.ScrollTo(selected)
 	}

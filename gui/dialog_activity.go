@@ -28,10 +28,10 @@ type activityDialog struct {
 func showActivity(s *shell) *activityDialog {
 	d := &activityDialog{shell: s}
 	d.table = newTable(s, "activity", t("activity.title"), activityKey, activityToken, []column[model.ActivityEntry]{
-		{id: string(model.ActivityByTime), title: "activity.column-time", weight: 1, min: 100, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByTime), title: "activity.column-time", weight: 0.5, min: 105, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: capital(ago(e.Time, s.app.Now())), Secondary: moment(e.Time)}
 		}},
-		{id: string(model.ActivityByAction), title: "activity.column-action", weight: 1.4, min: 120, cell: func(e model.ActivityEntry) widgets.Cell {
+		{id: string(model.ActivityByAction), title: "activity.column-action", weight: 1, min: 120, wants: 210, cell: func(e model.ActivityEntry) widgets.Cell {
 			return widgets.Cell{Text: activityWords(e), Secondary: e.Command}
 		}},
 		{id: string(model.ActivityByToken), title: "activity.column-token", weight: 1.4, min: 110, cell: func(e model.ActivityEntry) widgets.Cell {

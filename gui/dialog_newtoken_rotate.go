@@ -54,6 +54,14 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 	tokens.Reload()
 	place := newSlot(widgets.Vertical{Gap: 8})
 	d := newReading(t("reading.title", data{"Person": nameOf(tokens.Account)}), "key", 480, place.Container)
+	way := func(text string, variant widgets.Variant, do func()) *widgets.Button {
+		return &widgets.Button{Text: text, Small: true, Variant: variant, OnTapped: func() {
+			d.Close()
+			do()
+		}}
+	}
+	signIn := way(t("access.sign-in"), widgets.Primary, func() { s.signInAs(tokens.Account) })
+	setPrimary(d.Buttons[0].(*widgets.Button), false)
 	s.open(d, func() {
 		err := s.app.TokensFailure(tokens.Account)
 		if !tokens.Busy() && err == nil && tokens.CanCreate() {
@@ -63,26 +71,23 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 			}
 			return
 		}
-		place.fill([2]any{tokens.Busy(), err}, func() []fyne.CanvasObject {
+		if place.fill([2]any{tokens.Busy(), err}, func() []fyne.CanvasObject {
 			switch {
 			case tokens.Busy():
 				return []fyne.CanvasObject{&widgets.Skeleton{Rows: 3, Label: t("reach.asking")}}
 			case err != nil:
 				return []fyne.CanvasObject{s.failure(err, tokens.Reload)}
 			}
-			way := func(text string, do func()) *widgets.Button {
-				return &widgets.Button{Text: text, Small: true, OnTapped: func() {
-					d.Close()
-					do()
-				}}
-			}
 			title, text := accessWords(tokens)
 			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: title, Text: text, Buttons: []fyne.CanvasObject{
-				way(t("access.sign-in"), func() { s.signInAs(tokens.Account) }),
-				way(t("access.paste"), func() { s.paste(tokens.Account, "") }),
-				way(t("access.web"), func() { s.openDeveloperPage(tokens.Account) }),
+				signIn,
+				way(t("access.paste"), widgets.Secondary, func() { s.paste(tokens.Account, "") }),
+				way(t("access.web"), widgets.Secondary, func() { s.openDeveloperPage(tokens.Account) }),
 			}}}
-		})
+		}) && !tokens.Busy() && err == nil {
+			d.Refresh()
+			s.focus(signIn)
+		}
 	})
 }
 

@@ -56,6 +56,7 @@ func TestLengthsAreRoundedUp(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		time.Second: "1 second", 1500 * time.Millisecond: "2 seconds", 45 * time.Second: "45 seconds", 90 * time.Second: "90 seconds",
 		2 * time.Minute: "2 minutes", 150 * time.Second: "3 minutes", time.Hour: "60 minutes", 7201 * time.Second: "3 hours",
+		30 * day: "30 days", 700 * time.Hour: "29 days, 4 hours", 720*time.Hour - time.Second: "30 days", 49 * time.Hour: "2 days, 1 hour",
 	} {
 		if got := length(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)

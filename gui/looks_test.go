@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -130,5 +131,79 @@ func TestTablesBeginWhereTheirSearchDoes(t *testing.T) {
 	s.rest()
 	if tokens := at(s.tokensTab().search); tokens != below {
 		t.Errorf("the search is at %v, that of saved credentials at %v", tokens, below)
+	}
+}
+
+// drawnWhole is whether a line is drawn somewhere in an object as it is, not shortened.
+func drawnWhole(in fyne.CanvasObject, line string) (whole bool) {
+	eachShownIn(in, func(o fyne.CanvasObject) bool {
+		text, ok := o.(*canvas.Text)
+		whole = whole || ok && text.Text == line
+		return !whole
+	})
+	return whole
+}
+
+// A name gets the room that other columns don't need.
+func TestNamesOfTokensAreWhole(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.redraw()
+	for _, row := range s.tokensTab().table.rows[:3] {
+		if !drawnWhole(s.tokensTab().table, tokenName(row)) {
+			t.Errorf("%q is cut", tokenName(row))
+		}
+	}
+}
+
+// What was done can be read in the smallest width, in each language.
+func TestActionsAreWhole(t *testing.T) {
+	for _, language := range languages {
+		s := newScreen(t, busyRecord)
+		s.set(func(to *model.Settings) { to.Language = language.tag })
+		s.window.Resize(smallest)
+		d := showActivity(s.shell)
+		s.until("the record", func() bool { return len(d.found()) > 0 })
+		s.redraw()
+		for i, row := range d.found() {
+			d.table.List().ScrollTo(i)
+			if !drawnWhole(d.table, activityWords(row)) {
+				t.Errorf("%s: %q is cut", language.tag, activityWords(row))
+			}
+		}
+	}
+}
+
+// When a search ends, the selected account is in view again.
+func TestSelectedAccountIsInViewAfterASearch(t *testing.T) {
+	s := newScreen(t, nil)
+	s.window.Resize(smallest)
+	s.choose("Paula Wendt")
+	s.redraw()
+	list, search := s.page.accounts.list, s.page.accounts.search
+	before := list.GetScrollOffset()
+	search.SetText("ada")
+	s.turn()
+	search.SetText("")
+	s.turn()
+	s.redraw()
+	if after := list.GetScrollOffset(); before == 0 || after != before {
+		t.Errorf("the list was scrolled to %v, is at %v", before, after)
+	}
+}
+
+// A dialog that offers ways out doesn't fill the button that closes it.
+func TestWaysOutAreFilledNotClose(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	on("Ada Okafor", model.TabServer)(s)
+	s.press("new-token")
+	s.rest()
+	d := widgets.TopDialog(s.window.Canvas())
+	if closing := s.button(d, inWords("button.close")); closing.Variant == widgets.Primary {
+		t.Error("Close is filled")
+	}
+	way := s.button(d, inWords("access.sign-in"))
+	if way.Variant != widgets.Primary || s.window.Canvas().Focused() != fyne.Focusable(way) {
+		t.Errorf("signing in is %v, the focus on %T", way.Variant, s.window.Canvas().Focused())
 	}
 }

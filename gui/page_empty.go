@@ -22,7 +22,7 @@ type emptyPage struct {
 }
 
 func newEmptyPage(s *shell) *emptyPage {
-	page := &emptyPage{shell: s, folders: newSlot(widgets.Vertical{}), keychain: newSlot(widgets.Vertical{})}
+	page := &emptyPage{shell: s, folders: newSlot(widgets.Vertical{Gap: 10}), keychain: newSlot(widgets.Vertical{})}
 	page.lost = &widgets.Notice{Tone: widgets.Warning, Title: t("empty.lost"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("empty.show-problems"), Small: true, OnTapped: func() { s.do("problems") }},
 	}}

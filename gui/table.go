@@ -16,7 +16,8 @@ type column[T any] struct {
 	title    string // key of its text
 	weight   float32
 	min      float32
-	priority int // columns vanish when it is narrow, the highest number first
+	wants    float32 // before the others share what is left; 0: min
+	priority int     // columns vanish when it is narrow, the highest number first
 	cell     func(T) widgets.Cell
 }
 
@@ -40,7 +41,7 @@ func newTable[T any](s *shell, id, name string, key, label func(T) string, colum
 	widths := make([]float32, len(columns))
 	saved := s.settings.Now().Columns[id]
 	for i, c := range columns {
-		heads[i] = widgets.Column{Title: t(c.title), Weight: c.weight, Min: c.min, Priority: c.priority}
+		heads[i] = widgets.Column{Title: t(c.title), Weight: c.weight, Min: c.min, Wants: c.wants, Priority: c.priority}
 		widths[i] = saved[c.id]
 	}
 	tb.Columns = widgets.NewColumns(heads, func() int { return len(tb.rows) }, func(i int) []widgets.Cell {

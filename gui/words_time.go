@@ -60,7 +60,11 @@ func length(d time.Duration) string {
 	case d < 2*day:
 		return tn("length.hours", roundUp(d, time.Hour))
 	}
-	return tn("length.days", roundUp(d, day))
+	hours := roundUp(d, time.Hour)
+	if hours%24 == 0 {
+		return tn("length.days", hours/24)
+	}
+	return listed(commas, tn("length.days", hours/24), tn("length.hours", hours%24))
 }
 
 func roundUp(d, unit time.Duration) int { return int((d + unit - 1) / unit) }

@@ -11,6 +11,7 @@ type Column struct {
 	Title    string
 	Weight   float32 // share of the width that is left over; 0: none
 	Min      float32 // least width, at the usual size of text
+	Wants    float32 // width that it gets before the others share what is left, at that size; 0: Min
 	Priority int     // columns vanish when it is narrow, the highest number first; 0 never does
 	Sortable bool
 }

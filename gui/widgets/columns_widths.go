@@ -22,7 +22,7 @@ func (c *Columns) widths(width float32) []float32 {
 		}
 		return result
 	}
-	var wanted, weight float32
+	var wanted, weight, wishes float32
 	last := 0
 	for i, column := range c.Columns {
 		if !shown[i] {
@@ -33,6 +33,7 @@ func (c *Columns) widths(width float32) []float32 {
 			wanted += set - c.least(column)
 		} else {
 			weight += column.Weight
+			wishes += c.wish(column)
 		}
 	}
 	// Where there is too little room for the set widths, all of them give way in proportion.
@@ -41,6 +42,11 @@ func (c *Columns) widths(width float32) []float32 {
 		share = left / wanted
 	}
 	left -= wanted * share
+	granted := float32(0) // the part of the wishes that there is room for
+	if wishes > 0 {
+		granted = min(1, left/wishes)
+	}
+	left -= wishes * granted
 	for i, column := range c.Columns {
 		if !shown[i] {
 			continue
@@ -51,7 +57,7 @@ func (c *Columns) widths(width float32) []float32 {
 		case set > 0:
 			result[i] += (set - c.least(column)) * share
 		case weight > 0:
-			result[i] += left * column.Weight / weight
+			result[i] += c.wish(column)*granted + left*column.Weight/weight
 		}
 	}
 	if weight == 0 && wanted > 0 { // all that could take what is left was set by hand
@@ -62,9 +68,15 @@ func (c *Columns) widths(width float32) []float32 {
 
 // least is the least width of a column. It grows with text that is larger than usual, or a date or a
 // badge would be cut that fits at the usual size.
-func (c *Columns) least(column Column) float32 {
+func (c *Columns) least(column Column) float32 { return column.Min * c.larger() }
+
+// wish is what a column wants beside its least width.
+func (c *Columns) wish(column Column) float32 { return max(0, column.Wants-column.Min) * c.larger() }
+
+// larger is how much larger than usual the text is.
+func (c *Columns) larger() float32 {
 	const usual = 14 // Fyne's
-	return column.Min * max(1, Body.size(c)/usual)
+	return max(1, Body.size(c)/usual)
 }
 
 // shown says which columns have room, and the least width they need.

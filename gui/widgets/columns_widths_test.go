@@ -94,6 +94,21 @@ func TestSetWidthsFitEverywhere(t *testing.T) {
 	}
 }
 
+// A column that wants more gets it before the others share what is left, and they keep their least.
+func TestColumnGetsWhatItWantsFirst(t *testing.T) {
+	c := evenColumns()
+	for i := range c.Columns {
+		c.Columns[i].Min = 80
+	}
+	c.Columns[0].Wants = 200
+	least := float32(4*80 + 3*columnGap + 2*columnSide)
+	for room, want := range map[float32][2]float32{0: {80, 80}, 60: {140, 80}, 120: {200, 80}, 160: {210, 90}} {
+		if got := c.widths(least + room); got[0] != want[0] || got[3] != want[1] {
+			t.Errorf("with %v more than the least: %v", room, got)
+		}
+	}
+}
+
 func TestColumnWidthsByKeys(t *testing.T) {
 	c := evenColumns()
 	tells, sorts := 0, 0
