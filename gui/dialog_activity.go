@@ -51,7 +51,7 @@ func showActivity(s *shell) *activityDialog {
 	d.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("activity.no-match"), Text: t("activity.no-match-text")}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.content = widgets.NewBorder(container.New(widgets.Vertical{Gap: 10}, d.notices.Container, d.search),
-		nil, nil, nil, dialogTable(d.table, d.none, d.nomatch))
+		nil, nil, nil, dialogTable(d.table.Columns, d.none, d.nomatch))
 	d.save = &widgets.Button{Text: t("activity.save"), Icon: icon("download"), OnTapped: d.saveCSV}
 	d.erase = &widgets.Button{Text: t("activity.erase"), Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: func() {
 		s.confirm(t("activity.erase-title"), "trash", secondary(t("activity.erase-text")), t("activity.erase-yes"), s.app.Activity.Erase)

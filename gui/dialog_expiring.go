@@ -47,7 +47,7 @@ func (s *shell) showExpiring(saved func(model.SavedRow), rotate func(tokens *mod
 		}
 		return []widgets.RowAction{{Icon: icon("refresh"), Label: t("action.row-rotate"), OnTapped: func() { d.replace(e) }}}
 	})
-	d.dialog = newTableDialog(t("expiring.title"), "clock", 640, 400, dialogTable(d.table))
+	d.dialog = newTableDialog(t("expiring.title"), "clock", 640, 400, dialogTable(d.table.Columns))
 	d.dialog.Subtitle = t("expiring.text")
 	d.dialog.First = d.table.List()
 	s.open(d.dialog, d.redraw)

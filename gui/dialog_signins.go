@@ -44,7 +44,7 @@ func newSignIns(s *shell) *signIns {
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction { return s.savedActions(row, l.export) })
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = newSlot(widgets.Vertical{})
-	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table, l.none))
+	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table.Columns, l.none))
 	l.dialog = newTableDialog(t("signins.title"), "shield-check", 760, 460, l.content)
 	l.dialog.Subtitle = t("signins.text", data{"Keychain": s.keychainName()})
 	if account := s.app.Accounts.Current(); account != nil {

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"reflect"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,23 @@ func (s *screen) oneFilled() {
 	if len(filled) > 1 {
 		s.t.Errorf("filled buttons: %q", filled)
 	}
+}
+
+// itself fails where something is drawn that embeds a pointer to a widget: Fyne makes
+// that widget's renderer twice, and until the first frame finds nothing in it that
+// could have the focus.
+func (s *screen) itself(root fyne.CanvasObject) {
+	s.t.Helper()
+	eachShownIn(root, func(o fyne.CanvasObject) bool {
+		kind := reflect.TypeOf(o).Elem()
+		for i := range kind.NumField() {
+			field := kind.Field(i)
+			if kind.PkgPath() != "fyne.io/fyne/v2/widget" && field.Anonymous && field.Type.Kind() == reflect.Pointer && field.Type.Implements(reflect.TypeFor[fyne.Widget]()) {
+				s.t.Errorf("a %v is drawn in place of its %s", kind, field.Name)
+			}
+		}
+		return true
+	})
 }
 
 // Words that come with a redraw may need another line: what is below gives way.

@@ -49,6 +49,7 @@ func TestEveryScene(t *testing.T) {
 			s.choicesDiffer()
 			for _, root := range append([]fyne.CanvasObject{s.window.Canvas().Content()}, s.window.Canvas().Overlays().List()...) {
 				s.worded(root)
+				s.itself(root)
 			}
 			s.cutOff()
 			s.oneFilled()

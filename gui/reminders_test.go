@@ -75,6 +75,9 @@ func TestTokensThatExpireAreRotatedFromTheList(t *testing.T) {
 	s := newScreen(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
 	d := s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate)
+	if s.window.Canvas().Focused() != d.table.List() {
+		t.Error("the list doesn't have the focus")
+	}
 	rotated := func(how string) {
 		t.Helper()
 		s.turn()

@@ -73,7 +73,7 @@ func (s *shell) showRevocation(r *model.Revocation) {
 	d.closing = widgets.NewButton(t("button.close"), widgets.Primary, func() { d.dialog.Close() })
 	d.dialog = &widgets.Dialog{
 		Title: t("revocation.progress-title"), Icon: icon("trash"), Width: questionWidth, Height: progressHeight, Fill: true,
-		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 6}, d.progress), nil, nil, nil, dialogTable(d.table)),
+		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 6}, d.progress), nil, nil, nil, dialogTable(d.table.Columns)),
 		Buttons: []fyne.CanvasObject{d.stop, d.closing}, First: d.closing, Default: d.closing.Press,
 	}
 	s.open(d.dialog, d.redraw)

@@ -69,7 +69,7 @@ func newMyApps(s *shell) *myApps {
 	}
 	m.notices = newSlot(widgets.Vertical{Gap: 8})
 	m.content = widgets.NewBorder(container.New(widgets.Inset{X: pageSide}, m.notices.Container), nil, nil, nil,
-		pageTable(m.authorized, m.created, m.waiting, m.none, m.lost))
+		pageTable(m.authorized.Columns, m.created.Columns, m.waiting, m.none, m.lost))
 	return m
 }
 

@@ -79,7 +79,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 	notices := func() *slot { return newSlot(widgets.Vertical{Gap: 8}) }
 	l.unfinished, l.rotations, l.notices = notices(), notices(), notices()
 	l.content = widgets.NewBorder(inPage(l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar),
-		nil, nil, nil, pageTable(l.table, l.none, l.nomatch))
+		nil, nil, nil, pageTable(l.table.Columns, l.none, l.nomatch))
 	return l
 }
 

@@ -64,7 +64,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.head = inPage(tab.rotations.Container, tab.notices.Container, tab.bar)
-	tab.board = pageTable(tab.table, tab.nomatch, tab.none)
+	tab.board = pageTable(tab.table.Columns, tab.nomatch, tab.none)
 	tab.access = &widgets.Empty{Icon: icon("lock"), Buttons: []fyne.CanvasObject{
 		s.signInButton(),
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),

@@ -192,5 +192,3 @@ func sortable[C ~string, T any](tb *table[T], order interface {
 		return string(by), descending
 	}
 }
-
-var _ fyne.Widget = (*table[int])(nil)
