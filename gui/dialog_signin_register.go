@@ -64,7 +64,9 @@ func (p *registerPage) buildOther() {
 	p.public = &widgets.CheckRow{Title: t("signin.public"), Description: t("signin.public-hint"), OnChanged: p.model.SetPublic}
 	p.redirect = widgets.NewEntry(t("signin.redirect"), "")
 	p.redirect.OnChanged = p.model.SetRedirect
-	p.other = container.New(widgets.Vertical{Gap: 10}, caption(t("signin.other-way-text")), container.NewHBox(explorer),
+	script := &widgets.Button{Text: t("signin.script"), Icon: icon("copy"), Small: true}
+	script.Copies(t("once.copied-plain"), func() { p.shell.clipboard.CopyPlain(p.model.Script()) })
+	p.other = container.New(widgets.Vertical{Gap: 10}, caption(t("signin.other-way-text")), inLine(explorer, script),
 		p.public, section(t("signin.redirect"), p.redirect))
 	p.other.Hide()
 	p.another.OnTapped = func() {

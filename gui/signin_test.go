@@ -164,6 +164,19 @@ func TestAnswerIsPastedWithoutAClick(t *testing.T) {
 	}
 }
 
+// Another way needs nothing from other places: a script to copy.
+func TestScriptOfAnotherWay(t *testing.T) {
+	s := newScreen(t, nil)
+	d := register(s)
+	s.button(d.dialog, inWords("signin.other-way")).Press()
+	s.turn()
+	s.button(d.dialog, inWords("signin.script")).Press()
+	script := d.wizard.Registering.Script()
+	if copied := s.fyne.Clipboard().Content(); copied != script || !strings.Contains(script, model.ShowOperation) {
+		t.Errorf("copied %q", copied)
+	}
+}
+
 // An answer that is pasted over another is taken at once, also when it is shorter.
 func TestShorterAnswerIsTakenAtOnce(t *testing.T) {
 	s := newScreen(t, nil)

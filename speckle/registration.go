@@ -48,7 +48,24 @@ query %s {
 }`, RegisterOperation, quote(name), quote(redirect), public, strings.Join(quoted, ", "), ShowOperation)
 }
 
-// quote writes a GraphQL string, which has JSON's form.
+// RegistrationScript runs a RegistrationDocument in the browser's developer
+// tools, on a page of the server where the person is signed in: it needs nothing
+// from other places. It prints what the server answers to ShowOperation, or to
+// RegisterOperation when that was refused.
+func RegistrationScript(document string) string {
+	return fmt.Sprintf(`(async () => {
+  const query = %s
+  const run = async (operationName) => (await fetch("/graphql", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ query, operationName })
+  })).json()
+  const registered = await run(%q)
+  console.log(JSON.stringify(registered.data?.appCreate ? await run(%q) : registered))
+})()`, quote(document), RegisterOperation, ShowOperation)
+}
+
+// quote writes a string of GraphQL or JavaScript, which have JSON's form.
 func quote(text string) string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

@@ -1,6 +1,7 @@
 package speckle
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -109,4 +110,21 @@ func FuzzParseRegistrationAnswer(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The script sends the whole document, whatever is in it, and names both
+// operations.
+func TestRegistrationScript(t *testing.T) {
+	document := RegistrationDocument("\"Keys\" \\ `${1}`", DefaultRedirect, []string{"tokens:read"}, false)
+	script := RegistrationScript(document)
+	_, rest, _ := strings.Cut(script, "const query = ")
+	var sent string
+	if err := json.NewDecoder(strings.NewReader(rest)).Decode(&sent); err != nil || sent != document {
+		t.Errorf("it sends %q: %v", sent, err)
+	}
+	for _, want := range []string{`fetch("/graphql"`, `run("` + RegisterOperation + `")`, `run("` + ShowOperation + `")`} {
+		if !strings.Contains(script, want) {
+			t.Errorf("no %s in %s", want, script)
+		}
+	}
 }

@@ -300,6 +300,9 @@ func (r *Registering) Document() string {
 	return speckle.RegistrationDocument(RegistrationName, r.Redirect, r.Scopes(), r.Public)
 }
 
+// Script does the same in the developer tools of a browser, for closed networks.
+func (r *Registering) Script() string { return speckle.RegistrationScript(r.Document()) }
+
 // APIPage is the server's page where the document can be run; Explorer is the
 // one to try where that doesn't load.
 func (r *Registering) APIPage() string { return r.wizard.Account.Origin.String() + "/graphql" }

@@ -172,9 +172,15 @@ func TopDialog(c fyne.Canvas) *Dialog {
 	return d
 }
 
-// handleKey gets the keys that nothing in the dialog uses.
+// handleKey gets the keys that nothing in front uses. Esc closes one of Fyne's
+// own dialogs, such as that for files, before this one.
 func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
+	top := d.canvas.Overlays().Top()
 	switch {
+	case top != fyne.CanvasObject(d):
+		if ev.Name == fyne.KeyEscape && top != nil {
+			d.canvas.Overlays().Remove(top)
+		}
 	case ev.Name == fyne.KeyEscape && d.Escape != nil:
 		if d.Closable == nil || d.Closable() {
 			d.Escape()

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestDialogKeysAndFocus(t *testing.T) {
@@ -47,6 +48,25 @@ func TestDialogKeysAndFocus(t *testing.T) {
 	c.OnTypedKey()(key(fyne.KeyF5))
 	if got := fmt.Sprint(did); got != "[create create closed window]" {
 		t.Errorf("did %s", got)
+	}
+}
+
+// Esc closes one of Fyne's own dialogs in front, such as that for files, and
+// Return is not for the dialog below it.
+func TestDialogBelowOneOfFyne(t *testing.T) {
+	c := window(t, container.NewVBox(), fyne.NewSize(760, 520)).Canvas()
+	done := 0
+	d := &Dialog{Title: "Title", Content: &Text{Text: "text"}, Default: func() { done++ }}
+	d.Open(c)
+	widget.NewModalPopUp(widget.NewLabel("files"), c).Show()
+	c.OnTypedKey()(key(fyne.KeyReturn))
+	c.OnTypedKey()(key(fyne.KeyEscape))
+	if !d.IsOpen() || done > 0 || TopDialog(c) != d {
+		t.Errorf("open: %v, in front: %v, done %d times", d.IsOpen(), TopDialog(c) == d, done)
+	}
+	c.OnTypedKey()(key(fyne.KeyEscape))
+	if d.IsOpen() {
+		t.Error("Esc doesn't close it any more")
 	}
 }
 
