@@ -120,6 +120,14 @@ func TestEveryActionByItsKeys(t *testing.T) {
 			d.Dismiss()
 		}
 		press(a, a.name)
+		if a.alone {
+			*done = nil
+			c.Focus(s.page.accounts.list)
+			s.typeKeys(a.key, fyne.KeyModifierShortcutDefault)
+			if len(*done) > 0 {
+				t.Errorf("%s is done with more held than %s: %q", a.name, a.keys(), *done)
+			}
+		}
 	}
 	if pressed < 8 {
 		t.Errorf("only %d actions have keys", pressed)

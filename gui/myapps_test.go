@@ -127,6 +127,41 @@ func TestMadeApps(t *testing.T) {
 	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
 }
 
+// A screen reader says which list it is on, the heads what is below them, and
+// the rows of all three have a menu.
+func TestListsOfAppsAreNamed(t *testing.T) {
+	s := newScreen(t, nil)
+	mine, all := s.myApps("Ada Okafor", 2), s.appsTab().list
+	for key, columns := range map[string]*widgets.Columns{
+		"myapps.authorized-title": mine.authorized.Columns, "myapps.created-title": mine.created.Columns,
+	} {
+		if columns.Name != text(key) || columns.Name == "" {
+			t.Errorf("the table %q is spoken as %q", text(key), columns.Name)
+		}
+	}
+	for _, heads := range [][]string{columnTitles(mine.authorized), columnTitles(mine.created)} {
+		if slices.Contains(heads, "") {
+			t.Errorf("a column has no head: %q", heads)
+		}
+	}
+	s.appsTab().choice.Select(0)
+	s.until("the registered apps", func() bool { return all.Visible() && all.Length() > 0 })
+	var menu *fyne.Menu
+	s.shell.popUpAt = func(shown *fyne.Menu, _ fyne.Position) { menu = shown }
+	all.SetSelected(0)
+	all.OnMenu(0, fyne.Position{})
+	if menu == nil || len(menu.Items) == 0 {
+		t.Errorf("the menu of a registered app is %v", menu)
+	}
+}
+
+func columnTitles[T any](of *table[T]) (titles []string) {
+	for _, c := range of.columns {
+		titles = append(titles, c.title)
+	}
+	return titles
+}
+
 func TestMyAppsWithoutSession(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	account := s.choose("Ada Okafor")

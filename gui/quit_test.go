@@ -2,11 +2,14 @@ package gui
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"speckle-keys/gui/clipboard"
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 )
 
@@ -54,6 +57,76 @@ func TestQuittingEmptiesTheClipboard(t *testing.T) {
 	s.clipboard.Copy(speckle.NewSecret("of no use"))
 	if s.quit(); s.fyne.Clipboard().Content() != "" {
 		t.Error("it is still there")
+	}
+}
+
+// plain is a clipboard that can't be read for a time, as without the focus.
+type plain struct {
+	text string
+	deaf bool
+}
+
+func (c *plain) SetContent(text string) { c.text = text }
+
+func (c *plain) Content() string {
+	if c.deaf {
+		return ""
+	}
+	return c.text
+}
+
+// S37: The clipboard that could not be emptied is when the window has the focus.
+func TestFocusEmptiesTheClipboard(t *testing.T) {
+	s := newScreen(t, nil)
+	board := &plain{}
+	s.clipboard = clipboard.New(board, s.options.Post, s.mark)
+	s.clipboard.Copy(speckle.NewSecret("of no use"))
+	board.deaf = true
+	s.lostFocus()
+	s.clipboard.Clear()
+	board.deaf = false
+	if board.text == "" {
+		t.Fatal("it was emptied without the focus, so this test shows nothing")
+	}
+	if s.gainedFocus(); board.text != "" || s.clipboard.Holding() {
+		t.Error("the secret stays")
+	}
+}
+
+// What could be lost is told once: by the dialog of the new token, or by a
+// message where there is none, as while the server makes it.
+func TestQuittingTellsOnceWhatWouldBeLost(t *testing.T) {
+	s := newScreen(t, withStore(lockedOne))
+	made(model.SaveFailed, nil)(s)
+	in := func() *widgets.Dialog { return widgets.TopDialog(s.window.Canvas()) }
+	d := s.once()
+	if s.quit(); in() != d.dialog || d.warning.Color != widgets.ColorDangerText {
+		t.Errorf("the dialog in front is %q, and its warning %v", in().Title, d.warning.Color)
+	}
+	clear(s.oneTime)
+	if s.quit(); in().Title != text("quit.unsafe-title") {
+		t.Errorf("without that dialog, %q is in front", in().Title)
+	}
+	if s.running.Err() != nil {
+		t.Error("the program ends nevertheless")
+	}
+	s.oneTime[d.once] = d
+}
+
+// However the run ends, what runs beside the window and the demo end with it,
+// and the settings are written.
+func TestEndOfTheRunEndsAllElse(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	s := newScreenWith(t, nil, model.OpenSettings(path, nil))
+	ended := false
+	s.endDemo = func() { ended = true }
+	s.settings.Change(func(settings *model.Settings) { settings.ReduceMotion = true })
+	s.Run() // the loop of Fyne's test driver returns at once
+	if s.running.Err() == nil || !ended {
+		t.Errorf("what runs beside the window ended: %v, the demo: %v", s.running.Err(), ended)
+	}
+	if !model.OpenSettings(path, nil).Now().ReduceMotion {
+		t.Error("the settings are lost")
 	}
 }
 

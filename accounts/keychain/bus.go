@@ -5,6 +5,7 @@ package keychain
 import (
 	"context"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -78,7 +79,8 @@ func busError(ctx context.Context, op string, err error) error {
 }
 
 func explainBus(err error) (kind Kind, missing string) {
-	if errors.Is(err, dbus.ErrClosed) {
+	// The bus has ended, or what is left of the connection to it.
+	if _, cut := errors.AsType[*net.OpError](err); cut || errors.Is(err, dbus.ErrClosed) {
 		return KindNoService, MissingService
 	}
 	answer, _ := errors.AsType[dbus.Error](err)

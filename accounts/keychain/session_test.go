@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -109,8 +110,9 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// startKeyring runs the daemon of GNOME Keyring, unlocked with a password.
-func (s *session) startKeyring(t *testing.T) {
+// startKeyring runs the daemon of GNOME Keyring, unlocked with a password. kill
+// ends it at once, as a crash would.
+func (s *session) startKeyring(t *testing.T) (kill func()) {
 	t.Helper()
 	need(t, "gnome-keyring-daemon")
 	daemon := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
@@ -121,13 +123,15 @@ func (s *session) startKeyring(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	t.Cleanup(func() {
+	kill = sync.OnceFunc(func() {
 		_ = daemon.Process.Kill()
 		_ = daemon.Wait()
 	})
+	t.Cleanup(kill)
+	return kill
 }
 
-// waitForKeyring starts a Secret Service and waits until it is on the bus.
+// waitForKeyring starts or ends a Secret Service and waits until the bus knows.
 func waitForKeyring(t *testing.T, s *session, start func()) {
 	t.Helper()
 	conn, err := dbus.Connect(s.address())
@@ -149,7 +153,7 @@ func waitForKeyring(t *testing.T, s *session, start func()) {
 				return
 			}
 		case <-time.After(2 * time.Minute):
-			t.Fatal("the keyring did not come to the bus")
+			t.Fatal("the bus says nothing of the keyring")
 		}
 	}
 }

@@ -3,6 +3,7 @@
 package keychain_test
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"sync"
@@ -39,6 +40,7 @@ type stub struct {
 	path      dbus.ObjectPath                     // of its keyring; stubLogin when not set
 	onPrompt  func(complete func(dismissed bool)) // the person's answer
 	onCreate  func()                              // before an item is written
+	onItem    func(call string) (dies bool)       // before an item is searched, read or deleted, and when it is deleted
 	spoil     bool                                // items are not what was given
 	noSession bool                                // it opens no session
 	oddLocked bool                                // Locked is no bool
@@ -59,7 +61,9 @@ func (s *stub) serve(t *testing.T, on *session) keychain.Store {
 	if s.path == "" {
 		s.path = stubLogin
 	}
-	s.items = map[string]stubSecret{}
+	if s.items == nil {
+		s.items = map[string]stubSecret{}
+	}
 	s.dismissed = make(chan struct{})
 	conn, err := dbus.Connect(on.address())
 	if err != nil {
@@ -91,6 +95,11 @@ func (s *stub) serve(t *testing.T, on *session) keychain.Store {
 			return nil
 		},
 	})
+	for user := range s.items {
+		if err := s.exportItem(user); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := conn.RequestName("org.freedesktop.secrets", 0); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +169,13 @@ func (s *stub) itemPath(user string) dbus.ObjectPath {
 	return s.path + "/" + dbus.ObjectPath(user)
 }
 
+// dies tells the test of a call about an item, which may end the service.
+func (s *stub) dies(call string) bool { return s.onItem != nil && s.onItem(call) }
+
 func (s *stub) search(attributes map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
+	if s.dies("search") {
+		return nil, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, ok := s.items[attributes["username"]]; ok {
@@ -183,34 +198,43 @@ func (s *stub) create(p map[string]dbus.Variant, secret stubSecret, _ bool) (dbu
 	if !s.confirms {
 		s.items[user] = secret
 	}
-	path := s.itemPath(user)
-	err := s.conn.ExportMethodTable(map[string]any{
-		"GetSecret": func(dbus.ObjectPath) (stubSecret, *dbus.Error) {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			return s.items[user], nil
-		},
-		"Delete": func() (dbus.ObjectPath, *dbus.Error) {
-			if s.confirms {
-				return s.prompt("delete", func() { delete(s.items, user) }), nil
-			}
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			delete(s.items, user)
-			return noPrompt, nil
-		},
-	}, path, "org.freedesktop.Secret.Item")
-	if err == nil {
-		err = s.conn.ExportMethodTable(map[string]any{"Get": s.property}, path, "org.freedesktop.DBus.Properties")
-	}
-	if err != nil {
+	if err := s.exportItem(user); err != nil {
 		return noPrompt, noPrompt, dbus.MakeFailedError(err)
 	}
 	if s.confirms {
 		s.asked, s.answered = append(s.asked, "save"), func() { s.items[user] = secret }
 		return noPrompt, stubPrompt, nil
 	}
-	return path, noPrompt, nil
+	return s.itemPath(user), noPrompt, nil
+}
+
+// exportItem puts an item on the bus.
+func (s *stub) exportItem(user string) error {
+	path := s.itemPath(user)
+	return errors.Join(s.conn.ExportMethodTable(map[string]any{
+		"GetSecret": func(dbus.ObjectPath) (stubSecret, *dbus.Error) {
+			if s.dies("get") {
+				return stubSecret{}, nil
+			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			return s.items[user], nil
+		},
+		"Delete": func() (dbus.ObjectPath, *dbus.Error) {
+			if s.dies("delete") {
+				return noPrompt, nil
+			}
+			if s.confirms {
+				return s.prompt("delete", func() { delete(s.items, user) }), nil
+			}
+			s.mu.Lock()
+			delete(s.items, user)
+			s.mu.Unlock()
+			s.dies("deleted")
+			return noPrompt, nil
+		},
+	}, path, "org.freedesktop.Secret.Item"),
+		s.conn.ExportMethodTable(map[string]any{"Get": s.property}, path, "org.freedesktop.DBus.Properties"))
 }
 
 // prompts is what prompts asked for so far.

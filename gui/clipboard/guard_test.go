@@ -128,6 +128,15 @@ func TestGuard(t *testing.T) {
 			s.Copy(two)
 			s.after(0)
 		}, two.Reveal(), true, false},
+		{"a tick that was posted before a copy without limit does nothing", func(s *screen) {
+			s.Copy(one)
+			s.after(limit - time.Second)
+			time.Sleep(time.Second)
+			synctest.Wait()
+			s.SetLimit(0)
+			s.Copy(two)
+			s.after(0)
+		}, two.Reveal(), true, false},
 		{"plain text is never cleared", func(s *screen) {
 			s.Copy(one)
 			s.CopyPlain("https://speckle.example")

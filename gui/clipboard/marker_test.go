@@ -91,6 +91,13 @@ func TestMarking(t *testing.T) {
 			g.Focus()
 			g.settle(limit - time.Second)
 		}, one.Reveal(), true, false, false, false},
+		"the focus makes the copy, marked where that can be now": {func(g guard) {
+			g.can, g.needsFocus = false, true
+			g.Blur()
+			g.Copy(one)
+			g.can = true
+			g.Focus()
+		}, one.Reveal(), true, false, false, true},
 		"it waits no longer than it would have stayed": {func(g guard) {
 			g.can, g.needsFocus, g.stiff, g.text = false, true, true, "others'"
 			g.Blur()
