@@ -146,7 +146,7 @@ func (d *savedDialog) redraw() {
 // savedFacts are what is known of a saved credential.
 func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	facts := []widgets.Fact{
-		{Key: t("saved.column-state"), Value: savedStateWords(row)},
+		{Key: t("saved.column-state"), Value: stateCell(row).Tip},
 		{Key: t("saved.server"), Value: listed(dots, s.app.ServerName(row.Origin), row.Origin.Host())},
 		{Key: t("saved.person"), Value: orDash(row.UserName)},
 	}

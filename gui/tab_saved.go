@@ -160,8 +160,8 @@ func (l *savedList) rowItems() []rowItem {
 		items = append(items, rowItem{name: "sign-out", text: t("saved.sign-out"), run: func() { s.askSignOut(row, func() { saved.SignOut(row.Entry) }) }})
 	} else {
 		faulty := ""
-		if row.Missing || row.Expired || row.Standing.State == model.TokenRejected {
-			faulty = savedStateWords(row)
+		if row.State() <= model.SavedExpired {
+			faulty = stateCell(row).Tip
 		}
 		items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(savedName(row), row.Scopes, faulty) }})
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }}, rowItem{name: "replace", run: func() { showReplace(s, row) }})

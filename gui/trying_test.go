@@ -158,8 +158,8 @@ func TestRevealingSaysWhatIsDone(t *testing.T) {
 		model.SavedUpdating: "state.updating", model.SavedSigningOut: "state.signing-out",
 	} {
 		row := model.SavedRow{Busy: true, Work: work}
-		if savedStateWords(row) != inWords(words) || stateCell(row).Badge != inWords(words) {
-			t.Errorf("%s: %q", work, savedStateWords(row))
+		if stateCell(row).Tip != inWords(words) || stateCell(row).Badge != inWords(words) {
+			t.Errorf("%s: %q", work, stateCell(row).Tip)
 		}
 	}
 }

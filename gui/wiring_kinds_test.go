@@ -171,7 +171,8 @@ func TestStatesOfSavedCredentialsAreTold(t *testing.T) {
 		{"saved.deleting", model.SavedRow{Deleting: true, Busy: true, Work: model.SavedReading, Missing: true, Expired: true}},
 		{"state.checking", model.SavedRow{Busy: true, Work: model.SavedChecking, Missing: true, Expired: true}},
 		{"state.missing", model.SavedRow{Missing: true, Expired: true}},
-		{"state.expired", model.SavedRow{Expired: true}},
+		{"state.rejected", model.SavedRow{RevokedHere: noon, Expired: true}},
+		{"state.expired", model.SavedRow{Expired: true, Standing: model.Standing{State: model.TokenRejected}}},
 	} {
 		cell := stateCell(c.row)
 		if cell.Badge != inWords(c.words) || told[cell.Badge] != "" || c.words != "state.checking" && cell.Icon == nil {

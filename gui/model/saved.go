@@ -50,25 +50,6 @@ const (
 	SavedSigningOut SavedWork = "signing-out" // on the server, then here
 )
 
-// SavedRow is one saved credential and what is known of it.
-type SavedRow struct {
-	keychain.Entry
-	Standing Standing
-	Missing  bool   // the secret isn't in the keychain
-	Err      error  // of the newest copy, check or deletion
-	Again    func() // does again what failed; nil before anything was done
-	Busy     bool
-	Work     SavedWork // while Busy
-	Deleting bool      // can still be undone
-	Expired  bool
-	// RevokedHere is when this program revoked the token; zero when it didn't,
-	// or doesn't know.
-	RevokedHere time.Time
-}
-
-// IsSignIn reports whether the row is a management sign-in, not a token.
-func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
-
 // Refresh reads the index.
 func (s *Saved) Refresh() {
 	var elsewhere []keychain.Entry

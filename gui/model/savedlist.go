@@ -5,10 +5,69 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
+
+// SavedRow is one saved credential and what is known of it.
+type SavedRow struct {
+	keychain.Entry
+	Standing Standing
+	Missing  bool   // the secret isn't in the keychain
+	Err      error  // of the newest copy, check or deletion
+	Again    func() // does again what failed; nil before anything was done
+	Busy     bool
+	Work     SavedWork // while Busy
+	Deleting bool      // can still be undone
+	Expired  bool
+	// RevokedHere is when this program revoked the token; zero when it didn't,
+	// or doesn't know.
+	RevokedHere time.Time
+}
+
+// IsSignIn reports whether the row is a management sign-in, not a token.
+func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
+
+// IsRegistration reports whether the row is this program's app on a server,
+// which sign-ins there use.
+func (r SavedRow) IsRegistration() bool { return r.Kind == keychain.KindApp }
+
+// SavedState is whether a saved credential can be used, in the order in which a
+// table is sorted: what can't comes first, what works last.
+type SavedState int
+
+const (
+	SavedMissing  SavedState = iota // from the keychain
+	SavedRevoked                    // by this program
+	SavedRejected                   // by the server
+	SavedExpired
+	SavedUnclear // the server gave no answer that says it
+	SavedNotChecked
+	SavedValid
+)
+
+// State judges what is known of the credential.
+func (r SavedRow) State() SavedState {
+	switch {
+	case r.Missing:
+		return SavedMissing
+	case !r.RevokedHere.IsZero():
+		return SavedRevoked
+	case r.Expired:
+		return SavedExpired
+	}
+	switch r.Standing.State {
+	case speckle.TokenRejected:
+		return SavedRejected
+	case speckle.TokenUnknown:
+		return SavedNotChecked
+	case speckle.TokenValid:
+		return SavedValid
+	}
+	return SavedUnclear
+}
 
 // CommandName is how speckle-keys run and token call a saved token: its name,
 // with the server where another one has tokens of that name. "" where they
@@ -96,10 +155,6 @@ func (s *Saved) UsedIn(key string) (paths []string) {
 	}
 	return paths
 }
-
-// IsRegistration reports whether the row is this program's app on a server,
-// which sign-ins there use.
-func (r SavedRow) IsRegistration() bool { return r.Kind == keychain.KindApp }
 
 // SignIns lists what is saved for managing tokens, on all servers in order of
 // name: the management sign-ins, and after those of a server its registration.

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"speckle-keys/speckle"
 )
 
 // order is the column that a table is ordered by.
@@ -69,7 +67,7 @@ var savedOrders = map[SavedColumn]func(a, b SavedRow) int{
 	SavedByName: func(a, b SavedRow) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareText(a.Name, b.Name), compareText(a.UserName, b.UserName))
 	},
-	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.stateOrder(), b.stateOrder()) },
+	SavedByState: func(a, b SavedRow) int { return cmp.Compare(a.State(), b.State()) },
 	SavedByExpires: func(a, b SavedRow) int {
 		if a.ExpiresAt.IsZero() != b.ExpiresAt.IsZero() {
 			return b.ExpiresAt.Compare(a.ExpiresAt) // what never ends is later than any date
@@ -82,23 +80,6 @@ var savedOrders = map[SavedColumn]func(a, b SavedRow) int{
 // is not known when a pasted token ends, and a sign-in has no end.
 func savedUnknown(by SavedColumn, row SavedRow) bool {
 	return by == SavedByExpires && row.ExpiresAt.IsZero() && (row.CreatedAt.IsZero() || row.IsSignIn())
-}
-
-// stateOrder sorts states: what can't be used any more comes first, what works last.
-func (r SavedRow) stateOrder() int {
-	switch {
-	case r.Missing:
-		return 0
-	case r.Standing.State == speckle.TokenRejected:
-		return 1
-	case r.Expired:
-		return 2
-	case r.Standing.State == speckle.TokenUnknown:
-		return 4
-	case r.Standing.State == speckle.TokenValid:
-		return 5
-	}
-	return 3
 }
 
 // ActivityColumn names a column of the record of activity.
