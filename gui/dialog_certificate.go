@@ -19,12 +19,8 @@ func (s *shell) showCertificate(err error) {
 		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")})
 	}
 	content.Add(secondary(t("trust.text")))
-	content.Add(&widgets.Facts{Facts: []widgets.Fact{
-		{Key: t("server.certificate-subject"), Value: orDash(info.Subject)},
-		{Key: t("server.certificate-issuer"), Value: orDash(info.Issuer)},
-		{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(info.NotBefore), "To": date(info.NotAfter)})},
-		{Key: t("server.certificate-print"), Value: fingerprint(info.SHA256), Mono: true},
-	}})
+	content.Add(&widgets.Facts{Facts: append(certificateFacts(*info),
+		widgets.Fact{Key: t("server.certificate-print"), Value: fingerprint(info.SHA256), Mono: true})})
 	d := newQuestion(t("trust.title", data{"Host": origin.Host()}), "shield-check", 600, content, t("trust.yes"), widgets.DangerBorder,
 		func() { s.app.TrustCertificate(origin, leaf, s.trustChanged) })
 	d.Tone = widgets.Warning
@@ -41,6 +37,15 @@ func (s *shell) showCertificate(err error) {
 		})
 	})
 	s.open(d, nil)
+}
+
+// certificateFacts are what a certificate says of itself.
+func certificateFacts(c model.Certificate) []widgets.Fact {
+	return []widgets.Fact{
+		{Key: t("server.certificate-subject"), Value: orDash(c.Subject)},
+		{Key: t("server.certificate-issuer"), Value: orDash(c.Issuer)},
+		{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(c.NotBefore), "To": date(c.NotAfter)})},
+	}
 }
 
 // fingerprint breaks a fingerprint into two lines, between bytes: it is to be

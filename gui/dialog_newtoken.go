@@ -75,7 +75,8 @@ func (d *newTokenDialog) build(subtitle string) {
 	d.scopes = newScopePicker(d.form)
 	d.lifespan = newOneOf(t("new.lives"), d.lifespanChosen)
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
-	d.date.OnChanged = d.dateTyped
+	// What is no date yet lies in the past and is refused by the form.
+	d.date.OnChanged = func(text string) { d.form.SetLastDay(typedDay(text)) }
 	d.calendar = newCalendar(t("new.lives.date"), d.shell.app.Now().Local(), func(day time.Time) { d.date.SetText(day.Format(time.DateOnly)) })
 	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
 	d.clock = &widgets.Notice{Tone: widgets.Warning}
@@ -151,11 +152,6 @@ func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
 	d.form.SetLastDay(day)
 }
 
-func (d *newTokenDialog) dateTyped(text string) {
-	// What is no date yet lies in the past and is refused by the form.
-	d.form.SetLastDay(typedDay(text))
-}
-
 // suggestName shows the form's name, selected as a whole: another one can be
 // typed in its place at once.
 func (d *newTokenDialog) suggestName() {
@@ -199,7 +195,7 @@ func (d *newTokenDialog) redraw() {
 	setVisible(d.refused, refused != "")
 	d.refused.Set(widgets.Warning, t("new.refused"), t("new.refused-text", data{"Scopes": refused}))
 	setVisible(d.unknown, d.form.LimitsUnknown())
-	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase, d.lostState()}, d.failures)
+	isNew := d.notices.fill([3]any{d.form.Err, d.form.Phase, d.lostKey()}, d.failures)
 	if isNew && len(d.notices.Objects) > 0 {
 		d.dialog.ScrollToTop()
 	}

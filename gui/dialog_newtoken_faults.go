@@ -83,24 +83,16 @@ func (d *newTokenDialog) dateForm() string {
 // dateIsNone reports whether what was typed as a date is none.
 func (d *newTokenDialog) dateIsNone() bool {
 	chosen, _ := d.form.Lifespan()
-	_, err := time.ParseInLocation(time.DateOnly, d.date.Text, time.Local)
-	return chosen == model.LifespanDate && err != nil
+	return chosen == model.LifespanDate && typedDay(d.date.Text).IsZero()
 }
 
-// lostState is what the notice about a lost answer shows.
-type lostState struct {
-	lost     model.Lost
-	revoking bool
-	err      error
-}
-
-func (d *newTokenDialog) lostState() lostState {
+// lostKey is what the notice about a lost answer shows.
+func (d *newTokenDialog) lostKey() [3]any {
 	lost, token := d.form.Lost()
-	state := lostState{lost: lost}
-	if token != nil {
-		state.revoking, state.err = token.Revoking(), token.Err
+	if token == nil {
+		return [3]any{lost}
 	}
-	return state
+	return [3]any{lost, token.Revoking(), token.Err}
 }
 
 // lostNotices say what became of a token whose creation got no answer.

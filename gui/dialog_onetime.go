@@ -12,7 +12,6 @@ type oneTimeDialog struct {
 	shell  *shell
 	once   *model.OneTime
 	dialog *widgets.Dialog
-	closed func()
 
 	field    *widgets.SecretField
 	copying  *widgets.Button
@@ -26,22 +25,20 @@ type oneTimeDialog struct {
 	tick     *widgets.CheckRow
 	warning  *widgets.Paragraph
 	done     *widgets.Button
-	mask     func() // for good
-	env      bool   // a form that sets a variable was copied last
+	env      bool // a form that sets a variable was copied last
 }
 
 // newOneTimeDialog makes the dialog; closed is called when it closes.
 func newOneTimeDialog(s *shell, once *model.OneTime, closed func()) *oneTimeDialog {
-	d := &oneTimeDialog{shell: s, once: once, closed: closed}
-	d.build()
+	d := &oneTimeDialog{shell: s, once: once}
+	d.build(closed)
 	return d
 }
 
-func (d *oneTimeDialog) open() { d.shell.open(d.dialog, d.redraw) }
-
-func (d *oneTimeDialog) build() {
+func (d *oneTimeDialog) build(closed func()) {
 	entry := d.once.Entry
-	d.field, d.mask = d.shell.secretField(func(got func(model.Secret)) { got(d.once.Secret()) },
+	var mask func()
+	d.field, mask = d.shell.secretField(func(got func(model.Secret)) { got(d.once.Secret()) },
 		d.once.Revealed, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("once.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		d.shell.clipboard.Copy(d.once.Secret())
@@ -79,7 +76,11 @@ func (d *oneTimeDialog) build() {
 		Leading: d.warning, Buttons: []fyne.CanvasObject{d.done},
 		First: d.copying, Default: d.close,
 		Closable: func() bool { return d.once.MayClose() },
-		OnClosed: d.forget,
+		OnClosed: func() {
+			mask() // for good
+			d.once.Close()
+			closed()
+		},
 	}
 }
 
@@ -90,13 +91,6 @@ func (d *oneTimeDialog) close() {
 		return
 	}
 	d.dialog.Dismiss()
-}
-
-// forget drops the token when the dialog has closed.
-func (d *oneTimeDialog) forget() {
-	d.mask()
-	d.once.Close()
-	d.closed()
 }
 
 func (d *oneTimeDialog) remind() {

@@ -37,18 +37,12 @@ func showPaste(s *shell, account *model.Account) *pasteDialog {
 	if account != nil {
 		origin = account.Origin
 	}
-	d := &pasteDialog{shell: s, paste: s.app.Paste(origin)}
-	d.build(origin)
-	s.open(d.dialog, d.redraw)
-	return d
+	return openPaste(s, s.app.Paste(origin))
 }
 
 // showAdopt offers to save the token of an account that is in a file.
 func showAdopt(s *shell, account *model.Account) *pasteDialog {
-	d := &pasteDialog{shell: s, paste: s.app.Adopt(account)}
-	d.build(account.Origin)
-	s.open(d.dialog, d.redraw)
-	return d
+	return openPaste(s, s.app.Adopt(account))
 }
 
 // showReplace takes another token in the place of a saved one. One that is being
@@ -58,13 +52,18 @@ func showReplace(s *shell, row model.SavedRow) *pasteDialog {
 		s.refuseRotation(model.RefusedUnderWay, savedName(row), nil)
 		return nil
 	}
-	d := &pasteDialog{shell: s, paste: s.app.Replace(row.Entry)}
-	d.build(row.Origin)
+	return openPaste(s, s.app.Replace(row.Entry))
+}
+
+func openPaste(s *shell, paste *model.Paste) *pasteDialog {
+	d := &pasteDialog{shell: s, paste: paste}
+	d.build()
 	s.open(d.dialog, d.redraw)
 	return d
 }
 
-func (d *pasteDialog) build(origin model.Origin) {
+func (d *pasteDialog) build() {
+	origin := d.paste.Origin
 	d.server = widgets.NewEntry(t("paste.server"), t("paste.server-hint"))
 	d.server.OnChanged = func(text string) { d.paste.SetServer(text) }
 	d.token = widgets.NewEntry(t("paste.field"), t("paste.hint"))

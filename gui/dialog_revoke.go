@@ -50,7 +50,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 	})
 	table.show(rows)
 	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("revocation.text")),
-		container.New(wholeTable{table.Columns}, table.Columns))
+		wholeTable(table.Columns))
 	n := len(rows)
 	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {
 		s.revoke(tokens, rows...)

@@ -251,7 +251,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			}},
 		})
 		table.show(rows)
-		body.Add(container.New(wholeTable{table.Columns}, table.Columns))
+		body.Add(wholeTable(table.Columns))
 	} else if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}

@@ -24,7 +24,7 @@ func (s *shell) showUpdates() {
 	found := updates.Shown() != ""
 	updates.Dismiss()
 	d := &updatesDialog{shell: s, answer: newSlot(widgets.Vertical{})}
-	d.dialog = newReading(t("updates.title"), "refresh", 480, container.New(minHeight(150), d.answer.Container))
+	d.dialog = newReading(t("updates.title"), "refresh", 480, container.New(minHeight(func() float32 { return 150 }), d.answer.Container))
 	d.page = widgets.NewButton(t("updates.page"), widgets.Primary, func() {
 		if _, page := updates.Newer(); page != "" {
 			s.openURL(page)

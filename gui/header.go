@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -77,24 +79,29 @@ func (h *header) redraw(a *model.Account) {
 // redrawWarnings shows, in a line each, what a person should know before
 // anything else. The Server tab has the whole texts.
 func (h *header) redrawWarnings(a *model.Account) {
-	var shown []warning
-	key := a.Key()
-	for _, w := range h.shell.warnings(a) {
-		tab := h.shell.app.Tab()
-		if tab != model.TabServer && tab != w.tab && (w.err == nil || !h.shell.tabShowsFailure(a)) {
-			shown = append(shown, w)
-			key += w.key()
-		}
-	}
-	if h.notices.fill(key, func() []fyne.CanvasObject {
-		var lines []fyne.CanvasObject
-		for _, w := range shown {
-			lines = append(lines, w.line(h.shell))
-		}
-		return lines
-	}) {
+	tab := h.shell.app.Tab()
+	shown := slices.DeleteFunc(h.shell.warnings(a), func(w warning) bool {
+		return tab == model.TabServer || tab == w.tab || w.err != nil && h.shell.tabShowsFailure(a)
+	})
+	if h.shell.fillWarnings(h.notices, a, shown, warning.line) {
 		h.resized()
 	}
+}
+
+// fillWarnings shows warnings about an account as show does, and reports whether
+// that changed what is there.
+func (s *shell) fillWarnings(place *slot, a *model.Account, warnings []warning, show func(warning, *shell) fyne.CanvasObject) bool {
+	key := a.Key()
+	for _, w := range warnings {
+		key += w.key()
+	}
+	return place.fill(key, func() []fyne.CanvasObject {
+		var notices []fyne.CanvasObject
+		for _, w := range warnings {
+			notices = append(notices, show(w, s))
+		}
+		return notices
+	})
 }
 
 // versionOf is the server's version: its own answer, or what a connector noted.

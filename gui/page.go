@@ -36,15 +36,8 @@ type page struct {
 	status   *statusBar
 }
 
-// leastPage is a layout that gives a tab's page the height of some rows below its
-// buttons at least, at any size of text.
-type leastPage struct{}
-
-func (leastPage) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return minHeight(17 * theme.TextSize()).MinSize(objects)
-}
-
-func (leastPage) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+// leastPage is the height of some rows below the buttons of a tab's page.
+func leastPage() float32 { return 17 * theme.TextSize() }
 
 func newPage(s *shell) *page {
 	p := &page{shell: s}
@@ -58,7 +51,7 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: pageSide, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
-	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(leastPage{}, stack)))
+	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack)))
 	p.split = &widgets.Split{
 		Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
@@ -161,14 +154,21 @@ func (p *page) rowItem(name string) (rowItem, bool) {
 	return rowItem{}, false
 }
 
+// runItem does what the item of a name does, and reports whether there is one.
+func (p *page) runItem(name string) bool {
+	item, ok := p.rowItem(name)
+	if ok {
+		item.run()
+	}
+	return ok
+}
+
 // showRefused answers why a script is refused: one that uses the selected token,
 // or any.
 func (p *page) showRefused() {
-	if item, ok := p.rowItem("refused"); ok {
-		item.run()
-		return
+	if !p.runItem("refused") {
+		p.shell.showRefusedAny()
 	}
-	p.shell.showRefusedAny()
 }
 
 // rowActions are the items as actions of the menu bar.
@@ -178,11 +178,7 @@ func (p *page) rowActions() []action {
 		actions = append(actions, action{
 			name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name], why: model.StatusNoRow,
 			enabled: func() bool { _, ok := p.rowItem(name); return ok },
-			run: func() {
-				if item, ok := p.rowItem(name); ok {
-					item.run()
-				}
-			},
+			run:     func() { p.runItem(name) },
 		})
 	}
 	return actions

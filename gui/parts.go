@@ -123,11 +123,12 @@ func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
 	return lines
 }
 
-// minHeight is a layout for one object that is at least so high.
-type minHeight float32
+// minHeight is a layout for one object that is at least so high; the height may
+// follow the size of the text.
+type minHeight func() float32
 
 func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().Max(fyne.NewSize(0, float32(h)))
+	return objects[0].MinSize().Max(fyne.NewSize(0, h()))
 }
 
 func (h minHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

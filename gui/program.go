@@ -232,7 +232,7 @@ func (p *Program) redraw() {
 		if p.oneTime[once] == nil {
 			d := newOneTimeDialog(p.shell, once, func() { delete(p.oneTime, once) })
 			p.oneTime[once] = d
-			d.open()
+			p.shell.open(d.dialog, d.redraw)
 		}
 	}
 }

@@ -15,20 +15,17 @@ const (
 	progressHeight = 480
 )
 
-// wholeTable is a layout for the table of a question: as high as its rows, so that
-// nothing scrolls but the dialog. Each row costs time, so very many scroll by
-// themselves.
-type wholeTable struct{ *widgets.Columns }
-
-func (w wholeTable) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	rows := w.Length()
-	if rows > 100 {
-		rows = 4
-	}
-	return minHeight(w.HeightFor(rows)).MinSize(objects)
+// wholeTable is the table of a question: as high as its rows, so that nothing
+// scrolls but the dialog. Each row costs time, so very many scroll by themselves.
+func wholeTable(table *widgets.Columns) *fyne.Container {
+	return container.New(minHeight(func() float32 {
+		rows := table.Length()
+		if rows > 100 {
+			rows = 4
+		}
+		return table.HeightFor(rows)
+	}), table)
 }
-
-func (wholeTable) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // breaksCell says what on this computer stops working with a token.
 func breaksCell(usedBy []string, saved bool) widgets.Cell {

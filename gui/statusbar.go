@@ -46,7 +46,7 @@ func newStatusBar(s *shell) *statusBar {
 	b.right = inLine(append(slices.Clone(b.remind), b.undo, b.dot, b.clipboard, b.clear)...)
 	b.line = widgets.NewBorder(nil, nil, nil, b.right, b.text)
 	// The line is as high as its buttons, shown or not.
-	height := b.clear.MinSize().Height
+	height := func() float32 { return b.clear.MinSize().Height }
 	b.content = container.NewVBox(separator(), container.New(widgets.Inset{X: 16, Y: 4}, container.New(minHeight(height), b.line)))
 	return b
 }

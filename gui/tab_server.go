@@ -54,7 +54,8 @@ func (tab *serverTab) redraw(a *model.Account) {
 	if a == nil {
 		return
 	}
-	changed := tab.redrawWarnings(a)
+	// One that was opened stays open.
+	changed := tab.shell.fillWarnings(tab.warnings, a, tab.shell.warnings(a), warning.whole)
 	app := tab.shell.app
 	server := app.Server(a.Origin)
 	changed = tab.account.Set(tab.accountFacts(a)) || changed
@@ -63,23 +64,6 @@ func (tab *serverTab) redraw(a *model.Account) {
 	if tab.redrawInfo(server.Info) || changed {
 		tab.scroll.Content.Refresh()
 	}
-}
-
-// redrawWarnings shows what a person should know first; one that was opened
-// stays open.
-func (tab *serverTab) redrawWarnings(a *model.Account) bool {
-	warnings := tab.shell.warnings(a)
-	key := a.Key()
-	for _, w := range warnings {
-		key += w.key()
-	}
-	return tab.warnings.fill(key, func() []fyne.CanvasObject {
-		var notices []fyne.CanvasObject
-		for _, w := range warnings {
-			notices = append(notices, w.whole(tab.shell))
-		}
-		return notices
-	})
 }
 
 // accountFacts are what is known of the account: the connector's notes, then
@@ -165,12 +149,7 @@ func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
 		return false
 	}
 	if c := info.Certificate; c != nil {
-		tab.cert.Set([]widgets.Fact{
-			{Key: t("server.certificate-subject"), Value: c.Subject},
-			{Key: t("server.certificate-issuer"), Value: c.Issuer},
-			{Key: t("server.certificate-valid"), Value: t("server.certificate-range", data{"From": date(c.NotBefore), "To": date(c.NotAfter)})},
-			tab.shell.copied(t("server.certificate-print"), c.SHA256, true),
-		})
+		tab.cert.Set(append(certificateFacts(*c), tab.shell.copied(t("server.certificate-print"), c.SHA256, true)))
 	}
 	tab.scopes.fill(info, func() []fyne.CanvasObject { return scopeLines(info.Scopes) })
 	return tab.features.fill(info, func() []fyne.CanvasObject { return featureLines(info) })

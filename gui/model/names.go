@@ -17,7 +17,7 @@ type (
 	RemoteApp   = speckle.App
 	Scope       = speckle.Scope
 	Preset      = speckle.Preset
-	Feature     = speckle.Feature
+	Certificate = speckle.CertificateInfo
 	VersionKind = speckle.VersionKind
 	Account     = accounts.Account
 	Problem     = accounts.Problem
@@ -82,7 +82,7 @@ func Features(info *ServerInfo) []FeatureLine {
 	lines := []FeatureLine{}
 	for _, f := range []struct {
 		key     string
-		feature Feature
+		feature speckle.Feature
 	}{
 		{"anonymous-apps", speckle.FeatureAnonymousApps},
 		{"app-sessions", speckle.FeatureAppSessions},
