@@ -22,6 +22,11 @@ type wireSignIn struct {
 	Secret  string `json:"s,omitempty"`
 }
 
+// Pair is what is sent to the server to end the sign-in.
+func (s SignIn) Pair() speckle.TokenPair {
+	return speckle.TokenPair{Token: s.Token, Refresh: s.Refresh}
+}
+
 // Encode returns the values as one secret, for Save. It is shorter than
 // MaxSecret.
 func (s SignIn) Encode() speckle.Secret {

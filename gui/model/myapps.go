@@ -91,7 +91,7 @@ func (l *AppList) Reload() {
 		slices.SortStableFunc(apps, func(x, y speckle.App) int {
 			return strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name))
 		})
-		return answer{session, session.appID(), apps}, err
+		return answer{session, session.signIn().AppID, apps}, err
 	}, func(found answer, err error) {
 		l.loaded, l.Err = true, err
 		l.session, l.ownID = found.session, found.ownID

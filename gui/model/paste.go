@@ -16,17 +16,11 @@ import (
 // Paste takes a token that was created elsewhere: it finds out whose it is and
 // what it can do, saves it on request, and lets it manage tokens if it can.
 type Paste struct {
-	Origin speckle.Origin
-	Err    error             // of the newest check or saving
-	Found  speckle.Abilities // what was found out about the token
-	// Listed is the token as the server lists it; nil where no list that could
-	// be read holds it.
-	Listed *speckle.Token
-	// NotAmong is the person whose list of tokens doesn't hold a rejected one;
-	// "" where no list could be read.
-	NotAmong string
-	Saved    bool
-	Adopted  *accounts.Account // the account whose token it is; nil for a pasted one
+	Origin  speckle.Origin
+	Err     error // of the newest check or saving
+	Checkup       // of the token, as far as it is known
+	Saved   bool
+	Adopted *accounts.Account // the account whose token it is; nil for a pasted one
 	// Replaced is the saved token that this one takes the place of; the zero
 	// Entry for a credential of its own.
 	Replaced keychain.Entry
@@ -36,6 +30,17 @@ type Paste struct {
 	job        job
 	secret     speckle.Secret
 	sameLimits bool // as the person says: see LimitsAsked
+}
+
+// Checkup is what a check finds out.
+type Checkup struct {
+	Found speckle.Abilities
+	// Listed is the token as the server lists it; nil where no list that could
+	// be read holds it.
+	Listed *speckle.Token
+	// NotAmong is the person whose list of tokens doesn't hold a rejected one;
+	// "" where no list could be read.
+	NotAmong string
 }
 
 // Paste begins to take a token for a server.
@@ -159,7 +164,7 @@ func (p *Paste) SetServer(address string) bool {
 
 // reset forgets what was found out about another text.
 func (p *Paste) reset() {
-	p.Found, p.Listed, p.NotAmong, p.Err, p.Saved, p.sameLimits = speckle.Abilities{}, nil, "", nil, false, false
+	p.Checkup, p.Err, p.Saved, p.sameLimits = Checkup{}, nil, false, false
 	p.app.changed()
 }
 
@@ -194,13 +199,6 @@ func (p *Paste) SavedEntry() (keychain.Entry, bool) {
 	return keychain.Entry{}, false
 }
 
-// pasted is what a check finds out.
-type pasted struct {
-	abilities speckle.Abilities
-	listed    *speckle.Token
-	notAmong  string
-}
-
 // Check asks the server about the token, and looks for it in a list of tokens:
 // that of the chosen account's person, or of the token's own, by a management
 // session or, without one, by the token itself.
@@ -217,8 +215,8 @@ func (p *Paste) Check() {
 		person = *account
 	}
 	p.reset()
-	start(p.app, &p.job, serverLimit, func(ctx context.Context) (pasted, error) {
-		var found pasted
+	start(p.app, &p.job, serverLimit, func(ctx context.Context) (Checkup, error) {
+		var found Checkup
 		var tokens []speckle.Token
 		unlisted := error(errNoPerson)
 		// The list comes first, because the check changes it: a token that is
@@ -226,10 +224,10 @@ func (p *Paste) Check() {
 		if person.Person.ID != "" {
 			tokens, unlisted = p.app.tokensOf(ctx, &person, info)
 		}
-		found.abilities = client.As(secret).Abilities(ctx)
-		if user := found.abilities.User; user != nil && (user.ID != person.Person.ID || unlisted != nil) {
+		found.Found = client.As(secret).Abilities(ctx)
+		if user := found.Found.User; user != nil && (user.ID != person.Person.ID || unlisted != nil) {
 			person = accounts.Account{Origin: p.Origin, Person: accounts.Person{ID: user.ID, Name: user.Name}}
-			if tokens, unlisted = p.app.tokensOf(ctx, &person, info); unlisted != nil && found.abilities.ListTokens {
+			if tokens, unlisted = p.app.tokensOf(ctx, &person, info); unlisted != nil && found.Found.ListTokens {
 				tokens, unlisted = client.As(secret).Tokens(ctx)
 			}
 		}
@@ -237,21 +235,21 @@ func (p *Paste) Check() {
 		switch {
 		case unlisted != nil: // the rest needs no list
 		case i >= 0:
-			found.listed = &tokens[i]
-			if found.abilities.Scopes == nil {
-				found.abilities.Scopes = tokens[i].Scopes
+			found.Listed = &tokens[i]
+			if found.Found.Scopes == nil {
+				found.Found.Scopes = tokens[i].Scopes
 			}
-		case found.abilities.State == speckle.TokenRejected:
-			found.notAmong = person.Person.Name
+		case found.Found.State == speckle.TokenRejected:
+			found.NotAmong = person.Person.Name
 		}
 		return found, nil
-	}, func(found pasted, _ error) {
-		p.Found, p.Listed, p.NotAmong = found.abilities, found.listed, found.notAmong
+	}, func(found Checkup, _ error) {
+		p.Checkup = found
 		if p.Listed != nil && likeSaved(*p.Listed, p.Found.Scopes, p.Replaced) {
 			p.sameLimits = true
 		}
 		if !p.Checked() {
-			p.Err = found.abilities.Err
+			p.Err = found.Found.Err
 		}
 		if p.Rejected() {
 			p.app.Activity.lookForRevoked()
@@ -365,6 +363,6 @@ func (p *Paste) Save(name string) {
 // Close stops what is under way and forgets the token here.
 func (p *Paste) Close() {
 	p.job.Cancel()
-	p.secret, p.Found, p.Listed = speckle.Secret{}, speckle.Abilities{}, nil
+	p.secret, p.Checkup = speckle.Secret{}, Checkup{}
 	p.app.changed()
 }

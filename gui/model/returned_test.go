@@ -83,7 +83,7 @@ func TestListInSightStaysWithoutAnAnswer(t *testing.T) {
 	page.Reload()
 	b.settle()
 	aside(func() {
-		if err := b.client(b.origin).Logout(t.Context(), page.Session.pair()); err != nil {
+		if err := b.client(b.origin).Logout(t.Context(), page.Session.signIn().Pair()); err != nil {
 			t.Error(err)
 		}
 	})

@@ -266,7 +266,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		if err != nil {
 			return err
 		}
-		err = client.Logout(ctx, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
+		err = client.Logout(ctx, signIn.Pair())
 		// Refused: these tokens are revoked already, which is the aim.
 		if err != nil && speckle.KindOf(err) != speckle.KindServerRefused {
 			return err

@@ -69,18 +69,14 @@ func (s *Session) entry() string {
 	return key
 }
 
-func (s *Session) token() speckle.Secret {
+// signIn is what the session has now; a refresh replaces it.
+func (s *Session) signIn() keychain.SignIn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.kept.Token
+	return s.kept
 }
 
-// appID is the app that the session came through, "" for none.
-func (s *Session) appID() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.kept.AppID
-}
+func (s *Session) token() speckle.Secret { return s.signIn().Token }
 
 func personKey(origin speckle.Origin, userID string) string { return origin.String() + "|" + userID }
 
@@ -96,7 +92,7 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 	if speckle.KindOf(err) != speckle.KindTokenRejected {
 		return value, err
 	}
-	if !s.refreshable() {
+	if s.signIn().Refresh.IsZero() {
 		a.sessionRejected(s, used, err)
 		return value, err
 	}
@@ -112,7 +108,7 @@ func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Sessi
 // lacking is err, put down to the registered app where that lacks a scope: then
 // another token doesn't help, and registering the app again does.
 func (s *Session) lacking(err error) error {
-	if asked, ok := errors.AsType[*speckle.Error](err); ok && asked.Kind == speckle.KindMissingScope && s.appID() != "" {
+	if asked, ok := errors.AsType[*speckle.Error](err); ok && asked.Kind == speckle.KindMissingScope && s.signIn().AppID != "" {
 		return &RegistrationError{Problem: AppScopes, Missing: []string{asked.Scope}, Cause: err}
 	}
 	return err
@@ -157,12 +153,6 @@ type notSent struct{ error }
 
 func (e notSent) Unwrap() error { return e.error }
 
-func (s *Session) refreshable() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return !s.kept.Refresh.IsZero()
-}
-
 // refresh replaces the token that was rejected. A second caller finds it
 // replaced already. The new pair is in the keychain before it is used; when
 // the keychain fails it is used from memory, which loses nothing: the old
@@ -187,13 +177,6 @@ func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, r
 		return &speckle.Error{Op: "refresh", Kind: speckle.KindTimeout, Origin: s.Origin, Err: ctx.Err()}
 	}
 	return nil
-}
-
-// secret is what the keychain gets.
-func (s *Session) secret() speckle.Secret {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.kept.Encode()
 }
 
 // sessions finds the session that can manage an account's tokens.

@@ -183,11 +183,19 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.changed()
 }
 
-// Claim makes a change only if it is still called for by what the file holds
-// now, which another window may have changed: change returns whether it is.
-// done gets, on the screen's goroutine, whether it was made. Where the file
-// can't be written, this program's own settings decide.
-func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) {
+// claim notes a day if it is due after the one that the file holds now, which
+// another window may have changed. done gets, on the screen's goroutine, whether
+// it was noted. Where the file can't be written, this program's own settings
+// decide.
+func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today string) bool, today string, done func(made bool)) {
+	change := func(settings *Settings) bool {
+		last := noted(settings)
+		if !due(*last, today) {
+			return false
+		}
+		*last = today
+		return true
+	}
 	if s.file == nil {
 		done(change(&s.now))
 		return
@@ -207,13 +215,7 @@ func (s *SettingsFile) Claim(change func(*Settings) bool, done func(made bool)) 
 // ClaimReminder notes that a day, as 2006-01-02, has its reminder. done gets
 // whether it had none before.
 func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
-	s.Claim(func(settings *Settings) bool {
-		if !newDay(settings.Reminded, day) {
-			return false
-		}
-		settings.Reminded = day
-		return true
-	}, done)
+	s.claim(func(settings *Settings) *string { return &settings.Reminded }, newDay, day, done)
 }
 
 // write brings changes into the file, behind those that could not be written before.

@@ -151,7 +151,7 @@ func (a *App) endUnsaved(s *Session) {
 	case s.fate.saving:
 		s.fate.replaced = true
 	case !s.InKeychain():
-		a.endSignIn(s.Origin, s.pair())
+		a.endSignIn(s.Origin, s.signIn().Pair())
 	}
 }
 
@@ -166,19 +166,13 @@ func (a *App) endAtQuit(s *Session) {
 	}
 }
 
-func (s *Session) pair() speckle.TokenPair {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return speckle.TokenPair{Token: s.kept.Token, Refresh: s.kept.Refresh}
-}
-
 // save puts a session into the keychain, and ends and deletes the sign-ins of
 // this person that it replaces.
 func (s *Session) save(ctx context.Context, a *App) error {
 	s.fate.mu.Lock()
 	s.fate.saving = true
 	s.fate.mu.Unlock()
-	secret := s.secret()
+	secret := s.signIn().Encode()
 	before, entry, err := s.store(ctx, a, secret)
 
 	s.fate.mu.Lock()
@@ -193,13 +187,13 @@ func (s *Session) save(ctx context.Context, a *App) error {
 		a.endSaved(ctx, entry)
 		return nil
 	case err != nil && (replaced || a.ctx.Err() != nil):
-		a.endSignIn(s.Origin, s.pair())
+		a.endSignIn(s.Origin, s.signIn().Pair())
 		return err
 	case err != nil:
 		return err
 	}
 	// It is in use meanwhile, and may have been refreshed.
-	if fresh := s.secret(); !fresh.Equal(secret) {
+	if fresh := s.signIn().Encode(); !fresh.Equal(secret) {
 		_ = a.world.Credentials.Replace(ctx, entry.Key, fresh) // the earlier one still works
 	}
 	for _, old := range before {
@@ -232,7 +226,7 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 		return
 	}
 	if signIn, err := keychain.ParseSignIn(secret); err == nil {
-		a.endSignIn(entry.Origin, speckle.TokenPair{Token: signIn.Token, Refresh: signIn.Refresh})
+		a.endSignIn(entry.Origin, signIn.Pair())
 	}
 }
 

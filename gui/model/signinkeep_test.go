@@ -125,7 +125,7 @@ func TestSignInKeychainFails(t *testing.T) {
 			if w.Step != StepDone || w.Err != nil || w.Saved || w.SaveErr == nil || keychain.KindOf(w.SaveErr) != kind {
 				t.Fatalf("step %d, kept %v: %v, %v", w.Step, w.Saved, w.Err, w.SaveErr)
 			}
-			silent(t, w.SaveErr, e.app.Secret.Reveal(), w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal())
+			silent(t, w.SaveErr, e.app.Secret.Reveal(), w.session.signIn().Pair().Token.Reveal(), w.session.signIn().Pair().Refresh.Reveal())
 			page := e.page()
 			if !page.Listed || page.Session.InKeychain() || len(e.entries(keychain.KindSignIn)) != 0 {
 				t.Errorf("listed %v, kept %v: %v", page.Listed, page.Session.InKeychain(), page.Err)
@@ -142,7 +142,7 @@ func TestSignInKeychainFails(t *testing.T) {
 			if !w.Saved || w.SaveErr != nil || len(entries) != 1 || !e.page().Session.InKeychain() {
 				t.Fatalf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(entries))
 			}
-			if e.asked("/auth/token") != 1 || !e.signInOf(entries[0].Key).Token.Equal(w.session.pair().Token) {
+			if e.asked("/auth/token") != 1 || !e.signInOf(entries[0].Key).Token.Equal(w.session.signIn().Pair().Token) {
 				t.Error("another sign-in is kept than the one that was made")
 			}
 		})
@@ -252,7 +252,7 @@ func TestSignInReplacesTheEarlierOne(t *testing.T) {
 	if !w.Saved || w.SaveErr != nil || len(e.entries(keychain.KindSignIn)) != 3 {
 		t.Errorf("kept %v: %v, %d entries", w.Saved, w.SaveErr, len(e.entries(keychain.KindSignIn)))
 	}
-	if newest := e.page().Session; speckle.KindOf(w.Err) != speckle.KindUnknown || !newest.token().Equal(w.session.pair().Token) {
+	if newest := e.page().Session; speckle.KindOf(w.Err) != speckle.KindUnknown || !newest.token().Equal(w.session.signIn().Pair().Token) {
 		t.Error("the earlier one is used")
 	}
 }

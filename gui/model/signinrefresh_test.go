@@ -254,7 +254,7 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 			e.logouts++
 			requests := e.wire.requests(func(r sent) bool { return r.path == "/auth/logout" })
 			if len(requests) != 1 || requests[0].authorization != "" ||
-				!requests[0].asks(w.session.pair().Token.Reveal()) || !requests[0].asks(w.session.pair().Refresh.Reveal()) {
+				!requests[0].asks(w.session.signIn().Pair().Token.Reveal()) || !requests[0].asks(w.session.signIn().Pair().Refresh.Reveal()) {
 				t.Errorf("asked %d times", len(requests))
 			}
 			if stays := len(e.entries(keychain.KindSignIn)) == 1; stays != c.stays || c.stays != (row.Err != nil) {
@@ -267,7 +267,7 @@ func TestSignInEndsBySigningOutOnly(t *testing.T) {
 				t.Error("the registration is gone")
 			}
 			if c.stays {
-				silent(t, row.Err, w.session.pair().Token.Reveal(), w.session.pair().Refresh.Reveal(), e.app.Secret.Reveal())
+				silent(t, row.Err, w.session.signIn().Pair().Token.Reveal(), w.session.signIn().Pair().Refresh.Reveal(), e.app.Secret.Reveal())
 				return
 			}
 			again := e.wizard()

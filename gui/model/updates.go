@@ -135,13 +135,7 @@ func newWeek(last, today string) bool {
 // ClaimUpdates notes that the week that begins with a day, as 2006-01-02, has
 // its check for updates. done gets whether it had none before.
 func (s *SettingsFile) ClaimUpdates(day string, done func(mine bool)) {
-	s.Claim(func(settings *Settings) bool {
-		if !newWeek(settings.UpdatesChecked, day) {
-			return false
-		}
-		settings.UpdatesChecked = day
-		return true
-	}, done)
+	s.claim(func(settings *Settings) *string { return &settings.UpdatesChecked }, newWeek, day, done)
 }
 
 // Build is what the running program was built from. What isn't known is
