@@ -95,7 +95,8 @@ func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
 	set := flag.NewFlagSet("speckle-keys", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	set.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list")
+		fmt.Fprint(stderr, "Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list\n\n"+
+			"Without arguments it opens its window. \"speckle-keys run -h\" explains run, token and list.\n\n")
 		set.PrintDefaults()
 	}
 	set.BoolVar(&f.demo, "demo", false, "try everything with a demo server; of this computer only settings are read and saved")

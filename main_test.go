@@ -23,7 +23,7 @@ func TestArguments(t *testing.T) {
 	}{
 		"version":      {[]string{"-version"}, 0, "speckle-keys " + version, ""},
 		"two dashes":   {[]string{"--version"}, 0, "speckle-keys " + version, ""},
-		"help":         {[]string{"-h"}, 0, "", "Usage: speckle-keys"},
+		"help":         {[]string{"-h"}, 0, "", "\"speckle-keys run -h\" explains"},
 		"unknown flag": {[]string{"-token"}, 2, "", "Usage: speckle-keys"},
 		"an argument":  {[]string{"c0ffee"}, 2, "", "Usage: speckle-keys"},
 		"value":        {[]string{"-demo=perhaps"}, 2, "", "Usage: speckle-keys"},
