@@ -35,7 +35,7 @@ type signInDialog struct {
 func showSignIn(s *shell, account *model.Account) *signInDialog {
 	d := &signInDialog{shell: s, wizard: s.app.SignIn(account)}
 	d.wizard.OpenURL = s.openURL
-	d.wizard.Page = landingPage
+	d.wizard.Page, d.wizard.Canceled = landingPage, landingPage(model.Landing{Outcome: model.LandingCanceled})
 	d.build()
 	d.wizard.Start()
 	s.onDrop(d.wizard.ImportFile)

@@ -211,6 +211,9 @@ func TestRegisterAgainBeginsWithoutAnAnswer(t *testing.T) {
 func TestSignInRefused(t *testing.T) {
 	s := newScreen(t, withoutSessions)
 	d, visitor := registered(t, s)
+	if !strings.Contains(string(d.wizard.Canceled), t0("landing.canceled")) {
+		t.Errorf("canceled, the browser shows %q", d.wizard.Canceled)
+	}
 	visitor.answer = "refuse"
 	d.next.Press()
 	s.until("the refusal", func() bool { return d.wizard.Err != nil })

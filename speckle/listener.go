@@ -16,6 +16,10 @@ import (
 
 // A Listener waits on this computer for the browser's return from a sign-in.
 type Listener struct {
+	// Unanswered is the page of HTML when Reply was not called in time. Set it
+	// before Wait.
+	Unanswered []byte
+
 	path    string   // of the redirect address
 	hosts   []string // allowed Host headers
 	sockets []net.Listener
@@ -28,9 +32,6 @@ type Listener struct {
 
 // replyLimit is how long the browser waits for Reply.
 const replyLimit = time.Minute
-
-// unansweredPage is shown when Reply was not called in time.
-const unansweredPage = "<!doctype html><title>Speckle Keys</title><p>Return to Speckle Keys to see how it went. You can close this window."
 
 // RedirectInvalid is the code of Listen's error for an address that is not
 // plain http to this computer with a port.
@@ -208,7 +209,7 @@ func (l *Listener) awaitPage() []byte {
 		default:
 		}
 	}
-	return []byte(unansweredPage)
+	return l.Unanswered
 }
 
 // isNavigation reports whether a person went to the address in a tab of the

@@ -22,6 +22,9 @@ type waiting struct {
 	answer Answer
 }
 
+// unanswered is the page of a listener that gets no other one.
+const unanswered = "<p>unanswered"
+
 func startWaiting(t *testing.T, ctx context.Context, path string) *waiting {
 	t.Helper()
 	for range 20 { // another test may take the port meanwhile
@@ -33,7 +36,7 @@ func startWaiting(t *testing.T, ctx context.Context, path string) *waiting {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.Listener = l
+		w.Listener, l.Unanswered = l, []byte(unanswered)
 		t.Cleanup(l.Close)
 		go func() {
 			var err error
@@ -348,7 +351,7 @@ func TestListenerHoldsTheRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Close()
-		if text := <-page; text != unansweredPage {
+		if text := <-page; text != unanswered {
 			t.Errorf("page %q", text)
 		}
 	})
@@ -357,9 +360,9 @@ func TestListenerHoldsTheRequest(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			l := &Listener{pages: make(chan []byte, 1), ended: ctx}
+			l := &Listener{Unanswered: []byte(unanswered), pages: make(chan []byte, 1), ended: ctx}
 			begun := time.Now()
-			if text := string(l.awaitPage()); text != unansweredPage || time.Since(begun) != replyLimit {
+			if text := string(l.awaitPage()); text != unanswered || time.Since(begun) != replyLimit {
 				t.Errorf("after %v: %q", time.Since(begun), text)
 			}
 		})

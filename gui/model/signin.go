@@ -34,6 +34,8 @@ type SignIn struct {
 	// back. Both are called on the screen's goroutine.
 	OpenURL func(string)
 	Page    func(Landing) []byte
+	// Canceled is the page of LandingCanceled.
+	Canceled []byte
 
 	Account *accounts.Account
 	Step    SignInStep
@@ -217,13 +219,13 @@ func (w *SignIn) Browse() {
 			w.app.changed()
 		}
 	}
-	before, port := w.port, make(chan struct{})
+	before, port, canceled := w.port, make(chan struct{}), w.Canceled
 	w.port = port
 	start(w.app, &w.job, signInLimit, func(ctx context.Context) (*speckle.User, error) {
 		if before != nil {
 			<-before // its job was canceled
 		}
-		listener, answer, err := try.await(ctx, open)
+		listener, answer, err := try.await(ctx, open, canceled)
 		close(port)
 		if err != nil {
 			return nil, err

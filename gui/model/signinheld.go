@@ -34,11 +34,12 @@ func (t *attempt) address() string {
 
 // await listens before it has the browser opened, on the screen's goroutine,
 // and waits for the answer. The port is free when it returns.
-func (t *attempt) await(ctx context.Context, open func()) (*speckle.Listener, speckle.Answer, error) {
+func (t *attempt) await(ctx context.Context, open func(), unanswered []byte) (*speckle.Listener, speckle.Answer, error) {
 	listener, err := speckle.Listen(ctx, t.registration.RedirectURL)
 	if err != nil {
 		return nil, speckle.Answer{}, err
 	}
+	listener.Unanswered = unanswered
 	t.app.world.Post(open)
 	answer, err := listener.Wait(ctx)
 	if err != nil {
@@ -267,6 +268,7 @@ const (
 	LandingRole     LandingOutcome = "role"    // the person's role can't manage tokens
 	LandingDenied   LandingOutcome = "denied"
 	LandingFailed   LandingOutcome = "failed"
+	LandingCanceled LandingOutcome = "canceled" // the wizard was, before the server answered
 )
 
 // reply shows in the browser how it went. The texts belong to the screen's

@@ -96,6 +96,30 @@ func TestLandingTellsHowItWent(t *testing.T) {
 	}
 }
 
+// A sign-in that is canceled while the server is asked is shown as canceled.
+func TestBrowserShowsThatTheSignInWasCanceled(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	w := e.registered()
+	g := newGate(first(speckletest.Path("/auth/token")))
+	e.front.Set(g.answered)
+	w.Canceled = []byte("canceled")
+	shown := ""
+	w.OpenURL = func(address string) {
+		e.visits.Go(func() { _, shown = e.post(address, true, url.Values{"person": {e.ada}, "answer": {"approve"}}) })
+	}
+	w.Browse()
+	e.until("the request", func() bool { return len(g.arrived) > 0 })
+	w.Cancel()
+	e.visits.Wait()
+	if shown != "canceled" {
+		t.Errorf("shown %q", shown)
+	}
+	g.open()
+	e.settle()
+	e.logouts = e.front.Count(speckletest.Path("/auth/logout"))
+}
+
 // Neither an account without an id nor a profile without one is anybody's.
 func TestNobodyIsNotTheAccounts(t *testing.T) {
 	t.Parallel()
