@@ -149,7 +149,7 @@ func (l *AccountList) Groups() []Group {
 		groups[i].Ambiguous = named[strings.ToLower(groups[i].Name)] > 1
 	}
 	slices.SortStableFunc(groups, func(a, b Group) int {
-		return cmp.Or(defaultFirst(a, b), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+		return cmp.Or(trueFirst(a.hasDefault, b.hasDefault), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 			strings.Compare(a.Origin.String(), b.Origin.String()))
 	})
 	return groups
@@ -170,17 +170,6 @@ func (l *AccountList) rowHasWord(account *accounts.Account, word string) bool {
 	standing, _, _ := l.Shown(account)
 	return account.Default && begins(l.Words.Default) || account.Selected && begins(l.Words.Selected) ||
 		standing.State == TokenRejected && begins(l.Words.Rejected)
-}
-
-// defaultFirst puts a group with a default account before one without.
-func defaultFirst(a, b Group) int {
-	switch {
-	case a.hasDefault == b.hasDefault:
-		return 0
-	case a.hasDefault:
-		return -1
-	}
-	return 1
 }
 
 // movedTo is where the server of an account has moved; zero for nowhere.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -195,13 +196,7 @@ func (rs *Rotations) In(origin speckle.Origin) []*Rotation {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *Rotation) int {
-		if waitsA, waitsB := a.State() != RotationPlanned, b.State() != RotationPlanned; waitsA != waitsB {
-			if waitsA {
-				return -1
-			}
-			return 1
-		}
-		return a.Due.Compare(b.Due)
+		return cmp.Or(trueFirst(a.State() != RotationPlanned, b.State() != RotationPlanned), a.Due.Compare(b.Due))
 	})
 	return list
 }

@@ -37,17 +37,26 @@ func apply[C ~string, T any](o order[C], rows []T, columns map[C]func(a, b T) in
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b T) int {
-		if unknown != nil && unknown(o.column, a) != unknown(o.column, b) {
-			if unknown(o.column, a) {
-				return 1
-			}
-			return -1
+		knownFirst := 0
+		if unknown != nil {
+			knownFirst = trueFirst(!unknown(o.column, a), !unknown(o.column, b))
 		}
 		if o.descending {
 			a, b = b, a
 		}
-		return compare(a, b)
+		return cmp.Or(knownFirst, compare(a, b))
 	})
+}
+
+// trueFirst compares for an order in which what is true comes first.
+func trueFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 func compareText(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
