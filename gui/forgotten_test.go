@@ -97,6 +97,9 @@ func TestEverySettingIsUsed(t *testing.T) {
 			if strings.HasSuffix(text[:at[0]], owner) {
 				uses[text[at[0]+1:at[1]]]++
 			}
+			if strings.HasSuffix(text[:at[0]], "&settings") { // read and set through it
+				uses[text[at[0]+1:at[1]]]++
+			}
 		}
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[model.Settings]()) {

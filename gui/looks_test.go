@@ -74,7 +74,7 @@ func TestSavedTableIsBelowItsSearch(t *testing.T) {
 	list := s.page.pages[model.TabSaved].(*savedTab).list
 	driver := fyne.CurrentApp().Driver()
 	end := driver.AbsolutePositionForObject(list.search).Y + list.search.Size().Height
-	if top := driver.AbsolutePositionForObject(list.table).Y; top < end {
+	if top := driver.AbsolutePositionForObject(list.table.Columns).Y; top < end {
 		t.Errorf("the table begins at %v, the search ends at %v", top, end)
 	}
 }
@@ -142,7 +142,7 @@ func TestTablesBeginWhereTheirSearchDoes(t *testing.T) {
 	saved := s.page.pages[model.TabSaved].(*savedTab).list
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	below := at(saved.search)
-	if table := at(saved.table); table.X != below.X+tableSide-pageSide {
+	if table := at(saved.table.Columns); table.X != below.X+tableSide-pageSide {
 		t.Errorf("the table begins at %v, its search at %v", table.X, below.X)
 	}
 	s.shell.showTab(model.TabTokens)
