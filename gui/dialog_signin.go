@@ -122,7 +122,9 @@ func (d *signInDialog) redraw() {
 	if d.wizard.Step == model.StepSignIn && d.register.answer.Text != "" {
 		d.register.clear() // it was taken
 	}
-	d.register.redraw()
+	if d.register.redraw() {
+		d.dialog.ScrollTo(d.register.found.Container)
+	}
 	d.browse.redraw()
 	d.redrawButtons()
 	d.redrawEnd()

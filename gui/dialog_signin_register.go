@@ -109,7 +109,8 @@ func (p *registerPage) submit() {
 // clear empties the field that held a secret.
 func (p *registerPage) clear() { p.answer.SetText("") }
 
-func (p *registerPage) redraw() {
+// redraw reports whether something appeared below the answer.
+func (p *registerPage) redraw() (appeared bool) {
 	choice := p.model.Choice()
 	p.choice.show(scopeChoices, choice, segmentOf[model.ScopeChoice]("signin.scopes."))
 	p.asked.SetText(t("signin.scopes-text", data{"Can": scopeWords(p.extra())}))
@@ -122,12 +123,12 @@ func (p *registerPage) redraw() {
 		p.redirect.SetText(p.model.Redirect)
 	}
 	candidates, waits := p.model.Candidates, p.model.WaitsForSecret()
-	p.found.fill(fmt.Sprint(len(candidates), waits), func() []fyne.CanvasObject {
+	return p.found.fill(fmt.Sprint(len(candidates), waits), func() []fyne.CanvasObject {
 		if len(candidates) == 0 && waits {
 			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: t("signin.answer-id", data{"Show": model.ShowOperation})}}
 		}
 		return p.candidateRows()
-	})
+	}) && len(p.found.Objects) > 0
 }
 
 // extra are the scopes that are asked for besides what Speckle Keys needs.

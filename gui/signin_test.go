@@ -177,6 +177,24 @@ func TestScriptOfAnotherWay(t *testing.T) {
 	}
 }
 
+// The apps to choose from are in sight in a small window.
+func TestAppsToChooseFromAreInSight(t *testing.T) {
+	s := newScreen(t, nil)
+	s.set(func(to *model.Settings) { to.Language = "de" })
+	s.window.Resize(fyne.NewSize(760, 520))
+	d := register(s)
+	app := `{"id":"%s","name":"Speckle Keys","secret":"0123456789","redirectUrl":"` + d.wizard.Registering.Redirect + `"}`
+	d.register.answer.SetText(fmt.Sprintf(`{"data":{"activeUser":{"createdApps":[`+app+","+app+`]}}}`, "0123456789", "9876543210"))
+	s.redraw()
+	bottom := func(o fyne.CanvasObject) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
+	}
+	found := d.register.found.Container
+	if len(partsOf[*widgets.Button](found)) != 2 || bottom(found) > bottom(d.cancel)-d.cancel.Size().Height {
+		t.Errorf("%d apps, they end at %v, the button at the foot at %v", len(partsOf[*widgets.Button](found)), bottom(found), bottom(d.cancel))
+	}
+}
+
 // An answer that is pasted over another is taken at once, also when it is shorter.
 func TestShorterAnswerIsTakenAtOnce(t *testing.T) {
 	s := newScreen(t, nil)

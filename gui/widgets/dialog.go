@@ -153,6 +153,12 @@ func (d *Dialog) ScrollToTop() {
 	}
 }
 
+// ScrollTo shows a part of the content that just appeared.
+func (d *Dialog) ScrollTo(part fyne.CanvasObject) {
+	d.Refresh() // lays it out
+	scrollIntoView(part)
+}
+
 // IsOpen says whether the dialog is shown.
 func (d *Dialog) IsOpen() bool { return d.open }
 
