@@ -21,8 +21,13 @@ type header struct {
 	line    *fyne.Container // the title and what is beside it
 	notices *slot
 	root    *fyne.Container
+	beside  bool   // the server's state stands beside the account's
+	short   bool   // one line, for lack of height
 	resized func() // what holds the header needs another height
 }
+
+// underGap is the space between the two lines of the header.
+const underGap = 2
 
 func newHeader(s *shell, resized func()) *header {
 	h := &header{shell: s, resized: resized}
@@ -33,16 +38,16 @@ func newHeader(s *shell, resized func()) *header {
 	h.state = &widgets.Badge{Whole: true}
 	h.notices = newSlot(widgets.Vertical{Gap: 8})
 	h.line = container.New(&widgets.FieldRow{Gap: 8}, h.title, h.dot, h.reach, h.state)
-	h.root = container.New(widgets.Vertical{Gap: 10}, container.New(widgets.Vertical{Gap: 2}, h.line, h.under), h.notices.Container)
+	h.root = container.New(widgets.Vertical{Gap: 10}, container.New(widgets.Vertical{Gap: underGap}, h.line, h.under), h.notices.Container)
 	return h
 }
 
 func (h *header) redraw(a *model.Account) {
 	app := h.shell.app
-	for _, part := range []fyne.CanvasObject{h.dot, h.reach, h.state} {
-		setVisible(part, a != nil)
-	}
+	setVisible(h.state, a != nil)
 	if a == nil {
+		h.beside = false
+		h.arrange()
 		h.title.SetText(t("detail.none"))
 		if app.Accounts.Loading() {
 			h.title.SetText(t("detail.looking"))
@@ -63,17 +68,41 @@ func (h *header) redraw(a *model.Account) {
 	tone, reach := reachability(server)
 	stateTone, state := stateWords(app.Accounts.Shown(a))
 	beside := reach != state // one failure of both is said once
-	moved := h.reach.Text != reach || h.state.Text != state || h.reach.Visible() != beside
+	moved := h.reach.Text != reach || h.state.Text != state || h.beside != beside
+	h.beside = beside
 	h.dot.Set(tone, reach)
 	h.reach.SetText(reach)
 	h.state.Set(state, stateTone, nil)
-	setVisible(h.dot, beside)
-	setVisible(h.reach, beside)
+	h.arrange()
 	if moved {
 		h.line.Refresh() // the words may need another line, or one less
 		h.resized()
 	}
 	h.redrawWarnings(a)
+}
+
+// arrange shows what there is to say and room for.
+func (h *header) arrange() {
+	setVisible(h.dot, h.beside && !h.short)
+	setVisible(h.reach, h.beside && !h.short)
+	setVisible(h.under, !h.short)
+}
+
+func (h *header) setShort(short bool) {
+	if h.short != short {
+		h.short = short
+		h.arrange()
+		h.line.Refresh()
+	}
+}
+
+// spare is the height that the header can give away.
+func (h *header) spare() float32 {
+	if h.short {
+		return 0
+	}
+	one := max(h.title.MinSize().Height, h.state.MinSize().Height)
+	return h.line.MinSize().Height - one + underGap + h.under.MinSize().Height
 }
 
 // redrawWarnings shows, in a line each, what a person should know before

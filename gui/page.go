@@ -29,6 +29,7 @@ type page struct {
 	tabs     *widgets.Segmented
 	pages    []tabPage         // by model.Tab
 	right    *container.Scroll // scrolls as a whole where large text leaves too little height
+	least    fyne.Size         // of what is in right
 	split    *widgets.Split
 	empty    *emptyPage
 	welcome  *welcome
@@ -37,7 +38,22 @@ type page struct {
 }
 
 // leastPage is the height of some rows below the buttons of a tab's page.
-func leastPage() float32 { return 17 * theme.TextSize() }
+func leastPage() float32 { return 12 * theme.TextSize() }
+
+// rightSide is a layout of the header, the tabs and their page, in one object. Where
+// all of it would not fit and have to scroll, the header becomes shorter first.
+type rightSide struct{ header *header }
+
+func (r rightSide) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().SubtractWidthHeight(0, r.header.spare())
+}
+
+func (r rightSide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	r.header.setShort(false)
+	r.header.setShort(objects[0].MinSize().Height > size.Height)
+	objects[0].(*fyne.Container).Layout.Layout(objects[0].(*fyne.Container).Objects, size)
+}
 
 func newPage(s *shell) *page {
 	p := &page{shell: s}
@@ -51,7 +67,8 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: pageSide, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
-	p.right = container.NewVScroll(widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack)))
+	p.right = container.NewVScroll(container.New(rightSide{p.header},
+		widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack))))
 	p.split = &widgets.Split{
 		Left: p.accounts.content, Right: p.right, Least: 210, Most: 460,
 		Label: t("spoken.pane"),
@@ -103,6 +120,10 @@ func (p *page) redraw() {
 		setVisible(tab.object(), model.Tab(i) == app.Tab())
 	}
 	p.pages[app.Tab()].redraw(account)
+	if least := p.right.Content.MinSize(); least != p.least { // it scrolls more, or less
+		p.least = least
+		p.right.Refresh()
+	}
 }
 
 func (p *page) redrawTabs(account *model.Account) {

@@ -33,10 +33,13 @@ func newEmptyPage(s *shell) *emptyPage {
 		&widgets.Button{Text: t("action.connect"), OnTapped: func() { s.do("connect") }},
 		&widgets.Button{Text: t("empty.paste"), OnTapped: func() { s.do("paste-token") }},
 		&widgets.Button{Text: t("empty.refresh"), Icon: icon("refresh"), OnTapped: func() { s.do("refresh") }})
-	column := container.New(widgets.Vertical{Gap: 18}, page.failed, welcome, buttons, page.lost, page.keychain.Container,
-		&widgets.Panel{Title: t("empty.searched"), Content: page.folders.Container})
-	page.content = container.NewStack(container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 24},
-		container.New(widgets.Centered{Width: 620}, column))))
+	column := func(parts ...fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(widgets.Centered{Width: 620}, container.New(widgets.Vertical{Gap: 18}, parts...))
+	}
+	// The buttons take more than the column where they then are in one line.
+	page.content = container.NewStack(container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 24}, container.New(widgets.Vertical{Gap: 18},
+		column(page.failed, welcome), buttons, column(page.lost, page.keychain.Container,
+			&widgets.Panel{Title: t("empty.searched"), Content: page.folders.Container})))))
 	return page
 }
 

@@ -86,17 +86,63 @@ func TestDialogsHaveOneScrollBar(t *testing.T) {
 			s.window.Resize(fyne.NewSize(760, 440))
 			open(s)
 			s.rest()
-			bars := 0
-			for _, scroll := range partsOf[*container.Scroll](widgets.TopDialog(s.window.Canvas())) {
-				down := scroll.Direction == container.ScrollVerticalOnly || scroll.Direction == container.ScrollBoth
-				if down && shown(scroll) && scroll.Content.MinSize().Height > scroll.Size().Height+1 {
-					bars++
-				}
-			}
-			if bars > 1 {
+			if bars := barsIn(widgets.TopDialog(s.window.Canvas())); bars > 1 {
 				t.Errorf("%d bars", bars)
 			}
 		})
+	}
+}
+
+// barsIn counts the vertical scroll bars that are shown in an object.
+func barsIn(root fyne.CanvasObject) (bars int) {
+	eachShownIn(root, func(o fyne.CanvasObject) bool {
+		scroll, ok := o.(*container.Scroll)
+		down := ok && (scroll.Direction == container.ScrollVerticalOnly || scroll.Direction == container.ScrollBoth)
+		if down && shown(scroll) && scroll.Content.MinSize().Height > scroll.Size().Height+1 {
+			bars++
+		}
+		return true
+	})
+	return bars
+}
+
+// What needs more height than there is can be scrolled to, as soon as it is shown.
+func TestPageScrollsToAllOfIt(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	s.set(largest)
+	s.window.Resize(smallest.SubtractWidthHeight(0, 36))
+	for _, tab := range []model.Tab{model.TabApps, model.TabTokens} {
+		on("Ada Okafor", tab)(s)
+		s.redraw()
+	}
+	content := s.page.right.Content
+	if least := content.MinSize().Height; content.Size().Height < least || s.page.right.Size().Height >= least {
+		t.Errorf("it has a height of %v in %v and needs %v", content.Size().Height, s.page.right.Size().Height, least)
+	}
+}
+
+// So does a page: its header is one line where it would be scrolled away.
+func TestPagesHaveOneScrollBar(t *testing.T) {
+	s := newScreen(t, nil)
+	savedShown(s)
+	s.set(func(settings *model.Settings) { settings.TextSize, settings.Language = 1.5, "de" })
+	s.window.Resize(smallest.SubtractWidthHeight(0, 36)) // which the menu bar takes
+	for _, tab := range []model.Tab{model.TabServer, model.TabApps, model.TabTokens, model.TabSaved} {
+		on("Ada Okafor", tab)(s)
+		s.redraw()
+		if bars := barsIn(s.page.right); bars > 1 {
+			t.Errorf("tab %v: %d bars", tab, bars)
+		}
+		if h := s.page.header; h.under.Visible() || h.reach.Visible() || !h.state.Visible() {
+			t.Errorf("tab %v: the header is not one line", tab)
+		}
+	}
+	for range 2 {
+		s.window.Resize(defaultSize)
+		if h := s.page.header; !h.under.Visible() || !h.reach.Visible() || barsIn(s.page.right) > 1 {
+			t.Error("in a larger window the header doesn't come back")
+		}
+		s.redraw()
 	}
 }
 
