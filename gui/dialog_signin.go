@@ -19,6 +19,7 @@ type signInDialog struct {
 	dialog *widgets.Dialog
 
 	notices  *slot
+	role     *widgets.Notice // why no sign-in helps the person
 	steps    map[model.SignInStep]fyne.CanvasObject
 	register *registerPage
 	browse   *browsePage
@@ -45,6 +46,7 @@ func showSignIn(s *shell, account *model.Account) *signInDialog {
 
 func (d *signInDialog) build() {
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
+	d.role = &widgets.Notice{Tone: widgets.Warning, Title: t("signin.role"), Text: " "}
 	d.register = newRegisterPage(d.shell, &d.wizard.Registering)
 	d.browse = newBrowsePage(d.shell, d.wizard)
 	d.confirm = &widgets.Notice{Tone: widgets.Warning, Buttons: []fyne.CanvasObject{
@@ -60,7 +62,7 @@ func (d *signInDialog) build() {
 		model.StepConfirm:  d.confirm,
 		model.StepDone:     container.New(widgets.Vertical{Gap: 12}, d.done, links(d.export)),
 	}
-	content := container.New(widgets.Vertical{Gap: 14}, d.notices.Container)
+	content := container.New(widgets.Vertical{Gap: 14}, d.notices.Container, d.role)
 	for step := model.StepLooking; step <= model.StepDone; step++ {
 		content.Add(d.steps[step])
 	}
@@ -126,6 +128,7 @@ func (d *signInDialog) redraw() {
 		d.dialog.ScrollTo(d.register.found.Container)
 	}
 	d.browse.redraw()
+	d.redrawRole()
 	d.redrawButtons()
 	d.redrawEnd()
 	d.focusFirst()
@@ -142,6 +145,16 @@ func (d *signInDialog) redraw() {
 	}
 	if d.shell.fillFailure(d.notices, err, retry) && err != nil {
 		d.dialog.ScrollToTop()
+	}
+}
+
+// redrawRole says on each page before the browser that no sign-in helps a guest.
+func (d *signInDialog) redrawRole() {
+	role := d.wizard.RoleRefused()
+	setVisible(d.role, role != "" && d.wizard.Step <= model.StepSignIn)
+	if role != "" {
+		d.role.Set(widgets.Warning, t("signin.role"), t("signin.guest-text",
+			data{"Person": nameOf(d.wizard.Account), "Role": maybe("role."+role, role)}))
 	}
 }
 
@@ -257,7 +270,6 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 type browsePage struct {
 	wizard  *model.SignIn
 	content fyne.CanvasObject
-	role    *widgets.Notice
 	address *widgets.Text
 	waiting *fyne.Container
 	landing *widgets.Entry
@@ -265,7 +277,6 @@ type browsePage struct {
 
 func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 	p := &browsePage{wizard: wizard}
-	p.role = &widgets.Notice{Tone: widgets.Warning, Title: t("signin.role"), Text: " "}
 	p.address = &widgets.Text{Style: widgets.Mono, Shorten: widgets.ShortenMiddle, Color: widgets.ColorTextSecondary}
 	copyAddress := &widgets.Button{
 		Text: t("signin.copy-address"), Icon: icon("copy"), Small: true,
@@ -285,19 +296,13 @@ func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 	if wizard.Account.Person.ID != "" {
 		text = t("signin.browse-text", data{"Person": nameOf(wizard.Account)})
 	}
-	p.content = container.New(widgets.Vertical{Gap: 14}, p.role,
+	p.content = container.New(widgets.Vertical{Gap: 14},
 		section(t("signin.browse"), secondary(text)),
 		p.waiting, links(byHand, again))
 	return p
 }
 
 func (p *browsePage) redraw() {
-	role := p.wizard.RoleRefused()
-	setVisible(p.role, role != "")
-	if role != "" {
-		p.role.Set(widgets.Warning, t("signin.role"), t("signin.guest-text",
-			data{"Person": nameOf(p.wizard.Account), "Role": maybe("role."+role, role)}))
-	}
 	setVisible(p.waiting, p.wizard.Waiting != "")
 	p.address.SetText(p.wizard.Waiting)
 }

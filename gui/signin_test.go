@@ -154,6 +154,27 @@ func TestFocusedButtonOfTheWizardIsInSight(t *testing.T) {
 	}
 }
 
+// A guest is told on each page that no sign-in helps, not only before the browser.
+func TestGuestIsToldOnEachPage(t *testing.T) {
+	s := newScreen(t, nil)
+	for person, told := range map[string]bool{"Gustav Ahlers": true, "Ada Okafor": false} {
+		on(person, model.TabTokens)(s)
+		d := showSignIn(s.shell, s.app.Accounts.Current())
+		s.until("the first page", func() bool { return d.wizard.Step == model.StepChoose })
+		for _, step := range []model.SignInStep{model.StepChoose, model.StepRegister} {
+			if d.wizard.Step != step {
+				t.Fatalf("step %v, want %v", d.wizard.Step, step)
+			}
+			s.turn()
+			if got := d.role.Visible() && strings.Contains(d.role.Text, person); got != told {
+				t.Errorf("%s, step %v: told %v", person, step, got)
+			}
+			d.wizard.Register()
+		}
+		d.dialog.Close()
+	}
+}
+
 // After the API page was opened, an answer can be pasted without a click.
 func TestAnswerIsPastedWithoutAClick(t *testing.T) {
 	s := newScreen(t, nil)
