@@ -3,7 +3,6 @@
 package guitest_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +145,7 @@ func TestWindowJobs(t *testing.T) {
 				w.clicks, w.keys, w.person, w.program = 0, 0, 0, 0
 			}
 			job.do(w)
-			t.Log(fmt.Sprintf("%d clicks, %d keys: %.1f s, and %.1f s of the program", w.clicks, w.keys, w.person.Seconds(), w.program.Seconds()))
+			t.Logf("%d clicks, %d keys: %.1f s, and %.1f s of the program", w.clicks, w.keys, w.person.Seconds(), w.program.Seconds())
 			if w.clicks != job.clicks || w.keys != job.keys {
 				t.Errorf("want %d clicks and %d keys", job.clicks, job.keys)
 			}
