@@ -11,6 +11,7 @@ import (
 // nothing and that no key, not even Esc, leaves.
 type SelectableText struct{ widget.Label }
 
+// NewSelectableText makes a label that wraps between words.
 func NewSelectableText(text string) *SelectableText {
 	s := &SelectableText{}
 	s.ExtendBaseWidget(s)
