@@ -91,6 +91,8 @@ func samples() []sample {
 	unknown.UserID, unknown.UserName, unknown.ExpiresAt = "", "", time.Time{}
 	broad := ada("broad", "a.example")
 	broad.Scopes = []string{"profile:read", "streams:read", "streams:write", "users:read"}
+	never := ada("never", "a.example")
+	never.CreatedAt, never.ExpiresAt = now, time.Time{}
 	nowhere := ada("nowhere", "a.example")
 	nowhere.Origin, nowhere.Scopes = speckle.Origin{}, nil
 	signIn := ada("sign-in", "a.example")
@@ -107,6 +109,7 @@ func samples() []sample {
 		{unknown, canary},
 		{unknown, second},
 		{old, canary},
+		{never, canary},
 		{broad, canary},
 		{signIn, "refresh-" + canary},
 		{ada("me@work", "a.example"), canary},

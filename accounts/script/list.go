@@ -91,8 +91,12 @@ func scopes(all []string) string {
 
 // expiry is the local date of the expiry and how far away it is.
 func expiry(e keychain.Entry, now time.Time) string {
-	if e.ExpiresAt.IsZero() {
-		return "never or not known"
+	switch {
+	case !e.ExpiresAt.IsZero():
+	case e.CreatedAt.IsZero(): // a pasted token that no list showed
+		return "not known"
+	default:
+		return "never"
 	}
 	date := day(e.ExpiresAt)
 	left := e.ExpiresAt.Sub(now)
