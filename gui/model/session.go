@@ -245,12 +245,16 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	session.UserName = account.Person.Name
 	client := s.app.client(account.Origin).As(account.Token)
 	if info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
-		if _, err := client.Tokens(ctx); err != nil {
+		switch _, err := client.Tokens(ctx); speckle.StateOf(err) {
+		case speckle.TokenValid:
+			session.CanList = true
+			s.add(session)
+			return session, nil
+		case speckle.TokenRejected, speckle.TokenTooNarrow:
 			return nil, nil // as good as none: the account's own state says what is wrong
+		default:
+			return nil, err
 		}
-		session.CanList = true
-		s.add(session)
-		return session, nil
 	}
 	found := client.Abilities(ctx)
 	if found.Err != nil {

@@ -255,3 +255,22 @@ func TestReasonWhyATokenWasNotJudged(t *testing.T) {
 		})
 	}
 }
+
+// A server in trouble doesn't say that an account's token can't list.
+func TestListThatCouldNotBeAskedForIsNoVerdict(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", managerScopes, nil)
+	b.front.Set(speckletest.Only(speckletest.Mentions("apiTokens"), speckletest.ServerError(http.StatusInternalServerError)))
+	b.Start()
+	b.settle()
+	page := b.page()
+	if speckle.KindOf(page.Err) != speckle.KindServerFault {
+		t.Errorf("said %v", page.Err)
+	}
+	b.front.Set()
+	page.Reload()
+	b.settle()
+	if !page.Listed || page.Err != nil {
+		t.Errorf("listed %v: %v", page.Listed, page.Err)
+	}
+}
