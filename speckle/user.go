@@ -159,15 +159,26 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 		}
 		a.Scopes = scopes
 	}
-	switch {
-	case KindOf(err) == KindRole, user != nil && (user.Role == "server:guest" || user.Role == "server:archived-user"):
+	if KindOf(err) == KindRole || user != nil && (user.Role == "server:guest" || user.Role == "server:archived-user") {
 		a.ManageTokens = AbilityNo // whatever its scopes are (server contract §5)
+	}
+	a.Listed(a.Scopes)
+	return a
+}
+
+// Listed takes the scopes that a list holds of the token, nil if none does, where
+// the token itself could not tell them.
+func (a *Abilities) Listed(scopes []string) {
+	if a.Scopes == nil {
+		a.Scopes = scopes
+	}
+	switch {
+	case a.ManageTokens != AbilityUnknown || a.Scopes == nil:
 	case slices.Contains(a.Scopes, scopeTokensWrite):
 		a.ManageTokens = AbilityYes
-	case a.Scopes != nil:
+	default:
 		a.ManageTokens = AbilityNo
 	}
-	return a
 }
 
 const scopeTokensWrite = "tokens:write"

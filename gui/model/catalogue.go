@@ -105,6 +105,15 @@ func (c *catalogue) person(key string) *accounts.Account {
 	return nil
 }
 
+// holder is the account of a person on this computer, with its token: that can
+// be what lists the person's tokens. Where there is none, it only names them.
+func (c *catalogue) holder(origin speckle.Origin, userID, name string) accounts.Account {
+	if account := c.person(personKey(origin, userID)); account != nil && userID != "" {
+		return *account
+	}
+	return accounts.Account{Origin: origin, Person: accounts.Person{ID: userID, Name: name}}
+}
+
 func hasAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }

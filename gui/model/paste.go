@@ -207,10 +207,10 @@ func (p *Paste) Check() {
 		return
 	}
 	client, secret := p.app.client(p.Origin), p.secret
-	info, account := p.app.Server(p.Origin).Info, p.app.Accounts.Current()
+	info, account, known := p.app.Server(p.Origin).Info, p.app.Accounts.Current(), p.app.Accounts.found
 	var person accounts.Account // whose list may hold a rejected token
 	if p.Replaced.UserID != "" {
-		person = accounts.Account{Origin: p.Origin, Person: accounts.Person{ID: p.Replaced.UserID, Name: p.Replaced.UserName}}
+		person = known.holder(p.Origin, p.Replaced.UserID, p.Replaced.UserName)
 	} else if account != nil && account.Origin == p.Origin {
 		person = *account
 	}
@@ -226,7 +226,7 @@ func (p *Paste) Check() {
 		}
 		found.Found = client.As(secret).Abilities(ctx)
 		if user := found.Found.User; user != nil && (user.ID != person.Person.ID || unlisted != nil) {
-			person = accounts.Account{Origin: p.Origin, Person: accounts.Person{ID: user.ID, Name: user.Name}}
+			person = known.holder(p.Origin, user.ID, user.Name)
 			if tokens, unlisted = p.app.tokensOf(ctx, &person, info); unlisted != nil && found.Found.ListTokens {
 				tokens, unlisted = client.As(secret).Tokens(ctx)
 			}
@@ -236,9 +236,7 @@ func (p *Paste) Check() {
 		case unlisted != nil: // the rest needs no list
 		case i >= 0:
 			found.Listed = &tokens[i]
-			if found.Found.Scopes == nil {
-				found.Found.Scopes = tokens[i].Scopes
-			}
+			found.Found.Listed(tokens[i].Scopes)
 		case found.Found.State == speckle.TokenRejected:
 			found.NotAmong = person.Person.Name
 		}

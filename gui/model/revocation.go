@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"speckle-keys/accounts"
 	"speckle-keys/accounts/activity"
 	"speckle-keys/speckle"
 )
@@ -176,10 +175,10 @@ func (r *Revocation) step() {
 	item := &r.Items[r.next]
 	item.State = RevocationRunning
 	origin, id, savedKey := item.Origin, item.TokenID, item.savedKey
-	account, info := r.app.holder(item), r.app.Server(origin).Info
+	account, info := r.app.Accounts.found.holder(origin, item.person, ""), r.app.Server(origin).Info
 	type answer struct{ undeleted error }
 	start(r.app, &r.job, keychainLimit, func(ctx context.Context) (answer, error) {
-		session, err := r.app.sessions.manager(ctx, account, info)
+		session, err := r.app.sessions.manager(ctx, &account, info)
 		if err != nil {
 			return answer{}, err
 		}
@@ -188,15 +187,6 @@ func (r *Revocation) step() {
 		}
 		return answer{undeleted: r.app.world.Credentials.Delete(ctx, savedKey)}, nil
 	}, func(a answer, err error) { r.answered(item, err, a.undeleted) })
-}
-
-// holder is the account whose sign-in revokes an item.
-func (a *App) holder(item *RevocationItem) *accounts.Account {
-	if found := a.Accounts.found.person(personKey(item.Origin, item.person)); found != nil && item.person != "" {
-		account := *found
-		return &account
-	}
-	return &accounts.Account{Origin: item.Origin, Person: accounts.Person{ID: item.person}}
 }
 
 // answered notes what became of an item, and goes on.
@@ -223,7 +213,7 @@ func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
 }
 
 func (r *Revocation) record(item *RevocationItem, kind activity.Kind) {
-	person := r.app.holder(item).Person.Name
+	person := r.app.Accounts.found.holder(item.Origin, item.person, "").Person.Name
 	if row, ok := r.app.Saved.Row(item.savedKey); ok && person == "" {
 		person = row.UserName
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -263,9 +262,6 @@ func (a *App) tokensInUse(origin speckle.Origin) map[string]bool {
 // asker returns what asks servers and the keychain about a rotation, off the
 // screen's goroutine.
 func (r *Rotation) asker() *rotationAsker {
-	person := accounts.Account{Origin: r.Origin, Person: accounts.Person{ID: r.UserID}}
-	if account := r.app.AccountOf(r.Origin, r.UserID); account != nil {
-		person = *account
-	}
+	person := r.app.Accounts.found.holder(r.Origin, r.UserID, "")
 	return &rotationAsker{app: r.app, record: r.rotationRecord, person: person}
 }

@@ -125,6 +125,33 @@ func TestSavedTokenIsReplaced(t *testing.T) {
 	b.expectRecord("saved one")
 }
 
+// The list that an account's own token reads tells what a pasted one can do: when
+// it replaces a saved one, and when another server's account is chosen.
+func TestPastedTokenIsFoundByTheAccountsToken(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.17.0", managerScopes, nil)
+	b.Start()
+	b.settle()
+	b.savedTokens("one")
+	fresh := b.server.AddToken(b.ada, demoserver.Token{Name: "made on the web page", Scopes: []string{"profile:read"}})
+	for name, begin := range map[string]func() *Paste{
+		"replacing": func() *Paste { return b.Replace(b.row("one").Entry) },
+		"added": func() *Paste {
+			origin := b.account("Ada Okafor").Origin
+			b.Accounts.Select("")
+			return b.Paste(origin)
+		},
+	} {
+		p := begin()
+		p.Set(fresh.Reveal())
+		p.Check()
+		b.settle()
+		if p.Listed == nil || !slices.Equal(p.Found.Scopes, []string{"profile:read"}) || p.MayManageTokens() {
+			t.Errorf("%s: scopes %q, may manage %v, %v", name, p.Found.Scopes, p.MayManageTokens(), p.Err)
+		}
+	}
+}
+
 func TestTokensThatReplaceNothing(t *testing.T) {
 	t.Parallel()
 	b := managing(t)
