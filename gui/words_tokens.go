@@ -165,7 +165,8 @@ func credentialName(entry model.Entry) string {
 func stateCell(row model.SavedRow) widgets.Cell {
 	switch {
 	case row.Deleting:
-		return widgets.Cell{Badge: t("saved.deleting"), Tone: widgets.Danger, Icon: icon("trash")}
+		words := t("saved.deleting")
+		return widgets.Cell{Badge: words, Tone: widgets.Danger, Icon: icon("trash"), Tip: words}
 	case row.Busy:
 		words := t("state." + string(row.Work))
 		return widgets.Cell{Badge: words, Tone: widgets.Info, Tip: words}
