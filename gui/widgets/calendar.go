@@ -214,7 +214,10 @@ func (d *calendarDay) Disabled() bool {
 	return d.of.Disabled() || d.day().Before(noon(d.of.First))
 }
 
-func (d *calendarDay) Tapped(*fyne.PointEvent) { d.of.Select(d.day()) }
+func (d *calendarDay) Tapped(*fyne.PointEvent) {
+	d.of.clicked()
+	d.of.Select(d.day())
+}
 
 func (d *calendarDay) chosen() bool {
 	return !d.of.Selected.IsZero() && d.day().Equal(noon(d.of.Selected))

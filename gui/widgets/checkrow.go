@@ -50,7 +50,10 @@ func (c *CheckRow) toggle() {
 	}
 }
 
-func (c *CheckRow) Tapped(*fyne.PointEvent) { c.toggle() }
+func (c *CheckRow) Tapped(*fyne.PointEvent) {
+	c.clicked()
+	c.toggle()
+}
 
 // TypedKey implements fyne.Focusable. Return belongs to the dialog, as everywhere with checks.
 func (c *CheckRow) TypedKey(ev *fyne.KeyEvent) {

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -171,5 +172,37 @@ func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
 	clickBeside(d, c)
 	if c.Focused() != first {
 		t.Errorf("the click gives the focus to %T", c.Focused())
+	}
+}
+
+// TestTabGoesOnFromWhatWasClicked: a click on a field gives it the focus, without the ring that is for
+// those who look for it.
+func TestTabGoesOnFromWhatWasClicked(t *testing.T) {
+	first, last := NewEntry("Name", ""), NewButton("Create", Primary, nil)
+	choice := &Segmented{Segments: []Segment{{Text: "a"}, {Text: "b"}, {Text: "c"}}}
+	check := &CheckRow{Title: "Never"}
+	days := march(time.Monday, func(time.Time) {})
+	w := window(t, container.New(Vertical{}, first, choice, check, days, last), fyne.NewSize(500, 700))
+	for _, step := range []struct {
+		field    fyne.Focusable
+		focused  *bool
+		tap      fyne.Tappable
+		chosen   func() bool
+		nextIsIn fyne.CanvasObject
+	}{
+		{choice, &choice.focused, choice.choices[1], func() bool { return choice.Selected == 1 }, check},
+		{check, &check.focused, check, func() bool { return check.Checked }, days},
+		{days, &days.focused, days.days[20], func() bool { return !days.Selected.IsZero() }, nil},
+	} {
+		w.Canvas().Focus(first)
+		w.Canvas().Unfocus() // as Fyne's desktop driver does for a click on what hasn't the focus
+		step.tap.Tapped(&fyne.PointEvent{})
+		if w.Canvas().Focused() != step.field || *step.focused || !step.chosen() {
+			t.Errorf("%T: the focus is on %T, ring %v, chosen %v", step.field, w.Canvas().Focused(), *step.focused, step.chosen())
+		}
+		w.Canvas().FocusNext()
+		if step.nextIsIn != nil && w.Canvas().Focused() != step.nextIsIn.(fyne.Focusable) {
+			t.Errorf("%T: Tab leads to %T", step.field, w.Canvas().Focused())
+		}
 	}
 }

@@ -298,4 +298,7 @@ func (c *choice) AccessibilityLabel() string {
 	return withStates(sentence(c.segment().Text, c.segment().Count), states{chosen: c.selected(), disabled: c.of.Disabled()})
 }
 
-func (c *choice) Tapped(*fyne.PointEvent) { c.of.Select(c.index) }
+func (c *choice) Tapped(*fyne.PointEvent) {
+	c.of.clicked()
+	c.of.Select(c.index)
+}

@@ -56,6 +56,20 @@ func (i *interactive) FocusGained() {
 	}
 }
 
+// clicked gives a field the focus, from which Tab and arrows go on. It has no ring: who clicks sees
+// where.
+func (i *interactive) clicked() {
+	if i.view == nil {
+		return
+	}
+	field, ok := i.view.widget.(fyne.Focusable)
+	if c := canvasOf(i.view.widget); ok && c != nil {
+		withoutScrolling(func() { c.Focus(field) })
+		i.focused = false
+		i.Refresh()
+	}
+}
+
 func (i *interactive) FocusLost() {
 	i.focused = false
 	i.Refresh()
