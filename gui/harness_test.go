@@ -100,6 +100,13 @@ func screenOver(t testing.TB, demo *demoserver.World, adapt func(*model.World), 
 		adapt(&world)
 	}
 	a := appOfTests(t)
+	// Fyne's test driver would run what widgets wait for beside the test, or the next one.
+	wait := widgetTimer
+	widgetTimer = func(d time.Duration, f func()) func() {
+		timer := time.AfterFunc(d, func() { s.queue <- f })
+		return func() { timer.Stop() }
+	}
+	t.Cleanup(func() { widgetTimer = wait })
 	s.Program = New(a, Options{
 		Version: "test", World: func() model.World { return world }, Settings: settings,
 		Post:    func(f func()) { s.queue <- f },

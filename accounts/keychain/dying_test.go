@@ -5,6 +5,7 @@ package keychain_test
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,17 +86,18 @@ func deleting(t *testing.T, c *keychain.Credentials, key string) error {
 func TestBusThatDies(t *testing.T) {
 	t.Parallel()
 	s := newBus(t)
-	service := &stub{}
+	var saved atomic.Bool
+	service := &stub{onItem: func(call string) bool {
+		dies := call == "get" && saved.Load()
+		if dies {
+			s.endBus()
+		}
+		return dies
+	}}
 	store := service.serve(t, s)
 	creds := keychain.Open(store, t.TempDir())
 	e := save(t, creds, "x")
-	service.onItem = func(call string) bool {
-		if call == "get" {
-			_ = s.bus.Process.Kill()
-			_ = s.bus.Wait()
-		}
-		return call == "get"
-	}
+	saved.Store(true)
 	wantKind(t, load(t, creds, e.Key), keychain.KindNoService)
 	everyCall(t, store, func(t *testing.T, err error) { wantMissing(t, err, keychain.MissingBus) })
 	if got := names(t, creds); !slices.Equal(got, []string{"x"}) {

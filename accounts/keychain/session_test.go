@@ -38,9 +38,9 @@ func need(t *testing.T, programs ...string) {
 // A session is a desktop session beside that of the person who runs the tests:
 // a home and a bus of its own.
 type session struct {
-	home string
-	env  []string
-	bus  *exec.Cmd
+	home   string
+	env    []string
+	endBus func() // once
 }
 
 // newSession makes an empty home without display, bus or keychain.
@@ -84,19 +84,20 @@ func (s *session) startBus(t *testing.T, command string) {
 		write(t, filepath.Join(s.home, "services", "org.freedesktop.secrets.service"),
 			"[D-BUS Service]\nName=org.freedesktop.secrets\nExec="+command+"\n")
 	}
-	s.bus = exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address")
-	s.bus.Env = s.env
-	out, err := s.bus.StdoutPipe()
+	bus := exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address")
+	bus.Env = s.env
+	out, err := bus.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.bus.Start(); err != nil {
+	if err := bus.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = s.bus.Process.Kill()
-		_ = s.bus.Wait()
+	s.endBus = sync.OnceFunc(func() {
+		_ = bus.Process.Kill()
+		_ = bus.Wait()
 	})
+	t.Cleanup(s.endBus)
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		t.Fatalf("no bus: %q, %v", line, err)
 	}
