@@ -38,6 +38,7 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 	j.cancel, j.running = cancel, true
 	effort := a.effort
 	effort.begin()
+	a.changed() // before the answer can come
 	a.work.Go(func() {
 		defer cancel()
 		value, err := work(ctx)
@@ -56,7 +57,6 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 			a.changedSoon()
 		})
 	})
-	a.changed()
 }
 
 // writes are what is still to be written to a file, in its order and one write

@@ -265,6 +265,7 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	if f.Rotation != nil {
 		f.app.Rotations.creating(f.Rotation)
 	}
+	f.app.changedAtOnce() // from here on it can't be canceled; before the answer can come
 	f.app.inBackground(serverLimit, func(ctx context.Context) {
 		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
 		if err == nil && f.Rotation != nil {
@@ -282,7 +283,6 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 			f.answered(request, keep, secret, err)
 		})
 	})
-	f.app.changedAtOnce() // from here on it can't be canceled
 }
 
 func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
