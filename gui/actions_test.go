@@ -231,6 +231,38 @@ func TestMenusShowAnActionOnce(t *testing.T) {
 	}
 }
 
+// What a menu shows grayed says why, and shows its keys again once it can be done.
+func TestGrayedMenuItemsSayWhy(t *testing.T) {
+	s := newScreen(t, nil)
+	allowed := false
+	for i := range s.table {
+		if s.table[i].name == "row-duplicate" || s.table[i].name == "demo" {
+			s.table[i].enabled = func() bool { return allowed }
+		}
+	}
+	for _, allowed = range []bool{false, true, false} {
+		s.enableActions()
+		grayed := 0
+		for _, a := range s.table {
+			if a.item == nil {
+				continue
+			}
+			_, beside, _ := strings.Cut(a.item.Label, "\t")
+			want := a.keys()
+			if a.item.Disabled {
+				grayed++
+				want = statusWords(model.Status{Kind: a.why})
+			}
+			if got := strings.TrimLeft(beside, "\t"); got != want {
+				t.Errorf("%s, grayed %v: the menu says %q, want %q", a.name, a.item.Disabled, got, want)
+			}
+		}
+		if grayed < 2 && !allowed {
+			t.Errorf("%d items are grayed", grayed)
+		}
+	}
+}
+
 // TestThePaletteFindsByLetters types what people in a hurry do.
 func TestThePaletteFindsByLetters(t *testing.T) {
 	s := newScreen(t, nil)
@@ -273,7 +305,7 @@ func actionNames(table []action) (names []string) {
 	return names
 }
 
-// itemWords are the words of a menu's item, without its keys.
+// itemWords are the words of a menu's item, without what stands beside them.
 func itemWords(item *fyne.MenuItem) string {
 	words, _, _ := strings.Cut(item.Label, "\t")
 	return words

@@ -94,11 +94,9 @@ func (p *Program) menus() *fyne.MainMenu {
 			a.item.Disabled = !a.allowed()
 			menu.Items = append(menu.Items, a.item)
 		}
-		if !systemMenus {
-			p.writeKeys(menu)
-		}
 		bar.Items = append(bar.Items, menu)
 	}
+	p.writeBeside()
 	return bar
 }
 
@@ -107,7 +105,7 @@ const systemMenus = runtime.GOOS == "darwin"
 
 // menuShortcut is the shortcut that a menu item reacts to. Fyne would draw a
 // keyboard shortcut with a fifth of the text's opacity, which is a contrast of
-// 1.6 : 1, so it gets one that it can't draw, and writeKeys writes the keys.
+// 1.6 : 1, so it gets one that it can't draw, and writeBeside writes the keys.
 func menuShortcut(shortcut fyne.Shortcut) fyne.Shortcut {
 	if systemMenus {
 		return shortcut
@@ -115,20 +113,27 @@ func menuShortcut(shortcut fyne.Shortcut) fyne.Shortcut {
 	return struct{ fyne.Shortcut }{shortcut}
 }
 
-// writeKeys writes the keys of a menu's items behind their labels, below each
-// other: canvas.Text has a tab stop every 40 units.
-func (p *Program) writeKeys(menu *fyne.Menu) {
-	const stop, gap = 40, 16
-	width := func(item *fyne.MenuItem) float32 {
-		return fyne.MeasureText(item.Label, theme.TextSize(), fyne.TextStyle{}).Width
+// writeBeside writes the keys of the menus' items behind their labels, or why they
+// can't be done now, below each other: canvas.Text has a tab stop every 40 units.
+func (p *Program) writeBeside() {
+	if systemMenus {
+		return
 	}
-	last := 0
-	for _, item := range menu.Items {
-		last = max(last, int(width(item)+gap)/stop)
+	const stop, gap = 40, 16
+	width := func(a action) float32 {
+		return fyne.MeasureText(t("action."+a.name), theme.TextSize(), fyne.TextStyle{}).Width
+	}
+	last := map[string]int{}
+	for _, a := range p.table {
+		last[a.menu] = max(last[a.menu], int(width(a)+gap)/stop)
 	}
 	for _, a := range p.table {
-		if keys := a.keys(); keys != "" && a.item != nil && slices.Contains(menu.Items, a.item) {
-			a.item.Label += strings.Repeat("\t", last+1-int(width(a.item))/stop) + keys
+		if a.item == nil {
+			continue
+		}
+		a.item.Label = t("action." + a.name)
+		if beside := a.beside(); beside != "" {
+			a.item.Label += strings.Repeat("\t", last[a.menu]+1-int(width(a))/stop) + beside
 		}
 	}
 }
@@ -191,7 +196,10 @@ func (p *Program) enableActions() {
 			changed = true
 		}
 	}
-	if changed && systemMenus {
+	switch {
+	case changed && systemMenus:
 		p.window.MainMenu().Refresh()
+	case changed:
+		p.writeBeside()
 	}
 }

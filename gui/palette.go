@@ -28,9 +28,9 @@ func showPalette(s *shell, table []action) {
 		func(i int, o fyne.CanvasObject) {
 			line := o.(*fyne.Container).Objects[0].(*fyne.Container)
 			name, beside := line.Objects[0].(*widgets.Text), line.Objects[1].(*widgets.Text)
-			name.Color, beside.Text = "", found[i].keys()
+			name.Color, beside.Text = "", found[i].beside()
 			if !found[i].allowed() {
-				name.Color, beside.Text = widgets.ColorTextTertiary, t("status."+string(found[i].why))
+				name.Color = widgets.ColorTextTertiary
 			}
 			name.Text = t("action." + found[i].name)
 			name.Refresh()

@@ -142,4 +142,13 @@ func (a action) keys() string {
 	return t("key.control") + "+" + words
 }
 
+// beside is what stands beside the action in a menu: its keys, or why it can't be
+// done now.
+func (a action) beside() string {
+	if !a.allowed() {
+		return statusWords(model.Status{Kind: a.why})
+	}
+	return a.keys()
+}
+
 func (a action) allowed() bool { return a.enabled == nil || a.enabled() }
