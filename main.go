@@ -54,8 +54,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
-	if !gui.Whole() {
-		return desktop.ReportProblem(stderr, gui.ProblemText(desktop.Problem{Kind: desktop.ProblemBroken}))
+	if problem := gui.UseTexts(model.ChosenLanguage()); problem != "" {
+		return desktop.ReportProblem(stderr, problem)
 	}
 	if problem := desktop.PrepareDisplay(); problem != "" {
 		return desktop.ReportProblem(stderr, problem)

@@ -99,16 +99,33 @@ func (all *translations) use(tag string) error {
 	return err
 }
 
-// Whole reports whether the texts that are built in can be read. The systems
-// don't start a program that is cut off, and packages have checksums: this
-// finds a file that was damaged on the disk later, before its window shows the
-// names of texts. Call it on Fyne's goroutine or before Fyne runs.
-func Whole() bool { return texts.use(languages[0].tag) == nil }
+// damaged says that the texts can't be read, so it isn't one of them.
+var damaged = map[string]string{
+	"en": "Speckle Keys is damaged. Install it again.",
+	"de": "Speckle Keys ist beschädigt. Installieren Sie es neu.",
+	"fr": "Speckle Keys est endommagé. Réinstallez-le.",
+	"es": "Speckle Keys está dañado. Vuelva a instalarlo.",
+	"ja": "Speckle Keys が破損しています。再インストールしてください。",
+}
 
-// setLanguage sets the language of all texts, dates and numbers from now on; ""
-// follows the system. It returns the language of the texts.
-func setLanguage(tag string) language.Tag {
-	system := language.Make(string(lang.SystemLocale()))
+// UseTexts sets the language of what is said from now on; "" follows the
+// system. It returns a problem if the texts that are built in can't be read.
+// The systems don't start a program that is cut off, and packages have
+// checksums: this finds a file that was damaged on the disk later, before its
+// window shows the names of texts. Call it before Fyne runs.
+func UseTexts(tag string) (problem string) {
+	if texts.use(languages[0].tag) != nil {
+		_, shown := languageFor(tag)
+		return damaged[shown.String()]
+	}
+	setLanguage(tag)
+	return ""
+}
+
+// languageFor is the language of ours that fits a tag best, or the system's
+// language if the tag is "".
+func languageFor(tag string) (system, shown language.Tag) {
+	system = language.Make(string(lang.SystemLocale()))
 	chosen := system
 	if tag != "" {
 		chosen = language.Make(tag)
@@ -117,7 +134,13 @@ func setLanguage(tag string) language.Tag {
 	for i, l := range languages {
 		known[i] = language.Make(l.tag)
 	}
-	shown := known[closest(known, chosen)]
+	return system, known[closest(known, chosen)]
+}
+
+// setLanguage sets the language of all texts, dates and numbers from now on; ""
+// follows the system. It returns the language of the texts.
+func setLanguage(tag string) language.Tag {
+	system, shown := languageFor(tag)
 	for _, tag := range []string{languages[0].tag, shown.String()} {
 		if err := texts.use(tag); err != nil {
 			fyne.LogError("translations", err)

@@ -38,8 +38,8 @@ func TestADamagedProgramSaysSo(t *testing.T) {
 		texts = before
 		setLanguage("en")
 	}()
-	if !Whole() {
-		t.Fatal("damaged from the start")
+	if problem := UseTexts(""); problem != "" {
+		t.Fatal("damaged from the start: ", problem)
 	}
 	english, err := assets.Translations.ReadFile("translations/en.json")
 	if err != nil {
@@ -47,17 +47,29 @@ func TestADamagedProgramSaysSo(t *testing.T) {
 	}
 	bad := append([]byte("{"), make([]byte, 512)...)
 	texts, localized = newTranslations(fstest.MapFS{"translations/en.json": {Data: bad}}), nil
-	if Whole() {
-		t.Error("it is called whole")
-	}
-	if got := ProblemText(desktop.Problem{Kind: desktop.ProblemBroken}); got != broken {
-		t.Errorf("it says %q", got)
+	said := map[string]bool{}
+	for _, language := range languages {
+		text := UseTexts(language.tag)
+		if !strings.Contains(text, "Speckle Keys") || said[text] || localized != nil {
+			t.Errorf("%s: it says %q", language.tag, text)
+		}
+		said[text] = true
 	}
 	// Another language is not worth the start: English stands in.
 	texts = newTranslations(fstest.MapFS{"translations/en.json": {Data: english}, "translations/de.json": {Data: bad}})
-	setLanguage("de")
-	if got := textOf("action.quit"); !Whole() || got != "Quit" {
-		t.Errorf("it says %q", got)
+	if problem := UseTexts("de"); problem != "" || textOf("action.quit") != "Quit" {
+		t.Errorf("it says %q, %q", problem, textOf("action.quit"))
+	}
+}
+
+// What is said before the window exists is in the language of the settings.
+func TestProblemsOfTheStartAreInTheChosenLanguage(t *testing.T) {
+	defer setLanguage("en")
+	for tag, want := range map[string]string{"de": "läuft bereits", "ja": "実行"} {
+		UseTexts(tag)
+		if text := ProblemText(desktop.Problem{Kind: desktop.ProblemSilent}); !strings.Contains(text, want) {
+			t.Errorf("%s: %q", tag, text)
+		}
 	}
 }
 

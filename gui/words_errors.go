@@ -46,11 +46,8 @@ func missingWords(missing string) string {
 	return missing
 }
 
-// broken is what there is to say when the texts themselves can't be read.
-const broken = "Speckle Keys is damaged. Install it again."
-
-// ProblemText says why the program can't start or ends, in the language of the
-// system until another was set. Call it on Fyne's goroutine or before it runs.
+// ProblemText says why the program can't start or ends. Call it on Fyne's
+// goroutine or before it runs.
 func ProblemText(p desktop.Problem) string {
 	switch p.Kind {
 	case desktop.ProblemNoOpenGLWindows:
@@ -66,9 +63,6 @@ func ProblemText(p desktop.Problem) string {
 		return t("start.refused", data{"Reason": p.Detail})
 	case desktop.ProblemSilent:
 		return t("start.silent")
-	}
-	if !Whole() {
-		return broken
 	}
 	return t("start.broken")
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -190,16 +189,7 @@ func (l *Activity) Erase() {
 // RecordsActivity reports whether the settings of this computer let something
 // be recorded, for speckle-keys run and token. Settings that can't be read don't
 // forbid it, as in the window.
-func RecordsActivity() bool { return recordsActivity(SettingsPath()) }
-
-func recordsActivity(path string) bool {
-	settings := DefaultSettings()
-	content, err := ownfile.ReadRegular(path, ownfile.MostJSON)
-	if err != nil || json.Unmarshal(content, &settings) != nil {
-		return DefaultSettings().Activity
-	}
-	return settings.Activity
-}
+func RecordsActivity() bool { return readSettings(SettingsPath()).Activity }
 
 // DamagedRecord is where a record that could not be used was moved to, "" when
 // err is no such finding.

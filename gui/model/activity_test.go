@@ -256,18 +256,29 @@ func TestActivityIsSearched(t *testing.T) {
 }
 
 // The settings on the disk decide for whoever has no window.
-func TestRecordsActivity(t *testing.T) {
+func TestSettingsWithoutAWindow(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "settings.json")
-	for content, want := range map[string]bool{"": true, `{"theme":1}`: true, `{"activity":false}`: false, `{"activity":true}`: true, "garbage": true} {
+	type said struct {
+		activity bool
+		language string
+	}
+	for content, want := range map[string]said{
+		"":                                  {true, ""},
+		`{"theme":1}`:                       {true, ""},
+		`{"activity":false}`:                {false, ""},
+		`{"activity":true,"language":"ja"}`: {true, "ja"},
+		`{"activity":false,"language":5}`:   {true, ""},
+		"garbage":                           {true, ""},
+	} {
 		os.Remove(path)
 		if content != "" {
 			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := recordsActivity(path); got != want {
-			t.Errorf("%q: %v", content, got)
+		if got := readSettings(path); got.Activity != want.activity || got.Language != want.language {
+			t.Errorf("%q: %+v", content, got)
 		}
 		if content != "" {
 			if after, err := os.ReadFile(path); err != nil || string(after) != content {

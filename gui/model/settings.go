@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -164,6 +165,21 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 		s.Err = localError("settings", err)
 	}
 	return s
+}
+
+// ChosenLanguage is the language in the settings of this computer, for what is
+// said before there is a window: a tag, or "" for the system's.
+func ChosenLanguage() string { return readSettings(SettingsPath()).Language }
+
+// readSettings reads settings without changing, locking or moving anything.
+// Those that can't be read are the defaults.
+func readSettings(path string) Settings {
+	settings := DefaultSettings()
+	content, err := ownfile.ReadRegular(path, ownfile.MostJSON)
+	if err != nil || json.Unmarshal(content, &settings) != nil {
+		return DefaultSettings()
+	}
+	return settings.Valid()
 }
 
 // Now returns the settings.
