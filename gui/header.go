@@ -166,7 +166,7 @@ func (s *shell) warnings(a *model.Account) []warning {
 		all = append(all, warning{tone: widgets.Warning, title: t("trouble.sso.title"), text: ssoWords(standing.User.ExpiredSSO)})
 	}
 	for _, token := range s.app.Unfinished.Tokens(a.Origin) {
-		all = append(all, warning{tone: widgets.Warning, title: t("unfinished.title", data{"Name": clip(token.Name, 60)}), tab: model.TabSaved})
+		all = append(all, warning{tone: widgets.Warning, title: unfinishedTitle(token), tab: model.TabSaved})
 	}
 	if title, text := s.clockWords(a.Origin); title != "" {
 		all = append(all, warning{tone: widgets.Warning, title: title, text: text})

@@ -249,9 +249,12 @@ func killedWhileCreating(t *testing.T) func(*model.World) {
 func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
 	s := newScreen(t, killedWhileCreating(t))
 	on("Ada Okafor", model.TabTokens)(s)
-	s.until("the token", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) > 0 })
+	s.until("the token in the list", func() bool {
+		unfinished := s.app.Unfinished.Tokens(model.Origin{})
+		return len(unfinished) > 0 && unfinished[0].Found != nil
+	})
 	s.turn()
-	title := inWordsWith("unfinished.title", data{"Name": "ci-publish"})
+	title := inWordsWith("unfinished.found", data{"Name": "ci-publish"})
 	line, ok := s.page.header.notices.Objects[0].(*widgets.Notice)
 	if !ok || line.Title != title || !strings.Contains(said(s.page.accounts.content), tn("unfinished.count", 1)) {
 		t.Fatal("it isn't said")

@@ -38,13 +38,22 @@ func (s *shell) unfinishedNotice(token *model.UnfinishedToken) *widgets.Notice {
 		setEnabled(end, account != nil)
 	}
 	end.SetBusy(token.Revoking(), t("unfinished.revoke"))
-	title := "unfinished.title"
 	if token.Found != nil {
-		title, end.Variant = "unfinished.found", widgets.Primary
+		end.Variant = widgets.Primary
 	}
 	return &widgets.Notice{
-		Tone: widgets.Warning, Title: t(title, data{"Name": clip(token.Name, 60)}),
+		Tone: widgets.Warning, Title: unfinishedTitle(token),
 		Text:    t("unfinished.text", data{"Server": s.app.ServerName(token.Origin), "When": moment(token.CreatedAt)}),
 		Buttons: []fyne.CanvasObject{end, have},
 	}
+}
+
+// unfinishedTitle says what is known of a token: until the list has it, only
+// that it wasn't saved.
+func unfinishedTitle(token *model.UnfinishedToken) string {
+	key := "unfinished.title"
+	if token.Found != nil {
+		key = "unfinished.found"
+	}
+	return t(key, data{"Name": clip(token.Name, 60)})
 }
