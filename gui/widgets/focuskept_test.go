@@ -166,12 +166,43 @@ func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
 	inText.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
 	value.MouseMoved(&desktop.MouseEvent{})
 	value.MouseOut()
-	if value.SelectedText() == "" || c.Focused() != inText {
-		t.Errorf("%q is selected, and can't be copied", value.SelectedText())
+	fyne.CurrentApp().Clipboard().SetContent("")
+	value.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); c.Focused() != fyne.Focusable(value) || got == "" || got != value.SelectedText() {
+		t.Errorf("%q of %q is copied; the focus is on %T", got, value.SelectedText(), c.Focused())
+	}
+	if r := test.WidgetRenderer(inText.(fyne.Widget)).Objects(); len(r) == 0 || !r[0].Visible() {
+		t.Error("what is selected isn't shown")
+	}
+	c.FocusNext()
+	c.FocusNext()
+	if c.Focused() != fyne.Focusable(first) {
+		t.Errorf("Tab goes to %T", c.Focused())
 	}
 	clickBeside(d, c)
 	if c.Focused() != first {
 		t.Errorf("the click gives the focus to %T", c.Focused())
+	}
+	inText = click()
+	inText.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
+	value.MouseMoved(&desktop.MouseEvent{})
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if d.IsOpen() {
+		t.Error("Esc is swallowed while a part of a text is selected")
+	}
+}
+
+// TestClickBetweenChoicesIsOnTheField: Fyne takes the focus away for a click on a field that does nothing
+// with it.
+func TestClickBetweenChoicesIsOnTheField(t *testing.T) {
+	fields := []fyne.Focusable{&Segmented{Segments: []Segment{{Text: "7 days"}, {Text: "30 days"}}}, march(time.Monday, nil)}
+	for _, field := range fields {
+		w := window(t, field.(fyne.CanvasObject), fyne.NewSize(500, 400))
+		w.Canvas().Unfocus()
+		test.Tap(field.(fyne.Tappable))
+		if w.Canvas().Focused() != field {
+			t.Errorf("%T: the focus is on %T", field, w.Canvas().Focused())
+		}
 	}
 }
 

@@ -56,6 +56,10 @@ func (i *interactive) FocusGained() {
 	}
 }
 
+// Tapped implements fyne.Tappable: a click between the choices of a field is one on the field. Without it
+// Fyne takes the focus away.
+func (i *interactive) Tapped(*fyne.PointEvent) { i.clicked() }
+
 // clicked gives a field the focus, from which Tab and arrows go on. It has no ring: who clicks sees
 // where.
 func (i *interactive) clicked() {
