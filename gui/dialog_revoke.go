@@ -49,14 +49,11 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		}},
 	})
 	table.show(rows)
-	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("revocation.text")),
-		wholeTable(table.Columns))
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("revocation.text")))
 	n := len(rows)
-	d := newQuestion(tn("revocation.title", n), "trash", questionWidth, body, tn("revocation.yes", n), widgets.DangerFill, func() {
+	s.askAbout(tn("revocation.title", n), tn("revocation.yes", n), body, table.Columns, func() {
 		s.revoke(tokens, rows...)
 	})
-	d.Tone = widgets.Danger
-	s.open(d, nil)
 }
 
 // revoke revokes tokens; how far that is with several, a dialog shows.

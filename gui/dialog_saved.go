@@ -241,6 +241,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	if tokens > 0 {
 		body.Add(also)
 	}
+	del := func() { s.deleteSaved(rows, also.Checked) }
 	if n > 1 {
 		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
 			{id: "name", title: "saved.column-name", weight: 1, min: 140, cell: func(row model.SavedRow) widgets.Cell {
@@ -251,15 +252,13 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			}},
 		})
 		table.show(rows)
-		body.Add(wholeTable(table.Columns))
-	} else if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
+		s.askAbout(tn("saved.delete-several-title", n), tn("saved.delete-yes", n), body, table.Columns, del)
+		return
+	}
+	if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
-	title := t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)})
-	if n > 1 {
-		title = tn("saved.delete-several-title", n)
-	}
-	d := newQuestion(title, "trash", questionWidth, body, tn("saved.delete-yes", n), widgets.DangerFill, func() { s.deleteSaved(rows, also.Checked) })
+	d := newQuestion(t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)}), "trash", questionWidth, body, tn("saved.delete-yes", 1), widgets.DangerFill, del)
 	d.Tone = widgets.Danger
 	s.open(d, nil)
 }

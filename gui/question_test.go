@@ -41,17 +41,25 @@ func TestQuestionAboutSeveralScrollsAsOne(t *testing.T) {
 	}
 }
 
-// Very many rows are not all drawn.
+// Very many rows are not all drawn: their list scrolls, and nothing around it.
 func TestQuestionAboutVeryManyScrollsTheirList(t *testing.T) {
 	s, tab := onTokens(t)
 	rows := make([]model.TokenRow, 2000)
 	for i := range rows {
 		rows[i] = tab.tokens.Rows()[0]
 	}
+	s.set(func(to *model.Settings) { to.TextSize = 1.5 })
 	s.shell.askRevokeSeveral(tab.tokens, rows)
+	s.window.Resize(smallest)
 	d := widgets.TopDialog(s.window.Canvas())
-	if high := partsOf[*widgets.List](d.Content)[0].Size().Height; high > smallest.Height {
+	d.Refresh()
+	list := partsOf[*widgets.List](d.Content)[0]
+	if high := list.Size().Height; high > smallest.Height || high < 80 {
 		t.Errorf("the table is %v high", high)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if below := at(list).Y + list.Size().Height; below > at(d.Buttons[0]).Y {
+		t.Errorf("the table ends at %v, below the buttons at %v, so that the dialog scrolls too", below, at(d.Buttons[0]).Y)
 	}
 }
 

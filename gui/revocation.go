@@ -15,16 +15,18 @@ const (
 	progressHeight = 480
 )
 
-// wholeTable is the table of a question: as high as its rows, so that nothing
-// scrolls but the dialog. Each row costs time, so very many scroll by themselves.
-func wholeTable(table *widgets.Columns) *fyne.Container {
-	return container.New(minHeight(func() float32 {
-		rows := table.Length()
-		if rows > 100 {
-			rows = 4
-		}
-		return table.HeightFor(rows)
-	}), table)
+// askAbout asks a question that names in a table what it is about. The table is as high as its rows, so
+// that nothing scrolls but the dialog. Each row costs time, so of very many only the table scrolls.
+func (s *shell) askAbout(title, yes string, body *fyne.Container, table *widgets.Columns, do func()) {
+	d := newQuestion(title, "trash", questionWidth, body, yes, widgets.DangerFill, do)
+	d.Tone = widgets.Danger
+	if table.Length() > 100 {
+		d.Content = widgets.NewBorder(container.New(widgets.Inset{Y: 6}, body), nil, nil, nil, dialogTable(table))
+		d.Height, d.Fill = progressHeight, true
+	} else {
+		body.Add(container.New(minHeight(func() float32 { return table.HeightFor(table.Length()) }), table))
+	}
+	s.open(d, nil)
 }
 
 // breaksCell says what on this computer stops working with a token.
