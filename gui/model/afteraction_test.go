@@ -270,15 +270,17 @@ func TestRevokedTokenOfAMergedAccount(t *testing.T) {
 func TestAccountListsWithItsToken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		kind   accounts.SourceKind
-		scopes []string
-		lists  bool
+		kind           accounts.SourceKind
+		scopes         []string
+		lists, manages bool
 	}{
-		"a file with tokens:read":     {accounts.SourceFile, []string{"profile:read", "tokens:read"}, true},
-		"a file without":              {accounts.SourceFile, []string{"profile:read"}, false},
-		"a file of a connector":       {accounts.SourceFile, nil, false},
-		"a database with tokens:read": {accounts.SourceDatabase, []string{"profile:read", "tokens:read"}, true},
-		"a database of a connector":   {accounts.SourceDatabase, nil, false},
+		"a file with tokens:read":      {accounts.SourceFile, []string{"profile:read", "tokens:read"}, true, false},
+		"a file without":               {accounts.SourceFile, []string{"profile:read"}, false, false},
+		"a file of a connector":        {accounts.SourceFile, nil, false, false},
+		"a database with tokens:read":  {accounts.SourceDatabase, []string{"profile:read", "tokens:read"}, true, false},
+		"a file with tokens:write":     {accounts.SourceFile, managerScopes, true, true}, // made before 2.17.6
+		"a database with tokens:write": {accounts.SourceDatabase, managerScopes, true, true},
+		"a database of a connector":    {accounts.SourceDatabase, nil, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -290,7 +292,7 @@ func TestAccountListsWithItsToken(t *testing.T) {
 			b.Start()
 			b.settle()
 			page := b.page()
-			if page.Listed != c.lists || page.CanCreate() || page.Err != nil || b.MyApps(page.Account).Able() {
+			if page.Listed != c.lists || page.CanCreate() != c.manages || page.Err != nil || b.MyApps(page.Account).Able() != c.manages {
 				t.Errorf("listed %v, creates %v: %v", page.Listed, page.CanCreate(), page.Err)
 			}
 		})

@@ -17,7 +17,7 @@ import (
 type SessionSource int
 
 const (
-	SessionAccount SessionSource = iota // the account's own token, on an older server
+	SessionAccount SessionSource = iota // the account's own token
 	SessionPasted                       // a token that the person pasted
 	SessionSignIn                       // a management sign-in through a registered app
 	SessionDemo                         // handed out by the demo server
@@ -229,7 +229,7 @@ func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 // at what is in memory, then in the keychain, then at the account's own token
 // where the server is old enough to let it manage tokens. On newer servers a
 // connector's token can't (server contract §2); somebody may have put a personal
-// one in its place that lists, in a file more often than in a database.
+// one in its place that can, in a file more often than in a database.
 func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
 	known := s.get(account.Origin, account.Person.ID)
 	if known != nil && (known.Source != SessionAccount || known.token().Equal(account.Token)) {
@@ -246,10 +246,7 @@ func (s *sessions) find(ctx context.Context, account *accounts.Account, info *sp
 	client := s.app.client(account.Origin).As(account.Token)
 	if info.Version.Supports(speckle.FeatureAppSessions) && !fromFile(account) {
 		switch _, err := client.Tokens(ctx); speckle.StateOf(err) {
-		case speckle.TokenValid:
-			session.CanList = true
-			s.add(session)
-			return session, nil
+		case speckle.TokenValid: // more than a connector's token can
 		case speckle.TokenRejected, speckle.TokenTooNarrow:
 			return nil, nil // as good as none: the account's own state says what is wrong
 		default:
