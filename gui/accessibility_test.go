@@ -155,7 +155,7 @@ func (s *screen) checkSpoken() {
 	told := s.hear()
 	var everything strings.Builder
 	for _, h := range told {
-		call := slices.ContainsFunc(model.UsualCalls(nil), func(c model.UsualCall) bool { return c.Name == h.words })
+		call := slices.ContainsFunc(model.UsualCalls(nil, nil), func(c model.UsualCall) bool { return c.Name == h.words })
 		if strings.TrimSpace(h.words) == "" || noWords.MatchString(h.words) && !call {
 			t.Errorf("these are no words for a person: %q at %v", h.words, h.at)
 		}

@@ -14,9 +14,9 @@ import (
 // callsOf answers why a script is refused: which of the usual calls a token with
 // these scopes can't do, and which scope the message of an error asks for.
 // Unknown scopes are nil.
-func (s *shell) callsOf(scopes []string) fyne.CanvasObject {
+func (s *shell) callsOf(origin model.Origin, scopes []string) fyne.CanvasObject {
 	field, _ := s.errorField(scopes)
-	return container.New(widgets.Vertical{Gap: 14}, section(t("action.refused"), refusedCalls(scopes)...), field)
+	return container.New(widgets.Vertical{Gap: 14}, section(t("action.refused"), s.refusedCalls(origin, scopes)...), field)
 }
 
 // errorField takes the message of an error, and names the scope that it asks
@@ -40,12 +40,12 @@ func (s *shell) errorField(scopes []string) (fyne.CanvasObject, *widgets.Entry) 
 
 // refusedCalls lists the usual calls that need a scope which is not among these.
 // Where they aren't known it says what can be the cause.
-func refusedCalls(scopes []string) []fyne.CanvasObject {
+func (s *shell) refusedCalls(origin model.Origin, scopes []string) []fyne.CanvasObject {
 	if scopes == nil {
-		return []fyne.CanvasObject{caption(t("refused.text"))}
+		return []fyne.CanvasObject{notAScope()}
 	}
 	var refused []fyne.CanvasObject
-	for _, call := range model.UsualCalls(scopes) {
+	for _, call := range model.UsualCalls(scopes, s.app.Server(origin).Info) {
 		if !call.Allowed {
 			refused = append(refused, widgets.NewBorder(nil, nil, nil, &widgets.Badge{Text: call.Scope, Tone: widgets.Warning},
 				&widgets.Text{Text: call.Name, Style: widgets.Mono}))
@@ -56,6 +56,9 @@ func refusedCalls(scopes []string) []fyne.CanvasObject {
 	}
 	return append([]fyne.CanvasObject{caption(t("calls.missing"))}, refused...)
 }
+
+// notAScope says what can be the cause where no scopes are known.
+func notAScope() fyne.CanvasObject { return caption(t("refused.text")) }
 
 // missingScopeWords says which scope the message of an error asks for, and
 // whether a token has it.
@@ -75,14 +78,14 @@ func missingScopeWords(message string, scopes []string) string {
 
 // showRefused answers why a script is refused that uses a token of a name and
 // scopes. faulty, unless "", is what rules out every call.
-func (s *shell) showRefused(name string, scopes []string, faulty string) {
+func (s *shell) showRefused(origin model.Origin, name string, scopes []string, faulty string) {
 	field, message := s.errorField(scopes)
 	content := container.New(widgets.Vertical{Gap: 14})
 	if faulty != "" {
 		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: faulty})
 	}
 	content.Add(field)
-	content.Add(container.New(widgets.Vertical{Gap: 8}, refusedCalls(scopes)...))
+	content.Add(container.New(widgets.Vertical{Gap: 8}, s.refusedCalls(origin, scopes)...))
 	d := newReading(t("action.refused"), "key", 520, content)
 	d.Subtitle, d.First = clip(name, 60), message
 	s.open(d, nil)
@@ -91,7 +94,7 @@ func (s *shell) showRefused(name string, scopes []string, faulty string) {
 // showRefusedAny answers it without a token. One that is pasted is checked.
 func (s *shell) showRefusedAny() {
 	field, message := s.errorField(nil)
-	d := newReading(t("action.refused"), "key", 520, container.New(widgets.Vertical{Gap: 14}, refusedCalls(nil)[0], field))
+	d := newReading(t("action.refused"), "key", 520, container.New(widgets.Vertical{Gap: 14}, notAScope(), field))
 	d.First = message
 	d.Leading = inLine(widgets.NewButton(t("refused.check"), widgets.Secondary, func() { s.paste(s.app.Accounts.Current(), "") }))
 	s.open(d, nil)

@@ -245,7 +245,7 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 			Checked: d.paste.SameLimits(), OnChanged: d.paste.SetSameLimits,
 		})
 	}
-	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Found.Scopes))
+	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Origin, d.paste.Found.Scopes))
 }
 
 // facts are what the list of tokens says of the token.

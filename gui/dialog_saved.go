@@ -129,7 +129,7 @@ func (d *savedDialog) redraw() {
 		if lines = append(lines, scopeLines(scopes)...); row.IsSignIn() {
 			return lines
 		}
-		return append(lines, d.shell.callsOf(row.Scopes))
+		return append(lines, d.shell.callsOf(row.Origin, row.Scopes))
 	})
 	d.notices.fill([2]any{row.Err, d.env}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject

@@ -33,7 +33,7 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	body := container.New(widgets.Vertical{Gap: 14}, rotation.Container, badges, &widgets.Facts{Facts: facts},
 		&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong},
 		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...),
-		s.callsOf(row.Scopes))
+		s.callsOf(tokens.Account.Origin, row.Scopes))
 	d := newReading(tokenName(row), "key", 520, body)
 	if revoke != nil {
 		leave := func(do func()) func() {

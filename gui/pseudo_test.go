@@ -130,7 +130,7 @@ func (s *screen) given() givenTexts {
 	known.add("Linux", "macOS", "Windows")
 	known.add(noon.Local().Format(time.DateOnly)) // in the name that is suggested for a token
 	known.add("Bo", "from the web page")          // whose token is pasted in the place of a saved one, and what it is called
-	for _, call := range model.UsualCalls(nil) {
+	for _, call := range model.UsualCalls(nil, nil) {
 		known.add(call.Name)
 	}
 	for _, part := range licences.All() {

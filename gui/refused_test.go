@@ -74,7 +74,7 @@ func TestTokenInPlaceOfAnErrorIsChecked(t *testing.T) {
 	row := list.table.rows[0]
 	for name, ask := range map[string]func(){
 		"without a token": func() { s.press("refused") },
-		"of a token":      func() { s.shell.showRefused("nightly", row.Scopes, "") },
+		"of a token":      func() { s.shell.showRefused(row.Origin, "nightly", row.Scopes, "") },
 		"in its details":  func() { s.shell.showSaved(row) },
 	} {
 		list.table.List().SetSelectedAll(nil, -1)

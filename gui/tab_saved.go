@@ -163,7 +163,7 @@ func (l *savedList) rowItems() []rowItem {
 		if row.State() <= model.SavedExpired {
 			faulty = stateCell(row).Tip
 		}
-		items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(savedName(row), row.Scopes, faulty) }})
+		items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(row.Origin, savedName(row), row.Scopes, faulty) }})
 		items = append(items, rowItem{name: "rename", run: func() { s.askRename(row) }}, rowItem{name: "replace", run: func() { showReplace(s, row) }})
 	}
 	if s.app.AccountOf(row.Origin, row.UserID) != nil && !row.IsSignIn() {

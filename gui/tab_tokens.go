@@ -283,7 +283,7 @@ func (tab *tokensTab) rowItems() []rowItem {
 	if at, ends := row.ExpiresAt(); ends && !at.After(s.app.Now()) {
 		expired = t("saved.state-expired")
 	}
-	items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(tokenName(row), row.Scopes, expired) }})
+	items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(tab.tokens.Account.Origin, tokenName(row), row.Scopes, expired) }})
 	if tab.tokens.CanCreate() {
 		items = append(items, rowItem{name: "rotate", divider: true, run: func() { tab.rotate(row) }})
 		items = append(items, rowItem{name: "duplicate", run: func() { showNewTokenLike(s, tab.tokens, tab.tokens.SettingsOf(row.Token)) }})

@@ -119,10 +119,14 @@ type UsualCall struct {
 	Allowed bool
 }
 
-// UsualCalls lists what scripts often do, by the scopes of a token.
-func UsualCalls(scopes []string) []UsualCall {
+// UsualCalls lists what scripts often do, by the scopes of a token. What needs a
+// scope that the server doesn't have is left out; nil for a server not known.
+func UsualCalls(scopes []string, info *ServerInfo) []UsualCall {
 	var calls []UsualCall
 	for _, call := range speckle.UsualCalls() {
+		if info != nil && speckle.ScopeFactOf(call.Scope).Public && !offers(info, call.Scope) {
+			continue
+		}
 		calls = append(calls, UsualCall{call, slices.Contains(scopes, call.Scope)})
 	}
 	return calls

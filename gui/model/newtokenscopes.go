@@ -109,7 +109,12 @@ func (f *NewToken) refusal(scope string) Refusal {
 
 func (f *NewToken) listed(scope string) bool {
 	info := f.app.Server(f.session.Origin).Info
-	return info != nil && slices.ContainsFunc(info.Scopes, func(s speckle.Scope) bool { return s.Name == scope })
+	return info != nil && offers(info, scope)
+}
+
+// offers reports whether a server lists a scope.
+func offers(info *speckle.ServerInfo, scope string) bool {
+	return slices.ContainsFunc(info.Scopes, func(s speckle.Scope) bool { return s.Name == scope })
 }
 
 // Purpose is what a new token is for. It fills the rest of the form.

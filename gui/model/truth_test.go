@@ -55,11 +55,29 @@ func TestRoleRulesOutNewTokens(t *testing.T) {
 func TestUsualCallsOfATokensScopes(t *testing.T) {
 	t.Parallel()
 	allowed := map[string]bool{}
-	for _, call := range UsualCalls([]string{"streams:read"}) {
+	for _, call := range UsualCalls([]string{"streams:read"}, nil) {
 		allowed[call.Name] = call.Allowed
 	}
 	if !allowed["operations.receive"] || allowed["operations.send"] || len(allowed) < 10 {
 		t.Errorf("%v", allowed)
+	}
+}
+
+// An older server doesn't know every scope: naming one that nobody can give a
+// token there sends a person looking for it.
+func TestUsualCallsNameOnlyScopesOfTheServer(t *testing.T) {
+	t.Parallel()
+	for version, has := range map[string]bool{"2.17.0": false, "2.20.2": false, "2.25.0": true, "2.31.14": true} {
+		b := newBench(t, version, nil, nil)
+		b.Start()
+		b.settle()
+		named := map[string]bool{}
+		for _, call := range UsualCalls(nil, b.Server(b.origin).Info) {
+			named[call.Scope] = true
+		}
+		if named["profile:write"] != has || !named["streams:read"] || !named["tokens:write"] || !named["users:invite"] || named["workspace:read"] {
+			t.Errorf("%s: %v", version, named)
+		}
 	}
 }
 
