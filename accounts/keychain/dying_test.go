@@ -126,39 +126,51 @@ func TestRealKeyringThatDies(t *testing.T) {
 	}
 }
 
-// Each call has a connection of its own, which ends with it, also when it fails.
+// Each call has a connection of its own, which ends with it and not only when
+// its context does, also when it fails.
 func TestCallsLeaveNoConnection(t *testing.T) {
 	t.Parallel()
-	s := newBus(t)
-	service := &stub{locked: true, onPrompt: func(complete func(bool)) { complete(true) }}
-	store := service.serve(t, s)
-	watch, err := dbus.Connect(s.address())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { watch.Close() })
-	signals := make(chan *dbus.Signal, 1000)
-	watch.Signal(signals)
-	if err := watch.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged")); err != nil {
-		t.Fatal(err)
-	}
-	everyCall(t, store, func(t *testing.T, err error) { wantKind(t, err, keychain.KindLocked) })
-	limit := time.After(2 * time.Minute)
-	came, went := map[string]bool{}, 0
-	for went < 5 { // the calls of everyCall
-		select {
-		case signal := <-signals:
-			var name, before, owner string
-			if dbus.Store(signal.Body, &name, &before, &owner) != nil {
-				continue // another signal
+	refused := func(complete func(bool)) { complete(true) }
+	for name, service := range map[string]*stub{"that fail": {locked: true, onPrompt: refused}, "that work": {}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newBus(t)
+			store := service.serve(t, s)
+			watch, err := dbus.Connect(s.address())
+			if err != nil {
+				t.Fatal(err)
 			}
-			if owner != "" {
-				came[name] = true
-			} else if came[name] {
-				went++
+			t.Cleanup(func() { watch.Close() })
+			signals := make(chan *dbus.Signal, 1000)
+			watch.Signal(signals)
+			if err := watch.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged")); err != nil {
+				t.Fatal(err)
 			}
-		case <-limit:
-			t.Fatalf("%d connections came, %d went", len(came), went)
-		}
+			allCalls(t.Context(), t, store, func(t *testing.T, err error) {
+				if service.onPrompt != nil {
+					wantKind(t, err, keychain.KindLocked)
+				} else if err != nil {
+					t.Error(err)
+				}
+			})
+			limit := time.After(2 * time.Minute)
+			came, went := map[string]bool{}, 0
+			for went < 5 { // the calls of allCalls
+				select {
+				case signal := <-signals:
+					var name, before, owner string
+					if dbus.Store(signal.Body, &name, &before, &owner) != nil {
+						continue // another signal
+					}
+					if owner != "" {
+						came[name] = true
+					} else if came[name] {
+						went++
+					}
+				case <-limit:
+					t.Fatalf("%d connections came, %d went", len(came), went)
+				}
+			}
+		})
 	}
 }

@@ -62,7 +62,6 @@ func (k *keyringClient) ask(ctx context.Context, op string, prompt dbus.ObjectPa
 	conn := k.client.Conn
 	signals := make(chan *dbus.Signal, 16)
 	conn.Signal(signals)
-	defer conn.RemoveSignal(signals)
 	// A service that ends closes its prompt without the signal of a prompt.
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptInterface)},
