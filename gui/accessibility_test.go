@@ -147,6 +147,27 @@ func TestOpenMenuIsSpoken(t *testing.T) {
 	}
 }
 
+// What of the menu can't be copied says what it needs.
+func TestFormsOfAnUnsavedTokenSayWhatTheyNeed(t *testing.T) {
+	s := newScreen(t, nil)
+	form(func(d *newTokenDialog) {
+		d.form.SetSave(false)
+		d.form.Submit()
+	})(s)
+	s.until("the one-time dialog", func() bool { return s.once() != nil })
+	s.once().copyAs.Press()
+	heard := s.hear()
+	for i, snippet := range model.Snippets() {
+		want := snippetWords(snippet.ID)
+		if snippet.ID == "run" || snippet.ID == "gh" || snippet.ID == "keyring" {
+			want += " · " + snippetWords("needs.saved")
+		}
+		if i >= len(heard) || heard[i].words != want {
+			t.Fatalf("entry %d: told %v, want %q", i, heard, want)
+		}
+	}
+}
+
 func snippetWords(id string) string { return t("snippet." + id) }
 
 func (s *screen) checkSpoken() {

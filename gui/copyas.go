@@ -41,9 +41,9 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 				copyText(snippet, d)
 			})
 		})
-		if !snippet.Secret {
-			_, ok := snippet.Text(d)
-			item.Disabled = !ok
+		if needs := snippet.Needs(d); needs != "" {
+			item.Disabled = true
+			item.Label = listed(dots, item.Label, t("snippet.needs."+needs))
 		}
 		menu.Items = append(menu.Items, item)
 	}

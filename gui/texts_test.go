@@ -168,6 +168,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),
 		"state.":         found(t, "model/saved.go", `SavedWork = "([a-z-]+)"`),
 		"state.reason.":  found(t, "model/standing.go", `return "([a-z]+)"`),
+		"snippet.needs.": found(t, "model/snippets.go", `\treturn "([a-z]+)"`),
 		"keychain.fix.":  {"gnome", "kde", "macos", "windows", "other"},
 	}
 	for _, prefix := range []string{"new.limit.search-", "new.limit.none-", "new.limited."} {

@@ -52,6 +52,24 @@ func (s Snippet) Text(d SnippetData) (speckle.Secret, bool) {
 	return speckle.NewSecret(text), text != ""
 }
 
+// Needs names what a snippet without the token lacks to be filled in: its words
+// are "snippet.needs.<name>". "" if it lacks nothing.
+func (s Snippet) Needs(d SnippetData) string {
+	if s.Secret {
+		return "" // the token comes when it is copied
+	}
+	_, ok := s.Text(d)
+	switch {
+	case ok:
+		return ""
+	case s.ID == "keyring" && cmp.Or(d.system, runtime.GOOS) != "linux":
+		return "linux"
+	case d.Key == "":
+		return "saved"
+	}
+	return "name"
+}
+
 // Snippets lists the ways in the order to show: first those that need no file.
 func Snippets() []Snippet {
 	return []Snippet{

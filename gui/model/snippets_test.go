@@ -79,17 +79,36 @@ func TestSnippetsTakeTokensOnly(t *testing.T) {
 
 func TestSnippetsByNameNeedASavedToken(t *testing.T) {
 	t.Parallel()
-	d := snippetData(t)
-	d.Name, d.Key = "", ""
-	for _, id := range []string{"run", "gh", "keyring"} {
-		if got := snippetOf(t, id, d); got != "" {
-			t.Errorf("%s: %q", id, got)
+	unsaved, unnamed, unquotable, mac := snippetData(t), snippetData(t), snippetData(t), snippetData(t)
+	unsaved.Name, unsaved.Key = "", ""
+	unnamed.Name = ""
+	unquotable.Name, unquotable.system = `say "x"`, "windows"
+	mac.system = "darwin"
+	for _, c := range []struct {
+		d     SnippetData
+		needs map[string]string
+	}{
+		{snippetData(t), nil},
+		{unsaved, map[string]string{"run": "saved", "gh": "saved", "keyring": "saved"}},
+		{unnamed, map[string]string{"run": "name", "gh": "name"}},
+		{unquotable, map[string]string{"run": "name", "gh": "name", "keyring": "linux"}},
+		{mac, map[string]string{"keyring": "linux"}},
+	} {
+		for _, s := range Snippets() {
+			if got := s.Needs(c.d); got != c.needs[s.ID] {
+				t.Errorf("%s of %+v needs %q, want %q", s.ID, c.d, got, c.needs[s.ID])
+			}
+			if got := snippetOf(t, s.ID, c.d); (got == "") != (c.needs[s.ID] != "") {
+				t.Errorf("%s of %+v: %q", s.ID, c.d, got)
+			}
 		}
 	}
-	d = snippetData(t)
-	d.system = "darwin"
-	if got := snippetOf(t, "keyring", d); got != "" {
-		t.Errorf("keyring on macOS: %q", got)
+	d := snippetData(t)
+	d.Token = speckle.Secret{} // comes when it is copied
+	for _, s := range Snippets() {
+		if got := s.Needs(d); got != "" {
+			t.Errorf("%s needs %q before the token is loaded", s.ID, got)
+		}
 	}
 }
 
