@@ -147,7 +147,7 @@ func (p *page) redrawTabs(account *model.Account) {
 // start is where the keyboard begins on a tab: not in a notice above its list,
 // whose first button may revoke a token.
 func (p *page) start(tab model.Tab) fyne.CanvasObject {
-	if page, ok := p.pages[tab].(interface{ start() fyne.CanvasObject }); ok && page.start().Visible() {
+	if page, ok := p.pages[tab].(interface{ start() fyne.CanvasObject }); ok {
 		return page.start()
 	}
 	return p.pages[tab].object()

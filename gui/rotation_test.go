@@ -30,6 +30,21 @@ func (s *screen) says(where fyne.CanvasObject, texts ...string) {
 	}
 }
 
+// startsElsewhere chooses a tab by its action, and looks that the keyboard
+// begins at a button below the notices, not in them.
+func (s *screen) startsElsewhere(tab string, notices fyne.CanvasObject, want *widgets.Button) {
+	s.t.Helper()
+	s.window.Canvas().Focus(s.page.accounts.search)
+	s.shell.do(tab)
+	s.turn()
+	if widgets.FirstFocusable(notices) == nil {
+		s.t.Fatal("no button in the notices")
+	}
+	if focused := s.window.Canvas().Focused(); focused != fyne.Focusable(want) {
+		s.t.Errorf("%s: the focus is on %T, not on %q", tab, focused, want.Text)
+	}
+}
+
 // ids are those of the tokens of a name in the table.
 func (s *screen) ids(name string) []string {
 	var ids []string
@@ -203,6 +218,7 @@ func TestPlanWithoutASessionOffersSignIn(t *testing.T) {
 	})
 	s.rest()
 	s.says(s.tokensTab().rotations.Container, "The old token “ci-publish” was not revoked", "Sign in to manage tokens")
+	s.startsElsewhere("tab-tokens", s.tokensTab().rotations.Container, partsOf[*widgets.Button](s.tokensTab().access)[0])
 	s.button(s.tokensTab().rotations.Container, text("access.sign-in")).Press()
 	s.turn()
 	if !s.dialogOpen() {

@@ -14,8 +14,14 @@ type savedTab struct{ list *savedList }
 func newSavedTab(s *shell) *savedTab { return &savedTab{newSavedList(s, false)} }
 
 func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
-func (tab *savedTab) start() fyne.CanvasObject  { return tab.list.bar }
 func (tab *savedTab) rowItems() []rowItem       { return tab.list.rowItems() }
+
+func (tab *savedTab) start() fyne.CanvasObject {
+	if tab.list.bar.Visible() {
+		return tab.list.bar
+	}
+	return tab.list.board
+}
 
 func (tab *savedTab) redraw(a *model.Account) {
 	if a == nil {
@@ -44,6 +50,7 @@ type savedList struct {
 	unfinished, rotations *slot
 
 	bar     *fyne.Container
+	board   fyne.CanvasObject // the table, or why it is empty
 	search  *widgets.SearchEntry
 	check   *widgets.Button // all, or the selected ones
 	several *selectionBar
@@ -78,8 +85,8 @@ func newSavedList(s *shell, servers bool) *savedList {
 	}}
 	notices := func() *slot { return newSlot(widgets.Vertical{Gap: 8}) }
 	l.unfinished, l.rotations, l.notices = notices(), notices(), notices()
-	l.content = widgets.NewBorder(inPage(l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar),
-		nil, nil, nil, pageTable(l.table.Columns, l.none, l.nomatch))
+	l.board = pageTable(l.table.Columns, l.none, l.nomatch)
+	l.content = widgets.NewBorder(inPage(l.unfinished.Container, l.rotations.Container, l.notices.Container, l.bar), nil, nil, nil, l.board)
 	return l
 }
 

@@ -21,6 +21,7 @@ type tokensTab struct {
 	table   *table[model.TokenRow]
 	head    *fyne.Container   // above the table: rotations, notices and bar
 	board   fyne.CanvasObject // the table, or why it is empty
+	body    fyne.CanvasObject // the board, or what is in its place
 	search  *widgets.SearchEntry
 	bar     *fyne.Container
 	filter  *widgets.Button
@@ -73,7 +74,8 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.waiting = container.New(widgets.Inset{X: pageSide - 10, Y: pageTop}, &widgets.Skeleton{Rows: 6, Label: t("reach.asking")})
 	tab.failed = newSlot(widgets.Vertical{})
 	tab.failure = container.NewVScroll(inPage(tab.failed.Container))
-	tab.content = widgets.NewBorder(tab.head, nil, nil, nil, container.NewStack(tab.board, tab.access, tab.waiting, tab.failure))
+	tab.body = container.NewStack(tab.board, tab.access, tab.waiting, tab.failure)
+	tab.content = widgets.NewBorder(tab.head, nil, nil, nil, tab.body)
 	return tab
 }
 
@@ -107,7 +109,7 @@ func (tab *tokensTab) start() fyne.CanvasObject {
 	if tab.board.Visible() {
 		return tab.bar
 	}
-	return tab.content
+	return tab.body
 }
 
 func (tab *tokensTab) redraw(a *model.Account) {
