@@ -248,3 +248,40 @@ func says(o fyne.CanvasObject, text string) bool {
 	}
 	return false
 }
+
+// A sign-in through an app without apps:write, as it is registered by default,
+// lists the apps. It isn't offered to revoke their access, which fails.
+func TestAccessIsRevokedOnlyWhereThatWorks(t *testing.T) {
+	for name, c := range map[string]struct {
+		scopes []string
+		able   bool
+	}{
+		"unknown":    {nil, true},
+		"without":    {[]string{"tokens:write", "apps:read"}, false},
+		"apps:write": {[]string{"tokens:write", "apps:read", "apps:write"}, true},
+	} {
+		s := newScreen(t, func(w *model.World) {
+			for _, session := range w.Sessions {
+				session.Grantable = c.scopes
+			}
+		})
+		mine := s.myApps("Ada Okafor", 1)
+		i := mine.row(t, "Facade Checker")
+		mine.authorized.List().SetSelected(i)
+		inMenu := slices.ContainsFunc(mine.rowItems(), func(item rowItem) bool { return item.name == "revoke" })
+		s.turn()
+		told := len(mine.notices.Objects) == 1 && mine.notices.Objects[0].(*widgets.Notice).Title == t0("myapps.fixed")
+		if actions := mine.authorized.Actions(i); len(actions) > 0 != c.able || inMenu != c.able || told == c.able {
+			t.Errorf("%s: %d buttons, in the menu %v, told %v", name, len(actions), inMenu, told)
+		}
+		mine.authorized.OnActivated(i)
+		s.turn()
+		if offered := widgets.TopDialog(s.window.Canvas()).Leading != nil; offered != c.able {
+			t.Errorf("%s: the details offer it: %v", name, offered)
+		}
+		mine.mine.Revoke("4a58de2d4b")
+		if mine.mine.Revoking("4a58de2d4b") != c.able {
+			t.Errorf("%s: revoking %v", name, !c.able)
+		}
+	}
+}

@@ -37,10 +37,13 @@ func newMyApps(s *shell) *myApps {
 		{id: "by", title: "myapps.column-by", weight: 1.2, min: 110, priority: 1, cell: m.byCell},
 	})
 	m.authorized.rowActions(1, func(app model.RemoteApp) []widgets.RowAction {
+		if !m.mine.MayRevoke() {
+			return nil
+		}
 		return []widgets.RowAction{{Icon: icon("sign-out"), Label: t("myapps.revoke"), Danger: true, OnTapped: func() { m.revoke(app) }}}
 	})
 	m.authorized.onActivated(func(app model.RemoteApp) {
-		s.showApp(m.mine.Account.Origin, app, func() { m.revoke(app) })
+		s.showApp(m.mine.Account.Origin, app, m.revoking(app))
 	})
 	m.created = newTable(s, "created-apps", t("myapps.created-title"), id, name, []column[model.RemoteApp]{
 		{id: "app", title: "myapps.column-app", weight: 3, min: 160, cell: func(app model.RemoteApp) widgets.Cell {
@@ -75,17 +78,17 @@ func newMyApps(s *shell) *myApps {
 
 // rowItems are what can be done with the selected app.
 func (m *myApps) rowItems() []rowItem {
-	shown, revocable := m.created, false
+	shown := m.created
 	if m.authorized.Visible() {
-		shown, revocable = m.authorized, true
+		shown = m.authorized
 	}
 	app, ok := shown.selected()
 	if !ok || m.mine == nil {
 		return nil
 	}
 	var revoke func()
-	if revocable {
-		revoke = func() { m.revoke(app) }
+	if shown == m.authorized {
+		revoke = m.revoking(app)
 	}
 	return m.shell.appItems(app, func() { m.shell.showApp(m.mine.Account.Origin, app, revoke) }, revoke)
 }
@@ -109,13 +112,21 @@ func (m *myApps) redraw(a *model.Account, view model.AppsView) {
 	m.redrawNotices()
 }
 
-// redrawNotices says what went wrong, above the table.
+// redrawNotices says what went wrong, and what the session can't do, above the
+// table.
 func (m *myApps) redrawNotices() {
 	mine, list := m.mine, m.list
-	if m.notices.fill([3]any{list, list.Err, mine.RevokeErr}, func() []fyne.CanvasObject {
+	fixed := list == mine.Authorized && len(list.Apps) > 0 && !mine.MayRevoke()
+	if m.notices.fill([4]any{list, list.Err, mine.RevokeErr, fixed}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
 		if err := mine.RevokeErr; err != nil && list == mine.Authorized {
 			notices = append(notices, m.shell.failure(err, func() { mine.Revoke(mine.RevokedID) }))
+		}
+		if fixed {
+			notices = append(notices, &widgets.Notice{
+				Tone: widgets.Info, Title: t("myapps.fixed"), Text: t("myapps.fixed-text"),
+				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { m.shell.openDeveloperPage(mine.Account) }}},
+			})
 		}
 		return append(notices, m.shell.failures(list.Err, list.Reload)...)
 	}) {
@@ -133,6 +144,14 @@ func (m *myApps) byCell(app model.RemoteApp) widgets.Cell {
 		return widgets.Cell{Text: app.Author.Name}
 	}
 	return widgets.Cell{Text: t("apps.by-speckle")}
+}
+
+// revoking is how an app's access is revoked; nil where that can't work.
+func (m *myApps) revoking(app model.RemoteApp) func() {
+	if !m.mine.MayRevoke() {
+		return nil
+	}
+	return func() { m.revoke(app) }
 }
 
 // revoke asks, and then revokes an app's access.

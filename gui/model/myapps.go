@@ -121,11 +121,18 @@ func (l *AppList) NoSession() bool { return l.loaded && l.Err == nil && l.sessio
 // Own reports whether an app is the one that this program signed in through.
 func (l *AppList) Own(id string) bool { return id != "" && id == l.ownID }
 
+// MayRevoke reports whether the session can revoke access, as far as is known:
+// of what it may do, an app is registered without apps:write by default.
+func (m *MyApps) MayRevoke() bool {
+	session := m.Authorized.session
+	return session == nil || session.Grantable == nil || slices.Contains(session.Grantable, "apps:write")
+}
+
 // Revoke revokes an app's access: all its sign-ins end, on all devices. The
 // list is read again afterwards, whatever the answer.
 func (m *MyApps) Revoke(id string) {
 	session := m.Authorized.session
-	if session == nil || m.revoke.Running() {
+	if session == nil || !m.MayRevoke() || m.revoke.Running() {
 		return
 	}
 	m.RevokedID, m.RevokeErr = id, nil
