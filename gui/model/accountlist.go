@@ -78,9 +78,15 @@ func (l *AccountList) Refresh() {
 
 func (a *App) followAccounts() {
 	for key, page := range a.tokens {
-		if account := a.Accounts.found.account(key); account != nil {
-			page.Account = account
+		account := a.Accounts.found.account(key)
+		if account == nil {
+			continue
 		}
+		if (page.Session == nil || page.Session.Source == SessionAccount) && !account.Token.Equal(page.Account.Token) {
+			page.job.Cancel() // what is listed depends on the account's own token
+			page.loaded = false
+		}
+		page.Account = account
 	}
 	for key, page := range a.myApps {
 		if account := a.Accounts.found.account(key); account != nil {
