@@ -160,7 +160,7 @@ func TestFormsOfAnUnsavedTokenSayWhatTheyNeed(t *testing.T) {
 	for i, snippet := range model.Snippets() {
 		want := snippetWords(snippet.ID)
 		if snippet.ID == "run" || snippet.ID == "gh" || snippet.ID == "keyring" {
-			want += " · " + snippetWords("needs.saved")
+			want += " · " + snippetWords("needs.saved") + ", " + text("spoken.disabled")
 		}
 		if i >= len(heard) || heard[i].words != want {
 			t.Fatalf("entry %d: told %v, want %q", i, heard, want)
