@@ -149,11 +149,10 @@ func (p *Program) bindActions(table []action) {
 	p.window.SetMainMenu(p.menus())
 	canvas := p.window.Canvas()
 	for _, a := range p.table {
-		if shortcut := a.shortcut(); shortcut != nil && !a.alone {
+		if shortcut := a.shortcut(); shortcut != nil {
 			canvas.AddShortcut(shortcut, func(fyne.Shortcut) { p.perform(a) })
 		}
 	}
-	// A key alone is no shortcut to Fyne.
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		for _, a := range p.table {
 			if a.alone && a.key == ev.Name {

@@ -109,15 +109,13 @@ type action struct {
 	item    *fyne.MenuItem // its place in the menu, once there is one
 }
 
-// shortcut is the action's key with what must be held, nil for none.
+// shortcut is the action's key with what must be held, nil for none: a key alone
+// is no shortcut to Fyne.
 func (a action) shortcut() fyne.Shortcut {
-	if a.key == "" {
+	if a.key == "" || a.alone {
 		return nil
 	}
 	held := fyne.KeyModifierShortcutDefault
-	if a.alone {
-		held = 0
-	}
 	if a.shift {
 		held |= fyne.KeyModifierShift
 	}

@@ -27,6 +27,10 @@ func TestWindowFitsItsScreen(t *testing.T) {
 		"on the large screen":     {two, 1400, 0, fyne.NewSize(3000, 2000), 1, fyne.NewSize(3000, 2000)},
 		"on the small screen":     {two, 100, 100, fyne.NewSize(3000, 2000), 1, fyne.NewSize(1350, 680)},
 		"on a screen that's gone": {two, -4000, 100, fyne.NewSize(3000, 2000), 1, fyne.NewSize(1350, 680)},
+		"at its left edge":        {two, 1366, 0, fyne.NewSize(3000, 2000), 1, fyne.NewSize(3000, 2000)},
+		"right of all":            {two, 1366 + 3840, 0, fyne.NewSize(3000, 2000), 1, fyne.NewSize(1350, 680)},
+		"at its top edge":         {two, 1400, -200, fyne.NewSize(3000, 2000), 1, fyne.NewSize(3000, 2000)},
+		"below all":               {two, 1400, -200 + 2160, fyne.NewSize(3000, 2000), 1, fyne.NewSize(1350, 680)},
 		"screens unknown":         {nil, 0, 0, usual, 1, usual},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -48,11 +52,15 @@ func TestWindowIsVisible(t *testing.T) {
 		"on the first":          {10, 10, true},
 		"on the second":         {2000, -150, true},
 		"a little of it":        {-1040, 10, false},
-		"enough of it":          {-1000, 10, true},
+		"enough of it":          {80 - 1100, 10, true},
+		"not quite":             {79 - 1100, 10, false},
 		"left of all":           {-4000, 10, false},
 		"below all":             {10, 3000, false},
 		"title bar far above":   {10, -400, false},
-		"title bar cut off":     {10, -20, true},
+		"title bar cut off":     {10, -80, true},
+		"title bar hidden":      {10, -81, false},
+		"at the first's floor":  {10, 728 - 80, true},
+		"below it":              {10, 728 - 79, false},
 		"at the second's floor": {2000, 1900, false},
 	} {
 		if got := two.visible(c.x, c.y, 1100, 720); got != c.want {
