@@ -263,9 +263,12 @@ func (d *pasteDialog) facts() []widgets.Fact {
 		return facts
 	}
 	used, expires := usedAndEnds(*listed, t("new.ends-never"), moment)
-	return append([]widgets.Fact{{Key: t("tokens.column-name"), Value: orDash(listed.Name)}}, append(facts,
-		widgets.Fact{Key: t("tokens.expires"), Value: expires},
-		widgets.Fact{Key: t("tokens.last-used"), Value: used})...)
+	facts = append([]widgets.Fact{{Key: t("tokens.column-name"), Value: orDash(listed.Name)}}, append(facts,
+		widgets.Fact{Key: t("tokens.expires"), Value: expires})...)
+	if !d.paste.ListedAfter {
+		facts = append(facts, widgets.Fact{Key: t("tokens.last-used"), Value: used})
+	}
+	return facts
 }
 
 func (d *pasteDialog) abilities() string {

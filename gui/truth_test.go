@@ -17,6 +17,7 @@ import (
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
+	"speckle-keys/speckle/demoserver"
 )
 
 // between is a network that answers in place of the demo's.
@@ -99,6 +100,27 @@ func TestSingleSignOnThatIsOverIsToldInBothPlaces(t *testing.T) {
 	s.until("the answer", func() bool { return d.paste.Err != nil })
 	if shown := said(d.dialog); !strings.Contains(shown, title) || strings.Contains(shown, inWords("paste.rejected")) {
 		t.Errorf("the pasted token's dialog says %s", shown)
+	}
+}
+
+// A list that was read after a token was checked calls the check its last use.
+func TestLastUseIsNotTheCheck(t *testing.T) {
+	s := newScreen(t, nil)
+	for person, c := range map[string]struct {
+		server int
+		known  bool
+	}{"Ada Okafor": {0, true}, "Bram Visser": {1, false}} { // who is signed in, and who isn't
+		account := s.choose(person)
+		d := showPaste(s.shell, account)
+		d.token.SetText(s.demo.Servers[c.server].AddToken(account.Person.ID, demoserver.Token{Name: "ci", Scopes: []string{"profile:read", "tokens:read"}}).Reveal())
+		s.turn()
+		d.check.Press()
+		s.until("the answer", d.paste.Checked)
+		s.turn()
+		if shown := said(d.dialog); strings.Contains(shown, inWords("tokens.last-used")) != c.known || !strings.Contains(shown, inWords("tokens.expires")) {
+			t.Errorf("%s: %s", person, shown)
+		}
+		d.dialog.Close()
 	}
 }
 

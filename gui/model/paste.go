@@ -38,6 +38,9 @@ type Checkup struct {
 	// Listed is the token as the server lists it; nil where no list that could
 	// be read holds it.
 	Listed *speckle.Token
+	// ListedAfter is that the list was read after the check: what it calls the
+	// token's last use is the check.
+	ListedAfter bool
 	// NotAmong is the person whose list of tokens doesn't hold a rejected one;
 	// "" where no list could be read.
 	NotAmong string
@@ -227,6 +230,7 @@ func (p *Paste) Check() {
 		found.Found = client.As(secret).Abilities(ctx)
 		if user := found.Found.User; user != nil && (user.ID != person.Person.ID || unlisted != nil) {
 			person = known.holder(p.Origin, user.ID, user.Name)
+			found.ListedAfter = true
 			if tokens, unlisted = p.app.tokensOf(ctx, &person, info); unlisted != nil && found.Found.ListTokens {
 				tokens, unlisted = client.As(secret).Tokens(ctx)
 			}

@@ -29,10 +29,11 @@ func TestPastedTokenIsExplained(t *testing.T) {
 		bench func(testing.TB) *bench
 		token demoserver.Token
 		known bool
+		after bool // the list's last use is the check
 	}{
-		"by the person's session": {managing, token, true},
-		"by the token itself":     {signedOut, itself, true},
-		"by nobody":               {signedOut, token, false},
+		"by the person's session": {managing, token, true, false},
+		"by the token itself":     {signedOut, itself, true, true},
+		"by nobody":               {signedOut, token, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -40,6 +41,9 @@ func TestPastedTokenIsExplained(t *testing.T) {
 			p := b.checked(b.server.AddToken(b.ada, c.token))
 			if !p.Checked() || p.Found.User.Name != "Ada Okafor" {
 				t.Fatalf("%+v", p.Found)
+			}
+			if p.ListedAfter != c.after {
+				t.Errorf("listed after the check: %v", p.ListedAfter)
 			}
 			if !c.known {
 				if p.Listed != nil || p.Found.Scopes != nil {
