@@ -43,6 +43,9 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 	}
 	never := fine
 	never.Lifespan = speckle.Never
+	broad := holding("streams:read", "server:setup")
+	broadForever := broad
+	broadForever.Lifespan = speckle.Never
 	worst := speckle.Token{CreatedAt: now.Add(-100 * day), Lifespan: speckle.Never, Scopes: []string{"streams:read", "streams:write"}}
 	for name, c := range map[string]struct {
 		token speckle.Token
@@ -57,6 +60,8 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 		"ends after 14 days":       {ends(14*day + ms), info, nil},
 		"never worked":             {speckle.Token{CreatedAt: now, LastUsed: now, Lifespan: -5}, info, []Attention{Expired}},
 		"never ends":               {never, info, []Attention{NeverExpires}},
+		"high risk, and ends":      {broad, info, nil},
+		"high risk, never ends":    {broadForever, info, []Attention{BroadForever, NeverExpires}},
 		"used within 90 days":      {used(90 * day), info, nil},
 		"unused for 90 days":       {used(90*day + ms), info, []Attention{Unused}},
 		"used in the future":       {used(-day), info, nil},

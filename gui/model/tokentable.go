@@ -225,6 +225,7 @@ type Attention string
 const (
 	Expired      Attention = "expired"
 	ExpiresSoon  Attention = "expires-soon"
+	BroadForever Attention = "broad-forever"
 	NeverExpires Attention = "never-expires"
 	LongLived    Attention = "long-lived"
 	Unused       Attention = "unused"
@@ -272,6 +273,10 @@ var attentionRules = []attentionRule{
 	{ExpiresSoon, func(t speckle.Token, c tokenContext) bool {
 		at, ends := t.ExpiresAt()
 		return ends && at.After(c.now) && at.Sub(c.now) < soon
+	}},
+	{BroadForever, func(t speckle.Token, _ tokenContext) bool {
+		_, ends := t.ExpiresAt()
+		return !ends && slices.ContainsFunc(t.Scopes, func(name string) bool { return speckle.ScopeFactOf(name).Risk == speckle.RiskHigh })
 	}},
 	{NeverExpires, func(t speckle.Token, _ tokenContext) bool {
 		_, ends := t.ExpiresAt()
