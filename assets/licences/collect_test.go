@@ -78,6 +78,7 @@ var byHand = map[string]string{
 	"6b1bf94c77d7": "Unlicense OR BSD-3-Clause", // go-text says so itself
 	"e45d96558ba3": "MIT",                       // HarfBuzz: a long list of names
 	"f597097efe3d": "BSD-3-Clause AND MIT",      // libc: musl and three more, each with its text
+	"7ed1725c65a4": "SMLNJ AND ZPL-2.1",         // MinGW-w64: of what is linked, by a map of the linker
 	"8438c9c89b84": "LicenseRef-Public-Domain",  // SQLite; SPDX has no name for it
 }
 
@@ -137,6 +138,9 @@ func collect(t *testing.T) []Part {
 			t.Errorf("the font %s has no licence in the list: enter it in the table of fonts", file)
 		}
 	}
+	// The compiler of .ci/package-windows adds its runtime. Those of Linux and macOS are the system's.
+	licence, text := (&linked{path: "MinGW-w64", dir: "."}).text(t, []string{"mingw-w64.txt"})
+	parts = append(parts, Part{Name: "MinGW-w64", Version: "10.0.0", Licence: licence, Systems: []string{"windows"}, Text: text})
 	slices.SortStableFunc(parts[2:], func(a, b Part) int {
 		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})

@@ -79,7 +79,7 @@ func write(t *testing.T, parts []Part) {
 // permissive are the licences that the program's parts may have: they ask for no more than that
 // their text and the names in it are passed on.
 var permissive = []string{
-	"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "Bitstream-Vera", "ISC", "MIT", "OFL-1.1", "Unlicense", "Zlib",
+	"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "Bitstream-Vera", "ISC", "MIT", "OFL-1.1", "SMLNJ", "Unlicense", "ZPL-2.1", "Zlib",
 	"LicenseRef-Public-Domain",
 }
 
