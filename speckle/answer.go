@@ -111,7 +111,7 @@ func judgeGraphQL(c *call) *Error {
 			bytes.NewReader(orNull(answer.Data)), strings.NewReader("}"))
 		return nil
 	case len(c.refusals) > 0:
-		return c.refused(c.refusals[0])
+		return c.firstRefused()
 	case slices.Contains(doorStatuses, c.status):
 		return c.notSpeckle()
 	case len(c.other) > 0:

@@ -69,6 +69,8 @@ func TestAnswerKinds(t *testing.T) {
 		{"error object with 200", jsonType, 200, `{"error":{"message":"bad","code":"NEW_ERROR"}}`, KindServerRefused, "NEW_ERROR", ""},
 		{"database down", jsonType, 500, `{"error":"Unknown Auth context error"}`, KindServerFault, "", ""},
 		{"internal with 500", jsonType, 500, refusal(`{"code":"INTERNAL_SERVER_ERROR"}`), KindServerFault, "INTERNAL_SERVER_ERROR", ""},
+		{"errors without a code with 429", jsonType, 429, `{"errors":[{"message":"too many"}]}`, KindRateLimited, "", ""},
+		{"errors without a code with 500", jsonType, 500, `{"errors":[{"message":"boom"}]}`, KindServerFault, "", ""},
 		{"500 page", htmlType, 500, page, KindServerFault, "", ""},
 		{"proxy sign-in", htmlType, 407, page, KindProxy, ProxyPassword, ""},
 		{"maintenance", htmlType, 503, page, KindServerFault, "", ""},
@@ -120,7 +122,7 @@ func TestAnswerKinds(t *testing.T) {
 			if e.Code != tt.code || e.Scope != tt.scope || e.Status != tt.status || e.Origin.String() != f.URL || e.Op != "list tokens" {
 				t.Errorf("%+v: code %q, scope %q, status %d", e, e.Code, e.Scope, e.Status)
 			}
-			if wait := map[bool]time.Duration{true: time.Hour}[tt.want == KindRateLimited || tt.want == KindServerFault && tt.code == ""]; e.RetryAfter != wait {
+			if wait := map[bool]time.Duration{true: time.Hour}[tt.want == KindRateLimited || tt.status >= 500 && tt.want == KindServerFault]; e.RetryAfter != wait {
 				t.Errorf("RetryAfter is %v", e.RetryAfter)
 			}
 			if len(f.requests()) != 1 {

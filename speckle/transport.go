@@ -55,9 +55,11 @@ func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
 	switch {
 	case err == nil:
 		return nil
+	case hasError(err): // judged already, by its status for one
+		return c.fail(ctx, err)
 	case len(c.refusals) > 0:
 		return c.firstRefused()
-	case c.body != nil && !hasError(err):
+	case c.body != nil:
 		// The answer passed our own checks, so its data is not what was
 		// asked for.
 		return c.error(KindNotSpeckle, "the answer has another shape")
