@@ -174,6 +174,23 @@ func TestNamesOfTokensAreWhole(t *testing.T) {
 	}
 }
 
+// Dates get it too, at the size that the window opens with, in each language.
+func TestDatesOfTokensAreWhole(t *testing.T) {
+	for _, language := range languages {
+		s := newScreen(t, nil)
+		s.set(func(to *model.Settings) { to.Language = language.tag })
+		on("Chen Li", model.TabTokens)(s)
+		s.redraw()
+		for _, row := range s.tokensTab().table.rows {
+			for _, cell := range []widgets.Cell{agoCell(row.CreatedAt, s.app.Now()), usedCell(row, s.app.Now())} {
+				if !drawnWhole(s.tokensTab().table, cell.Text) {
+					t.Errorf("%s: %q is cut", language.tag, cell.Text)
+				}
+			}
+		}
+	}
+}
+
 // What was done can be read in the smallest width, in each language.
 func TestActionsAreWhole(t *testing.T) {
 	for _, language := range languages {

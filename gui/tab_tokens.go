@@ -84,11 +84,11 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, wants: 300, cell: nameCell},
 		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, priority: 3, cell: scopesCell},
 		{
-			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, priority: 2,
+			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, wants: 106, priority: 2,
 			cell: func(row model.TokenRow) widgets.Cell { return agoCell(row.CreatedAt, tab.shell.app.Now()) },
 		},
 		{
-			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1.2, min: 110, priority: 1,
+			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1.2, min: 110, wants: 132, priority: 1,
 			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) },
 		},
 		{
