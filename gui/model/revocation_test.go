@@ -191,12 +191,21 @@ func TestSavedTokensAreRevokedAndDeleted(t *testing.T) {
 	if b.made("one") != 0 || b.made("of somebody") != 1 {
 		t.Error("not what is on the server")
 	}
+	// What the server doesn't revoke stays: its secret would be lost.
+	keys = []string{saved("three", b.ada)}
+	b.front.Set(speckletest.Only(revokes, speckletest.ServerError(http.StatusInternalServerError)))
+	r = b.Saved.RevokeAndDelete(keys)
+	b.settle()
+	if got := states(r); got != "three failed (server fault)" || len(b.Saved.Rows(b.origin)) != 2 || b.made("three") != 1 {
+		t.Errorf("%s, %d saved", got, len(b.Saved.Rows(b.origin)))
+	}
+	b.front.Set()
 	// The token is gone for good, so the person must learn of both.
 	keys = []string{saved("two", b.ada)}
 	b.store.Fail(keychaintest.Delete, keychain.KindLocked)
 	r = b.Saved.RevokeAndDelete(keys)
 	b.settle()
-	if got := states(r); got != "two revoked (keychain locked)" || len(b.Saved.Rows(b.origin)) != 2 {
+	if got := states(r); got != "two revoked (keychain locked)" || len(b.Saved.Rows(b.origin)) != 3 {
 		t.Error(got)
 	}
 }
