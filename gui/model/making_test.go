@@ -86,6 +86,9 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			if b.page().Total() != 1 {
 				t.Errorf("the list has %d tokens", b.page().Total())
 			}
+			if f.OneTime.Listed == nil {
+				t.Error("what was granted was not read back")
+			}
 			f.close()
 		})
 	}
