@@ -126,6 +126,8 @@ func TestLifespanOfADateIsInWholeMilliseconds(t *testing.T) {
 	}
 	if end, _ := LifespanDate.End(now, now); end.After(time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("it outlives its day: %v", end)
+	} else if shown := end.Format("15:04"); shown != "23:59" {
+		t.Errorf("it is shown to end at %s, and ends in the next minute", shown)
 	}
 	request := speckle.TokenRequest{Name: "n", Scopes: []string{"streams:read"}, Lifespan: got}
 	if err := request.Check(); err != nil {

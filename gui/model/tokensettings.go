@@ -301,7 +301,8 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 			// Clocks go forward at this midnight, and the hour before was named.
 			end = end.Add(time.Hour)
 		}
-		return end.Add(-endOfDay).Sub(now).Truncate(time.Millisecond)
+		// Rounded up: a moment before that minute would be shown as the one before.
+		return (end.Add(-endOfDay).Sub(now) + time.Millisecond - 1).Truncate(time.Millisecond)
 	}
 	for _, known := range lifespans {
 		if known.choice == l && known.length > 0 {
