@@ -167,6 +167,16 @@ func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 	}
 }
 
+// A server that limits requests and doesn't say for how long isn't quoted.
+func TestWaitIsWhatTheServerSays(t *testing.T) {
+	newScreen(t, nil)
+	for wait, said := range map[time.Duration]string{0: t0("trouble.rate-limited.unsaid"), time.Millisecond: "1 second", time.Hour: "60 minutes"} {
+		if text := wordsOf(&speckle.Error{Kind: speckle.KindRateLimited, RetryAfter: wait}).text; !strings.Contains(text, said) {
+			t.Errorf("%v: %s", wait, text)
+		}
+	}
+}
+
 // What stands above the tabs takes no room when it is gone.
 func TestWarningsLeaveNoGap(t *testing.T) {
 	s := newScreen(t, finding(func(found *accounts.Result) { found.Accounts[0].MovedTo = found.Accounts[3].Origin }))

@@ -19,10 +19,14 @@ type words struct {
 // to do, and the button that does it.
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
+	wait := t("trouble.rate-limited.unsaid")
+	if trouble.Wait > 0 {
+		wait = length(max(trouble.Wait, time.Second))
+	}
 	fill := data{
 		"Host": trouble.Host, "Scope": listed(commas, trouble.Scopes...), "Missing": missingWords(trouble.Missing),
 		"Fix":  t("keychain.fix." + model.Desktop()),
-		"Wait": length(max(trouble.Wait, time.Second)),
+		"Wait": wait,
 	}
 	return words{
 		title:   t("trouble."+trouble.Key+".title", fill),
