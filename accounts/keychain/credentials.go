@@ -122,7 +122,7 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 		e.Key = newKey()
 	}
 	e = e.clone()
-	e.SavedAt = time.Now().UTC().Round(0)
+	e.SavedAt = c.nowAfter(ctx, e)
 	if secret.IsToken() {
 		e.TokenID, e.LastChars = secret.TokenID(), secret.LastChars()
 	}
@@ -154,6 +154,19 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 	}
 	c.index.release(e.Key)
 	return e, nil
+}
+
+// nowAfter is the time of saving an entry, after that of each with the same name:
+// scripts get the newest, and the clock may have been put back.
+func (c *Credentials) nowAfter(ctx context.Context, e Entry) time.Time {
+	now := time.Now().UTC().Round(0)
+	entries, _ := c.List(ctx) // what writes the index fails next, with the reason
+	for _, other := range entries {
+		if other.Name == e.Name && other.Origin == e.Origin && !now.After(other.SavedAt) {
+			now = other.SavedAt.Add(time.Nanosecond)
+		}
+	}
+	return now
 }
 
 // noteFailure writes into the index that a secret was not saved. If that fails, the

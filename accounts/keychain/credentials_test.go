@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -270,6 +271,43 @@ func TestEndedContext(t *testing.T) {
 	}
 	if got := names(t, c); !slices.Equal(got, []string{"x"}) {
 		t.Errorf("listed %v", got)
+	}
+}
+
+// Scripts get the newest token of a name, so a successor is newer than what it
+// replaces although the clock was put back meanwhile.
+func TestSavedLaterIsNewerWhateverTheClockSays(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	c := keychain.Open(keychain.Memory(), dir)
+	first, err := c.Save(t.Context(), entry(t, "nightly"), speckle.NewSecret(canary))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tomorrow := time.Now().Add(24 * time.Hour).UTC()
+	path := filepath.Join(dir, "credentials.json")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content = []byte(strings.ReplaceAll(string(content), first.SavedAt.Format(time.RFC3339Nano), tomorrow.Format(time.RFC3339Nano)))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second, err := c.Save(t.Context(), entry(t, "nightly"), speckle.NewSecret(strings.Repeat("5", 42)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := c.Save(t.Context(), entry(t, "weekly"), speckle.NewSecret(strings.Repeat("6", 42)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := c.List(t.Context())
+	if err != nil || len(entries) != 3 || entries[0].Key != second.Key || entries[1].Key != first.Key || !entries[1].SavedAt.Equal(tomorrow) {
+		t.Errorf("%v, %+v", err, entries)
+	}
+	if other.SavedAt.After(time.Now()) {
+		t.Errorf("another name was saved at %v", other.SavedAt)
 	}
 }
 

@@ -285,7 +285,7 @@ func TestList(t *testing.T) {
 			"ci-publish a.example Ada Lovelace streams:read " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
 			"old a.example Ada Lovelace streams:read " + date(-time.Second) + " (expired) ddeeff",
 			"broad a.example Ada Lovelace profile:read, streams:read and 2 more " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
-			"nobody a.example person not known streams:read not known ccbbaa",
+			"nobody a.example person not known streams:read not known ddeeff", // the older one, listed last
 			"never a.example Ada Lovelace streams:read never ddeeff",
 			"nowhere Ada Lovelace not known " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
 			"local localhost:3000 Bob streams:read " + date(12*24*time.Hour+time.Minute) + " (in 12 days) ddeeff",
