@@ -236,6 +236,12 @@ func TestClientCertificateWanted(t *testing.T) {
 			wantKind(t, err, KindClientCertificate)
 		}
 	})
+	t.Run("cut off", func(t *testing.T) {
+		t.Parallel()
+		c, _ := start(t, tls.RequestClientCert, tls.VersionTLS13, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+		_, err := c.Apps(context.Background())
+		wantKind(t, err, KindClientCertificate)
+	})
 	t.Run("only offered", func(t *testing.T) {
 		t.Parallel()
 		var broken atomic.Bool

@@ -56,6 +56,7 @@ func TestParseOrigin(t *testing.T) {
 		{"sharp s", "https://straße.example", "https://xn--strae-oqa.example"},
 		{"look-alike", "https://ѕpeckle.example", "https://xn--peckle-hvf.example"},
 		{"wide letters", "https://ｓpeckle。example", "https://speckle.example"},
+		{"longest name", "https://" + strings.Repeat(long+".", 3) + long[:61], "https://" + strings.Repeat(long+".", 3) + long[:61]},
 		{"longest label", "https://" + long + ".example", "https://" + long + ".example"},
 		{"IPv6", "https://[2001:DB8:0:0::1]:443", "https://[2001:db8::1]"},
 		{"IPv6 with port", "http://[0:0:0:0:0:0:0:1]:3000", "http://[::1]:3000"},
@@ -141,6 +142,7 @@ func TestParseOriginRefuses(t *testing.T) {
 		{"comma", "https://a.example,b.example", OriginHost},
 		{"broken punycode", "https://xn--a.example", OriginHost},
 		{"long label", "https://" + strings.Repeat("a", 64) + ".example", OriginHost},
+		{"long name", "https://" + strings.Repeat(strings.Repeat("a", 63)+".", 3) + strings.Repeat("a", 62), OriginHost},
 		{"3000 characters", "https://" + strings.Repeat("a", 3000) + ".example", OriginHost},
 		{"3000 characters in labels", "https://" + strings.Repeat("a.", 1500) + "example", OriginHost},
 	}

@@ -60,6 +60,8 @@ func TestParseRegistrationAnswer(t *testing.T) {
 		"indented by a page":   {"{\n\u00a0\u00a0\"id\":\u00a0\"" + id + "\",\u00a0\"secret\":\u00a0\"" + secret[:4] + "\u200b" + secret[4:] + "\"\n}", []string{id + " " + secret}},
 		"as chats write it":    {strings.NewReplacer(`{"`, `{“`, `":`, `”:`, `:"`, `:“`, `",`, `”,`, `,"`, `,“`, `"}`, `”}`).Replace(shown), []string{full}},
 		"labels in a chat":     {"“id”:\u00a0“" + id + "”, “secret”: ‘" + secret + "’", []string{id + " " + secret}},
+		"a public app":         {`{"id":"` + id + `","name":"Speckle Keys","redirectUrl":"http://localhost:29372"}`, []string{id + " Speckle Keys http://localhost:29372"}},
+		"the longest":          {strings.Repeat(" ", maxPasted-len(id)) + id, []string{id}},
 		"secret of others":     {`{"id":"` + id + `","secret":"App secrets are only revealed to their author 😉"}`, []string{id}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,6 +81,7 @@ func TestParseRegistrationAnswer(t *testing.T) {
 		"hello":                             RegistrationUnknown,
 		strings.Repeat(" ", maxPasted) + id: RegistrationUnknown,
 		document:                            RegistrationUnknown,
+		`{"version":"2.0.0"}`:               RegistrationUnknown,
 		`{"data":{"activeUser":{"createdApps":[]}}}`: RegistrationNone,
 		`{"data":{"activeUser":null}}`:               RegistrationSignedOut,
 		`{"errors":[{"message":"Must provide an auth token","extensions":{"code":"UNAUTHORIZED"}}],"data":null}`:                             RegistrationSignedOut,

@@ -69,6 +69,8 @@ func TestVersionOrder(t *testing.T) {
 		"2.17.7",
 		"2.20.2-alpha.5",
 		"2.20.2-alpha.10",
+		"2.20.2-branch.Y.1",
+		"2.20.2-branch.Z.1",
 		"2.20.2-branch.my-feature.42-1234567",
 		"2.20.2",
 		"2.20.10",
