@@ -106,10 +106,6 @@ func (d *signInDialog) forward() {
 	case model.StepConfirm:
 		d.wizard.Save()
 	case model.StepDone:
-		if d.wizard.SaveErr != nil {
-			d.wizard.Save()
-			return
-		}
 		d.dialog.Close()
 		d.shell.do("tab-tokens")
 	}
@@ -142,6 +138,8 @@ func (d *signInDialog) redraw() {
 		retry = d.wizard.ByHand
 	case d.wizard.Step == model.StepLooking:
 		retry = d.wizard.Start
+	case d.wizard.Step == model.StepDone:
+		retry = d.wizard.Save
 	}
 	if d.shell.fillFailure(d.notices, err, retry) && err != nil {
 		d.dialog.ScrollToTop()

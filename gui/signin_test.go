@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
@@ -336,3 +337,28 @@ func TestSignInCancelClosesTheListener(t *testing.T) {
 
 // t0 is the text of a key, for tests whose t is something else.
 func t0(key string) string { return t(key) }
+
+// What the keychain refused is saved again by the button beside that; "Done" is done, and the sign-in serves
+// until the program ends.
+func TestSignInThatIsNotSavedCanBeSavedOrLeft(t *testing.T) {
+	for _, leave := range []bool{false, true} {
+		store := keychaintest.New()
+		s := newScreen(t, func(w *model.World) { w.Sessions, w.Credentials = nil, keychain.Open(store, "") })
+		d, _ := registered(t, s)
+		store.Fail(keychaintest.Save, keychain.KindNoKeyring)
+		d.next.Press()
+		s.until("the failure", func() bool { return d.wizard.SaveErr != nil })
+		s.turn()
+		if leave {
+			d.next.Press()
+			s.rest()
+			if d.dialog.IsOpen() || d.wizard.Saved || !s.app.Tokens(d.wizard.Account).CanCreate() {
+				t.Errorf("open %v, saved %v", d.dialog.IsOpen(), d.wizard.Saved)
+			}
+			continue
+		}
+		store.Work(keychaintest.Save)
+		s.button(d.dialog, inWords("remedy.create-keyring")).Press()
+		s.until("the sign-in is saved", func() bool { return d.wizard.Saved })
+	}
+}

@@ -65,6 +65,16 @@ func (k *KeychainState) Unlock() {
 	})
 }
 
+// keyringAfter has the keychain create a keyring, for which the person chooses a
+// password, if an attempt failed because there was none. Neither saving nor
+// loading does.
+func (a *App) keyringAfter(ctx context.Context, failed error) error {
+	if keychain.KindOf(failed) != keychain.KindNoKeyring {
+		return nil
+	}
+	return a.world.Credentials.Unlock(ctx)
+}
+
 // learn takes the result of a newer probe.
 func (k *KeychainState) learn(err error) { k.Err, k.Known = err, true }
 

@@ -198,16 +198,14 @@ func (f *NewToken) Submit() {
 		f.create(request, false)
 		return
 	}
-	unlock, limit := f.Phase == NoKeychain && keychain.KindOf(failed) == keychain.KindNoKeyring, probeLimit
-	if unlock {
-		limit = keychainLimit
+	limit := probeLimit
+	if keychain.KindOf(failed) == keychain.KindNoKeyring {
+		limit = keychainLimit // the person chooses a password for the new one
 	}
 	f.Phase = Probing
 	run(f.app, &f.job, limit, func(ctx context.Context) error {
-		if unlock { // the person chooses a password for the new keyring
-			if err := f.app.world.Credentials.Unlock(ctx); err != nil {
-				return err
-			}
+		if err := f.app.keyringAfter(ctx, failed); err != nil {
+			return err
 		}
 		return f.app.world.Credentials.Probe(ctx)
 	}, func(err error) {

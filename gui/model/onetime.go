@@ -74,14 +74,12 @@ func (o *OneTime) Save() {
 	if o.SaveState == IsSaved || o.SaveState == SavingNow {
 		return
 	}
-	unlock := keychain.KindOf(o.Err) == keychain.KindNoKeyring
+	failed := o.Err
 	o.SaveState, o.Err = SavingNow, nil
 	entry, secret := o.Entry, o.secret
 	start(o.app, &o.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
-		if unlock { // the person chooses a password for the new keyring
-			if err := o.app.world.Credentials.Unlock(ctx); err != nil {
-				return keychain.Entry{}, err
-			}
+		if err := o.app.keyringAfter(ctx, failed); err != nil {
+			return keychain.Entry{}, err
 		}
 		return o.app.world.Credentials.Save(ctx, entry, secret)
 	}, func(saved keychain.Entry, err error) {

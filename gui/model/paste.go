@@ -341,9 +341,13 @@ func (p *Paste) Save(name string) {
 			entry.UserID, entry.UserName = p.Replaced.UserID, p.Replaced.UserName
 		}
 	}
+	failed := p.Err
 	p.Err = nil
 	remember := p.app.Saved.remembering(p.Replaced.Key)
 	start(p.app, &p.job, keychainLimit, func(ctx context.Context) (keychain.Entry, error) {
+		if err := p.app.keyringAfter(ctx, failed); err != nil {
+			return entry, err
+		}
 		if entry.Key != "" {
 			err := p.app.world.Credentials.ReplaceToken(ctx, entry, secret)
 			if err == nil {

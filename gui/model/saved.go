@@ -168,14 +168,25 @@ func (s *Saved) Revealed(key string) {
 // Reveal fetches the secret of a saved token and hands it over, to show it.
 func (s *Saved) Reveal(key string, got func(speckle.Secret)) {
 	state := s.begin(key, SavedReading, func() { s.Reveal(key, got) })
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (speckle.Secret, error) {
-		return s.app.world.Credentials.Load(ctx, key)
-	}, func(secret speckle.Secret, err error) {
+	load := s.loading(state, key)
+	start(s.app, &state.job, keychainLimit, load, func(secret speckle.Secret, err error) {
 		s.learned(state, err)
 		if err == nil {
 			got(secret)
 		}
 	})
+}
+
+// loading fetches the secret of an entry. What failed before for want of a
+// keyring has one created first.
+func (s *Saved) loading(state *savedState, key string) func(context.Context) (speckle.Secret, error) {
+	failed := state.err
+	return func(ctx context.Context) (speckle.Secret, error) {
+		if err := s.app.keyringAfter(ctx, failed); err != nil {
+			return speckle.Secret{}, err
+		}
+		return s.app.world.Credentials.Load(ctx, key)
+	}
 }
 
 // record notes what was done with the entry of a key.

@@ -180,9 +180,10 @@ func (s *Saved) SignIns() []SavedRow {
 // shows a failure of the keychain instead.
 func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(error)) {
 	state := s.begin(entry.Key, SavedReading, func() { s.ExportRegistration(entry, path, done) })
+	load := s.loading(state, entry.Key)
 	type result struct{ file error }
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (result, error) {
-		content, err := s.app.world.Credentials.Load(ctx, entry.Key)
+		content, err := load(ctx)
 		if err != nil {
 			return result{}, err
 		}
@@ -208,12 +209,13 @@ func (s *Saved) hasSignIn(origin speckle.Origin, userID string) bool {
 func (s *Saved) Check(row keychain.Entry) {
 	asked := row
 	state := s.begin(row.Key, SavedChecking, func() { s.Check(asked) })
+	load := s.loading(state, row.Key)
 	type answer struct {
 		standing Standing
 		asked    bool
 	}
 	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (answer, error) {
-		secret, err := s.app.world.Credentials.Load(ctx, row.Key)
+		secret, err := load(ctx)
 		if err != nil {
 			return answer{}, err
 		}

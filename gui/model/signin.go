@@ -307,8 +307,11 @@ func (w *SignIn) Save() {
 		w.app.reloadTokens(w.session.Origin) // it serves while it is being saved
 	}
 	w.Step = StepDone
-	session, r, unsaved := w.session, w.registration, w.unsaved
+	session, r, unsaved, failed := w.session, w.registration, w.unsaved, w.SaveErr
 	run(w.app, &w.job, keychainLimit, func(ctx context.Context) error {
+		if err := w.app.keyringAfter(ctx, failed); err != nil {
+			return err
+		}
 		if unsaved {
 			if err := saveRegistration(ctx, w.app.world.Credentials, r); err != nil {
 				return err
