@@ -27,6 +27,7 @@ func TestKeyringIsCreatedWhereOneWasMissing(t *testing.T) {
 		},
 		"sign-in": func(t *testing.T) (*stage, string, func(), func() error) {
 			e := newEntrance(t)
+			e.store.Fail(keychaintest.Save, keychain.KindNoKeyring) // also for the registration
 			w := e.registered()
 			first := true
 			return e.stage, keychaintest.Save, func() {

@@ -296,7 +296,9 @@ func (w *SignIn) Save() {
 	if w.User == nil || w.Saved || w.Busy() {
 		return
 	}
+	failed := w.SaveErr
 	if w.session == nil {
+		failed = nil // only the registration was saved before: nobody has said yes to a new keyring
 		pair, ok := w.attempt.take()
 		if !ok {
 			return
@@ -307,7 +309,7 @@ func (w *SignIn) Save() {
 		w.app.reloadTokens(w.session.Origin) // it serves while it is being saved
 	}
 	w.Step = StepDone
-	session, r, unsaved, failed := w.session, w.registration, w.unsaved, w.SaveErr
+	session, r, unsaved := w.session, w.registration, w.unsaved
 	run(w.app, &w.job, keychainLimit, func(ctx context.Context) error {
 		if err := w.app.keyringAfter(ctx, failed); err != nil {
 			return err
