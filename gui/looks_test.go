@@ -174,17 +174,21 @@ func TestNamesOfTokensAreWhole(t *testing.T) {
 	}
 }
 
-// Dates get it too, at the size that the window opens with, in each language.
+// Dates and badges get it too, at the size that the window opens with, in each language.
 func TestDatesOfTokensAreWhole(t *testing.T) {
 	for _, language := range languages {
 		s := newScreen(t, nil)
 		s.set(func(to *model.Settings) { to.Language = language.tag })
-		on("Chen Li", model.TabTokens)(s)
-		s.redraw()
-		for _, row := range s.tokensTab().table.rows {
-			for _, cell := range []widgets.Cell{agoCell(row.CreatedAt, s.app.Now()), usedCell(row, s.app.Now())} {
-				if !drawnWhole(s.tokensTab().table, cell.Text) {
-					t.Errorf("%s: %q is cut", language.tag, cell.Text)
+		for _, name := range []string{"Ada Okafor", "Chen Li"} {
+			on(name, model.TabTokens)(s)
+			s.redraw()
+			for i, row := range s.tokensTab().table.rows {
+				s.tokensTab().table.List().ScrollTo(i)
+				now := s.app.Now()
+				for _, cell := range []widgets.Cell{scopesCell(row), agoCell(row.CreatedAt, now), usedCell(row, now), expiryCell(row, now)} {
+					if words := cell.Text + cell.Badge; !drawnWhole(s.tokensTab().table, words) {
+						t.Errorf("%s: %q is cut", language.tag, words)
+					}
 				}
 			}
 		}

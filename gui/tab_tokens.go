@@ -82,7 +82,7 @@ func newTokensTab(s *shell) *tokensTab {
 func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, wants: 300, cell: nameCell},
-		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, priority: 3, cell: scopesCell},
+		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, wants: 96, priority: 3, cell: scopesCell},
 		{
 			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, wants: 106, priority: 2,
 			cell: func(row model.TokenRow) widgets.Cell { return agoCell(row.CreatedAt, tab.shell.app.Now()) },
