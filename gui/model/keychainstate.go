@@ -32,9 +32,10 @@ func (k *KeychainState) Probe() {
 	})
 }
 
-// used probes a keychain again that was shut: what was just saved or loaded may have opened it.
+// used probes a keychain again that could not save: what was just read, saved or
+// loaded may have opened it, or its index may be mended.
 func (k *KeychainState) used() {
-	if k.shut() && !k.job.Running() {
+	if k.Err != nil && !k.job.Running() {
 		k.Probe()
 	}
 }

@@ -78,12 +78,16 @@ func TestDamagedIndexIsSetAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Saved.Refresh()
+	s.Keychain.Probe()
 	s.settle()
-	if TroubleOf(s.Saved.Err).Remedy != RemedySetAside {
-		t.Fatalf("%v", s.Saved.Err)
+	if TroubleOf(s.Saved.Err).Remedy != RemedySetAside || s.Keychain.Ready() {
+		t.Fatalf("%v, %v", s.Saved.Err, s.Keychain.Err)
 	}
 	s.Saved.SetAside()
 	s.settle()
+	if !s.Keychain.Ready() {
+		t.Errorf("the keychain still says %v", s.Keychain.Err)
+	}
 	if s.Saved.Err != nil || len(s.Saved.Rows(speckle.Origin{})) != 0 || len(s.store.Keys()) != 1 {
 		t.Errorf("%d rows, %d secrets: %v", len(s.Saved.Rows(speckle.Origin{})), len(s.store.Keys()), s.Saved.Err)
 	}
