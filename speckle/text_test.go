@@ -61,6 +61,18 @@ func TestCleanDetailOfHugeText(t *testing.T) {
 	}
 }
 
+// A secret that begins another one, as an id begins a token, must not be taken out
+// alone, or the rest would stay.
+func TestCleanDetailTakesTheLongestSecret(t *testing.T) {
+	t.Parallel()
+	short, long := NewSecret("connector"), NewSecret("connector-of-ada")
+	for _, secrets := range [][]Secret{{short, long}, {long, short}} {
+		if got := cleanDetail("refused "+long.Reveal()+", "+short.Reveal(), secrets); got != "refused "+hidden+", "+hidden {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // S22.
 func TestCleanLineOfAnyText(t *testing.T) {
 	t.Parallel()

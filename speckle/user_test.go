@@ -123,6 +123,25 @@ func TestStateOf(t *testing.T) {
 	}
 }
 
+// What a list says of a token counts where the token itself could not tell it.
+func TestListedScopes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		own, listed []string
+		want        Ability
+	}{
+		{nil, []string{"tokens:write"}, AbilityYes},
+		{nil, []string{"tokens:read"}, AbilityNo},
+		{nil, nil, AbilityUnknown},
+		{[]string{"tokens:read"}, []string{"tokens:write"}, AbilityNo},
+	} {
+		a := Abilities{Scopes: c.own}
+		if a.Listed(c.listed); a.ManageTokens != c.want {
+			t.Errorf("%v, listed %v: %v", c.own, c.listed, a.ManageTokens)
+		}
+	}
+}
+
 // TestAbilities plays tokens of different scopes. Nothing but queries may be
 // sent: no server is changed to find out what a token can do.
 func TestAbilities(t *testing.T) {
