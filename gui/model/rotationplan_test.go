@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -206,6 +207,39 @@ func TestPlanInTwoPrograms(t *testing.T) {
 	if len(other.Saved.Rows(r.origin)) != 1 || len(r.Saved.Rows(r.origin)) != 1 {
 		t.Error("the saved credentials differ")
 	}
+}
+
+// The second program waits while the first one's revocation is on its way: they
+// don't both carry out one plan.
+func TestPlanIsCarriedOutInOneProgramAtATime(t *testing.T) {
+	t.Parallel()
+	r, _ := planned(t, time.Hour)
+	other := r.another()
+	var sent atomic.Int32
+	second := make(chan struct{}, 1)
+	r.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		if sent.Add(1) > 1 {
+			second <- struct{}{}
+		} else {
+			select {
+			case <-second:
+			case <-time.After(500 * time.Millisecond):
+			}
+		}
+		inner(x)
+	}))
+	r.later += time.Hour
+	r.Rotations.look()
+	other.Rotations.look()
+	r.until("both to know of its end", func() bool {
+		other.pump()
+		return sent.Load() > 1 || len(r.Rotations.In(r.origin))+len(other.Rotations.In(r.origin)) == 0
+	})
+	if n := sent.Load(); n != 1 || r.oldLives() {
+		t.Errorf("%d revocations, the old one lives: %v", n, r.oldLives())
+	}
+	r.settle()
+	other.settle()
 }
 
 // What one program decides the other one goes by.
