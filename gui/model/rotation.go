@@ -178,9 +178,10 @@ func (r *Rotation) savedName(requested string) string {
 type Rotations struct {
 	Err error // why the journal can't be read
 
-	app   *App
-	list  []*Rotation
-	alarm alarm // for the next look
+	app    *App
+	list   []*Rotation
+	alarm  alarm     // for the next look
+	looked time.Time // when the last one was acted on
 	// changes counts what was done to the list here: a journal that was read
 	// before says nothing about it.
 	changes int

@@ -3,12 +3,9 @@ package model
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +13,6 @@ import (
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
-	"speckle-keys/speckle/speckletest"
 )
 
 // planned is a program with a plan to revoke "ci-publish" after a time.
@@ -87,17 +83,7 @@ func TestPlanAfterTheProgramWasOff(t *testing.T) {
 func TestClockThatWasMovedDoesNotRevokeEarly(t *testing.T) {
 	t.Parallel()
 	r, rotation := planned(t, day)
-	byServer := -day
-	r.front.Set(func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
-		answer := httptest.NewRecorder()
-		inner(answer)
-		for name := range answer.Header() {
-			x.Header().Set(name, answer.Header().Get(name))
-		}
-		x.Header().Set("Date", time.Now().Add(byServer).UTC().Format(http.TimeFormat))
-		x.WriteHeader(answer.Code)
-		_, _ = x.Write(answer.Body.Bytes())
-	})
+	r.serverTime(-day)
 	r.pass(r.stage, day+time.Minute)
 	if !r.oldLives() || rotation.State() != RotationPlanned {
 		t.Fatalf("%s: %v, old lives %v", rotation.State(), rotation.Err, r.oldLives())
@@ -207,39 +193,6 @@ func TestPlanInTwoPrograms(t *testing.T) {
 	if len(other.Saved.Rows(r.origin)) != 1 || len(r.Saved.Rows(r.origin)) != 1 {
 		t.Error("the saved credentials differ")
 	}
-}
-
-// The second program waits while the first one's revocation is on its way: they
-// don't both carry out one plan.
-func TestPlanIsCarriedOutInOneProgramAtATime(t *testing.T) {
-	t.Parallel()
-	r, _ := planned(t, time.Hour)
-	other := r.another()
-	var sent atomic.Int32
-	second := make(chan struct{}, 1)
-	r.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
-		if sent.Add(1) > 1 {
-			second <- struct{}{}
-		} else {
-			select {
-			case <-second:
-			case <-time.After(500 * time.Millisecond):
-			}
-		}
-		inner(x)
-	}))
-	r.later += time.Hour
-	r.Rotations.look()
-	other.Rotations.look()
-	r.until("both to know of its end", func() bool {
-		other.pump()
-		return sent.Load() > 1 || len(r.Rotations.In(r.origin))+len(other.Rotations.In(r.origin)) == 0
-	})
-	if n := sent.Load(); n != 1 || r.oldLives() {
-		t.Errorf("%d revocations, the old one lives: %v", n, r.oldLives())
-	}
-	r.settle()
-	other.settle()
 }
 
 // What one program decides the other one goes by.

@@ -71,8 +71,13 @@ func (rs *Rotations) act() {
 	if !rs.app.Saved.loaded { // it isn't known yet which secrets are safe
 		return
 	}
-	now := rs.app.Now()
+	now := rs.app.Now().Round(0) // by the clock that a person can set
+	jumped := !rs.looked.IsZero() && now.Sub(rs.looked) > lateAfter
+	rs.looked = now
 	for _, r := range slices.Clone(rs.list) {
+		if jumped && r.State() == RotationLate { // by this computer's clock; it may be the server's that is right
+			rs.app.Server(r.Origin).Reload()
+		}
 		if r.live || r.job.Running() {
 			continue
 		}

@@ -1,0 +1,85 @@
+package model
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"speckle-keys/speckle/speckletest"
+)
+
+// serverTime lets the server's clock differ from this computer's, as what asks
+// it finds from now on.
+func (r *rotating) serverTime(by time.Duration) {
+	r.front.Set(func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		answer := httptest.NewRecorder()
+		inner(answer)
+		for name := range answer.Header() {
+			x.Header().Set(name, answer.Header().Get(name))
+		}
+		x.Header().Set("Date", time.Now().Add(by).UTC().Format(http.TimeFormat))
+		x.WriteHeader(answer.Code)
+		_, _ = x.Write(answer.Body.Bytes())
+	})
+}
+
+// This computer's clock was put forward far past a plan while the program runs:
+// the server's clock is asked before the plan is called late.
+func TestClockThatJumpsPastAPlanIsComparedAgain(t *testing.T) {
+	t.Parallel()
+	r, rotation := planned(t, time.Hour)
+	r.serverTime(-3 * day)
+	r.pass(r.stage, 3*day)
+	if left := rotation.RevokesAt().Sub(r.Now()); rotation.State() != RotationPlanned || left < 50*time.Minute || left > time.Hour+time.Minute || !r.oldLives() {
+		t.Fatalf("%s, revoked in %s, the old one lives: %v", rotation.State(), left, r.oldLives())
+	}
+	r.pass(r.stage, time.Hour+time.Minute)
+	if r.oldLives() {
+		t.Errorf("never revoked: %s, %v", rotation.State(), rotation.Err)
+	}
+}
+
+// The computer slept for days: both clocks went on, and the plan is late.
+func TestComputerThatSleptPastAPlan(t *testing.T) {
+	t.Parallel()
+	r, rotation := planned(t, time.Hour)
+	r.pass(r.stage, 3*day)
+	if rotation.State() != RotationLate || !r.oldLives() {
+		t.Errorf("%s, the old one lives: %v", rotation.State(), r.oldLives())
+	}
+}
+
+// The second program waits while the first one's revocation is on its way: they
+// don't both carry out one plan.
+func TestPlanIsCarriedOutInOneProgramAtATime(t *testing.T) {
+	t.Parallel()
+	r, _ := planned(t, time.Hour)
+	other := r.another()
+	var sent atomic.Int32
+	second := make(chan struct{}, 1)
+	r.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		if sent.Add(1) > 1 {
+			second <- struct{}{}
+		} else {
+			select {
+			case <-second:
+			case <-time.After(500 * time.Millisecond):
+			}
+		}
+		inner(x)
+	}))
+	r.later += time.Hour
+	r.Rotations.look()
+	other.Rotations.look()
+	r.until("both to know of its end", func() bool {
+		other.pump()
+		return sent.Load() > 1 || len(r.Rotations.In(r.origin))+len(other.Rotations.In(r.origin)) == 0
+	})
+	if n := sent.Load(); n != 1 || r.oldLives() {
+		t.Errorf("%d revocations, the old one lives: %v", n, r.oldLives())
+	}
+	r.settle()
+	other.settle()
+}
