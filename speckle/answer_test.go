@@ -103,6 +103,8 @@ func TestAnswerKinds(t *testing.T) {
 		{"list null", jsonType, 200, `{"data":{"activeUser":{"apiTokens":null}}}`, KindNotSpeckle, "", ""},
 		{"list of numbers", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[1]}}}`, KindNotSpeckle, "", ""},
 		{"empty row", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[{}]}}}`, KindNotSpeckle, "", ""},
+		{"row without id", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[{"createdAt":"2026-01-01T00:00:00Z","lifespan":1}]}}}`, KindNotSpeckle, "", ""},
+		{"row without date", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[{"id":"a","lifespan":1}]}}}`, KindNotSpeckle, "", ""},
 		{"row without lifespan", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[{"id":"a","createdAt":"2026-01-01T00:00:00Z"}]}}}`, KindNotSpeckle, "", ""},
 		{"truncated", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[{"id":"a"`, KindNotSpeckle, "", ""},
 		{"after the end", jsonType, 200, `{"data":{"activeUser":{"apiTokens":[]}}} {}`, KindNotSpeckle, "", ""},
