@@ -44,7 +44,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		{id: "breaks", title: "revocation.column-breaks", weight: 2, min: 200, cell: func(row model.TokenRow) widgets.Cell {
 			return breaksCell(row.UsedBy, row.SavedHere)
 		}},
-		{id: "used", title: "tokens.column-used", weight: 1, min: 90, priority: 1, cell: func(row model.TokenRow) widgets.Cell {
+		{id: "used", title: "tokens.column-used", weight: 1, min: 90, wants: 132, priority: 1, cell: func(row model.TokenRow) widgets.Cell {
 			return usedCell(row, now)
 		}},
 	})

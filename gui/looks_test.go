@@ -195,6 +195,21 @@ func TestDatesOfTokensAreWhole(t *testing.T) {
 	}
 }
 
+func TestDatesInTheQuestionAboutSeveralAreWhole(t *testing.T) {
+	for _, language := range languages {
+		s := newScreen(t, nil)
+		s.set(func(to *model.Settings) { to.Language = language.tag })
+		on("Chen Li", model.TabTokens)(s)
+		s.shell.askRevokeSeveral(s.tokensTab().tokens, s.tokensTab().table.rows)
+		s.redraw()
+		for _, row := range s.tokensTab().table.rows {
+			if used := usedCell(row, s.app.Now()); !drawnWhole(widgets.TopDialog(s.window.Canvas()).Content, used.Text) {
+				t.Errorf("%s: %q is cut", language.tag, used.Text)
+			}
+		}
+	}
+}
+
 // What was done can be read in the smallest width, in each language.
 func TestActionsAreWhole(t *testing.T) {
 	for _, language := range languages {
