@@ -148,6 +148,7 @@ func TestWorkspacesWithoutSingleSignOnAreNamed(t *testing.T) {
 func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 	s, web := answered(t, nil)
 	on("Ada Okafor", model.TabTokens)(s)
+	s.rest() // what is still asked of other servers would be limited too
 	limit := func(string, bool) *http.Response {
 		return reply(http.StatusTooManyRequests, "3600", `{"error":{"message":"Too many.","code":"RATE_LIMIT_ERROR"}}`)
 	}
