@@ -68,7 +68,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	}
 	defer instance.Close()
 	defer desktop.ReportPanic(stderr, &status, gui.ProblemText)
-	defer desktop.PrepareCache()()
+	defer desktop.PrepareFonts()()
 	a := app.NewWithID(appID)
 	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
 	program := gui.New(a, gui.Options{

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,11 +13,12 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// PrepareCache creates the folder in which Fyne saves its index of the system's
+// PrepareFonts creates the folder in which Fyne saves its index of the system's
 // fonts. Where that folder is missing or can't be written, Fyne gives the fonts
 // up and draws boxes for all scripts that its own fonts lack, so another folder
 // takes its place for this run; remove deletes it. Call it before Fyne starts.
-func PrepareCache() (remove func()) {
+func PrepareFonts() (remove func()) {
+	ignoreBrokenFonts()
 	if folder, err := os.UserCacheDir(); err == nil && writable(folder) {
 		return func() {}
 	}
@@ -26,6 +28,23 @@ func PrepareCache() (remove func()) {
 	}
 	os.Setenv("XDG_CACHE_HOME", folder)
 	return func() { os.RemoveAll(folder) }
+}
+
+// ignoreBrokenFonts takes a font that can't be read, such as a collection (.ttc),
+// out of what the person asks Fyne to draw with: Fyne crashes with it.
+func ignoreBrokenFonts() {
+	for _, name := range []string{"FYNE_FONT", "FYNE_FONT_MONOSPACE", "FYNE_FONT_SYMBOL"} {
+		for _, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
+			file, err := os.Open(strings.ReplaceAll(os.Getenv(name), "Regular", style))
+			if err != nil {
+				continue // Fyne takes its own then
+			}
+			if _, err := font.ParseTTF(file); err != nil {
+				os.Unsetenv(name)
+			}
+			file.Close()
+		}
+	}
 }
 
 // writable creates a missing folder and reports whether files can be
