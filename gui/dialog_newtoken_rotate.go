@@ -76,7 +76,7 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 			case tokens.Busy():
 				return []fyne.CanvasObject{&widgets.Skeleton{Rows: 3, Label: t("reach.asking")}}
 			case err != nil:
-				return []fyne.CanvasObject{s.failure(err, tokens.Reload)}
+				return s.pageFailures(err, tokens.Reload)
 			}
 			title, text := accessWords(tokens)
 			return []fyne.CanvasObject{&widgets.Notice{Tone: widgets.Info, Title: title, Text: text, Buttons: []fyne.CanvasObject{

@@ -74,6 +74,12 @@ func (s *shell) failures(err error, retry func()) []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.failure(err, retry)}
 }
 
+// pageFailures is failures on a page, where nothing that the person can close
+// waits for a new keyring.
+func (s *shell) pageFailures(err error, retry func()) []fyne.CanvasObject {
+	return s.failures(err, func() { s.app.Retry(err, retry) })
+}
+
 // fillFailure shows a failure in a place of its own, nil for none, and reports
 // whether that changed what is there.
 func (s *shell) fillFailure(place *slot, err error, retry func()) bool {

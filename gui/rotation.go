@@ -58,7 +58,10 @@ func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notic
 	}
 	notice.Text = t(text, words)
 	if r.Err != nil && (state != model.RotationFailed || s.app.CanManage(r.Origin, r.UserID)) {
-		why := s.failure(r.Err, nil)
+		why := s.failure(r.Err, func() { s.app.Retry(r.Err, r.Again) })
+		if wordsOf(r.Err).remedy == model.RemedyKeyring {
+			notice.Buttons = append(why.Buttons, notice.Buttons...)
+		}
 		notice.Text = why.Title + "\n" + notice.Text
 		notice.Details, notice.ShowDetails, notice.HideDetails, notice.Copy = why.Details, why.ShowDetails, why.HideDetails, why.Copy
 	}
@@ -99,9 +102,9 @@ func (s *shell) rotationButtons(r *model.Rotation, pressed func()) []fyne.Canvas
 		}
 		buttons = append(buttons, now, keep)
 	case model.RotationUnchecked, model.RotationLost:
-		buttons = append(buttons, small("rotation.check", r.Check), keep)
+		buttons = append(buttons, small("rotation.check", r.Again), keep)
 	case model.RotationLeft:
-		buttons = append(buttons, small("rotation.again", func() { r.Revoke(0) }))
+		buttons = append(buttons, small("rotation.again", r.Again))
 	case model.RotationInterrupted, model.RotationUsed:
 		buttons = append(buttons, keep)
 	}

@@ -120,7 +120,7 @@ func (m *myApps) redrawNotices() {
 	if m.notices.fill([4]any{list, list.Err, mine.RevokeErr, fixed}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
 		if err := mine.RevokeErr; err != nil && list == mine.Authorized {
-			notices = append(notices, m.shell.failure(err, func() { mine.Revoke(mine.RevokedID) }))
+			notices = append(notices, m.shell.pageFailures(err, func() { mine.Revoke(mine.RevokedID) })...)
 		}
 		if fixed {
 			notices = append(notices, &widgets.Notice{
@@ -128,7 +128,7 @@ func (m *myApps) redrawNotices() {
 				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { m.shell.openDeveloperPage(mine.Account) }}},
 			})
 		}
-		return append(notices, m.shell.failures(list.Err, list.Reload)...)
+		return append(notices, m.shell.pageFailures(list.Err, list.Reload)...)
 	}) {
 		m.content.Refresh()
 	}

@@ -218,7 +218,7 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 // the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
-		notices := append(tab.shell.failures(tokens.RevokeErr(), tokens.Reload), tab.shell.failures(tokens.Err, tokens.Reload)...)
+		notices := append(tab.shell.pageFailures(tokens.RevokeErr(), tokens.Reload), tab.shell.pageFailures(tokens.Err, tokens.Reload)...)
 		switch session := tokens.Session; {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))

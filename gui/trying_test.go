@@ -2,9 +2,11 @@ package gui
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -193,5 +195,40 @@ func TestTokenThatIsBeingRevokedSaysSo(t *testing.T) {
 	s.rest()
 	if shown := said(tab.table); strings.Contains(shown, inWords("myapps.revoking")) || strings.Contains(shown, row.ID) {
 		t.Error("it is still shown")
+	}
+}
+
+// Where a page could not read the keychain because there is no keyring, the button beside that creates one,
+// and goes on.
+func TestPageCreatesAMissingKeyring(t *testing.T) {
+	gone := &keychain.Error{Op: "load", Kind: keychain.KindNoKeyring}
+	for name, begin := range map[string]func(s *screen) (where fyne.CanvasObject, done func() bool){
+		"tokens": func(s *screen) (fyne.CanvasObject, func() bool) {
+			on("Ada Okafor", model.TabTokens)(s)
+			tab := s.tokensTab()
+			tab.tokens.Err = gone
+			return tab.notices.Container, func() bool { return tab.tokens.Err == nil }
+		},
+		"rotation": func(s *screen) (fyne.CanvasObject, func() bool) {
+			rotated(s)
+			closeOnce(s)
+			r := s.app.Rotations.In(model.Origin{})[0]
+			r.Revoke(time.Hour)
+			s.rest()
+			r.Err = gone
+			return s.tokensTab().rotations.Container, func() bool { return r.State() == model.RotationDone }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := keychaintest.New()
+			s := newScreen(t, func(w *model.World) { w.Credentials = keychain.Open(store, "") })
+			where, done := begin(s)
+			s.redraw()
+			s.button(where, inWords("remedy.create-keyring")).Press()
+			s.until("what failed is done", done)
+			if !slices.Contains(store.Calls(), keychaintest.Unlock) {
+				t.Error("no keyring was created")
+			}
+		})
 	}
 }

@@ -22,7 +22,7 @@ func (s *shell) fillUnfinished(place *slot, origin model.Origin) bool {
 		var notices []fyne.CanvasObject
 		for _, token := range tokens {
 			notices = append(notices, s.unfinishedNotice(token))
-			notices = append(notices, s.failures(token.Err, func() { s.app.Unfinished.Revoke(token) })...)
+			notices = append(notices, s.pageFailures(token.Err, func() { s.app.Unfinished.Revoke(token) })...)
 		}
 		return notices
 	})

@@ -53,7 +53,10 @@ func (k *KeychainState) Retry() {
 }
 
 // Unlock lets the keychain ask for its password, and probes it again.
-func (k *KeychainState) Unlock() {
+func (k *KeychainState) Unlock() { k.unlockThen(func() {}) }
+
+// unlockThen is Unlock, and what comes next if the keychain is ready then.
+func (k *KeychainState) unlockThen(next func()) {
 	run(k.app, &k.job, keychainLimit, func(ctx context.Context) error {
 		if err := k.app.world.Credentials.Unlock(ctx); err != nil {
 			return err
@@ -62,8 +65,19 @@ func (k *KeychainState) Unlock() {
 	}, func(err error) {
 		if k.learn(err); err == nil {
 			k.app.Saved.Reconcile()
+			next()
 		}
 	})
+}
+
+// Retry does again what failed on a page. Where a keyring is missing, the person
+// creates one first.
+func (a *App) Retry(failed error, again func()) {
+	if keychain.KindOf(failed) == keychain.KindNoKeyring {
+		a.Keychain.unlockThen(again)
+		return
+	}
+	again()
 }
 
 // keyringAfter has the keychain create a keyring, for which the person chooses a

@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
@@ -76,5 +77,34 @@ func TestKeyringIsCreatedWhereOneWasMissing(t *testing.T) {
 			s.store.Work(op)
 			step("a password", true, "")
 		})
+	}
+}
+
+// A page's failure is tried again once the person has created the keyring; not when they refuse.
+func TestPageTriesAgainWithANewKeyring(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	rotation := r.create()
+	rotation.once.Close()
+	rotation.Revoke(time.Hour)
+	r.settle()
+	r.store.Fail(keychaintest.Load, keychain.KindNoKeyring)
+	r.pass(r.stage, time.Hour)
+	if rotation.State() != RotationFailed || keychain.KindOf(rotation.Err) != keychain.KindNoKeyring {
+		t.Fatalf("%s: %v", rotation.State(), rotation.Err)
+	}
+	r.store.Fail(keychaintest.Unlock, keychain.KindNoKeyring)
+	r.Retry(rotation.Err, func() { t.Error("tried again without a keyring") })
+	r.settle()
+	r.store.Work(keychaintest.Unlock)
+	r.store.Work(keychaintest.Load)
+	r.Retry(rotation.Err, rotation.Again)
+	r.settle()
+	if rotation.State() != RotationDone || r.oldLives() {
+		t.Errorf("%s: %v", rotation.State(), rotation.Err)
+	}
+	tried := false
+	if r.Retry(nil, func() { tried = true }); !tried {
+		t.Error("what failed otherwise waits for a keyring")
 	}
 }

@@ -337,7 +337,7 @@ func TestRotationPressedTwice(t *testing.T) {
 	f.Rotation.Keep()
 	r.settle()
 	f.Rotation.Revoke(0)
-	f.Rotation.Check()
+	f.Rotation.Again()
 	f.Rotation.Keep()
 	r.settle()
 	if n := r.wire.count("apiTokenRevoke"); n != 1 || r.oldLives() || f.Rotation.State() != RotationDone {

@@ -98,7 +98,7 @@ func TestServerFailsWhileATokenIsRotated(t *testing.T) {
 				if rotation.State() != RotationLost || !r.oldLives() {
 					t.Fatalf("%s, old lives %v", rotation.State(), r.oldLives())
 				}
-				rotation.Check()
+				rotation.Again()
 				r.settle()
 			}
 			if c.atCheck != nil {

@@ -208,7 +208,7 @@ func TestPlanThatAnotherProgramChanges(t *testing.T) {
 	}
 	only(t, other).Keep()
 	other.settle()
-	rotation.Check() // before it knows
+	rotation.Again() // before it knows
 	r.settle()
 	r.pass(r.stage, 2*day)
 	if !r.oldLives() || r.journaled() != 0 || rotation.State() != RotationKept {

@@ -42,8 +42,16 @@ func (r *Rotation) end(id string) {
 	r.app.inBackground(probeLimit, func(ctx context.Context) { _ = r.app.world.Rotations.remove(ctx, id) })
 }
 
-// Check asks the server again whether the successor is valid.
-func (r *Rotation) Check() { r.check(false) }
+// Again tries what failed again: asks the server whether the successor is valid,
+// or revokes the old token when that is due.
+func (r *Rotation) Again() {
+	switch r.State() {
+	case RotationFailed, RotationLeft:
+		r.Revoke(0)
+	default:
+		r.check(false)
+	}
+}
 
 type checkAnswer struct {
 	lost     bool

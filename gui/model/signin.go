@@ -80,6 +80,7 @@ func (w *SignIn) RoleRefused() string {
 // Start looks whether the server's app is known on this computer.
 func (w *SignIn) Start() {
 	origin, client := w.Account.Origin, w.app.client(w.Account.Origin)
+	failed := w.Err
 	w.Step, w.Err = StepLooking, nil
 	type found struct {
 		registration *speckle.Registration
@@ -87,6 +88,9 @@ func (w *SignIn) Start() {
 		all          []speckle.Scope
 	}
 	start(w.app, &w.job, keychainLimit, func(ctx context.Context) (f found, err error) {
+		if err := w.app.keyringAfter(ctx, failed); err != nil {
+			return f, err
+		}
 		f.registration, err = savedRegistration(ctx, w.app.world.Credentials, origin)
 		if f.registration != nil && err == nil {
 			f.scopes, err = checkRegistration(ctx, client, *f.registration)
