@@ -27,8 +27,11 @@ var actions = map[string]func(e *entrance) func(){
 	"App.ShowApps":       func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
 	"App.RefreshAll":     func(e *entrance) func() { return e.RefreshAll },
 	"App.Returned":       func(e *entrance) func() { return e.Returned },
-	"App.SearchIn":       func(e *entrance) func() { return func() { e.SearchIn([]string{"/somewhere"}) } },
-	"App.Diagnose":       func(e *entrance) func() { return func() { e.Diagnose("test", func(string, error) {}) } },
+	"App.Retry": func(e *entrance) func() {
+		return func() { e.Retry(&keychain.Error{Kind: keychain.KindNoKeyring}, func() {}) }
+	},
+	"App.SearchIn": func(e *entrance) func() { return func() { e.SearchIn([]string{"/somewhere"}) } },
+	"App.Diagnose": func(e *entrance) func() { return func() { e.Diagnose("test", func(string, error) {}) } },
 	"App.AllowPlainHTTP": func(e *entrance) func() {
 		return func() { e.AllowPlainHTTP(e.origin, func(error) {}) }
 	},
