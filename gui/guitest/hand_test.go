@@ -38,14 +38,26 @@ func (p *Program) Hover(what string, match Match) {
 	p.press(what, match)
 }
 
-// press moves the mouse to a node and does what xdotool's words say.
+// press moves the mouse to a node, and then does what xdotool's words say.
 func (p *Program) press(what string, match Match, click ...string) {
 	p.t.Helper()
 	node, window := p.settled(what, match)
 	x, y := node.middle(window.Scale)
+	p.moveTo(x, y)
+	if len(click) > 0 {
+		p.xdotool(click...)
+	}
+}
+
+// moveTo moves the mouse to a pixel of the window's content, and waits until the program has seen it there:
+// Fyne gives a click or a turn of the wheel to where it last saw the mouse.
+func (p *Program) moveTo(x, y int) {
+	p.t.Helper()
 	corner := p.Place()
-	move := []string{"mousemove", strconv.Itoa(corner.X + x), strconv.Itoa(corner.Y + y)}
-	p.xdotool(append(move, click...)...)
+	p.xdotool("mousemove", strconv.Itoa(corner.X+x), strconv.Itoa(corner.Y+y))
+	p.Wait("the program to see the mouse", func(w Window) bool {
+		return int(w.MouseX*w.Scale+0.5) == x && int(w.MouseY*w.Scale+0.5) == y
+	})
 }
 
 // Key presses a key, by its X name with modifiers, such as "ctrl+f".
@@ -123,12 +135,8 @@ func (p *Program) ScrollTo(what string, match Match) {
 			p.t.Fatalf("%s is out of sight, and nothing scrolls", what)
 		}
 		x, y := Node{X: all.X + edge, Y: all.Y, H: all.H}.middle(w.Scale)
-		at := p.Place()
-		p.xdotool("mousemove", strconv.Itoa(at.X+x), strconv.Itoa(at.Y+y))
-		// Fyne gives a turn to where it last saw the mouse.
-		before, _ := find(func(_ Node, w Window) bool {
-			return int(w.MouseX*w.Scale+0.5) == x && int(w.MouseY*w.Scale+0.5) == y
-		})
+		p.moveTo(x, y)
+		before, _ := find(func(Node, Window) bool { return true })
 		p.xdotool("click", wheel)
 		// One turn at a time: those that wait would go on under a click.
 		node, w = find(func(n Node, _ Window) bool { return n.Y != before.Y })
