@@ -131,9 +131,10 @@ func TestFocusBelowTheEdgeIsScrolledToBeforeItIsDrawn(t *testing.T) {
 	}
 }
 
-// TestClickOnATextLeavesEscToTheDialog: Fyne gives a text that can be selected the focus, and no key
-// leaves it. A click that selects nothing gives it back when the pointer moves; a click beside it
-// gives it to the dialog's first control.
+// TestClickOnATextLeavesEscToTheDialog: Fyne gives a part of a text that can be selected the focus, and no
+// key leaves it. A click that selects nothing leaves no focus behind, and keys reach the dialog as soon as
+// something is selected, also while the pointer rests; a click beside it gives the focus to the dialog's
+// first control.
 func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
 	w := window(t, NewButton("Open", Primary, nil), fyne.NewSize(500, 300))
 	c := w.Canvas()
@@ -142,29 +143,32 @@ func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
 	d := &Dialog{Title: "App", Content: facts, Buttons: []fyne.CanvasObject{first}}
 	d.Open(c)
 	value := facts.rows[0].value
-	click := func() (inText fyne.Focusable) {
-		value.MouseIn(&desktop.MouseEvent{})
-		inText = test.WidgetRenderer(value).Objects()[0].(fyne.Focusable)
-		c.Focus(inText)
-		return inText
+	value.MouseIn(&desktop.MouseEvent{})
+	parts := test.WidgetRenderer(value).Objects()
+	inText, pressed := parts[0], parts[len(parts)-1]
+	press := func() {
+		at := fyne.PointEvent{Position: fyne.NewPos(40, 10)}
+		pressed.(desktop.Mouseable).MouseDown(&desktop.MouseEvent{PointEvent: at, Button: desktop.MouseButtonPrimary})
+		pressed.(desktop.Mouseable).MouseUp(&desktop.MouseEvent{PointEvent: at, Button: desktop.MouseButtonPrimary})
 	}
-	inText := click()
-	value.MouseMoved(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
-	if c.Focused() != inText {
-		t.Fatal("selecting by the pointer lost the focus")
-	}
-	value.MouseMoved(&desktop.MouseEvent{})
+	press()
 	if c.Focused() != nil {
-		t.Error("the focus stays in the text when the pointer moves on it")
+		t.Errorf("after a click in a text the focus is on %T", c.Focused())
 	}
-	click()
 	value.MouseOut()
-	if c.Focused() != nil || value.Selectable {
-		t.Error("the focus stays in the text when the pointer leaves it")
+	if value.Selectable {
+		t.Error("the text stays selectable when the pointer leaves it")
 	}
-	inText = click()
-	inText.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
-	value.MouseMoved(&desktop.MouseEvent{})
+	value.MouseIn(&desktop.MouseEvent{})
+	pressed.(fyne.Draggable).Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(60, 10)}, Dragged: fyne.NewDelta(50, 0)})
+	if c.Focused() != fyne.Focusable(value) {
+		t.Errorf("while text is selected by dragging the focus is on %T", c.Focused())
+	}
+	press()
+	pressed.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
+	if c.Focused() != fyne.Focusable(value) {
+		t.Errorf("after a double click the focus is on %T", c.Focused())
+	}
 	value.MouseOut()
 	fyne.CurrentApp().Clipboard().SetContent("")
 	value.TypedShortcut(&fyne.ShortcutCopy{})
@@ -183,9 +187,9 @@ func TestClickOnATextLeavesEscToTheDialog(t *testing.T) {
 	if c.Focused() != first {
 		t.Errorf("the click gives the focus to %T", c.Focused())
 	}
-	inText = click()
-	inText.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
-	value.MouseMoved(&desktop.MouseEvent{})
+	value.MouseIn(&desktop.MouseEvent{})
+	press()
+	pressed.(fyne.DoubleTappable).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(40, 10)})
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if d.IsOpen() {
 		t.Error("Esc is swallowed while a part of a text is selected")
