@@ -163,4 +163,17 @@ func TestTrustIsAskedForAndTakenBack(t *testing.T) {
 	if !strings.Contains(text, info.SHA256) {
 		t.Error("the fingerprint to compare is not shown")
 	}
+
+	// Why it is refused depends on what was refused: the issuer of a certificate
+	// for another host may well be known.
+	for _, kind := range []speckle.Kind{speckle.KindUntrusted, speckle.KindWrongHost} {
+		refused := s.refused("").(*speckle.Error)
+		refused.Kind = kind
+		s.shell.showCertificate(refused)
+		s.turn()
+		want := wordsOf(refused).title
+		if got := said(widgets.TopDialog(s.window.Canvas())); !strings.Contains(got, want) {
+			t.Errorf("%v: %q is not in %q", kind, want, got)
+		}
+	}
 }

@@ -14,11 +14,11 @@ import (
 func (s *shell) showCertificate(err error) {
 	info, leaf := model.Refused(err)
 	origin := model.OriginOf(err)
-	content := container.New(widgets.Vertical{Gap: 14})
+	why := &widgets.Notice{Tone: widgets.Warning, Title: wordsOf(err).title}
 	if model.TroubleOf(err).Key == "certificate-changed" {
-		content.Add(&widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")})
+		why = &widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")}
 	}
-	content.Add(secondary(t("trust.text")))
+	content := container.New(widgets.Vertical{Gap: 14}, why, secondary(t("trust.text")))
 	content.Add(&widgets.Facts{Facts: append(certificateFacts(*info),
 		widgets.Fact{Key: t("server.certificate-print"), Value: fingerprint(info.SHA256), Mono: true})})
 	d := newQuestion(t("trust.title", data{"Host": origin.Host()}), "shield-check", 600, content, t("trust.yes"), widgets.DangerBorder,
