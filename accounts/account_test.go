@@ -65,6 +65,31 @@ func TestKey(t *testing.T) {
 	}
 }
 
+// Two accounts of one person have one key, wherever they stand; accounts of two
+// people never do.
+func TestKeyIsThePersons(t *testing.T) {
+	t.Parallel()
+	account := func(id, email, path string) *Account {
+		return &Account{Person: Person{ID: id, Email: email}, Sources: []Source{{Path: path}}}
+	}
+	for name, c := range map[string]struct {
+		a, b *Account
+		same bool
+	}{
+		"another address, another file":   {account("1", "ada@one.example", "a"), account("1", "ada@two.example", "b"), true},
+		"another person with the address": {account("1", "ada@one.example", "a"), account("2", "ada@one.example", "a"), false},
+		"the address alone, in capitals":  {account("", "ada@one.example", "a"), account("", "Ada@One.example", "b"), true},
+		"another address alone":           {account("", "ada@one.example", "a"), account("", "bo@one.example", "a"), false},
+		"nobody, in two files":            {account("", "", "a"), account("", "", "b"), false},
+		"nobody, read again":              {account("", "", "a"), account("", "", "a"), true},
+		"an address that is another's id": {account("ada@one.example", "", "a"), account("", "ada@one.example", "b"), true},
+	} {
+		if got := c.a.Key() == c.b.Key(); got != c.same {
+			t.Errorf("%s: the same key: %v", name, got)
+		}
+	}
+}
+
 // TestKeyOutlivesTheToken: signing in again must not lose what is kept under
 // the key.
 func TestKeyOutlivesTheToken(t *testing.T) {

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"bytes"
 	"encoding/binary"
 	"path/filepath"
 	"testing"
@@ -55,4 +56,78 @@ func claim(log []byte, page int64, pages uint32) []byte {
 		binary.BigEndian.PutUint32(frame[20:], sum[1])
 	}
 	return log
+}
+
+// A journal that was written in several parts restores the pages of each: a
+// part begins at the next sector.
+func TestJournalOfSeveralParts(t *testing.T) {
+	t.Parallel()
+	const page, sector = 512, 512
+	for name, first := range map[string]int{"a part that fills its sectors": 64, "one that doesn't": 3} {
+		var journal []byte
+		number := uint32(0)
+		part := func(records int) {
+			header := make([]byte, sector)
+			copy(header, journalMagic)
+			for i, n := range []uint32{uint32(records), 7, 100, sector, page} {
+				binary.BigEndian.PutUint32(header[8+4*i:], n)
+			}
+			journal = append(journal, header...)
+			for range records {
+				number++
+				content := make([]byte, page)
+				journal = binary.BigEndian.AppendUint32(journal, number)
+				journal = append(journal, content...)
+				journal = binary.BigEndian.AppendUint32(journal, journalSum(7, content))
+			}
+			journal = append(journal, make([]byte, (sector-len(journal)%sector)%sector)...)
+		}
+		part(first)
+		part(2)
+		m := newImage(section(make([]byte, 100*page)))
+		m.rollBack(section(journal))
+		if len(m.moved) != first+2 {
+			t.Errorf("%s: %d pages are restored, want %d", name, len(m.moved), first+2)
+		}
+	}
+}
+
+// A read over several pages is as long as was asked for, wherever they stand.
+func TestReadAcrossPages(t *testing.T) {
+	t.Parallel()
+	content := make([]byte, 4*512)
+	for i := range content {
+		content[i] = byte(i % 251)
+	}
+	m := newImage(section(content))
+	m.page = 512
+	b := make([]byte, 600, 2000)
+	n, err := m.readAt(b, 300)
+	if n != len(b) || err != nil || !bytes.Equal(b, content[300:900]) {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	if rest := b[600:cap(b)]; !bytes.Equal(rest, make([]byte, len(rest))) {
+		t.Error("written behind its end")
+	}
+}
+
+// What was there before an unfinished transaction is on disk in a journal or in
+// a database with a log.
+func TestRestorable(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		version    byte
+		journal    string
+		restorable bool
+	}{{1, "", false}, {2, "", true}, {1, "x", true}, {2, "x", true}} {
+		db := make([]byte, 100)
+		db[19] = c.version
+		shot := snapshot{db: section(db), journal: section([]byte(c.journal))}
+		if got := shot.restorable(); got != c.restorable {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+	if empty := (snapshot{db: section(nil), journal: section(nil)}); empty.restorable() {
+		t.Error("an empty file has a log")
+	}
 }

@@ -3,10 +3,12 @@
 package accounts
 
 import (
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -204,7 +206,7 @@ func TestPermissions(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			base := t.TempDir()
+			base := openFolder(t)
 			speckle := filepath.Join(base, "Speckle")
 			mk.WriteDatabase(t, filepath.Join(mkdir(t, speckle), "Accounts.db"), mk.Table, mk.Rows(mk.Ada(0)))
 			mk.Write(t, filepath.Join(speckle, "Accounts", "a.json"), mk.Ada(1).JSON())
@@ -217,14 +219,6 @@ func TestPermissions(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for above := filepath.Dir(base); test.told; above = filepath.Dir(above) {
-				if info, err := os.Stat(above); err != nil || !readableByOthers(info) {
-					t.Skip("the folder for tests is itself private")
-				}
-				if above == filepath.Dir(above) {
-					break
-				}
-			}
 			want := []string(nil)
 			if test.told {
 				want = []string{"Speckle permissions"}
@@ -232,6 +226,60 @@ func TestPermissions(t *testing.T) {
 			same(t, "problems", problems(base, search(t, base)), want)
 		})
 	}
+}
+
+// fileInfo is what the system says of a file or folder.
+type fileInfo struct {
+	fs.FileInfo
+	mode  fs.FileMode
+	owner syscall.Stat_t
+}
+
+func (f fileInfo) Mode() fs.FileMode { return f.mode }
+func (f fileInfo) IsDir() bool       { return f.mode.IsDir() }
+func (f fileInfo) Sys() any          { return &f.owner }
+
+// The group counts as others unless it is the owner's own.
+func TestReadableByOthers(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		mode     fs.FileMode
+		gid      uint32
+		readable bool
+	}{
+		{0o600, 100, false},
+		{0o640, 1000, false},
+		{0o640, 100, true},
+		{0o620, 100, false},
+		{0o604, 1000, true},
+		{fs.ModeDir | 0o700, 100, false},
+		{fs.ModeDir | 0o750, 1000, false},
+		{fs.ModeDir | 0o710, 100, true},
+		{fs.ModeDir | 0o740, 100, false}, // its files can be listed, and not opened
+		{fs.ModeDir | 0o701, 1000, true},
+	} {
+		info := fileInfo{mode: test.mode}
+		info.owner.Uid, info.owner.Gid = 1000, test.gid
+		if got := readableByOthers(info); got != test.readable {
+			t.Errorf("%v with group %d: %v", test.mode, test.gid, got)
+		}
+	}
+}
+
+// openFolder is a new folder that others may reach, which t.TempDir isn't.
+func openFolder(t *testing.T) string {
+	t.Helper()
+	base, err := os.MkdirTemp("", "speckle-keys-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(base) })
+	for above := filepath.Dir(base); above != filepath.Dir(above); above = filepath.Dir(above) {
+		if info, err := os.Stat(above); err != nil || !readableByOthers(info) {
+			t.Skip("the folder for tests is itself private")
+		}
+	}
+	return base
 }
 
 func mkdir(t *testing.T, path string) string {

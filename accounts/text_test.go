@@ -17,3 +17,11 @@ func TestShowID(t *testing.T) {
 		t.Errorf("%d characters", utf8.RuneCountInString(got))
 	}
 }
+
+// A path has one line, and no character that hides or reorders others.
+func TestShowPath(t *testing.T) {
+	t.Parallel()
+	if got, want := showPath("/a\u2028b\u2029c\nd\x1be\u202ef\xff"), "/a�b�c�d�e�f�"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

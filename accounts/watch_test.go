@@ -79,3 +79,21 @@ func TestFindDoesNotWakeWatch(t *testing.T) {
 		t.Error("reading counts as a change")
 	}
 }
+
+// Folders are watched as deep as they are searched.
+func TestWatchIsAsDeepAsTheSearch(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	dir := filepath.Join(base, "Speckle", "Accounts")
+	mk.Write(t, filepath.Join(dir, "a.json"), mk.Ada(0).JSON())
+	for depth := 1; depth <= maxFolders+1; depth++ {
+		dir = filepath.Join(dir, "deeper")
+		mk.Folder(t, filepath.Join(dir, "deeper"))
+		before, found := fingerprint(only(base)), len(search(t, base).Accounts)
+		mk.Write(t, filepath.Join(dir, "b.json"), mk.Ada(depth).JSON())
+		searched, noticed := len(search(t, base).Accounts) > found, fingerprint(only(base)) != before
+		if searched != (depth <= maxFolders) || noticed != searched {
+			t.Errorf("%d folders deep: searched %v, noticed %v", depth, searched, noticed)
+		}
+	}
+}
