@@ -288,10 +288,18 @@ func (p *Paste) SignedIn() bool {
 	return p.app.Saved.hasSignIn(p.Origin, person)
 }
 
-// CanManage reports whether the token can list or manage tokens, and is needed
-// for that.
+// CanManage reports whether the token can list or manage tokens, and would not
+// take the place of a session that can do more, such as an account's own token.
 func (p *Paste) CanManage() bool {
-	return p.Found.User != nil && (p.Found.ListTokens || p.MayManageTokens()) && !p.SignedIn()
+	if p.Found.User == nil || p.SignedIn() {
+		return false
+	}
+	list, manage := p.Found.ListTokens, p.MayManageTokens()
+	now := p.app.sessions.get(p.Origin, p.Found.User.ID)
+	if now != nil && now.standing.State != speckle.TokenRejected && (now.CanList && !list || now.CanManage && !manage) {
+		return false
+	}
+	return list || manage
 }
 
 // MayManageTokens reports whether the token can create and revoke tokens, as

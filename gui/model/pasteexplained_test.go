@@ -144,3 +144,38 @@ func TestPastedTokenDoesNotReplaceASignIn(t *testing.T) {
 		})
 	}
 }
+
+// A token that only lists tokens is not used in place of an account's own that
+// creates and revokes them too, unless the server rejects that one.
+func TestPastedTokenDoesNotReplaceOneThatCanDoMore(t *testing.T) {
+	t.Parallel()
+	everything := []string{"profile:read", "tokens:read", "tokens:write"}
+	for name, c := range map[string]struct {
+		scopes   []string
+		rejected bool
+		used     bool
+	}{
+		"reads":                                {[]string{"profile:read", "tokens:read"}, false, false},
+		"writes":                               {[]string{"profile:read", "tokens:write"}, false, false},
+		"as much":                              {everything, false, true},
+		"reads, where the account is rejected": {[]string{"profile:read", "tokens:read"}, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, "2.17.0", nil, nil)
+			b.Start()
+			b.settle()
+			before := NewSession(b.origin, b.ada, b.server.AddToken(b.ada, demoserver.Token{Name: "key ring", Scopes: everything}), SessionAccount)
+			before.CanList, before.CanManage = true, true
+			if c.rejected {
+				before.standing.State = TokenRejected
+			}
+			b.sessions.add(before)
+			p := b.checked(b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: c.scopes}))
+			p.Use()
+			if now := b.sessions.get(b.origin, b.ada); p.CanManage() != c.used || (now != before) != c.used {
+				t.Errorf("can manage %v, session %+v", p.CanManage(), now)
+			}
+		})
+	}
+}
