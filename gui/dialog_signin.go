@@ -281,10 +281,12 @@ func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 		OnTapped: func() { s.clipboard.CopyPlain(wizard.Waiting) },
 	}
 	p.landing = widgets.NewEntry(t("signin.landing"), t("signin.landing-hint"))
-	use := &widgets.Button{Text: t("signin.landing-use"), Small: true, OnTapped: func() {
+	take := func() {
 		wizard.PasteLanding(p.landing.Text)
 		p.landing.SetText("")
-	}}
+	}
+	p.landing.OnSubmitted = func(string) { take() } // the dialog would open the browser for another sign-in
+	use := &widgets.Button{Text: t("signin.landing-use"), Small: true, OnTapped: take}
 	p.waiting = container.New(widgets.Vertical{Gap: 8}, caption(t("signin.address")),
 		widgets.NewBorder(nil, nil, nil, copyAddress, p.address),
 		caption(t("signin.landing")), widgets.NewBorder(nil, nil, nil, use, p.landing))
