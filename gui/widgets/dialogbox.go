@@ -49,7 +49,7 @@ func (b *dialogBox) footHeight(width float32) float32 {
 	for _, o := range b.of.Buttons {
 		h = max(h, o.MinSize().Height+2*dialogPad-4)
 	}
-	return h + b.wordsAbove(width)
+	return h + b.leadingAbove(width)
 }
 
 func (b *dialogBox) buttonsWidth() (w float32) {
@@ -61,14 +61,22 @@ func (b *dialogBox) buttonsWidth() (w float32) {
 	return w
 }
 
-// wordsAbove is the height of Leading where that is text that takes more than two lines beside
-// the buttons, and therefore stands above them; else 0.
-func (b *dialogBox) wordsAbove(width float32) float32 {
-	words, ok := b.of.Leading.(*Paragraph)
-	if !ok || !words.Visible() || heightAt(words, width-2*dialogPad-b.buttonsWidth()) <= 2*words.lineHeight() {
+// leadingAbove is the height of Leading where it stands above the buttons, for it has no room beside them
+// or is text that takes more than two lines there; else 0.
+func (b *dialogBox) leadingAbove(width float32) float32 {
+	leading := b.of.Leading
+	if leading == nil || !leading.Visible() {
 		return 0
 	}
-	return heightAt(words, width-2*dialogPad)
+	beside := width - 2*dialogPad - b.buttonsWidth()
+	if words, ok := leading.(*Paragraph); ok {
+		if heightAt(words, beside) <= 2*words.lineHeight() {
+			return 0
+		}
+	} else if leading.MinSize().Width <= beside {
+		return 0
+	}
+	return heightAt(leading, width-2*dialogPad)
 }
 
 func (b *dialogBox) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
@@ -135,7 +143,7 @@ const buttonsGap = 8
 
 func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float32) {
 	place(line, 1, top, size.Width-2, 1)
-	above := b.wordsAbove(size.Width)
+	above := b.leadingAbove(size.Width)
 	middle := top + above + (size.Height-top-above)/2
 	right := size.Width - dialogPad
 	for _, o := range slices.Backward(b.of.Buttons) {
@@ -157,10 +165,13 @@ func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float
 		h := heightAt(l, right-dialogPad)
 		place(l, dialogPad, middle-h/2, right-dialogPad, h)
 	default:
-		m, x := l.MinSize(), float32(dialogPad)
+		m, x, y := l.MinSize(), float32(dialogPad), middle-l.MinSize().Height/2
+		if above > 0 {
+			y, right = top+dialogPad/2, size.Width-dialogPad
+		}
 		if button, ok := l.(*Button); ok && button.Variant == Ghost { // its text is what is seen
 			x -= button.sidePadding()
 		}
-		place(l, x, middle-m.Height/2, min(m.Width, right-x), m.Height)
+		place(l, x, y, min(m.Width, right-x), m.Height)
 	}
 }

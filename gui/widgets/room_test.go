@@ -160,6 +160,28 @@ func TestWordsAtTheFootAreWhole(t *testing.T) {
 	}
 }
 
+// Buttons at the left of the foot stand above the others where both have no room beside each other.
+func TestButtonsAtTheFootAreWhole(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
+	for text, above := range map[string]bool{"Delete": false, "Delete it from the keychain of this computer": true} {
+		remove, leave := NewButton(text, DangerBorder, nil), NewButton("Close", Primary, nil)
+		d := &Dialog{Title: "Token", Width: 360, Leading: container.New(&Flow{}, remove), Buttons: []fyne.CanvasObject{leave}}
+		d.Open(w.Canvas())
+		place := d.Leading.Position()
+		right, bottom := place.X+remove.MinSize().Width, place.Y+remove.MinSize().Height
+		if got := bottom <= leave.Position().Y; got != above || !above && right > leave.Position().X {
+			t.Errorf("%q ends at %v, %v; Close begins at %v", text, right, bottom, leave.Position())
+		}
+		if d.Leading.Size().Width < remove.MinSize().Width {
+			t.Errorf("%q has %v of %v", text, d.Leading.Size().Width, remove.MinSize().Width)
+		}
+		if end := leave.Position().Y + leave.Size().Height; end > d.box.Size().Height-8 {
+			t.Errorf("%q: Close ends at %v of %v", text, end, d.box.Size().Height)
+		}
+		d.Dismiss()
+	}
+}
+
 func TestTabsTakeAnotherLineBeforeWordsAreCut(t *testing.T) {
 	bar := &Segmented{Tabs: true, Segments: []Segment{{Text: "Darstellung"}, {Text: "Start und Erinnerungen", Count: "12"}, {Text: "Datenschutz"}, {Text: "Konten"}}}
 	for _, width := range []float32{700, 420, 260, 120} {
