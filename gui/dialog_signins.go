@@ -41,7 +41,9 @@ func newSignIns(s *shell) *signIns {
 			}},
 			{id: "state", title: "saved.state", weight: 0.8, min: 110, cell: signInStateCell},
 		})
-	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction { return s.savedActions(row, l.export) })
+	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
+		return s.savedActions(row, func(row model.SavedRow) { s.app.Saved.Delete(row.Key) }, l.export)
+	})
 	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
 	l.notices = newSlot(widgets.Vertical{})
 	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table.Columns, l.none))

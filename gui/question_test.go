@@ -41,6 +41,26 @@ func TestQuestionAboutSeveralScrollsAsOne(t *testing.T) {
 	}
 }
 
+// The small button of a row deletes nothing before a question that says that the token keeps working, and
+// offers to revoke it, as the key and the menu do.
+func TestButtonOfARowAsksBeforeDeleting(t *testing.T) {
+	s, list := onSaved(t, "nightly")
+	actions := list.table.Actions(0)
+	actions[len(actions)-1].OnTapped()
+	d := widgets.TopDialog(s.window.Canvas())
+	if d == nil {
+		t.Fatal("no question")
+	}
+	s.says(d, text("saved.delete-text"), text("saved.delete-revoke"))
+	if row := s.app.Saved.Rows(model.Origin{})[0]; row.Deleting {
+		t.Error("it is being deleted")
+	}
+	s.yes()
+	if row := s.app.Saved.Rows(model.Origin{})[0]; !row.Deleting {
+		t.Error("it isn't deleted")
+	}
+}
+
 // Very many rows are not all drawn: their list scrolls, and nothing around it.
 func TestQuestionAboutVeryManyScrollsTheirList(t *testing.T) {
 	s, tab := onTokens(t)

@@ -7,14 +7,11 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// savedActions are the small buttons of a saved credential's row. export
-// writes a registration to a file.
-func (s *shell) savedActions(row model.SavedRow, export func(model.SavedRow)) []widgets.RowAction {
+// savedActions are the small buttons of a saved credential's row. del deletes
+// it, export writes a registration to a file.
+func (s *shell) savedActions(row model.SavedRow, del, export func(model.SavedRow)) []widgets.RowAction {
 	saved := s.app.Saved
-	remove := widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() {
-		s.clipboard.ForgetToken(row.TokenID)
-		saved.Delete(row.Key)
-	}}
+	remove := widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() { del(row) }}
 	first := widgets.RowAction{Icon: icon("copy"), Label: t("saved.copy"), OnTapped: func() { saved.Copy(row.Key, s.clipboard.Copy) }}
 	switch {
 	case row.Deleting:

@@ -66,7 +66,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 		{id: string(model.SavedByExpires), title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
 	})
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
-		return s.savedActions(row, nil)
+		return s.savedActions(row, func(row model.SavedRow) { s.askDelete([]model.SavedRow{row}, false) }, nil)
 	})
 	l.table.onActivated(s.showSaved)
 	sortable(l.table, &s.app.Saved.Order)

@@ -131,6 +131,7 @@ func (s *stage) deleteSaved(name string) {
 	p.Key("ctrl+4")
 	p.Hover("the credential", guitest.Text(name))
 	p.Click("Delete", guitest.Icon("trash"))
+	p.Click("Delete in the question", s.says("saved.delete-yes"))
 	s.picture("deleting")
 	s.eventually("the keychain to be empty", func() bool { return len(s.kept()) == 0 })
 	p.WaitFor("the empty page", s.says("saved.none"))

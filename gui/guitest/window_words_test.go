@@ -28,10 +28,13 @@ func readWords(t *testing.T, language string) words {
 	return w
 }
 
-// says matches the text of a key, whatever stands at its placeholders.
+// says matches the text of a key, of one where it counts, whatever stands at its placeholders.
 func (w words) says(t *testing.T, key string) guitest.Match {
 	t.Helper()
 	text, ok := w[key].(string)
+	if forms, counts := w[key].(map[string]any); counts {
+		text, ok = forms["one"].(string)
+	}
 	if !ok {
 		t.Fatalf("the program has no text %q", key)
 	}
