@@ -308,3 +308,29 @@ func itemWords(item *fyne.MenuItem) string {
 
 func actionWords(a action) string { return t("action." + a.name) }
 func menuWords(a action) string   { return t("menu." + a.menu) }
+
+// The key of the search is that of the dialog in front, wherever the focus is in it.
+func TestSearchInADialogHasTheKey(t *testing.T) {
+	s := newScreen(t, nil)
+	c := s.window.Canvas()
+	recorded(func(d *activityDialog) {
+		s.typeKeys(fyne.KeyF, fyne.KeyModifierShortcutDefault)
+		if c.Focused() != fyne.Focusable(d.search) {
+			t.Errorf("in the record the focus is on %T", c.Focused())
+		}
+		d.dialog.Close()
+	})(s)
+	s.shell.do("new-token")
+	s.until("the form", s.dialogOpen)
+	s.typeKeys(fyne.KeyF, fyne.KeyModifierShortcutDefault)
+	if search, ok := c.Focused().(*widgets.SearchEntry); !ok || search.Label != text("new.scopes-search") {
+		t.Errorf("in the form the focus is on %T", c.Focused())
+	}
+	widgets.TopDialog(c).Close()
+	s.shell.do("paste-token")
+	before := c.Focused()
+	s.typeKeys(fyne.KeyF, fyne.KeyModifierShortcutDefault)
+	if c.Focused() != before {
+		t.Errorf("without a search the focus moves to %T", c.Focused())
+	}
+}

@@ -21,7 +21,7 @@ func (p *Program) actions() []action {
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
 		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
-		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search},
+		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search, inFront: (*widgets.Dialog).FocusSearch},
 		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
 		{name: "problems", menu: "file", divider: true, run: s.showProblems},
 		{name: "all-saved", menu: "file", run: s.showAllSaved},
@@ -166,6 +166,8 @@ func (p *Program) bindActions(table []action) {
 func (p *Program) perform(a action) {
 	if a.always || !p.dialogOpen() {
 		p.do(a.name)
+	} else if top := widgets.TopDialog(p.window.Canvas()); top != nil && a.inFront != nil {
+		a.inFront(top)
 	}
 }
 

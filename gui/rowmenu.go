@@ -104,9 +104,10 @@ type action struct {
 	enabled func() bool
 	why     model.StatusKind // what to say when it can't be done
 	run     func()
-	divider bool           // a line above it in the menu
-	always  bool           // also while a dialog is in front: quitting looks after itself
-	item    *fyne.MenuItem // its place in the menu, once there is one
+	inFront func(*widgets.Dialog) // what the key does while a dialog is in front; nil: nothing
+	divider bool                  // a line above it in the menu
+	always  bool                  // also while a dialog is in front: quitting looks after itself
+	item    *fyne.MenuItem        // its place in the menu, once there is one
 }
 
 // shortcut is the action's key with what must be held, nil for none: a key alone

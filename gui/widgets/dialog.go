@@ -84,6 +84,13 @@ func (d *Dialog) FocusFirst() {
 	d.canvas.Focus(first)
 }
 
+// FocusSearch gives the focus to the first search in the dialog, if there is one.
+func (d *Dialog) FocusSearch() {
+	if search := firstSearch(d.box); search != nil {
+		d.canvas.Focus(search)
+	}
+}
+
 // Close closes the dialog unless Closable forbids it.
 func (d *Dialog) Close() {
 	if d.open && (d.Closable == nil || d.Closable()) {

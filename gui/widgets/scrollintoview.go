@@ -207,3 +207,18 @@ func FirstFocusable(o fyne.CanvasObject) fyne.Focusable {
 	}
 	return nil
 }
+
+func firstSearch(o fyne.CanvasObject) *SearchEntry {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if search, ok := o.(*SearchEntry); ok {
+		return search
+	}
+	for _, child := range childrenOf(o) {
+		if first := firstSearch(child); first != nil {
+			return first
+		}
+	}
+	return nil
+}
