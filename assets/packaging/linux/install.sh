@@ -8,22 +8,29 @@ case ${1-} in
 '') bin=$HOME/.local/bin share=${XDG_DATA_HOME:-$HOME/.local/share} all= ;;
 --all)
 	[ "$(id -u)" = 0 ] || { echo "--all needs root: sudo $0 --all" >&2; exit 1; }
-	bin=/usr/local/bin share=/usr/local/share all=" --all" ;;
+	bin=/usr/local/bin share=/usr/local/share all=" --all"
+	umask 022 ;; # everyone may read what is made
 *) echo "Usage: $0 [--all]" >&2; exit 2 ;;
 esac
 
 mkdir -p "$bin"
-# A running program keeps the file that it was started from, which can't be overwritten.
-rm -f "$bin/speckle-keys"
-install -m 755 "$here/bin/speckle-keys" "$bin/speckle-keys"
+# Moved there whole: a running program keeps the file that it was started from, and on a full disk
+# the older version stays.
+new=$bin/.speckle-keys.new
+trap 'rm -f "$new"' EXIT
+install -m 755 "$here/bin/speckle-keys" "$new"
+mv -f "$new" "$bin/speckle-keys"
 install -m 755 "$here/uninstall.sh" "$bin/speckle-keys-uninstall"
 (cd "$here/share" && find . -type f) | while read -r file; do
 	mkdir -p "$share/$(dirname "$file")"
 	install -m 644 "$here/share/$file" "$share/$file"
 done
-# A desktop doesn't always search the folder of the program, so the entry has its whole path.
+# A desktop doesn't always search the folder of the program, so the entry has its whole path: escaped
+# as commands want it, then as entries do, and for sed.
 entry=$share/applications/@ID@.desktop
-sed "s|^Exec=speckle-keys|Exec=\"$bin/speckle-keys\"|; s|^TryExec=.*|TryExec=$bin/speckle-keys|" \
+escaped() { printf '%s' "$bin/speckle-keys" | sed "$1"'s/\\/&&/g; s/[\\&|]/\\&/g'; }
+command=$(escaped 's/["`$\\]/\\&/g; s/%/%%/g; ')
+sed "s|^Exec=speckle-keys|Exec=\"$command\"|; s|^TryExec=.*|TryExec=$(escaped '')|" \
 	"$here/share/applications/@ID@.desktop" >"$entry"
 update-desktop-database "$share/applications" 2>/dev/null || true
 gtk-update-icon-cache -q -t -f "$share/icons/hicolor" 2>/dev/null || true
