@@ -81,7 +81,11 @@ func withConnections(found accounts.Result, connections []Connection) accounts.R
 			continue
 		}
 		known[key] = true
-		if person := unnamed[c.Account]; person != nil {
+		person := unnamed[c.Account]
+		if person == nil { // a server knows each email address once
+			person = unnamed[(&accounts.Account{Origin: c.Origin, Person: accounts.Person{Email: c.Email}}).Key()]
+		}
+		if person != nil {
 			person.ID, person.Name, person.Email = c.UserID, cmp.Or(person.Name, c.Name), cmp.Or(person.Email, c.Email)
 			continue
 		}

@@ -170,6 +170,30 @@ func TestConnectedForAnAccountWithoutAnID(t *testing.T) {
 	}
 }
 
+// A connection may have been saved without its account, or the account may have
+// got an email address since.
+func TestConnectionFindsItsAccountByEmail(t *testing.T) {
+	t.Parallel()
+	origin, other := mustOrigin(t, "https://studio.example"), mustOrigin(t, "https://bureau.example")
+	for name, c := range map[string]struct {
+		connection Connection
+		rows       int
+	}{
+		"no account":      {Connection{Origin: origin, UserID: "u1", Name: "Ada", Email: "Ada@studio.example"}, 1},
+		"another account": {Connection{Origin: origin, UserID: "u1", Name: "Ada", Email: "ada@studio.example", Account: "0123456789abcdef"}, 1},
+		"another email":   {Connection{Origin: origin, UserID: "u1", Name: "Ada", Email: "bob@studio.example"}, 2},
+		"no email":        {Connection{Origin: origin, UserID: "u1", Name: "Ada"}, 2},
+		"another server":  {Connection{Origin: other, UserID: "u1", Name: "Ada", Email: "ada@studio.example"}, 2},
+	} {
+		found := withConnections(accounts.Result{Accounts: []accounts.Account{{
+			Origin: origin, Person: accounts.Person{Email: "ada@studio.example"}, Sources: []accounts.Source{{Path: "a.json"}},
+		}}}, []Connection{c.connection})
+		if len(found.Accounts) != c.rows || (found.Accounts[0].Person.ID == "u1") != (c.rows == 1) {
+			t.Errorf("%s: %+v", name, found.Accounts)
+		}
+	}
+}
+
 func TestConnectedTwiceIsListedOnce(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
