@@ -90,6 +90,7 @@ func TestLetInAppRevoked(t *testing.T) {
 	if mine.mine.RevokeErr != nil {
 		t.Error(mine.mine.RevokeErr)
 	}
+	s.says(s.page.status.content, "Revoked access for Facade Checker")
 }
 
 func TestOwnAppRevoked(t *testing.T) {

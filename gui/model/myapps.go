@@ -121,6 +121,15 @@ func (l *AppList) NoSession() bool { return l.loaded && l.Err == nil && l.sessio
 // Own reports whether an app is the one that this program signed in through.
 func (l *AppList) Own(id string) bool { return id != "" && id == l.ownID }
 
+func (l *AppList) name(id string) string {
+	for _, app := range l.Apps {
+		if app.ID == id {
+			return app.Name
+		}
+	}
+	return ""
+}
+
 // MayRevoke reports whether the session can revoke access, as far as is known:
 // of what it may do, an app is registered without apps:write by default.
 func (m *MyApps) MayRevoke() bool {
@@ -136,7 +145,7 @@ func (m *MyApps) Revoke(id string) {
 		return
 	}
 	m.RevokedID, m.RevokeErr = id, nil
-	own := m.Authorized.Own(id)
+	own, name := m.Authorized.Own(id), m.Authorized.name(id)
 	// "There was nothing to revoke" counts as success.
 	start(m.app, &m.revoke, serverLimit, func(ctx context.Context) (bool, error) {
 		return with(ctx, m.app, session, func(s *speckle.Session) (bool, error) { return s.RevokeApp(ctx, id) })
@@ -146,6 +155,7 @@ func (m *MyApps) Revoke(id string) {
 		if err != nil {
 			return
 		}
+		m.app.status = Status{Kind: StatusRevokedAccess, Name: name}
 		// The connector's sign-in may have been one of those that ended.
 		m.app.Accounts.Check(m.Account)
 		if own {

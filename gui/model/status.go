@@ -10,6 +10,7 @@ const (
 	StatusRevoked        StatusKind = "revoked"
 	StatusRevokedSeveral StatusKind = "revoked-several" // a revocation of several tokens at once
 	StatusRevokedBefore  StatusKind = "revoked-before"  // a token that was revoked elsewhere meanwhile
+	StatusRevokedAccess  StatusKind = "revoked-access"  // of an app
 	StatusUnlisted       StatusKind = "unlisted"        // an unfinished token that its server doesn't list
 	StatusSignOut        StatusKind = "signed-out"
 	StatusUnrecorded     StatusKind = "unrecorded" // a failure to record an action, which was done
