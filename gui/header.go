@@ -149,6 +149,7 @@ type warning struct {
 	err         error // its words are the failure's; nil: title and text
 	retry       func()
 	tab         model.Tab // that has the whole of it
+	account     string    // the key of the account to use instead
 }
 
 var tabActions = map[model.Tab]string{model.TabServer: "tab-server", model.TabSaved: "tab-saved"}
@@ -172,10 +173,12 @@ func (s *shell) warnings(a *model.Account) []warning {
 		all = append(all, warning{tone: widgets.Warning, title: title, text: text})
 	}
 	if moved := model.MovedTo(a, server.Info); !moved.IsZero() {
-		all = append(all, warning{
-			tone: widgets.Info, title: t("header.moved-to"),
-			text: t("header.moved-to-text", data{"Address": moved.String()}),
-		})
+		w := warning{tone: widgets.Info, title: t("header.moved-to"), text: t("header.moved-to-text", data{"Address": moved.String()})}
+		if there := s.app.AccountOf(moved, a.Person.ID); there != nil && a.Person.ID != "" {
+			w.text = t("header.moved-here-text", data{"Address": moved.String()})
+			w.account = there.Key()
+		}
+		all = append(all, w)
 	}
 	if a.TokensDiffer && len(a.Sources) > 0 {
 		all = append(all, warning{
@@ -217,7 +220,13 @@ func (w warning) whole(s *shell) fyne.CanvasObject {
 	if w.err != nil {
 		return s.failure(w.err, w.retry)
 	}
-	return &widgets.Notice{Tone: w.tone, Title: w.title, Text: w.text}
+	notice := &widgets.Notice{Tone: w.tone, Title: w.title, Text: w.text}
+	if w.account != "" {
+		notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("header.moved-show"), Small: true, OnTapped: func() {
+			s.app.Accounts.Select(w.account)
+		}}}
+	}
+	return notice
 }
 
 // line is the warning's title, and the way to the rest.

@@ -235,3 +235,36 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 		t.Error("the Server tab tells it twice")
 	}
 }
+
+// An account of a server that has moved leads to the person's account at the
+// new address. Without one they are told to sign in there.
+func TestMovedServerLeadsToTheAccountThere(t *testing.T) {
+	for _, same := range []bool{true, false} {
+		s := newScreen(t, finding(func(found *accounts.Result) {
+			for i := range found.Accounts {
+				if there := &found.Accounts[i]; there.Person.Name == "Eli Ben-Ami" {
+					found.Accounts[0].MovedTo = there.Origin
+					if same {
+						there.Person.ID = found.Accounts[0].Person.ID
+					}
+				}
+			}
+		}))
+		ada := s.choose("Ada Okafor")
+		s.shell.showTab(model.TabServer)
+		s.turn()
+		words := inWordsWith("header.moved-to-text", data{"Address": ada.MovedTo.String()})
+		if same {
+			words = inWordsWith("header.moved-here-text", data{"Address": ada.MovedTo.String()})
+		}
+		if flat := func(text string) string { return strings.Join(strings.Fields(text), "") }; !strings.Contains(flat(said(s.page.content)), flat(words)) {
+			t.Errorf("%q is not said", words)
+		}
+		if same {
+			s.button(s.page.content, textOf("header.moved-show")).Press()
+			if now := s.app.Accounts.Current(); now.Person.Name != "Eli Ben-Ami" {
+				t.Errorf("%s is shown", now.Person.Name)
+			}
+		}
+	}
+}
