@@ -10,6 +10,7 @@ SetDateSave on
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include Sections.nsh
 !define ID "@ID@"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
 !define EXE "speckle-keys.exe"
@@ -93,9 +94,19 @@ Section "Speckle Keys"
   WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
 SectionEnd
 
-Section /o "$(DesktopIcon)"
+Section /o "$(DesktopIcon)" Desktop
   CreateShortcut "$DESKTOP\Speckle Keys.lnk" "$INSTDIR\${EXE}"
 SectionEnd
+
+; speckle-keys-setup.exe /S /desktop installs the icon without asking.
+Function .onInit
+  ClearErrors
+  ${GetParameters} $0
+  ${GetOptions} $0 "/desktop" $1
+  ${IfNot} ${Errors}
+    !insertmacro SelectSection ${Desktop}
+  ${EndIf}
+FunctionEnd
 
 Section "Uninstall"
   !insertmacro RequireStopped
