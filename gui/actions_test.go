@@ -320,8 +320,8 @@ func TestSearchInADialogHasTheKey(t *testing.T) {
 		}
 		d.dialog.Close()
 	})(s)
-	s.shell.do("new-token")
-	s.until("the form", s.dialogOpen)
+	showNewToken(s.shell, s.app.Accounts.Current()).form.SetPreset(model.PresetCustom)
+	s.turn()
 	s.typeKeys(fyne.KeyF, fyne.KeyModifierShortcutDefault)
 	if search, ok := c.Focused().(*widgets.SearchEntry); !ok || search.Label != text("new.scopes-search") {
 		t.Errorf("in the form the focus is on %T", c.Focused())

@@ -102,11 +102,10 @@ func (d *newTokenDialog) build(subtitle string) {
 		d.notices.Container, d.rotation(), d.refused, d.unknown,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
 		purpose,
+		section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content),
 		section(t("new.lives"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock),
 		d.limits.content,
-		section(t("new.keep"), d.saveTo.Segmented, d.keychain),
-		// The scopes are last, because there are many: the dialog has one scroll.
-		section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content))
+		section(t("new.keep"), d.saveTo.Segmented, d.keychain))
 	d.dialog = &widgets.Dialog{
 		Title:    d.title(),
 		Subtitle: subtitle,
@@ -184,7 +183,11 @@ func (d *newTokenDialog) redraw() {
 	d.again.SetChecked(d.form.NameConfirmed())
 	d.purpose.show(model.Purposes(), d.form.Purpose(), segmentOf[model.Purpose]("new.purpose."))
 	d.presets.show(d.form.Presets(), d.form.Preset(), segmentOf[model.Preset]("new.preset."))
-	d.scopes.redraw()
+	custom := d.form.Preset() == model.PresetCustom
+	setVisible(d.scopes.content, custom) // there are many, and the dialog has one scroll
+	if custom {
+		d.scopes.redraw()
+	}
 	d.redrawLifespan()
 	d.redrawSaveTo()
 	d.limits.redraw()

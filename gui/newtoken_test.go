@@ -99,3 +99,35 @@ func TestSavedTokenIsDuplicatedByKeys(t *testing.T) {
 }
 
 var _ fyne.Focusable = (*widgets.Entry)(nil)
+
+// The scopes one by one are there for those who choose them, below the presets, and begin with the preset's.
+func TestScopesOneByOneAreForCustom(t *testing.T) {
+	s, _ := onTokens(t)
+	d := showNewToken(s.shell, s.app.Accounts.Current())
+	s.turn()
+	if d.scopes.content.Visible() || d.scopes.rows != nil {
+		t.Error("a preset shows the scopes one by one")
+	}
+	read := d.form.Scopes()
+	last := len(d.presets.Segments) - 1
+	d.presets.Select(last)
+	s.turn()
+	if !d.scopes.content.Visible() {
+		t.Fatal("Custom doesn't show the scopes")
+	}
+	for _, name := range read {
+		if !d.scopes.rows[name].Checked {
+			t.Errorf("%s isn't checked", name)
+		}
+	}
+	d.scopes.rows["streams:write"].OnChanged(true)
+	d.presets.Select(0)
+	s.turn()
+	if got := d.form.Scopes(); d.scopes.content.Visible() || len(got) != len(read) {
+		t.Errorf("back at the preset the form asks for %q", got)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if at(d.presets.Segmented).Y >= at(d.lifespan.Segmented).Y {
+		t.Error("the scopes are below the lifespan")
+	}
+}
