@@ -41,6 +41,7 @@ type newTokenDialog struct {
 	unknown  *widgets.Notice // limits of that token
 	create   *widgets.Button
 	cancel   *widgets.Button
+	appears  fyne.CanvasObject // a choice with what it has just made appear below it; nil: none
 }
 
 // showNewToken opens the form for an account whose tokens can be created.
@@ -71,9 +72,16 @@ func (d *newTokenDialog) build(subtitle string) {
 	d.purpose = newOneOf(t("new.purpose"), func(purpose model.Purpose) {
 		d.form.SetPurpose(purpose, maybe("new.purpose.name-"+string(purpose), ""))
 	})
-	d.presets = newOneOf(t("new.may"), d.form.SetPreset)
+	var scopes, lifespan fyne.CanvasObject
+	d.presets = newOneOf(t("new.may"), func(preset model.Preset) {
+		d.appears = scopes
+		d.form.SetPreset(preset)
+	})
 	d.scopes = newScopePicker(d.form)
-	d.lifespan = newOneOf(t("new.lives"), d.lifespanChosen)
+	d.lifespan = newOneOf(t("new.lives"), func(chosen model.Lifespan) {
+		d.appears = lifespan
+		d.lifespanChosen(chosen)
+	})
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	// What is no date yet lies in the past and is refused by the form.
 	d.date.OnChanged = func(text string) { d.form.SetLastDay(typedDay(text)) }
@@ -93,17 +101,24 @@ func (d *newTokenDialog) build(subtitle string) {
 		d.faults[part].Hide()
 	}
 	d.limits = newLimitPicker(d.shell, d.form, d.faults[partLimits])
+	limit := d.limits.choice.OnSelected
+	d.limits.choice.OnSelected = func(i int) {
+		d.appears = d.limits.content
+		limit(i)
+	}
 	d.create = widgets.NewButton(t("new.create"), widgets.Primary, d.form.Submit)
 	d.cancel = widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
 
 	purpose := section(t("new.purpose"), d.purpose.Segmented)
 	setVisible(purpose, d.form.Rotation == nil) // a successor is for what its token was for
+	scopes = section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content)
+	lifespan = section(t("new.lives"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock)
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container, d.rotation(), d.refused, d.unknown,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
 		purpose,
-		section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content),
-		section(t("new.lives"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock),
+		scopes,
+		lifespan,
 		d.limits.content,
 		section(t("new.keep"), d.saveTo.Segmented, d.keychain))
 	d.dialog = &widgets.Dialog{
@@ -203,6 +218,12 @@ func (d *newTokenDialog) redraw() {
 		d.dialog.ScrollToTop()
 	}
 	d.redrawLost(isNew)
+	if d.appears != nil {
+		d.dialog.ScrollTo(d.appears)
+		if list := d.form.Resources(); list == nil || !list.Loading() {
+			d.appears = nil
+		}
+	}
 }
 
 func (d *newTokenDialog) redrawLifespan() {

@@ -131,3 +131,24 @@ func TestScopesOneByOneAreForCustom(t *testing.T) {
 		t.Error("the scopes are below the lifespan")
 	}
 }
+
+// What a choice makes appear is in sight, also when it comes later: the days of a calendar, the projects.
+func TestWhatAChoiceShowsIsInSight(t *testing.T) {
+	s, _ := onTokens(t)
+	d := showNewToken(s.shell, s.app.Accounts.Current())
+	inSight := func(what string, o fyne.CanvasObject) {
+		t.Helper()
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+		if foot := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.create).Y; top < 0 || top+o.Size().Height > foot {
+			t.Errorf("%s are at %v to %v, the buttons at %v", what, top, top+o.Size().Height, foot)
+		}
+	}
+	s.turn()
+	d.limits.choice.Select(1)
+	s.until("the projects", func() bool { return len(d.limits.rows) > 1 })
+	s.turn()
+	inSight("the projects", d.limits.scroll)
+	d.lifespan.Select(slices.Index(d.form.Lifespans(), model.LifespanDate))
+	s.turn()
+	inSight("the days", d.calendar)
+}
