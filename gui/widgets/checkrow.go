@@ -9,7 +9,8 @@ import (
 )
 
 // CheckRow is a check box with a title, a description below it, and a badge at the right. Where
-// it can't be ticked, Reason says why, in place of the description. Fyne's check has a title only.
+// it can't be ticked, Reason says why, in place of the description. A title that is a sentence wraps; a name,
+// beside a badge, is cut. Fyne's check has a title of one line only.
 //
 // Construct with a literal: &CheckRow{Title: …, Description: …, OnChanged: …}.
 type CheckRow struct {
@@ -81,15 +82,21 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	background := &canvas.Rectangle{}
 	frame, ring := &canvas.Rectangle{}, newRing()
 	check := newIcon()
-	title := &Text{}
+	title, words := &Text{}, &Paragraph{MaxLines: 4}
 	badge := &Badge{}
 	c.body = &Paragraph{Style: Caption, MaxLines: 4}
 	const textX = box + gap
+	titleHeight := func() float32 {
+		if !words.Visible() {
+			return title.MinSize().Height
+		}
+		return max(title.MinSize().Height, words.MinSize().Height-1) // without the gap below the last line
+	}
 	return newView(&view{
 		widget:  c,
-		objects: []fyne.CanvasObject{background, frame, ring, check, title, badge, c.body},
+		objects: []fyne.CanvasObject{background, frame, ring, check, title, words, badge, c.body},
 		min: func() fyne.Size {
-			h := title.MinSize().Height + 2*above
+			h := titleHeight() + 2*above
 			if c.body.Text != "" {
 				h += c.body.MinSize().Height + 1
 			}
@@ -111,7 +118,8 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 			}
 			place(title, textX, above, right-textX, h)
 			w := size.Width - textX
-			place(c.body, textX, above+h+1, w, heightAt(c.body, w))
+			place(words, textX, above, w, heightAt(words, w))
+			place(c.body, textX, above+titleHeight()+1, w, heightAt(c.body, w))
 		},
 		refresh: func() {
 			disabled := c.Disabled()
@@ -145,6 +153,10 @@ func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 				body = c.Reason
 			}
 			title.set(c.Title, style, titleColor)
+			words.set(c.Title, titleColor)
+			isName := c.Mono || c.Badge != ""
+			SetVisible(title, isName)
+			SetVisible(words, !isName)
 			c.body.set(body, bodyColor)
 			badge.Set(c.Badge, c.Tone, c.BadgeIcon)
 			SetVisible(badge, c.Badge != "")

@@ -182,6 +182,39 @@ func TestButtonsAtTheFootAreWhole(t *testing.T) {
 	}
 }
 
+// What a person confirms is whole in a narrow place; a name is one line beside its badge.
+func TestTitlesOfChecksAreWhole(t *testing.T) {
+	const words = "I know that this token is valid for a hundred years unless somebody revokes it"
+	row := &CheckRow{Title: words}
+	w := window(t, container.New(Vertical{}, row), fyne.NewSize(900, 300))
+	low := row.MinSize().Height
+	w.Resize(fyne.NewSize(260, 300))
+	var title *Paragraph
+	for _, part := range test.WidgetRenderer(row).Objects() {
+		if p, ok := part.(*Paragraph); ok && p.Text == words && p.Visible() {
+			title = p
+		}
+	}
+	if title == nil {
+		t.Fatal("the words are not in a paragraph")
+	}
+	var drawn []string
+	for _, line := range title.lines {
+		drawn = append(drawn, line.Text)
+	}
+	if got := strings.Join(drawn, " "); got != words || row.MinSize().Height <= low {
+		t.Errorf("in %v of %v it says %q", row.MinSize().Height, low, got)
+	}
+	if bottom := title.Position().Y + title.MinSize().Height; bottom > row.Size().Height {
+		t.Errorf("the words end at %v of %v", bottom, row.Size().Height)
+	}
+	name := &CheckRow{Title: words, Badge: "High risk"}
+	window(t, container.New(Vertical{}, name), fyne.NewSize(260, 300))
+	if name.MinSize().Height > low {
+		t.Errorf("a name is %v high, one line %v", name.MinSize().Height, low)
+	}
+}
+
 func TestTabsTakeAnotherLineBeforeWordsAreCut(t *testing.T) {
 	bar := &Segmented{Tabs: true, Segments: []Segment{{Text: "Darstellung"}, {Text: "Start und Erinnerungen", Count: "12"}, {Text: "Datenschutz"}, {Text: "Konten"}}}
 	for _, width := range []float32{700, 420, 260, 120} {
