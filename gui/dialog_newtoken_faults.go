@@ -53,6 +53,7 @@ func (d *newTokenDialog) redrawFault() {
 	if isNew && faulty != "" {
 		d.dialog.Refresh() // the text beside the part moves what is below it
 		d.shell.focus(d.fieldOf(faulty))
+		d.dialog.ScrollTo(d.faults[faulty])
 	}
 }
 

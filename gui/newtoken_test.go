@@ -138,9 +138,10 @@ func TestWhatAChoiceShowsIsInSight(t *testing.T) {
 	d := showNewToken(s.shell, s.app.Accounts.Current())
 	inSight := func(what string, o fyne.CanvasObject) {
 		t.Helper()
-		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
-		if foot := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.create).Y; top < 0 || top+o.Size().Height > foot {
-			t.Errorf("%s are at %v to %v, the buttons at %v", what, top, top+o.Size().Height, foot)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		top, foot := at(o).Y, min(at(d.create).Y, at(d.sentence).Y)
+		if top < 0 || top+o.Size().Height > foot {
+			t.Errorf("%s are at %v to %v, the foot at %v", what, top, top+o.Size().Height, foot)
 		}
 	}
 	s.turn()
@@ -151,4 +152,15 @@ func TestWhatAChoiceShowsIsInSight(t *testing.T) {
 	d.lifespan.Select(slices.Index(d.form.Lifespans(), model.LifespanDate))
 	s.turn()
 	inSight("the days", d.calendar)
+	d.dialog.Close()
+	s.set(func(to *model.Settings) { to.TextSize, to.Language = 1.5, "de" })
+	s.window.Resize(smallest)
+	d = showNewToken(s.shell, s.app.Accounts.Current())
+	s.turn()
+	d.lifespan.Select(slices.Index(d.form.Lifespans(), model.LifespanNever))
+	s.turn()
+	d.dialog.ScrollToTop()
+	d.create.Press()
+	s.turn()
+	inSight("the words about a fault", d.faults[partLifespan])
 }
