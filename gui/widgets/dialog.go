@@ -162,8 +162,9 @@ func (d *Dialog) ScrollToTop() {
 
 // ScrollTo shows a part of the content that just appeared.
 func (d *Dialog) ScrollTo(part fyne.CanvasObject) {
-	d.Refresh() // lays it out
-	scrollIntoView(part)
+	d.Refresh()                        // lays it out
+	around, _, _ := scrollsTo(part, d) // nobody else knows where it is before it has been drawn
+	scrollTo(part, around)
 }
 
 // IsOpen says whether the dialog is shown.

@@ -182,6 +182,23 @@ func TestButtonsAtTheFootAreWhole(t *testing.T) {
 	}
 }
 
+// What has just appeared is scrolled to before it has been drawn: Fyne doesn't know then on which canvas it is.
+func TestDialogsScrollToWhatIsNotDrawnYet(t *testing.T) {
+	newApp(t)
+	c := test.NewCanvas() // of no window
+	c.Resize(fyne.NewSize(400, 300))
+	lines := container.New(Vertical{})
+	for range 30 {
+		lines.Add(&Text{Text: "line"})
+	}
+	d := &Dialog{Title: "Lines", Content: lines}
+	d.Open(c)
+	d.ScrollTo(lines.Objects[29])
+	if d.box.scroll.Offset.Y == 0 {
+		t.Error("the last line is out of sight")
+	}
+}
+
 // What a person confirms is whole in a narrow place; a name is one line beside its badge.
 func TestTitlesOfChecksAreWhole(t *testing.T) {
 	const words = "I know that this token is valid for a hundred years unless somebody revokes it"

@@ -22,12 +22,14 @@ func withoutScrolling(focus func()) {
 
 // scrollIntoView scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
 // Fyne leaves it there.
-func scrollIntoView(o fyne.CanvasObject) {
+func scrollIntoView(o fyne.CanvasObject) { scrollTo(o, scrollsAround(o)) }
+
+func scrollTo(o fyne.CanvasObject, around []scrollAt) {
 	if !scrolling {
 		return
 	}
 	moved := float32(0)
-	for _, scroll := range scrollsAround(o) {
+	for _, scroll := range around {
 		y, offset := scroll.y-moved, scroll.Offset
 		switch below := y + o.Size().Height + revealMargin - scroll.Size().Height; {
 		case y < revealMargin:
