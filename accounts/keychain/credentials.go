@@ -238,14 +238,33 @@ func (c *Credentials) describe(ctx context.Context, op, key string, change func(
 // Delete deletes the secret from the keychain and then the entry from the
 // index. A secret that is missing is no error.
 func (c *Credentials) Delete(ctx context.Context, key string) error {
-	return c.index.exclusive(ctx, "delete", func() error {
+	_, err := c.DeleteToken(ctx, key, "")
+	return err
+}
+
+// DeleteToken is Delete unless the entry is of another token by now: ReplaceToken
+// may have put it there since, in another running copy of the program. No
+// lastChars delete any.
+func (c *Credentials) DeleteToken(ctx context.Context, key, lastChars string) (deleted bool, err error) {
+	err = c.index.exclusive(ctx, "delete", func() error {
+		if lastChars != "" {
+			records, err := c.index.read(ctx)
+			if err != nil {
+				return err
+			}
+			if i := find(records, key); i >= 0 && (records[i].state == replacing || records[i].entry.LastChars != lastChars) {
+				return nil
+			}
+		}
 		if err := c.store.Delete(ctx, key); err != nil && KindOf(err) != KindNotFound {
 			return err
 		}
+		deleted = true
 		tidy, end := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
 		defer end()
 		return c.index.remove(tidy, key)
 	})
+	return deleted, err
 }
 
 // SetAside renames an index that can't be read, for the person to look into,

@@ -60,6 +60,19 @@ func (c *Credentials) Pending(ctx context.Context) ([]Entry, error) {
 	return pending, err
 }
 
+// Noted returns the keys of the entries of Begin that are neither saved nor
+// settled, in this or another running copy of the program, or after a killed one.
+func (c *Credentials) Noted(ctx context.Context) ([]string, error) {
+	records, err := c.index.read(ctx)
+	var keys []string
+	for _, r := range records {
+		if r.state == begun || r.state == saving {
+			keys = append(keys, r.entry.Key)
+		}
+	}
+	return keys, err
+}
+
 // finish ends what was being done with a secret of the keychain. It returns
 // false when the entry must still be shown to the person.
 func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {

@@ -174,9 +174,12 @@ func (r *Revocation) step() {
 	}
 	item := &r.Items[r.next]
 	item.State = RevocationRunning
-	origin, id, savedKey := item.Origin, item.TokenID, item.savedKey
+	origin, id, lastChars, savedKey := item.Origin, item.TokenID, item.LastChars, item.savedKey
 	account, info := r.app.Accounts.found.holder(origin, item.person, ""), r.app.Server(origin).Info
-	type answer struct{ undeleted error }
+	type answer struct {
+		deleted   bool
+		undeleted error
+	}
 	start(r.app, &r.job, keychainLimit, func(ctx context.Context) (answer, error) {
 		session, err := r.app.sessions.manager(ctx, &account, info)
 		if err != nil {
@@ -185,8 +188,14 @@ func (r *Revocation) step() {
 		if err = session.revokeToken(ctx, r.app, id); err != nil || savedKey == "" {
 			return answer{}, err
 		}
-		return answer{undeleted: r.app.world.Credentials.Delete(ctx, savedKey)}, nil
-	}, func(a answer, err error) { r.answered(item, err, a.undeleted) })
+		deleted, err := r.app.world.Credentials.DeleteToken(ctx, savedKey, lastChars)
+		return answer{deleted, err}, nil
+	}, func(a answer, err error) {
+		r.answered(item, err, a.undeleted)
+		if a.deleted && a.undeleted == nil {
+			r.record(item, activity.Deleted)
+		}
+	})
 }
 
 // answered notes what became of an item, and goes on.
@@ -205,9 +214,6 @@ func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
 		item.State, item.Err = Revoked, undeleted
 		r.app.tokenEnded(item.Origin, item.TokenID)
 		r.record(item, activity.Revoked)
-		if item.savedKey != "" && undeleted == nil {
-			r.record(item, activity.Deleted)
-		}
 	}
 	r.step()
 }

@@ -41,6 +41,7 @@ type Rotation struct {
 	app     *App
 	job     job
 	live    bool         // this program creates the successor now
+	apart   bool         // the successor is neither saved nor copied yet in another program
 	once    *OneTime     // of the successor; nil after a restart
 	doing   rotationWork // what the job does
 	lost    bool         // the server doesn't accept or list the successor
@@ -87,7 +88,7 @@ func (r *Rotation) State() RotationState {
 		return RotationCreating
 	case r.unsafe():
 		return RotationInterrupted
-	case r.Step == rotationBegun:
+	case r.Step == rotationBegun, r.apart:
 		return RotationCreating
 	case r.Step == rotationRevoked:
 		return RotationLeft

@@ -17,6 +17,7 @@ type rotationAsker struct {
 	record  rotationRecord
 	person  accounts.Account
 	session *Session
+	shown   bool // the successor is, or was, in a dialog of this program
 }
 
 // list reads the person's tokens, through a session that can also revoke. The
@@ -99,8 +100,17 @@ func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, us
 	if quietly && now.Before(q.record.Due.Add(-skewTolerance)) {
 		return done, nil // this computer's clock was put forward
 	}
+	if quietly && q.record.Step != rotationPlanned {
+		return done, nil // an earlier list lacked it: nobody chose to revoke it
+	}
 	if done.inUse = used[listed[old].ID]; done.inUse {
 		return done, nil
+	}
+	if !q.shown { // its secret may be in a dialog of another program alone
+		noted, err := q.app.world.Credentials.Noted(ctx)
+		if done.apart = slices.Contains(noted, q.record.NewKey); done.apart || err != nil {
+			return done, err
+		}
 	}
 	successor := slices.IndexFunc(listed, r.isNew)
 	if successor >= 0 {
@@ -137,10 +147,11 @@ func (q *rotationAsker) finish(ctx context.Context) (ended bool, err error) {
 		// If this note fails, the list says at the next try what is left to do.
 		_ = q.app.world.Rotations.update(ctx, q.record)
 		entry, _ := q.saved(ctx, q.record.OldKey)
-		if err := q.app.world.Credentials.Delete(ctx, q.record.OldKey); err != nil {
+		deleted, err := q.app.world.Credentials.DeleteToken(ctx, q.record.OldKey, q.record.Old.LastChars)
+		if err != nil {
 			return false, err
 		}
-		if entry.Key != "" {
+		if deleted && entry.Key != "" {
 			q.app.Activity.record(activity.Deleted, entry)
 		}
 	}

@@ -26,6 +26,12 @@ const (
 	rotationRevoked RotationStep = "revoked" // its saved credential is still to be deleted
 )
 
+// follows reports whether a step is a later one than another.
+func (s RotationStep) follows(other RotationStep) bool {
+	steps := []RotationStep{rotationBegun, rotationCreated, rotationChecked, rotationPlanned, rotationRevoked}
+	return slices.Index(steps, s) > slices.Index(steps, other)
+}
+
 // tokenMark finds a token in the server's list without its id: with an id
 // alone a token can be revoked (server contract §3), so no file of ours has it.
 type tokenMark struct {
@@ -124,13 +130,16 @@ func (j *RotationJournal) add(ctx context.Context, record rotationRecord) error 
 // running program ended it.
 var errRotationEnded = errors.New("the rotation has ended")
 
-// update notes a rotation as it is now. It returns errRotationEnded when it has
-// ended: it is not begun again.
+// update notes a rotation as it is now, if no later step is noted. It returns
+// errRotationEnded when it has ended: it is not begun again.
 func (j *RotationJournal) update(ctx context.Context, record rotationRecord) error {
 	found := false
 	err := j.change(ctx, func(f *rotationFile) {
 		if i := f.index(record.ID); i >= 0 {
 			found = true
+			if noted, _ := readRotation(f.Rotations[i]); noted.Step.follows(record.Step) {
+				return // another program went on meanwhile
+			}
 			f.put(record, i)
 		}
 	})

@@ -24,6 +24,10 @@ func (rs *Rotations) look() {
 	changes := rs.changes
 	app.work.Go(func() {
 		records, err := app.world.Rotations.read()
+		var noted []string
+		if len(records) > 0 {
+			noted, _ = app.world.Credentials.Noted(app.ctx) // if this fails it is asked again before anything is revoked
+		}
 		app.world.Post(func() {
 			switch {
 			case app.ctx.Err() != nil:
@@ -31,6 +35,7 @@ func (rs *Rotations) look() {
 				rs.look()
 			default:
 				rs.merge(records, err)
+				rs.setApart(noted)
 				rs.act()
 				rs.schedule()
 			}
@@ -147,6 +152,16 @@ func (rs *Rotations) merge(records []rotationRecord, err error) {
 	}
 	if changed || len(rs.list) > 0 { // how long it is until then
 		rs.app.changed()
+	}
+}
+
+// setApart marks the rotations whose successor another program has in a dialog.
+func (rs *Rotations) setApart(noted []string) {
+	for _, r := range rs.list {
+		if apart := r.once == nil && slices.Contains(noted, r.NewKey); apart != r.apart && !r.live && !r.job.Running() {
+			r.apart = apart
+			rs.app.changed()
+		}
 	}
 }
 

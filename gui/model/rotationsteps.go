@@ -162,6 +162,7 @@ type carriedOut struct {
 	instead *rotationRecord // what another program noted meanwhile, to go by
 	lost    bool
 	inUse   bool
+	apart   bool
 }
 
 // carryOut revokes the old token, once in all running programs, and deletes its
@@ -212,7 +213,7 @@ func (r *Rotation) carried(done carriedOut, err error) {
 	if done.instead != nil {
 		r.rotationRecord = *done.instead
 	}
-	r.lost, r.inUse = done.lost, done.inUse
+	r.lost, r.inUse, r.apart = done.lost, done.inUse, done.apart
 	if done.revoked {
 		r.Step = rotationRevoked
 		app.status = Status{Kind: StatusRotated, Name: r.Old.Name}
@@ -271,5 +272,5 @@ func (a *App) tokensInUse(origin speckle.Origin) map[string]bool {
 // screen's goroutine.
 func (r *Rotation) asker() *rotationAsker {
 	person := r.app.Accounts.found.holder(r.Origin, r.UserID, "")
-	return &rotationAsker{app: r.app, record: r.rotationRecord, person: person}
+	return &rotationAsker{app: r.app, record: r.rotationRecord, person: person, shown: r.once != nil}
 }

@@ -316,9 +316,9 @@ func (s *Saved) Undo(key string) {
 
 func (s *Saved) remove(key string) {
 	state := s.begin(key, SavedUpdating, func() { s.remove(key) })
-	run(s.app, &state.job, keychainLimit, s.deletion(key), func(err error) {
+	start(s.app, &state.job, keychainLimit, s.deletion(key), func(deleted bool, err error) {
 		state.err = err
-		if err == nil {
+		if deleted {
 			s.record(activity.Deleted, key)
 			delete(s.states, key)
 			s.app.sessions.forgetKey(key)
@@ -339,7 +339,7 @@ func (s *Saved) flush() {
 		remove := s.deletion(key)
 		s.app.inBackground(probeLimit, func(ctx context.Context) {
 			// A failure can't be shown any more; the entry stays listed.
-			if remove(ctx) == nil {
+			if deleted, _ := remove(ctx); deleted {
 				s.app.Activity.record(activity.Deleted, row.Entry)
 			}
 		})

@@ -55,15 +55,16 @@ func describes(e keychain.Entry, token speckle.Token) bool {
 }
 
 // deletion deletes a saved credential when it is called, off the screen's
-// goroutine.
-func (s *Saved) deletion(key string) func(context.Context) error {
+// goroutine; not one that another running program gave another token.
+func (s *Saved) deletion(key string) func(context.Context) (bool, error) {
+	row, _ := s.Row(key)
 	remember := s.remembering(key)
-	return func(ctx context.Context) error {
-		err := s.app.world.Credentials.Delete(ctx, key)
-		if err == nil {
+	return func(ctx context.Context) (bool, error) {
+		deleted, err := s.app.world.Credentials.DeleteToken(ctx, key, row.LastChars)
+		if deleted {
 			remember(ctx)
 		}
-		return err
+		return deleted, err
 	}
 }
 

@@ -186,6 +186,7 @@ func (a *App) settle(key string) {
 	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the next start asks the person about the token.
 		_ = a.world.Credentials.Settle(ctx, key)
+		a.world.Post(a.Rotations.look)
 	})
 }
 

@@ -1,0 +1,123 @@
+package model
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"speckle-keys/speckle/demoserver"
+	"speckle-keys/speckle/speckletest"
+)
+
+// The successor's secret is only in the dialog of another running program: this
+// one doesn't offer to revoke the old token.
+func TestSuccessorThatIsOnlyInAnotherWindow(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	f := r.form()
+	f.SetSave(false)
+	f.Submit()
+	r.settle()
+	other := r.another()
+	rotation := other.Rotations.list[0]
+	if shown := other.Rotations.In(r.origin); len(shown) != 0 || f.Rotation.State() != RotationReady {
+		t.Fatalf("offered: %s, in its own window %s", shown[0].State(), f.Rotation.State())
+	}
+	rotation.Revoke(0)
+	rotation.carryOut(true)
+	other.settle()
+	if !r.oldLives() {
+		t.Fatal("revoked: no token works whose secret is known")
+	}
+	f.OneTime.Copied()
+	f.OneTime.Close()
+	r.settle()
+	r.pass(other, time.Second)
+	if only(t, other).State() != RotationReady {
+		t.Fatalf("%s", rotation.State())
+	}
+	rotation.Revoke(0)
+	other.settle()
+	if r.oldLives() || r.newest() == "none" {
+		t.Errorf("%s: %v", rotation.State(), rotation.Err)
+	}
+}
+
+// Another token was put in the place of the old one, in another running program
+// that had not read the journal yet: it stays in the keychain.
+func TestOtherTokenInThePlaceOfTheOldOneIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	secret := r.server.AddToken(r.ada, demoserver.Token{Name: "third", Scopes: []string{"profile:read"}})
+	rotation := r.create()
+	aside(func() {
+		entry := r.saved
+		entry.LastChars = secret.LastChars()
+		if err := r.kept().ReplaceToken(t.Context(), entry, secret); err != nil {
+			t.Error(err)
+		}
+	})
+	rotation.Revoke(0)
+	r.settle()
+	if rotation.State() != RotationDone || r.oldLives() || r.journaled() != 0 {
+		t.Errorf("%s: %v", rotation.State(), rotation.Err)
+	}
+	if kept, err := r.load(r.saved.Key); err != nil || !kept.Equal(secret) {
+		t.Errorf("the other token is gone: %v", err)
+	}
+}
+
+// A list without the old token is no order to revoke it: where the next list has
+// it again, it stays until the person chooses.
+func TestListThatLacksTheOldTokenOnce(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	rotation := r.create()
+	short := true
+	r.front.Set(speckletest.Only(isList, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		answer := httptest.NewRecorder()
+		inner(answer)
+		text := answer.Body.String()
+		if short {
+			text = strings.ReplaceAll(text, r.old.LastChars(), "000000")
+		}
+		short = false
+		x.Header().Set("Content-Type", "application/json")
+		_, _ = x.Write([]byte(text))
+	}))
+	r.Tokens(r.account("Ada Okafor")).Reload()
+	r.settle()
+	if !r.oldLives() || rotation.State() != RotationReady || r.journaled() != 1 {
+		t.Errorf("the old one lives: %v, %s: %v", r.oldLives(), rotation.State(), rotation.Err)
+	}
+	_, kept := r.Saved.Row(r.saved.Key)
+	if !kept {
+		t.Error("its saved credential is deleted")
+	}
+}
+
+// A check in one program that ends after the other one planned leaves the plan.
+func TestCheckLeavesThePlanOfAnotherProgram(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	f := r.form()
+	r.front.Set(speckletest.Only(sentBy(r.newest), badGateway))
+	f.Submit()
+	r.settle()
+	if f.Rotation.State() != RotationUnchecked {
+		t.Fatalf("%s", f.Rotation.State())
+	}
+	r.front.Set()
+	other := r.another()
+	only(t, other).Revoke(day)
+	other.settle()
+	f.Rotation.Again()
+	r.settle()
+	r.pass(other, time.Second)
+	r.pass(r.stage, time.Second)
+	if only(t, other).State() != RotationPlanned || f.Rotation.State() != RotationPlanned {
+		t.Errorf("%s and %s", only(t, other).State(), f.Rotation.State())
+	}
+}
