@@ -40,7 +40,9 @@ type Status struct {
 // Status is what was done last; the zero Status before anything was, and when
 // it is no longer true.
 func (a *App) Status() Status {
-	if a.status.Kind == StatusLimited && !a.status.Until.After(a.Now()) {
+	switch {
+	case a.status.Kind == StatusLimited && !a.status.Until.After(a.Now()),
+		a.status.Kind == StatusNoAccount && a.Accounts.Current() != nil:
 		return Status{}
 	}
 	return a.status
