@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,14 @@ func init() {
 		scene{name: "trust-changed", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showCertificate(s.refused(speckle.CertificateChanged)) })},
 		scene{name: "trust-http", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.askPlainHTTP(s.app.Accounts.Current().Origin) })},
 		scene{name: "new-token-like", play: then(on("Ada Okafor", model.TabTokens), likeAnother)},
+		scene{name: "new-token-calendar", play: form(func(d *newTokenDialog) {
+			d.name.SetText("until then")
+			d.lifespan.Select(slices.Index(d.form.Lifespans(), model.LifespanDate))
+		})},
+		scene{name: "main-clipboard-left", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) {
+			s.shell.clipboard.Left = true // as after the last try
+			s.turn()
+		})},
 		scene{name: "expiring", play: then(on("Ada Okafor", model.TabTokens), func(s *screen) { s.shell.showExpiring(s.shell.showSaved, s.shell.showRotate) })},
 		scene{name: "updates-newer", adapt: withReleases("0.2.0"), play: updatesShown},
 		scene{name: "updates-current", adapt: withReleases("0.1.0"), play: updatesShown},

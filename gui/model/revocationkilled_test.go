@@ -95,21 +95,6 @@ func TestSeveralTokensAreRevokedInTwoPrograms(t *testing.T) {
 	}
 }
 
-// A deletion that can still be undone when the program is killed has not
-// happened: at the next start all are saved.
-func TestKilledWhileDeletionsCanBeUndone(t *testing.T) {
-	t.Parallel()
-	r := newRotating(t)
-	r.Saved.Delete(r.saved.Key)
-	next := r.another() // the first one doesn't end in order
-	if row, ok := next.Saved.Row(r.saved.Key); !ok || row.Deleting {
-		t.Errorf("saved %v, being deleted %v", ok, row.Deleting)
-	}
-	if secret, err := next.load(r.saved.Key); err != nil || !secret.Equal(r.old) {
-		t.Errorf("its secret: %v", err)
-	}
-}
-
 // A saved credential that another program gave another token meanwhile is not
 // deleted with the token that was to be revoked.
 func TestOtherTokenIsNotDeletedWithTheRevokedOne(t *testing.T) {
