@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	mk "speckle-keys/accounts/accountstest"
@@ -168,6 +169,46 @@ func TestChangeWhileReading(t *testing.T) {
 			if bad != test.want || rows != 1 {
 				t.Errorf("%v with %d rows", bad, rows)
 			}
+		})
+	}
+}
+
+// S18: what changed while it was read is read again, and rows of two states don't
+// mix. One that changes all the time is given up in the end, with what it had last.
+func TestChangedDatabaseIsReadAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changes, readings int
+		want              *fault
+	}{
+		"never":       {0, 1, nil},
+		"three times": {3, 4, nil},
+		"always":      {1000, 1 + int(retryTime/retryInterval), faultChanged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { // only the pauses take time
+				dir := t.TempDir()
+				path := filepath.Join(dir, "a.db")
+				mk.WriteDatabase(t, path, mk.Table, mk.Rows(mk.Ada(0)))
+				old := time.Now().Add(-time.Hour)
+				setTime(t, path, old)
+				s, err := openStore(dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer s.root.Close()
+				readings, rows := 0, 0
+				bad := s.readRows(t.Context(), "a.db", func(*snapshot, row) {
+					rows++
+					if readings++; readings <= test.changes {
+						setTime(t, path, old.Add(time.Duration(readings)*time.Second))
+					}
+				}, func() { rows = 0 })
+				if bad != test.want || readings != test.readings || bad == nil && rows != 1 {
+					t.Errorf("%v after %d readings, want %v after %d; %d rows", bad, readings, test.want, test.readings, rows)
+				}
+			})
 		})
 	}
 }
