@@ -141,7 +141,7 @@ func TestCodesAreUnique(t *testing.T) {
 		}
 		seen[code] = true
 	}
-	if len(seen) != 37 {
+	if len(seen) != 38 {
 		t.Errorf("%d codes", len(seen))
 	}
 }
@@ -196,5 +196,8 @@ func TestOwnFileProblem(t *testing.T) {
 		if got := OwnFileProblem("/here/servers.json", setAside); got != want {
 			t.Errorf("set aside at %q: %+v", setAside, got)
 		}
+	}
+	if got, want := UnwrittenFileProblem("/here"), (Problem{Path: "/here", Code: "own-unwritten", Lost: true}); got != want {
+		t.Errorf("unwritten: %+v", got)
 	}
 }

@@ -61,6 +61,7 @@ var (
 	faultPermissions  = &fault{"permissions", false}
 	faultOwnFile      = &fault{"own-file", true}
 	faultOwnDamaged   = &fault{"own-damaged", true}
+	faultOwnUnwritten = &fault{"own-unwritten", true}
 )
 
 // OwnFileProblem is the problem of a file that this program writes for itself:
@@ -71,3 +72,6 @@ func OwnFileProblem(path, setAside string) Problem {
 	}
 	return faultOwnFile.at(path, "")
 }
+
+// UnwrittenFileProblem is that of a file of this program that can't be written.
+func UnwrittenFileProblem(path string) Problem { return faultOwnUnwritten.at(path, "") }

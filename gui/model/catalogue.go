@@ -40,13 +40,16 @@ func (a *App) read(ctx context.Context) (*catalogue, error) {
 }
 
 // ownProblems lists which of the files that say what is trusted, and what was
-// connected, could not be used when they were read.
+// connected, could not be used when they were read, or written.
 func (a *App) ownProblems() (problems []accounts.Problem) {
 	trust, connections := a.world.Trust.file, a.world.Connections.file
 	for path, err := range map[string]error{trust.Path(): trust.Err(), connections.Path(): connections.Err()} {
 		if err != nil {
 			problems = append(problems, accounts.OwnFileProblem(path, DamagedRecord(err)))
 		}
+	}
+	if a.world.Connections.Err() != nil {
+		problems = append(problems, accounts.UnwrittenFileProblem(connections.Path()))
 	}
 	slices.SortFunc(problems, func(a, b accounts.Problem) int { return strings.Compare(a.Path, b.Path) })
 	return problems

@@ -30,8 +30,9 @@ type Connection struct {
 type Connections struct {
 	file *ownfile.JSON[[]Connection]
 
-	mu     sync.Mutex
-	memory []Connection // those that are in no file
+	mu        sync.Mutex
+	unwritten []Connection // the file could not be written, so it lacks these
+	failed    error        // why
 }
 
 // NewConnections returns those in the file at path.
@@ -39,28 +40,49 @@ func NewConnections(path string) *Connections {
 	return &Connections{file: ownfile.OpenJSON[[]Connection](path, nil)}
 }
 
+// list tries again to write what the file lacks.
 func (c *Connections) list() []Connection {
-	list, _, _ := c.file.Read(context.Background()) // without the file nothing was connected
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return append(list, c.memory...)
+	c.write(context.Background())
+	list, _, _ := c.file.Read(context.Background()) // without the file nothing was connected
+	return append(list, c.unwritten...)
 }
 
-// add notes a connection. When the file can't be written it is listed until the
-// program ends.
+// add notes a connection. Until the file can be written it is listed from memory.
 func (c *Connections) add(ctx context.Context, connection Connection) {
-	edit := func(list *[]Connection) {
-		*list = slices.DeleteFunc(*list, func(other Connection) bool {
-			return other.Origin == connection.Origin && other.UserID == connection.UserID
-		})
-		*list = append(*list, connection)
-	}
-	if _, err := c.file.Change(ctx, edit); err == nil {
-		return
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	edit(&c.memory)
+	c.unwritten = withConnection(c.unwritten, connection)
+	c.write(ctx)
+}
+
+func (c *Connections) write(ctx context.Context) {
+	if len(c.unwritten) == 0 {
+		return
+	}
+	_, c.failed = c.file.Change(ctx, func(list *[]Connection) {
+		for _, connection := range c.unwritten {
+			*list = withConnection(*list, connection)
+		}
+	})
+	if c.failed == nil {
+		c.unwritten = nil
+	}
+}
+
+// Err is why the newest connections are in no file.
+func (c *Connections) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
+}
+
+// withConnection adds a connection, in place of an earlier one of the same person.
+func withConnection(list []Connection, connection Connection) []Connection {
+	return append(slices.DeleteFunc(list, func(other Connection) bool {
+		return other.Origin == connection.Origin && other.UserID == connection.UserID
+	}), connection)
 }
 
 // withConnections adds an account for each connection whose person has none. An

@@ -202,3 +202,55 @@ func TestOwnFilesOnAFullDisk(t *testing.T) {
 		t.Errorf("half files are left: %v", half)
 	}
 }
+
+// S16, S56: the same in a folder that belongs to somebody else, and can be
+// read: another user writes in a process of its own, which root can become.
+func TestEveryFileInAReadOnlyFolder(t *testing.T) {
+	const nobody = 65534
+	if os.Getuid() != 0 {
+		t.Skip("a folder can't be given to another user here")
+	}
+	if dir := os.Getenv(inOwnFiles); dir != "" {
+		as := func(user int) {
+			if err := syscall.Setreuid(-1, user); err != nil {
+				t.Fatal(err)
+			}
+		}
+		owned := func(folder string, by int, mode os.FileMode) {
+			as(0)
+			if err := errors.Join(os.Chown(folder, by, -1), os.Chmod(folder, mode)); err != nil {
+				t.Error(err)
+			}
+			as(nobody)
+		}
+		defer as(0)
+		for name, file := range everyOwnFile {
+			folder := filepath.Join(dir, name)
+			if err := os.Mkdir(folder, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			owned(folder, nobody, 0o700)
+			if _, err := os.Stat(folder); err != nil {
+				t.Skip(err)
+			}
+			checkUnwritable(t, folder, name, file, func(*testing.T, string) func() {
+				owned(folder, 0, 0o755)
+				return func() { owned(folder, nobody, 0o700) }
+			})
+			as(0)
+		}
+		return
+	}
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "speckle-keys-") // t.TempDir is in a private folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := again(t, dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
