@@ -106,12 +106,6 @@ func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, us
 	if done.inUse = used[listed[old].ID]; done.inUse {
 		return done, nil
 	}
-	if !q.shown { // its secret may be in a dialog of another program alone
-		noted, err := q.app.world.Credentials.Noted(ctx)
-		if done.apart = slices.Contains(noted, q.record.NewKey); done.apart || err != nil {
-			return done, err
-		}
-	}
 	successor := slices.IndexFunc(listed, r.isNew)
 	if successor >= 0 {
 		at, ends := listed[successor].ExpiresAt()

@@ -94,7 +94,7 @@ func (rs *Rotations) act() {
 		}
 		if r.Step == rotationCreated {
 			r.check(true)
-		} else {
+		} else if r.Safe() {
 			r.carryOut(true)
 		}
 	}

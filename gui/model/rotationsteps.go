@@ -188,6 +188,12 @@ func (r *Rotation) carryOut(quietly bool) {
 		if quietly && !noted.Due.Equal(record.Due) {
 			return carriedOut{instead: &noted}, nil
 		}
+		if !asks.shown && noted.Step != rotationRevoked { // its secret may be in a dialog of another program alone
+			unsaved, err := app.world.Credentials.Noted(ctx)
+			if err != nil || slices.Contains(unsaved, record.NewKey) {
+				return carriedOut{apart: err == nil, instead: &noted}, err
+			}
+		}
 		if noted.Step != rotationRevoked {
 			if err := app.world.Rotations.update(ctx, record); err != nil {
 				return carriedOut{}, err

@@ -26,8 +26,8 @@ func TestSuccessorThatIsOnlyInAnotherWindow(t *testing.T) {
 		t.Fatalf("offered: %s, in its own window %s", shown[0].State(), f.Rotation.State())
 	}
 	rotation.Revoke(0)
-	rotation.carryOut(true)
 	other.settle()
+	r.pass(r.stage, time.Second)
 	if !r.oldLives() {
 		t.Fatal("revoked: no token works whose secret is known")
 	}
