@@ -227,6 +227,22 @@ func TestConnectedWithoutItsFile(t *testing.T) {
 	}
 }
 
+// A refresh is enough once the file can be written.
+func TestConnectionIsWrittenLater(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "connections.json")
+	c := NewConnections(path)
+	mend := inTheWay(t, path+".new")
+	c.add(t.Context(), Connection{Origin: origin(t, "http://one.example"), UserID: "u"})
+	if len(c.list()) != 1 || c.Err() == nil {
+		t.Errorf("%v: %v", c.list(), c.Err())
+	}
+	mend()
+	if len(c.list()) != 1 || c.Err() != nil || len(NewConnections(path).list()) != 1 {
+		t.Errorf("not written: %v", c.Err())
+	}
+}
+
 func TestConnectTakesAnAddress(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
