@@ -219,3 +219,20 @@ func TestRevocationWithoutASignIn(t *testing.T) {
 		t.Error("revokes without a sign-in")
 	}
 }
+
+// A person whose sign-in is missing costs another person of the same server nothing.
+func TestSeveralOfTwoPersons(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	b.savedTokens("mine")
+	var keys []string
+	for i, name := range []string{"theirs", "theirs too"} {
+		entry := keychain.Entry{Kind: keychain.KindToken, Origin: b.origin, Name: name, UserID: "other12345", UserName: "Dina"}
+		keys = append(keys, b.save(entry, dummy(i+1)).Key)
+	}
+	r := b.Saved.RevokeAndDelete(append(keys, b.row("mine").Key))
+	b.settle()
+	if got := states(r); got != "theirs failed (sign-in needed), theirs too skipped (sign-in needed), mine revoked" || r.Done() != 3 || b.made("mine") != 0 {
+		t.Errorf("%s; %d done", got, r.Done())
+	}
+}

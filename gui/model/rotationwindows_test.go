@@ -121,3 +121,34 @@ func TestCheckLeavesThePlanOfAnotherProgram(t *testing.T) {
 		t.Errorf("%s and %s", only(t, other).State(), f.Rotation.State())
 	}
 }
+
+// A successor that another running program is creating at this moment is left to it.
+func TestSuccessorThatAnotherProgramIsCreating(t *testing.T) {
+	t.Parallel()
+	r := newRotating(t)
+	arrived, release := make(chan struct{}), make(chan struct{})
+	r.front.Set(speckletest.Only(isCreate, func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+		close(arrived)
+		<-release
+		inner(x)
+	}))
+	f := r.form()
+	f.Submit()
+	r.until("the request", func() bool {
+		select {
+		case <-arrived:
+			return true
+		default:
+			return false
+		}
+	})
+	other := r.another()
+	if r.journaled() != 1 || len(other.Rotations.In(r.origin)) != 0 {
+		t.Errorf("%d in the journal, %d shown", r.journaled(), len(other.Rotations.In(r.origin)))
+	}
+	close(release)
+	r.settle()
+	if f.Rotation.State() != RotationReady || r.journaled() != 1 {
+		t.Errorf("%s: %v", f.Rotation.State(), f.Rotation.Err)
+	}
+}

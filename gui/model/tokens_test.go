@@ -339,3 +339,19 @@ func TestRefreshAllReadsTheListAgain(t *testing.T) {
 		t.Errorf("%d tokens", page.Total())
 	}
 }
+
+// A session that creates and can't list is not made to.
+func TestSessionThatCantListIsNotAskedForTokens(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, func(b *bench, w *World) {
+		registered, pair := b.signIn()
+		session := DemoSession(registered, b.ada, "Ada Okafor", pair)
+		session.CanList = false
+		w.Sessions = []*Session{session}
+	})
+	b.Start()
+	b.settle()
+	if page := b.page(); page.Err != nil || page.Listed || !page.CanCreate() || len(b.wire.requests(asksForTokens)) != 0 {
+		t.Errorf("listed %v, can create %v: %v", page.Listed, page.CanCreate(), page.Err)
+	}
+}
