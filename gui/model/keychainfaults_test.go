@@ -2,6 +2,8 @@ package model
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,4 +118,30 @@ func (s *stage) keptOnce(once *OneTime) {
 	if got, err := s.load(once.Entry.Key); err != nil || !got.Equal(once.Secret()) {
 		s.t.Errorf("another secret, or none: %v", err)
 	}
+}
+
+// Where the index can't be written, a token that is not to be saved is created all the same.
+func TestTokenThatIsNotSavedNeedsNoIndex(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, "2.31.14", nil, func(b *bench, w *World) {
+		registered, pair := b.signIn()
+		w.Sessions = []*Session{DemoSession(registered, b.ada, "Ada Okafor", pair)}
+		w.Credentials = keychain.Open(b.store, file) // a folder is needed
+	})
+	b.Start()
+	b.settle()
+	f := b.form()
+	f.SetName("nightly")
+	f.SetSave(false)
+	f.Submit()
+	b.settle()
+	if f.Phase != Created || b.made("nightly") != 1 {
+		t.Fatalf("phase %d: %v", f.Phase, f.Err)
+	}
+	f.OneTime.Copied()
+	f.OneTime.Close()
 }
