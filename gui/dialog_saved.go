@@ -218,6 +218,7 @@ func (s *shell) askRename(row model.SavedRow) {
 	name.OnSubmitted = func(string) { rename() }
 	note.OnSubmitted = name.OnSubmitted
 	s.open(d, nil)
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // tokenInField says, once it is shown, that a field holds a token.
