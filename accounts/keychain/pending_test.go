@@ -172,6 +172,10 @@ func TestBegin(t *testing.T) {
 					t.Fatalf("saved %+v, %v", got, err)
 				}
 			}
+			noted, err := keychain.Open(store, dir).Noted(t.Context()) // as another running program
+			if (len(noted) == 1 && noted[0] == e.Key) == (c.fail == works) || err != nil {
+				t.Errorf("noted: %v, %v", noted, err)
+			}
 			if c.settle {
 				if err := creds.Settle(t.Context(), e.Key); err != nil {
 					t.Fatal(err)
@@ -327,5 +331,32 @@ func TestSecretThatAppearsAfterAnError(t *testing.T) {
 	}
 	if got := names(t, c); len(got) != 0 || len(store.Keys()) != 0 {
 		t.Errorf("listed %v, %d secrets left", got, len(store.Keys()))
+	}
+}
+
+// An entry that another running program gave another token, or is giving one, is not deleted as the one
+// that it was.
+func TestDeleteOfOneToken(t *testing.T) {
+	t.Parallel()
+	store := keychaintest.New()
+	dir := t.TempDir()
+	c := keychain.Open(store, dir)
+	e := save(t, c, "x")
+	for _, lastChars := range []string{"other1", e.LastChars} {
+		deleted, err := c.DeleteToken(t.Context(), e.Key, lastChars)
+		if want := lastChars == e.LastChars; deleted != want || err != nil || (len(names(t, c)) == 0) != want || (len(store.Keys()) == 0) != want {
+			t.Errorf("%s: deleted %v, %v", lastChars, deleted, err)
+		}
+	}
+	writeFile(t, filepath.Join(dir, "credentials.json"), halfDone("replacing"))
+	if deleted, err := c.DeleteToken(t.Context(), goodKey, "d1e2f3"); deleted || err != nil {
+		t.Errorf("while it is replaced: deleted %v, %v", deleted, err)
+	}
+	writeFile(t, filepath.Join(dir, "credentials.json"), "{")
+	if deleted, err := c.DeleteToken(t.Context(), goodKey, "d1e2f3"); deleted || err == nil {
+		t.Errorf("with a damaged list: deleted %v, %v", deleted, err)
+	}
+	if _, err := c.Noted(t.Context()); err == nil {
+		t.Error("a damaged list has no notes")
 	}
 }
