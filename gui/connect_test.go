@@ -30,6 +30,9 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 	if !d.invalid.Visible() || !d.next.Disabled() {
 		t.Error("no word about an address that is none")
 	}
+	if drawn := drawnIn(d.invalid); drawn != d.invalid.Text {
+		t.Errorf("of what is wrong with an address one reads %q", drawn)
+	}
 	if d.next.Press(); !d.connect.Origin.IsZero() {
 		t.Error("it went on without an address")
 	}

@@ -15,7 +15,7 @@ type connectDialog struct {
 	dialog  *widgets.Dialog
 
 	address *widgets.Entry
-	invalid *widgets.Text
+	invalid *widgets.Paragraph
 	found   *slot
 	next    *widgets.Button
 }
@@ -24,7 +24,7 @@ func showConnect(s *shell) *connectDialog {
 	d := &connectDialog{shell: s, connect: s.app.Connect()}
 	d.address = widgets.NewEntry(t("connect.field"), t("connect.hint"))
 	d.address.OnChanged = d.connect.SetAddress
-	d.invalid = &widgets.Text{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
+	d.invalid = &widgets.Paragraph{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.found = newSlot(widgets.Vertical{Gap: 8})
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
 	d.next = widgets.NewButton(t("connect.button"), widgets.Primary, d.forward)
