@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,25 @@ func TestFilesBesideTheDatabaseHaveALimit(t *testing.T) {
 			t.Skip(err)
 		}
 		same(t, suffix, problems(base, search(t, base)), []string{"Speckle/Accounts.db too-large!"})
+	}
+}
+
+// An account file that is too large is refused by its size: it is not read
+// into memory first.
+func TestAccountFilesHaveALimit(t *testing.T) { // alone, since all of the memory is counted
+	base := t.TempDir()
+	path := filepath.Join(base, "Speckle", "Accounts", "a.json")
+	mk.Write(t, path, "")
+	if err := os.Truncate(path, 8*maxDocument); err != nil {
+		t.Skip(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	found := search(t, base)
+	runtime.ReadMemStats(&after)
+	same(t, "problems", problems(base, found), []string{"Speckle/Accounts/a.json too-large!"})
+	if n := after.TotalAlloc - before.TotalAlloc; n > maxDocument {
+		t.Errorf("%d bytes were allocated", n)
 	}
 }
 
