@@ -30,7 +30,7 @@ func (s *Server) page(w http.ResponseWriter, name string, data any) {
 	}{s.setup.Name, data})
 }
 
-// visitors lists who can be "signed in in this browser".
+// visitors lists who can be signed in in the browser.
 func (s *Server) visitors() []Person {
 	var list []Person
 	for _, p := range s.store.people {
