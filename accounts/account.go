@@ -1,6 +1,5 @@
-// Package accounts finds the Speckle accounts that connectors save on this
-// computer. It reads and never writes: not a byte, not a folder, not a time
-// stamp below the folders it looks into.
+// Package accounts finds the Speckle accounts that connectors save on this computer. It reads and
+// never writes: not a byte, not a folder, not a time stamp below the folders it looks into.
 package accounts
 
 import (
@@ -12,9 +11,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Account is one person on one server, however often connectors wrote it.
-// All text is cleaned of control and direction characters and is short enough
-// to show.
+// Account is one person on one server, however often connectors wrote it. All text is cleaned of
+// control and direction characters and is short enough to show.
 type Account struct {
 	Origin speckle.Origin // never zero: without a usable address there is a Problem instead
 	Person Person
@@ -127,8 +125,7 @@ type Folder struct {
 	Exists bool
 }
 
-// The labels of folders that are words rather than the name of a variable, a
-// path or a package.
+// The labels of folders that are words rather than the name of a variable, a path or a package.
 const (
 	LabelAdded   = "added by you"
 	LabelRoaming = "roaming profile"

@@ -21,10 +21,9 @@ const (
 	retryInterval = 20 * time.Millisecond // the time between two readings
 )
 
-// readRows reads the objects table of a database and calls each for every row
-// that can be read, also where it returns a fault. Before it reads again it
-// calls restart, after which the earlier rows don't count. A database that is
-// not there has no rows.
+// readRows reads the objects table of a database and calls each for every row that can be read,
+// also where it returns a fault. Before it reads again it calls restart, after which the earlier
+// rows don't count. A database that is not there has no rows.
 func (s *store) readRows(ctx context.Context, name string, each func(*snapshot, row), restart func()) *fault {
 	at, name, bad := s.follow(name)
 	if bad != nil {
@@ -187,8 +186,7 @@ func parseSelection(b []byte) (string, *fault) {
 	return choice.ID.text, nil
 }
 
-// maxRows is how many rows are read of one database. Damaged pages can lead
-// in circles.
+// maxRows is how many rows are read of one database. Damaged pages can lead in circles.
 const maxRows = 100_000
 
 // row is one row of the table that connectors call "objects".
@@ -237,9 +235,8 @@ func query(ctx context.Context, m *image, each func(row)) *fault {
 	})
 }
 
-// checkTable makes sure that objects is a plain table with the plain columns
-// hash and content. Views, virtual tables and computed columns would run
-// whatever their writer thought of.
+// checkTable makes sure that objects is a plain table with the plain columns hash and content.
+// Views, virtual tables and computed columns would run whatever their writer thought of.
 func checkTable(ctx context.Context, conn *sql.Conn) *fault {
 	var plain bool
 	err := conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema

@@ -41,10 +41,9 @@ type entry struct {
 	movedFrom speckle.Origin
 }
 
-// document is an account in any spelling that was ever written. Names match
-// in any case, as the .NET connectors read them; the snake_case ones are what
-// specklepy dumps. Of several spellings or repetitions the last one counts,
-// which is what connectors do.
+// document is an account in any spelling that was ever written. Names match in any case, as the
+// .NET connectors read them; the snake_case ones are what specklepy dumps. Of several spellings or
+// repetitions the last one counts, which is what connectors do.
 type document struct {
 	ID            scalar        `json:"id"`
 	Token         scalar        `json:"token"`
@@ -119,8 +118,7 @@ func either(a, b scalar) scalar {
 	return a
 }
 
-// parseDocument reads one account. The entry is nil when one of the faults
-// has lost set.
+// parseDocument reads one account. The entry is nil when one of the faults has lost set.
 func parseDocument(b []byte) (*entry, []*fault) {
 	if len(b) > maxDocument {
 		return nil, []*fault{faultTooLarge}
@@ -206,8 +204,7 @@ func (u *userObject) person() (Person, *fault) {
 	return Person{ID: clean(u.ID.text), Name: clean(u.Name.text), Email: clean(u.Email.text), Avatar: avatar}, bad
 }
 
-// deeper reports whether JSON text is nested deeper than limit, before any
-// parser descends into it.
+// deeper reports whether JSON text is nested deeper than limit, before any parser descends into it.
 func deeper(b []byte, limit int) bool {
 	depth, inString := 0, false
 	for i := 0; i < len(b); i++ {

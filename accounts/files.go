@@ -15,10 +15,9 @@ const (
 	maxFolders = 4      // how deep sub-folders are searched
 )
 
-// readFiles reads Accounts/*.json. It reads what any connector of any year
-// reads: the older .NET ones search sub-folders, and on Windows and macOS
-// they take .JSON in any case (contract facts §1.7). Hidden files are left
-// out, since macOS and editors leave copies behind under such names.
+// readFiles reads Accounts/*.json. It reads what any connector of any year reads: the older .NET
+// ones search sub-folders, and on Windows and macOS they take .JSON in any case (contract facts
+// §1.7). Hidden files are left out, since macOS and editors leave copies behind under such names.
 func (s *store) readFiles(ctx context.Context, out *findings) {
 	at, name, bad := s.follow(filesName)
 	if bad != nil {
@@ -78,8 +77,7 @@ func (s *store) list(dir string) ([]fs.DirEntry, *fault) {
 	return list, nil
 }
 
-// readFile reads one account file. A file deleted since its folder was
-// listed is no problem.
+// readFile reads one account file. A file deleted since its folder was listed is no problem.
 func (s *store) readFile(out *findings, name string) {
 	path := s.full(name)
 	at, name, bad := s.follow(name)

@@ -8,10 +8,9 @@ import (
 	"sync"
 )
 
-// Find reads all accounts of this computer. What can't be read is a Problem;
-// the only error is that of ctx. When ctx ends first, also because a network
-// drive doesn't answer, Find returns that error together with what was found
-// until then.
+// Find reads all accounts of this computer. What can't be read is a Problem; the only error is that
+// of ctx. When ctx ends first, also because a network drive doesn't answer, Find returns that error
+// together with what was found until then.
 func Find(ctx context.Context, e Environment) (Result, error) {
 	var all findings
 	if err := ctx.Err(); err != nil {
@@ -121,8 +120,7 @@ func readFolder(ctx context.Context, f Folder, all *findings) {
 	s.checkPermissions(entries, all)
 }
 
-// whyNoFolder returns what is wrong with a path that is no folder, or nil
-// when nothing is there.
+// whyNoFolder returns what is wrong with a path that is no folder, or nil when nothing is there.
 func whyNoFolder(path string) *fault {
 	info, err := os.Lstat(path)
 	switch {

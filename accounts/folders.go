@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Environment is what a search depends on. The zero value finds nothing; use
-// System.
+// Environment is what a search depends on. The zero value finds nothing; use System.
 type Environment struct {
 	GOOS   string
 	Home   string
@@ -29,9 +28,8 @@ func System() Environment {
 // overrideVariable makes connectors look in one place only.
 const overrideVariable = "SPECKLE_USERDATA_PATH"
 
-// Folders returns where connectors save accounts, in the order of search,
-// without duplicates. With SPECKLE_USERDATA_PATH set it is the only one
-// besides the Extra folders.
+// Folders returns where connectors save accounts, in the order of search, without duplicates. With
+// SPECKLE_USERDATA_PATH set it is the only one besides the Extra folders.
 func (e Environment) Folders() []Folder {
 	var list folderList
 	if e.Getenv == nil {

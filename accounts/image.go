@@ -8,18 +8,16 @@ import (
 	"io/fs"
 )
 
-// The parts of SQLite's file formats that are needed to bring a database, its
-// write-ahead log and its rollback journal together without writing
-// (https://sqlite.org/fileformat2.html). SQLite itself would do that on disk,
-// with files beside the original or a copy full of tokens.
+// The parts of SQLite's file formats that are needed to bring a database, its write-ahead log and
+// its rollback journal together without writing (https://sqlite.org/fileformat2.html). SQLite
+// itself would do that on disk, with files beside the original or a copy full of tokens.
 
 const headerSize = 100
 
 var sqliteMagic = []byte("SQLite format 3\x00")
 
-// image is a database as it is with the committed transactions of its log and
-// without the unfinished one of its journal. Only the positions of pages are
-// held in memory.
+// image is a database as it is with the committed transactions of its log and without the
+// unfinished one of its journal. Only the positions of pages are held in memory.
 type image struct {
 	db     *blocks
 	files  []*blocks // all that are read: db, log and journal

@@ -8,8 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// ChosenReason says why a token was chosen when the places of an account hold
-// different ones.
+// ChosenReason says why a token was chosen when the places of an account hold different ones.
 type ChosenReason string
 
 const (
@@ -38,9 +37,8 @@ const (
 	byToken
 )
 
-// merge makes one account of all entries of one person on one server, in the
-// order to show. The connectors' own ids are no help: writers compute them
-// differently (contract facts §1.4).
+// merge makes one account of all entries of one person on one server, in the order to show. The
+// connectors' own ids are no help: writers compute them differently (contract facts §1.4).
 func merge(entries []*entry) ([]Account, []Problem) {
 	groups := group(entries)
 	accounts := make([]Account, len(groups))
@@ -227,10 +225,9 @@ func inOrder(accounts []Account) {
 	}
 }
 
-// linkMoves completes what entries say of servers that moved, and lets
-// MovedTo name the last server of a chain: each entry often knows only its
-// own move, and none of the connectors guards against circles (contract facts
-// §1.9). Servers in a circle have moved nowhere; one problem is returned.
+// linkMoves completes what entries say of servers that moved, and lets MovedTo name the last server
+// of a chain: each entry often knows only its own move, and none of the connectors guards against
+// circles (contract facts §1.9). Servers in a circle have moved nowhere; one problem is returned.
 func linkMoves(accounts []Account) []Problem {
 	if !slices.ContainsFunc(accounts, func(a Account) bool { return !a.MovedTo.IsZero() || !a.MovedFrom.IsZero() }) {
 		return nil

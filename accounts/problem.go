@@ -4,8 +4,7 @@ package accounts
 // under them for what is wrong and what to do about it.
 type ProblemCode string
 
-// Problem is something that a person should know about an entry. It never
-// holds a piece of a token.
+// Problem is something that a person should know about an entry. It never holds a piece of a token.
 type Problem struct {
 	Path string
 	Row  string // the row's hash, for a database; else ""

@@ -23,10 +23,9 @@ const (
 	logHeaderSize = 32
 )
 
-// snapshot is a database and the files beside it, opened for reading. They
-// are read where they are: a copy on disk would be one more place with
-// tokens, and a copy in memory may take 256 MB. So a writer may change them
-// meanwhile, and what was read counts only if unchanged says so afterwards.
+// snapshot is a database and the files beside it, opened for reading. They are read where they are:
+// a copy on disk would be one more place with tokens, and a copy in memory may take 256 MB. So a
+// writer may change them meanwhile, and what was read counts only if unchanged says so afterwards.
 type snapshot struct {
 	store            *store
 	name             string
@@ -139,9 +138,8 @@ func (shot *snapshot) restorable() bool {
 // writerHolds reports whether another program keeps SQLite from reading.
 func (shot *snapshot) writerHolds() bool { return writerHolds(shot.files[0]) }
 
-// applyLog brings the committed transactions of a write-ahead log into the
-// image. Frames after the last commit, of an older log, or torn by a writer
-// at work are left out, as SQLite leaves them.
+// applyLog brings the committed transactions of a write-ahead log into the image. Frames after the
+// last commit, of an older log, or torn by a writer at work are left out, as SQLite leaves them.
 func (m *image) applyLog(content *io.SectionReader) {
 	const frameHeader = 24
 	log := m.addFile(content)

@@ -158,8 +158,7 @@ func faultOf(err error) *fault {
 	return faultUnreadable
 }
 
-// noteFile remembers of the file that e was read from what preferences and
-// checkPermissions need.
+// noteFile remembers of the file that e was read from what preferences and checkPermissions need.
 func (e *entry) noteFile(path string, info fs.FileInfo) {
 	e.modified = info.ModTime()
 	if readableByOthers(info) {

@@ -21,8 +21,7 @@ const (
 	openFlags          = 0
 )
 
-// heldByAnother reports whether a file is there but another program keeps it
-// from being read.
+// heldByAnother reports whether a file is there but another program keeps it from being read.
 func heldByAnother(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
 }

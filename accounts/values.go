@@ -33,9 +33,8 @@ func readAvatar(text string) (string, *fault) {
 	return text, nil
 }
 
-// readToken reads a token as connectors write it, also with blanks around it
-// or the word Bearer before it. A token with characters that could end the
-// header line it is sent in is refused.
+// readToken reads a token as connectors write it, also with blanks around it or the word Bearer
+// before it. A token with characters that could end the header line it is sent in is refused.
 func readToken(s scalar) (speckle.Secret, *fault) {
 	text := strings.TrimSpace(s.text)
 	switch {
@@ -73,8 +72,7 @@ func readAddress(s scalar) (speckle.Origin, *fault) {
 	return origin, nil
 }
 
-// hasLogin reports whether an address has a user name or a password before its
-// host.
+// hasLogin reports whether an address has a user name or a password before its host.
 func hasLogin(address string) bool {
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]

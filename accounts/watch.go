@@ -15,10 +15,9 @@ import (
 // shortestInterval limits how often the disk is asked.
 const shortestInterval = 50 * time.Millisecond
 
-// Watch calls changed whenever something that Find would read has changed,
-// and returns when ctx ends: call it with go. It compares names, sizes and
-// times each interval, which also works on network drives and for folders
-// that do not exist yet; it opens no file.
+// Watch calls changed whenever something that Find would read has changed, and returns when ctx
+// ends: call it with go. It compares names, sizes and times each interval, which also works on
+// network drives and for folders that do not exist yet; it opens no file.
 func Watch(ctx context.Context, e Environment, interval time.Duration, changed func()) {
 	ticker := time.NewTicker(max(interval, shortestInterval))
 	defer ticker.Stop()
@@ -37,8 +36,7 @@ func Watch(ctx context.Context, e Environment, interval time.Duration, changed f
 	}
 }
 
-// lookUntil is fingerprint, given up when ctx ends: a network drive may not
-// answer for minutes.
+// lookUntil is fingerprint, given up when ctx ends: a network drive may not answer for minutes.
 func lookUntil(ctx context.Context, e Environment) (uint64, bool) {
 	done := make(chan uint64, 1)
 	go func() { done <- fingerprint(e) }()

@@ -127,8 +127,7 @@ func (pane *accountsPane) measure() {
 	}
 }
 
-// setHeights makes headings as high as headings are, and what was one before as
-// high as an account.
+// setHeights makes headings as high as headings are, and what was one before as high as an account.
 func (pane *accountsPane) setHeights() {
 	heads, heights := map[int]bool{}, map[int]float32{}
 	for i := range pane.heads {

@@ -11,9 +11,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// callsOf answers why a script is refused: which of the usual calls a token with
-// these scopes can't do, and which scope the message of an error asks for.
-// Unknown scopes are nil.
+// callsOf answers why a script is refused: which of the usual calls a token with these scopes can't
+// do, and which scope the message of an error asks for. Unknown scopes are nil.
 func (s *shell) callsOf(origin model.Origin, scopes []string) fyne.CanvasObject {
 	field, _ := s.errorField(scopes)
 	return container.New(widgets.Vertical{Gap: 14}, section(t("action.refused"), s.refusedCalls(origin, scopes)...), field)
@@ -60,8 +59,7 @@ func (s *shell) refusedCalls(origin model.Origin, scopes []string) []fyne.Canvas
 // notAScope says what can be the cause where no scopes are known.
 func notAScope() fyne.CanvasObject { return caption(t("refused.text")) }
 
-// missingScopeWords says which scope the message of an error asks for, and
-// whether a token has it.
+// missingScopeWords says which scope the message of an error asks for, and whether a token has it.
 func missingScopeWords(message string, scopes []string) string {
 	scope := model.ScopeInError(message)
 	words := data{"Scope": scope}

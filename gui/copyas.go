@@ -7,10 +7,9 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// copyForms is a menu of the forms in which a token can be handed to a tool.
-// load hands over the token itself, for the forms that hold it; copied is
-// called after each copy, and may be nil: then the status line warns of what
-// web builds ship.
+// copyForms is a menu of the forms in which a token can be handed to a tool. load hands over the
+// token itself, for the forms that hold it; copied is called after each copy, and may be nil: then
+// the status line warns of what web builds ship.
 func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), copied func(model.Snippet)) *fyne.Menu {
 	menu := fyne.NewMenu("")
 	copyText := func(snippet model.Snippet, d model.SnippetData) {

@@ -48,8 +48,7 @@ func certificateFacts(c model.Certificate) []widgets.Fact {
 	}
 }
 
-// fingerprint breaks a fingerprint into two lines, between bytes: it is to be
-// compared by eye.
+// fingerprint breaks a fingerprint into two lines, between bytes: it is to be compared by eye.
 func fingerprint(hex string) string {
 	if half := len(hex) / 2; half > 0 && hex[half] == ':' {
 		return hex[:half+1] + "\n" + hex[half+1:]

@@ -67,8 +67,7 @@ func (s *shell) showLicence(part licences.Part) {
 	s.open(d, nil)
 }
 
-// note is the version of a part, where it comes from, and when it isn't in
-// every program.
+// note is the version of a part, where it comes from, and when it isn't in every program.
 func (d *licencesDialog) note(part licences.Part) string {
 	var notes []string
 	switch part.Name {

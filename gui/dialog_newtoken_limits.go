@@ -28,8 +28,7 @@ type limitPicker struct {
 	more    *widgets.Button
 }
 
-// The list shows whole rows and a piece of the next one, so that one sees that
-// it goes on.
+// The list shows whole rows and a piece of the next one, so that one sees that it goes on.
 const limitListHeight = 196
 
 func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *limitPicker {

@@ -7,9 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showRotate opens the form for the successor of a listed token, or says why
-// there can be none. A list that doesn't have the token is read again before:
-// it may be older than the token.
+// showRotate opens the form for the successor of a listed token, or says why there can be none. A
+// list that doesn't have the token is read again before: it may be older than the token.
 func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []string) {
 	isNew := false
 	var rotate func()
@@ -43,9 +42,8 @@ func (s *shell) duplicateSaved(entry model.Entry) {
 	}
 }
 
-// withTokens does something with the tokens of a person once they can be
-// created. Unless that is known, the list is read before, or said why it can't
-// be; isNew has it read in any case.
+// withTokens does something with the tokens of a person once they can be created. Unless that is
+// known, the list is read before, or said why it can't be; isNew has it read in any case.
 func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 	if tokens.CanCreate() && !isNew {
 		do()

@@ -165,8 +165,7 @@ func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	return append(notices, d.shell.failures(d.once.Err, d.once.Save)...)
 }
 
-// redrawCopied says whether the clipboard holds this very token, and until
-// when.
+// redrawCopied says whether the clipboard holds this very token, and until when.
 func (d *oneTimeDialog) redrawCopied() {
 	guard := d.shell.clipboard
 	sign, text := icon("copy"), t("once.copy")

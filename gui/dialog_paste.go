@@ -30,8 +30,7 @@ type pasteDialog struct {
 	cancel    *widgets.Button
 }
 
-// showPaste opens the dialog for an account's server; without an account the
-// server is asked for.
+// showPaste opens the dialog for an account's server; without an account the server is asked for.
 func showPaste(s *shell, account *model.Account) *pasteDialog {
 	origin := model.Origin{}
 	if account != nil {

@@ -87,8 +87,7 @@ func folderLabel(folder model.Folder) string {
 	return folder.Label
 }
 
-// copyDiagnostics puts what helps in a report on the clipboard, without
-// secrets and names.
+// copyDiagnostics puts what helps in a report on the clipboard, without secrets and names.
 func (s *shell) copyDiagnostics() {
 	s.app.Diagnose(s.about.version, func(text string, err error) {
 		if err != nil {

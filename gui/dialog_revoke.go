@@ -7,8 +7,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// askRevoke asks, and then revokes a token. What would stop working is said
-// before.
+// askRevoke asks, and then revokes a token. What would stop working is said before.
 func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 	used := t("tokens.revoke-never")
 	if !row.LastUsed.IsZero() {

@@ -213,8 +213,7 @@ func (d *settingsDialog) redrawTrusted() {
 	})
 }
 
-// trustedServer is one server for which something is allowed, with the button
-// that takes it back.
+// trustedServer is one server for which something is allowed, with the button that takes it back.
 func (s *shell) trustedServer(server model.TrustedServer) fyne.CanvasObject {
 	var allowed []string
 	if server.PlainHTTP {

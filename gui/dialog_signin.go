@@ -242,8 +242,7 @@ func (d *signInDialog) redrawDone(user *model.User, fill data) {
 	d.done.Set(widgets.Success, t("signin.done", fill), text)
 }
 
-// newChoosePage is the first page: whether somebody registered the program on
-// this server already.
+// newChoosePage is the first page: whether somebody registered the program on this server already.
 func newChoosePage(d *signInDialog) fyne.CanvasObject {
 	s := d.shell
 	choice := func(title, text string, button *widgets.Button) fyne.CanvasObject {

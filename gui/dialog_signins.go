@@ -9,8 +9,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// signIns lists the management sign-ins and the registrations that are saved,
-// on all servers.
+// signIns lists the management sign-ins and the registrations that are saved, on all servers.
 type signIns struct {
 	shell   *shell
 	dialog  *widgets.Dialog

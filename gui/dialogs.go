@@ -8,8 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// dialogStack is the open dialogs, the lowest first, with what redraws each of
-// them after a change.
+// dialogStack is the open dialogs, the lowest first, with what redraws each of them after a change.
 type dialogStack struct {
 	canvas fyne.Canvas
 	open   []openDialog

@@ -211,8 +211,7 @@ func (w warning) key() string {
 	return "|" + w.title + w.text
 }
 
-// whole is the warning with its text, details and button; a line where another
-// tab has them.
+// whole is the warning with its text, details and button; a line where another tab has them.
 func (w warning) whole(s *shell) fyne.CanvasObject {
 	if w.tab != model.TabServer {
 		return w.line(s)

@@ -58,9 +58,8 @@ func picture(address string) image.Image {
 	return decoded
 }
 
-// pictures remembers decoded pictures, because lists ask for them at every
-// redraw. Decoding is off the screen's goroutine: until it is done there are
-// initials.
+// pictures remembers decoded pictures, because lists ask for them at every redraw. Decoding is off
+// the screen's goroutine: until it is done there are initials.
 type pictures struct {
 	post     func(func())
 	changed  func()

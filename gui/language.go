@@ -44,9 +44,8 @@ var languages = []interfaceLanguage{
 	{tag: "ja", name: "日本語", english: "Japanese"},
 }
 
-// conventions are how dates and numbers are written, and with which day a week
-// begins, by language, and region where it matters. English without a known
-// region is the world's.
+// conventions are how dates and numbers are written, and with which day a week begins, by language,
+// and region where it matters. English without a known region is the world's.
 var conventions = []struct {
 	tag   language.Tag
 	rules func() locales.Translator
@@ -72,9 +71,8 @@ type localization struct {
 // and can't be set; so the library below it is used here.
 var localized *localization
 
-// translations are the texts by language. One is read when it is chosen, which
-// takes ten milliseconds and nearly a megabyte; English stands in for what
-// another lacks.
+// translations are the texts by language. One is read when it is chosen, which takes ten
+// milliseconds and nearly a megabyte; English stands in for what another lacks.
 type translations struct {
 	files  fs.FS
 	bundle *i18n.Bundle
@@ -108,11 +106,10 @@ var damaged = map[string]string{
 	"ja": "Speckle Keys が破損しています。再インストールしてください。",
 }
 
-// UseTexts sets the language of what is said from now on; "" follows the
-// system. It returns a problem if the texts that are built in can't be read.
-// The systems don't start a program that is cut off, and packages have
-// checksums: this finds a file that was damaged on the disk later, before its
-// window shows the names of texts. Call it before Fyne runs.
+// UseTexts sets the language of what is said from now on; "" follows the system. It returns a
+// problem if the texts that are built in can't be read. The systems don't start a program that is
+// cut off, and packages have checksums: this finds a file that was damaged on the disk later,
+// before its window shows the names of texts. Call it before Fyne runs.
 func UseTexts(tag string) (problem string) {
 	if texts.use(languages[0].tag) != nil {
 		_, shown := languageFor(tag)
@@ -169,8 +166,7 @@ func readable(tag language.Tag, hasFont func(rune) bool) bool {
 	return baseOf(tag) != baseOf(language.Japanese) || hasFont('日') && hasFont('あ') && hasFont('ア')
 }
 
-// closest is the index of the tag that is nearest to wanted, the first if none
-// is near.
+// closest is the index of the tag that is nearest to wanted, the first if none is near.
 func closest(known []language.Tag, wanted language.Tag) int {
 	_, i, confidence := language.NewMatcher(known).Match(wanted)
 	if confidence == language.No {

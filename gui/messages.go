@@ -7,9 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// failure shows a failure: what happened, whose side it is on, what to do, the
-// button that does it, and details to copy. retry is what "try again" means
-// here; nil: nothing.
+// failure shows a failure: what happened, whose side it is on, what to do, the button that does it,
+// and details to copy. retry is what "try again" means here; nil: nothing.
 func (s *shell) failure(err error, retry func()) *widgets.Notice {
 	w := wordsOf(err)
 	notice := &widgets.Notice{

@@ -184,8 +184,7 @@ func (p *page) runItem(name string) bool {
 	return ok
 }
 
-// showRefused answers why a script is refused: one that uses the selected token,
-// or any.
+// showRefused answers why a script is refused: one that uses the selected token, or any.
 func (p *page) showRefused() {
 	if !p.runItem("refused") {
 		p.shell.showRefusedAny()

@@ -62,9 +62,8 @@ func (page *emptyPage) redraw() {
 	}
 }
 
-// welcome is a line above the first accounts that somebody sees: where they
-// come from, what to do first, and where tokens will be saved. It stays until
-// it is closed, once for all starts.
+// welcome is a line above the first accounts that somebody sees: where they come from, what to do
+// first, and where tokens will be saved. It stays until it is closed, once for all starts.
 type welcome struct {
 	shell   *shell
 	content *fyne.Container

@@ -63,9 +63,8 @@ func showPalette(s *shell, table []action) {
 	s.open(d, nil)
 }
 
-// matchingActions are the actions that have every word of a text in theirs, if
-// only with other letters between. The closest come first, behind all others
-// those that can't be done now.
+// matchingActions are the actions that have every word of a text in theirs, if only with other
+// letters between. The closest come first, behind all others those that can't be done now.
 func matchingActions(table []action, text string) []action {
 	var found []action
 	distances := map[string]int{}

@@ -237,9 +237,8 @@ func (p *Program) redraw() {
 	}
 }
 
-// keepFocus returns what takes the focus from something that a redraw hides, where
-// keys would press what nobody sees, to where the dialog in front or the page
-// begins.
+// keepFocus returns what takes the focus from something that a redraw hides, where keys would press
+// what nobody sees, to where the dialog in front or the page begins.
 func (p *Program) keepFocus() (after func()) {
 	canvas := p.window.Canvas()
 	had := canvas.Focused()

@@ -13,9 +13,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// rowItem is something that can be done with the selected row, or with all
-// selected rows. It is in the row's menu, and under its name in the menu
-// bar and the palette.
+// rowItem is something that can be done with the selected row, or with all selected rows. It is in
+// the row's menu, and under its name in the menu bar and the palette.
 type rowItem struct {
 	name    string // its text is "action.row-<name>", unless it has its own
 	text    string
@@ -141,8 +140,7 @@ func (a action) keys() string {
 	return t("key.control") + "+" + words
 }
 
-// beside is what stands beside the action in a menu: its keys, or why it can't be
-// done now.
+// beside is what stands beside the action in a menu: its keys, or why it can't be done now.
 func (a action) beside() string {
 	if !a.allowed() {
 		return statusWords(model.Status{Kind: a.why})

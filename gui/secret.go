@@ -34,8 +34,7 @@ func (fs *secretFields) gainedFocus() {
 	}
 }
 
-// drop masks what is revealed, and what is being loaded is not shown: the
-// screen is locked.
+// drop masks what is revealed, and what is being loaded is not shown: the screen is locked.
 func (fs *secretFields) drop() {
 	for f := range fs.all {
 		f.drop()

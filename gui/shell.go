@@ -100,8 +100,7 @@ func (s *shell) signInButton() *widgets.Button {
 	return &widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }}
 }
 
-// newSearch is a search with its words, from which the arrow leads down into a
-// list.
+// newSearch is a search with its words, from which the arrow leads down into a list.
 func (s *shell) newSearch(words string, down fyne.Focusable, changed func(string)) *widgets.SearchEntry {
 	search := widgets.NewSearchEntry(t(words), t(words), t("button.clear"), changed)
 	search.OnDown = func() { s.focus(down) }

@@ -10,9 +10,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// statusBar is the line at the foot of the window: what was done last, with
-// undo, and whether the clipboard holds a secret. It is always there, so that
-// nothing moves when it changes.
+// statusBar is the line at the foot of the window: what was done last, with undo, and whether the
+// clipboard holds a secret. It is always there, so that nothing moves when it changes.
 type statusBar struct {
 	shell   *shell
 	content fyne.CanvasObject

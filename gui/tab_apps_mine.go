@@ -10,8 +10,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// myApps is a table of the apps that a person authorized, or of those they
-// created.
+// myApps is a table of the apps that a person authorized, or of those they created.
 type myApps struct {
 	shell      *shell
 	content    *fyne.Container
@@ -112,8 +111,7 @@ func (m *myApps) redraw(a *model.Account, view model.AppsView) {
 	m.redrawNotices()
 }
 
-// redrawNotices says what went wrong, and what the session can't do, above the
-// table.
+// redrawNotices says what went wrong, and what the session can't do, above the table.
 func (m *myApps) redrawNotices() {
 	mine, list := m.mine, m.list
 	fixed := list == mine.Authorized && len(list.Apps) > 0 && !mine.MayRevoke()

@@ -138,8 +138,7 @@ func (tab *serverTab) serverFacts(a *model.Account, info *model.ServerInfo) []wi
 	return facts
 }
 
-// redrawInfo fills what only the server itself can say, and reports whether
-// that changed.
+// redrawInfo fills what only the server itself can say, and reports whether that changed.
 func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
 	known := info != nil
 	setVisible(tab.featCard, known)

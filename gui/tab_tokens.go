@@ -214,8 +214,7 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 	return menu
 }
 
-// redrawNotices shows what went wrong, and what the session can't do, above
-// the table.
+// redrawNotices shows what went wrong, and what the session can't do, above the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
 		notices := append(tab.shell.pageFailures(tokens.RevokeErr(), tokens.Reload), tab.shell.pageFailures(tokens.Err, tokens.Reload)...)

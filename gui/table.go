@@ -68,9 +68,8 @@ func newTable[T any](s *shell, id, name string, key, label func(T) string, colum
 	return tb
 }
 
-// show fills the table; what was selected stays selected. Where the keyboard is
-// on a row that is no more, such as a token that was revoked, the next one is
-// selected.
+// show fills the table; what was selected stays selected. Where the keyboard is on a row that is no
+// more, such as a token that was revoked, the next one is selected.
 func (tb *table[T]) show(rows []T) {
 	selected := ""
 	if row, ok := tb.selected(); ok {
@@ -144,8 +143,7 @@ func (tb *table[T]) selectNone() {
 	tb.remember(false)
 }
 
-// selectSeveral lets several rows be selected; changed is called when the
-// person selects others.
+// selectSeveral lets several rows be selected; changed is called when the person selects others.
 func (tb *table[T]) selectSeveral(changed func()) {
 	tb.List().Multiple = true
 	tb.List().OnSelection = func(added bool) {

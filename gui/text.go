@@ -59,8 +59,7 @@ func yesNo(answer *bool) string {
 	return t("answer.no")
 }
 
-// clip shortens a text to n runes for places that can't shorten it themselves,
-// such as a title bar.
+// clip shortens a text to n runes for places that can't shorten it themselves, such as a title bar.
 func clip(text string, n int) string {
 	if runes := []rune(text); len(runes) > n {
 		return fmt.Sprintf("%s…", string(runes[:n-1]))
@@ -75,8 +74,7 @@ const (
 	dots       = "list.dot"       // facts of different kinds
 )
 
-// listed puts things behind each other as the language does it; without any
-// it is "".
+// listed puts things behind each other as the language does it; without any it is "".
 func listed(pattern string, things ...string) string {
 	if len(things) == 0 {
 		return ""

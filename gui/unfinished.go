@@ -9,9 +9,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// fillUnfinished shows the tokens of a server that were created and never saved,
-// each with its buttons; of all servers for the zero Origin. It reports whether
-// that changed what is there.
+// fillUnfinished shows the tokens of a server that were created and never saved, each with its
+// buttons; of all servers for the zero Origin. It reports whether that changed what is there.
 func (s *shell) fillUnfinished(place *slot, origin model.Origin) bool {
 	tokens := s.app.Unfinished.Tokens(origin)
 	key := ""
@@ -48,8 +47,7 @@ func (s *shell) unfinishedNotice(token *model.UnfinishedToken) *widgets.Notice {
 	}
 }
 
-// unfinishedTitle says what is known of a token: until the list has it, only
-// that it wasn't saved.
+// unfinishedTitle says what is known of a token: until the list has it, only that it wasn't saved.
 func unfinishedTitle(token *model.UnfinishedToken) string {
 	key := "unfinished.title"
 	if token.Found != nil {

@@ -29,9 +29,8 @@ func restoreWindow(w fyne.Window, settings model.Settings) {
 	w.CenterOnScreen()
 }
 
-// moveIntoSight shrinks a window that is larger than its screen, and moves it
-// to the middle of the screen if it was shrunk or if the screen that it was on
-// is no longer there.
+// moveIntoSight shrinks a window that is larger than its screen, and moves it to the middle of the
+// screen if it was shrunk or if the screen that it was on is no longer there.
 func moveIntoSight(w fyne.Window, options Options) {
 	place, size := placeOf(w), w.Canvas().Size()
 	x, y := 0, 0

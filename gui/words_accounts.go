@@ -67,8 +67,7 @@ func reachability(server *model.Server) (widgets.Tone, string) {
 	return widgets.Warning, faultWords(server.Err)
 }
 
-// faultWords says why nothing is known, in the same words of a server as of the
-// tokens there.
+// faultWords says why nothing is known, in the same words of a server as of the tokens there.
 func faultWords(err error) string { return t("state.reason." + model.Fault(err)) }
 
 func versionWords(info *model.ServerInfo) string {

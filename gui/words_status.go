@@ -16,8 +16,7 @@ func statusWords(done model.Status) string {
 	return t("status."+string(done.Kind), data{"Name": clip(done.Name, 40)})
 }
 
-// clipboardWords says until when the clipboard holds a secret, or why it still
-// may or doesn't yet.
+// clipboardWords says until when the clipboard holds a secret, or why it still may or doesn't yet.
 func clipboardWords(guard *clipboard.Guard) string {
 	switch left := guard.Remaining(); {
 	case guard.Left:

@@ -83,8 +83,7 @@ func clockTime(at time.Time) string {
 	return currentLanguage().rules.FmtTimeShort(at.Local().Add(time.Minute - time.Nanosecond))
 }
 
-// newCalendar is a calendar in the language of the screen; no day before first
-// can be chosen.
+// newCalendar is a calendar in the language of the screen; no day before first can be chosen.
 func newCalendar(label string, first time.Time, chosen func(time.Time)) *widgets.Calendar {
 	current := currentLanguage()
 	return &widgets.Calendar{Label: label, First: first, Week: current.week, OnSelected: chosen, Words: widgets.CalendarWords{

@@ -129,8 +129,7 @@ func limitFact(limits []model.Resource) []widgets.Fact {
 	return []widgets.Fact{{Key: t("tokens.limited"), Value: value}}
 }
 
-// limitWords names what a token is limited to: few by name, many by their
-// number.
+// limitWords names what a token is limited to: few by name, many by their number.
 func limitWords(limits []model.Resource) string {
 	var names []string
 	for _, r := range limits {

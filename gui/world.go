@@ -82,9 +82,8 @@ func (p *Program) closeWorld() (wait func()) {
 	return wait
 }
 
-// followReminders has the world that is shown remind and look for updates as
-// the settings say. The demo's reminders are not real, and don't take the place
-// of real ones.
+// followReminders has the world that is shown remind and look for updates as the settings say. The
+// demo's reminders are not real, and don't take the place of real ones.
 func (p *Program) followReminders() {
 	if !p.app.Demo() {
 		p.app.Reminders.Claim = p.settings.ClaimReminder

@@ -60,10 +60,9 @@ func (r refusal) detail() string {
 	return strings.Join(path, ".") + ": " + r.Message
 }
 
-// namesField reports whether a field of the query is the cause: one that the
-// server doesn't know, or one that it failed to fill. Then a query without
-// that field may be answered. Servers 2.19.1 to 2.21.0 fail in this way on
-// ServerInfo.workspaces, with HTTP 200 (server contract: FACTS §9.2).
+// namesField reports whether a field of the query is the cause: one that the server doesn't know,
+// or one that it failed to fill. Then a query without that field may be answered. Servers 2.19.1 to
+// 2.21.0 fail in this way on ServerInfo.workspaces, with HTTP 200 (server contract: FACTS §9.2).
 func (r refusal) namesField() bool {
 	return len(r.Path) > 1 || codeKinds[r.Extensions.Code] == KindUnsupported ||
 		strings.HasPrefix(r.Message, "Cannot return null for non-nullable field")
@@ -161,9 +160,8 @@ func (c *call) judgeStatus() *Error {
 	return nil
 }
 
-// badTokenText reads Speckle's answer to a bad token, {"error":"<text>"} and
-// nothing else in it. Firewalls send other 403 answers, JSON among them
-// (server contract: FACTS §9.3).
+// badTokenText reads Speckle's answer to a bad token, {"error":"<text>"} and nothing else in it.
+// Firewalls send other 403 answers, JSON among them (server contract: FACTS §9.3).
 func badTokenText(body []byte) (string, bool) {
 	var fields map[string]json.RawMessage
 	var text string
@@ -172,8 +170,7 @@ func badTokenText(body []byte) (string, bool) {
 	return text, ok
 }
 
-// codeKinds are the kinds of the codes that servers send. Others are
-// KindServerRefused.
+// codeKinds are the kinds of the codes that servers send. Others are KindServerRefused.
 var codeKinds = map[string]Kind{
 	"UNAUTHORIZED":                         KindSignInNeeded,
 	"UNAUTHENTICATED":                      KindSignInNeeded,
@@ -221,8 +218,7 @@ func (c *call) firstRefused() *Error {
 	return c.refused(c.refusals[0])
 }
 
-// lessMayHelp reports whether a query with fewer fields may be answered where
-// this one failed.
+// lessMayHelp reports whether a query with fewer fields may be answered where this one failed.
 func (c *call) lessMayHelp(err *Error) bool {
 	return err != nil && err.Kind != KindRateLimited && slices.ContainsFunc(c.refusals, refusal.namesField)
 }

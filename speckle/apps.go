@@ -11,15 +11,13 @@ import (
 // App is an application registered on a server.
 type App struct {
 	ID, Name, Description string
-	// RedirectURL and Terms are as sent: show them, but open them only when
-	// the person asks to. RedirectURL is "" where the server has none, as for
-	// most apps of 2.17.
+	// RedirectURL and Terms are as sent: show them, but open them only when the person asks to.
+	// RedirectURL is "" where the server has none, as for most apps of 2.17.
 	RedirectURL, Terms string
 	Logo               string     // a data: URL, another URL or ""
 	Author             *AppAuthor // nil for built-in apps
 	Trusted            bool       // approved without asking the person
-	// Public, Scopes and CreatedAt are set by Client.App and
-	// Session.CreatedApps only.
+	// Public, Scopes and CreatedAt are set by Client.App and Session.CreatedApps only.
 	Public    bool
 	Scopes    []Scope
 	CreatedAt time.Time
@@ -31,8 +29,7 @@ type AppAuthor struct{ ID, Name, Avatar string }
 // BuiltIn reports whether the app comes with the server.
 func (a App) BuiltIn() bool { return a.Author == nil }
 
-// AppList is a list of apps, and how many more the server has but failed to
-// describe.
+// AppList is a list of apps, and how many more the server has but failed to describe.
 type AppList struct {
 	Apps       []App
 	Unreadable int
@@ -162,8 +159,7 @@ func (c *Client) App(ctx context.Context, id string) (*App, error) {
 	return nil, orNil(err)
 }
 
-// webApp is the built-in app of the web page. It holds every scope of its
-// server.
+// webApp is the built-in app of the web page. It holds every scope of its server.
 const webApp = "spklwebapp"
 
 // AllScopes lists every scope that the server has, also those that

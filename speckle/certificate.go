@@ -36,12 +36,11 @@ func NewCertificateInfo(cert *x509.Certificate) *CertificateInfo {
 	}
 }
 
-// tlsConfig trusts the system's authorities, or only the pinned certificate.
-// The pinned certificate becomes the only root, so that the usual checks of
-// dates and purpose stay on. What it has signed would be accepted as well;
-// VerifyConnection excludes that by comparing bytes. When the pinned one is an
-// authority's, such as a company's root, it is the other way round: it trusts
-// what it signed for the server's own name.
+// tlsConfig trusts the system's authorities, or only the pinned certificate. The pinned certificate
+// becomes the only root, so that the usual checks of dates and purpose stay on. What it has signed
+// would be accepted as well; VerifyConnection excludes that by comparing bytes. When the pinned one
+// is an authority's, such as a company's root, it is the other way round: it trusts what it signed
+// for the server's own name.
 func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if pinned == nil {
@@ -89,8 +88,7 @@ func pinnedName(host string, pinned *x509.Certificate) string {
 	return host
 }
 
-// changedCertificate says that the server showed another certificate than the
-// pinned one.
+// changedCertificate says that the server showed another certificate than the pinned one.
 type changedCertificate struct{ leaf *x509.Certificate }
 
 func (*changedCertificate) Error() string { return "the certificate is not the pinned one" }
@@ -139,10 +137,9 @@ func (c *call) addCertificate(err *Error, cause error) {
 	}
 }
 
-// clientCertificateMissing reports whether a connection failed because the
-// server asked for a certificate of this computer. With TLS 1.2 the handshake
-// fails; with 1.3 an alert follows it, or just the connection's end. A server
-// that has answered before works without one.
+// clientCertificateMissing reports whether a connection failed because the server asked for a
+// certificate of this computer. With TLS 1.2 the handshake fails; with 1.3 an alert follows it, or
+// just the connection's end. A server that has answered before works without one.
 func (c *call) clientCertificateMissing(cause error) bool {
 	if !c.client.certificateWanted.Load() || c.client.answered.Load() || c.spoke.Load() {
 		return false

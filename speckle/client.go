@@ -25,15 +25,13 @@ import (
 type Options struct {
 	// Timeout of one call with its retries. 0 means 20 seconds.
 	Timeout time.Duration
-	// AllowPlainHTTP lets tokens go to another computer without encryption.
-	// Set it only after the person agreed, for this origin. Without it
-	// nothing at all is sent over plain http, because an attacker could
-	// answer anything.
+	// AllowPlainHTTP lets tokens go to another computer without encryption. Set it only after the
+	// person agreed, for this origin. Without it nothing at all is sent over plain http, because an
+	// attacker could answer anything.
 	AllowPlainHTTP bool
-	// Certificate, when set, is trusted for this origin in place of the
-	// system's authorities. It is either the server's own, which must name
-	// some host in its subject alternative names, not necessarily this one;
-	// or an authority's, which must have signed the server's certificate for
+	// Certificate, when set, is trusted for this origin in place of the system's authorities. It is
+	// either the server's own, which must name some host in its subject alternative names, not
+	// necessarily this one; or an authority's, which must have signed the server's certificate for
 	// the server's name.
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
@@ -97,8 +95,7 @@ func NewClient(origin Origin, opts Options) *Client {
 	return c
 }
 
-// Close closes the idle connections. The client can still
-// be used.
+// Close closes the idle connections. The client can still be used.
 func (c *Client) Close() {
 	if pool, ok := c.pooled.(interface{ CloseIdleConnections() }); ok {
 		pool.CloseIdleConnections()
@@ -146,11 +143,10 @@ func query[Q any](ctx context.Context, c *Client, token Secret, op string, varia
 	}
 }
 
-// largest queries as many fields as a server has: queries go from the
-// largest to the smallest, and the next one is asked when a field of the one
-// before is the cause of a failure, whichever way the server reports that. It
-// remembers in level how far it had to go, unless only this token was lacking
-// something. It returns the number of the query that was answered, too.
+// largest queries as many fields as a server has: queries go from the largest to the smallest, and
+// the next one is asked when a field of the one before is the cause of a failure, whichever way the
+// server reports that. It remembers in level how far it had to go, unless only this token was
+// lacking something. It returns the number of the query that was answered, too.
 func largest[A any](level *atomic.Int32, queries []func() (*A, *call, *Error)) (int32, *A, *call, *Error) {
 	lacking := false
 	for n := level.Load(); ; n++ {
@@ -166,8 +162,7 @@ func largest[A any](level *atomic.Int32, queries []func() (*A, *call, *Error)) (
 	}
 }
 
-// mutate sends M exactly once. Private values are left out of error details,
-// as the token is.
+// mutate sends M exactly once. Private values are left out of error details, as the token is.
 func mutate[M any](ctx context.Context, c *Client, token Secret, op string, variables map[string]any, private ...Secret) (*M, *call, *Error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
@@ -195,10 +190,9 @@ func mayRetry(err *Error) bool {
 	return false
 }
 
-// pause waits before another try: as long as the server says, or twice as
-// long each time, and up to half as much again, by chance, so that many clients
-// don't come back at the same moment. It returns false, without waiting, when
-// the wait would outlast the deadline.
+// pause waits before another try: as long as the server says, or twice as long each time, and up to
+// half as much again, by chance, so that many clients don't come back at the same moment. It
+// returns false, without waiting, when the wait would outlast the deadline.
 func pause(ctx context.Context, try int, wanted time.Duration) bool {
 	wait := max(wanted, firstPause<<try)
 	wait += rand.N(wait/2 + 1)

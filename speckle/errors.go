@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// A Kind says what went wrong, in the terms that a person can act on. Its text
-// is for developers.
+// A Kind says what went wrong, in the terms that a person can act on. Its text is for developers.
 type Kind string
 
 const (
@@ -39,9 +38,8 @@ const (
 	KindServerFault   Kind = "server fault"  // 5xx or an internal error
 	KindProxy         Kind = "proxy failure" // the proxy refused or can't be reached
 	KindPortTaken     Kind = "port taken"    // Listen: another program has the port
-	// KindBlocked: 403 without Speckle's answer to a bad token, or a status that
-	// Speckle doesn't use. A firewall or another front door refused; nothing is
-	// known of the token.
+	// KindBlocked: 403 without Speckle's answer to a bad token, or a status that Speckle doesn't
+	// use. A firewall or another front door refused; nothing is known of the token.
 	KindBlocked Kind = "blocked in front of the server"
 	// KindClientCertificate: the server asks for a certificate of this computer,
 	// and the client has none to show. Asking again is of no use.
@@ -56,16 +54,14 @@ const (
 	// CertificateChanged: the server shows another certificate than the
 	// pinned one. It may be an attack, so warn clearly.
 	CertificateChanged = "CERTIFICATE_CHANGED"
-	// CertificateNameless (KindWrongHost): the certificate has no subject
-	// alternative name at all. Go accepts none such, pinned or not: the
-	// server needs a new one that names its host.
+	// CertificateNameless (KindWrongHost): the certificate has no subject alternative name at all.
+	// Go accepts none such, pinned or not: the server needs a new one that names its host.
 	CertificateNameless = "CERTIFICATE_NAMELESS"
 	// TLSOld (KindTLS): the server has no version of TLS that is safe. TLSNone:
 	// what answers there doesn't speak TLS.
 	TLSOld  = "TLS_OLD"
 	TLSNone = "TLS_NONE"
-	// DoorPassword (KindBlocked): a gateway in front of the server asks for a sign-in
-	// of its own.
+	// DoorPassword (KindBlocked): a gateway in front of the server asks for a sign-in of its own.
 	DoorPassword = "DOOR_PASSWORD"
 	// ProxyPassword (KindProxy): the proxy asks for a name and a password, or
 	// others than it was given.
@@ -85,10 +81,9 @@ type Error struct {
 	Detail     string        // the server's or system's words: cleaned, shortened, without secrets; for a details view only
 	Err        error         // the cause, may be nil
 
-	// Certificate describes what the server showed when it was not accepted
-	// (KindUntrusted, KindWrongHost, KindExpiredCert). Leaf is the same for
-	// pinning with Options.Certificate; nil where pinning can't help, since
-	// it is expired, not valid yet, or nameless.
+	// Certificate describes what the server showed when it was not accepted (KindUntrusted,
+	// KindWrongHost, KindExpiredCert). Leaf is the same for pinning with Options.Certificate; nil
+	// where pinning can't help, since it is expired, not valid yet, or nameless.
 	Certificate *CertificateInfo
 	Leaf        *x509.Certificate
 }

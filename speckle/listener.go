@@ -16,8 +16,7 @@ import (
 
 // A Listener waits on this computer for the browser's return from a sign-in.
 type Listener struct {
-	// Unanswered is the page of HTML when Reply was not called in time. Set it
-	// before Wait.
+	// Unanswered is the page of HTML when Reply was not called in time. Set it before Wait.
 	Unanswered []byte
 
 	path    string   // of the redirect address
@@ -37,12 +36,11 @@ const replyLimit = time.Minute
 // plain http to this computer with a port.
 const RedirectInvalid = "REDIRECT_INVALID"
 
-// Listen takes the port of a redirect address such as DefaultRedirect, on
-// 127.0.0.1 and ::1. The port is open when Listen returns, so the browser can be
-// opened then, and it closes when Wait returns or ctx ends. Errors:
-// KindPortTaken when another program has the port on either address, since that
-// program could get the answer; KindInvalid with RedirectInvalid;
-// KindUnreachable when this computer has no loopback address.
+// Listen takes the port of a redirect address such as DefaultRedirect, on 127.0.0.1 and ::1. The
+// port is open when Listen returns, so the browser can be opened then, and it closes when Wait
+// returns or ctx ends. Errors: KindPortTaken when another program has the port on either address,
+// since that program could get the answer; KindInvalid with RedirectInvalid; KindUnreachable when
+// this computer has no loopback address.
 func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 	target, ok := loopbackTarget(redirectURL)
 	if !ok {
@@ -99,10 +97,9 @@ func loopbackTarget(redirectURL string) (*url.URL, bool) {
 	return target, true
 }
 
-// Wait serves until the one answer has come and gives the port back. It ends
-// with KindTimeout or KindCancelled when a context ends or Close is called. The
-// browser's request stays open: call Reply once it is known how the sign-in
-// went, and Close in any case.
+// Wait serves until the one answer has come and gives the port back. It ends with KindTimeout or
+// KindCancelled when a context ends or Close is called. The browser's request stays open: call
+// Reply once it is known how the sign-in went, and Close in any case.
 func (l *Listener) Wait(ctx context.Context) (Answer, error) {
 	server := l.server()
 	for _, socket := range l.sockets {
@@ -174,9 +171,8 @@ func (l *Listener) closeSockets() {
 	}
 }
 
-// serve accepts the browser's one answer. Everything else, such as a favicon,
-// a port scan, or a page that tries to answer in the person's place, gets the
-// same 404.
+// serve accepts the browser's one answer. Everything else, such as a favicon, a port scan, or a
+// page that tries to answer in the person's place, gets the same 404.
 func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 	answer, ok := parseAnswer(r.URL.RawQuery)
 	if !ok || r.Method != http.MethodGet || r.URL.EscapedPath() != l.path || !isNavigation(r.Header) ||
@@ -231,11 +227,10 @@ type Answer struct {
 // LandingUnknown is the code of ParseLanding's error.
 const LandingUnknown = "LANDING_UNKNOWN"
 
-// ParseLanding reads the address that a browser landed on, pasted by the person
-// where the browser could not reach the program. A code alone, or with anything
-// around it, is understood too: today's codes have the form of a token (server
-// contract §3). It fails with KindInvalid and LandingUnknown when there is no
-// answer to a sign-in in it, or more than one.
+// ParseLanding reads the address that a browser landed on, pasted by the person where the browser
+// could not reach the program. A code alone, or with anything around it, is understood too: today's
+// codes have the form of a token (server contract §3). It fails with KindInvalid and LandingUnknown
+// when there is no answer to a sign-in in it, or more than one.
 func ParseLanding(pasted string) (Answer, error) {
 	code, several := TokenIn(pasted)
 	if !code.IsZero() && !strings.Contains(pasted, "denied") {
@@ -250,8 +245,7 @@ func ParseLanding(pasted string) (Answer, error) {
 	return Answer{}, &Error{Op: "read landing address", Kind: KindInvalid, Code: LandingUnknown}
 }
 
-// parseAnswer reads the query of a landing address: one access code, or
-// denied=true, never both.
+// parseAnswer reads the query of a landing address: one access code, or denied=true, never both.
 func parseAnswer(query string) (Answer, bool) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -267,8 +261,7 @@ func parseAnswer(query string) (Answer, bool) {
 	return Answer{}, false
 }
 
-// possibleCode leaves room for servers with other codes than today's 42
-// hexadecimal digits.
+// possibleCode leaves room for servers with other codes than today's 42 hexadecimal digits.
 func possibleCode(code string) bool {
 	visible := func(r rune) bool { return r > ' ' && r < 0x7f }
 	return code != "" && len(code) <= 256 && !strings.ContainsFunc(code, func(r rune) bool { return !visible(r) })

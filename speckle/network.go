@@ -126,8 +126,7 @@ func (c *call) networkKind(ctx context.Context, cause error) Kind {
 	return KindUnreachable
 }
 
-// networkCode names the cause of a failure more exactly, "" where nothing needs
-// it.
+// networkCode names the cause of a failure more exactly, "" where nothing needs it.
 func networkCode(kind Kind, cause error) string {
 	refusal, ofProxy := errors.AsType[*proxyRefusal](cause)
 	_, badRecord := errors.AsType[tls.RecordHeaderError](cause)
@@ -166,9 +165,8 @@ func proxies() func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) { return choose()(req.URL) }
 }
 
-// environmentProxy reads the variables. ALL_PROXY, which may name an http,
-// https or socks5 proxy, counts where the variable of the scheme isn't set, as
-// in curl, .NET and Python's requests.
+// environmentProxy reads the variables. ALL_PROXY, which may name an http, https or socks5 proxy,
+// counts where the variable of the scheme isn't set, as in curl, .NET and Python's requests.
 func environmentProxy() *httpproxy.Config {
 	config := httpproxy.FromEnvironment()
 	all := cmp.Or(os.Getenv("ALL_PROXY"), os.Getenv("all_proxy"))

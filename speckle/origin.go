@@ -33,10 +33,9 @@ const (
 
 func (e OriginError) Error() string { return "parse server address: impossible " + string(e) }
 
-// ParseOrigin reads an address in any spelling that connectors have stored:
-// with or without scheme (https then, but http for this computer), in any
-// case, with a trailing slash or a path. User and password, path, query and
-// fragment are dropped. It fails with an OriginError for other schemes, a
+// ParseOrigin reads an address in any spelling that connectors have stored: with or without scheme
+// (https then, but http for this computer), in any case, with a trailing slash or a path. User and
+// password, path, query and fragment are dropped. It fails with an OriginError for other schemes, a
 // missing or impossible host, and control or space characters inside.
 func ParseOrigin(address string) (Origin, error) {
 	address = strings.Trim(strings.TrimSpace(address), aroundAddress)
@@ -153,9 +152,8 @@ func canonicalHost(host string) (string, bool) {
 	return name, possibleName(name)
 }
 
-// possibleName reports whether a name can be in the DNS. A last label that
-// starts like a number is refused: some resolvers read 127.1 or 0x7f000001 as
-// an IP address and others don't.
+// possibleName reports whether a name can be in the DNS. A last label that starts like a number is
+// refused: some resolvers read 127.1 or 0x7f000001 as an IP address and others don't.
 func possibleName(name string) bool {
 	if name == "" || len(name) > 253 {
 		return false
@@ -179,9 +177,8 @@ func isDigits(s string) bool {
 	return strings.Trim(s, "0123456789") == ""
 }
 
-// String returns the origin in ASCII, such as "https://speckle.example:8443",
-// and "" for the zero Origin. The host is punycode, so that a look-alike is
-// seen for what it is.
+// String returns the origin in ASCII, such as "https://speckle.example:8443", and "" for the zero
+// Origin. The host is punycode, so that a look-alike is seen for what it is.
 func (o Origin) String() string {
 	if o.IsZero() {
 		return ""
@@ -203,8 +200,7 @@ func (o Origin) Host() string {
 // IsZero reports whether o is no server.
 func (o Origin) IsZero() bool { return o == Origin{} }
 
-// Secure reports whether what is sent to o can't be read on the way: https,
-// or a loopback address.
+// Secure reports whether what is sent to o can't be read on the way: https, or a loopback address.
 func (o Origin) Secure() bool { return o.scheme == "https" || o.Loopback() }
 
 // Loopback reports whether o is this computer.

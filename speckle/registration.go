@@ -15,12 +15,11 @@ const (
 	ShowOperation     = "ShowSpeckleKeys"
 )
 
-// RegistrationDocument is the text that a person runs on one of the server's
-// API pages: <origin>/graphql, or <origin>/explorer where that one doesn't load
-// (server contract: FACTS §9.1). RegisterOperation registers an app and answers
-// its id; ShowOperation answers the person's apps with their secrets. The
-// scopes may be any of Client.AllScopes, not only those that the server's own
-// dialog offers.
+// RegistrationDocument is the text that a person runs on one of the server's API pages:
+// <origin>/graphql, or <origin>/explorer where that one doesn't load (server contract: FACTS §9.1).
+// RegisterOperation registers an app and answers its id; ShowOperation answers the person's apps
+// with their secrets. The scopes may be any of Client.AllScopes, not only those that the server's
+// own dialog offers.
 func RegistrationDocument(name, redirect string, scopes []string, public bool) string {
 	var quoted []string
 	for _, scope := range scopes {
@@ -48,10 +47,9 @@ query %s {
 }`, RegisterOperation, quote(name), quote(redirect), public, strings.Join(quoted, ", "), ShowOperation)
 }
 
-// RegistrationScript runs a RegistrationDocument in the browser's developer
-// tools, on a page of the server where the person is signed in: it needs nothing
-// from other places. It prints what the server answers to ShowOperation, or to
-// RegisterOperation when that was refused.
+// RegistrationScript runs a RegistrationDocument in the browser's developer tools, on a page of the
+// server where the person is signed in: it needs nothing from other places. It prints what the
+// server answers to ShowOperation, or to RegisterOperation when that was refused.
 func RegistrationScript(document string) string {
 	return fmt.Sprintf(`(async () => {
   const query = %s
@@ -95,11 +93,10 @@ const (
 )
 
 // ParseRegistrationAnswer finds the apps in what a person pasted after running
-// RegistrationDocument: the answer of either operation, whole or in part, with
-// whatever the page shows around it; an id alone; an id and a secret, with or
-// without labels. Two values without labels give two apps, one for each order:
-// only the server knows which one exists. Several apps of the person come in
-// the order of the answer.
+// RegistrationDocument: the answer of either operation, whole or in part, with whatever the page
+// shows around it; an id alone; an id and a secret, with or without labels. Two values without
+// labels give two apps, one for each order: only the server knows which one exists. Several apps of
+// the person come in the order of the answer.
 func ParseRegistrationAnswer(pasted string) ([]RegisteredApp, error) {
 	failure := &Error{Op: "read registration", Kind: KindInvalid, Code: RegistrationUnknown}
 	if len(pasted) > maxPasted {
@@ -236,8 +233,7 @@ func (f *appFinder) readObject(object map[string]any) {
 // labelled finds a label and its value: a part of JSON, or "App ID: …".
 var labelled = regexp.MustCompile(`(?i)\b(app[ _-]?create|redirect[ _-]?url|name|(?:app|client|application)?[ _-]?(?:id|secret))["']?[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s,;"'{}\[\]]+))`)
 
-// readLabels reads labels and values in their order. A label that comes again
-// begins the next app.
+// readLabels reads labels and values in their order. A label that comes again begins the next app.
 func (f *appFinder) readLabels(text string) {
 	values := map[string]string{}
 	flush := func() {

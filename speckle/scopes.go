@@ -53,8 +53,7 @@ var knownScopes = []ScopeFact{
 // KnownScopes lists every scope of the servers' sources in the order to show.
 func KnownScopes() []ScopeFact { return slices.Clone(knownScopes) }
 
-// ScopeFactOf describes a scope; an unknown one is of group "other" and
-// RiskWrite.
+// ScopeFactOf describes a scope; an unknown one is of group "other" and RiskWrite.
 func ScopeFactOf(name string) ScopeFact {
 	for _, fact := range knownScopes {
 		if fact.Name == name {
@@ -80,8 +79,7 @@ var presetScopes = map[Preset][]string{
 	PresetAutomation: {"streams:read", "streams:write", "profile:read", "users:read", "automate:report-results"},
 }
 
-// Scopes returns the preset's scopes among those on offer; none for
-// PresetCustom.
+// Scopes returns the preset's scopes among those on offer; none for PresetCustom.
 func (p Preset) Scopes(offered []string) []string {
 	var scopes []string
 	for _, name := range presetScopes[p] {
@@ -122,9 +120,8 @@ var scopeNamed = regexp.MustCompile(`(?i)\bscopes?\b[^a-z0-9]{1,8}([a-z][a-z-]*:
 
 var scopeForm = regexp.MustCompile(`[a-z][a-z-]*:[a-z][a-z-]*`)
 
-// ScopeInError returns the scope that an error's text says is missing, or ""
-// when it names none. The text may be a message, a whole answer, or what a
-// script printed.
+// ScopeInError returns the scope that an error's text says is missing, or "" when it names none.
+// The text may be a message, a whole answer, or what a script printed.
 func ScopeInError(text string) string {
 	if len(text) > maxRaw {
 		text = text[:maxRaw]

@@ -25,9 +25,8 @@ func NewSecret(value string) Secret {
 	return Secret{&value}
 }
 
-// Reveal returns the value. Call it only where the value leaves the program
-// on purpose: the Authorization header, the keychain, the clipboard, a
-// revealed field on screen.
+// Reveal returns the value. Call it only where the value leaves the program on purpose: the
+// Authorization header, the keychain, the clipboard, a revealed field on screen.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""
@@ -43,10 +42,9 @@ func (s Secret) Equal(t Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(t.Reveal())) == 1
 }
 
-// TokenID returns the first 10 characters, by which a server names a token
-// (server contract: a token is a 10-character id and a 32-character secret),
-// or "" when the value is not of a token's form. An id is enough to revoke a
-// token: keep it out of logs.
+// TokenID returns the first 10 characters, by which a server names a token (server contract: a
+// token is a 10-character id and a 32-character secret), or "" when the value is not of a token's
+// form. An id is enough to revoke a token: keep it out of logs.
 func (s Secret) TokenID() string {
 	if !s.IsToken() {
 		return ""

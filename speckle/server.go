@@ -7,27 +7,23 @@ import (
 	"time"
 )
 
-// ServerInfo holds a server's details. Texts are cleaned of control and direction
-// characters.
+// ServerInfo holds a server's details. Texts are cleaned of control and direction characters.
 type ServerInfo struct {
 	Name, Company, Description, AdminContact string
-	// CanonicalURL is the address in the server's configuration; it may differ
-	// from the one in use.
+	// CanonicalURL is the address in the server's configuration; it may differ from the one in use.
 	CanonicalURL   string
 	Version        Version
 	Scopes         []Scope // the public ones only (server contract)
 	AuthStrategies []AuthStrategy
-	// Workspaces, GuestMode and InviteOnly are nil where the server
-	// doesn't have the field.
+	// Workspaces, GuestMode and InviteOnly are nil where the server doesn't have the field.
 	Workspaces, GuestMode, InviteOnly *bool
 	MovedTo, MovedFrom                string // as sent; "" for none
 
 	RoundTrip   time.Duration    // of the request that answered
 	Trimmed     bool             // an older server; some fields were not asked
 	Certificate *CertificateInfo // nil for plain http
-	// ClockSkew is the server's clock minus this computer's, right to about
-	// a second; 0 when the server didn't send its time. Expiry is reckoned by
-	// the server's clock.
+	// ClockSkew is the server's clock minus this computer's, right to about a second; 0 when the
+	// server didn't send its time. Expiry is reckoned by the server's clock.
 	ClockSkew time.Duration
 }
 
@@ -161,8 +157,7 @@ func (f info2191) info() *ServerInfo {
 	return info
 }
 
-// filledIn drops what a fresh server has in place of a value (server contract
-// §8, 10).
+// filledIn drops what a fresh server has in place of a value (server contract §8, 10).
 func filledIn(text string) string {
 	if text == "Unknown Company" || strings.EqualFold(text, "n/a") {
 		return ""

@@ -40,9 +40,8 @@ const (
 	LogoutRefused     = "LOGOUT_REFUSED"     // KindServerRefused: unknown tokens, or a server fault; the answer is the same
 )
 
-// signInTexts maps the first sentence of a 401 answer. Any other text is a
-// server fault, never "signed out", because a broken database is reported with
-// 401 too.
+// signInTexts maps the first sentence of a 401 answer. Any other text is a server fault, never
+// "signed out", because a broken database is reported with 401 too.
 var signInTexts = map[string]struct {
 	code string
 	kind Kind
@@ -57,9 +56,8 @@ var signInTexts = map[string]struct {
 	"Refresh token expired":                          {RefreshExpired, KindTokenRejected},
 }
 
-// NewChallenge makes the random value that ties a browser's answer to the
-// sign-in that this program began: 32 bytes in base64url. Each trip to the
-// browser needs a new one.
+// NewChallenge makes the random value that ties a browser's answer to the sign-in that this program
+// began: 32 bytes in base64url. Each trip to the browser needs a new one.
 func NewChallenge() Secret {
 	random := make([]byte, 32)
 	rand.Read(random) // never fails: crypto/rand ends the program instead
@@ -72,10 +70,9 @@ func VerifyURL(origin Origin, appID string, challenge Secret) string {
 	return origin.String() + "/authn/verify/" + url.PathEscape(appID) + "/" + url.PathEscape(challenge.Reveal())
 }
 
-// Exchange turns the access code of a browser sign-in into tokens. No
-// Authorization is sent (server contract §3). A failed exchange has used up the
-// code: start over. Causes that the server names are KindInvalid with one of the
-// codes above.
+// Exchange turns the access code of a browser sign-in into tokens. No Authorization is sent (server
+// contract §3). A failed exchange has used up the code: start over. Causes that the server names
+// are KindInvalid with one of the codes above.
 func (c *Client) Exchange(ctx context.Context, r Registration, accessCode, challenge Secret) (TokenPair, error) {
 	return c.tokenPair(ctx, "exchange access code", r, map[string]Secret{"accessCode": accessCode, "challenge": challenge})
 }
@@ -102,9 +99,8 @@ func (c *Client) tokenPair(ctx context.Context, op string, r Registration, value
 	return TokenPair{Token: pair.Token.Secret, Refresh: pair.RefreshToken.Secret}, nil
 }
 
-// Logout revokes both tokens on the server, for a person who signs out and for a
-// sign-in that isn't saved. KindServerRefused with LogoutRefused leaves open
-// whether they were revoked before.
+// Logout revokes both tokens on the server, for a person who signs out and for a sign-in that isn't
+// saved. KindServerRefused with LogoutRefused leaves open whether they were revoked before.
 func (c *Client) Logout(ctx context.Context, pair TokenPair) error {
 	const op = "sign out"
 	if pair.Token.IsZero() {

@@ -90,9 +90,8 @@ func Hides(r rune) bool {
 // isJoiner reports the two characters that scripts and emoji need between others.
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 
-// joins reports whether a joiner between last and the text after it has a
-// meaning: inside an emoji sequence or between letters that connect. Between
-// Latin letters it would only hide.
+// joins reports whether a joiner between last and the text after it has a meaning: inside an emoji
+// sequence or between letters that connect. Between Latin letters it would only hide.
 func joins(last rune, rest string) bool {
 	_, n := utf8.DecodeRuneInString(rest)
 	next, _ := utf8.DecodeRuneInString(rest[n:])
@@ -174,11 +173,10 @@ var (
 	wraps = regexp.MustCompile(`([0-9a-f])=?[\s>|]+([0-9a-f])`)
 )
 
-// TokenIn returns the one value of a token's form in a text that a person
-// pasted: a header, variable, link or whole file. several is whether there are
-// different ones; none is taken then. Characters that can't be seen count for
-// nothing. Where no word is a token, one with escapes beside it or a line break
-// in it is understood.
+// TokenIn returns the one value of a token's form in a text that a person pasted: a header,
+// variable, link or whole file. several is whether there are different ones; none is taken then.
+// Characters that can't be seen count for nothing. Where no word is a token, one with escapes
+// beside it or a line break in it is understood.
 func TokenIn(text string) (token Secret, several bool) {
 	text = strings.Map(typed, text)
 	for _, reading := range []string{text, escapes.ReplaceAllString(text, " "), wraps.ReplaceAllString(text, "$1$2")} {

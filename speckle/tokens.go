@@ -88,16 +88,14 @@ type TokenRequest struct {
 	Name     string        // 1 to 512 characters, not blank
 	Scopes   []string      // at least one, all held by the session
 	Lifespan time.Duration // whole milliseconds, at least 1 s; Never for no end
-	// LimitTo restricts the token to these projects and workspaces; nil for
-	// no limit. Take them from Projects and Workspaces: the server accepts
-	// unknown ids without a word. Needs FeatureLimitResources, and can't be
-	// read back (server contract: FACTS §9.4).
+	// LimitTo restricts the token to these projects and workspaces; nil for no limit. Take them
+	// from Projects and Workspaces: the server accepts unknown ids without a word. Needs
+	// FeatureLimitResources, and can't be read back (server contract: FACTS §9.4).
 	LimitTo []Resource
 }
 
-// Check returns the first thing that the server would refuse or, worse,
-// accept, as an *Error of KindInvalid whose Code is one of the Invalid*
-// constants; nil when the request may be sent.
+// Check returns the first thing that the server would refuse or, worse, accept, as an *Error of
+// KindInvalid whose Code is one of the Invalid* constants; nil when the request may be sent.
 func (r TokenRequest) Check() error {
 	if code := r.problem(); code != "" {
 		return &Error{Op: "create token", Kind: KindInvalid, Code: code}
@@ -163,12 +161,11 @@ type wireResource struct {
 	Type ResourceType `json:"type"`
 }
 
-// CreateToken creates a token and returns its secret, which the server shows
-// only this once. It is sent exactly once, never retried. An error of
-// KindTimeout, KindUnreachable, KindCancelled, KindServerFault or
-// KindNotSpeckle leaves open whether the token was created: read the list
-// again. KindInvalid with Code TOKEN_CREATE_ERROR means a scope that the
-// session doesn't hold. Needs tokens:write.
+// CreateToken creates a token and returns its secret, which the server shows only this once. It is
+// sent exactly once, never retried. An error of KindTimeout, KindUnreachable, KindCancelled,
+// KindServerFault or KindNotSpeckle leaves open whether the token was created: read the list again.
+// KindInvalid with Code TOKEN_CREATE_ERROR means a scope that the session doesn't hold. Needs
+// tokens:write.
 func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, error) {
 	if err := r.Check(); err != nil {
 		return Secret{}, err
@@ -200,10 +197,9 @@ func (s *wireSecret) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// RevokeToken revokes the token with this 10-character id; anything else is
-// KindInvalid with InvalidTokenID and is not sent. KindInvalid with NotRevoked
-// means that it doesn't exist or isn't the person's own, which the server
-// doesn't distinguish. Needs tokens:write.
+// RevokeToken revokes the token with this 10-character id; anything else is KindInvalid with
+// InvalidTokenID and is not sent. KindInvalid with NotRevoked means that it doesn't exist or isn't
+// the person's own, which the server doesn't distinguish. Needs tokens:write.
 func (s *Session) RevokeToken(ctx context.Context, id string) error {
 	if len(id) != 10 || strings.Trim(id, "0123456789abcdef") != "" {
 		return &Error{Op: "revoke token", Kind: KindInvalid, Origin: s.client.origin, Code: InvalidTokenID}
@@ -223,9 +219,8 @@ func (s *Session) RevokeToken(ctx context.Context, id string) error {
 	return orNotSpeckle(call, err)
 }
 
-// Never is the lifespan of a token without expiry. The server saves it as
-// 100 years (server contract §4); every lifespan of 50 years and more reads
-// as Never.
+// Never is the lifespan of a token without expiry. The server saves it as 100 years (server
+// contract §4); every lifespan of 50 years and more reads as Never.
 const Never time.Duration = 1<<63 - 1
 
 // fiftyYears is where Never begins.

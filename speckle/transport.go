@@ -17,9 +17,8 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// A call is one request and what came of it. It is the http.RoundTripper below
-// the GraphQL library: it adds the credential, caps and judges the answer, and
-// records what the library drops.
+// A call is one request and what came of it. It is the http.RoundTripper below the GraphQL library:
+// it adds the credential, caps and judges the answer, and records what the library drops.
 type call struct {
 	client  *Client
 	op      string
@@ -60,8 +59,7 @@ func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
 	case len(c.refusals) > 0:
 		return c.firstRefused()
 	case c.body != nil:
-		// The answer passed our own checks, so its data is not what was
-		// asked for.
+		// The answer passed our own checks, so its data is not what was asked for.
 		return c.error(KindNotSpeckle, "the answer has another shape")
 	}
 	return c.fail(ctx, err)
@@ -130,9 +128,8 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// maxCommas caps what an answer is made of: millions of empty objects fit in
-// few bytes, but decoding them takes a minute that nothing can cancel. It is
-// enough for some 15,000 tokens.
+// maxCommas caps what an answer is made of: millions of empty objects fit in few bytes, but
+// decoding them takes a minute that nothing can cancel. It is enough for some 15,000 tokens.
 const maxCommas = 300_000
 
 // read reads an answer up to the cap.
@@ -163,8 +160,7 @@ func (c *call) isJSON() bool {
 	return kind == "application/json" || kind == "application/graphql-response+json"
 }
 
-// error makes an *Error of what is known so far. Detail is of any origin and
-// is cleaned here.
+// error makes an *Error of what is known so far. Detail is of any origin and is cleaned here.
 func (c *call) error(kind Kind, detail string) *Error {
 	return &Error{
 		Op:     c.op,

@@ -102,8 +102,7 @@ func StateOf(err error) TokenState {
 	return TokenUnreachable
 }
 
-// Ability says whether a token can do something, as far as that can be found
-// out by reading.
+// Ability says whether a token can do something, as far as that can be found out by reading.
 type Ability int
 
 const (
@@ -112,9 +111,8 @@ const (
 	AbilityYes
 )
 
-// Abilities is what was found out about a token. No server lists the scopes of
-// the token that asks, and nothing is changed to find them out, so part of it
-// may stay unknown.
+// Abilities is what was found out about a token. No server lists the scopes of the token that asks,
+// and nothing is changed to find them out, so part of it may stay unknown.
 type Abilities struct {
 	State        TokenState
 	User         *User // nil unless State is TokenValid
@@ -132,10 +130,9 @@ func (a Abilities) MayManage(v Version) bool {
 		a.ManageTokens == AbilityUnknown && v.Kind() != VersionUnknown && !v.Supports(FeatureAppSessions)
 }
 
-// Abilities asks what the token can do, by queries only. The token's scopes are
-// known when the list of tokens holds it, or when it is the token of an app
-// that the server names. Each question is a request of its own, because a
-// refused part would null the whole (server contract §6).
+// Abilities asks what the token can do, by queries only. The token's scopes are known when the list
+// of tokens holds it, or when it is the token of an app that the server names. Each question is a
+// request of its own, because a refused part would null the whole (server contract §6).
 func (s *Session) Abilities(ctx context.Context) Abilities {
 	ctx, cancel := s.client.limit(ctx)
 	defer cancel()
@@ -183,8 +180,7 @@ func (a *Abilities) Listed(scopes []string) {
 
 const scopeTokensWrite = "tokens:write"
 
-// interrupted notes what a failed question says, and reports whether it leaves
-// the rest open.
+// interrupted notes what a failed question says, and reports whether it leaves the rest open.
 func (a *Abilities) interrupted(err error) bool {
 	state := StateOf(err)
 	if state == TokenValid || state == TokenTooNarrow || KindOf(err) == KindUnsupported {

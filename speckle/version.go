@@ -147,11 +147,10 @@ type Release struct {
 	Page    string // address of the page for people
 }
 
-// LatestRelease asks for the newest release at address, which answers as
-// GitHub's https://api.github.com/repos/OWNER/NAME/releases/latest. It is one
-// request without a credential; redirects are not followed. Drafts and
-// pre-releases, and a page on another host, are KindNotSpeckle: not what was
-// asked for.
+// LatestRelease asks for the newest release at address, which answers as GitHub's
+// https://api.github.com/repos/OWNER/NAME/releases/latest. It is one request without a credential;
+// redirects are not followed. Drafts and pre-releases, and a page on another host, are
+// KindNotSpeckle: not what was asked for.
 func LatestRelease(ctx context.Context, address string, opts Options) (Release, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -15,8 +15,7 @@ import (
 	"testing"
 )
 
-// Token returns the n-th token: it has the real form and is different for
-// every n.
+// Token returns the n-th token: it has the real form and is different for every n.
 func Token(n int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "token %d", n))
 	return hex.EncodeToString(sum[:])[:42]

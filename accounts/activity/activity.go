@@ -101,9 +101,8 @@ type Log struct {
 	on   func() bool
 }
 
-// Open returns the record in the folder dir; "" keeps it in memory. on is asked
-// before each writing whether something may be written; nil: always. It reads
-// nothing yet.
+// Open returns the record in the folder dir; "" keeps it in memory. on is asked before each writing
+// whether something may be written; nil: always. It reads nothing yet.
 func Open(dir string, on func() bool) *Log {
 	path := ""
 	if dir != "" {

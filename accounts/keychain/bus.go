@@ -15,9 +15,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// sessionBus returns the address of the session bus that runs already, or "".
-// The D-Bus library would start a bus where it finds none; no keychain ever
-// joins such a bus, and nothing ends it.
+// sessionBus returns the address of the session bus that runs already, or "". The D-Bus library
+// would start a bus where it finds none; no keychain ever joins such a bus, and nothing ends it.
 func sessionBus() string {
 	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
 	if address != "" && !strings.HasPrefix(address, "autolaunch:") {
@@ -34,10 +33,9 @@ func sessionBus() string {
 	return "unix:path=" + dbus.EscapeBusAddressValue(socket)
 }
 
-// connect opens a connection to the bus at address; end closes it. It closes
-// by itself tidyTime after ctx has ended: until then a prompt can be closed
-// and a late write be undone, and after it no call of go-keyring, which knows no
-// contexts, waits any longer.
+// connect opens a connection to the bus at address; end closes it. It closes by itself tidyTime
+// after ctx has ended: until then a prompt can be closed and a late write be undone, and after it
+// no call of go-keyring, which knows no contexts, waits any longer.
 func connect(ctx context.Context, address string) (conn *dbus.Conn, end func(), err error) {
 	const op = "connect"
 	if address == "" {

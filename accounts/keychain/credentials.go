@@ -37,9 +37,8 @@ type Entry struct {
 	SavedAt   time.Time          `json:"savedAt,omitzero"`
 }
 
-// Credentials is a keychain and the index of what Speckle Keys saved in it.
-// It is safe for several goroutines, and for several running copies of the
-// program. Every error is an *Error.
+// Credentials is a keychain and the index of what Speckle Keys saved in it. It is safe for several
+// goroutines, and for several running copies of the program. Every error is an *Error.
 type Credentials struct {
 	store Store
 	index *index
@@ -76,13 +75,11 @@ func (c *Credentials) Probe(ctx context.Context) error {
 	return err
 }
 
-// Unlock has the keychain ask the person to unlock it, or to create a
-// keyring; see Store.
+// Unlock has the keychain ask the person to unlock it, or to create a keyring; see Store.
 func (c *Credentials) Unlock(ctx context.Context) error { return c.store.Unlock(ctx) }
 
-// List returns the saved entries, newest first, from the index alone: it never
-// opens the keychain. KindIndex means that the index can't be read; see
-// ErrIndexDamaged, ErrIndexNewer and SetAside.
+// List returns the saved entries, newest first, from the index alone: it never opens the keychain.
+// KindIndex means that the index can't be read; see ErrIndexDamaged, ErrIndexNewer and SetAside.
 func (c *Credentials) List(ctx context.Context) ([]Entry, error) {
 	records, err := c.index.read(ctx)
 	if err != nil {
@@ -106,11 +103,10 @@ func (e Entry) clone() Entry {
 	return e
 }
 
-// Save saves secret in the keychain and its description in the index, and
-// returns the entry with Key, SavedAt and, for a token, TokenID and LastChars.
-// An entry of Begin is finished by it. An error means "not saved": when the
-// context ends first and the keychain writes nevertheless, the secret is
-// deleted, at the latest by Pending at the next start. After an error an entry of Begin
+// Save saves secret in the keychain and its description in the index, and returns the entry with
+// Key, SavedAt and, for a token, TokenID and LastChars. An entry of Begin is finished by it. An
+// error means "not saved": when the context ends first and the keychain writes nevertheless, the
+// secret is deleted, at the latest by Pending at the next start. After an error an entry of Begin
 // is still pending; Save can be called again.
 func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) (Entry, error) {
 	const op = "save"
@@ -195,9 +191,8 @@ func (c *Credentials) Load(ctx context.Context, key string) (speckle.Secret, err
 	return c.store.Load(ctx, key)
 }
 
-// Replace saves another secret for an entry, such as a refreshed sign-in. The
-// description stays. After an error the keychain still has the earlier secret.
-// KindNotFound: there is no such entry.
+// Replace saves another secret for an entry, such as a refreshed sign-in. The description stays.
+// After an error the keychain still has the earlier secret. KindNotFound: there is no such entry.
 func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Secret) error {
 	records, err := c.index.read(ctx)
 	if err != nil {
@@ -209,8 +204,7 @@ func (c *Credentials) Replace(ctx context.Context, key string, secret speckle.Se
 	return c.store.Save(ctx, key, secret)
 }
 
-// Describe changes the name and the note of an entry. KindNotFound: there is
-// no such entry.
+// Describe changes the name and the note of an entry. KindNotFound: there is no such entry.
 func (c *Credentials) Describe(ctx context.Context, key, name, note string) error {
 	return c.describe(ctx, "describe", key, func(e *Entry) { e.Name, e.Note = name, note })
 }
@@ -242,9 +236,8 @@ func (c *Credentials) Delete(ctx context.Context, key string) error {
 	return err
 }
 
-// DeleteToken is Delete unless the entry is of another token by now: ReplaceToken
-// may have put it there since, in another running copy of the program. No
-// lastChars delete any.
+// DeleteToken is Delete unless the entry is of another token by now: ReplaceToken may have put it
+// there since, in another running copy of the program. No lastChars delete any.
 func (c *Credentials) DeleteToken(ctx context.Context, key, lastChars string) (deleted bool, err error) {
 	err = c.index.exclusive(ctx, "delete", func() error {
 		if lastChars != "" {
@@ -267,19 +260,17 @@ func (c *Credentials) DeleteToken(ctx context.Context, key, lastChars string) (d
 	return deleted, err
 }
 
-// SetAside renames an index that can't be read, for the person to look into,
-// and begins a new one. The secrets stay in the keychain below the keys that
-// the old file names. It returns the file's new path, or "" when the index is
-// readable.
+// SetAside renames an index that can't be read, for the person to look into, and begins a new one.
+// The secrets stay in the keychain below the keys that the old file names. It returns the file's
+// new path, or "" when the index is readable.
 func (c *Credentials) SetAside(ctx context.Context) (string, error) {
 	return c.index.setAside(ctx, time.Now())
 }
 
-// ReplaceToken saves another token for the entry of e's key, with the person,
-// scopes, limits and dates of e; the name and note stay. KindNotFound: there is no such
-// entry. After any other error the keychain has the earlier token; when the
-// keychain didn't say which one it has, the entry is listed without TokenID and
-// LastChars until Pending or Recognize finds out.
+// ReplaceToken saves another token for the entry of e's key, with the person, scopes, limits and
+// dates of e; the name and note stay. KindNotFound: there is no such entry. After any other error
+// the keychain has the earlier token; when the keychain didn't say which one it has, the entry is
+// listed without TokenID and LastChars until Pending or Recognize finds out.
 func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.Secret) error {
 	const op = "replace"
 	if err := c.index.claim(ctx, e.Key); err != nil {

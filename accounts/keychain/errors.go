@@ -23,12 +23,10 @@ const (
 
 // What can be behind an Error; ask with errors.Is.
 var (
-	// ErrWaiting says that the call did not get its turn, or did not end,
-	// because the keychain has not answered: mostly it shows a prompt that
-	// has no answer yet.
+	// ErrWaiting says that the call did not get its turn, or did not end, because the keychain has
+	// not answered: mostly it shows a prompt that has no answer yet.
 	ErrWaiting = errors.New("the keychain has not answered: it may show a prompt that is still open")
-	// ErrNotSaved says that the keychain reported success, but then did not
-	// return the same secret.
+	// ErrNotSaved says that the keychain reported success, but then did not return the same secret.
 	ErrNotSaved = errors.New("the keychain did not return the secret that it was given")
 	// ErrIndexDamaged says that the index can't be read. The file is left as
 	// it is; Credentials.SetAside renames it and begins a new one.

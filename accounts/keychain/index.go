@@ -99,16 +99,14 @@ func (x *index) check(ctx context.Context) error {
 	})
 }
 
-// locked runs f while this copy alone can change the index, and gives its
-// error the kind KindIndex.
+// locked runs f while this copy alone can change the index, and gives its error the kind KindIndex.
 func (x *index) locked(ctx context.Context, op string, f func() error) error {
 	return lockedBy(ctx, x.file, op, func() error { return indexError(op, f()) })
 }
 
-// exclusive runs f while no other copy of the program replaces, recognizes or
-// deletes a secret: the index would describe the secret of one by the token of
-// the other. The index itself can be changed meanwhile, for f may wait for a
-// person.
+// exclusive runs f while no other copy of the program replaces, recognizes or deletes a secret: the
+// index would describe the secret of one by the token of the other. The index itself can be changed
+// meanwhile, for f may wait for a person.
 func (x *index) exclusive(ctx context.Context, op string, f func() error) error {
 	return lockedBy(ctx, x.change, op, f)
 }
@@ -202,9 +200,8 @@ func (x *index) release(key string) {
 	}
 }
 
-// abandoned returns the records that a killed program left unfinished. While
-// a copy of the program is creating or saving, it returns none, since they
-// look the same.
+// abandoned returns the records that a killed program left unfinished. While a copy of the program
+// is creating or saving, it returns none, since they look the same.
 func (x *index) abandoned(ctx context.Context) ([]record, error) {
 	records, err := x.read(ctx)
 	if err != nil {

@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// Begin notes in the index that a token is about to be created, before the
-// server is asked, so that a program that is killed before Save leaves a
-// trace: Pending returns it at the next start. The entry comes back with its
-// Key, and with CreatedAt where that was zero. Finish it with Save, or with
-// Settle when no token was created or the person has it elsewhere. It does
-// not touch the keychain. KindIndex: the index can't be written.
+// Begin notes in the index that a token is about to be created, before the server is asked, so that
+// a program that is killed before Save leaves a trace: Pending returns it at the next start. The
+// entry comes back with its Key, and with CreatedAt where that was zero. Finish it with Save, or
+// with Settle when no token was created or the person has it elsewhere. It does not touch the
+// keychain. KindIndex: the index can't be written.
 func (c *Credentials) Begin(ctx context.Context, e Entry) (Entry, error) {
 	e = e.clone()
 	e.Key = newKey()
@@ -96,10 +95,9 @@ func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {
 	return true, c.index.put(ctx, newRecord(e, saved))
 }
 
-// Settle removes the note of an entry of Begin or Pending: no token was
-// created, it was revoked, or the person has it elsewhere. A secret that the
-// keychain may hold below the key is deleted, as soon as this needs no
-// question to the person. A saved entry stays as it is.
+// Settle removes the note of an entry of Begin or Pending: no token was created, it was revoked, or
+// the person has it elsewhere. A secret that the keychain may hold below the key is deleted, as
+// soon as this needs no question to the person. A saved entry stays as it is.
 func (c *Credentials) Settle(ctx context.Context, key string) error {
 	defer c.index.release(key)
 	records, err := c.index.read(ctx)

@@ -10,9 +10,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// state is how far the saving of an entry has come. It is written before each
-// step, so that a program that is killed leaves no secret without an entry and
-// no token without a note.
+// state is how far the saving of an entry has come. It is written before each step, so that a
+// program that is killed leaves no secret without an entry and no token without a note.
 type state string
 
 const (
@@ -55,8 +54,7 @@ func newWire(e Entry, s state) *wire {
 func (w *wire) described() Entry {
 	e := w.Entry
 	if w.Origin != "" {
-		// An origin that can't be read stays zero: the secret can still be
-		// loaded and deleted.
+		// An origin that can't be read stays zero: the secret can still be loaded and deleted.
 		e.Origin, _ = speckle.ParseOrigin(w.Origin)
 	}
 	return e
@@ -109,8 +107,7 @@ func isKey(key string) bool {
 const (
 	indexFormat  = "speckle-keys credentials"
 	indexVersion = 1
-	// maxIndex, in bytes, is far above any real index: 1,000 entries take
-	// about 0.5 MB.
+	// maxIndex, in bytes, is far above any real index: 1,000 entries take about 0.5 MB.
 	maxIndex = 16 << 20
 )
 

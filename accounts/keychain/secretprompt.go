@@ -16,8 +16,7 @@ const (
 	ownerChanged    = "NameOwnerChanged"
 )
 
-// unlock unlocks a keyring or an item, with the service's prompt where it is
-// locked.
+// unlock unlocks a keyring or an item, with the service's prompt where it is locked.
 func (k *keyringClient) unlock(ctx context.Context, path dbus.ObjectPath, iface string) error {
 	const op = "unlock"
 	if locked, err := k.locked(ctx, path, iface); err != nil || !locked {

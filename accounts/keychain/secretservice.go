@@ -29,17 +29,15 @@ const (
 	propertiesGet       = "org.freedesktop.DBus.Properties.Get"
 	noObject            = dbus.ObjectPath("/")
 
-	// newKeyringLabel names a keyring that we have created. The service
-	// shows it in its prompt.
+	// newKeyringLabel names a keyring that we have created. The service shows it in its prompt.
 	newKeyringLabel = "Default keyring"
 )
 
-// secretService is the Secret Service of a Unix desktop: GNOME Keyring,
-// KWallet or KeePassXC, over D-Bus. Every call, including probe, does the same:
-// a connection of its own, the keyring, a session in it. The items are
-// written, found and read by go-keyring's client; its layer above is not
-// used, since it waits for prompts without a limit, starts a bus where there
-// is none, and does not find the default keyring of every service.
+// secretService is the Secret Service of a Unix desktop: GNOME Keyring, KWallet or KeePassXC, over
+// D-Bus. Every call, including probe, does the same: a connection of its own, the keyring, a
+// session in it. The items are written, found and read by go-keyring's client; its layer above is
+// not used, since it waits for prompts without a limit, starts a bus where there is none, and does
+// not find the default keyring of every service.
 type secretService struct {
 	bus func() string // the address of the session bus, or ""
 }
@@ -132,11 +130,10 @@ func productName(comm string) string {
 	return generalName
 }
 
-// find finds the keyring to save in and opens a session. The first call makes
-// D-Bus start the service, where it can. The keyring is the one named login,
-// where go-keyring saves as well, else the default one. It is the object that
-// ReadAlias names, not /org/freedesktop/secrets/aliases/default: that object
-// does not exist in every service.
+// find finds the keyring to save in and opens a session. The first call makes D-Bus start the
+// service, where it can. The keyring is the one named login, where go-keyring saves as well, else
+// the default one. It is the object that ReadAlias names, not
+// /org/freedesktop/secrets/aliases/default: that object does not exist in every service.
 func (k *keyringClient) find(ctx context.Context) error {
 	service := k.client.Object(secrets, secretsPath)
 	var all dbus.Variant

@@ -27,16 +27,14 @@ func (s SignIn) Pair() speckle.TokenPair {
 	return speckle.TokenPair{Token: s.Token, Refresh: s.Refresh}
 }
 
-// Encode returns the values as one secret, for Save. It is shorter than
-// MaxSecret.
+// Encode returns the values as one secret, for Save. It is shorter than MaxSecret.
 func (s SignIn) Encode() speckle.Secret {
 	data, _ := json.Marshal(wireSignIn{ // four strings always marshal
 		s.Token.Reveal(), s.Refresh.Reveal(), s.AppID, s.AppSecret.Reveal()})
 	return speckle.NewSecret(string(data))
 }
 
-// ParseSignIn returns the values that Encode was given. The error holds no
-// part of the secret.
+// ParseSignIn returns the values that Encode was given. The error holds no part of the secret.
 func ParseSignIn(secret speckle.Secret) (SignIn, error) {
 	var w wireSignIn
 	if json.Unmarshal([]byte(secret.Reveal()), &w) != nil || w.AppID == "" {

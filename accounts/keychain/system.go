@@ -11,21 +11,18 @@ import (
 	"speckle-keys/speckle"
 )
 
-// System returns the keychain of the operating system. Its calls run one
-// after another in the background: a call whose context ends returns at once,
-// and what it still writes is undone.
+// System returns the keychain of the operating system. Its calls run one after another in the
+// background: a call whose context ends returns at once, and what it still writes is undone.
 func System() Store { return newSystem(platform()) }
 
 // backend is the keychain of one kind of system. Its errors are *Error, or
 // such that explain finds their kind.
 type backend interface {
-	// probe finds the keychain and its name, without a prompt. There may be
-	// a name with an error.
+	// probe finds the keychain and its name, without a prompt. There may be a name with an error.
 	probe(ctx context.Context) (name string, err error)
 	// unlock makes the keychain ask the person, where it has to.
 	unlock(ctx context.Context) error
-	// open unlocks the keychain, with a prompt where it has to, for the calls
-	// of items. Close it.
+	// open unlocks the keychain, with a prompt where it has to, for the calls of items. Close it.
 	open(ctx context.Context) (items, error)
 	// explain returns the kind of an error of items, and what is missing.
 	explain(err error) (kind Kind, missing string)
@@ -208,9 +205,8 @@ func newWorker() worker { return make(worker, 1) }
 
 var errPanic = errors.New("the keychain gave an answer that was not understood")
 
-// do runs a job and waits for it, but not longer than ctx. If the caller left
-// before the job started, it is not run; if the job succeeds after the caller
-// left, undo runs, which may be nil.
+// do runs a job and waits for it, but not longer than ctx. If the caller left before the job
+// started, it is not run; if the job succeeds after the caller left, undo runs, which may be nil.
 func (w worker) do(ctx context.Context, op string, run func(context.Context) error, undo func()) error {
 	if ctx.Err() != nil {
 		return ended(op, ctx)

@@ -16,12 +16,11 @@ import (
 // the lock for a few milliseconds.
 const lockRetry = 5 * time.Millisecond
 
-// Lock waits until this process alone holds the lock file at path and returns
-// the function that releases it. The file and its folder are created for this
-// person alone; the file stays, since deleting it would let two processes
-// hold two files of one name. The system releases the lock when the process
-// ends, however it ends. The error is ctx.Err() when ctx ended first, else
-// that of the file.
+// Lock waits until this process alone holds the lock file at path and returns the function that
+// releases it. The file and its folder are created for this person alone; the file stays, since
+// deleting it would let two processes hold two files of one name. The system releases the lock when
+// the process ends, however it ends. The error is ctx.Err() when ctx ended first, else that of the
+// file.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	return hold(ctx, path, (*flock.Flock).TryLockContext)
 }
@@ -49,11 +48,10 @@ func Free(path string) (bool, error) {
 	return free, errors.Join(err, lock.Close())
 }
 
-// writeFile replaces the file at path: a crash at any moment leaves the old
-// content or the new one. The file is for this person alone (0600, its folder
-// 0700). The caller holds the file's lock, also because the new content is
-// written to one fixed name beside path first: so crashes leave at most one
-// such file.
+// writeFile replaces the file at path: a crash at any moment leaves the old content or the new one.
+// The file is for this person alone (0600, its folder 0700). The caller holds the file's lock, also
+// because the new content is written to one fixed name beside path first: so crashes leave at most
+// one such file.
 func writeFile(path string, data []byte) error {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return err
@@ -70,8 +68,7 @@ func writeFile(path string, data []byte) error {
 // beside is where the new content of path is written first.
 func beside(path string) string { return path + ".new" }
 
-// writeBeside writes data to beside(path) and to the disk; with an error no
-// file is left.
+// writeBeside writes data to beside(path) and to the disk; with an error no file is left.
 func writeBeside(path string, data []byte) error {
 	name := beside(path)
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -92,8 +89,7 @@ func writeBeside(path string, data []byte) error {
 	return nil
 }
 
-// privateFolder creates dir with its parents, and takes the rights of other
-// people from it.
+// privateFolder creates dir with its parents, and takes the rights of other people from it.
 func privateFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -105,8 +101,7 @@ func privateFolder(dir string) error {
 	return err
 }
 
-// rename tries for 0.2 s: Windows refuses while another process has the old
-// file open for reading.
+// rename tries for 0.2 s: Windows refuses while another process has the old file open for reading.
 func rename(from, to string) error {
 	var err error
 	for range 20 {
@@ -123,8 +118,7 @@ func rename(from, to string) error {
 // but a power cut shows whether it was called.
 var syncFile = (*os.File).Sync
 
-// syncFolder makes a rename last through a power cut. Windows has no such
-// call for folders.
+// syncFolder makes a rename last through a power cut. Windows has no such call for folders.
 func syncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

@@ -1,8 +1,7 @@
-// Package ownfile keeps the files that this program writes for itself: what is
-// saved, settings, and records. None holds a secret. Several running programs
-// may change one file at the same time; a crash at any moment leaves the old
-// content or the new one; and a file that can't be used is renamed, never
-// overwritten.
+// Package ownfile keeps the files that this program writes for itself: what is saved, settings, and
+// records. None holds a secret. Several running programs may change one file at the same time; a
+// crash at any moment leaves the old content or the new one; and a file that can't be used is
+// renamed, never overwritten.
 package ownfile
 
 import (
@@ -36,8 +35,7 @@ type File struct {
 // memory. It reads nothing yet.
 func Open(path string, most int64) *File { return &File{path: path, most: most} }
 
-// ErrUnusable means that what is in the file's place is not what this program
-// writes there.
+// ErrUnusable means that what is in the file's place is not what this program writes there.
 var ErrUnusable = errors.New("not a file of this program")
 
 // Read returns the content as it is now. It takes no lock: the file is only
@@ -88,9 +86,8 @@ func ReadRegular(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most))
 }
 
-// Locked runs change while nobody else changes the file. Only there Write,
-// SetAside and Erase are called. The error is that of the lock file, ctx.Err(),
-// or that of change.
+// Locked runs change while nobody else changes the file. Only there Write, SetAside and Erase are
+// called. The error is that of the lock file, ctx.Err(), or that of change.
 func (f *File) Locked(ctx context.Context, change func() error) error {
 	if f.path == "" {
 		f.changing.Lock()
@@ -133,8 +130,7 @@ func (f *File) CanWrite(content []byte) error {
 	return os.Remove(beside(f.path))
 }
 
-// SetAside renames the file: its name is followed by suffix. It returns the
-// new path.
+// SetAside renames the file: its name is followed by suffix. It returns the new path.
 func (f *File) SetAside(suffix string) (path string, err error) {
 	return f.path + suffix, os.Rename(f.path, f.path+suffix)
 }
@@ -161,8 +157,7 @@ func (f *File) Load(ctx context.Context, decode func([]byte) error) (found bool,
 	if !errors.Is(err, ErrUnusable) {
 		return found, err
 	}
-	// Only now is it worth a lock: reading must work in a folder that can't be
-	// written.
+	// Only now is it worth a lock: reading must work in a folder that can't be written.
 	locked := f.Locked(ctx, func() error {
 		found, err = f.LoadLocked(decode)
 		return nil
@@ -230,9 +225,8 @@ const MostJSON = 1 << 20
 // lockLimit is how long a change waits for another program's.
 const lockLimit = 2 * time.Second
 
-// OpenJSON returns the file at path; "" is a file in memory. What fallback
-// returns counts where there is no file, and for fields that it lacks; nil is
-// the zero T. It reads nothing yet.
+// OpenJSON returns the file at path; "" is a file in memory. What fallback returns counts where
+// there is no file, and for fields that it lacks; nil is the zero T. It reads nothing yet.
 func OpenJSON[T any](path string, fallback func() T) *JSON[T] {
 	if fallback == nil {
 		fallback = func() (zero T) { return zero }
@@ -281,10 +275,9 @@ func (j *JSON[T]) load(from func(decode func([]byte) error) (bool, error)) (valu
 	return value, found, err
 }
 
-// Change reads the file again, changes what it holds, and writes it, while no
-// other program does the same: what another one wrote meanwhile stays. It
-// returns what the file holds then, or the fallback together with an error. A
-// damaged file is set aside and costs no change.
+// Change reads the file again, changes what it holds, and writes it, while no other program does
+// the same: what another one wrote meanwhile stays. It returns what the file holds then, or the
+// fallback together with an error. A damaged file is set aside and costs no change.
 func (j *JSON[T]) Change(ctx context.Context, change func(*T)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockLimit)
 	defer cancel()

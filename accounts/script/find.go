@@ -17,9 +17,8 @@ func byNameAndServer(a, b keychain.Entry) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Origin.String(), b.Origin.String()))
 }
 
-// find returns the one saved token that name means, unexpired. name is a
-// token's name or NAME@HOST. server, if not empty, is the only server that
-// counts. entries are sorted as by saved.
+// find returns the one saved token that name means, unexpired. name is a token's name or NAME@HOST.
+// server, if not empty, is the only server that counts. entries are sorted as by saved.
 func find(entries []keychain.Entry, name, server string) (keychain.Entry, error) {
 	fits := named(entries, name, server)
 	if at := strings.LastIndexByte(name, '@'); len(fits) == 0 && at > 0 && at < len(name)-1 {
@@ -141,7 +140,6 @@ func person(e keychain.Entry) string {
 
 func quote(text string) string { return `"` + oneLine(text) + `"` }
 
-// oneLine makes a name safe for a terminal. Names of people come from servers
-// and may hold escape sequences or characters that turn the line around. A
-// server's names have at most 512 characters.
+// oneLine makes a name safe for a terminal. Names of people come from servers and may hold escape
+// sequences or characters that turn the line around. A server's names have at most 512 characters.
 func oneLine(text string) string { return speckle.CleanLine(text, 1000) }

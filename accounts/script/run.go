@@ -167,9 +167,8 @@ func addresses(handovers []handover) []variable {
 	return all
 }
 
-// environment is the environment of the command: the inherited one with the
-// variables. An inherited token or address is never left beside ours, since a
-// script could send the one to the other.
+// environment is the environment of the command: the inherited one with the variables. An inherited
+// token or address is never left beside ours, since a script could send the one to the other.
 func environment(inherited []string, variables []variable) []string {
 	replaced := []string{canonical(tokenVariable), canonical(serverVariable)}
 	for _, v := range variables {

@@ -46,8 +46,7 @@ const (
 	statusNotFound    = 127
 )
 
-// keychainTime is how long the keychain may take, the person's answer to its
-// prompt included.
+// keychainTime is how long the keychain may take, the person's answer to its prompt included.
 const keychainTime = 2 * time.Minute
 
 const usage = `Usage:
@@ -118,12 +117,10 @@ func Handles(args []string) bool {
 	return len(args) > 0 && subcommands[args[0]] != nil
 }
 
-// Main carries out args and returns the exit status. On Unix, run replaces
-// this process with the command, and Main returns only if that fails. The
-// command inherits what the process has set for itself, such as its umask
-// and limits: call Main before changing them. What is handed over is recorded
-// in log, which may be nil; that the record can't be written is said and stops
-// nothing.
+// Main carries out args and returns the exit status. On Unix, run replaces this process with the
+// command, and Main returns only if that fails. The command inherits what the process has set for
+// itself, such as its umask and limits: call Main before changing them. What is handed over is
+// recorded in log, which may be nil; that the record can't be written is said and stops nothing.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credentials *keychain.Credentials, log *activity.Log) (status int) {
 	ctx, cancel := context.WithTimeout(ctx, keychainTime)
 	defer cancel()

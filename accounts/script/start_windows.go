@@ -31,10 +31,9 @@ func start(path string, command, environment []string) error {
 	return nil
 }
 
-// endTogether makes the system end the command when this process is ended, as
-// by a scheduler whose time is over: else it would go on with the token,
-// unseen. What the command itself leaves running stays after part. A system
-// that refuses runs the command all the same.
+// endTogether makes the system end the command when this process is ended, as by a scheduler whose
+// time is over: else it would go on with the token, unseen. What the command itself leaves running
+// stays after part. A system that refuses runs the command all the same.
 func endTogether() (part func()) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {

@@ -18,8 +18,7 @@ type xSetup struct {
 	root uint32
 }
 
-// connectX11 connects to a display as this person. The connection has a
-// deadline.
+// connectX11 connects to a display as this person. The connection has a deadline.
 func connectX11(name string) (net.Conn, xSetup, error) {
 	conn, number, err := display.DialX11(name)
 	if err != nil {
@@ -66,9 +65,8 @@ func greet(conn net.Conn, display string) (xSetup, error) {
 	return xSetup{base: word(body, 4), root: word(body, screen)}, nil
 }
 
-// cookieFor is the proof for a display by its number in a file of Xauthority,
-// that of this computer before others: records of a family and four texts,
-// each behind its length (Xau's AuthFileFormat).
+// cookieFor is the proof for a display by its number in a file of Xauthority, that of this computer
+// before others: records of a family and four texts, each behind its length (Xau's AuthFileFormat).
 func cookieFor(file []byte, display string) (name string, proof []byte) {
 	const cookie, local, wild = "MIT-MAGIC-COOKIE-1", 256, 65535
 	hostname, _ := os.Hostname()

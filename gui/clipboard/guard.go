@@ -24,19 +24,16 @@ type Clipboard interface {
 
 // Marker is a Clipboard that can mark a text as secret.
 type Marker interface {
-	// SetSecret puts a text on the clipboard, marked. It reports whether that
-	// can be done; else nothing happened. ended is called, once at most and on
-	// any goroutine, when others have replaced the text, or when it could not be
-	// put there after all.
+	// SetSecret puts a text on the clipboard, marked. It reports whether that can be done; else
+	// nothing happened. ended is called, once at most and on any goroutine, when others have
+	// replaced the text, or when it could not be put there after all.
 	SetSecret(text speckle.Secret, ended func(failed bool)) bool
-	// NeedsFocus reports whether SetContent works only while the window has the
-	// focus.
+	// NeedsFocus reports whether SetContent works only while the window has the focus.
 	NeedsFocus() bool
 }
 
-// A Guard copies to a clipboard and remembers the last secret that it copied.
-// Call it on the goroutine of the UI only; there it also calls its observer.
-// Make it with New.
+// A Guard copies to a clipboard and remembers the last secret that it copied. Call it on the
+// goroutine of the UI only; there it also calls its observer. Make it with New.
 type Guard struct {
 	Due     bool // the clipboard should be empty by now but could not be read; the next Focus tries again
 	Waiting bool // the copy is made with the next Focus: the window has not the focus
@@ -122,8 +119,7 @@ func (g *Guard) countDown() {
 	g.observer()
 }
 
-// CopyPlain puts a text on the clipboard that is no secret. There is nothing
-// to take back then.
+// CopyPlain puts a text on the clipboard that is no secret. There is nothing to take back then.
 func (g *Guard) CopyPlain(text string) {
 	g.drop()
 	g.board.SetContent(text)
@@ -161,9 +157,8 @@ func (g *Guard) ForgetToken(id string) {
 	}
 }
 
-// Focus reports that the window has focus again. A copy that waits is made
-// then, and an emptying that is due is tried again, because some desktops let
-// only that window write and read.
+// Focus reports that the window has focus again. A copy that waits is made then, and an emptying
+// that is due is tried again, because some desktops let only that window write and read.
 func (g *Guard) Focus() {
 	g.away = false
 	switch {
@@ -185,8 +180,7 @@ func (g *Guard) Quit() {
 	g.drop()
 }
 
-// empty takes our copy off the clipboard. What others put there since
-// stays.
+// empty takes our copy off the clipboard. What others put there since stays.
 func (g *Guard) empty() {
 	g.stop()
 	g.tries++

@@ -146,8 +146,7 @@ func (w *wayland) serve(conn *display.Wayland) {
 	}
 }
 
-// lost notes that the text is on the clipboard no longer, if it still is that
-// text.
+// lost notes that the text is on the clipboard no longer, if it still is that text.
 func (w *wayland) lost(failed bool, still func() bool) {
 	w.mu.Lock()
 	ended := w.ended

@@ -26,10 +26,9 @@ var (
 	rtlMoveMemory = kernel32.NewProc("RtlMoveMemory")
 )
 
-// excluded keeps a text out of the clipboard history of Windows, its cloud and
-// other programs' histories ("Cloud Clipboard and Clipboard History Formats").
-// The text stays on the clipboard whatever becomes of the program, so the
-// window library reads and clears it.
+// excluded keeps a text out of the clipboard history of Windows, its cloud and other programs'
+// histories ("Cloud Clipboard and Clipboard History Formats"). The text stays on the clipboard
+// whatever becomes of the program, so the window library reads and clears it.
 type excluded struct{}
 
 func newOwner() owner { return excluded{} }

@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// connectTime is how long a copy waits for the connection that is made at the
-// start of the program.
+// connectTime is how long a copy waits for the connection that is made at the start of the program.
 const connectTime = time.Second
 
 // x11 owns the selection CLIPBOARD by a connection of its own: the window
@@ -159,8 +158,7 @@ func (x *x11) acquire(now uint32) {
 	}
 }
 
-// lost notes that the text is on the clipboard no longer, if it still is that
-// text.
+// lost notes that the text is on the clipboard no longer, if it still is that text.
 func (x *x11) lost(failed bool, still func() bool) {
 	x.mu.Lock()
 	ended := x.ended

@@ -23,10 +23,9 @@ type System struct {
 
 // owner puts a secret on the clipboard in the system's own way.
 type owner interface {
-	// own puts a text there with the system's mark. It reports whether that
-	// can be done; ended is called, on any goroutine, when the text is no
-	// longer there but not by release, or when it could not be put there after
-	// all.
+	// own puts a text there with the system's mark. It reports whether that can be done; ended is
+	// called, on any goroutine, when the text is no longer there but not by release, or when it
+	// could not be put there after all.
 	own(text string, ended func(failed bool)) bool
 	// owns reports whether the text is known to be there.
 	owns() bool

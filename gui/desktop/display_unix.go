@@ -66,8 +66,7 @@ func answersX11(name string) bool {
 // keyboard and mouse) or refuses to start.
 var waylandNeeds = []string{"wl_seat", "wl_compositor", "wl_shm", "xdg_wm_base"}
 
-// waylandProblem says why no window can open on a Wayland display, or returns
-// "".
+// waylandProblem says why no window can open on a Wayland display, or returns "".
 func waylandProblem(name, runtimeDir string) string {
 	offered, err := waylandInterfaces(name, runtimeDir)
 	if err != nil {

@@ -7,8 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
-// FileDialog is a question for one file or folder. AskFile asks it with the
-// system's own dialog.
+// FileDialog is a question for one file or folder. AskFile asks it with the system's own dialog.
 type FileDialog struct {
 	Kind       FileKind
 	Title      string

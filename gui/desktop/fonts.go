@@ -47,8 +47,7 @@ func ignoreBrokenFonts() {
 	}
 }
 
-// writable creates a missing folder and reports whether files can be
-// created in it.
+// writable creates a missing folder and reports whether files can be created in it.
 func writable(folder string) bool {
 	if os.MkdirAll(filepath.Join(folder, "fyne"), 0o700) != nil {
 		return false

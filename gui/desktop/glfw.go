@@ -17,9 +17,8 @@ func currentScreens() (all screens) {
 	return all
 }
 
-// Visible reports whether enough of a window is on some screen for the mouse
-// to move it. The units are those of Fyne's window positions. Fyne must be
-// running.
+// Visible reports whether enough of a window is on some screen for the mouse to move it. The units
+// are those of Fyne's window positions. Fyne must be running.
 func Visible(x, y, width, height int) bool {
 	return currentScreens().visible(x, y, width, height)
 }
@@ -31,11 +30,10 @@ func Fit(x, y int, size fyne.Size, scale float32) fyne.Size {
 	return currentScreens().fit(x, y, size, scale)
 }
 
-// ReportPanic says, when deferred, in a sentence of text why the program ends.
-// A panic of Fyne's window library (GLFW) becomes status 1: there is no OpenGL,
-// or a display answered and then refused us. Other panics are mistakes in the
-// program or a damaged file of it; they go on, but first a message box says so
-// where nobody would see them.
+// ReportPanic says, when deferred, in a sentence of text why the program ends. A panic of Fyne's
+// window library (GLFW) becomes status 1: there is no OpenGL, or a display answered and then
+// refused us. Other panics are mistakes in the program or a damaged file of it; they go on, but
+// first a message box says so where nobody would see them.
 func ReportPanic(stderr io.Writer, status *int, text func(Problem) string) {
 	switch cause := recover().(type) {
 	case nil:

@@ -6,9 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hideMemory keeps this person's other processes from reading our memory. It
-// must not in Flatpak and Snap: the portals there read /proc/PID/root, which
-// this forbids too.
+// hideMemory keeps this person's other processes from reading our memory. It must not in Flatpak
+// and Snap: the portals there read /proc/PID/root, which this forbids too.
 func hideMemory() {
 	_, err := os.Stat("/.flatpak-info")
 	if err == nil || os.Getenv("SNAP") != "" {

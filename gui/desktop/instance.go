@@ -31,8 +31,7 @@ const (
 	showLimit = 15 * time.Second
 )
 
-// instanceFolder is for one person on one computer: home folders may be shared
-// between computers.
+// instanceFolder is for one person on one computer: home folders may be shared between computers.
 func instanceFolder() string {
 	if info, err := os.Stat(xdg.RuntimeDir); err == nil && info.IsDir() {
 		return filepath.Join(xdg.RuntimeDir, "speckle-keys")
@@ -40,11 +39,10 @@ func instanceFolder() string {
 	return filepath.Join(xdg.StateHome, "speckle-keys")
 }
 
-// BeTheInstance makes this process the one copy; the demo has a place of its
-// own beside it. If another copy is running, it asks that one to show its
-// window and returns shown; this process should then end. Where lock or socket
-// don't work, as on some network drives, the program runs anyway. It also does
-// if the other copy doesn't answer, but on Windows that is a problem: there a
+// BeTheInstance makes this process the one copy; the demo has a place of its own beside it. If
+// another copy is running, it asks that one to show its window and returns shown; this process
+// should then end. Where lock or socket don't work, as on some network drives, the program runs
+// anyway. It also does if the other copy doesn't answer, but on Windows that is a problem: there a
 // message box can say it, and two windows with one name would only confuse.
 func BeTheInstance(demo bool) (instance *Instance, shown bool, problem *Problem) {
 	name := "window"

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// ReadPreferences reads "Reduce motion". macOS has no text size that applies to
-// all programs.
+// ReadPreferences reads "Reduce motion". macOS has no text size that applies to all programs.
 func ReadPreferences(ctx context.Context) Preferences {
 	answer, _ := exec.CommandContext(ctx, "/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion").Output()
 	return Preferences{TextScale: 1, ReduceMotion: strings.TrimSpace(string(answer)) == "1"}

@@ -6,9 +6,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// ReadPreferences asks the XDG desktop portal for GNOME's interface settings,
-// which portals of other desktops offer too. Without a portal, or where it
-// lacks a setting, the defaults apply.
+// ReadPreferences asks the XDG desktop portal for GNOME's interface settings, which portals of
+// other desktops offer too. Without a portal, or where it lacks a setting, the defaults apply.
 func ReadPreferences(ctx context.Context) Preferences {
 	preferences := Preferences{TextScale: 1}
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))

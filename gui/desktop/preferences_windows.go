@@ -13,8 +13,7 @@ const getClientAreaAnimation = 0x1042
 
 var systemParametersInfo = windows.NewLazySystemDLL("user32.dll").NewProc("SystemParametersInfoW")
 
-// ReadPreferences reads "Text size" and "Animation effects" of Windows'
-// accessibility settings.
+// ReadPreferences reads "Text size" and "Animation effects" of Windows' accessibility settings.
 func ReadPreferences(context.Context) Preferences {
 	preferences := Preferences{TextScale: 1}
 	if key, err := registry.OpenKey(registry.CURRENT_USER, `Software\Microsoft\Accessibility`, registry.QUERY_VALUE); err == nil {

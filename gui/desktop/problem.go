@@ -5,8 +5,7 @@ import (
 	"io"
 )
 
-// A Problem is why the program can't start, or ends. Package gui has the words
-// for it.
+// A Problem is why the program can't start, or ends. Package gui has the words for it.
 type Problem struct {
 	Kind ProblemKind
 	// Detail is what the system said (ProblemRefused), or the command that
@@ -26,9 +25,8 @@ const (
 	ProblemBroken  // a panic
 )
 
-// ReportProblem shows why the program ends: on stderr, and in a message box
-// where a program started by a double click has no stderr (Windows). It
-// returns the exit status.
+// ReportProblem shows why the program ends: on stderr, and in a message box where a program started
+// by a double click has no stderr (Windows). It returns the exit status.
 func ReportProblem(stderr io.Writer, problem string) (status int) {
 	fmt.Fprintln(stderr, problem)
 	messageBox(problem)

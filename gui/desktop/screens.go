@@ -10,8 +10,7 @@ type area struct{ x, y, width, height int }
 // first is the primary one.
 type screens []area
 
-// visible reports whether enough of a window is on some screen for the mouse
-// to move it.
+// visible reports whether enough of a window is on some screen for the mouse to move it.
 func (s screens) visible(x, y, width, height int) bool {
 	const enough = 80
 	for _, a := range s {
@@ -26,9 +25,8 @@ func (s screens) visible(x, y, width, height int) bool {
 // 1: the title bar and borders of today's desktops are at most this large.
 const frameWidth, frameHeight = 16, 48
 
-// fit returns a content size with which a window and its frame stay within the
-// screen that the window's upper left corner (x, y) is on, or within the
-// primary one. scale is the canvas's.
+// fit returns a content size with which a window and its frame stay within the screen that the
+// window's upper left corner (x, y) is on, or within the primary one. scale is the canvas's.
 func (s screens) fit(x, y int, size fyne.Size, scale float32) fyne.Size {
 	if len(s) == 0 || scale <= 0 {
 		return size

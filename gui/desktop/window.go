@@ -8,11 +8,10 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
-// CheckWindow calls failed, on Fyne's goroutine, when the system can't create
-// a window of the program. Fyne 2.8 only logs that (OpenGL is missing) and runs
-// on with nothing to see. Call CheckWindow before the first window is shown. What
-// is logged waits until there is a window, and is dropped when there is none:
-// failed says it in plain words.
+// CheckWindow calls failed, on Fyne's goroutine, when the system can't create a window of the
+// program. Fyne 2.8 only logs that (OpenGL is missing) and runs on with nothing to see. Call
+// CheckWindow before the first window is shown. What is logged waits until there is a window, and
+// is dropped when there is none: failed says it in plain words.
 func CheckWindow(a fyne.App, failed func()) {
 	var early bytes.Buffer
 	output := log.Writer()

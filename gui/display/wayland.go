@@ -11,9 +11,8 @@ import (
 	"syscall"
 )
 
-// Wayland is a connection to a compositor. Objects have numbers, which the
-// client counts up; a message is its object, size and opcode, and the arguments
-// (wayland.xml).
+// Wayland is a connection to a compositor. Objects have numbers, which the client counts up; a
+// message is its object, size and opcode, and the arguments (wayland.xml).
 type Wayland struct {
 	*net.UnixConn
 
@@ -21,8 +20,7 @@ type Wayland struct {
 	files  []int // descriptors that came along
 }
 
-// The objects that a connection begins with, and the first number that is free
-// after Globals.
+// The objects that a connection begins with, and the first number that is free after Globals.
 const (
 	waylandDisplay  = 1
 	WaylandRegistry = 2
@@ -45,9 +43,8 @@ func DialWayland(name, runtimeDir string) (*Wayland, error) {
 	return &Wayland{UnixConn: conn.(*net.UnixConn)}, nil
 }
 
-// Globals asks what the compositor offers: names of interfaces, and their
-// numbers at the registry. Call it first. The answer to a sync comes after the
-// last one.
+// Globals asks what the compositor offers: names of interfaces, and their numbers at the registry.
+// Call it first. The answer to a sync comes after the last one.
 func (w *Wayland) Globals() (map[string]uint32, error) {
 	w.Send(waylandDisplay, 1, Number(WaylandRegistry))
 	w.Send(waylandDisplay, 0, Number(waylandSync))

@@ -17,10 +17,9 @@ const limit = 3 * time.Second
 
 var errNoDisplay = errors.New("not the name of a display")
 
-// DialX11 connects to the X server that a display name stands for, as Xlib
-// does: [protocol/][host]:number[.screen], where an empty host or "unix" is a
-// local socket, or a socket's path. The connection has a deadline of 3 s. number
-// is the display's.
+// DialX11 connects to the X server that a display name stands for, as Xlib does:
+// [protocol/][host]:number[.screen], where an empty host or "unix" is a local socket, or a socket's
+// path. The connection has a deadline of 3 s. number is the display's.
 func DialX11(name string) (conn net.Conn, number string, err error) {
 	if path, _, _ := strings.Cut(name, "."); filepath.IsAbs(path) { // launchd, as XQuartz has it
 		conn, err = dialUnix(path, name)

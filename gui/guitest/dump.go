@@ -1,7 +1,6 @@
-// Package guitest drives the real program in a virtual display: it starts the
-// desktop, reads what the window shows, and acts by mouse and keyboard. It is
-// never in the product: the program serves what it shows only when it was
-// built with the tag guitest.
+// Package guitest drives the real program in a virtual display: it starts the desktop, reads what
+// the window shows, and acts by mouse and keyboard. It is never in the product: the program serves
+// what it shows only when it was built with the tag guitest.
 package guitest
 
 import (
@@ -63,9 +62,8 @@ type Node struct {
 	Acts     bool `json:"acts,omitempty"`    // set for what takes a click
 }
 
-// Serve answers each connection to the Unix socket that SocketVariable names
-// with one Dump as JSON. Without the variable it does nothing. Call it before
-// the program's windows are made.
+// Serve answers each connection to the Unix socket that SocketVariable names with one Dump as JSON.
+// Without the variable it does nothing. Call it before the program's windows are made.
 func Serve() {
 	path := os.Getenv(SocketVariable)
 	if path == "" {

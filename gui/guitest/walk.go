@@ -13,8 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// look describes all windows of the running program. Call it on the UI
-// goroutine.
+// look describes all windows of the running program. Call it on the UI goroutine.
 func look() Dump {
 	d := Dump{Windows: []Window{}}
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
@@ -175,9 +174,8 @@ var tokenForm = regexp.MustCompile(`[0-9a-f]{42}`)
 // business in a test's output.
 func hide(s string) string { return tokenForm.ReplaceAllString(s, "[secret]") }
 
-// menuBar returns the menu bar that Fyne draws into the window itself, nil
-// where the system has one. A canvas doesn't expose it, so it is taken out
-// of the canvas's field.
+// menuBar returns the menu bar that Fyne draws into the window itself, nil where the system has
+// one. A canvas doesn't expose it, so it is taken out of the canvas's field.
 func menuBar(c fyne.Canvas) fyne.CanvasObject {
 	field := reflect.Indirect(reflect.ValueOf(c)).FieldByName("menu")
 	if !field.IsValid() || field.Kind() != reflect.Interface || field.IsNil() {

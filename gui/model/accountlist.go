@@ -199,8 +199,7 @@ func (l *AccountList) Select(key string) {
 // Current is the chosen account, nil when there is none.
 func (l *AccountList) Current() *accounts.Account { return l.found.account(l.selected) }
 
-// first is the account to begin with: the connectors' choice, their default,
-// or the first in sight.
+// first is the account to begin with: the connectors' choice, their default, or the first in sight.
 func (l *AccountList) first() *accounts.Account {
 	var best *accounts.Account
 	for _, group := range l.Groups() {
@@ -257,8 +256,7 @@ func (l *AccountList) Check(account *accounts.Account) {
 // checksAtOnce is how many accounts of one server are asked at the same time.
 const checksAtOnce = 4
 
-// forgetChecks lets all accounts be asked again, but those of a server that
-// takes no requests now.
+// forgetChecks lets all accounts be asked again, but those of a server that takes no requests now.
 func (l *AccountList) forgetChecks() {
 	l.queued.clear()
 	for key, check := range l.checks {
@@ -295,8 +293,7 @@ func (l *AccountList) checkKey(key string) bool {
 	return account.HasToken()
 }
 
-// State is what is known of an account's own token; checking is whether it is
-// being asked just now.
+// State is what is known of an account's own token; checking is whether it is being asked just now.
 func (l *AccountList) State(account *accounts.Account) (standing Standing, checking bool) {
 	c, ok := l.checks[account.Key()]
 	if !ok || !c.token.Equal(account.Token) {
@@ -311,9 +308,8 @@ func (l *AccountList) bySignIn(account *accounts.Account) bool {
 	return !account.HasToken() && l.app.MyApps(account).Able()
 }
 
-// Shown is what the screen says of an account: what is known of its own token
-// or of its sign-in. none: it has neither. A sign-in keeps what is known of it
-// while its list of tokens is read again.
+// Shown is what the screen says of an account: what is known of its own token or of its sign-in.
+// none: it has neither. A sign-in keeps what is known of it while its list of tokens is read again.
 func (l *AccountList) Shown(account *accounts.Account) (standing Standing, checking, none bool) {
 	if !l.bySignIn(account) {
 		standing, checking = l.State(account)
@@ -340,8 +336,7 @@ func (a *App) CanManage(origin speckle.Origin, userID string) bool {
 	return account != nil && a.MyApps(account).Able()
 }
 
-// ServerName is the best name of a server: its own, a connector's note, or
-// its host.
+// ServerName is the best name of a server: its own, a connector's note, or its host.
 func (a *App) ServerName(origin speckle.Origin) string {
 	if s, ok := a.servers[origin]; ok && s.Info != nil && s.Info.Name != "" {
 		return s.Info.Name

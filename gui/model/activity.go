@@ -94,8 +94,7 @@ func (l *Activity) On() bool {
 	return !l.off
 }
 
-// record notes what was done with a credential. It may be called on any
-// goroutine.
+// record notes what was done with a credential. It may be called on any goroutine.
 func (l *Activity) record(kind activity.Kind, e keychain.Entry) {
 	if e.Kind == keychain.KindApp {
 		return // no token and no sign-in
@@ -186,9 +185,8 @@ func (l *Activity) Erase() {
 	})
 }
 
-// RecordsActivity reports whether the settings of this computer let something
-// be recorded, for speckle-keys run and token. Settings that can't be read don't
-// forbid it, as in the window.
+// RecordsActivity reports whether the settings of this computer let something be recorded, for
+// speckle-keys run and token. Settings that can't be read don't forbid it, as in the window.
 func RecordsActivity() bool { return readSettings(SettingsPath()).Activity }
 
 // DamagedRecord is where a record that could not be used was moved to, "" when

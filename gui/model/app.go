@@ -37,8 +37,7 @@ type World struct {
 	Demo bool
 	// Post runs a function on the goroutine of the screen, later.
 	Post func(func())
-	// Find reads the accounts; Watch reports changes until its context ends
-	// and may be nil.
+	// Find reads the accounts; Watch reports changes until its context ends and may be nil.
 	Find  func(context.Context) (accounts.Result, error)
 	Watch func(ctx context.Context, changed func())
 	// SearchIn sets the folders that Find, and each Watch from now on, look in
@@ -49,8 +48,7 @@ type World struct {
 	// Trust is what the person allowed per server; nil starts empty, in
 	// memory. Find loads it: no request is sent before.
 	Trust *Trust
-	// Connections are the servers that were connected here; nil: none, in
-	// memory.
+	// Connections are the servers that were connected here; nil: none, in memory.
 	Connections *Connections
 	// Rotations notes the rotations that are under way; nil: in memory.
 	Rotations   *RotationJournal
@@ -58,8 +56,7 @@ type World struct {
 	Activity    *activity.Log // the record of what is done; nil: in memory
 	Sessions    []*Session    // management sessions that exist from the start: the demo's
 	Now         func() time.Time
-	// Releases is where the newest release of this program is asked for; "":
-	// nowhere.
+	// Releases is where the newest release of this program is asked for; "": nowhere.
 	Releases string
 }
 
@@ -84,8 +81,7 @@ type App struct {
 	Updates    Updates
 	Unfinished *Unfinished // the tokens that were created and never saved
 	Rotations  *Rotations  // the tokens that are being replaced
-	// TokenView is how the table of tokens is narrowed and sorted, the same for
-	// all accounts.
+	// TokenView is how the table of tokens is narrowed and sorted, the same for all accounts.
 	TokenView TokenView
 
 	tab      Tab
@@ -294,8 +290,7 @@ func (a *App) client(origin speckle.Origin) *speckle.Client {
 	return client
 }
 
-// forgetClient drops the client of a server, after the person's trust in it
-// changed.
+// forgetClient drops the client of a server, after the person's trust in it changed.
 func (a *App) forgetClient(origin speckle.Origin) {
 	a.clientsMu.Lock()
 	defer a.clientsMu.Unlock()
@@ -352,8 +347,7 @@ func ThisComputer(version string) World {
 	}
 }
 
-// ClientsOf returns what makes clients that name the program's version to
-// servers.
+// ClientsOf returns what makes clients that name the program's version to servers.
 func ClientsOf(version string) func(speckle.Origin, speckle.Options) *speckle.Client {
 	return func(o speckle.Origin, options speckle.Options) *speckle.Client {
 		options.UserAgent = "SpeckleKeys/" + version

@@ -9,9 +9,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// catalogue is one reading of the accounts, and what finding something among
-// many of them needs. It is built where the accounts are read, off the
-// screen's goroutine, and never changes.
+// catalogue is one reading of the accounts, and what finding something among many of them needs. It
+// is built where the accounts are read, off the screen's goroutine, and never changes.
 type catalogue struct {
 	accounts.Result
 

@@ -25,8 +25,7 @@ func (a *App) ClockSkew(origin speckle.Origin) (skew time.Duration, ok bool) {
 	return skew, skew > skewTolerance
 }
 
-// largeSkew is skew where it is worth a warning, else 0: a server says its time
-// in whole seconds.
+// largeSkew is skew where it is worth a warning, else 0: a server says its time in whole seconds.
 func (a *App) largeSkew(origin speckle.Origin) time.Duration {
 	if _, large := a.ClockSkew(origin); large {
 		return a.skew(origin)
@@ -34,8 +33,7 @@ func (a *App) largeSkew(origin speckle.Origin) time.Duration {
 	return 0
 }
 
-// limitedUntil is until when a server takes no requests; the zero time when it
-// takes them.
+// limitedUntil is until when a server takes no requests; the zero time when it takes them.
 func (a *App) limitedUntil(origin speckle.Origin) time.Time {
 	if until := a.waits[origin]; until.After(a.Now()) {
 		return until

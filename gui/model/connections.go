@@ -24,9 +24,8 @@ type Connection struct {
 	Account string `json:"account,omitempty"`
 }
 
-// Connections are the servers that were connected here, in a file without
-// secrets; "" is in memory. They are safe for several goroutines, and their
-// methods wait for the disk.
+// Connections are the servers that were connected here, in a file without secrets; "" is in memory.
+// They are safe for several goroutines, and their methods wait for the disk.
 type Connections struct {
 	file *ownfile.JSON[[]Connection]
 

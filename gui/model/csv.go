@@ -35,8 +35,7 @@ func CSVTime(at time.Time) string {
 	return at.UTC().Format(time.RFC3339)
 }
 
-// encodeCSV writes a table as RFC 4180 has it, in UTF-8 with the mark by which
-// Excel knows it.
+// encodeCSV writes a table as RFC 4180 has it, in UTF-8 with the mark by which Excel knows it.
 func encodeCSV(table [][]string) []byte {
 	var text bytes.Buffer
 	text.WriteString("\ufeff")

@@ -86,9 +86,8 @@ type prober interface {
 	Probe(context.Context) error
 }
 
-// Diagnose describes what accounts.Find returned, also together with an
-// error, and waits for the keychain for at most 3 seconds. It needs no window
-// and no display.
+// Diagnose describes what accounts.Find returned, also together with an error, and waits for the
+// keychain for at most 3 seconds. It needs no window and no display.
 func Diagnose(ctx context.Context, found accounts.Result, searchErr error, chain prober, version string) Diagnosis {
 	return describe(found, searchErr, diagnoseKeychain(ctx, chain), version)
 }
@@ -135,16 +134,14 @@ func describe(found accounts.Result, searchErr error, chain DiagnosedKeychain, v
 // found within 6 seconds. The error is the context's when the search did not
 // end in time; the diagnosis has what was found until then.
 func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error) {
-	// Nothing else runs in this process. Close to the limit, memory is freed
-	// more often.
+	// Nothing else runs in this process. Close to the limit, memory is freed more often.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(diagnoseMemory))
 	return diagnoseBoth(ctx, func(ctx context.Context) (accounts.Result, error) {
 		return accounts.Find(ctx, accounts.System())
 	}, keychain.System(), version)
 }
 
-// diagnoseBoth asks the keychain while it searches, so that neither adds to the
-// other's time.
+// diagnoseBoth asks the keychain while it searches, so that neither adds to the other's time.
 func diagnoseBoth(ctx context.Context, find func(context.Context) (accounts.Result, error), chain prober, version string) (Diagnosis, error) {
 	answer := make(chan DiagnosedKeychain, 1)
 	go func() { answer <- diagnoseKeychain(ctx, chain) }()
@@ -195,8 +192,7 @@ func encode(out *bytes.Buffer, prefix string, value any) {
 	out.Truncate(out.Len() - 1) // the newline
 }
 
-// initialsAndDomain turns Ada Okafor, ada@studio.example into
-// "A.O. @studio.example".
+// initialsAndDomain turns Ada Okafor, ada@studio.example into "A.O. @studio.example".
 func initialsAndDomain(a *accounts.Account) string {
 	var short strings.Builder
 	for _, letter := range a.Initials() {

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// A job is one kind of background work of which only the newest matters. The
-// zero job is ready.
+// A job is one kind of background work of which only the newest matters. The zero job is ready.
 type job struct {
 	generation uint64
 	cancel     context.CancelFunc
@@ -207,8 +206,7 @@ func (a *App) changed() {
 	a.changedAtOnce()
 }
 
-// changedAtOnce asks for one redraw in the next turn, however often it is
-// called in this one.
+// changedAtOnce asks for one redraw in the next turn, however often it is called in this one.
 func (a *App) changedAtOnce() {
 	if a.changes.posted {
 		return
@@ -223,8 +221,7 @@ func (a *App) changedAtOnce() {
 	})
 }
 
-// changedSoon asks for a redraw after the answers that come just behind this
-// one.
+// changedSoon asks for a redraw after the answers that come just behind this one.
 func (a *App) changedSoon() {
 	if !a.changes.posted && !a.changes.answers.isSet() {
 		a.changes.answers.set(a, answersTogether, a.changedAtOnce)

@@ -70,8 +70,7 @@ func (k *KeychainState) unlockThen(next func()) {
 	})
 }
 
-// Retry does again what failed on a page. Where a keyring is missing, the person
-// creates one first.
+// Retry does again what failed on a page. Where a keyring is missing, the person creates one first.
 func (a *App) Retry(failed error, again func()) {
 	if keychain.KindOf(failed) == keychain.KindNoKeyring {
 		a.Keychain.unlockThen(again)
@@ -80,9 +79,8 @@ func (a *App) Retry(failed error, again func()) {
 	again()
 }
 
-// keyringAfter has the keychain create a keyring, for which the person chooses a
-// password, if an attempt failed because there was none. Neither saving nor
-// loading does.
+// keyringAfter has the keychain create a keyring, for which the person chooses a password, if an
+// attempt failed because there was none. Neither saving nor loading does.
 func (a *App) keyringAfter(ctx context.Context, failed error) error {
 	if keychain.KindOf(failed) != keychain.KindNoKeyring {
 		return nil

@@ -19,8 +19,7 @@ type MyApps struct {
 	Account    *accounts.Account
 	Authorized *AppList
 	Created    *AppList
-	// RevokeErr is of the newest attempt to take access back, RevokedID whose
-	// it was.
+	// RevokeErr is of the newest attempt to take access back, RevokedID whose it was.
 	RevokeErr error
 	RevokedID string
 

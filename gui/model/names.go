@@ -8,8 +8,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// The screen knows this package only; these are the values of the packages
-// below that it shows.
+// The screen knows this package only; these are the values of the packages below that it shows.
 type (
 	Origin      = speckle.Origin
 	Secret      = speckle.Secret
@@ -94,8 +93,7 @@ func Features(info *ServerInfo) []FeatureLine {
 	return lines
 }
 
-// SameServer reports whether an address returned by a server is origin or
-// empty.
+// SameServer reports whether an address returned by a server is origin or empty.
 func SameServer(address string, origin Origin) bool {
 	if address == "" {
 		return true

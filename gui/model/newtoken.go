@@ -25,8 +25,7 @@ const (
 	Created
 )
 
-// NewToken is the form for a new token, and creates it. One form creates at
-// most one token.
+// NewToken is the form for a new token, and creates it. One form creates at most one token.
 type NewToken struct {
 	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
 	// still missing in the form after Submit.
@@ -58,8 +57,7 @@ type NewToken struct {
 	noted    keychain.Entry // the note of the token that is being created
 }
 
-// NewToken begins a new token for the page's account. The page must have a
-// session that can create.
+// NewToken begins a new token for the page's account. The page must have a session that can create.
 func (t *Tokens) NewToken() *NewToken {
 	f := &NewToken{
 		app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true, purpose: PurposeCustom,
@@ -253,10 +251,9 @@ func (f *NewToken) Cancel() {
 	}
 }
 
-// create notes the token in the index and sends the request. It is no
-// cancelable job: from here on a token may exist, and its secret must arrive
-// at the screen whatever happens to the dialog. The note is what the next start
-// finds if the program is killed before the token is safe.
+// create notes the token in the index and sends the request. It is no cancelable job: from here on
+// a token may exist, and its secret must arrive at the screen whatever happens to the dialog. The
+// note is what the next start finds if the program is killed before the token is safe.
 func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	f.Phase = Creating
 	f.app.making++

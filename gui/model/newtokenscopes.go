@@ -35,9 +35,8 @@ func (f *NewToken) Scopes() []string {
 	return scopes
 }
 
-// Offers lists the scopes to choose from whose name or description holds a
-// text: what the server lists, what the session can grant, and what it can't,
-// with the reason.
+// Offers lists the scopes to choose from whose name or description holds a text: what the server
+// lists, what the session can grant, and what it can't, with the reason.
 func (f *NewToken) Offers(filter string) []ScopeOffer {
 	filter = strings.ToLower(strings.TrimSpace(filter))
 	return slices.DeleteFunc(f.offers(), func(o ScopeOffer) bool {
@@ -167,8 +166,7 @@ func (f *NewToken) SetPurpose(purpose Purpose, name string) {
 	f.edited()
 }
 
-// SuggestName names the token, by a name that no live one has, unless the person
-// did.
+// SuggestName names the token, by a name that no live one has, unless the person did.
 func (f *NewToken) SuggestName(name string) {
 	if f.name == f.suggested || strings.TrimSpace(f.name) == "" {
 		f.suggested = f.tokens.freeName(name)
@@ -181,8 +179,7 @@ func (f *NewToken) SuggestName(name string) {
 // other scopes were chosen since.
 func (f *NewToken) Purpose() Purpose { return f.purpose }
 
-// InvalidNameTaken means that another live token has the name, and that this
-// wasn't confirmed.
+// InvalidNameTaken means that another live token has the name, and that this wasn't confirmed.
 const InvalidNameTaken = "NAME_TAKEN"
 
 // NameIsTaken reports whether another live token of the person has the name.
@@ -195,8 +192,7 @@ func (f *NewToken) NameIsTaken() bool {
 	return f.tokens.NameTaken(name)
 }
 
-// ConfirmName is the second click that a second token of a name needs. Another
-// name takes it back.
+// ConfirmName is the second click that a second token of a name needs. Another name takes it back.
 func (f *NewToken) ConfirmName(yes bool) { f.sameName = yes; f.edited() }
 
 // NameConfirmed reports whether it was.

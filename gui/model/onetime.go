@@ -68,8 +68,7 @@ func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle
 // Secret is the token itself.
 func (o *OneTime) Secret() speckle.Secret { return o.secret }
 
-// Save puts the token into the keychain, or tries again. The token stays here
-// whatever comes of it.
+// Save puts the token into the keychain, or tries again. The token stays here whatever comes of it.
 func (o *OneTime) Save() {
 	if o.SaveState == IsSaved || o.SaveState == SavingNow {
 		return
@@ -93,8 +92,7 @@ func (o *OneTime) Save() {
 	})
 }
 
-// CancelSave gives up waiting for the keychain. What it may still write is
-// deleted.
+// CancelSave gives up waiting for the keychain. What it may still write is deleted.
 func (o *OneTime) CancelSave() {
 	if o.SaveState != SavingNow {
 		return
@@ -166,9 +164,8 @@ func (o *OneTime) compare(granted []string) {
 	}
 }
 
-// NameDiffers reports whether the server lists the token under another name
-// than was asked for. It may shorten spaces, and a very long name is cut where
-// it is listed.
+// NameDiffers reports whether the server lists the token under another name than was asked for. It
+// may shorten spaces, and a very long name is cut where it is listed.
 func (o *OneTime) NameDiffers() bool {
 	if o.Listed == nil {
 		return false

@@ -75,11 +75,10 @@ func (a *App) load() {
 	}
 }
 
-// RefreshAll reads the accounts, the saved credentials and the state of the
-// keychain again, and asks all servers and the chosen account again. What was
-// answered about other accounts is asked again when they are chosen. A server
-// that limits requests is left alone for as long as it said, which the status
-// line says.
+// RefreshAll reads the accounts, the saved credentials and the state of the keychain again, and
+// asks all servers and the chosen account again. What was answered about other accounts is asked
+// again when they are chosen. A server that limits requests is left alone for as long as it said,
+// which the status line says.
 func (a *App) RefreshAll() {
 	a.status = Status{}
 	for origin, server := range a.servers {

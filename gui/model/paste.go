@@ -35,8 +35,7 @@ type Paste struct {
 // Checkup is what a check finds out.
 type Checkup struct {
 	Found speckle.Abilities
-	// Listed is the token as the server lists it; nil where no list that could
-	// be read holds it.
+	// Listed is the token as the server lists it; nil where no list that could be read holds it.
 	Listed *speckle.Token
 	// ListedAfter is that the list was read after the check: what it calls the
 	// token's last use is the check.
@@ -155,8 +154,7 @@ func (p *Paste) Set(text string) bool {
 	return p.secret.IsToken()
 }
 
-// SetServer sets the server's address, where no account has it. It reports
-// whether it is valid.
+// SetServer sets the server's address, where no account has it. It reports whether it is valid.
 func (p *Paste) SetServer(address string) bool {
 	p.job.Cancel()
 	origin, err := speckle.ParseOrigin(address)
@@ -262,8 +260,7 @@ func (p *Paste) Check() {
 // errNoPerson means that there is no person to list tokens of.
 var errNoPerson = errors.New("nobody to list tokens of")
 
-// tokensOf lists the tokens of a person by their management session; without
-// one it fails.
+// tokensOf lists the tokens of a person by their management session; without one it fails.
 func (a *App) tokensOf(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) ([]speckle.Token, error) {
 	session, err := a.sessions.find(ctx, account, info)
 	if err != nil {
@@ -302,8 +299,7 @@ func (p *Paste) CanManage() bool {
 	return list || manage
 }
 
-// MayManageTokens reports whether the token can create and revoke tokens, as
-// far as that is known.
+// MayManageTokens reports whether the token can create and revoke tokens, as far as that is known.
 func (p *Paste) MayManageTokens() bool {
 	info := p.app.Server(p.Origin).Info
 	if info == nil {

@@ -18,12 +18,10 @@ const (
 
 // Reminders say once a day what expires soon.
 type Reminders struct {
-	// Claim asks for the reminder of a day, so that only one start and one
-	// window gives it; done gets whether it is this one. Nil: no other window
-	// is asked.
+	// Claim asks for the reminder of a day, so that only one start and one window gives it; done
+	// gets whether it is this one. Nil: no other window is asked.
 	Claim func(day string, done func(mine bool))
-	// Notify sends a notification of the system when a reminder appears;
-	// nil: it doesn't.
+	// Notify sends a notification of the system when a reminder appears; nil: it doesn't.
 	Notify func(n int)
 
 	app      *App
@@ -33,8 +31,7 @@ type Reminders struct {
 	shown    bool
 }
 
-// Expiring is a token that expires soon: a saved one, or one of an account's
-// list.
+// Expiring is a token that expires soon: a saved one, or one of an account's list.
 type Expiring struct {
 	Origin    speckle.Origin
 	Person    string

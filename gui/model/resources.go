@@ -102,8 +102,7 @@ func (r *Resources) Busy() bool { return r.job.Running() }
 // Loading reports whether there is nothing to show before it comes.
 func (r *Resources) Loading() bool { return r.job.Running() && len(r.found) == 0 }
 
-// Found is what the search found so far, and how many there are in all. Don't
-// write to it.
+// Found is what the search found so far, and how many there are in all. Don't write to it.
 func (r *Resources) Found() (rows []speckle.Resource, total int) { return r.found, r.total }
 
 // HasMore reports whether there is another page.

@@ -10,8 +10,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// RevocationState is how far a Revocation is with one token. Its text is
-// "revocation.<state>".
+// RevocationState is how far a Revocation is with one token. Its text is "revocation.<state>".
 type RevocationState string
 
 const (
@@ -142,8 +141,7 @@ func (r *Revocation) countIn(state RevocationState) int {
 	return n
 }
 
-// Wait is how long until the server takes requests again; 0 when it isn't
-// waited for.
+// Wait is how long until the server takes requests again; 0 when it isn't waited for.
 func (r *Revocation) Wait() time.Duration {
 	if !r.waiting.isSet() {
 		return 0
@@ -315,9 +313,8 @@ func (a *App) tokenEnded(origin speckle.Origin, id string) {
 	a.tokenRejected(origin, id, &speckle.Error{Op: "check token", Kind: speckle.KindTokenRejected, Origin: origin})
 }
 
-// tokenRejected marks at once what used a token that the server rejects:
-// accounts and saved credentials are rejected from now on, a session that sent
-// it is no more.
+// tokenRejected marks at once what used a token that the server rejects: accounts and saved
+// credentials are rejected from now on, a session that sent it is no more.
 func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 	ended := Standing{State: speckle.TokenRejected, Err: why}
 	for i := range a.Accounts.found.Accounts {
@@ -341,9 +338,8 @@ func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 	a.changed()
 }
 
-// dropToken drops the sessions that send a token. A sign-in's token is an
-// app's, which no list of tokens shows, so its lock, which is held during a
-// refresh, is left alone.
+// dropToken drops the sessions that send a token. A sign-in's token is an app's, which no list of
+// tokens shows, so its lock, which is held during a refresh, is left alone.
 func (s *sessions) dropToken(origin speckle.Origin, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

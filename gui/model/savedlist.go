@@ -22,8 +22,7 @@ type SavedRow struct {
 	Work     SavedWork // while Busy
 	Deleting bool      // can still be undone
 	Expired  bool
-	// RevokedHere is when this program revoked the token; zero when it didn't,
-	// or doesn't know.
+	// RevokedHere is when this program revoked the token; zero when it didn't, or doesn't know.
 	RevokedHere time.Time
 }
 
@@ -89,9 +88,8 @@ func (s *Saved) CommandName(row keychain.Entry) string {
 	return name
 }
 
-// Find lists the rows of a server, of all for the zero Origin, that match all
-// words of a text: in their name, note, server, person, id or scopes. Order says
-// what comes first.
+// Find lists the rows of a server, of all for the zero Origin, that match all words of a text: in
+// their name, note, server, person, id or scopes. Order says what comes first.
 func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	words := strings.Fields(strings.ToLower(text))
 	found := slices.DeleteFunc(s.Rows(origin), func(row SavedRow) bool {
@@ -175,9 +173,8 @@ func (s *Saved) SignIns() []SavedRow {
 	return rows
 }
 
-// ExportRegistration writes a saved registration to a file for colleagues,
-// readable by this user only. done gets the result for the file; the row
-// shows a failure of the keychain instead.
+// ExportRegistration writes a saved registration to a file for colleagues, readable by this user
+// only. done gets the result for the file; the row shows a failure of the keychain instead.
 func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(error)) {
 	state := s.begin(entry.Key, SavedReading, func() { s.ExportRegistration(entry, path, done) })
 	load := s.loading(state, entry.Key)
@@ -203,9 +200,8 @@ func (s *Saved) hasSignIn(origin speckle.Origin, userID string) bool {
 	return slices.ContainsFunc(s.entries, func(e keychain.Entry) bool { return e.Kind == keychain.KindSignIn && isOf(e, origin, userID) })
 }
 
-// Check asks the server whether a saved credential is still good. The token
-// is used for it once, only when the person asks; an expired sign-in is
-// refreshed, as it would be when it is used.
+// Check asks the server whether a saved credential is still good. The token is used for it once,
+// only when the person asks; an expired sign-in is refreshed, as it would be when it is used.
 func (s *Saved) Check(row keychain.Entry) {
 	asked := row
 	state := s.begin(row.Key, SavedChecking, func() { s.Check(asked) })
@@ -253,8 +249,7 @@ func (s *Saved) Check(row keychain.Entry) {
 	})
 }
 
-// CheckAll checks several saved credentials: those of a server one after the
-// other.
+// CheckAll checks several saved credentials: those of a server one after the other.
 func (s *Saved) CheckAll(rows []SavedRow) {
 	keys := map[speckle.Origin][]string{}
 	for _, row := range rows {

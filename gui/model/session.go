@@ -23,8 +23,7 @@ const (
 	SessionDemo                         // handed out by the demo server
 )
 
-// Session is a credential that can list or manage the tokens of one person on
-// one server.
+// Session is a credential that can list or manage the tokens of one person on one server.
 type Session struct {
 	Origin    speckle.Origin
 	UserID    string
@@ -38,8 +37,7 @@ type Session struct {
 
 	key  atomic.Value // string: of its entry in the keychain
 	fate fate
-	// standing is what Saved shows once it is there; touched on the screen's
-	// goroutine.
+	// standing is what Saved shows once it is there; touched on the screen's goroutine.
 	standing Standing
 
 	mu   sync.Mutex // held while the token is refreshed, so never on the screen's goroutine
@@ -80,10 +78,9 @@ func (s *Session) token() speckle.Secret { return s.signIn().Token }
 
 func personKey(origin speckle.Origin, userID string) string { return origin.String() + "|" + userID }
 
-// with runs one operation of a session. When the server rejects the token and
-// the session can be refreshed, it is, once, and the operation is repeated:
-// a rejected request did nothing, so this is safe for creating too.
-// Operations that are rejected together share one refresh.
+// with runs one operation of a session. When the server rejects the token and the session can be
+// refreshed, it is, once, and the operation is repeated: a rejected request did nothing, so this is
+// safe for creating too. Operations that are rejected together share one refresh.
 func with[T any](ctx context.Context, a *App, s *Session, op func(*speckle.Session) (T, error)) (value T, err error) {
 	defer func() { err = s.lacking(err) }()
 	used := s.token()
@@ -119,9 +116,8 @@ func (s *Session) revokeToken(ctx context.Context, a *App, id string) error {
 	return err
 }
 
-// sessionRejected marks, on the screen's goroutine, what a session was that its
-// server doesn't take any more: a saved sign-in, or a token that was pasted or
-// is an account's.
+// sessionRejected marks, on the screen's goroutine, what a session was that its server doesn't take
+// any more: a saved sign-in, or a token that was pasted or is an account's.
 func (a *App) sessionRejected(s *Session, used speckle.Secret, err error) {
 	a.world.Post(func() {
 		s.standing = Standing{State: speckle.TokenRejected, Err: err}
@@ -141,8 +137,7 @@ func (a *App) sessionRejected(s *Session, used speckle.Secret, err error) {
 	})
 }
 
-// isPersonal reports whether the session sends a personal token, which lists
-// of tokens show.
+// isPersonal reports whether the session sends a personal token, which lists of tokens show.
 func (s *Session) isPersonal() bool {
 	return s.Source == SessionAccount || s.Source == SessionPasted
 }
@@ -153,10 +148,9 @@ type notSent struct{ error }
 
 func (e notSent) Unwrap() error { return e.error }
 
-// refresh replaces the token that was rejected. A second caller finds it
-// replaced already. The new pair is in the keychain before it is used; when
-// the keychain fails it is used from memory, which loses nothing: the old
-// refresh token stays valid (server contract §3).
+// refresh replaces the token that was rejected. A second caller finds it replaced already. The new
+// pair is in the keychain before it is used; when the keychain fails it is used from memory, which
+// loses nothing: the old refresh token stays valid (server contract §3).
 func (s *Session) refresh(ctx context.Context, a *App, client *speckle.Client, rejected speckle.Secret) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -225,11 +219,10 @@ func (s *sessions) get(origin speckle.Origin, userID string) *Session {
 	return s.byUser[personKey(origin, userID)]
 }
 
-// find returns the session of an account, or nil when it has none. It looks
-// at what is in memory, then in the keychain, then at the account's own token
-// where the server is old enough to let it manage tokens. On newer servers a
-// connector's token can't (server contract §2); somebody may have put a personal
-// one in its place that can, in a file more often than in a database.
+// find returns the session of an account, or nil when it has none. It looks at what is in memory,
+// then in the keychain, then at the account's own token where the server is old enough to let it
+// manage tokens. On newer servers a connector's token can't (server contract §2); somebody may have
+// put a personal one in its place that can, in a file more often than in a database.
 func (s *sessions) find(ctx context.Context, account *accounts.Account, info *speckle.ServerInfo) (*Session, error) {
 	known := s.get(account.Origin, account.Person.ID)
 	if known != nil && (known.Source != SessionAccount || known.token().Equal(account.Token)) {
@@ -306,8 +299,7 @@ func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Sessi
 	return nil, nil
 }
 
-// opened is the session of a saved sign-in: the one in use, or else one made
-// from its secret.
+// opened is the session of a saved sign-in: the one in use, or else one made from its secret.
 func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session, error) {
 	if known := s.get(entry.Origin, entry.UserID); known != nil && known.entry() == entry.Key {
 		return known, nil

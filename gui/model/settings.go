@@ -147,10 +147,9 @@ type SettingsFile struct {
 	idle    sync.WaitGroup
 }
 
-// OpenSettings reads the settings from a file; with "" they stay in memory. It
-// waits for the disk, so it is called before the window exists. Without a file
-// they are what earlier returns, which may be nil, and are then written to the
-// file, so that earlier is called once.
+// OpenSettings reads the settings from a file; with "" they stay in memory. It waits for the disk,
+// so it is called before the window exists. Without a file they are what earlier returns, which may
+// be nil, and are then written to the file, so that earlier is called once.
 func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	s := &SettingsFile{now: DefaultSettings()}
 	if path == "" {
@@ -199,10 +198,9 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.changed()
 }
 
-// claim notes a day if it is due after the one that the file holds now, which
-// another window may have changed. done gets, on the screen's goroutine, whether
-// it was noted. Where the file can't be written, this program's own settings
-// decide.
+// claim notes a day if it is due after the one that the file holds now, which another window may
+// have changed. done gets, on the screen's goroutine, whether it was noted. Where the file can't be
+// written, this program's own settings decide.
 func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today string) bool, today string, done func(made bool)) {
 	change := func(settings *Settings) bool {
 		last := noted(settings)

@@ -26,9 +26,8 @@ const (
 	StepDone
 )
 
-// SignIn is the wizard that signs in to manage an account's tokens. A
-// sign-in that is not saved is ended on the server: it would be valid for 100
-// years there.
+// SignIn is the wizard that signs in to manage an account's tokens. A sign-in that is not saved is
+// ended on the server: it would be valid for 100 years there.
 type SignIn struct {
 	// OpenURL opens the browser. Page is what the browser shows when it comes
 	// back. Both are called on the screen's goroutine.
@@ -118,8 +117,7 @@ func (w *SignIn) Start() {
 // Busy reports whether something is under way.
 func (w *SignIn) Busy() bool { return w.job.Running() }
 
-// saving reports whether the sign-in is being saved. Nothing else begins then:
-// it would stop that.
+// saving reports whether the sign-in is being saved. Nothing else begins then: it would stop that.
 func (w *SignIn) saving() bool { return w.Step == StepDone && w.session != nil && w.Busy() }
 
 // Register goes to the page where the app is registered; Choose goes back to
@@ -241,9 +239,8 @@ func (w *SignIn) Browse() {
 	}, w.returned)
 }
 
-// ByHand begins a sign-in without a listener, for when its port is taken or no
-// browser runs here: the address is copied to a browser, and the one that it
-// lands on is pasted back.
+// ByHand begins a sign-in without a listener, for when its port is taken or no browser runs here:
+// the address is copied to a browser, and the one that it lands on is pasted back.
 func (w *SignIn) ByHand() {
 	if w.saving() {
 		return

@@ -48,10 +48,9 @@ func (t *attempt) await(ctx context.Context, open func(), unanswered []byte) (*s
 	return listener, answer, err
 }
 
-// exchange turns the browser's answer into tokens and asks whose they are. The
-// tokens are held until they are saved or ended. Once the server was asked for
-// them its answer is waited for, also when ctx is canceled: without its
-// tokens a sign-in can't be ended.
+// exchange turns the browser's answer into tokens and asks whose they are. The tokens are held
+// until they are saved or ended. Once the server was asked for them its answer is waited for, also
+// when ctx is canceled: without its tokens a sign-in can't be ended.
 func (t *attempt) exchange(ctx context.Context, answer speckle.Answer) (*speckle.User, error) {
 	if answer.Denied {
 		return nil, ErrDenied
@@ -105,9 +104,8 @@ func (t *attempt) end() {
 	}
 }
 
-// endSignIn ends a sign-in that isn't saved on its server, in the background
-// and also while the program ends: left alone it would be valid for 100 years.
-// A failure is not reported.
+// endSignIn ends a sign-in that isn't saved on its server, in the background and also while the
+// program ends: left alone it would be valid for 100 years. A failure is not reported.
 func (a *App) endSignIn(origin speckle.Origin, pair speckle.TokenPair) {
 	client := a.client(origin)
 	a.inBackground(endLimit, func(ctx context.Context) { _ = client.Logout(ctx, pair) })
@@ -122,9 +120,8 @@ func newSignInSession(r speckle.Registration, user *speckle.User, scopes []strin
 	}
 }
 
-// replaceSession takes a session into use. The one that it replaces is ended
-// if it was only in memory; one in the keychain is ended when the new one has
-// been saved in its place.
+// replaceSession takes a session into use. The one that it replaces is ended if it was only in
+// memory; one in the keychain is ended when the new one has been saved in its place.
 func (a *App) replaceSession(session *Session) {
 	if old := a.sessions.get(session.Origin, session.UserID); old != nil {
 		a.endUnsaved(old)
@@ -140,8 +137,7 @@ type fate struct {
 	replaced bool // to be ended, whatever comes of saving
 }
 
-// endUnsaved ends a sign-in that is in memory only. While it is being saved,
-// save does that.
+// endUnsaved ends a sign-in that is in memory only. While it is being saved, save does that.
 func (a *App) endUnsaved(s *Session) {
 	if s.Source != SessionSignIn {
 		return
@@ -156,8 +152,7 @@ func (a *App) endUnsaved(s *Session) {
 	}
 }
 
-// endAtQuit is endUnsaved when the program ends: what is being saved is kept
-// if that succeeds.
+// endAtQuit is endUnsaved when the program ends: what is being saved is kept if that succeeds.
 func (a *App) endAtQuit(s *Session) {
 	s.fate.mu.Lock()
 	saving := s.fate.saving
@@ -205,8 +200,7 @@ func (s *Session) save(ctx context.Context, a *App) error {
 	return nil
 }
 
-// store puts the secret of a session into the keychain. It returns what was
-// there before.
+// store puts the secret of a session into the keychain. It returns what was there before.
 func (s *Session) store(ctx context.Context, a *App, secret speckle.Secret) (before []keychain.Entry, saved keychain.Entry, err error) {
 	if before, err = a.world.Credentials.List(ctx); err != nil {
 		return nil, keychain.Entry{}, err
@@ -218,9 +212,8 @@ func (s *Session) store(ctx context.Context, a *App, secret speckle.Secret) (bef
 	return before, saved, err
 }
 
-// endSaved deletes a sign-in from the keychain and then ends it, in this order:
-// one that has ended must never be found there. What can't be deleted stays
-// listed, and valid.
+// endSaved deletes a sign-in from the keychain and then ends it, in this order: one that has ended
+// must never be found there. What can't be deleted stays listed, and valid.
 func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 	secret, loaded := a.world.Credentials.Load(ctx, entry.Key)
 	if a.world.Credentials.Delete(ctx, entry.Key) != nil || loaded != nil {
@@ -231,9 +224,8 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 	}
 }
 
-// endOlderSignIns ends and deletes the sign-ins that newer ones of the same
-// person replace, where the program was killed before it did, and then reads
-// the index.
+// endOlderSignIns ends and deletes the sign-ins that newer ones of the same person replace, where
+// the program was killed before it did, and then reads the index.
 func (s *Saved) endOlderSignIns() {
 	run(s.app, &s.tidying, keychainLimit, func(ctx context.Context) error {
 		entries, err := s.app.world.Credentials.List(ctx)
@@ -251,8 +243,7 @@ func (s *Saved) endOlderSignIns() {
 	}, func(error) { s.Refresh() })
 }
 
-// Landing is how a trip through the browser ended, for the page that the
-// browser shows.
+// Landing is how a trip through the browser ended, for the page that the browser shows.
 type Landing struct {
 	Outcome LandingOutcome
 	Name    string // of the person
@@ -271,8 +262,7 @@ const (
 	LandingCanceled LandingOutcome = "canceled" // the wizard was, before the server answered
 )
 
-// reply shows in the browser how it went. The texts belong to the screen's
-// goroutine.
+// reply shows in the browser how it went. The texts belong to the screen's goroutine.
 func (w *SignIn) reply(ctx context.Context, listener *speckle.Listener, user *speckle.User, err error) {
 	page := make(chan []byte, 1)
 	w.app.world.Post(func() { page <- w.Page(w.landing(user, err)) })

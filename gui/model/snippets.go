@@ -9,9 +9,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Snippet is a way to hand a token to a tool. Lines that set a variable hold
-// the token and are as secret as it; commands and code hold a name or a
-// variable only.
+// Snippet is a way to hand a token to a tool. Lines that set a variable hold the token and are as
+// secret as it; commands and code hold a name or a variable only.
 type Snippet struct {
 	ID     string // its words are "snippet.<ID>"
 	Secret bool   // holds the token
@@ -29,9 +28,8 @@ func (s Snippet) SetsVariable() bool { return s.Secret && s.ID != "header" }
 type SnippetData struct {
 	Origin speckle.Origin
 	Token  speckle.Secret // may be zero for snippets that are not Secret
-	// Name is what speckle-keys run and token call the saved credential, as
-	// Saved.CommandName returns it, and Key its key in the keychain. Both are
-	// empty for a token that isn't saved.
+	// Name is what speckle-keys run and token call the saved credential, as Saved.CommandName
+	// returns it, and Key its key in the keychain. Both are empty for a token that isn't saved.
 	Name, Key string
 
 	reveal string
@@ -99,8 +97,7 @@ func Snippets() []Snippet {
 
 func fixed(text string) func(SnippetData) string { return func(SnippetData) string { return text } }
 
-// The header comes through a pipe: on a command line every user of the
-// computer could read it.
+// The header comes through a pipe: on a command line every user of the computer could read it.
 const curlSnippet = `printf 'Authorization: Bearer %s\n' "$SPECKLE_TOKEN" |
   curl --fail-with-body -H @- -H 'Content-Type: application/json' \
     --data '{"query":"{ activeUser { id name } }"}' "$SPECKLE_SERVER_URL/graphql"
@@ -170,8 +167,7 @@ func quoteSh(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// quotePowerShell quotes for PowerShell, which takes typographic quotes as
-// quotes too.
+// quotePowerShell quotes for PowerShell, which takes typographic quotes as quotes too.
 func quotePowerShell(text string) string {
 	for _, quote := range []string{"'", "‘", "’", "‚", "‛"} {
 		text = strings.ReplaceAll(text, quote, quote+quote)

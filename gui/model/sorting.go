@@ -18,8 +18,7 @@ type sorting[C ~string] struct {
 	order[C]
 }
 
-// Sort orders the table by a column; a second call for the same one turns it
-// around.
+// Sort orders the table by a column; a second call for the same one turns it around.
 func (s *sorting[C]) Sort(by C) {
 	s.order = order[C]{by, s.column == by && !s.descending}
 	s.app.changed()
@@ -28,9 +27,8 @@ func (s *sorting[C]) Sort(by C) {
 // Sorted is the column that the table is ordered by.
 func (s *sorting[C]) Sorted() (by C, descending bool) { return s.column, s.descending }
 
-// apply orders rows of which the column compares two. Equal ones stay as they
-// were, also when the order is turned around, and the unknown come last then too;
-// unknown can be nil.
+// apply orders rows of which the column compares two. Equal ones stay as they were, also when the
+// order is turned around, and the unknown come last then too; unknown can be nil.
 func apply[C ~string, T any](o order[C], rows []T, columns map[C]func(a, b T) int, unknown func(by C, row T) bool) {
 	compare := columns[o.column]
 	if compare == nil {

@@ -37,8 +37,7 @@ type Status struct {
 	Until   time.Time // likewise: when the last of them takes requests
 }
 
-// Status is what was done last; the zero Status before anything was, and when
-// it is no longer true.
+// Status is what was done last; the zero Status before anything was, and when it is no longer true.
 func (a *App) Status() Status {
 	switch {
 	case a.status.Kind == StatusLimited && !a.status.Until.After(a.Now()),

@@ -74,8 +74,7 @@ func (a *App) Returned() {
 // Reload reads the list again. What is shown stays meanwhile.
 func (t *Tokens) Reload() { t.read(false) }
 
-// read reads the list; quietly, a failure that has nothing to do with the
-// sign-in is not shown.
+// read reads the list; quietly, a failure that has nothing to do with the sign-in is not shown.
 func (t *Tokens) read(quietly bool) {
 	t.asked = t.app.Now()
 	account := *t.Account
@@ -147,9 +146,8 @@ func (t *Tokens) RoleErr() error {
 	return &speckle.Error{Op: "create token", Kind: speckle.KindRole, Origin: t.Account.Origin}
 }
 
-// TokensFailure is why an account's tokens can't be shown: the server's
-// failure where that is the cause, else the list's own, or that no sign-in
-// would help in the person's role.
+// TokensFailure is why an account's tokens can't be shown: the server's failure where that is the
+// cause, else the list's own, or that no sign-in would help in the person's role.
 func (a *App) TokensFailure(account *accounts.Account) error {
 	if err := a.Server(account.Origin).Err; err != nil {
 		return err

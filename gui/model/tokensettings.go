@@ -106,8 +106,7 @@ func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.T
 	}, func(error) { s.Refresh() }) // after an error the next list tries again
 }
 
-// SettingsOfSaved are the settings of a saved token: as the server lists it,
-// else as it was saved.
+// SettingsOfSaved are the settings of a saved token: as the server lists it, else as it was saved.
 func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 	for _, token := range t.tokens {
 		if token.ID == entry.TokenID {
@@ -139,8 +138,7 @@ func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
 	return f
 }
 
-// Refused are the scopes of the token that this one began with and that can't
-// be granted now.
+// Refused are the scopes of the token that this one began with and that can't be granted now.
 func (f *NewToken) Refused() []string {
 	var refused []string
 	for _, scope := range f.like {
@@ -172,8 +170,7 @@ func (f *NewToken) chooseExactly(scopes []string) {
 // it. A token for 30 days that another program made can be a moment off.
 const sameLifespan = time.Minute
 
-// setLifespanTo chooses what is as long as d: one of the usual choices, or
-// LifespanSame.
+// setLifespanTo chooses what is as long as d: one of the usual choices, or LifespanSame.
 func (f *NewToken) setLifespanTo(d time.Duration) {
 	d = d.Truncate(time.Millisecond)
 	if d < time.Second {
@@ -209,8 +206,7 @@ const longestName = 512
 
 var numberedName = regexp.MustCompile(`^(.*\S) (\d{1,6})$`)
 
-// freeName is a name that no live token has: the same, or the same with a
-// number.
+// freeName is a name that no live token has: the same, or the same with a number.
 func (t *Tokens) freeName(name string) string {
 	name = strings.TrimSpace(name)
 	if name == "" || !t.NameTaken(name) {

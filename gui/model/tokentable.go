@@ -10,9 +10,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// tokenTable is the table of one account's tokens, remembered until something
-// that it shows has changed: a redraw for another reason costs nothing, and
-// another search only filters.
+// tokenTable is the table of one account's tokens, remembered until something that it shows has
+// changed: a redraw for another reason costs nothing, and another search only filters.
 type tokenTable struct {
 	known tableInputs
 	order order[TokenColumn]
@@ -179,8 +178,7 @@ func (v *TokenView) Search(text string) {
 // SearchText is what Search was called with last.
 func (v *TokenView) SearchText() string { return v.search }
 
-// OnlyReason narrows the table to what needs attention for a reason; "" lists
-// everything.
+// OnlyReason narrows the table to what needs attention for a reason; "" lists everything.
 func (v *TokenView) OnlyReason(reason Attention) {
 	v.reason = reason
 	v.app.changed()
@@ -203,8 +201,7 @@ var tokenOrders = map[TokenColumn]func(a, b *TokenRow) int{
 	ColumnExpires:  func(a, b *TokenRow) int { return expiry(a).Compare(expiry(b)) },
 }
 
-// urgency is the place of a token's most urgent reason among the rules; one
-// without any comes last.
+// urgency is the place of a token's most urgent reason among the rules; one without any comes last.
 func urgency(r *TokenRow) int {
 	if len(r.Attention) == 0 {
 		return len(attentionRules)

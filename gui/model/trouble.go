@@ -127,9 +127,8 @@ var keychainWords = map[keychain.Kind]string{
 	keychain.KindIndex:     "keychain-index",
 }
 
-// LocalError is why something of this program failed on this computer: a file
-// of ours, one that a person chose, or the look for updates. The words of Key
-// say what.
+// LocalError is why something of this program failed on this computer: a file of ours, one that a
+// person chose, or the look for updates. The words of Key say what.
 type LocalError struct {
 	Key   string
 	Cause error

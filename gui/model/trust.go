@@ -13,9 +13,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Trust is what the person allowed for single servers: a certificate that the
-// system doesn't know, or plain http. It is in a file without secrets and is
-// safe for several goroutines.
+// Trust is what the person allowed for single servers: a certificate that the system doesn't know,
+// or plain http. It is in a file without secrets and is safe for several goroutines.
 type Trust struct {
 	file *ownfile.JSON[trustedServers]
 
@@ -40,8 +39,7 @@ type TrustedServer struct {
 	Certificate *speckle.CertificateInfo // nil: none
 }
 
-// NewTrust returns the trust in the file at path; "" is in memory. It reads
-// nothing yet.
+// NewTrust returns the trust in the file at path; "" is in memory. It reads nothing yet.
 func NewTrust(path string) *Trust {
 	return &Trust{file: ownfile.OpenJSON[trustedServers](path, nil)}
 }
@@ -67,9 +65,8 @@ func (t *Trust) Options(origin speckle.Origin) speckle.Options {
 	return speckle.Options{AllowPlainHTTP: entry.PlainHTTP, Certificate: parseCertificate(entry.Certificate)}
 }
 
-// change changes what is allowed for a server, once the file says so too: what
-// can't be written is not allowed, so that the next start does the same.
-// Options don't wait for the file.
+// change changes what is allowed for a server, once the file says so too: what can't be written is
+// not allowed, so that the next start does the same. Options don't wait for the file.
 func (t *Trust) change(ctx context.Context, origin speckle.Origin, change func(*trusted)) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()

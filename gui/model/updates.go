@@ -25,12 +25,10 @@ var updates = "on"
 // once a week if they want that. Nothing is ever downloaded.
 type Updates struct {
 	Version string // this program's
-	// Claim asks for the check of a week, so that only one start and one
-	// window makes it; done gets whether it is this one. Nil: there are no
-	// weekly checks.
+	// Claim asks for the check of a week, so that only one start and one window makes it; done gets
+	// whether it is this one. Nil: there are no weekly checks.
 	Claim func(day string, done func(mine bool))
-	// Err, a *LocalError, is why the newest check that the person asked for
-	// failed.
+	// Err, a *LocalError, is why the newest check that the person asked for failed.
 	Err     error
 	Checked bool // the newest release is known
 
@@ -92,8 +90,7 @@ func (u *Updates) Newer() (version, page string) {
 	return u.newest.Version.String(), u.newest.Page
 }
 
-// Shown is the version of a newer release that a weekly check found, until
-// Dismiss; "" for none.
+// Shown is the version of a newer release that a weekly check found, until Dismiss; "" for none.
 func (u *Updates) Shown() string {
 	version, _ := u.Newer()
 	if !u.shown {

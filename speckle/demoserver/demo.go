@@ -104,8 +104,7 @@ func (w *World) addConnector(s *Server, p Person, appID string, isDefault bool) 
 	return nil
 }
 
-// addSpeckleKeys registers this program's app on a server and signs a person
-// in through it.
+// addSpeckleKeys registers this program's app on a server and signs a person in through it.
 func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
 	var scopes []string
 	for _, sc := range s.scopes() {
@@ -148,8 +147,7 @@ func addUnreachable(w *World) error {
 	return nil
 }
 
-// tile is a small picture of one color with a lighter corner, as a data: URL
-// of a PNG.
+// tile is a small picture of one color with a lighter corner, as a data: URL of a PNG.
 func tile(r, g, b uint8) string {
 	img := image.NewRGBA(image.Rect(0, 0, 48, 48))
 	for y := range 48 {

@@ -249,10 +249,9 @@ type bigInt struct {
 
 func (bigInt) ImplementsGraphQLType(name string) bool { return name == "BigInt" }
 
-// UnmarshalGraphQL takes what JavaScript's BigInt takes: whole numbers and
-// strings of digits. A number has been rounded to a float before it comes
-// here, as in JavaScript; one that JavaScript would write with an exponent
-// (from 1e21) is refused.
+// UnmarshalGraphQL takes what JavaScript's BigInt takes: whole numbers and strings of digits. A
+// number has been rounded to a float before it comes here, as in JavaScript; one that JavaScript
+// would write with an exponent (from 1e21) is refused.
 func (b *bigInt) UnmarshalGraphQL(input any) error {
 	var text string
 	switch v := input.(type) {

@@ -41,10 +41,9 @@ func (s *Server) visitors() []Person {
 	return list
 }
 
-// serveVerify plays the web front end's page /authn/verify/<app>/<challenge>:
-// the visitor says who is signed in, and authorizes the app or not. Posting the
-// form (person, answer=approve or refuse) redirects to the app with
-// ?access_code=… or ?denied=true.
+// serveVerify plays the web front end's page /authn/verify/<app>/<challenge>: the visitor says who
+// is signed in, and authorizes the app or not. Posting the form (person, answer=approve or refuse)
+// redirects to the app with ?access_code=… or ?denied=true.
 func (s *Server) serveVerify(w http.ResponseWriter, r *request) {
 	appID, challenge, ok := strings.Cut(r.URL.Path[len("/authn/verify/"):], "/")
 	a, known := s.store.app(appID)

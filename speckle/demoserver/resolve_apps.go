@@ -123,8 +123,7 @@ func (r *root) AppDelete(ctx context.Context, args struct{ AppID string }) (bool
 	return true, nil
 }
 
-// AppRevokeAccess revokes the caller's tokens of an app; false when there were
-// none.
+// AppRevokeAccess revokes the caller's tokens of an app; false when there were none.
 func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string }) (*bool, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleGuest, "apps:write"); err != nil {
@@ -134,8 +133,7 @@ func (r *root) AppRevokeAccess(ctx context.Context, args struct{ AppID string })
 	return &dropped, nil
 }
 
-// ownApp finds an app that the caller can change: their own, or any for an
-// admin.
+// ownApp finds an app that the caller can change: their own, or any for an admin.
 func (r *root) ownApp(c *caller, id string) (int, error) {
 	i := slices.IndexFunc(r.store.apps, func(a App) bool { return a.ID == id })
 	if i < 0 || (r.store.apps[i].AuthorID != c.person.ID && c.person.Role != RoleAdmin) {

@@ -82,9 +82,8 @@ func (r *root) checkToken(c *caller, in tokenInput) error {
 	return nil
 }
 
-// ApiTokenRevoke revokes a token of the caller: personal or an app's, named by
-// the first 10 characters of what is sent. Missing ones and another
-// person's look the same.
+// ApiTokenRevoke revokes a token of the caller: personal or an app's, named by the first 10
+// characters of what is sent. Missing ones and another person's look the same.
 func (r *root) ApiTokenRevoke(ctx context.Context, args struct{ Token string }) (bool, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "tokens:write"); err != nil {

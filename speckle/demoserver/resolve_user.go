@@ -8,8 +8,7 @@ import (
 	"github.com/graph-gophers/graphql-go"
 )
 
-// user is the active user. Its lists are methods, because each asks for a
-// permission of its own.
+// user is the active user. Its lists are methods, because each asks for a permission of its own.
 type user struct {
 	ID                   graphql.ID
 	Name                 string

@@ -29,17 +29,15 @@ import (
 type Setup struct {
 	Name, Company, Description string
 	AdminContact, Terms        string
-	// Version decides what the server can do: a server before 2.17.6 lets
-	// personal tokens hold tokens:write, and lacks newer fields. "" is "dev",
-	// the newest.
+	// Version decides what the server can do: a server before 2.17.6 lets personal tokens hold
+	// tokens:write, and lacks newer fields. "" is "dev", the newest.
 	Version            string
 	CanonicalURL       string // the address that the server claims; "" is its own
 	MovedTo, MovedFrom string
 	Workspaces         bool
 	GuestMode          bool
 	InviteOnly         bool
-	// Address is where the server says that it is; "" is its loopback
-	// address.
+	// Address is where the server says that it is; "" is its loopback address.
 	Address string
 	Now     func() time.Time // the server's clock; nil is time.Now
 }
@@ -158,6 +156,5 @@ type Stage struct {
 	Named bool
 }
 
-// Loopback is the address at which the server listens, whatever it says: a
-// host and a port.
+// Loopback is the address at which the server listens, whatever it says: a host and a port.
 func (s *Server) Loopback() string { return s.hosts[0] }

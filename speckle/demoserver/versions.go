@@ -7,10 +7,9 @@ import (
 	"github.com/graph-gophers/graphql-go/errors"
 )
 
-// What older servers do differently, beside the fields that the schema leaves
-// out for them. Seen on unmodified servers 2.17.0, 2.20.2, 2.25.0 and 2.31.14
-// (server contract: FACTS §9.2); where the change lies between two of these,
-// the newer one is taken as its beginning.
+// What older servers do differently, beside the fields that the schema leaves out for them. Seen on
+// unmodified servers 2.17.0, 2.20.2, 2.25.0 and 2.31.14 (server contract: FACTS §9.2); where the
+// change lies between two of these, the newer one is taken as its beginning.
 
 // allowsTokensWrite: a personal token can have tokens:write.
 func (s *Server) allowsTokensWrite() bool { return !s.atLeast("2.17.6") }

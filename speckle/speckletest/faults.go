@@ -38,8 +38,7 @@ func Only(match func(Request) bool, fault Fault) Fault {
 	}
 }
 
-// Mentions matches requests with text in their body, such as the name of a
-// mutation.
+// Mentions matches requests with text in their body, such as the name of a mutation.
 func Mentions(text string) func(Request) bool {
 	return func(r Request) bool { return strings.Contains(r.Body, text) }
 }
@@ -99,8 +98,7 @@ func ContentType(contentType string) Fault {
 	}
 }
 
-// Redirect points elsewhere with a status such as 307. The path stays when
-// to ends in "*".
+// Redirect points elsewhere with a status such as 307. The path stays when to ends in "*".
 func Redirect(status int, to string) Fault {
 	return func(x Exchange, _ func(http.ResponseWriter)) {
 		if prefix, ok := strings.CutSuffix(to, "*"); ok {
