@@ -222,11 +222,13 @@ func TestShorterAnswerIsTakenAtOnce(t *testing.T) {
 	s := newScreen(t, nil)
 	d := register(s)
 	d.register.answer.SetText(`{"data":{"appCreate":"0123456789"}}`)
-	if !d.wizard.Registering.WaitsForSecret() || d.wizard.Err != nil {
-		t.Fatalf("the first answer was not taken: %v", d.wizard.Err)
+	s.until("what the server says of the id", func() bool { return d.wizard.Err != nil })
+	s.redraw()
+	if words := wordsOf(d.wizard.Err); words.title != t0("trouble.app-missing.title") || d.register.found.Visible() && len(d.register.found.Objects) > 0 {
+		t.Errorf("an id that the server doesn't have: %q, and below the answer %d parts", words.title, len(d.register.found.Objects))
 	}
 	d.register.answer.SetText("this is no answer")
-	if d.wizard.Err == nil {
+	if words := wordsOf(d.wizard.Err); words.title == t0("trouble.app-missing.title") {
 		t.Error("the second answer was not read")
 	}
 }

@@ -162,7 +162,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		"activity.kind.": found(t, "../accounts/activity/activity.go", ` Kind = "([a-z-]+)"`),
 		"action.row-":    {"open", "copy-id", "copy", "copy-as", "check", "rename", "rotate", "duplicate", "revoke", "revoke-delete", "delete"},
 		"status.":        found(t, "model/status.go", `StatusKind = "([a-z-]+)"`),
-		"signin.scopes.": found(t, "model/registration.go", `ScopeChoice = "([a-z-]+)"`),
+		"signin.scopes.": found(t, "model/registering.go", `ScopeChoice = "([a-z-]+)"`),
 		"role.":          {"server:admin", "server:user", "server:guest", "server:archived-user"},
 		"menu.":          {"file", "token", "view", "help"},
 		"chosen.":        found(t, "../accounts/merge.go", `ChosenReason = "([a-z-]+)"`),

@@ -58,6 +58,10 @@ func TestEveryFormOfThePastedAnswer(t *testing.T) {
 		"twice, and the id":      {paste: func(e *entrance) []string { return []string{e.app.ID, answerOf(twin(e), pastedApp(e.app))} }},
 		"several others":         {paste: func(e *entrance) []string { return []string{answerOf(other(e), other(e))} }, asks: 2},
 		"only another of theirs": {paste: func(e *entrance) []string { return []string{answerOf(other(e))} }, problem: AppRedirect},
+		"no such id":             {paste: func(*entrance) []string { return []string{"0123456789"} }, problem: AppMissing},
+		"id, then a wrong one":   {paste: func(e *entrance) []string { return []string{e.app.ID, "0123456789"} }, problem: AppMissing},
+		"id, then no such pair":  {paste: func(e *entrance) []string { return []string{e.app.ID, "0123456789 abcdef0123"} }, problem: AppMissing},
+		"id of another":          {paste: func(e *entrance) []string { return []string{other(e).ID} }, problem: AppRedirect},
 		"no such pair":           {paste: func(e *entrance) []string { return []string{"0123456789 abcdef0123"} }, problem: AppMissing},
 		"somebody else's, hidden": {paste: func(e *entrance) []string {
 			return []string{`{"id":"` + e.app.ID + `","secret":"You need to be the author of the app"}`}
@@ -112,6 +116,29 @@ func TestEveryFormOfThePastedAnswer(t *testing.T) {
 				t.Errorf("it does not serve: %v", w.Err)
 			}
 		})
+	}
+}
+
+// That an app is registered is shown once the server says so.
+func TestPastedIDIsChecked(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	w := e.wizard()
+	w.Register()
+	r := &w.Registering
+	r.SetAnswer(e.app.ID)
+	if r.WaitsForSecret() || !w.Busy() {
+		t.Errorf("before the server was asked: registered %v, checking %v", r.WaitsForSecret(), w.Busy())
+	}
+	e.settle()
+	if !r.WaitsForSecret() || w.Busy() || w.Err != nil {
+		t.Errorf("afterwards: registered %v, checking %v, %v", r.WaitsForSecret(), w.Busy(), w.Err)
+	}
+	e.front.Set(speckletest.ServerError(500))
+	r.SetAnswer(e.app.ID)
+	e.settle()
+	if r.WaitsForSecret() || speckle.KindOf(w.Err) != speckle.KindServerFault {
+		t.Errorf("a server in trouble: registered %v, %v", r.WaitsForSecret(), w.Err)
 	}
 }
 
