@@ -74,7 +74,6 @@ func (s *store) readRowsOnce(ctx context.Context, name string, each func(*snapsh
 	return bad
 }
 
-// waitUntilRetry waits; it returns false when there is no time left.
 func waitUntilRetry(ctx context.Context, deadline time.Time) bool {
 	if time.Until(deadline) < retryInterval {
 		return false
@@ -89,7 +88,6 @@ func waitUntilRetry(ctx context.Context, deadline time.Time) bool {
 	}
 }
 
-// rows lets SQLite read the snapshot.
 func (shot *snapshot) rows(ctx context.Context, each func(row)) *fault {
 	if shot.db.Size() == 0 && shot.journal.Size() == 0 {
 		return faultEmpty
@@ -116,7 +114,6 @@ func faultOr(err error, bad *fault) *fault {
 	return bad
 }
 
-// readDatabase reads the accounts of Accounts.db.
 func (s *store) readDatabase(ctx context.Context, out *findings) {
 	path := s.full(databaseName)
 	shown := showPath(path)

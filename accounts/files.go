@@ -59,7 +59,6 @@ func (s *store) readFilesIn(ctx context.Context, out *findings, dir string, dept
 
 func isDocumentName(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") }
 
-// list returns a folder's entries by name, at most maxFiles.
 func (s *store) list(dir string) ([]fs.DirEntry, *fault) {
 	f, err := s.openQuietly(dir)
 	if err != nil {

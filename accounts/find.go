@@ -77,7 +77,6 @@ func (f *findings) position() position {
 	return position{len(f.entries), len(f.problems)}
 }
 
-// forget drops everything found since p.
 func (f *findings) forget(p position) {
 	f.change(func() {
 		f.entries = f.entries[:p.entries]

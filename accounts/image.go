@@ -46,7 +46,6 @@ func (m *image) addFile(content *io.SectionReader) *blocks {
 	return b
 }
 
-// err returns the first error of reading, or nil.
 func (m *image) err() error {
 	for _, f := range m.files {
 		if f.err != nil {
@@ -75,7 +74,6 @@ func validPageSize(n int64) int64 {
 	return n
 }
 
-// setPage sets where page number n (from 1) is.
 func (m *image) setPage(n uint32, p place) bool {
 	end := int64(n) * m.page
 	if n == 0 || end > maxDatabase {

@@ -188,7 +188,6 @@ func sumAt(b []byte) [2]uint32 {
 // as those of all computers with connectors do.
 const logMagic = 0x377f0682
 
-// logSum is the log's running checksum.
 func logSum(s [2]uint32, b []byte) [2]uint32 {
 	for i := 0; i+8 <= len(b); i += 8 {
 		s[0] += binary.LittleEndian.Uint32(b[i:]) + s[1]
@@ -246,7 +245,6 @@ func (m *image) rollBack(content *io.SectionReader) {
 	}
 }
 
-// journalSum is the journal's checksum of a page.
 func journalSum(nonce uint32, page []byte) uint32 {
 	for i := len(page) - 200; i > 0; i -= 200 {
 		nonce += uint32(page[i])

@@ -166,7 +166,6 @@ func (pane *accountsPane) redrawProblems() {
 	}
 }
 
-// newPaneRow makes an entry that can be either a heading or an account.
 func newPaneRow() fyne.CanvasObject {
 	return container.NewStack(&widgets.GroupHeader{}, &widgets.ListItem{})
 }

@@ -29,7 +29,6 @@ func (s *shell) showAbout(licences func()) {
 	s.open(d, nil)
 }
 
-// aboutHead is the program's icon, name and version.
 func (s *shell) aboutHead() fyne.CanvasObject {
 	picture := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.AppIcon))
 	picture.FillMode = canvas.ImageFillContain

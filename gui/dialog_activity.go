@@ -11,7 +11,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// activityDialog lists what was done with tokens on this computer.
 type activityDialog struct {
 	shell   *shell
 	dialog  *widgets.Dialog

@@ -39,7 +39,6 @@ func (s *shell) showCertificate(err error) {
 	s.open(d, nil)
 }
 
-// certificateFacts are what a certificate says of itself.
 func certificateFacts(c model.Certificate) []widgets.Fact {
 	return []widgets.Fact{
 		{Key: t("server.certificate-subject"), Value: orDash(c.Subject)},
@@ -56,7 +55,6 @@ func fingerprint(hex string) string {
 	return hex
 }
 
-// askPlainHTTP says what is risked without encryption, and asks.
 func (s *shell) askPlainHTTP(origin model.Origin) {
 	d := newQuestion(t("trust.http-title", data{"Host": origin.Host()}), "unlock", 500,
 		secondary(t("trust.http-text")), t("trust.http-yes"), widgets.DangerBorder, func() { s.app.AllowPlainHTTP(origin, s.trustChanged) })

@@ -8,7 +8,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// connectDialog leads to a server without a connector's account.
 type connectDialog struct {
 	shell   *shell
 	connect *model.Connect
@@ -38,7 +37,6 @@ func showConnect(s *shell) *connectDialog {
 	return d
 }
 
-// forward asks the server what it is, and then leads to the sign-in.
 func (d *connectDialog) forward() {
 	if d.connect.Origin.IsZero() {
 		return

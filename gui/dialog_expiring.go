@@ -64,7 +64,6 @@ func (d *expiringDialog) redraw() {
 	d.table.show(due)
 }
 
-// rowItems are what can be done with the selected row.
 func (d *expiringDialog) rowItems() []rowItem {
 	e, ok := d.table.selected()
 	if !ok {
@@ -85,7 +84,6 @@ func (d *expiringDialog) account(e model.Expiring) *model.Account {
 	return e.Account
 }
 
-// replace opens the form for a token's successor.
 func (d *expiringDialog) replace(e model.Expiring) {
 	s := d.shell
 	if account := d.account(e); account != nil {
@@ -95,7 +93,6 @@ func (d *expiringDialog) replace(e model.Expiring) {
 
 func expiringName(e model.Expiring) string { return cmp.Or(e.Name, t("saved.unnamed")) }
 
-// lead shows where something can be done about a token.
 func (d *expiringDialog) lead(e model.Expiring) {
 	s := d.shell
 	d.dialog.Close()

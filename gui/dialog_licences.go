@@ -45,7 +45,6 @@ func showLicences(s *shell) *licencesDialog {
 	return d
 }
 
-// narrow lists the parts that have a text in their names or licences.
 func (d *licencesDialog) narrow(text string) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	parts := slices.DeleteFunc(slices.Clone(licences.All()), func(part licences.Part) bool {

@@ -44,14 +44,12 @@ type newTokenDialog struct {
 	appears  fyne.CanvasObject // a choice with what it has just made appear below it; nil: none
 }
 
-// showNewToken opens the form for an account whose tokens can be created.
 func showNewToken(s *shell, account *model.Account) *newTokenDialog {
 	form := s.app.Tokens(account).NewToken()
 	form.SuggestName(suggestedName(s.app.Now()))
 	return openNewToken(s, account, form, t("new.for", data{"Person": nameOf(account)}))
 }
 
-// showNewTokenLike opens the form with the settings of another token.
 func showNewTokenLike(s *shell, tokens *model.Tokens, like model.TokenSettings) {
 	openNewToken(s, tokens.Account, tokens.NewTokenLike(like),
 		t("new.like", data{"Person": nameOf(tokens.Account), "Name": clip(orDash(like.Name), 60)}))

@@ -26,7 +26,6 @@ var partOf = map[string]string{
 	"no-scope": partScopes, "tokens-write": partScopes,
 }
 
-// faultyPart is the part of the form that is filled in wrongly, "" for none.
 func (d *newTokenDialog) faultyPart() string {
 	if d.form.Err == nil {
 		return ""
@@ -76,12 +75,10 @@ func (d *newTokenDialog) fieldOf(part string) fyne.Focusable {
 	return d.lifespan.Segmented
 }
 
-// dateForm says how a date is written.
 func (d *newTokenDialog) dateForm() string {
 	return t("new.date-bad", data{"Example": d.shell.app.Now().AddDate(0, 0, 30).Format(time.DateOnly)})
 }
 
-// dateIsNone reports whether what was typed as a date is none.
 func (d *newTokenDialog) dateIsNone() bool {
 	chosen, _ := d.form.Lifespan()
 	return chosen == model.LifespanDate && typedDay(d.date.Text).IsZero()
@@ -96,7 +93,6 @@ func (d *newTokenDialog) lostKey() [3]any {
 	return [3]any{lost, token.Revoking(), token.Err}
 }
 
-// lostNotices say what became of a token whose creation got no answer.
 func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	lost, token := d.form.Lost()
 	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("trouble.uncertain.title"), Text: t("trouble.uncertain.text")}

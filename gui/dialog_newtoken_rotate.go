@@ -34,7 +34,6 @@ func (s *shell) rotateSaved(row model.SavedRow) {
 	}
 }
 
-// duplicateSaved opens the form with the settings of a saved token.
 func (s *shell) duplicateSaved(entry model.Entry) {
 	if account := s.app.AccountOf(entry.Origin, entry.UserID); account != nil {
 		tokens := s.app.Tokens(account)
@@ -89,7 +88,6 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 	})
 }
 
-// accessWords say why a person's tokens can't be managed.
 func accessWords(tokens *model.Tokens) (title, text string) {
 	switch {
 	case tokens.Session != nil:
@@ -104,7 +102,6 @@ func (s *shell) openDeveloperPage(account *model.Account) {
 	s.openURL(account.Origin.String() + "/settings/user/developer")
 }
 
-// rotationForm says above the form of a successor what will happen.
 func (s *shell) rotationForm(r *model.Rotation) *widgets.Notice {
 	notice := &widgets.Notice{Tone: widgets.Info, Title: t("rotation.form-title"), Text: t("rotation.form-text")}
 	if r.OldKey != "" {

@@ -84,7 +84,6 @@ func (d *oneTimeDialog) build(closed func()) {
 	}
 }
 
-// close ends the dialog if the token is safe.
 func (d *oneTimeDialog) close() {
 	if !d.once.MayClose() {
 		d.remind()

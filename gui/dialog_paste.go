@@ -8,7 +8,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// pasteDialog adds a token created elsewhere.
 type pasteDialog struct {
 	shell  *shell
 	paste  *model.Paste
@@ -180,7 +179,6 @@ func (d *pasteDialog) next() fyne.Focusable {
 	return d.cancel
 }
 
-// replaces reports whether the token takes the place of a saved one.
 func (d *pasteDialog) replaces() bool { return d.paste.Replaced.Key != "" }
 
 // known reports whether the token was saved before it was pasted.
@@ -189,7 +187,6 @@ func (d *pasteDialog) known() bool {
 	return known && !d.paste.Saved
 }
 
-// rejected says what is known of a token that the server rejects.
 func (d *pasteDialog) rejected() string {
 	if at := d.paste.RevokedHere(); !at.IsZero() {
 		return t("paste.rejected-here", data{"When": moment(at)})
@@ -247,7 +244,6 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Origin, d.paste.Found.Scopes))
 }
 
-// facts are what the list of tokens says of the token.
 func (d *pasteDialog) facts() []widgets.Fact {
 	scopes := t("paste.scopes-unknown")
 	if d.paste.Found.Scopes != nil {

@@ -49,7 +49,6 @@ func problemEntry(problem model.Problem) fyne.CanvasObject {
 		secondary(t("problem."+string(problem.Code)+".remedy")))
 }
 
-// showFolders lists where accounts are searched for.
 func (s *shell) showFolders() {
 	list := newSlot(widgets.Vertical{Gap: 10})
 	content := container.New(widgets.Vertical{Gap: 14},
@@ -76,7 +75,6 @@ func folderLines(folders []model.Folder) []fyne.CanvasObject {
 	return lines
 }
 
-// folderLabel says why a folder is searched.
 func folderLabel(folder model.Folder) string {
 	switch folder.Label {
 	case model.LabelAdded:

@@ -10,7 +10,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// savedDialog shows one saved credential whole, with what can be done with it.
 type savedDialog struct {
 	shell *shell
 	key   string
@@ -31,7 +30,6 @@ type savedDialog struct {
 	env bool // a form that sets a variable was copied last
 }
 
-// showSaved opens the details of a saved credential.
 func (s *shell) showSaved(row model.SavedRow) {
 	d := &savedDialog{shell: s, key: row.Key}
 	d.build(row)
@@ -143,7 +141,6 @@ func (d *savedDialog) redraw() {
 	}
 }
 
-// savedFacts are what is known of a saved credential.
 func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	facts := []widgets.Fact{
 		{Key: t("saved.column-state"), Value: stateCell(row).Tip},
@@ -173,7 +170,6 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	return facts
 }
 
-// savedExpiry words when a saved token ends.
 func savedExpiry(row model.SavedRow) string {
 	switch {
 	case !row.ExpiresAt.IsZero():
@@ -184,7 +180,6 @@ func savedExpiry(row model.SavedRow) string {
 	return t("new.ends-never")
 }
 
-// askRename asks for another name and note of a saved token.
 func (s *shell) askRename(row model.SavedRow) {
 	name := widgets.NewEntry(t("saved.column-name"), t("new.name-hint"))
 	name.SetText(row.Name)

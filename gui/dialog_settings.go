@@ -116,7 +116,6 @@ func (d *settingsDialog) languages() *widgets.Segmented {
 	return d.language
 }
 
-// setLanguage changes the language, in this very dialog too.
 func (d *settingsDialog) setLanguage(tag string) {
 	d.dialog.Dismiss()
 	d.shell.change(func(s *model.Settings) { s.Language = tag })

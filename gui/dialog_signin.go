@@ -94,7 +94,6 @@ func (d *signInDialog) subtitle() string {
 	return text
 }
 
-// forward does what the page's filled button says.
 func (d *signInDialog) forward() {
 	switch d.wizard.Step {
 	case model.StepChoose:
@@ -202,7 +201,6 @@ func (d *signInDialog) redrawButtons() {
 	setVisible(d.back, step == model.StepRegister || step == model.StepSignIn)
 }
 
-// redrawEnd says whom the browser signed in, and what became of it.
 func (d *signInDialog) redrawEnd() {
 	user := d.wizard.User
 	if user == nil {
@@ -263,7 +261,6 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 		}}))
 }
 
-// browsePage opens the browser and waits for it.
 type browsePage struct {
 	wizard  *model.SignIn
 	content fyne.CanvasObject

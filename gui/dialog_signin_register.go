@@ -57,7 +57,6 @@ func newRegisterPage(s *shell, registering *model.Registering) *registerPage {
 	return p
 }
 
-// buildOther makes what is hidden below "Another way".
 func (p *registerPage) buildOther() {
 	p.another = &widgets.Button{Text: t("signin.other-way"), Icon: icon("chevron-down"), Variant: widgets.Ghost, Small: true}
 	explorer := &widgets.Button{Text: t("signin.explorer"), Icon: icon("external-link"), Small: true, OnTapped: func() { p.shell.openURL(p.model.Explorer()) }}
@@ -97,7 +96,6 @@ func newLetters(before, text string) int {
 	return len(text)
 }
 
-// submit takes the answer, or asks for it.
 func (p *registerPage) submit() {
 	if p.answer.Text == "" {
 		p.shell.focus(p.answer)
@@ -160,7 +158,6 @@ func (p *registerPage) scopeRows() []fyne.CanvasObject {
 	return rows
 }
 
-// candidateRows offer the apps that may be this program.
 func (p *registerPage) candidateRows() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, app := range p.model.Candidates {

@@ -87,7 +87,6 @@ func signInStateCell(row model.SavedRow) widgets.Cell {
 	return state
 }
 
-// export writes a registration file for colleagues.
 func (l *signIns) export(row model.SavedRow) {
 	l.shell.exportRegistration(func(path string, done func(error)) {
 		l.shell.app.Saved.ExportRegistration(row.Entry, path, done)

@@ -36,7 +36,6 @@ func (s *dialogStack) show(d *widgets.Dialog, redraw func()) {
 	d.Open(s.canvas)
 }
 
-// redraw brings all open dialogs up to date. One may close itself meanwhile.
 func (s *dialogStack) redraw() {
 	for _, d := range slices.Clone(s.open) {
 		if d.IsOpen() {

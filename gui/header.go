@@ -10,7 +10,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// header says which server and account the right side is about.
 type header struct {
 	shell   *shell
 	title   *widgets.Text
@@ -26,7 +25,6 @@ type header struct {
 	resized func() // what holds the header needs another height
 }
 
-// underGap is the space between the two lines of the header.
 const underGap = 2
 
 func newHeader(s *shell, resized func()) *header {
@@ -81,7 +79,6 @@ func (h *header) redraw(a *model.Account) {
 	h.redrawWarnings(a)
 }
 
-// arrange shows what there is to say and room for.
 func (h *header) arrange() {
 	setVisible(h.dot, h.beside && !h.short)
 	setVisible(h.reach, h.beside && !h.short)

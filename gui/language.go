@@ -180,7 +180,6 @@ func baseOf(tag language.Tag) language.Base {
 	return base
 }
 
-// currentLanguage is the chosen language; the system's until one was set.
 func currentLanguage() *localization {
 	if localized == nil {
 		setLanguage("")

@@ -65,7 +65,6 @@ func (s *shell) showTrying(err error, notices []*widgets.Notice) {
 	}
 }
 
-// failures is what a failure is shown as, nothing without one.
 func (s *shell) failures(err error, retry func()) []fyne.CanvasObject {
 	if err == nil {
 		return nil
@@ -113,7 +112,6 @@ func (s *shell) message(title, text string) {
 	s.messageWith(title, secondary(text))
 }
 
-// failed says in a dialog what failed.
 func (s *shell) failed(title string, err error) { s.messageWith(title, s.failure(err, nil)) }
 
 // trustChanged says when a decision could not be written.
@@ -159,7 +157,6 @@ func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes 
 	return d
 }
 
-// newTableDialog is newReading with a table, which scrolls by itself.
 func newTableDialog(title, sign string, width, height float32, content fyne.CanvasObject) *widgets.Dialog {
 	d := newReading(title, sign, width, content)
 	d.Height, d.Fill = height, true

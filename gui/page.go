@@ -153,7 +153,6 @@ func (p *page) start(tab model.Tab) fyne.CanvasObject {
 	return p.pages[tab].object()
 }
 
-// search puts the keyboard into the search for accounts.
 func (p *page) search() { p.shell.focus(p.accounts.search) }
 
 // rowPage is a page that can say what can be done with its selected rows.

@@ -36,7 +36,6 @@ func dialogTable(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(widgets.Inset{X: tableSide - pageSide}, container.NewStack(objects...))
 }
 
-// separator is a quiet line between parts of the window.
 func separator() fyne.CanvasObject { return widget.NewSeparator() }
 
 // links are small bare buttons, whose texts begin where all else does.
@@ -59,7 +58,6 @@ func caption(text string) *widgets.Paragraph {
 	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 }
 
-// oneOf is a choice of one among values.
 type oneOf[T comparable] struct {
 	*widgets.Segmented
 	values []T

@@ -28,11 +28,9 @@ type Options struct {
 	Build    model.Build
 	Places   Places
 	Settings *model.SettingsFile // read before the window exists; with nil they are in memory
-	// World returns this computer.
-	World func() model.World
+	World    func() model.World
 	// Demo starts the demo server and returns its world and what ends it.
-	Demo func(context.Context) (model.World, func(), error)
-	// StartDemo begins with the demo instead of this computer.
+	Demo      func(context.Context) (model.World, func(), error)
 	StartDemo bool
 	// Post runs a function on the screen's goroutine; nil means fyne.Do.
 	Post func(func())
@@ -174,7 +172,6 @@ func (p *Program) Run() {
 	p.settings.Flush()
 }
 
-// build makes the window's content, again when the language changes.
 func (p *Program) build() {
 	title := "app.title"
 	if p.app.Demo() {
@@ -256,13 +253,11 @@ func (p *Program) keepFocus() (after func()) {
 	}
 }
 
-// lostFocus is called when another window gets the focus.
 func (p *Program) lostFocus() {
 	p.clipboard.Blur()
 	p.secrets.lostFocus()
 }
 
-// gainedFocus is called when the window has the focus again.
 func (p *Program) gainedFocus() {
 	p.clipboard.Focus()
 	p.secrets.gainedFocus()
@@ -329,7 +324,6 @@ func (p *Program) useLanguage() {
 	}
 }
 
-// sayFontless says once that the chosen language can't be shown.
 func (p *Program) sayFontless() {
 	if p.fontless {
 		p.fontless = false
@@ -337,7 +331,6 @@ func (p *Program) sayFontless() {
 	}
 }
 
-// applyTheme gives everything its colors, its size of text, and its motion.
 func (p *Program) applyTheme() {
 	settings := p.settings.Now()
 	widgets.SetReduceMotion(settings.ReduceMotion || p.system.ReduceMotion)

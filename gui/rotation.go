@@ -10,7 +10,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// refuseRotation says why a token can't be rotated.
 func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
 	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
 	key := "rotation.refused-" + string(refusal)
@@ -68,7 +67,6 @@ func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notic
 	return notice
 }
 
-// rotationButtons are what a person can do about a rotation now.
 func (s *shell) rotationButtons(r *model.Rotation, pressed func()) []fyne.CanvasObject {
 	small := func(words string, do func()) *widgets.Button {
 		return &widgets.Button{Text: t(words), Small: true, OnTapped: func() {

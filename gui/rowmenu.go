@@ -122,7 +122,6 @@ func (a action) shortcut() fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: a.key, Modifier: held}
 }
 
-// keys are the action's keys as a person reads them, "" for none.
 func (a action) keys() string {
 	if a.key == "" {
 		return ""

@@ -44,7 +44,6 @@ func (s *shell) savedFailure(rows []model.SavedRow) (retry func(), err error) {
 	return nil, nil
 }
 
-// askSignOut asks, and then ends a management sign-in.
 func (s *shell) askSignOut(row model.SavedRow, do func()) {
 	person := clip(cmp.Or(row.UserName, t("saved.sign-in")), 60)
 	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",

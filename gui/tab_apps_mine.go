@@ -10,7 +10,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// myApps is a table of the apps that a person authorized, or of those they created.
 type myApps struct {
 	shell      *shell
 	content    *fyne.Container
@@ -75,7 +74,6 @@ func newMyApps(s *shell) *myApps {
 	return m
 }
 
-// rowItems are what can be done with the selected app.
 func (m *myApps) rowItems() []rowItem {
 	shown := m.created
 	if m.authorized.Visible() {
@@ -152,7 +150,6 @@ func (m *myApps) revoking(app model.RemoteApp) func() {
 	return func() { m.revoke(app) }
 }
 
-// revoke asks, and then revokes an app's access.
 func (m *myApps) revoke(app model.RemoteApp) {
 	mine := m.mine
 	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})))

@@ -8,7 +8,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// savedTab lists the saved credentials of the account's server.
 type savedTab struct{ list *savedList }
 
 func newSavedTab(s *shell) *savedTab { return &savedTab{newSavedList(s, false)} }
@@ -39,7 +38,6 @@ func (s *shell) showAllSaved() {
 	s.open(d, func() { list.redraw(allServers) })
 }
 
-// savedList is a list of saved credentials with what can be done to each.
 type savedList struct {
 	shell   *shell
 	content *fyne.Container
@@ -116,7 +114,6 @@ func (l *savedList) redraw(origin model.Origin) {
 	}
 }
 
-// checkWords say what the button above the list does.
 func (l *savedList) checkWords(selected int) string {
 	switch {
 	case l.shell.app.Saved.Checking():
@@ -141,7 +138,6 @@ func (l *savedList) checkSeveral() {
 	}
 }
 
-// rowItems are what can be done with the selected rows.
 func (l *savedList) rowItems() []rowItem {
 	rows, s := l.table.selection(), l.shell
 	if len(rows) == 0 || !l.table.Visible() {

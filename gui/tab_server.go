@@ -8,7 +8,6 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// serverTab shows what the server says of itself, and the account.
 type serverTab struct {
 	shell    *shell
 	content  *fyne.Container

@@ -119,7 +119,6 @@ func (tb *table[T]) remember(hidden bool) {
 	tb.chosen = chosen
 }
 
-// selected is the row that the keyboard is on, if it is selected.
 func (tb *table[T]) selected() (row T, ok bool) {
 	if i := tb.List().Selected(); i >= 0 && i < len(tb.rows) {
 		return tb.rows[i], true

@@ -45,7 +45,6 @@ func merged(values []data) data {
 	return all
 }
 
-// orDash is a text, or a dash for what is not known.
 func orDash(text string) string { return cmp.Or(text, "–") }
 
 // yesNo words an answer that may be missing.

@@ -14,7 +14,6 @@ import (
 
 var defaultSize = fyne.NewSize(1100, 720)
 
-// restoreWindow gives the window the size and place that it had the last time.
 func restoreWindow(w fyne.Window, settings model.Settings) {
 	size := defaultSize
 	if kept := settings.Size; kept != nil {

@@ -102,10 +102,8 @@ func connects(r rune) bool {
 	return r >= 0x0590 && !unicode.IsSpace(r) && !Hides(r) && !isJoiner(r)
 }
 
-// cleanLine makes one line of a server's text.
 func cleanLine(text string) string { return CleanLine(text, maxLine) }
 
-// cleanText makes printable lines of a server's text.
 func cleanText(text string) string {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	for i, line := range lines {

@@ -132,7 +132,6 @@ func indexError(op string, err error) error {
 	return &Error{Op: op, Kind: KindIndex, Err: err}
 }
 
-// put adds the record of a key, in place of an earlier one.
 func (x *index) put(ctx context.Context, r record) error {
 	return x.update(ctx, func(records []record) []record {
 		if i := find(records, r.entry.Key); i >= 0 {
@@ -153,7 +152,6 @@ func (x *index) stopSaving(ctx context.Context, key string, to state) error {
 	})
 }
 
-// remove takes a key out of the index; one that is not there is no error.
 func (x *index) remove(ctx context.Context, key string) error {
 	return x.update(ctx, func(records []record) []record {
 		if i := find(records, key); i >= 0 {
@@ -163,7 +161,6 @@ func (x *index) remove(ctx context.Context, key string) error {
 	})
 }
 
-// find returns the place of a key, or -1.
 func find(records []record, key string) int {
 	return slices.IndexFunc(records, func(r record) bool { return key != "" && r.entry.Key == key })
 }

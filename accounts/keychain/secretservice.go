@@ -115,7 +115,6 @@ func (s secretService) connect(ctx context.Context) (*keyringClient, error) {
 
 func (k *keyringClient) close() { k.end() }
 
-// productName returns the product behind the name of a process.
 func productName(comm string) string {
 	for prefix, name := range map[string]string{
 		"gnome-keyring": "GNOME Keyring",

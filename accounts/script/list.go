@@ -76,7 +76,6 @@ func writeTable(w io.Writer, entries []keychain.Entry, now time.Time) error {
 	return table.Flush()
 }
 
-// maxScopes is how many scopes a line of the table names.
 const maxScopes = 3
 
 func scopes(all []string) string {

@@ -99,7 +99,6 @@ func fail(status int, format string, values ...any) error {
 	return &failure{status, fmt.Sprintf(format, values...)}
 }
 
-// program is one call of the command line.
 type program struct {
 	stdout, stderr io.Writer
 	credentials    *keychain.Credentials

@@ -32,7 +32,6 @@ func connectX11(name string) (net.Conn, xSetup, error) {
 	return conn, setup, nil
 }
 
-// greet opens the conversation, with the cookie that proves who we are.
 func greet(conn net.Conn, display string) (xSetup, error) {
 	file := os.Getenv("XAUTHORITY")
 	if file == "" {

@@ -109,7 +109,6 @@ func (g *Guard) ended(copies int, failed bool) {
 	}
 }
 
-// countDown starts the countdown of what was copied.
 func (g *Guard) countDown() {
 	g.stop()
 	if g.limit > 0 {
@@ -202,7 +201,6 @@ func (g *Guard) empty() {
 	g.observer()
 }
 
-// drop forgets the copy without touching the clipboard.
 func (g *Guard) drop() {
 	g.stop()
 	g.secret, g.text = speckle.Secret{}, speckle.Secret{}
@@ -219,7 +217,6 @@ func (g *Guard) stop() {
 	g.timer, g.until = nil, time.Time{}
 }
 
-// schedule waits for the next full second of the countdown.
 func (g *Guard) schedule() {
 	wait := g.Remaining() % time.Second
 	if wait == 0 {

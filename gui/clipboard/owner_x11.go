@@ -245,5 +245,4 @@ func words(numbers ...uint32) (b []byte) {
 	return b
 }
 
-// padded fills up to a multiple of four bytes.
 func padded(b []byte) []byte { return append(b, make([]byte, -len(b)&3)...) }

@@ -27,7 +27,6 @@ type owner interface {
 	// called, on any goroutine, when the text is no longer there but not by release, or when it
 	// could not be put there after all.
 	own(text string, ended func(failed bool)) bool
-	// owns reports whether the text is known to be there.
 	owns() bool
 	// release takes the text off the clipboard, if it is still there.
 	release()

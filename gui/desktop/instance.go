@@ -73,7 +73,6 @@ func instanceIn(folder, name string) (instance *Instance, shown bool) {
 	return instance, false
 }
 
-// askToShow reports whether the copy that listens at a socket shows its window.
 func askToShow(socket string) bool {
 	conn, err := net.DialTimeout("unix", socket, showLimit)
 	if err != nil {

@@ -44,7 +44,6 @@ func DialX11(name string) (conn net.Conn, number string, err error) {
 	return conn, number, err
 }
 
-// dialUnix connects to the first of two sockets that answers.
 func dialUnix(first, second string) (net.Conn, error) {
 	if conn, err := dial("unix", first); err == nil {
 		return conn, nil

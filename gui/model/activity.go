@@ -76,7 +76,6 @@ func (l *Activity) revokedAt(origin speckle.Origin, lastChars string) time.Time 
 // that a damaged record was set aside.
 func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
 
-// activityLimit is how long reading and writing the record may take.
 const activityLimit = 5 * time.Second
 
 // SetOn sets whether something is recorded from now on.

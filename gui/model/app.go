@@ -43,8 +43,7 @@ type World struct {
 	// SearchIn sets the folders that Find, and each Watch from now on, look in
 	// besides the platform's; nil where nothing is looked for.
 	SearchIn func(folders []string)
-	// Client returns a new client of a server.
-	Client func(speckle.Origin, speckle.Options) *speckle.Client
+	Client   func(speckle.Origin, speckle.Options) *speckle.Client
 	// Trust is what the person allowed per server; nil starts empty, in
 	// memory. Find loads it: no request is sent before.
 	Trust *Trust
@@ -64,8 +63,7 @@ type World struct {
 type App struct {
 	// Changed redraws what is in sight. It is called once per turn of the
 	// screen's goroutine in which something changed. It can be nil.
-	Changed func()
-	// CheckAtStart checks all accounts when they are read for the first time.
+	Changed      func()
 	CheckAtStart bool
 
 	world  World

@@ -23,7 +23,6 @@ type catalogue struct {
 	server  []int                     // of each account: which of these is its own, from 0
 }
 
-// tokenName is a token's id on its server.
 type tokenName struct {
 	origin speckle.Origin
 	id     string
@@ -86,7 +85,6 @@ func newCatalogue(found accounts.Result) *catalogue {
 	return c
 }
 
-// account returns the account of a key, nil when there is none.
 func (c *catalogue) account(key string) *accounts.Account {
 	if i, ok := c.byKey[key]; ok {
 		return &c.Accounts[i]
@@ -94,7 +92,6 @@ func (c *catalogue) account(key string) *accounts.Account {
 	return nil
 }
 
-// person returns the first account of a person, nil when there is none.
 func (c *catalogue) person(key string) *accounts.Account {
 	if key == "" {
 		return nil

@@ -164,7 +164,6 @@ func (l *alarm) stop() {
 	}
 }
 
-// isSet reports whether the call is still to come.
 func (l *alarm) isSet() bool { return l.timer != nil }
 
 // countDown asks for a redraw each second while on says so.

@@ -88,7 +88,6 @@ func (a *App) keyringAfter(ctx context.Context, failed error) error {
 	return a.world.Credentials.Unlock(ctx)
 }
 
-// learn takes the result of a newer probe.
 func (k *KeychainState) learn(err error) { k.Err, k.Known = err, true }
 
 // Locked reports whether the keychain will ask for its password.

@@ -81,7 +81,6 @@ func set(names []string) map[string]bool {
 	return in
 }
 
-// scopeFacts are all known scopes, and the extra ones behind them.
 func scopeFacts(extra []string) []speckle.ScopeFact {
 	facts := slices.Clone(speckle.KnownScopes())
 	for _, name := range extra {
@@ -111,7 +110,6 @@ func (f *NewToken) listed(scope string) bool {
 	return info != nil && offers(info, scope)
 }
 
-// offers reports whether a server lists a scope.
 func offers(info *speckle.ServerInfo, scope string) bool {
 	return slices.ContainsFunc(info.Scopes, func(s speckle.Scope) bool { return s.Name == scope })
 }

@@ -49,7 +49,6 @@ func (r *Resources) Search(text string) {
 // SearchText is what Search was called with last.
 func (r *Resources) SearchText() string { return r.search }
 
-// ask asks for the first page of the search after a pause.
 func (r *Resources) ask(pause time.Duration) {
 	r.asked, r.next = true, ""
 	r.read("", pause)

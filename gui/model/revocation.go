@@ -160,7 +160,6 @@ func (r *Revocation) Stop() {
 	r.app.changed()
 }
 
-// step begins with the next token, or ends.
 func (r *Revocation) step() {
 	for r.next < len(r.Items) && (r.stopped || r.Items[r.next].State == RevocationSkipped) {
 		r.Items[r.next].State = RevocationSkipped
@@ -196,7 +195,6 @@ func (r *Revocation) step() {
 	})
 }
 
-// answered notes what became of an item, and goes on.
 func (r *Revocation) answered(item *RevocationItem, err, undeleted error) {
 	if asked, ok := errors.AsType[*speckle.Error](err); ok && asked.Kind == speckle.KindRateLimited && r.tries < limitedTries && !r.stopped {
 		r.tries++
@@ -249,7 +247,6 @@ func (r *Revocation) skipLike(item *RevocationItem) {
 	}
 }
 
-// end reports what was done, and has the lists of tokens read again.
 func (r *Revocation) end() {
 	r.Ended = true
 	r.report()
@@ -264,7 +261,6 @@ func (r *Revocation) end() {
 	r.app.changed()
 }
 
-// report puts the result on the status line.
 func (r *Revocation) report() {
 	switch n := r.Revoked(); n {
 	case 0:

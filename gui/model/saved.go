@@ -189,14 +189,12 @@ func (s *Saved) loading(state *savedState, key string) func(context.Context) (sp
 	}
 }
 
-// record notes what was done with the entry of a key.
 func (s *Saved) record(kind activity.Kind, key string) {
 	if row, ok := s.Row(key); ok {
 		s.app.Activity.record(kind, row.Entry)
 	}
 }
 
-// learned notes the result of a keychain lookup.
 func (s *Saved) learned(state *savedState, err error) {
 	state.err = err
 	state.missing = keychain.KindOf(err) == keychain.KindNotFound

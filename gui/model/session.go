@@ -316,7 +316,6 @@ func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session
 	return session, nil
 }
 
-// forgetKey drops the session of a keychain entry.
 func (s *sessions) forgetKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -346,7 +346,6 @@ func (w *SignIn) Cancel() {
 	w.app.changed()
 }
 
-// begin begins an attempt in place of the one before.
 func (w *SignIn) begin(challenge speckle.Secret) *attempt {
 	w.endAttempt()
 	w.Saved = false

@@ -85,7 +85,6 @@ func (t *attempt) hold(pair speckle.TokenPair) {
 	t.pair = pair
 }
 
-// take hands the tokens over, once.
 func (t *attempt) take() (pair speckle.TokenPair, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -6,13 +6,11 @@ import (
 	"strings"
 )
 
-// order is the column that a table is ordered by.
 type order[C ~string] struct {
 	column     C
 	descending bool
 }
 
-// sorting is how a person ordered a table, until the program ends.
 type sorting[C ~string] struct {
 	app *App
 	order[C]

@@ -96,7 +96,6 @@ func newTokenRow(token speckle.Token, context tokenContext) *TokenRow {
 	return row
 }
 
-// narrow takes the rows that the filter lets through.
 func (table *tokenTable) narrow() {
 	words := strings.Fields(strings.ToLower(table.filter.search))
 	found := make([]*TokenRow, 0, len(table.all))

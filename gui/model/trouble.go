@@ -144,7 +144,6 @@ var damagedWords = map[string]string{
 	"rotations": "rotations-damaged",
 }
 
-// localError is nil without a cause.
 func localError(key string, cause error) error {
 	if cause == nil {
 		return nil

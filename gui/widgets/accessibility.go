@@ -40,7 +40,6 @@ func (r *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (r *rootLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.tooltips.Resize(size) }
 
-// rootOf returns the root of a window's content, or nil.
 func rootOf(c fyne.Canvas) *rootLayout {
 	if root, ok := c.Content().(*fyne.Container); ok {
 		r, _ := root.Layout.(*rootLayout)
@@ -216,7 +215,6 @@ var accessibleWords = func() Words { return Words{} }
 // of the language is followed.
 func UseWords(words func() Words) { accessibleWords = words }
 
-// states are those that a widget has.
 type states struct{ chosen, box, checked, disabled, busy bool }
 
 func withStates(label string, s states) string {

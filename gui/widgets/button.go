@@ -208,7 +208,6 @@ func controlHeight(w fyne.Widget, small bool) float32 {
 	return text + 2*theme.SizeForWidget(theme.SizeNameInnerPadding, w) - 2
 }
 
-// sidePadding is what is free at the left and right of the content.
 func (b *Button) sidePadding() float32 {
 	switch {
 	case b.Small:
@@ -249,7 +248,6 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// contentWidth is the width of icon and text together.
 func (v *buttonView) contentWidth() float32 {
 	w := float32(0)
 	if v.hasIcon() {

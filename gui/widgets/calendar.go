@@ -71,7 +71,6 @@ func (c *Calendar) SetSelected(day time.Time) {
 	c.Refresh()
 }
 
-// month is the first day of the month in sight.
 func (c *Calendar) month() time.Time {
 	if c.shown.IsZero() {
 		day := c.First

@@ -103,7 +103,6 @@ func (h *columnsHeader) refresh() {
 	setIcon(h.arrow, icon, theme.ColorNameForeground)
 }
 
-// columnAt returns the column at x, or -1.
 func (h *columnsHeader) columnAt(at float32) int {
 	x := float32(columnSide)
 	for i, w := range h.columns.widths(h.Size().Width) {
@@ -162,7 +161,6 @@ func (h *columnsHeader) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// step goes to the next head that is shown.
 func (h *columnsHeader) step(direction int) {
 	widths := h.columns.widths(h.Size().Width)
 	for i := h.current + direction; i >= 0 && i < len(widths); i += direction {

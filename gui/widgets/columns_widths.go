@@ -141,7 +141,6 @@ func (c *Columns) resize(i int, width float32) {
 	c.setWidths(widths)
 }
 
-// resetWidths lets all columns follow their weights again.
 func (c *Columns) resetWidths() { c.setWidths(nil) }
 
 func (c *Columns) setWidths(widths []float32) {
@@ -152,7 +151,6 @@ func (c *Columns) setWidths(widths []float32) {
 	c.Refresh()
 }
 
-// notifyWidths is called at the end of a change.
 func (c *Columns) notifyWidths() {
 	if c.OnWidths != nil {
 		c.OnWidths(slices.Clone(c.Widths))
@@ -187,7 +185,6 @@ func (h *columnsHeader) lineAt(x float32) int {
 	return -1
 }
 
-// lineX is the middle of the gap behind a column.
 func (h *columnsHeader) lineX(widths []float32, column int) float32 {
 	x := float32(columnSide) - columnGap/2
 	for _, w := range widths[:column+1] {
@@ -210,7 +207,6 @@ func (h *columnsHeader) MouseDown(ev *desktop.MouseEvent) { h.setHoveredLine(h.l
 
 func (h *columnsHeader) MouseUp(*desktop.MouseEvent) {}
 
-// setHoveredLine shows the line that the pointer has hold of.
 func (h *columnsHeader) setHoveredLine(line int) {
 	if h.hoveredLine != line {
 		h.hoveredLine = line

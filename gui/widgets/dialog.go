@@ -140,7 +140,6 @@ func (d *Dialog) above() []*Dialog {
 	return above
 }
 
-// leaveBelow takes the dialog away below others that stay.
 func (d *Dialog) leaveBelow(staying []*Dialog) {
 	staying[0].keysBefore, staying[0].focusBefore = d.keysBefore, d.focusBefore
 	focused := d.canvas.Focused()

@@ -32,7 +32,6 @@ func (b *dialogBox) preferredHeight(width float32) float32 {
 	return h + b.footHeight(width)
 }
 
-// headStart is where the title begins, beside the icon.
 func (b *dialogBox) headStart() float32 {
 	if b.of.Icon == nil {
 		return dialogPad
@@ -40,7 +39,6 @@ func (b *dialogBox) headStart() float32 {
 	return dialogPad + dialogIcon + 12
 }
 
-// footHeight is the height of the part below the line.
 func (b *dialogBox) footHeight(width float32) float32 {
 	if len(b.of.Buttons) == 0 && b.of.Leading == nil {
 		return 0

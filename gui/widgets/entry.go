@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// field is what all entries here have in common.
 type field struct {
 	widget.Entry
 

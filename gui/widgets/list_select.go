@@ -63,7 +63,6 @@ func (l *List) selectionChanged(added bool) {
 	}
 }
 
-// toggle adds entry i to the selection or takes it out.
 func (l *List) toggle(i int) {
 	all := l.SelectedAll()
 	if at, found := slices.BinarySearch(all, i); found {
@@ -83,7 +82,6 @@ func (l *List) toggle(i int) {
 	l.selectionChanged(true)
 }
 
-// extend selects all entries from the anchor to entry i.
 func (l *List) extend(i int) {
 	if l.selected < 0 {
 		l.several.anchor = i

@@ -27,7 +27,6 @@ type Split struct {
 // maxLeftShare is the most of the whole that the left part takes.
 const maxLeftShare = 0.34
 
-// leftWidth is the width of Left at the present size.
 func (s *Split) leftWidth() float32 {
 	width := s.Size().Width
 	most := max(s.Least, min(s.Most, width*maxLeftShare, width-s.Right.MinSize().Width-1))

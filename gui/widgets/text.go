@@ -94,7 +94,6 @@ func (t *Text) fullWidth(limit float32) float32 {
 	return textWidth(drawable(t.Text), t.Style.size(t), t.Style.style(), limit)
 }
 
-// shortened says whether less than the whole text is visible.
 func (t *Text) shortened() bool { return t.text != nil && t.text.Text != t.full }
 
 // AccessibilityLabel implements fyne.Accessible: the whole text, also when it is shortened.
@@ -212,7 +211,6 @@ const maxRunes = 600
 // drawable is a text as it is drawn: in one line, and with simple emoji.
 func drawable(text string) string { return oneLine(simpleEmoji(text)) }
 
-// oneLine shows line breaks and control characters as spaces.
 func oneLine(text string) string {
 	if strings.IndexFunc(text, unicode.IsControl) < 0 {
 		return text

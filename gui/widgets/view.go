@@ -94,7 +94,6 @@ type viewHolder struct{ view *view }
 
 func (h *viewHolder) setView(v *view) { h.view = v }
 
-// parts are the objects that the widget is drawn with; none before it is first drawn.
 func (h *viewHolder) parts() []fyne.CanvasObject {
 	if h.view == nil {
 		return nil
@@ -172,7 +171,6 @@ func SetVisible(o fyne.CanvasObject, visible bool) {
 	}
 }
 
-// newRing makes the outline of what has the keyboard's focus.
 func newRing() *canvas.Rectangle {
 	return &canvas.Rectangle{StrokeWidth: 2, FillColor: color.Transparent}
 }

@@ -167,7 +167,6 @@ func (s *Server) serveLogout(w http.ResponseWriter, r *request) {
 
 func first10(value string) string { return value[:min(10, len(value))] }
 
-// caller is the owner of a request's token; nil without one.
 type caller struct {
 	person Person
 	scopes []string

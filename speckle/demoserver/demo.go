@@ -73,7 +73,6 @@ func (w *World) Close() {
 	ending.Wait()
 }
 
-// start runs a server; host is its name where servers have names.
 func (w *World) start(host string, setup Setup) (*Server, error) {
 	setup.Now = w.stage.Now
 	if w.stage.Named {
@@ -227,7 +226,6 @@ func buildNordlicht(w *World) error {
 
 const day = 24 * time.Hour
 
-// ago is a moment some days before the server's now.
 func ago(s *Server, days float64) time.Time {
 	return s.setup.Now().Add(-time.Duration(days * float64(day)))
 }

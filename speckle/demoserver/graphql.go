@@ -31,7 +31,6 @@ type discard struct{}
 // LogPanic is for the GraphQL library.
 func (discard) LogPanic(context.Context, any) {}
 
-// question is one GraphQL request.
 type question struct {
 	Query         any             `json:"query"`
 	OperationName string          `json:"operationName"`

@@ -118,7 +118,6 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, error) {
 	return req, nil
 }
 
-// fields returns the body as one flat object, from JSON or from a form.
 func (r *request) fields() map[string]any {
 	fields := map[string]any{}
 	if r.json != nil {
@@ -136,7 +135,6 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	json.NewEncoder(w).Encode(v)
 }
 
-// restError is the shape of errors outside GraphQL.
 func restError(w http.ResponseWriter, status int, message, code string) {
 	writeJSON(w, status, map[string]any{"error": map[string]string{"message": message, "code": code}})
 }

@@ -107,7 +107,6 @@ func (s *Store) Lose(key string) {
 	_ = s.Store.Delete(context.Background(), key)
 }
 
-// begin records a call, and waits or fails as was set.
 func (s *Store) begin(ctx context.Context, op string) error {
 	if s.OnCall != nil {
 		s.OnCall(op)
