@@ -8,8 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// limitPicker chooses what a new token reaches: everything, or projects or
-// workspaces of the person's list.
+// limitPicker chooses what a new token reaches: everything, or projects or workspaces of a list.
 type limitPicker struct {
 	shell *shell
 	form  *model.NewToken
@@ -111,8 +110,7 @@ func (p *limitPicker) build(found []model.Resource) []fyne.CanvasObject {
 	return lines
 }
 
-// redrawChosen shows what was chosen of both kinds, each with a way to leave it out: a
-// search may have hidden it from the list.
+// redrawChosen shows what was chosen of both kinds, to leave it out: a search may hide it below.
 func (p *limitPicker) redrawChosen() {
 	chosen, key := p.form.LimitTo(), ""
 	for _, r := range chosen {

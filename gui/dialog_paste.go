@@ -167,8 +167,7 @@ func (d *pasteDialog) redraw() {
 	})
 }
 
-// next is where the keyboard goes when a token was checked or saved: what had
-// the focus may be out of sight.
+// next is where the keyboard goes after a check or saving: what had the focus may be hidden.
 func (d *pasteDialog) next() fyne.Focusable {
 	switch {
 	case d.save.Visible() && !d.replaces():

@@ -223,8 +223,7 @@ func tokenInField() fyne.CanvasObject {
 	return words
 }
 
-// askDelete asks whether to delete saved credentials, and whether to revoke
-// their tokens on the servers too.
+// askDelete asks whether to delete saved credentials, and to revoke their tokens on the servers.
 func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	n, tokens := len(rows), 0
 	for _, row := range rows {
@@ -259,8 +258,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	s.open(d, nil)
 }
 
-// deleteSaved deletes saved credentials, each with undo, or revokes their tokens
-// and deletes those that are revoked. Sign-ins are only deleted.
+// deleteSaved deletes each with undo, or revokes tokens and deletes those that are revoked.
 func (s *shell) deleteSaved(rows []model.SavedRow, revoke bool) {
 	var keys []string
 	for _, row := range rows {

@@ -9,8 +9,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// emptyPage is what a computer without accounts shows: the folders that were
-// searched, how accounts come to be, and what can be done without one.
+// emptyPage is what a computer without accounts shows: the folders searched, and what can be done.
 type emptyPage struct {
 	shell   *shell
 	content *fyne.Container
