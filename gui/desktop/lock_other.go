@@ -4,6 +4,5 @@ package desktop
 
 import "context"
 
-// WatchLock does nothing: Windows and macOS take the focus from all windows when
-// the screen is locked.
+// WatchLock does nothing: on Windows and macOS a locked screen takes the focus from all windows.
 func WatchLock(context.Context, func()) {}

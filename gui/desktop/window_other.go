@@ -4,8 +4,7 @@ package desktop
 
 import "fyne.io/fyne/v2"
 
-// UseConsole does nothing: only Windows separates window programs from the
-// console that they are started in.
+// UseConsole does nothing: only Windows separates window programs from their console.
 func UseConsole() {}
 
 func allowForeground()    {}

@@ -48,8 +48,7 @@ func rootOf(c fyne.Canvas) *rootLayout {
 	return nil
 }
 
-// mirrorTrigger is just before the mirror. Only Fyne's walk for screen readers asks for its
-// role, right before it reads the mirror.
+// mirrorTrigger is just before the mirror. Only a screen reader's walk asks for its role.
 type mirrorTrigger struct {
 	base
 	root *rootLayout
@@ -146,8 +145,7 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// mirroredObject represents one thing on the screen. It is no widget: there is nothing to draw, to
-// tap or to focus.
+// mirroredObject stands for one thing on the screen. It can't be drawn, tapped or focused.
 type mirroredObject struct {
 	at    fyne.Position
 	size  fyne.Size
@@ -197,8 +195,7 @@ func (w *mirrorWriter) writeMenu() {
 	}
 }
 
-// Words are the words for states that are otherwise only seen. They are spoken after the label of
-// the widget that has the state.
+// Words are for states that are only seen otherwise, spoken after the label of their widget.
 type Words struct {
 	Selected   string
 	Checked    string
@@ -211,8 +208,7 @@ type Words struct {
 
 var accessibleWords = func() Words { return Words{} }
 
-// UseWords sets where the words for states come from. It is called for each label, so that a change
-// of the language is followed.
+// UseWords sets where these words come from, each time anew: the language may change.
 func UseWords(words func() Words) { accessibleWords = words }
 
 type states struct{ chosen, box, checked, disabled, busy bool }

@@ -9,8 +9,7 @@ import (
 
 var reduceMotion bool
 
-// SetReduceMotion turns animations off or on. Running animations stop immediately. Delays, such as
-// that of tooltips, are no animations.
+// SetReduceMotion stops animations or allows them. Delays, such as of tooltips, are none.
 func SetReduceMotion(on bool) { reduceMotion = on }
 
 // ReducesMotion reports what SetReduceMotion was called with last, for tests.

@@ -67,8 +67,7 @@ func (l *tooltipLayer) show(text string, at fyne.Position, height float32) {
 
 func (l *tooltipLayer) hide() { l.bubble.Hide() }
 
-// tooltip is that of one widget, which schedules it when the pointer comes and hides it when the
-// pointer leaves.
+// tooltip is that of one widget, scheduled when the pointer comes and hidden when it leaves.
 type tooltip struct {
 	stop  func()
 	layer *tooltipLayer
