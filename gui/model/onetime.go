@@ -21,8 +21,7 @@ const (
 	SaveFailed
 )
 
-// OneTime is a new token, which the server returns only this once. The
-// program must not end, and its dialog must not close, before it is safe.
+// OneTime is a new token, returned only this once. Program and dialog stay until it is safe.
 type OneTime struct {
 	Entry     keychain.Entry // what is known of the token
 	Requested speckle.TokenRequest
@@ -177,8 +176,7 @@ func (o *OneTime) NameDiffers() bool {
 	return o.Listed.Name != asked
 }
 
-// LifespanDiffers reports whether the token is valid for another time than was
-// asked for. Older servers may count in whole seconds.
+// LifespanDiffers reports whether the token lives for another time; seconds don't count.
 func (o *OneTime) LifespanDiffers() bool {
 	if o.Listed == nil {
 		return false
@@ -190,6 +188,5 @@ func (o *OneTime) LifespanDiffers() bool {
 	return (asked - got).Abs() > time.Second
 }
 
-// Unsafe are the new tokens whose dialog is still to be closed, the oldest
-// first: the window shows each until its secret is safe.
+// Unsafe are the new tokens whose dialog is still to be closed, the oldest first.
 func (a *App) Unsafe() []*OneTime { return slices.Clone(a.fresh) }

@@ -28,8 +28,7 @@ type RevocationItem struct {
 	LastChars string
 	Name      string
 	State     RevocationState
-	// Err is why it was not revoked, or after Revoked why the saved credential
-	// could not be deleted.
+	// Err is why it was not revoked, or, if it is, why its saved credential isn't deleted.
 	Err error
 
 	before   bool   // it was revoked before, elsewhere
@@ -54,14 +53,12 @@ type Revocation struct {
 }
 
 const (
-	// limitedTries is how often one token is tried on a server that says each
-	// time to come back later.
+	// limitedTries is how often one token is tried on a server that limits requests.
 	limitedTries = 5
 	limitedWait  = 5 * time.Second // how long to wait where the server does not say
 )
 
-// Revoke revokes tokens of the list, in the order of ids. It returns nil
-// without a session or while a revocation of this list is under way.
+// Revoke revokes tokens of the list, in order; nil without a session or during another one.
 func (t *Tokens) Revoke(ids ...string) *Revocation {
 	if !t.CanCreate() || t.revocation != nil && !t.revocation.Ended {
 		return nil
@@ -85,8 +82,7 @@ func (t *Tokens) Revoke(ids ...string) *Revocation {
 	return r
 }
 
-// RevokeErr is why the token that was to be revoked last is not; nil after
-// several, whose Revocation says it of each.
+// RevokeErr is why the last single token isn't revoked; a Revocation of several says it of each.
 func (t *Tokens) RevokeErr() error {
 	if t.revocation == nil || len(t.revocation.Items) != 1 {
 		return nil
@@ -149,8 +145,7 @@ func (r *Revocation) Wait() time.Duration {
 	return max(time.Until(r.until), time.Millisecond)
 }
 
-// Stop ends the revocation after the token that is under way: without its
-// answer it would be unknown whether that one is revoked.
+// Stop ends the revocation after the token that is under way, whose answer must be known.
 func (r *Revocation) Stop() {
 	r.stopped = true
 	if r.waiting.isSet() {
@@ -275,8 +270,7 @@ func (r *Revocation) report() {
 	}
 }
 
-// compare corrects what is said of tokens whose answer did not come, or was
-// "not revoked", by a list that was read afterwards.
+// compare corrects by a list what is said of tokens without an answer, or "not revoked".
 func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 	if !r.Ended {
 		return
@@ -298,8 +292,7 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 	}
 }
 
-// tokenEnded marks at once that a token was revoked: no list shows it any more,
-// also when the list can't be read again.
+// tokenEnded marks at once that a token was revoked: no list shows it any more.
 func (a *App) tokenEnded(origin speckle.Origin, id string) {
 	for _, page := range a.tokens {
 		if page.Account.Origin == origin {

@@ -123,8 +123,7 @@ func (s *Server) ReloadDetail(id string) {
 	})
 }
 
-// forget lets the next Load ask again, by a new client: the server, or the way
-// to it, may be another one by now.
+// forget lets the next Load ask again, by a new client: the way to the server may be another one.
 func (s *Server) forget() {
 	s.app.forgetClient(s.Origin)
 	s.Asked, s.AppsKnown = false, false
