@@ -59,6 +59,13 @@ func (d *oneTimeDialog) build(closed func()) {
 	if !entry.ExpiresAt.IsZero() {
 		expires = moment(entry.ExpiresAt)
 	}
+	facts := []widgets.Fact{
+		{Key: t("once.expires"), Value: expires},
+		{Key: t("once.scopes"), Value: capital(scopeWords(entry.Scopes))},
+	}
+	if len(entry.LimitTo) > 0 {
+		facts = append(facts, limitFact(entry.LimitTo)...)
+	}
 	content := container.New(widgets.Vertical{Gap: 14},
 		&widgets.Paragraph{Color: widgets.ColorTextSecondary, Text: t("once.text",
 			data{"Name": clip(entry.Name, 80), "Server": d.shell.app.ServerName(entry.Origin)})},
@@ -66,10 +73,7 @@ func (d *oneTimeDialog) build(closed func()) {
 		inLine(d.copying, d.copyAs),
 		widgets.NewBorder(nil, nil, d.savedDot, inLine(d.save, d.stop), container.New(widgets.Inset{X: 6}, d.saved)),
 		d.notices.Container, d.rotation.Container,
-		&widgets.Facts{Facts: []widgets.Fact{
-			{Key: t("once.expires"), Value: expires},
-			{Key: t("once.scopes"), Value: capital(scopeWords(entry.Scopes))},
-		}},
+		&widgets.Facts{Facts: facts},
 		d.tick)
 	d.dialog = &widgets.Dialog{
 		Title: t("once.title"), Icon: icon("key"), Tone: widgets.Success, Width: 580, Content: content,

@@ -171,6 +171,9 @@ func TestClicksOfAJob(t *testing.T) {
 			if limits := made(h).once.Requested.LimitTo; len(limits) != 1 || limits[0].Name != "Tower Nord" {
 				t.Errorf("limited to %v", limits)
 			}
+			if said := h.everything(); !strings.Contains(said, "Limited to") || !strings.Contains(said, "Tower Nord") {
+				t.Errorf("the limit isn't shown: %s", said)
+			}
 		}, 4, 0},
 		{"why a script gets 403", nil, func(t *testing.T, h *hand) {
 			h.typeKeys(fyne.KeyV, fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift)
