@@ -54,6 +54,11 @@ func TestAccountsStandByServerInOrder(t *testing.T) {
 	if got, want := shown(s.Accounts), "beta: Zoe Bo; Beta: Di; c.example: Ada; Gamma: Cy"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
+	for _, g := range s.Accounts.Groups() {
+		if want := strings.EqualFold(g.Name, "beta"); g.Ambiguous != want {
+			t.Errorf("%s of %s: another has its name: %v", g.Name, g.Origin, g.Ambiguous)
+		}
+	}
 	if s.Accounts.Total() != 5 || s.Accounts.Servers() != 4 {
 		t.Errorf("%d accounts on %d servers", s.Accounts.Total(), s.Accounts.Servers())
 	}

@@ -129,6 +129,16 @@ func TestRevokedTokensAreRecorded(t *testing.T) {
 	b.expectRecord("revoked two, revoked three")
 }
 
+// The record has a person's name of today, else that of the saved credential.
+func TestNameOfThePersonInTheRecord(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	token := b.server.AddToken(b.ada, demoToken("it"))
+	entry := b.save(keychain.Entry{Kind: keychain.KindToken, Origin: b.origin, UserID: b.ada, UserName: "Ada before she married", Name: "it"}, token)
+	b.Saved.RevokeAndDelete([]string{entry.Key})
+	b.expectRecord("revoked it, deleted it")
+}
+
 func TestSignInsAreRecorded(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)

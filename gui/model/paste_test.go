@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/speckle"
@@ -45,6 +46,27 @@ func TestPastedTextIsReadAsAToken(t *testing.T) {
 			t.Errorf("%s: asked %v", name, p.Busy())
 		}
 		p.Close()
+	}
+}
+
+// Only what is in a file, and can be used somewhere, is offered to be saved.
+func TestAdoptableAccounts(t *testing.T) {
+	t.Parallel()
+	file, database := []accounts.Source{{Kind: accounts.SourceFile}}, []accounts.Source{{Kind: accounts.SourceDatabase}}
+	origin := mustOrigin(t, "https://a.example")
+	for name, c := range map[string]struct {
+		account accounts.Account
+		want    bool
+	}{
+		"in a file":     {accounts.Account{Origin: origin, Token: dummy(1), Sources: file}, true},
+		"no token":      {accounts.Account{Origin: origin, Sources: file}, false},
+		"no server":     {accounts.Account{Token: dummy(1), Sources: file}, false},
+		"in a database": {accounts.Account{Origin: origin, Token: dummy(1), Sources: database}, false},
+		"of the demo":   {accounts.Account{Origin: origin, Token: dummy(1)}, false},
+	} {
+		if got := Adoptable(&c.account); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

@@ -232,6 +232,23 @@ func TestDeletionCanBeUndone(t *testing.T) {
 	})
 }
 
+// F5 drops what was answered, not what is under way.
+func TestRefreshLeavesADeletion(t *testing.T) {
+	deleting(t, func(s *stage, entry keychain.Entry) {
+		s.Saved.Delete(entry.Key)
+		s.RefreshAll()
+		s.settle()
+		if !s.row("it").Deleting {
+			s.t.Error("not shown any more")
+		}
+		s.Saved.Undo(entry.Key)
+		s.wait(2 * UndoTime)
+		if len(s.store.Keys()) != 1 {
+			s.t.Error("it can't be undone")
+		}
+	})
+}
+
 func TestUndoInTheLastMoment(t *testing.T) {
 	deleting(t, func(s *stage, entry keychain.Entry) {
 		s.Saved.Delete(entry.Key)

@@ -54,6 +54,31 @@ func TestCheckOfAllSavedCredentials(t *testing.T) {
 	}
 }
 
+// What is under way for a credential goes on, and one that is deleted meanwhile is
+// not asked about.
+func TestCheckOfAllLeavesWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	b.savedTokens("copied", "deleted")
+	rows := b.Saved.Rows(b.origin)
+	deleted := b.row("deleted").Key
+	aside(func() {
+		if err := b.kept.Delete(t.Context(), deleted); err != nil {
+			t.Error(err)
+		}
+	})
+	b.Saved.Refresh()
+	b.settle()
+	b.wire.clear()
+	copied := 0
+	b.Saved.Copy(b.row("copied").Key, func(speckle.Secret) { copied++ })
+	b.Saved.CheckAll(rows)
+	b.settle()
+	if copied != 1 || b.wire.count("") != 0 || b.Saved.Checking() {
+		t.Errorf("copied %d times, %d requests, checking %v", copied, b.wire.count(""), b.Saved.Checking())
+	}
+}
+
 func TestChecksCanBeStopped(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)

@@ -1,9 +1,11 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
@@ -68,5 +70,35 @@ func TestRenameOfASavedToken(t *testing.T) {
 	s.settle()
 	if _, ok := s.Saved.Row("no such key"); ok {
 		t.Error("made by renaming")
+	}
+}
+
+// Where a saved token is used: as an account's first token, on its own server.
+func TestFilesThatHaveASavedToken(t *testing.T) {
+	t.Parallel()
+	holding := func(address, path string, token speckle.Secret) accounts.Account {
+		a := someone(t, "Ada "+path, address, "")
+		a.Token = token
+		if path != "" {
+			a.Sources = []accounts.Source{{Path: path}, {Path: "second of " + path}}
+		}
+		return a
+	}
+	s := offline(t,
+		holding("https://a.example", "one", dummy(1)), holding("https://a.example", "two", dummy(1)),
+		holding("https://a.example", "", dummy(1)), // of the demo: it has no file
+		holding("https://b.example", "other server", dummy(1)), holding("https://a.example", "other token", speckle.NewSecret(strings.Repeat("c", 42))),
+		holding("https://a.example", "no token", speckle.Secret{}))
+	used := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "used"}, dummy(1))
+	paths := s.Saved.UsedIn(used.Key)
+	if slices.Sort(paths); !slices.Equal(paths, []string{"one", "two"}) {
+		t.Errorf("%q", paths)
+	}
+	unused := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "unused"}, speckle.NewSecret(strings.Repeat("d", 42)))
+	registration := s.save(keychain.Entry{Kind: keychain.KindApp, Origin: mustOrigin(t, "https://a.example")}, speckle.NewSecret(`{"no":"token"}`))
+	for _, key := range []string{unused.Key, registration.Key, "no such key"} {
+		if paths := s.Saved.UsedIn(key); len(paths) != 0 {
+			t.Errorf("%s: %q", key, paths)
+		}
 	}
 }

@@ -63,6 +63,23 @@ func TestServerThatFailsKeepsWhatIsKnown(t *testing.T) {
 	}
 }
 
+// A server that answers as before is not asked for anything else: each use of a token
+// changes its last use.
+func TestServerThatAnswersAsBeforeIsAskedForNothingElse(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	tokens, page := b.page(), b.Server(b.origin)
+	b.front.Set(speckletest.Only(isList, badGateway))
+	tokens.Reload()
+	b.settle()
+	b.wire.clear()
+	page.Reload()
+	b.settle()
+	if n := len(b.wire.requests(asksForTokens)); !page.Reachable() || n != 0 || tokens.Err == nil {
+		t.Errorf("%d lists: %v", n, page.Err)
+	}
+}
+
 func TestAppsOfAServer(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)

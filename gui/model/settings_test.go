@@ -16,18 +16,26 @@ func TestSettingsThatNobodyCanHaveChosen(t *testing.T) {
 	usual := DefaultSettings()
 	inside := filepath.Join(t.TempDir(), "Team")
 	for name, c := range map[string]struct{ read, want Settings }{
-		"nothing":          {Settings{}, Settings{TextSize: 1}},
-		"the usual":        {usual, usual},
-		"no such theme":    {Settings{Theme: 7, TextSize: 1}, Settings{TextSize: 1}},
-		"negative theme":   {Settings{Theme: -1, TextSize: 1}, Settings{TextSize: 1}},
-		"huge text":        {Settings{TextSize: 40}, Settings{TextSize: 1}},
-		"large text":       {Settings{TextSize: 1.5}, Settings{TextSize: 1.5}},
-		"a year":           {Settings{TextSize: 1, Clipboard: 365 * 24 * time.Hour}, Settings{TextSize: 1, Clipboard: 45 * time.Second}},
-		"until it ends":    {Settings{TextSize: 1, Clipboard: 0}, Settings{TextSize: 1}},
-		"relative folder":  {Settings{TextSize: 1, Folders: []string{"Speckle", ".", "", "~other/Speckle"}}, Settings{TextSize: 1}},
-		"folders twice":    {Settings{TextSize: 1, Folders: []string{inside, inside + "/", " " + inside}}, Settings{TextSize: 1, Folders: []string{inside}}},
-		"a broken string":  {Settings{TextSize: 1, Folders: []string{inside + "\x00"}}, Settings{TextSize: 1}},
-		"unknown language": {Settings{TextSize: 1, Language: "tlh"}, Settings{TextSize: 1, Language: "tlh"}}, // the catalogue decides
+		"nothing":                    {Settings{}, Settings{TextSize: 1}},
+		"the usual":                  {usual, usual},
+		"no such theme":              {Settings{Theme: 7, TextSize: 1}, Settings{TextSize: 1}},
+		"negative theme":             {Settings{Theme: -1, TextSize: 1}, Settings{TextSize: 1}},
+		"dark":                       {Settings{Theme: ThemeDark, TextSize: 1}, Settings{Theme: ThemeDark, TextSize: 1}},
+		"the last page":              {Settings{TextSize: 1, Tab: TabSaved}, Settings{TextSize: 1, Tab: TabSaved}},
+		"no such page":               {Settings{TextSize: 1, Tab: TabSaved + 1}, Settings{TextSize: 1, Tab: usual.Tab}},
+		"negative page":              {Settings{TextSize: 1, Tab: TabServer - 1}, Settings{TextSize: 1, Tab: usual.Tab}},
+		"a size and a place":         {Settings{TextSize: 1, Size: []int{1, 1}, Place: []int{-9, 0}}, Settings{TextSize: 1, Size: []int{1, 1}, Place: []int{-9, 0}}},
+		"no width":                   {Settings{TextSize: 1, Size: []int{0, 700}}, Settings{TextSize: 1}},
+		"no height":                  {Settings{TextSize: 1, Size: []int{700, -1}}, Settings{TextSize: 1}},
+		"a size and place in a line": {Settings{TextSize: 1, Size: []int{700}, Place: []int{1}}, Settings{TextSize: 1}},
+		"huge text":                  {Settings{TextSize: 40}, Settings{TextSize: 1}},
+		"large text":                 {Settings{TextSize: 1.5}, Settings{TextSize: 1.5}},
+		"a year":                     {Settings{TextSize: 1, Clipboard: 365 * 24 * time.Hour}, Settings{TextSize: 1, Clipboard: 45 * time.Second}},
+		"until it ends":              {Settings{TextSize: 1, Clipboard: 0}, Settings{TextSize: 1}},
+		"relative folder":            {Settings{TextSize: 1, Folders: []string{"Speckle", ".", "", "~other/Speckle"}}, Settings{TextSize: 1}},
+		"folders twice":              {Settings{TextSize: 1, Folders: []string{inside, inside + "/", " " + inside}}, Settings{TextSize: 1, Folders: []string{inside}}},
+		"a broken string":            {Settings{TextSize: 1, Folders: []string{inside + "\x00"}}, Settings{TextSize: 1}},
+		"unknown language":           {Settings{TextSize: 1, Language: "tlh"}, Settings{TextSize: 1, Language: "tlh"}}, // the catalogue decides
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.read.Valid(); !reflect.DeepEqual(got, c.want) {
