@@ -11,8 +11,7 @@ type User struct {
 	ID, Name string
 	Email    string // "" without profile:email
 	Role     string // such as "server:user"; a plain string (server contract)
-	// ExpiredSSO names the workspaces whose single sign-on is over. The
-	// server refuses their data until the person signs in there again.
+	// ExpiredSSO names the workspaces whose data the server refuses until a new single sign-on.
 	ExpiredSSO []string
 }
 
@@ -62,8 +61,7 @@ func askUser[F interface{ user() *User }](ctx context.Context, s *Session) (*Use
 	return (*q.ActiveUser).user(), call, err
 }
 
-// orSignInNeeded returns err, or reports that no one is signed in: without a
-// token activeUser is null and no error (server contract §8, 5).
+// orSignInNeeded returns err, or, as activeUser is null without a token, that no one is signed in.
 func orSignInNeeded(c *call, err *Error) *Error {
 	if err != nil {
 		return err
@@ -122,9 +120,8 @@ type Abilities struct {
 	Err          error    // why State is not TokenValid, an *Error
 }
 
-// MayManage reports whether it is worth to let the token manage tokens on a
-// server of this version. Where that is unknown it is possible only before
-// 2.17.6: later servers give tokens:write to no personal token.
+// MayManage reports whether it is worth to let the token manage tokens on a server of this version.
+// Where that is unknown it can only before 2.17.6 (tokens:write).
 func (a Abilities) MayManage(v Version) bool {
 	return a.ManageTokens == AbilityYes ||
 		a.ManageTokens == AbilityUnknown && v.Kind() != VersionUnknown && !v.Supports(FeatureAppSessions)
@@ -163,8 +160,7 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 	return a
 }
 
-// Listed takes the scopes that a list holds of the token, nil if none does, where
-// the token itself could not tell them.
+// Listed takes the scopes that a list holds of the token, if any, where the token couldn't say.
 func (a *Abilities) Listed(scopes []string) {
 	if a.Scopes == nil {
 		a.Scopes = scopes
@@ -190,8 +186,7 @@ func (a *Abilities) interrupted(err error) bool {
 	return true
 }
 
-// appScopes returns the scopes of the app that the token belongs to: nil for a
-// personal token. Needs apps:read.
+// appScopes returns the scopes of the token's app; nil for a personal token. Needs apps:read.
 func (s *Session) appScopes(ctx context.Context) ([]string, error) {
 	q, _, err := query[struct {
 		AuthenticatedAsApp *struct{ ID string }

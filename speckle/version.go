@@ -51,8 +51,7 @@ func (v Version) Kind() VersionKind {
 	return VersionPreRelease
 }
 
-// Compare returns -1, 0 or +1. Unknown is older than everything, dev and
-// custom are newer than everything.
+// Compare returns -1, 0 or +1. Unknown is older than everything, dev and custom are newer.
 func (v Version) Compare(w Version) int {
 	rank := func(v Version) int {
 		switch v.Kind() {
@@ -69,8 +68,7 @@ func (v Version) Compare(w Version) int {
 	return semver.Compare(v.semver(), w.semver())
 }
 
-// versionForm is what servers' versions look like: one to three numbers, then
-// perhaps the parts of a pre-release and of a build.
+// versionForm is one to three numbers, then perhaps parts of a pre-release and of a build.
 var versionForm = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+){0,2})(?:-([^+]+))?(?:\+.*)?$`)
 
 // semver brings the text into the strict form that semver compares, or "".
@@ -126,8 +124,7 @@ const (
 	FeatureAnonymousApps                 // apps asked without a token
 )
 
-// since holds the first release with a feature. What every server has, whatever
-// its version, is not in it.
+// since holds the first release with a feature, but for what every server has.
 var since = map[Feature]string{
 	FeatureAppSessions:    "2.17.6",
 	FeatureMigration:      "2.18.5",
@@ -135,8 +132,7 @@ var since = map[Feature]string{
 	FeatureLimitResources: "2.25.9",
 }
 
-// Supports reports whether a server of this version has the feature. A server of
-// an unknown version has only what every server has.
+// Supports reports whether a server of this version has the feature; unknown: what every one has.
 func (v Version) Supports(f Feature) bool {
 	return v.Compare(Version{since[f]}) >= 0
 }
@@ -147,10 +143,9 @@ type Release struct {
 	Page    string // address of the page for people
 }
 
-// LatestRelease asks for the newest release at address, which answers as GitHub's
-// https://api.github.com/repos/OWNER/NAME/releases/latest. It is one request without a credential;
-// redirects are not followed. Drafts and pre-releases, and a page on another host, are
-// KindNotSpeckle: not what was asked for.
+// LatestRelease asks for the newest release at address, which answers as GitHub's API for
+// …/releases/latest. It is one request without a credential and redirects. Drafts, pre-releases,
+// and a page on another host, are KindNotSpeckle.
 func LatestRelease(ctx context.Context, address string, opts Options) (Release, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {

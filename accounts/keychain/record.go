@@ -23,8 +23,7 @@ const (
 	unsaved   state = "unsaved"   // a token that the person has elsewhere: see Remember
 )
 
-// A record is an Entry in the index. raw is its text in the file: a record
-// that is not changed is written as it was read.
+// A record is an Entry in the index, with its text in the file, as which it is written again.
 type record struct {
 	raw     json.RawMessage
 	entry   Entry
@@ -60,9 +59,8 @@ func (w *wire) described() Entry {
 	return e
 }
 
-// newRecord returns the record of an entry. A token's id is only written for
-// a saved entry: with it alone a token can be revoked (server contract §3), and an
-// unfinished entry is found by its last characters.
+// newRecord returns the record of an entry, with a token's id only if it is saved: with that alone
+// a token can be revoked (server contract §3).
 func newRecord(e Entry, s state) record { return record{entry: e, state: s}.encoded() }
 
 func (r record) encoded() record {
@@ -77,8 +75,7 @@ func (r record) encoded() record {
 	return r
 }
 
-// decodeRecord reads a record. One that can't be read has no key: it stays in
-// the file but is not listed.
+// decodeRecord reads a record. One without a key can't be read, and stays in the file unlisted.
 func decodeRecord(raw json.RawMessage) record {
 	var w wire
 	if json.Unmarshal(raw, &w) != nil || !isKey(w.Key) {

@@ -7,8 +7,7 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SignIn is what the secret of a KindSignIn entry consists of: the tokens of a
-// management sign-in, and the registered app that it belongs to.
+// SignIn is the secret of a KindSignIn entry: a sign-in's tokens, and its registered app.
 type SignIn struct {
 	Token, Refresh speckle.Secret
 	AppID          string

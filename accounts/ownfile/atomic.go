@@ -12,15 +12,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockRetry is how often Lock tries again. A change of one of our files holds
-// the lock for a few milliseconds.
+// lockRetry is how often Lock tries again: a change holds the lock for some milliseconds.
 const lockRetry = 5 * time.Millisecond
 
-// Lock waits until this process alone holds the lock file at path and returns the function that
-// releases it. The file and its folder are created for this person alone; the file stays, since
-// deleting it would let two processes hold two files of one name. The system releases the lock when
-// the process ends, however it ends. The error is ctx.Err() when ctx ended first, else that of the
-// file.
+// Lock waits until this process alone holds the lock file at path and returns what releases it; so
+// does the end of the process. The file is created for this person alone, and stays: deleting it
+// would let two processes hold two files of one name. The error is ctx.Err() or the file's.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	return hold(ctx, path, (*flock.Flock).TryLockContext)
 }
@@ -48,10 +45,9 @@ func Free(path string) (bool, error) {
 	return free, errors.Join(err, lock.Close())
 }
 
-// writeFile replaces the file at path: a crash at any moment leaves the old content or the new one.
-// The file is for this person alone (0600, its folder 0700). The caller holds the file's lock, also
-// because the new content is written to one fixed name beside path first: so crashes leave at most
-// one such file.
+// writeFile replaces the file at path: a crash leaves the old content or the new one. The file is
+// for this person alone (0600, its folder 0700). The caller holds the file's lock: the new content
+// is first beside path, under one fixed name.
 func writeFile(path string, data []byte) error {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return err
@@ -114,8 +110,7 @@ func rename(from, to string) error {
 	return err
 }
 
-// syncFile waits until a file is on the disk; a test listens in, since nothing
-// but a power cut shows whether it was called.
+// syncFile waits until a file is on the disk; tests listen in.
 var syncFile = (*os.File).Sync
 
 // syncFolder makes a rename last through a power cut. Windows has no such call for folders.

@@ -44,14 +44,12 @@ type DemoSession struct {
 	Pair         speckle.TokenPair
 }
 
-// Demo starts three servers with invented people, apps, and tokens in every
-// state. Names and counts are the same each time; ids and secrets of tokens
-// are new. The servers end when ctx does, or with Close.
+// Demo starts three servers with invented people, apps, and tokens in every state, the same each
+// time but for tokens' ids and secrets. The servers end with ctx or Close.
 func Demo(ctx context.Context) (*World, error) { return Staged(ctx, Stage{}) }
 
-// Staged is Demo with some of what differs from start to start held still. Ids
-// and secrets come from crypto/rand all the same, in one order: a test that
-// needs the same ones again sets testing/cryptotest's source.
+// Staged is Demo with some of what differs from start to start held still. Ids and secrets come
+// from crypto/rand in one order: testing/cryptotest makes them the same.
 func Staged(ctx context.Context, stage Stage) (*World, error) {
 	w := &World{stage: stage}
 	for _, build := range []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable} {
@@ -92,8 +90,7 @@ func (w *World) addAccount(s *Server, p Person, pair speckle.TokenPair, isDefaul
 	})
 }
 
-// addConnector signs a person in through a connector's app and saves the
-// account, as the connector would.
+// addConnector signs a person in through a connector's app and saves the account.
 func (w *World) addConnector(s *Server, p Person, appID string, isDefault bool) error {
 	pair, err := s.AddSession(p.ID, appID)
 	if err != nil {
@@ -122,8 +119,7 @@ func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
 	return nil
 }
 
-// addUnreachable adds an account on a server that does not answer: a port
-// of this computer on which nothing listens any more.
+// addUnreachable adds an account on a server that does not answer: nothing listens on its port.
 func addUnreachable(w *World) error {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -163,8 +159,7 @@ func tile(r, g, b uint8) string {
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes())
 }
 
-// buildBureau makes the older server, where a personal token can still
-// manage tokens: Chen's account holds one.
+// buildBureau makes the older server, where a personal token like Chen's can manage tokens.
 func buildBureau(w *World) error {
 	s, err := w.start("speckle.bureau.example", Setup{
 		Name: "Bureau", Company: "Bureau Example", Version: "2.17.0",
@@ -190,8 +185,7 @@ func buildBureau(w *World) error {
 	return nil
 }
 
-// buildNordlicht makes a server built by hand, closed to newcomers, with
-// guests and a former member.
+// buildNordlicht makes a self-built, closed server, with guests and a former member.
 func buildNordlicht(w *World) error {
 	s, err := w.start("speckle.nordlicht.example", Setup{
 		Name: "Nordlicht Ingenieure", Company: "Nordlicht Ingenieure", Version: "dev",
@@ -237,8 +231,7 @@ func logo(letter, colour string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
 }
 
-// buildStudio makes the server with most to see: new, with workspaces, apps
-// of others, and tokens in every state.
+// buildStudio makes the server with most: new, with workspaces, apps of others, all tokens.
 func buildStudio(w *World) error {
 	s, err := w.start("speckle.studio.example", Setup{
 		Name: "Studio Speckle", Company: "Studio Example", Version: "2.31.14",

@@ -15,8 +15,7 @@ var pageFiles embed.FS
 
 var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 
-// fromHere refuses forms that a page of another site sends: a visitor's
-// choice must be the visitor's.
+// fromHere refuses forms that a page of another site sends: a choice must be the visitor's.
 var fromHere = http.NewCrossOriginProtection()
 
 // page writes one of our pages. They are plain forms, without scripts.
@@ -79,8 +78,7 @@ func (s *Server) serveVerify(w http.ResponseWriter, r *request) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// serveExplorer plays the page on which a signed-in person asks the API by
-// hand. Posting the form (person, query, variables) shows the answer.
+// serveExplorer plays the page for asking the API by hand, by a form (person, query, variables).
 func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 	data := map[string]any{}
 	if r.Method == http.MethodPost {
@@ -108,8 +106,7 @@ func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 	s.explorerPage(w, data)
 }
 
-// operationName finds the named operations of a document. One of several has to
-// be chosen before anything is run.
+// operationName finds the named operations of a document, of which one has to be chosen.
 var operationName = regexp.MustCompile(`(?m)^\s*(?:query|mutation)\s+(\w+)`)
 
 func asStrings(value any) []string {

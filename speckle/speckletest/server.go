@@ -19,8 +19,7 @@ import (
 	"testing"
 )
 
-// Server listens on a loopback port and answers through its faults. Its
-// methods can be called while requests are under way.
+// Server listens on a loopback port and answers through its faults, on any goroutine.
 type Server struct {
 	*httptest.Server
 

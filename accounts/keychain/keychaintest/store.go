@@ -21,13 +21,11 @@ const (
 	Unlock = "unlock"
 )
 
-// Store is keychain.Memory whose calls fail, wait or are delayed on demand.
-// Create it with New; it is safe for several goroutines.
+// Store is keychain.Memory whose calls fail, wait or are delayed on demand, on any goroutine.
 type Store struct {
 	keychain.Store
 
-	// OnCall, when set before the first call, is called with the name of
-	// each call, on the caller's goroutine.
+	// OnCall, set before the first call, gets the name of each call, on the caller's goroutine.
 	OnCall func(op string)
 
 	mu    sync.Mutex
