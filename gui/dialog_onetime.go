@@ -79,7 +79,7 @@ func (d *oneTimeDialog) build(closed func()) {
 		Title: t("once.title"), Icon: icon("key"), Tone: widgets.Success, Width: 580, Content: content,
 		Leading: d.warning, Buttons: []fyne.CanvasObject{d.done},
 		First: d.copying, Default: d.close,
-		Closable: func() bool { return d.once.MayClose() },
+		Closable: d.once.MayClose, Kept: d.remind,
 		OnClosed: func() {
 			mask() // for good
 			d.once.Close()
@@ -88,17 +88,13 @@ func (d *oneTimeDialog) build(closed func()) {
 	}
 }
 
-func (d *oneTimeDialog) close() {
-	if !d.once.MayClose() {
-		d.remind()
-		return
-	}
-	d.dialog.Dismiss()
-}
+func (d *oneTimeDialog) close() { d.dialog.Close() }
 
+// remind marks the reason why the dialog stays, after something would have closed it.
 func (d *oneTimeDialog) remind() {
-	d.warning.Color = widgets.ColorDangerText
+	d.warning.Color, d.warning.Style = widgets.ColorDangerText, widgets.CaptionStrong
 	d.warning.Refresh()
+	d.dialog.Refresh()
 }
 
 // showForms offers the forms of the token; those that name a saved credential once it is saved.

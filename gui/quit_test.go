@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/gui/clipboard"
 	"speckle-keys/gui/model"
@@ -111,6 +112,30 @@ func TestQuittingTellsOnceWhatWouldBeLost(t *testing.T) {
 		t.Error("the program ends nevertheless")
 	}
 	s.oneTime[d.once] = d
+}
+
+// Whatever would close the dialog of a token that isn't safe marks the reason why
+// it stays, and not by color alone.
+func TestTokenThatIsNotSafeSaysWhyItStays(t *testing.T) {
+	for name, close := range map[string]func(*screen){
+		"Esc":             func(s *screen) { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"a click beside":  func(s *screen) { test.TapCanvas(s.window.Canvas(), fyne.NewPos(5, 300)) },
+		"the window's X":  func(s *screen) { s.quit() },
+		"the button Done": func(s *screen) { s.once().done.Press() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScreen(t, withStore(lockedOne))
+			made(model.SaveFailed, nil)(s)
+			d := s.once()
+			if d.warning.Style != widgets.Caption {
+				t.Fatal("the reason is marked before")
+			}
+			close(s)
+			if !d.dialog.IsOpen() || d.warning.Style != widgets.CaptionStrong || d.warning.Color != widgets.ColorDangerText {
+				t.Errorf("open %v, the reason is drawn in %v, %v", d.dialog.IsOpen(), d.warning.Style, d.warning.Color)
+			}
+		})
+	}
 }
 
 // However the run ends, what runs beside the window and the demo end with it,

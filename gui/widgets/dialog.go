@@ -41,6 +41,7 @@ type Dialog struct {
 	Default  func()         // Return
 	Escape   func()         // Esc; nil: closes, if Closable allows
 	Closable func() bool    // nil: always. Asked by Esc and by Close
+	Kept     func()         // says why it can't be closed, after Esc or a click beside it; nil: nothing does
 	OnClosed func()
 
 	canvas      fyne.Canvas
@@ -93,8 +94,19 @@ func (d *Dialog) FocusSearch() {
 
 // Close closes the dialog unless Closable forbids it.
 func (d *Dialog) Close() {
-	if d.open && (d.Closable == nil || d.Closable()) {
+	switch {
+	case d.isLocked():
+		d.sayKept()
+	case d.open:
 		d.Dismiss()
+	}
+}
+
+func (d *Dialog) isLocked() bool { return d.Closable != nil && !d.Closable() }
+
+func (d *Dialog) sayKept() {
+	if d.open && d.Kept != nil {
+		d.Kept()
 	}
 }
 
@@ -192,10 +204,8 @@ func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
 		if ev.Name == fyne.KeyEscape && top != nil {
 			d.canvas.Overlays().Remove(top)
 		}
-	case ev.Name == fyne.KeyEscape && d.Escape != nil:
-		if d.Closable == nil || d.Closable() {
-			d.Escape()
-		}
+	case ev.Name == fyne.KeyEscape && d.Escape != nil && !d.isLocked():
+		d.Escape()
 	case ev.Name == fyne.KeyEscape:
 		d.Close()
 	case isReturn(ev) && d.Default != nil:
@@ -232,8 +242,12 @@ func (d *Dialog) MouseDown(*fynedesktop.MouseEvent) {
 func (d *Dialog) MouseUp(*fynedesktop.MouseEvent) {}
 
 // Tapped implements fyne.Tappable: a click beside all controls, such as the second one of a double
-// click that opened the dialog, does nothing and leaves the focus where it was.
-func (d *Dialog) Tapped(*fyne.PointEvent) {
+// click that opened the dialog, closes nothing and leaves the focus where it was.
+func (d *Dialog) Tapped(ev *fyne.PointEvent) {
+	at, size := ev.Position.Subtract(d.box.Position()), d.box.Size()
+	if d.isLocked() && (min(at.X, at.Y) < 0 || at.X > size.Width || at.Y > size.Height) {
+		d.sayKept()
+	}
 	switch {
 	case d.focusInside == nil:
 	case InSight(d.focusInside, d.canvas):

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -48,6 +49,41 @@ func TestDialogKeysAndFocus(t *testing.T) {
 	c.OnTypedKey()(key(fyne.KeyF5))
 	if got := fmt.Sprint(did); got != "[create create closed window]" {
 		t.Errorf("did %s", got)
+	}
+}
+
+// What would close a dialog that must stay says why it stays, and nothing else does.
+func TestDialogThatStaysSaysWhy(t *testing.T) {
+	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
+	c := w.Canvas()
+	said, locked := 0, true
+	d := &Dialog{Title: "The token", Content: NewEntry("Name", ""), Closable: func() bool { return !locked }, Kept: func() { said++ }}
+	d.Open(c)
+	for _, does := range []struct {
+		name string
+		do   func()
+		says int
+	}{
+		{"Esc", func() { c.Focused().TypedKey(key(fyne.KeyEscape)) }, 1},
+		{"Close", d.Close, 1},
+		{"a click at the left", func() { test.TapCanvas(c, fyne.NewPos(10, 300)) }, 1},
+		{"a click above", func() { test.TapCanvas(c, fyne.NewPos(380, 5)) }, 1},
+		{"a click below", func() { test.TapCanvas(c, fyne.NewPos(380, 515)) }, 1},
+		{"a click at the right", func() { test.TapCanvas(c, fyne.NewPos(755, 300)) }, 1},
+		{"a click in it, beside all controls", func() { test.TapCanvas(c, d.box.Position().AddXY(5, 5)) }, 0},
+		{"Return", func() { c.OnTypedKey()(key(fyne.KeyReturn)) }, 0},
+	} {
+		said = 0
+		if does.do(); said != does.says || !d.IsOpen() {
+			t.Errorf("%s: said %d times, open %v", does.name, said, d.IsOpen())
+		}
+	}
+	said, locked = 0, false
+	if test.TapCanvas(c, fyne.NewPos(10, 300)); said != 0 || !d.IsOpen() {
+		t.Errorf("a click beside one that can be closed: said %d times, open %v", said, d.IsOpen())
+	}
+	if d.Close(); said != 0 || d.IsOpen() {
+		t.Errorf("one that can be closed: said %d times, open %v", said, d.IsOpen())
 	}
 }
 
