@@ -120,14 +120,20 @@ func (c *call) addCertificate(err *Error, cause error) {
 		return
 	}
 	err.Certificate = NewCertificateInfo(leaf)
-	pinned := c.client.pinned
+	now, pinned := time.Now(), c.client.pinned
+	changed := pinned != nil && !isAuthority(pinned) && !bytes.Equal(leaf.Raw, pinned.Raw)
+	valid := !now.Before(leaf.NotBefore) && !now.After(leaf.NotAfter)
 	switch {
-	case pinned != nil && !isAuthority(pinned) && !bytes.Equal(leaf.Raw, pinned.Raw):
+	case changed && !valid:
+		err.Code = CertificateChangedInvalid
+	case changed && isNameless(leaf):
+		err.Code = CertificateChangedNameless
+	case changed:
 		err.Code = CertificateChanged
 	case isNameless(leaf) && err.Kind != KindExpiredCert:
 		err.Kind, err.Code = KindWrongHost, CertificateNameless
 	}
-	if now := time.Now(); !isNameless(leaf) && !now.Before(leaf.NotBefore) && !now.After(leaf.NotAfter) {
+	if valid && !isNameless(leaf) {
 		err.Leaf = leaf
 	}
 }

@@ -106,6 +106,8 @@ func TestCertificates(t *testing.T) {
 		{"pinned, for another purpose", forMail, forMail, KindTLS, ""},
 		{"pinned, an authority itself", authority, authority, accepted, ""},
 		{"another one with the same name", renewed, own, KindUntrusted, CertificateChanged},
+		{"another one, expired", old, own, KindExpiredCert, CertificateChangedInvalid},
+		{"another one, without a name", noName, own, KindWrongHost, CertificateChangedNameless},
 		{"pinned authority's certificate", signed, authority, KindWrongHost, CertificateChanged},
 		{"same authority as the pinned one", signedToo, signed, KindUntrusted, CertificateChanged},
 	}

@@ -51,6 +51,9 @@ const (
 const (
 	// CertificateChanged: the server shows another certificate than the pinned one: an attack?
 	CertificateChanged = "CERTIFICATE_CHANGED"
+	// The same where the new one can't be pinned either: it is not valid now, or names no host.
+	CertificateChangedInvalid  = "CERTIFICATE_CHANGED_INVALID"
+	CertificateChangedNameless = "CERTIFICATE_CHANGED_NAMELESS"
 	// CertificateNameless (KindWrongHost): the certificate has no subject alternative name at all.
 	// Go accepts none such, pinned or not: the server needs a new one that names its host.
 	CertificateNameless = "CERTIFICATE_NAMELESS"

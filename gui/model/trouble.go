@@ -92,6 +92,8 @@ var codeWords = map[string]string{
 	speckle.RefreshInvalid:                 "signed-out",
 	speckle.LandingUnknown:                 "landing",
 	speckle.CertificateChanged:             "certificate-changed",
+	speckle.CertificateChangedInvalid:      "certificate-changed-invalid",
+	speckle.CertificateChangedNameless:     "certificate-changed-nameless",
 	speckle.CertificateNameless:            "certificate-nameless",
 	speckle.InvalidResource:                "resource",
 	speckle.DoorPassword:                   "door-sign-in",
