@@ -31,14 +31,9 @@ type oneTimeDialog struct {
 // newOneTimeDialog makes the dialog; closed is called when it closes.
 func newOneTimeDialog(s *shell, once *model.OneTime, closed func()) *oneTimeDialog {
 	d := &oneTimeDialog{shell: s, once: once}
-	d.build(closed)
-	return d
-}
-
-func (d *oneTimeDialog) build(closed func()) {
 	entry := d.once.Entry
 	var mask func()
-	d.field, mask = d.shell.secretField(func(got func(model.Secret)) { got(d.once.Secret()) },
+	d.field, mask = s.secretField(func(got func(model.Secret)) { got(d.once.Secret()) },
 		d.once.Revealed, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("once.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
 		d.shell.clipboard.Copy(d.once.Secret())
@@ -86,6 +81,7 @@ func (d *oneTimeDialog) build(closed func()) {
 			closed()
 		},
 	}
+	return d
 }
 
 func (d *oneTimeDialog) close() { d.dialog.Close() }

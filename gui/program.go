@@ -327,7 +327,7 @@ func (p *Program) sayFontless() {
 
 func (p *Program) applyTheme() {
 	settings := p.settings.Now()
-	widgets.SetReduceMotion(settings.ReduceMotion || p.system.ReduceMotion)
+	widgets.ReduceMotion = settings.ReduceMotion || p.system.ReduceMotion
 	// What a system says is limited to what a window can show.
 	scale := min(settings.TextSize*max(p.system.TextScale, 0.8), 2)
 	theme := &appTheme{settings.Theme, float32(scale)}

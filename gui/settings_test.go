@@ -101,7 +101,7 @@ func TestSettingsAreInEffectAtOnceAndComeBack(t *testing.T) {
 // What the system wants comes on top of what was chosen, when it is known.
 func TestSystemsWishesAreFollowed(t *testing.T) {
 	s := newScreen(t, nil)
-	t.Cleanup(func() { widgets.SetReduceMotion(false) })
+	t.Cleanup(func() { widgets.ReduceMotion = false })
 	options := s.options
 	options.SystemPreferences = func(context.Context) desktop.Preferences {
 		return desktop.Preferences{TextScale: 1.25, ReduceMotion: true}
@@ -110,7 +110,7 @@ func TestSystemsWishesAreFollowed(t *testing.T) {
 	height := func() float32 { return s.fyne.Settings().Theme().Size(theme.SizeNameText) }
 	usual := (&appTheme{textScale: 1}).Size(theme.SizeNameText)
 	s.until("larger text", func() bool { return height() == 1.25*usual })
-	if !widgets.ReducesMotion() {
+	if !widgets.ReduceMotion {
 		t.Error("things move")
 	}
 	s.set(largest)

@@ -131,7 +131,7 @@ func manyProblemsOf() []accounts.Problem {
 func TestEverySettingIsSaved(t *testing.T) {
 	s := newScreen(t, real(new([]string)))
 	s.choose("Ada Okafor")
-	t.Cleanup(func() { setLanguage(""); widgets.SetReduceMotion(false) })
+	t.Cleanup(func() { setLanguage(""); widgets.ReduceMotion = false })
 	d := showSettings(s.shell)
 	folder := filepath.Join(t.TempDir(), "Team")
 	take(t, choice(t, d.dialog, textOf("settings.theme")), textOf("settings.theme.dark"))

@@ -85,12 +85,7 @@ func (b *Button) Copies(done string, copied func()) {
 }
 
 // SetText changes the text.
-func (b *Button) SetText(text string) {
-	if b.Text != text {
-		b.Text = text
-		b.Refresh()
-	}
-}
+func (b *Button) SetText(text string) { update(b, &b.Text, text) }
 
 // SetBusy shows a spinner and text, or no longer. A busy button can't be pressed.
 func (b *Button) SetBusy(busy bool, text string) {

@@ -30,12 +30,7 @@ type CheckRow struct {
 }
 
 // SetChecked ticks or unticks without telling OnChanged.
-func (c *CheckRow) SetChecked(on bool) {
-	if c.Checked != on {
-		c.Checked = on
-		c.Refresh()
-	}
-}
+func (c *CheckRow) SetChecked(on bool) { update(c, &c.Checked, on) }
 
 // Disabled is true also where there is a Reason.
 func (c *CheckRow) Disabled() bool { return c.Reason != "" || c.interactive.Disabled() }

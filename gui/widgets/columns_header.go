@@ -10,7 +10,7 @@ import (
 )
 
 // columnsHeader is the line of column heads. It is one stop for the keyboard: Left and Right
-// choose a head, Space or Return sorts by it. How it changes widths is in columns_grip.go.
+// choose a head, Space or Return sorts by it. How it changes widths is in columns_widths.go.
 type columnsHeader struct {
 	interactive
 	shiftKey

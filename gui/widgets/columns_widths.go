@@ -204,12 +204,7 @@ func (h *columnsHeader) MouseDown(ev *desktop.MouseEvent) { h.setHoveredLine(h.l
 
 func (h *columnsHeader) MouseUp(*desktop.MouseEvent) {}
 
-func (h *columnsHeader) setHoveredLine(line int) {
-	if h.hoveredLine != line {
-		h.hoveredLine = line
-		h.Refresh()
-	}
-}
+func (h *columnsHeader) setHoveredLine(line int) { update(h, &h.hoveredLine, line) }
 
 func (h *columnsHeader) Dragged(ev *fyne.DragEvent) {
 	if h.hoveredLine < 0 {

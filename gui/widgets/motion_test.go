@@ -12,7 +12,7 @@ import (
 // TestNothingMovesWhereItMustNot: a spinner turns, stops at once when motion is forbidden, and
 // stands from the beginning in what is shown then; the words say all the same that it works.
 func TestNothingMovesWhereItMustNot(t *testing.T) {
-	t.Cleanup(func() { SetReduceMotion(false) })
+	t.Cleanup(func() { ReduceMotion = false })
 	b := busyButton(func(func()) {})
 	e := &Empty{Busy: true, Title: "Starting the demo"}
 	w := window(t, container.NewVBox(b, e), fyne.NewSize(300, 300))
@@ -30,7 +30,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	if differing(moved, w.Canvas().Capture()) == 0 {
 		t.Fatal("a step changes nothing")
 	}
-	SetReduceMotion(true)
+	ReduceMotion = true
 	stood := w.Canvas().Capture()
 	step(0.5)
 	other(0.5)
@@ -49,7 +49,7 @@ func TestNothingMovesWhereItMustNot(t *testing.T) {
 	if late.animation != nil {
 		t.Error("what is shown now turns")
 	}
-	SetReduceMotion(false)
+	ReduceMotion = false
 	b.Refresh()
 	if turning.animation == nil {
 		t.Error("it does not turn again")

@@ -50,12 +50,7 @@ func (s *Segmented) Select(i int) {
 }
 
 // SetSelected chooses without calling OnSelected.
-func (s *Segmented) SetSelected(i int) {
-	if s.Selected != i {
-		s.Selected = i
-		s.Refresh()
-	}
-}
+func (s *Segmented) SetSelected(i int) { update(s, &s.Selected, i) }
 
 // SetSegments replaces the choices.
 func (s *Segmented) SetSegments(segments []Segment) {

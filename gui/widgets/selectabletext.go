@@ -152,9 +152,4 @@ func (s *SelectableText) Enable() {}
 // Disable implements fyne.Disableable.
 func (s *SelectableText) Disable() {}
 
-func (s *SelectableText) setSelectable(on bool) {
-	if s.Selectable != on {
-		s.Selectable = on
-		s.Refresh()
-	}
-}
+func (s *SelectableText) setSelectable(on bool) { update(s, &s.Selectable, on) }

@@ -7,19 +7,14 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-var reduceMotion bool
-
-// SetReduceMotion stops animations or allows them. Delays, such as of tooltips, are none.
-func SetReduceMotion(on bool) { reduceMotion = on }
-
-// ReducesMotion reports what SetReduceMotion was called with last, for tests.
-func ReducesMotion() bool { return reduceMotion }
+// ReduceMotion stops animations. Delays, such as of tooltips, are none.
+var ReduceMotion bool
 
 // motionAllowed is asked before each step of an animation. Fyne has a switch of its own.
-func motionAllowed() bool { return !reduceMotion && fyne.CurrentApp().Settings().ShowAnimations() }
+func motionAllowed() bool { return !ReduceMotion && fyne.CurrentApp().Settings().ShowAnimations() }
 
 // spinner is an open ring that turns. It is ours because Fyne's Activity repaints the window sixty
-// times a second also when it is out of sight, can't be stopped by SetReduceMotion while it turns, and has
+// times a second also when it is out of sight, can't be stopped by ReduceMotion while it turns, and has
 // only the foreground's color, which is not readable on a filled button.
 type spinner struct {
 	base

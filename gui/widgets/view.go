@@ -40,12 +40,7 @@ func (i *interactive) MouseOut() {
 	i.setHovered(false)
 }
 
-func (i *interactive) setHovered(on bool) {
-	if i.hovered != on {
-		i.hovered = on
-		i.Refresh()
-	}
-}
+func (i *interactive) setHovered(on bool) { update(i, &i.hovered, on) }
 
 func (i *interactive) FocusGained() {
 	i.focused = true
@@ -154,6 +149,14 @@ func (v *view) Refresh() {
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(max(0, w), max(0, h)))
+}
+
+// update gives a widget's field a value; without a change nothing is redrawn.
+func update[T comparable](w interface{ Refresh() }, field *T, value T) {
+	if *field != value {
+		*field = value
+		w.Refresh()
+	}
 }
 
 // SetVisible shows or hides an object; without a change nothing is redrawn.
