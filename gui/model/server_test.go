@@ -40,6 +40,19 @@ func TestServerIsAskedOnce(t *testing.T) {
 	}
 }
 
+// What the list of tokens needs to know of a server is not asked for a second time.
+func TestServerIsKnownFromTheListOfTokens(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.17.0", managerScopes, nil)
+	account := b.accountOf(b.ada, "Ada Okafor", b.connector(managerScopes))
+	page := b.Tokens(&account)
+	page.Load()
+	b.settle()
+	if known := b.Server(b.origin).Info; !page.Listed || known == nil || known.Name != "Bench" {
+		t.Errorf("listed %v, known %+v", page.Listed, known)
+	}
+}
+
 func TestServerThatFailsKeepsWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2.31.14", nil, nil)
