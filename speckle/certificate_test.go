@@ -81,6 +81,7 @@ func TestCertificates(t *testing.T) {
 	signed := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
 	signedToo := issue(t, x509.Certificate{IPAddresses: loopback}, authority)
 	old := issue(t, x509.Certificate{IPAddresses: loopback, NotBefore: expired.AddDate(-1, 0, 0), NotAfter: expired}, nil)
+	early := issue(t, x509.Certificate{IPAddresses: loopback, NotBefore: time.Now().AddDate(0, 0, 1), NotAfter: time.Now().AddDate(1, 0, 0)}, nil)
 	renewed := issue(t, x509.Certificate{IPAddresses: loopback}, nil)
 	forMail := issue(t, x509.Certificate{IPAddresses: loopback, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}}, nil)
 
@@ -95,6 +96,8 @@ func TestCertificates(t *testing.T) {
 		{"self-signed for another name", otherName, nil, KindWrongHost, ""},
 		{"signed by an unknown authority", signed, nil, KindUntrusted, ""},
 		{"expired", old, nil, KindExpiredCert, ""},
+		{"not valid yet", early, nil, KindExpiredCert, ""},
+		{"pinned, but not valid yet", early, early, KindExpiredCert, ""},
 		{"pinned", own, own, accepted, ""},
 		{"pinned, for another name", otherName, otherName, accepted, ""},
 		{"pinned, for another address", otherIP, otherIP, accepted, ""},
@@ -128,7 +131,7 @@ func TestCertificates(t *testing.T) {
 				return
 			}
 			e := wantKind(t, err, tt.want)
-			canPin := tt.shown != old && tt.shown != noName && tt.shown != rootOnly
+			canPin := tt.shown != old && tt.shown != early && tt.shown != noName && tt.shown != rootOnly
 			if canPin != (e.Leaf != nil) || canPin && !e.Leaf.Equal(tt.shown.Leaf) || e.Certificate.SHA256 != NewCertificateInfo(tt.shown.Leaf).SHA256 {
 				t.Errorf("certificate in the error: %+v", e.Certificate)
 			}
