@@ -233,7 +233,7 @@ func (d *newTokenDialog) redrawLifespan() {
 		d.expires.SetText(d.dateForm())
 	} else if at, ends := d.form.ExpiresAt(); !ends {
 		d.expires.SetText(t("new.ends-never"))
-	} else if at.After(d.shell.app.Now()) {
+	} else if at.After(d.shell.app.NowAt(d.origin)) {
 		d.expires.SetText(t("new.ends", data{"When": moment(at)}))
 	} else {
 		d.expires.SetText(t("trouble.lifespan.title"))

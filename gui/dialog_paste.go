@@ -191,7 +191,7 @@ func (d *pasteDialog) rejected() string {
 		return t("paste.rejected-here", data{"When": moment(at)})
 	}
 	if listed := d.paste.Listed; listed != nil {
-		if at, ends := listed.ExpiresAt(); ends && !at.After(d.shell.app.Now()) {
+		if at, ends := listed.ExpiresAt(); ends && !at.After(d.shell.app.NowAt(d.paste.Origin)) {
 			return t("paste.rejected-expired", data{"Token": clip(listed.Name, 60), "When": moment(at)})
 		}
 	}

@@ -11,7 +11,7 @@ import (
 func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 	used := t("tokens.revoke-never")
 	if !row.LastUsed.IsZero() {
-		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.Now())})
+		used = t("tokens.revoke-used", data{"When": ago(row.LastUsed, s.app.NowAt(tokens.Account.Origin))})
 	}
 	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("tokens.revoke-text", data{"ID": row.ID, "Used": used})))
 	if len(row.UsedBy) > 0 {
@@ -34,7 +34,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 		s.askRevoke(tokens, rows[0])
 		return
 	}
-	now := s.app.Now()
+	now := s.app.NowAt(tokens.Account.Origin)
 	table := newTable(s, "revoke", t("tokens.title"), tokenKey, tokenName, []column[model.TokenRow]{
 		{id: "name", title: "tokens.column-name", weight: 2, min: 150, cell: func(row model.TokenRow) widgets.Cell {
 			return widgets.Cell{Text: tokenName(row), Secondary: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Strong: true, Middle: true}

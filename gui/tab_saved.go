@@ -207,7 +207,7 @@ func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
 }
 
 func (l *savedList) expiryCell(row model.SavedRow) widgets.Cell {
-	now := l.shell.app.Now()
+	now := l.shell.app.NowAt(row.Origin)
 	switch {
 	case row.ExpiresAt.IsZero() && !row.CreatedAt.IsZero() && !row.IsSignIn():
 		return widgets.Cell{Text: t("tokens.never-expires"), Tone: widgets.Warning, Icon: icon("warning")}

@@ -3,6 +3,7 @@ package gui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -78,17 +79,20 @@ func newTokensTab(s *shell) *tokensTab {
 	return tab
 }
 
+// now is the time by the clock that the list's times are of.
+func (tab *tokensTab) now() time.Time { return tab.shell.app.NowAt(tab.tokens.Account.Origin) }
+
 func (tab *tokensTab) columns() []column[model.TokenRow] {
 	return []column[model.TokenRow]{
 		{id: string(model.ColumnName), title: "tokens.column-name", weight: 3, min: 150, wants: 300, cell: nameCell},
 		{id: string(model.ColumnScopes), title: "tokens.column-scopes", weight: 0.8, min: 70, wants: 96, priority: 3, cell: scopesCell},
 		{
 			id: string(model.ColumnCreated), title: "tokens.column-created", weight: 1, min: 90, wants: 106, priority: 2,
-			cell: func(row model.TokenRow) widgets.Cell { return agoCell(row.CreatedAt, tab.shell.app.Now()) },
+			cell: func(row model.TokenRow) widgets.Cell { return agoCell(row.CreatedAt, tab.now()) },
 		},
 		{
 			id: string(model.ColumnLastUsed), title: "tokens.column-used", weight: 1.2, min: 110, wants: 132, priority: 1,
-			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.shell.app.Now()) },
+			cell: func(row model.TokenRow) widgets.Cell { return usedCell(row, tab.now()) },
 		},
 		{
 			id: string(model.ColumnExpires), title: "tokens.column-expires", weight: 1.3, min: 110,
@@ -96,7 +100,7 @@ func (tab *tokensTab) columns() []column[model.TokenRow] {
 				if tab.tokens.Revoking(row.ID) {
 					return widgets.Cell{Badge: t("myapps.revoking"), Tone: widgets.Info}
 				}
-				return expiryCell(row, tab.shell.app.Now())
+				return expiryCell(row, tab.now())
 			},
 		},
 	}
@@ -279,7 +283,7 @@ func (tab *tokensTab) rowItems() []rowItem {
 		items = append(items, s.copyItems(entry, tab.table.List().MenuPoint)...)
 	}
 	expired := ""
-	if at, ends := row.ExpiresAt(); ends && !at.After(s.app.Now()) {
+	if at, ends := row.ExpiresAt(); ends && !at.After(tab.now()) {
 		expired = t("saved.state-expired")
 	}
 	items = append(items, rowItem{name: "refused", text: t("action.refused"), run: func() { s.showRefused(tab.tokens.Account.Origin, tokenName(row), row.Scopes, expired) }})

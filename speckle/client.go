@@ -57,6 +57,7 @@ type Client struct {
 
 	infoQuery atomic.Int32 // the largest query for server details that this server took
 	userQuery atomic.Int32 // the same for the profile
+	skew      atomic.Int64 // see ClockSkew
 
 	certificateWanted atomic.Bool // a handshake asked for this computer's certificate
 	answered          atomic.Bool // the server gave an answer, so it does without

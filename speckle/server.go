@@ -22,9 +22,6 @@ type ServerInfo struct {
 	RoundTrip   time.Duration    // of the request that answered
 	Trimmed     bool             // an older server; some fields were not asked
 	Certificate *CertificateInfo // nil for plain http
-	// ClockSkew is the server's clock minus this computer's, right to about a second; 0 when the
-	// server didn't send its time. Expiry is reckoned by the server's clock.
-	ClockSkew time.Duration
 }
 
 // Scope is a permission with the server's own words for it.
@@ -49,7 +46,6 @@ func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	info := fields.info()
 	info.RoundTrip = call.roundTrip
 	info.Trimmed = n > 0 || err != nil
-	info.ClockSkew = call.clockSkew()
 	if info.Workspaces == nil || !*info.Workspaces {
 		c.userQuery.Store(1) // then there are no workspaces with a single sign-on either
 	}
@@ -59,14 +55,17 @@ func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	return info, nil
 }
 
-// clockSkew compares the Date header with this computer's clock in the middle
+// ClockSkew is the server's clock minus this computer's by the newest answer,
+// right to about a second; 0 when none had the server's time. Expiry is reckoned
+// by the server's clock, and this computer's can be set while the program runs.
+func (c *Client) ClockSkew() time.Duration { return time.Duration(c.skew.Load()) }
+
+// noteClock compares the Date header with this computer's clock in the middle
 // of the request. A Date has whole seconds, of which the middle is taken.
-func (c *call) clockSkew() time.Duration {
-	date, err := http.ParseTime(c.header.Get("Date"))
-	if err != nil {
-		return 0
+func (c *call) noteClock() {
+	if date, err := http.ParseTime(c.header.Get("Date")); err == nil {
+		c.client.skew.Store(int64(date.Add(time.Second / 2).Sub(c.sent.Add(c.roundTrip / 2))))
 	}
-	return date.Add(time.Second / 2).Sub(c.sent.Add(c.roundTrip / 2))
 }
 
 // orNotSpeckle returns err, or says that the answer lacks a required part.

@@ -120,6 +120,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	c.client.answered.Store(true)
+	c.noteClock()
 	if c.forLibrary == nil {
 		c.forLibrary = bytes.NewReader(c.body)
 	}

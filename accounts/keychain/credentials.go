@@ -33,8 +33,11 @@ type Entry struct {
 	Scopes    []string           `json:"scopes,omitempty"`
 	LimitTo   []speckle.Resource `json:"limitTo,omitzero"` // what a token is limited to; empty: nothing, nil: not known, for no server returns it
 	CreatedAt time.Time          `json:"createdAt,omitzero"`
-	ExpiresAt time.Time          `json:"expiresAt,omitzero"` // zero: never, or not known
-	SavedAt   time.Time          `json:"savedAt,omitzero"`
+	// ServerTime: CreatedAt and ExpiresAt are by the server's clock. This
+	// computer's may be set before they are compared.
+	ServerTime bool      `json:"serverTime,omitempty"`
+	ExpiresAt  time.Time `json:"expiresAt,omitzero"` // zero: never, or not known
+	SavedAt    time.Time `json:"savedAt,omitzero"`
 }
 
 // Credentials is a keychain and the index of what Speckle Keys saved in it. It is safe for several

@@ -328,3 +328,15 @@ func TestGuardShowsNoSecret(t *testing.T) {
 		}
 	}
 }
+
+// The countdown goes on when this computer's clock is set meanwhile: its end is
+// a time of the clock that only runs.
+func TestCountdownDoesNotFollowTheClock(t *testing.T) {
+	t.Parallel()
+	s := newScreen()
+	s.Copy(one)
+	if !strings.Contains(s.Until().String(), " m=") {
+		t.Errorf("ends at %s by the clock on the wall", s.Until())
+	}
+	s.Clear()
+}

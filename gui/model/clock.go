@@ -3,18 +3,34 @@ package model
 import (
 	"time"
 
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
 // skewTolerance is how far a server's clock can be from this computer's without a warning.
 const skewTolerance = 2 * time.Minute
 
-// skew is a server's clock minus this computer's, 0 when it is not known.
+// skew is a server's clock minus this computer's by its newest answer, 0 when it
+// is not known. Any goroutine can call it.
 func (a *App) skew(origin speckle.Origin) time.Duration {
-	if server, ok := a.servers[origin]; ok && server.Info != nil {
-		return server.Info.ClockSkew
+	a.clientsMu.Lock()
+	defer a.clientsMu.Unlock()
+	if client, ok := a.clients[origin]; ok {
+		return client.ClockSkew()
 	}
 	return 0
+}
+
+// NowAt is the time by a server's clock, by which its tokens are created and
+// expire; by this computer's where the two hardly differ.
+func (a *App) NowAt(origin speckle.Origin) time.Time { return a.Now().Add(a.largeSkew(origin)) }
+
+// createdAt is when a token was requested, by its server's clock.
+func (a *App) createdAt(e keychain.Entry) time.Time {
+	if e.ServerTime {
+		return e.CreatedAt
+	}
+	return e.CreatedAt.Add(a.skew(e.Origin)) // noted by an earlier version
 }
 
 // ClockSkew is the difference to a server's clock; ok is whether dates can't be relied on.

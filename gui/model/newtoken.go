@@ -162,9 +162,9 @@ func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 // ExpiresAt is when a token created now expires; false for never.
 func (f *NewToken) ExpiresAt() (time.Time, bool) {
 	if f.lifespan == LifespanSame {
-		return f.app.Now().Add(f.SameLifespan), true
+		return f.app.NowAt(f.session.Origin).Add(f.SameLifespan), true
 	}
-	return f.lifespan.End(f.app.Now(), f.until)
+	return f.lifespan.End(f.app.NowAt(f.session.Origin), f.until)
 }
 
 // Request is what would be sent now.
@@ -258,7 +258,7 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 	}
 	f.app.changedAtOnce() // from here on it can't be canceled; before the answer can come
 	f.app.inBackground(serverLimit, func(ctx context.Context) {
-		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.Now()))
+		noted, err := f.app.world.Credentials.Begin(ctx, entryOf(f.session, request, f.app.NowAt(f.session.Origin)))
 		if err == nil && f.Rotation != nil {
 			err = f.Rotation.begin(ctx, noted)
 		}

@@ -41,10 +41,11 @@ type OneTime struct {
 	closed bool
 }
 
+// entryOf describes a token that is created now, by the server's clock.
 func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.Entry {
 	entry := keychain.Entry{
 		Kind: keychain.KindToken, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: request.Name, Scopes: slices.Clone(request.Scopes), LimitTo: slices.Clone(request.LimitTo), CreatedAt: now,
+		Name: request.Name, Scopes: slices.Clone(request.Scopes), LimitTo: slices.Clone(request.LimitTo), CreatedAt: now, ServerTime: true,
 	}
 	if request.Lifespan != speckle.Never {
 		entry.ExpiresAt = now.Add(request.Lifespan).Truncate(time.Millisecond)
@@ -55,7 +56,7 @@ func entryOf(s *Session, request speckle.TokenRequest, now time.Time) keychain.E
 // newOneTime takes a token that was just created. noted is its note in the
 // index, which saving or closing removes; the zero Entry: there is none.
 func newOneTime(a *App, s *Session, request speckle.TokenRequest, secret speckle.Secret, keep bool, noted keychain.Entry) *OneTime {
-	o := &OneTime{app: a, secret: secret, Requested: request, Entry: entryOf(s, request, a.Now())}
+	o := &OneTime{app: a, secret: secret, Requested: request, Entry: entryOf(s, request, a.NowAt(s.Origin))}
 	o.Entry.Key, o.Entry.TokenID, o.Entry.LastChars = noted.Key, secret.TokenID(), secret.LastChars()
 	a.fresh = append(a.fresh, o)
 	if keep {

@@ -321,7 +321,7 @@ func (p *Paste) Save(name string) {
 		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(), Scopes: slices.Clone(p.Found.Scopes), LimitTo: p.Limits(),
 	}
 	if p.Listed != nil {
-		entry.CreatedAt = p.Listed.CreatedAt
+		entry.CreatedAt, entry.ServerTime = p.Listed.CreatedAt, true
 		entry.ExpiresAt, _ = p.Listed.ExpiresAt()
 	}
 	if p.Found.User != nil {

@@ -66,12 +66,14 @@ func (r *Reminders) Dismiss() {
 
 // Due lists what expires soon of saved credentials and lists of tokens, the first to expire first.
 func (r *Reminders) Due() []Expiring {
-	now := r.app.Now()
-	due := func(at time.Time) bool { return at.After(now) && at.Sub(now) <= remindWithin }
+	due := func(origin speckle.Origin, at time.Time) bool {
+		left := at.Sub(r.app.NowAt(origin))
+		return left > 0 && left <= remindWithin
+	}
 	var all []Expiring
 	known := map[tokenName]int{} // places in all
 	for _, row := range r.app.Saved.Rows(speckle.Origin{}) {
-		if row.Kind == keychain.KindToken && due(row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
+		if row.Kind == keychain.KindToken && due(row.Origin, row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
 			known[tokenName{row.Origin, row.TokenID}] = len(all)
 			all = append(all, Expiring{
 				Origin: row.Origin, Person: row.UserName, Name: row.Name, LastChars: row.LastChars,
@@ -82,7 +84,7 @@ func (r *Reminders) Due() []Expiring {
 	for _, page := range r.app.tokens {
 		for _, token := range page.tokens {
 			at, ends := token.ExpiresAt()
-			if !page.Listed || !ends || !due(at) {
+			if !page.Listed || !ends || !due(page.Account.Origin, at) {
 				continue
 			}
 			name := tokenName{page.Account.Origin, token.ID}

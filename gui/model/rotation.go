@@ -71,7 +71,7 @@ func (r *Rotation) RevokesAt() time.Time { return r.Due.Add(-r.app.largeSkew(r.O
 const lateAfter = day
 
 // late reports whether a plan's time passed too long ago to act without asking.
-func (r *Rotation) late() bool { return r.app.Now().Sub(r.RevokesAt()) > lateAfter }
+func (r *Rotation) late() bool { return r.app.NowAt(r.Origin).Sub(r.Due) > lateAfter }
 
 // State is what the screen says of it.
 func (r *Rotation) State() RotationState {

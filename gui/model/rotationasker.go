@@ -20,27 +20,25 @@ type rotationAsker struct {
 	shown   bool // the successor is, or was, in a dialog of this program
 }
 
-// list reads the person's tokens, through a session that can also revoke. The
-// server's details bring its clock.
-func (q *rotationAsker) list(ctx context.Context, quietly bool) ([]speckle.Token, *speckle.ServerInfo, error) {
+// list reads the person's tokens, through a session that can also revoke.
+func (q *rotationAsker) list(ctx context.Context, quietly bool) ([]speckle.Token, error) {
 	if quietly && q.app.sessions.get(q.record.Origin, q.record.UserID) == nil {
 		if err := q.app.world.Credentials.Probe(ctx); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	info, err := q.app.client(q.record.Origin).ServerInfo(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	q.session, err = q.app.sessions.manager(ctx, &q.person, info)
 	if err == nil && !q.session.CanList {
 		err = &speckle.Error{Op: "revoke token", Kind: speckle.KindSignInNeeded, Origin: q.record.Origin}
 	}
 	if err != nil {
-		return nil, info, err
+		return nil, err
 	}
-	listed, err := with(ctx, q.app, q.session, func(s *speckle.Session) ([]speckle.Token, error) { return s.Tokens(ctx) })
-	return listed, info, err
+	return with(ctx, q.app, q.session, func(s *speckle.Session) ([]speckle.Token, error) { return s.Tokens(ctx) })
 }
 
 // successor loads the successor's secret from the keychain; zero when it isn't
@@ -86,12 +84,12 @@ func (q *rotationAsker) rejects(ctx context.Context, secret speckle.Secret) (boo
 // accepted where its secret is known.
 func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, used map[string]bool, quietly bool) (carriedOut, error) {
 	r := &Rotation{rotationRecord: q.record}
-	listed, info, err := q.list(ctx, quietly)
-	done := carriedOut{info: info}
+	listed, err := q.list(ctx, quietly)
+	done := carriedOut{}
 	if err != nil {
 		return done, err
 	}
-	now := q.app.Now().Add(info.ClockSkew)
+	now := q.app.NowAt(q.record.Origin)
 	old := slices.IndexFunc(listed, r.isOld)
 	if old < 0 {
 		done.revoked = true // by the person, or before the program was killed

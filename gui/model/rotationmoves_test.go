@@ -2,7 +2,6 @@ package model
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,27 +9,12 @@ import (
 	"speckle-keys/speckle/speckletest"
 )
 
-// serverTime lets the server's clock differ from this computer's, as what asks
-// it finds from now on.
-func (r *rotating) serverTime(by time.Duration) {
-	r.front.Set(func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
-		answer := httptest.NewRecorder()
-		inner(answer)
-		for name := range answer.Header() {
-			x.Header().Set(name, answer.Header().Get(name))
-		}
-		x.Header().Set("Date", time.Now().Add(by).UTC().Format(http.TimeFormat))
-		x.WriteHeader(answer.Code)
-		_, _ = x.Write(answer.Body.Bytes())
-	})
-}
-
 // This computer's clock was put forward far past a plan while the program runs:
 // the server's clock is asked before the plan is called late.
 func TestClockThatJumpsPastAPlanIsComparedAgain(t *testing.T) {
 	t.Parallel()
 	r, rotation := planned(t, time.Hour)
-	r.serverTime(-3 * day)
+	r.front.Set(serverClock(func() time.Duration { return -3 * day }))
 	r.pass(r.stage, 3*day)
 	if left := rotation.RevokesAt().Sub(r.Now()); rotation.State() != RotationPlanned || left < 50*time.Minute || left > time.Hour+time.Minute || !r.oldLives() {
 		t.Fatalf("%s, revoked in %s, the old one lives: %v", rotation.State(), left, r.oldLives())

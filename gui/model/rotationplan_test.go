@@ -83,7 +83,7 @@ func TestPlanAfterTheProgramWasOff(t *testing.T) {
 func TestClockThatWasMovedDoesNotRevokeEarly(t *testing.T) {
 	t.Parallel()
 	r, rotation := planned(t, day)
-	r.serverTime(-day)
+	r.front.Set(serverClock(func() time.Duration { return -day }))
 	r.pass(r.stage, day+time.Minute)
 	if !r.oldLives() || rotation.State() != RotationPlanned {
 		t.Fatalf("%s: %v, old lives %v", rotation.State(), rotation.Err, r.oldLives())

@@ -77,11 +77,12 @@ func (rs *Rotations) act() {
 		return
 	}
 	now := rs.app.Now().Round(0) // by the clock that a person can set
-	jumped := !rs.looked.IsZero() && now.Sub(rs.looked) > lateAfter
+	// The clock may have been set since the last look, or, at the first one, before the start.
+	unknown := now.Sub(rs.looked) > lateAfter || rs.looked.Sub(now) > skewTolerance
 	rs.looked = now
 	for _, r := range slices.Clone(rs.list) {
-		if jumped && r.State() == RotationLate { // by this computer's clock; it may be the server's that is right
-			rs.app.Server(r.Origin).Reload()
+		if server := rs.app.Server(r.Origin); unknown && r.Step == rotationPlanned && !server.Loading() {
+			server.Reload() // the server's clock says when it is due
 		}
 		if r.live || r.job.Running() {
 			continue
@@ -109,7 +110,7 @@ func (rs *Rotations) resolve(r *Rotation) bool {
 		return true
 	}
 	// Another running program may be creating it at this moment.
-	if age := rs.app.Now().Sub(r.New.CreatedAt); !r.unsafe() && (age > createTime || age < -createTime) {
+	if age := rs.app.NowAt(r.Origin).Sub(r.New.CreatedAt); !r.unsafe() && !r.apart && (age > createTime || age < -createTime) {
 		rs.drop(r)
 		r.end(r.ID)
 		rs.app.changed()
@@ -158,7 +159,8 @@ func (rs *Rotations) merge(records []rotationRecord, err error) {
 // setApart marks the rotations whose successor another program has in a dialog.
 func (rs *Rotations) setApart(noted []string) {
 	for _, r := range rs.list {
-		if apart := r.once == nil && slices.Contains(noted, r.NewKey); apart != r.apart && !r.live && !r.job.Running() {
+		another := r.once == nil && rs.app.Unfinished.byKey(r.NewKey) == nil
+		if apart := another && slices.Contains(noted, r.NewKey); apart != r.apart && !r.live && !r.job.Running() {
 			r.apart = apart
 			rs.app.changed()
 		}

@@ -56,7 +56,6 @@ func (r *Rotation) Again() {
 type checkAnswer struct {
 	lost     bool
 	accepted bool // by the secret itself
-	info     *speckle.ServerInfo
 }
 
 // check notes the successor, and asks the server whether it is valid: by its
@@ -74,8 +73,7 @@ func (r *Rotation) check(quietly bool) {
 		}
 		answer := checkAnswer{}
 		if secret.IsZero() {
-			listed, info, err := asks.list(ctx, quietly)
-			answer.info = info
+			listed, err := asks.list(ctx, quietly)
 			if err != nil {
 				return answer, err
 			}
@@ -97,7 +95,6 @@ func (r *Rotation) check(quietly bool) {
 		}
 		return answer, nil
 	}, func(answer checkAnswer, err error) {
-		app.Server(r.Origin).learn(answer.info)
 		if answer.accepted { // its saved credential says so
 			app.Saved.state(r.NewKey).standing = Standing{State: speckle.TokenValid}
 		}
@@ -123,7 +120,7 @@ func (r *Rotation) Revoke(after time.Duration) {
 		return
 	}
 	if r.Step != rotationRevoked {
-		r.Step, r.Due = rotationPlanned, r.app.Now().Add(after).Add(r.app.largeSkew(r.Origin)).Round(0)
+		r.Step, r.Due = rotationPlanned, r.app.NowAt(r.Origin).Add(after).Round(0)
 	}
 	r.limited = 0
 	if after == 0 {
@@ -155,7 +152,6 @@ func (r *Rotation) Keep() {
 
 // carriedOut is what became of a revocation.
 type carriedOut struct {
-	info    *speckle.ServerInfo
 	oldID   string          // of the token that was revoked; "" when it was before
 	revoked bool            // the server has revoked it
 	ended   bool            // nothing is left to do, here or by another program
@@ -213,9 +209,6 @@ func (r *Rotation) carryOut(quietly bool) {
 // carried takes what became of a revocation.
 func (r *Rotation) carried(done carriedOut, err error) {
 	app := r.app
-	if done.info != nil {
-		app.Server(r.Origin).Info = done.info // its clock may differ in another way now
-	}
 	if done.instead != nil {
 		r.rotationRecord = *done.instead
 	}

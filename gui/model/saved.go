@@ -124,7 +124,7 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 	row := SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
 		Again: state.again, Busy: state.job.Running(), Work: state.work, Deleting: state.undo.isSet(),
-		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.Now()),
+		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.NowAt(entry.Origin)),
 	}
 	if row.Standing.State == speckle.TokenRejected {
 		row.RevokedHere = s.app.Activity.revokedAt(entry.Origin, entry.LastChars)

@@ -89,7 +89,7 @@ func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.T
 	var gone []string
 	for _, entry := range s.elsewhere {
 		named := func(token speckle.Token) bool { return describes(entry, token) }
-		if isOf(entry, origin, userID) && s.app.Now().Sub(entry.CreatedAt) > createTime && !slices.ContainsFunc(listed, named) {
+		if isOf(entry, origin, userID) && s.app.NowAt(origin).Sub(s.app.createdAt(entry)) > createTime && !slices.ContainsFunc(listed, named) {
 			gone = append(gone, entry.Key)
 		}
 	}
@@ -191,7 +191,7 @@ func (f *NewToken) length() time.Duration {
 	if f.lifespan == LifespanSame {
 		return f.SameLifespan
 	}
-	return f.lifespan.Duration(f.app.Now(), f.until)
+	return f.lifespan.Duration(f.app.NowAt(f.session.Origin), f.until)
 }
 
 // longestName is how many characters a token's name can have.
@@ -229,7 +229,7 @@ func (t *Tokens) NameTaken(name string) bool {
 	name = strings.TrimSpace(name)
 	return name != "" && slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
 		at, ends := token.ExpiresAt()
-		return strings.TrimSpace(token.Name) == name && (!ends || at.After(t.app.Now()))
+		return strings.TrimSpace(token.Name) == name && (!ends || at.After(t.app.NowAt(t.Account.Origin)))
 	})
 }
 

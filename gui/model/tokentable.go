@@ -41,7 +41,7 @@ type tableFilter struct {
 func (t *Tokens) inputs() tableInputs {
 	in := tableInputs{
 		tokens: len(t.tokens), savedEntries: len(t.app.Saved.entries), found: t.app.Accounts.found,
-		info: t.app.Server(t.Account.Origin).Info, minute: t.app.Now().Unix() / 60,
+		info: t.app.Server(t.Account.Origin).Info, minute: t.app.NowAt(t.Account.Origin).Unix() / 60,
 	}
 	if len(t.tokens) > 0 {
 		in.token = &t.tokens[0]
@@ -70,7 +70,7 @@ func (t *Tokens) table() *tokenTable {
 
 func (t *Tokens) fill(table *tokenTable) {
 	saved := t.app.Saved.tokenIDs(t.Account.Origin)
-	context := newTokenContext(t.tokens, t.app.Now(), table.known.info)
+	context := newTokenContext(t.tokens, t.app.NowAt(t.Account.Origin), table.known.info)
 	table.all = make([]*TokenRow, 0, len(t.tokens))
 	table.needs, table.count = 0, map[Attention]int{}
 	for _, token := range t.tokens {

@@ -76,11 +76,10 @@ func (u *Unfinished) drop(token *UnfinishedToken) {
 // server's time isn't known.
 const createTime = serverLimit + 2*time.Minute
 
-// matches returns the listed tokens that can be this one, the oldest first. skew
-// is the server's clock minus this computer's; saved are the ids of tokens whose
+// matches returns the listed tokens that can be this one, the oldest first. noted
+// is when it was noted, by the server's clock; saved are the ids of tokens whose
 // secret is here.
-func (t *UnfinishedToken) matches(listed []speckle.Token, skew time.Duration, saved map[string]bool) []speckle.Token {
-	noted := t.CreatedAt.Add(skew)
+func (t *UnfinishedToken) matches(listed []speckle.Token, noted time.Time, saved map[string]bool) []speckle.Token {
 	found := slices.DeleteFunc(slices.Clone(listed), func(l speckle.Token) bool {
 		// A saved token can have another name here than on the server.
 		unlike := l.Name != t.Name
@@ -102,7 +101,7 @@ func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []spec
 		}
 		listedBefore := token.Found != nil
 		token.Found = nil
-		if found := token.matches(listed, u.app.skew(origin), u.app.Saved.tokenIDs(origin)); len(found) > 0 {
+		if found := token.matches(listed, u.app.createdAt(token.Entry), u.app.Saved.tokenIDs(origin)); len(found) > 0 {
 			token.Found = &found[0]
 		}
 		if token.absent = token.absent && token.Found == nil; token.Found == nil {
@@ -115,7 +114,7 @@ func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []spec
 // is revoked. While a slow server may still create it, it is only hidden, and
 // looked for again at the end of that time.
 func (u *Unfinished) unlisted(token *UnfinishedToken, listedBefore bool) {
-	wait := token.CreatedAt.Add(createTime).Sub(u.app.Now())
+	wait := u.app.createdAt(token.Entry).Add(createTime).Sub(u.app.NowAt(token.Origin))
 	if listedBefore || wait <= 0 {
 		u.drop(token)
 	} else if !token.absent {
@@ -141,8 +140,8 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 	if account == nil || token.Revoking() {
 		return
 	}
-	info, skew, saved := u.app.Server(token.Origin).Info, u.app.skew(token.Origin), u.app.Saved.tokenIDs(token.Origin)
-	person := *account
+	info, saved := u.app.Server(token.Origin).Info, u.app.Saved.tokenIDs(token.Origin)
+	person, entry := *account, token.Entry
 	token.Err = nil
 	start(u.app, &token.revoke, keychainLimit, func(ctx context.Context) (string, error) {
 		session, err := u.app.sessions.manager(ctx, &person, info)
@@ -154,7 +153,7 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 			if err != nil {
 				return "", err
 			}
-			found := token.matches(listed, skew, saved)
+			found := token.matches(listed, u.app.createdAt(entry), saved)
 			if len(found) == 0 {
 				return "", nil
 			}

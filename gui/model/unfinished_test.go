@@ -32,11 +32,17 @@ func inFolder(dir string) func(*bench, *World) {
 // nextStart is a second program on the same computer and server.
 func (b *bench) nextStart(dir string) *stage {
 	b.t.Helper()
+	return b.nextStartAt(dir, &setClock{})
+}
+
+func (b *bench) nextStartAt(dir string, clock *setClock) *stage {
+	b.t.Helper()
 	r, pair := b.signIn()
 	next := newStage(b.t, func(s *stage, w *World) {
 		s.find(*b.account("Ada Okafor"))
 		w.Sessions = []*Session{DemoSession(r, b.ada, "Ada Okafor", pair)}
 		w.Credentials = keychain.Open(b.store, dir)
+		w.Now = clock.now
 	})
 	next.Start()
 	next.Saved.Refresh() // the window gets the focus
@@ -246,21 +252,19 @@ func TestOnlyTheUnfinishedTokenItselfMatches(t *testing.T) {
 	token := &UnfinishedToken{Entry: keychain.Entry{Name: "ci", CreatedAt: noted}}
 	for name, c := range map[string]struct {
 		listed speckle.Token
-		skew   time.Duration
 		saved  map[string]bool
 		last   string
 		want   bool
 	}{
-		"itself":                {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Second)}, want: true},
-		"another name":          {listed: speckle.Token{Name: "cd", CreatedAt: noted.Add(time.Second)}},
-		"an older one":          {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(-time.Hour)}},
-		"a later one":           {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Hour)}},
-		"by the server's clock": {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Hour)}, skew: time.Hour, want: true},
-		"saved here":            {listed: speckle.Token{ID: "a", Name: "ci", CreatedAt: noted}, saved: map[string]bool{"a": true}},
-		"another's end":         {listed: speckle.Token{Name: "ci", LastChars: "123456", CreatedAt: noted}, last: "654321"},
+		"itself":        {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Second)}, want: true},
+		"another name":  {listed: speckle.Token{Name: "cd", CreatedAt: noted.Add(time.Second)}},
+		"an older one":  {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(-time.Hour)}},
+		"a later one":   {listed: speckle.Token{Name: "ci", CreatedAt: noted.Add(time.Hour)}},
+		"saved here":    {listed: speckle.Token{ID: "a", Name: "ci", CreatedAt: noted}, saved: map[string]bool{"a": true}},
+		"another's end": {listed: speckle.Token{Name: "ci", LastChars: "123456", CreatedAt: noted}, last: "654321"},
 	} {
 		token.LastChars = c.last
-		if got := len(token.matches([]speckle.Token{c.listed}, c.skew, c.saved)) == 1; got != c.want {
+		if got := len(token.matches([]speckle.Token{c.listed}, noted, c.saved)) == 1; got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -1,0 +1,6 @@
+package clipboard
+
+import "time"
+
+// Until is when the countdown ends.
+func (g *Guard) Until() time.Time { return g.until }
