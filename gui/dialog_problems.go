@@ -38,12 +38,8 @@ func problemEntry(problem model.Problem) fyne.CanvasObject {
 	if problem.Lost {
 		badge = &widgets.Badge{Text: t("problems.lost"), Tone: widgets.Warning, Icon: icon("warning"), Whole: true}
 	}
-	place := problem.Path
-	if problem.Row != "" {
-		place = t("problems.row", data{"Path": problem.Path, "Row": problem.Row})
-	}
 	return container.New(widgets.Vertical{Gap: 3},
-		widgets.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: place, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
+		widgets.NewBorder(nil, nil, nil, badge, &widgets.Text{Text: foundIn(problem.Path, problem.Row), Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
 		&widgets.Paragraph{Text: t("problem." + string(problem.Code) + ".text")},
 		secondary(t("problem."+string(problem.Code)+".remedy")))
 }

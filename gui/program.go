@@ -299,10 +299,7 @@ func (p *Program) changeSettings(change func(*model.Settings)) {
 	now := p.settings.Now()
 	p.clipboard.SetLimit(now.Clipboard)
 	p.applyTheme()
-	p.app.SearchIn(now.Folders)
-	p.app.Activity.SetOn(now.Activity)
-	p.app.Reminders.SetOn(now.Reminders)
-	p.app.Updates.SetWeekly(now.Updates)
+	p.followSettings()
 	if now.Language != before.Language {
 		p.useLanguage()
 		p.build()

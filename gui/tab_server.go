@@ -81,11 +81,7 @@ func (tab *serverTab) accountFacts(a *model.Account) []widgets.Fact {
 		if i == 0 {
 			key = t("server.found-in")
 		}
-		value := source.Path
-		if source.Row != "" {
-			value = t("server.found-row", data{"Path": source.Path, "Row": source.Row})
-		}
-		fact := widgets.Fact{Key: key, Value: value, Mono: true}
+		fact := widgets.Fact{Key: key, Value: foundIn(source.Path, source.Row), Mono: true}
 		if i == 0 && model.Adoptable(a) {
 			fact.Extra = &widgets.Button{Text: t("adopt.action"), Small: true, OnTapped: func() { showAdopt(tab.shell, a) }}
 		}

@@ -80,3 +80,11 @@ func versionWords(info *model.ServerInfo) string {
 	}[info.Version.Kind()]
 	return t(key, data{"Version": info.Version.String()})
 }
+
+// foundIn is a file, and the row where it is a database.
+func foundIn(path, row string) string {
+	if row == "" {
+		return path
+	}
+	return t("server.found-row", data{"Path": path, "Row": row})
+}

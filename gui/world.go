@@ -22,11 +22,13 @@ func (p *Program) openWorld(world model.World, end func()) {
 	world.Post = p.options.Post
 	p.endDemo = end
 	p.app = model.NewApp(world)
-	p.app.SearchIn(p.settings.Now().Folders)
 	p.app.ShowTab(p.settings.Now().Tab)
 	p.app.CheckAtStart = p.settings.Now().CheckAtStart
-	p.app.Activity.SetOn(p.settings.Now().Activity)
-	p.followReminders()
+	if !p.app.Demo() { // whose reminders are not real, and don't take the place of real ones
+		p.app.Reminders.Claim, p.app.Updates.Claim = p.settings.ClaimReminder, p.settings.ClaimUpdates
+	}
+	p.app.Updates.Version, p.app.Reminders.Notify = p.options.Version, p.notify
+	p.followSettings()
 	p.app.Start()
 }
 
@@ -81,17 +83,13 @@ func (p *Program) closeWorld() (wait func()) {
 	return wait
 }
 
-// followReminders has the world that is shown remind and look for updates as the settings say. The
-// demo's reminders are not real, and don't take the place of real ones.
-func (p *Program) followReminders() {
-	if !p.app.Demo() {
-		p.app.Reminders.Claim = p.settings.ClaimReminder
-		p.app.Updates.Claim = p.settings.ClaimUpdates
-	}
-	p.app.Updates.Version = p.options.Version
-	p.app.Updates.SetWeekly(p.settings.Now().Updates)
-	p.app.Reminders.Notify = p.notify
-	p.app.Reminders.SetOn(p.settings.Now().Reminders)
+// followSettings has the world that is shown do what a person chose, at its start and later.
+func (p *Program) followSettings() {
+	now := p.settings.Now()
+	p.app.SearchIn(now.Folders)
+	p.app.Activity.SetOn(now.Activity)
+	p.app.Updates.SetWeekly(now.Updates)
+	p.app.Reminders.SetOn(now.Reminders)
 }
 
 // notify sends the system's notification of what expires soon, without names: Fyne puts the text
