@@ -242,6 +242,9 @@ func (l *AccountList) Check(account *accounts.Account) {
 		return l.app.client(origin).As(token).ActiveUser(ctx)
 	}, func(user *speckle.User, err error) {
 		c.standing = standingOf(user, err)
+		if err == nil {
+			l.app.noteAnswer(origin, nil)
+		}
 		if c.standing.State == speckle.TokenRejected {
 			l.app.tokenRejected(origin, token.TokenID(), err)
 		}

@@ -50,6 +50,9 @@ func start[T any](a *App, j *job, limit time.Duration, work func(context.Context
 			a.changes.answering = true
 			a.noteLimit(err)
 			done(value, err)
+			if err != nil {
+				a.noteAnswer(OriginOf(err), err)
+			}
 			a.changes.answering = false
 			a.changedSoon()
 		})

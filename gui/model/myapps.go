@@ -95,6 +95,9 @@ func (l *AppList) Reload() {
 		l.session, l.ownID = found.session, found.ownID
 		if err == nil {
 			l.Apps = found.apps
+			if found.session != nil {
+				a.noteAnswer(account.Origin, nil)
+			}
 		}
 	})
 }

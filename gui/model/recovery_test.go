@@ -121,6 +121,37 @@ func TestWhatFailedIsAskedAgainWhenTheServerIsBack(t *testing.T) {
 	}
 }
 
+// What another question finds out about a server is shown of the server too.
+func TestServerIsAskedAgainWhenAnotherAnswerContradicts(t *testing.T) {
+	t.Parallel()
+	for name, again := range map[string]func(*bench){
+		"tokens":          func(b *bench) { b.page().Reload() },
+		"account":         func(b *bench) { b.Accounts.Check(b.account("Ada Okafor")) },
+		"apps":            func(b *bench) { b.Server(b.origin).ReloadApps() },
+		"authorized apps": func(b *bench) { b.mine().Authorized.Reload() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := managing(t)
+			server := b.Server(b.origin)
+			server.Load()
+			if b.settle(); !server.Reachable() {
+				t.Fatal(server.Err)
+			}
+			b.front.Set(speckletest.CutOff(0))
+			again(b)
+			if b.settle(); server.Reachable() {
+				t.Error("still shown as online")
+			}
+			b.front.Set()
+			again(b)
+			if b.settle(); !server.Reachable() {
+				t.Errorf("still shown: %v", server.Err)
+			}
+		})
+	}
+}
+
 func TestWhereAServerHasMoved(t *testing.T) {
 	t.Parallel()
 	here, there, noted := mustOrigin(t, "https://old.example"), mustOrigin(t, "https://new.example"), mustOrigin(t, "https://noted.example")

@@ -66,6 +66,19 @@ func (s *Server) learn(info *speckle.ServerInfo) {
 	}
 }
 
+// noteAnswer asks a server again when another question's result contradicts what is shown of it: it
+// answered though its details couldn't be had, or it can't be reached any more.
+func (a *App) noteAnswer(origin speckle.Origin, err error) {
+	state := speckle.StateOf(err)
+	server := a.servers[origin]
+	if server == nil || !server.Asked || server.Loading() || state == speckle.TokenUnknown || state == speckle.TokenNotJudged {
+		return
+	}
+	if away := state == speckle.TokenUnreachable; away == (server.Err == nil) {
+		server.Reload()
+	}
+}
+
 // Loading reports whether the details are being asked for.
 func (s *Server) Loading() bool { return s.info.Running() }
 
@@ -86,6 +99,7 @@ func (s *Server) ReloadApps() {
 		s.AppsErr, s.AppsKnown = err, true
 		if err == nil {
 			s.Apps, s.AppsUnreadable = list.Apps, list.Unreadable
+			s.app.noteAnswer(s.Origin, nil)
 		}
 	})
 }

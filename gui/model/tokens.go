@@ -108,6 +108,7 @@ func (t *Tokens) read(quietly bool) {
 		// A new token needs the list of what can be granted.
 		server.learn(list.info)
 		if list.listed {
+			t.app.noteAnswer(account.Origin, nil)
 			t.app.granted(account.Origin, list.tokens)
 			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
 			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
