@@ -4,18 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
+
+	"speckle-keys/accounts/ownfile"
 )
 
 // SaveCSV writes a table with its head to a file, in the background, and hands over the result.
 func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 	content := encodeCSV(table)
 	run(a, &a.exporting, activityLimit, func(context.Context) error {
-		return os.WriteFile(path, content, 0o600)
+		return ownfile.Export(path, content, false)
 	}, func(err error) {
 		if err != nil {
 			done(localError("file", err))
