@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"runtime"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"speckle-keys/accounts/keychain"
@@ -78,6 +79,68 @@ func TestThousandDialogsLeaveNothingBehind(t *testing.T) {
 	if !s.MayQuit() || len(s.fresh) != 0 {
 		t.Errorf("%d dialogs are remembered", len(s.fresh))
 	}
+}
+
+// S35: a program that is left open for months leaves nothing behind: each day it looks at the clock,
+// reminds, checks all accounts and saved tokens on two servers, one of them dead, reads a list of
+// tokens and is refreshed. The days are a bubble's. It counts goroutines, so nothing may run beside it.
+func TestDaysLeaveNothingBehind(t *testing.T) {
+	days := 100
+	if testing.Short() || raceDetector {
+		days = 10
+	}
+	network, found := distant(t, 2)
+	server := network.servers[found[0].Origin.Host()]
+	app := server.AddApp(demoserver.App{Name: "Speckle Keys", RedirectURL: "http://localhost:29372", Scopes: managerScopes})
+	pair, err := server.AddSession(found[0].Person.ID, app.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		c := newStage(t, func(s *stage, w *World) {
+			s.find(found...)
+			registered := speckle.Registration{Origin: server.Origin(), AppID: app.ID, AppSecret: app.Secret, RedirectURL: app.RedirectURL}
+			w.Sessions = []*Session{DemoSession(registered, found[0].Person.ID, "Ada", pair)}
+			w.Client = func(o speckle.Origin, options speckle.Options) *speckle.Client {
+				options.Transport = withDead{network, found[1].Origin.Host()}
+				return speckle.NewClient(o, options)
+			}
+		})
+		for i := range found {
+			c.save(keychain.Entry{Kind: keychain.KindToken, Origin: found[i].Origin, Name: "saved", ExpiresAt: time.Now().Add(6 * day)}, found[i].Token)
+		}
+		defer func() { c.Stop()() }()
+		c.Reminders.SetOn(true)
+		c.Start()
+		live := func(days int) {
+			for range days {
+				c.live(9 * time.Hour)
+				c.Accounts.CheckAll()
+				c.Saved.CheckAll(c.Saved.Rows(speckle.Origin{}))
+				c.Tokens(&found[0]).Reload()
+				c.live(10 * time.Minute)
+				c.RefreshAll()
+				c.Reminders.Dismiss()
+				c.live(10 * time.Minute)
+				c.Returned()
+				c.live(14*time.Hour + 40*time.Minute)
+			}
+		}
+		live(3) // what is made once is made here
+		goroutines, heap := runtime.NumGoroutine(), heapInUse()
+		live(days)
+		if n := runtime.NumGoroutine(); n > goroutines+3 {
+			t.Errorf("%d goroutines, and there were %d", n, goroutines)
+		}
+		if page := c.Tokens(&found[0]); !page.Listed || c.Reminders.Due() != nil {
+			t.Errorf("nothing was listed, so this shows little: %v", page.Err)
+		}
+		grown := int64(heapInUse()) - int64(heap)
+		t.Logf("%d days: %d bytes, %d goroutines more", days, grown, runtime.NumGoroutine()-goroutines)
+		if grown > 1<<20 {
+			t.Errorf("%d bytes more than before", grown)
+		}
+	})
 }
 
 // emptyIndex removes what dialogs leave in the index on purpose: notes of what
