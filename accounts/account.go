@@ -25,14 +25,17 @@ type Account struct {
 	Selected bool     // chosen in the connectors' own panel
 	Sources  []Source // where it was found; the first is where Token is from
 
-	// TokensDiffer: the places hold different tokens; Token is Sources[0]'s, by ChosenBecause.
+	// TokensDiffer is set when the places hold different tokens; Token is
+	// the one of Sources[0] and ChosenBecause says why.
 	TokensDiffer bool
-	// OtherTokenIDs are their ids: connectors that use them stop working when one is revoked.
+	// OtherTokenIDs are the ids of those different tokens: connectors that use
+	// them stop working when one is revoked.
 	OtherTokenIDs []string
 	ChosenBecause ChosenReason
 
-	// MovedTo is where the server is now, after all known moves, MovedFrom where it was before the
-	// last. Zero: unknown, named by the server itself, or moves in a circle.
+	// MovedTo is where the server is now, after all moves that are known, and
+	// MovedFrom where it was before its last move. They are zero when unknown,
+	// when the server names itself, and when the moves lead in a circle.
 	MovedTo, MovedFrom speckle.Origin
 }
 
@@ -51,10 +54,12 @@ func (a *Account) Key() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// HasToken reports whether there is a token to send, not whether the server still takes it.
+// HasToken reports whether there is a token that could be sent. It says
+// nothing of whether the server still takes it.
 func (a *Account) HasToken() bool { return !a.Token.IsZero() }
 
-// Initials returns one or two capitals for a picture, from the name, else the email, else "?".
+// Initials returns one or two capital letters for a picture of the person,
+// from the name, else the email address, else "?".
 func (a *Account) Initials() string {
 	mailbox, _, _ := strings.Cut(a.Person.Email, "@")
 	for _, name := range []string{a.Person.Name, mailbox} {
@@ -65,7 +70,8 @@ func (a *Account) Initials() string {
 	return "?"
 }
 
-// initials takes the first and the last word that begin with a letter or digit; no emoji.
+// initials takes the first and the last word that begin with a letter or
+// digit; emoji have no capital and are often more than one rune.
 func initials(name string) string {
 	var letters []string
 	for _, word := range strings.FieldsFunc(name, splitsNames) {

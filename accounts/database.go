@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	// retryTime is how long a database that is being written is read again. Connectors write for
-	// milliseconds; with the reading it must stay below two seconds, also on a slow machine.
+	// retryTime is how long a database that is being written is read again.
+	// Connectors write for milliseconds; together with the reading itself,
+	// also on a slow machine, it must stay below two seconds.
 	retryTime     = 600 * time.Millisecond
 	retryInterval = 20 * time.Millisecond // the time between two readings
 )
@@ -47,8 +48,9 @@ func (s *store) readRows(ctx context.Context, name string, each func(*snapshot, 
 	}
 }
 
-// readRowsOnce reads once. What is only a writer's unfinished work, or looks like that because its
-// journal is not on disk yet, is reported as a lock.
+// readRowsOnce reads once. Damage that is only a writer's unfinished work is
+// reported as a lock; so is unfinished work that looks the same as what was
+// there before, because its journal is not on disk.
 func (s *store) readRowsOnce(ctx context.Context, name string, each func(*snapshot, row)) *fault {
 	shot, bad := s.openDatabase(name)
 	if shot == nil {
@@ -144,7 +146,8 @@ func parseRow(r row) (*entry, []*fault) {
 	return parseDocument(r.content)
 }
 
-// readSelection returns the account chosen in the connectors' panel, or "" (contract facts §1.6).
+// readSelection returns the id of the account that was chosen in the
+// connectors' own panel, or "" (contract facts §1.6).
 func (s *store) readSelection(ctx context.Context, out *findings) string {
 	var chosen row
 	bad := s.readRows(ctx, selectionName, func(_ *snapshot, r row) {
@@ -190,8 +193,9 @@ type row struct {
 	size    int64 // of the content in bytes, also where it is too large to be here
 }
 
-// guards switch off what a stranger's database could make SQLite do, and damage in the description
-// of other tables (writable_schema).
+// guards switch off what a stranger's database could make SQLite do: functions
+// in its schema, writing, trust in its page layout. Damage in the description of
+// another table must not matter (writable_schema).
 const guards = "PRAGMA trusted_schema=OFF; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA writable_schema=ON"
 
 // inImage opens a database image in SQLite, read-only, for use.
@@ -217,7 +221,8 @@ func inImage(ctx context.Context, m *image, use func(*sql.Conn) *fault) *fault {
 	return use(conn)
 }
 
-// query calls each for every readable row of an image's objects table, also beside a fault.
+// query lets SQLite read the objects table of a database image and calls each
+// for every row that can be read, also where it returns a fault.
 func query(ctx context.Context, m *image, each func(row)) *fault {
 	return inImage(ctx, m, func(conn *sql.Conn) *fault {
 		if bad := checkTable(ctx, conn); bad != nil {
@@ -244,7 +249,8 @@ func checkTable(ctx context.Context, conn *sql.Conn) *fault {
 	return nil
 }
 
-// scan reads the rows from the front and, at a damaged page, from the back: only its own are lost.
+// scan reads the rows from the front and, where a damaged page ends that,
+// from the back: only what stood on the damaged page is lost.
 func scan(ctx context.Context, conn *sql.Conn, each func(row)) *fault {
 	var hashes []string
 	err := scanOnce(ctx, conn, func(r row) error {

@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	// maxDocument limits one account's JSON, in bytes. A picture that a server takes is half a
-	// megabyte (contract facts §1.3: 524288 characters); other programs write larger ones.
+	// maxDocument is how large one account's JSON may be, in bytes. A picture
+	// that a server takes is half a megabyte (contract facts §1.3: 524288
+	// characters), but other programs write larger ones.
 	maxDocument = 16 << 20
 	maxDepth    = 64 // how deep its parts may be nested; real ones have 4 levels
 )
@@ -78,7 +79,8 @@ type userObject struct {
 	Avatar scalar `json:"avatar"`
 }
 
-// scalar is a JSON string, or another simple value's text. One of a wrong type is left out.
+// scalar is a JSON string, or the text of another simple value. A value of a
+// wrong type is left out; the account is read nevertheless.
 type scalar struct {
 	text  string
 	other bool // there is a value, but it is not a string
@@ -145,7 +147,8 @@ func parseDocument(b []byte) (*entry, []*fault) {
 	return d.entry()
 }
 
-// looksLikeAccount reports whether JSON is an account, if incomplete, not another program's.
+// looksLikeAccount reports whether JSON is an account, if an incomplete one,
+// and not another program's file.
 func (d *document) looksLikeAccount() bool {
 	return d.Server != nil || d.User != nil || d.Token != scalar{} || d.RefreshToken != scalar{}
 }
@@ -222,8 +225,9 @@ func deeper(b []byte, limit int) bool {
 	return false
 }
 
-// toUTF8 decodes what editors and PowerShell write: UTF-8, and UTF-16 of both orders. Without a
-// byte order mark the zero byte beside JSON's first character shows it.
+// toUTF8 decodes what editors and PowerShell write: UTF-8 with or without a
+// byte order mark, and UTF-16 of both orders, also without a mark, which is
+// seen by the zero byte beside the first character of any JSON.
 func toUTF8(b []byte) ([]byte, *fault) {
 	switch {
 	case len(bytes.Trim(b, "\x00 \t\r\n")) == 0:

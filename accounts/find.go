@@ -8,8 +8,9 @@ import (
 	"sync"
 )
 
-// Find reads all accounts of this computer. What can't be read is a Problem; the only error is
-// ctx's. When that ends first, Find returns it with what was found until then.
+// Find reads all accounts of this computer. What can't be read is a Problem; the only error is that
+// of ctx. When ctx ends first, also because a network drive doesn't answer, Find returns that error
+// together with what was found until then.
 func Find(ctx context.Context, e Environment) (Result, error) {
 	var all findings
 	if err := ctx.Err(); err != nil {
@@ -38,7 +39,8 @@ func searchFolders(ctx context.Context, e Environment, all *findings) {
 	}
 }
 
-// findings collects what a search finds; after close nothing, so a stuck search can be left.
+// findings collects what a search finds. After close it takes nothing more,
+// so a search that is stuck in the system can be left alone.
 type findings struct {
 	mu       sync.Mutex
 	closed   bool
@@ -47,7 +49,8 @@ type findings struct {
 	problems []Problem
 }
 
-// change calls do unless the findings are closed, which may be at any time.
+// change calls do unless the findings are closed. Entries that were added are
+// changed only here, because close may be called at any time.
 func (f *findings) change(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

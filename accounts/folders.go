@@ -13,7 +13,8 @@ type Environment struct {
 	GOOS   string
 	Home   string
 	Getenv func(string) string
-	// Roaming is the roaming profile folder of Windows, for .NET connectors; "" elsewhere.
+	// Roaming is the roaming profile folder as Windows itself knows it,
+	// which .NET connectors use whatever APPDATA says; "" elsewhere.
 	Roaming string
 	Extra   []string // further folders to search, as the person wrote them
 }
@@ -47,7 +48,8 @@ func (e Environment) Folders() []Folder {
 	return list.folders
 }
 
-// addUsual adds the folders of every writer of every year: old accounts stay where they were.
+// addUsual adds the folders of every writer of every year: they moved between
+// versions, and an old connector's accounts stay where they were.
 func (e Environment) addUsual(list *folderList) {
 	variable := func(name string) {
 		if base := e.Getenv(name); base != "" {
@@ -81,7 +83,8 @@ func (e Environment) addUsual(list *folderList) {
 	}
 }
 
-// addFlatpaks adds those folders of sandboxed applications that exist.
+// addFlatpaks adds the folders of sandboxed applications. Only those that
+// exist are added, because every application could have one.
 func (e Environment) addFlatpaks(list *folderList) {
 	if e.Home == "" {
 		return
@@ -103,8 +106,9 @@ type folderList struct {
 	real    map[string]bool
 }
 
-// addBase adds the folder that a person means by a path: the base folder, the Speckle or Accounts
-// folder in it, or a file in one of them, with quotes around it or without.
+// addBase adds the folder that a person means by a path: people name the base
+// folder, the Speckle folder in it, the Accounts folder that Speckle's
+// documentation names, or a file in one of them, and copy paths with quotes around.
 func (l *folderList) addBase(path, label string) {
 	path = filepath.Clean(unquoted(path))
 	switch name := filepath.Base(path); {
@@ -129,7 +133,8 @@ func (l *folderList) addBase(path, label string) {
 	}
 }
 
-// isDatabaseName reports whether a file of this name is a database, or beside one of SQLite's.
+// isDatabaseName reports whether a file of this name lies beside the accounts:
+// a database, or one of the files that SQLite puts beside it.
 func isDatabaseName(name string) bool {
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "-wal"), "-shm")
 	return strings.EqualFold(name, databaseName) || strings.EqualFold(name, selectionName)
@@ -189,7 +194,8 @@ func (l *folderList) add(path, label string) {
 	l.folders = append(l.folders, Folder{Path: path, Label: label, Exists: isFolder(path)})
 }
 
-// sameFolder reports whether the list has the folder in another spelling, as without case.
+// sameFolder reports whether the list has the folder under another spelling,
+// which file systems that ignore case allow.
 func (l *folderList) sameFolder(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil {

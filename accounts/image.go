@@ -84,7 +84,8 @@ func (m *image) setPage(n uint32, p place) bool {
 	return true
 }
 
-// readAt reads across pages, wherever they stand. Pages beyond the database read as zeros.
+// readAt reads across pages, wherever they stand. Pages that the database
+// does not reach read as zeros.
 func (m *image) readAt(b []byte, at int64) (n int, err error) {
 	for n < len(b) && at < m.length {
 		part := min(int64(len(b)-n), m.length-at)
@@ -118,8 +119,9 @@ func (m *image) ReadAt(b []byte, at int64) (int, error) {
 	return n, err
 }
 
-// finish makes the image one that SQLite opens without a log, with a header of as many pages as are
-// there, and reports whether some are missing at its end.
+// finish makes the image one that SQLite opens without a log, and reports
+// whether pages are missing at its end. The header's page count becomes that
+// of the pages that are there, or SQLite would refuse the whole database.
 func (m *image) finish() (cut bool) {
 	const versions, changes, count, validFor = 18, 24, 28, 92
 	pages := m.length / m.page
@@ -160,9 +162,11 @@ type imageInfo struct {
 func (i imageInfo) Size() int64 { return i.size }
 
 const (
-	// blockSize is how many bytes are read at once: each is a round trip on a network drive.
+	// blockSize is how many bytes are read at once: on a network drive each
+	// reading costs a round trip, and SQLite asks for single pages.
 	blockSize = 256 << 10
-	// maxBlocks is how many blocks are held, 48 MB: pages aren't in the order of reading.
+	// maxBlocks is how many blocks are held, 48 MB: the pages of a database
+	// are not in the order in which they are read.
 	maxBlocks = 192
 )
 

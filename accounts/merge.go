@@ -21,7 +21,8 @@ const (
 	chosenFirst    ChosenReason = "first"     // found first
 )
 
-// who is a name of a person on a server: an id, an email or a token. Each entry has several.
+// who is a name for one person on one server: a user id, an email address or
+// a token. It is small, because there are several for each entry.
 type who struct {
 	server int32 // counted in the order of finding
 	kind   whoKind
@@ -48,8 +49,9 @@ func merge(entries []*entry) ([]Account, []Problem) {
 	return accounts, linkMoves(accounts)
 }
 
-// group puts entries together by user id, without one by email, and without both by token. Two user
-// ids stay two people, whatever their email addresses.
+// group puts entries together by user id; those without one join by email,
+// and those without either by the token itself. Two user ids stay two people
+// even when an email address went from one to the other.
 func group(entries []*entry) [][]*entry {
 	groups := make([][]*entry, 0, len(entries))
 	index := make(map[who]int, 2*len(entries))
@@ -116,7 +118,8 @@ type preference struct {
 	compare func(a, b *entry) int
 }
 
-// preferences follow connectors: they use the database's row, the selected one, else the default.
+// preferences follow what connectors do: they use the database's row, the
+// selected one, else the default.
 var preferences = []preference{
 	{chosenHasToken, func(a, b *entry) int { return yesFirst(!a.token.IsZero(), !b.token.IsZero()) }},
 	{chosenDatabase, func(a, b *entry) int {
@@ -129,7 +132,8 @@ var preferences = []preference{
 	{chosenFirst, func(a, b *entry) int { return cmp.Compare(a.order, b.order) }},
 }
 
-// ownHash reports whether a row is stored under its own id: connectors use both.
+// ownHash reports whether a row is stored under its own id: connectors find
+// it by the one and change it by the other.
 func (e *entry) ownHash() bool { return e.row != "" && e.row == e.id }
 
 func yesFirst(a, b bool) int {
@@ -194,7 +198,8 @@ func (s *Server) fill(t Server) {
 	s.Version = cmp.Or(s.Version, t.Version)
 }
 
-// inOrder sorts accounts to show, by keys that are computed once: there may be thousands.
+// inOrder brings accounts into the order to show. The keys are computed once,
+// since comparing thousands of accounts field by field is slow.
 func inOrder(accounts []Account) {
 	type keyed struct {
 		key string
@@ -246,7 +251,8 @@ func linkMoves(accounts []Account) []Problem {
 	return problems
 }
 
-// moves returns where servers have moved to, by their own accounts or else the new server's.
+// moves returns where each server has moved to, as its own accounts say or
+// else those of the server it has moved to.
 func moves(accounts []Account) map[speckle.Origin]speckle.Origin {
 	next := make(map[speckle.Origin]speckle.Origin)
 	for _, a := range accounts {

@@ -1,6 +1,7 @@
 package accounts
 
-// ProblemCode names what is wrong. Codes don't change: each language has texts under them.
+// ProblemCode names what is wrong. Codes don't change: each language has texts
+// under them for what is wrong and what to do about it.
 type ProblemCode string
 
 // Problem is something that a person should know about an entry. It never holds a piece of a token.

@@ -12,11 +12,14 @@ import (
 )
 
 const (
-	// maxDatabase limits a database, its log and its journal, in bytes each: enough for hundreds.
+	// maxDatabase is how large a database, its log and its journal may each
+	// be, in bytes: hundreds of accounts with the largest legal picture.
 	maxDatabase = 256 << 20
-	// clockTick is the longest time in which two changes can have one time stamp (2 s on FAT).
+	// clockTick is the longest time between two changes of a file that can
+	// leave it with the same time stamp (2 s on FAT).
 	clockTick = 2 * time.Second
-	// logHeaderSize is the part of a write-ahead log that changes when the log is begun again.
+	// logHeaderSize is the part of a write-ahead log that changes when the
+	// log is begun again, and with it the meaning of everything after it.
 	logHeaderSize = 32
 )
 
@@ -34,7 +37,8 @@ type snapshot struct {
 	sum              uint64 // 0 where the time stamp suffices
 }
 
-// openDatabase opens a database with its log and journal; nil without a fault if there is none.
+// openDatabase opens the database name with its write-ahead log and journal.
+// A database that is not there gives nil without a fault.
 func (s *store) openDatabase(name string) (shot *snapshot, bad *fault) {
 	shot = &snapshot{store: s, name: name, seed: maphash.MakeSeed()}
 	defer func() {
@@ -63,7 +67,8 @@ func (s *store) openDatabase(name string) (shot *snapshot, bad *fault) {
 	return shot, bad
 }
 
-// open opens the database or a file beside it; a missing one is empty with a nil FileInfo.
+// open opens the database itself or a file beside it. A file that is not
+// there is an empty one with a nil FileInfo.
 func (shot *snapshot) open(suffix string) (*io.SectionReader, fs.FileInfo, *fault) {
 	f, info, bad := shot.store.open(shot.name+suffix, maxDatabase)
 	if f == nil {
@@ -79,7 +84,8 @@ func (shot *snapshot) close() {
 	}
 }
 
-// unchanged reports whether the files are what was opened. The log may have grown.
+// unchanged reports whether the files still are what was opened. The log may
+// have grown, for that only adds transactions.
 func (shot *snapshot) unchanged() bool {
 	now, err := shot.store.root.Stat(shot.name)
 	if err != nil || now.Size() != shot.info.Size() || !now.ModTime().Equal(shot.info.ModTime()) || !os.SameFile(now, shot.info) {
@@ -178,7 +184,8 @@ func sumAt(b []byte) [2]uint32 {
 	return [2]uint32{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
 }
 
-// logMagic begins a log of a little-endian computer, as all with connectors are.
+// logMagic begins a log of a computer whose numbers begin with the lowest byte,
+// as those of all computers with connectors do.
 const logMagic = 0x377f0682
 
 func logSum(s [2]uint32, b []byte) [2]uint32 {
@@ -191,7 +198,8 @@ func logSum(s [2]uint32, b []byte) [2]uint32 {
 
 var journalMagic = []byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7}
 
-// rollBack undoes an unfinished transaction: the journal holds the pages of before.
+// rollBack undoes a transaction that was cut off or is under way: the journal
+// holds the pages as they were before it.
 func (m *image) rollBack(content *io.SectionReader) {
 	const headerSize = 28
 	journal := m.addFile(content)

@@ -32,8 +32,9 @@ func openStore(path string) (*store, error) {
 
 func (s *store) full(name string) string { return filepath.Join(s.path, name) }
 
-// follow returns the folder in which name really lies, and its name there, as people link to
-// settings elsewhere. Close what is returned with closeFollowed.
+// follow returns the folder in which name really lies, and its name there:
+// people store settings elsewhere and link to them. For anything but a
+// link these are s and name. Close what is returned with closeFollowed.
 func (s *store) follow(name string) (*store, string, *fault) {
 	info, err := s.root.Lstat(name)
 	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
@@ -63,8 +64,9 @@ func (s *store) closeFollowed(at *store) {
 	}
 }
 
-// checkOwner makes sure that what a link of s leads to belongs to the owner of s: others could link
-// to files that only the reader of the accounts can read.
+// checkOwner makes sure that what a link of s leads to belongs to the owner
+// of s: another user who can write to the folder could link to files that
+// only the reader of the accounts can read, or to accounts of their own.
 func (s *store) checkOwner(at *store, name string) *fault {
 	info, err := at.root.Lstat(name)
 	if err != nil {
@@ -86,7 +88,8 @@ func (s *store) checkOwner(at *store, name string) *fault {
 	return nil
 }
 
-// open opens a regular file of at most limit bytes; nil without a fault if there is none.
+// open opens a regular file of at most limit bytes. A file that is not there
+// gives nil and no fault.
 func (s *store) open(name string, limit int64) (*os.File, fs.FileInfo, *fault) {
 	info, err := s.root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,7 +110,8 @@ func (s *store) open(name string, limit int64) (*os.File, fs.FileInfo, *fault) {
 	return f, info, nil
 }
 
-// unusable returns what is wrong with a file that should be regular and within limit, or nil.
+// unusable returns what is wrong with a file that should be regular and have at
+// most limit bytes; nil for nothing.
 func unusable(info fs.FileInfo, err error, limit int64) *fault {
 	switch {
 	case err != nil:
@@ -120,7 +124,8 @@ func unusable(info fs.FileInfo, err error, limit int64) *fault {
 	return nil
 }
 
-// read returns a regular file of at most limit bytes; nil without a fault if there is none.
+// read returns the content of a regular file of at most limit bytes. A file
+// that is not there gives nil and no fault.
 func (s *store) read(name string, limit int64) ([]byte, fs.FileInfo, *fault) {
 	f, info, bad := s.open(name, limit)
 	if f == nil {
@@ -161,8 +166,9 @@ func (e *entry) noteFile(path string, info fs.FileInfo) {
 	}
 }
 
-// checkPermissions adds one problem for the folder when others can read tokens in it: connectors
-// save them as plain text.
+// checkPermissions adds one problem for the folder when other users of this
+// computer can read tokens in it. Connectors save tokens as plain text, so
+// the permissions are all that protects them.
 func (s *store) checkPermissions(entries []*entry, all *findings) {
 	seen := map[string]bool{"": true} // entries whose file is private
 	for _, e := range entries {

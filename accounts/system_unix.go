@@ -21,7 +21,8 @@ const (
 	sharedSize  = 510
 )
 
-// writerHolds reports whether another process's lock keeps SQLite from reading; it takes none.
+// writerHolds reports whether another process holds the database so that
+// SQLite itself could not read it. Asking takes no lock.
 func writerHolds(f *os.File) bool {
 	for _, r := range [][2]int64{{pendingByte, 1}, {sharedFirst, sharedSize}} {
 		lock := syscall.Flock_t{Type: syscall.F_RDLCK, Whence: io.SeekStart, Start: r[0], Len: r[1]}
@@ -44,8 +45,9 @@ func sameOwner(a, b *os.File) bool {
 	return okA && okB && ownerA.Uid == ownerB.Uid
 }
 
-// readableByOthers reports whether others can read a file, or pass a folder. A group with the
-// owner's number is the private one of most Linux systems.
+// readableByOthers reports whether other users than the owner can read a
+// file, or pass through a folder. A group whose number is the owner's own is
+// taken for the private one that most Linux systems give each person.
 func readableByOthers(info fs.FileInfo) bool {
 	others, group := fs.FileMode(0o004), fs.FileMode(0o040)
 	if info.IsDir() {

@@ -26,7 +26,8 @@ func heldByAnother(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
 }
 
-// writerHolds can't be asked on Windows; a lock that matters shows when the file is read.
+// writerHolds can't be asked on Windows without taking the lock; a lock that
+// matters shows when the file is read.
 func writerHolds(*os.File) bool { return false }
 
 // sameOwner reports whether two files or folders belong to one user.
@@ -45,5 +46,6 @@ func ownerOf(f *os.File) (*windows.SID, bool) {
 	return owner, err == nil && owner != nil
 }
 
-// readableByOthers is left to Windows, where profile folders are private.
+// readableByOthers is left to Windows: profile folders are private unless
+// their access lists were changed, which mode bits don't show.
 func readableByOthers(fs.FileInfo) bool { return false }

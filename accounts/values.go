@@ -10,7 +10,8 @@ import (
 
 const (
 	maxAvatar = 600 << 10 // the largest picture that is read, in bytes of its data: URL
-	// maxToken is the longest token, in bytes. Speckle's have 42, a proxy's may have more.
+	// maxToken is the longest token that is read, in bytes. Speckle's have 42
+	// characters; a proxy's own may have more.
 	maxToken = 4096
 )
 
@@ -98,13 +99,15 @@ func readMove(s scalar, self speckle.Origin) (speckle.Origin, *fault) {
 	return origin, nil
 }
 
-// maxText is how many characters of a text are shown. The server's longest name has 512.
+// maxText is how many characters of a text are shown. The server's longest
+// name has 512; no place on the screen needs as much.
 const maxText = 256
 
 // clean makes text of a file safe to show.
 func clean(s string) string { return speckle.CleanLine(s, maxText) }
 
-// showPath makes a path safe to show: what can't be shown becomes the replacement character.
+// showPath makes a path safe to show without changing its length much: what
+// can't be shown becomes the replacement character.
 func showPath(p string) string {
 	return strings.Map(func(r rune) rune {
 		if speckle.Hides(r) || unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
@@ -114,7 +117,8 @@ func showPath(p string) string {
 	}, strings.ToValidUTF8(p, "\ufffd"))
 }
 
-// showID makes a row's hash safe to show, also where a token is the key.
+// showID makes a row's hash safe to show. Should somebody have used a token
+// as a key, it is not shown.
 func showID(id string) string {
 	id = speckle.CleanLine(id, 80)
 	if speckle.NewSecret(strings.ToLower(id)).IsToken() {

@@ -64,7 +64,8 @@ func fingerprint(e Environment) uint64 {
 	return sum.Sum64()
 }
 
-// note adds what is known of a file without opening it, and of where a link points.
+// note adds what is known of a file without opening it. Of a link both the
+// link and what it points to count.
 func note(sum hash.Hash, path string) {
 	for _, look := range []func(string) (fs.FileInfo, error){os.Lstat, os.Stat} {
 		if info, err := look(path); err == nil {

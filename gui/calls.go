@@ -37,7 +37,8 @@ func (s *shell) errorField(scopes []string) (fyne.CanvasObject, *widgets.Entry) 
 	return section(t("calls.error"), message, answer), message
 }
 
-// refusedCalls lists the usual calls that need other scopes, or a cause where scopes aren't known.
+// refusedCalls lists the usual calls that need a scope which is not among these.
+// Where they aren't known it says what can be the cause.
 func (s *shell) refusedCalls(origin model.Origin, scopes []string) []fyne.CanvasObject {
 	if scopes == nil {
 		return []fyne.CanvasObject{notAScope()}
@@ -73,7 +74,8 @@ func missingScopeWords(message string, scopes []string) string {
 	return t("calls.lacks", words)
 }
 
-// showRefused answers why a script is refused. faulty, unless "", is what rules out every call.
+// showRefused answers why a script is refused that uses a token of a name and
+// scopes. faulty, unless "", is what rules out every call.
 func (s *shell) showRefused(origin model.Origin, name string, scopes []string, faulty string) {
 	field, message := s.errorField(scopes)
 	content := container.New(widgets.Vertical{Gap: 14})

@@ -11,7 +11,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showAbout says what the program is and is built of (licences), and where its files are.
+// showAbout says what the program is, what it was built from, and where its
+// files are. licences lists what it is built of.
 func (s *shell) showAbout(licences func()) {
 	kept := container.New(widgets.Vertical{Gap: 8}, &widgets.Text{Text: t("about.files"), Style: widgets.Strong})
 	if s.app.Demo() {

@@ -69,7 +69,8 @@ func activityKey(e model.ActivityEntry) string {
 	return e.Time.String() + string(e.Kind) + e.Server + e.Name + e.LastChars
 }
 
-// activityWords says what was done, also what only a newer version has words for.
+// activityWords says what was done. A newer version may have recorded what this
+// one has no words for.
 func activityWords(e model.ActivityEntry) string {
 	return maybe("activity.kind."+string(e.Kind), string(e.Kind))
 }

@@ -10,7 +10,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showApp shows an app with its scopes. revoke, if not nil, asks whether to revoke its access.
+// showApp shows one app with the scopes that it asks for. revoke, if not nil,
+// asks whether to revoke its access.
 func (s *shell) showApp(origin model.Origin, app model.RemoteApp, revoke func()) {
 	server := s.app.Server(origin)
 	server.LoadDetail(app.ID)
@@ -62,7 +63,8 @@ func (s *shell) appFacts(app model.RemoteApp) fyne.CanvasObject {
 	return &widgets.Facts{Facts: facts}
 }
 
-// openForeign opens an address from a server after showing its host, and only a web address.
+// openForeign opens an address that came from a server, after showing its
+// host. Only web addresses are opened at all.
 func (s *shell) openForeign(address string) {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {

@@ -9,7 +9,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showCertificate shows a refused certificate, to compare it and perhaps trust it for this server.
+// showCertificate shows the certificate that was refused, to compare it and
+// perhaps to trust it for its one server.
 func (s *shell) showCertificate(err error) {
 	info, leaf := model.Refused(err)
 	origin := model.OriginOf(err)

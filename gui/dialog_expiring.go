@@ -7,7 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// expiringDialog lists what expires soon, on all servers. A row leads to its credential or token.
+// expiringDialog lists what expires soon, on all servers. Opening a row leads
+// to the saved credential or to the token.
 type expiringDialog struct {
 	shell  *shell
 	saved  func(model.SavedRow)
@@ -16,7 +17,8 @@ type expiringDialog struct {
 	table  *table[model.Expiring]
 }
 
-// showExpiring answers the reminder. rotate opens the form for the successor of a token.
+// showExpiring answers the reminder. saved shows a saved credential, and
+// rotate opens the form for the successor of a token.
 func (s *shell) showExpiring(saved func(model.SavedRow), rotate func(tokens *model.Tokens, id, name string, usedBy []string)) *expiringDialog {
 	s.app.Reminders.Dismiss()
 	d := &expiringDialog{shell: s, saved: saved, rotate: rotate}

@@ -164,13 +164,15 @@ func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
 	d.form.SetLastDay(day)
 }
 
-// suggestName shows the form's name, selected as a whole for another one to be typed over it.
+// suggestName shows the form's name, selected as a whole: another one can be
+// typed in its place at once.
 func (d *newTokenDialog) suggestName() {
 	d.name.SetText(d.form.Name())
 	d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// typedDay is a typed date at noon, for not every day has a midnight; the zero time for none.
+// typedDay is the day of a typed date, at noon, for not every day has a midnight;
+// the zero time for none.
 func typedDay(text string) time.Time {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
@@ -179,7 +181,8 @@ func typedDay(text string) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, time.Local)
 }
 
-// redraw shows the form as it is. It closes when the token is created, which has its own dialog.
+// redraw shows the form as it is now. A form whose token was created closes:
+// the token has a dialog of its own.
 func (d *newTokenDialog) redraw() {
 	if d.form.OneTime != nil {
 		d.dialog.Dismiss()

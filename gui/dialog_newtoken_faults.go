@@ -33,7 +33,8 @@ func (d *newTokenDialog) faultyPart() string {
 	return partOf[model.TroubleOf(d.form.Err).Key]
 }
 
-// redrawFault shows what is wrong beside its part, which gets the focus once.
+// redrawFault shows what is wrong beside the part that it is about. The part
+// gets the focus once, when that was found.
 func (d *newTokenDialog) redrawFault() {
 	faulty := d.faultyPart()
 	for part, text := range d.faults {
@@ -125,7 +126,8 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	return notices
 }
 
-// redrawLost selects the remedy of a lost answer, and closes the form when its token is revoked.
+// redrawLost selects the button that revokes the token or starts again, and
+// closes the form when it is revoked.
 func (d *newTokenDialog) redrawLost(isNew bool) {
 	if _, token := d.form.Lost(); d.revoking && token == nil {
 		d.showList()

@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// limitPicker chooses what a new token reaches: everything, or projects or workspaces of a list.
+// limitPicker chooses what a new token reaches: everything, or projects or
+// workspaces of the person's list.
 type limitPicker struct {
 	shell *shell
 	form  *model.NewToken
@@ -110,7 +111,8 @@ func (p *limitPicker) build(found []model.Resource) []fyne.CanvasObject {
 	return lines
 }
 
-// redrawChosen shows what was chosen of both kinds, to leave it out: a search may hide it below.
+// redrawChosen shows what was chosen of both kinds, each with a way to leave it out: a
+// search may have hidden it from the list.
 func (p *limitPicker) redrawChosen() {
 	chosen, key := p.form.LimitTo(), ""
 	for _, r := range chosen {

@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// scopePicker is the searchable list of scopes, with their risk and why one can't be granted.
+// scopePicker is the searchable list of scopes, by group, with their risk and
+// the reason where one can't be granted.
 type scopePicker struct {
 	form    *model.NewToken
 	content fyne.CanvasObject

@@ -93,7 +93,8 @@ func (d *oneTimeDialog) remind() {
 	d.dialog.Refresh()
 }
 
-// showForms offers the forms of the token; those that name a saved credential once it is saved.
+// showForms offers the token in the form that a tool needs. Those that name a
+// saved credential can be had once it is saved.
 func (d *oneTimeDialog) showForms() {
 	data := model.SnippetData{Origin: d.once.Entry.Origin}
 	if d.once.SaveState == model.IsSaved {

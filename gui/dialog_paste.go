@@ -167,7 +167,8 @@ func (d *pasteDialog) redraw() {
 	})
 }
 
-// next is where the keyboard goes after a check or saving: what had the focus may be hidden.
+// next is where the keyboard goes when a token was checked or saved: what had
+// the focus may be out of sight.
 func (d *pasteDialog) next() fyne.Focusable {
 	switch {
 	case d.save.Visible() && !d.replaces():

@@ -25,7 +25,8 @@ func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 	})
 }
 
-// askRevokeSeveral asks once about several tokens, with what each would break on this computer.
+// askRevokeSeveral asks once about several tokens, with what each would break
+// on this computer, and then revokes them.
 func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 	if len(rows) == 0 {
 		return

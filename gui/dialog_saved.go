@@ -223,7 +223,8 @@ func tokenInField() fyne.CanvasObject {
 	return words
 }
 
-// askDelete asks whether to delete saved credentials, and to revoke their tokens on the servers.
+// askDelete asks whether to delete saved credentials, and whether to revoke
+// their tokens on the servers too.
 func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	n, tokens := len(rows), 0
 	for _, row := range rows {
@@ -258,7 +259,8 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	s.open(d, nil)
 }
 
-// deleteSaved deletes each with undo, or revokes tokens and deletes those that are revoked.
+// deleteSaved deletes saved credentials, each with undo, or revokes their tokens
+// and deletes those that are revoked. Sign-ins are only deleted.
 func (s *shell) deleteSaved(rows []model.SavedRow, revoke bool) {
 	var keys []string
 	for _, row := range rows {

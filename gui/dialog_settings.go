@@ -13,7 +13,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// settingsDialog has no Apply button: changes take effect at once.
+// settingsDialog shows the program's settings. There is no Apply button:
+// changes take effect at once.
 type settingsDialog struct {
 	shell  *shell
 	dialog *widgets.Dialog
@@ -70,7 +71,8 @@ func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(widgets.Vertical{Gap: 20}, parts...)
 }
 
-// redraw follows what may change meanwhile: theme, lists, and whether the file can be written.
+// redraw follows what may change while the dialog is open: the theme by the
+// menu, the lists, and whether the settings could be written.
 func (d *settingsDialog) redraw() {
 	settings := d.shell.settings
 	d.theme.SetSelected(int(settings.Now().Theme))

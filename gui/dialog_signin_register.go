@@ -10,7 +10,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// registerPage registers this program on a server: a text to run there, a field for the answer.
+// registerPage registers this program on the server: one text to run there, one
+// field for the answer.
 type registerPage struct {
 	shell   *shell
 	model   *model.Registering
@@ -83,7 +84,8 @@ func (p *registerPage) answerChanged(text string) {
 	p.shell.app.Mark()
 }
 
-// newLetters counts the bytes that replaced others: a pasted answer may be shorter than the last.
+// newLetters counts the bytes of a text that replaced others of the one before
+// it: an answer that is pasted over another may be shorter.
 func newLetters(before, text string) int {
 	for before != "" && text != "" && before[0] == text[0] {
 		before, text = before[1:], text[1:]

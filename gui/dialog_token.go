@@ -7,7 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showToken shows a token of a list. revoke and rotate ask and open a form; nil: not offered.
+// showToken shows one token of a list whole. revoke, if not nil, asks whether to
+// revoke it, and rotate opens the form for its successor.
 func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rotate func()) {
 	used, expires := usedAndEnds(row.Token, t("new.ends-never"), moment)
 	facts := []widgets.Fact{

@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// updatesDialog says whether there is a newer release, leads to its page, and downloads nothing.
+// updatesDialog says whether there is a newer release. It leads to the page of
+// releases and downloads nothing.
 type updatesDialog struct {
 	shell  *shell
 	dialog *widgets.Dialog

@@ -45,7 +45,8 @@ func (s *dialogStack) redraw() {
 	}
 }
 
-// slot is a place that is rebuilt only when it is about something else: what is open in it stays.
+// slot is a place whose content is rebuilt only when it is about something
+// else, so that what is open or selected in it stays so.
 type slot struct {
 	*fyne.Container
 	key any
@@ -53,7 +54,8 @@ type slot struct {
 
 func newSlot(layout fyne.Layout) *slot { return &slot{Container: &fyne.Container{Layout: layout}} }
 
-// fill makes the content if key differs (by ==) from the last one, and reports whether it did.
+// fill makes the content if key is another one than the last time, and reports
+// whether it did. key is compared by ==.
 func (s *slot) fill(key any, build func() []fyne.CanvasObject) bool {
 	if s.key == key {
 		return false

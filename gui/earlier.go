@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/model"
 )
 
-// earlierColumns are the tables of version 0.1, which remembered widths by position.
+// earlierColumns are the tables of version 0.1, whose widths were remembered
+// in the order of their columns.
 var earlierColumns = map[string]struct {
 	table   string
 	columns []string

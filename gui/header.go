@@ -102,7 +102,8 @@ func (h *header) spare() float32 {
 	return h.line.MinSize().Height - one + underGap + h.under.MinSize().Height
 }
 
-// redrawWarnings shows, in a line each, what to know first. The Server tab has the whole texts.
+// redrawWarnings shows, in a line each, what a person should know before
+// anything else. The Server tab has the whole texts.
 func (h *header) redrawWarnings(a *model.Account) {
 	tab := h.shell.app.Tab()
 	shown := slices.DeleteFunc(h.shell.warnings(a), func(w warning) bool {
@@ -113,7 +114,8 @@ func (h *header) redrawWarnings(a *model.Account) {
 	}
 }
 
-// fillWarnings shows warnings about an account by show, and reports whether that changed.
+// fillWarnings shows warnings about an account as show does, and reports whether
+// that changed what is there.
 func (s *shell) fillWarnings(place *slot, a *model.Account, warnings []warning, show func(warning, *shell) fyne.CanvasObject) bool {
 	key := a.Key()
 	for _, w := range warnings {

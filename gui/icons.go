@@ -16,7 +16,8 @@ import (
 	"speckle-keys/assets"
 )
 
-// drawn are the drawings read so far: lists ask for them at every redraw.
+// drawn are the drawings that were asked for: lists ask for them at every redraw,
+// and each reading copies one.
 var drawn sync.Map
 
 // icon is one of the program's own drawings.
@@ -34,7 +35,8 @@ const (
 	mostPictureEdge  = 2048
 )
 
-// picture decodes a data: URL, nil unless it is safe to decode. Other addresses are never asked.
+// picture decodes a data: URL, nil when it is none or no picture of a form
+// and size that is safe to decode. Other addresses are never asked.
 func picture(address string) image.Image {
 	head, body, ok := strings.Cut(address, ",")
 	if !ok || !strings.HasPrefix(head, "data:image/") || !strings.HasSuffix(head, ";base64") ||
@@ -91,7 +93,8 @@ func (p *pictures) get(address string) image.Image {
 // themed is one of our drawings in the color of the text.
 func themed(name string) fyne.Resource { return theme.NewThemedResource(icon(name)) }
 
-// themeIcons are our drawings in the places of Fyne's, so that all widgets look alike.
+// themeIcons are our drawings in the places of Fyne's, so that Fyne's widgets and ours,
+// which ask the theme, look alike.
 var themeIcons = map[fyne.ThemeIconName]fyne.Resource{
 	theme.IconNameAccount:        themed("user"),
 	theme.IconNameArrowDropDown:  themed("chevron-down"),

@@ -26,7 +26,8 @@ type interfaceLanguage struct {
 	english string // for a name that may lack a font
 }
 
-// shownName is the language's own name, or its English one where that can't be drawn.
+// shownName is the language's name as its speakers call it, or its English name
+// where that can't be drawn.
 func (l interfaceLanguage) shownName(hasFont func(rune) bool) string {
 	if l.english != "" && !readable(language.Make(l.tag), hasFont) {
 		return l.english
@@ -65,8 +66,9 @@ type localization struct {
 	week  time.Weekday // with which a week begins
 }
 
-// localized is what t and its like use, on the screen's goroutine only. Fyne's lang package follows
-// the system and can't be set, so the library below it is used here.
+// localized is what t and its like use, on the screen's goroutine only. Fyne's
+// own lang package, which the catalog's form comes from, follows the system
+// and can't be set; so the library below it is used here.
 var localized *localization
 
 // translations are the texts by language. One is read when it is chosen, which takes ten
@@ -117,7 +119,8 @@ func UseTexts(tag string) (problem string) {
 	return ""
 }
 
-// languageFor is the language of ours that fits a tag best; the system's for "".
+// languageFor is the language of ours that fits a tag best, or the system's
+// language if the tag is "".
 func languageFor(tag string) (system, shown language.Tag) {
 	system = language.Make(string(lang.SystemLocale()))
 	chosen := system
@@ -131,7 +134,8 @@ func languageFor(tag string) (system, shown language.Tag) {
 	return system, known[closest(known, chosen)]
 }
 
-// setLanguage sets the language of all texts, dates and numbers; "" follows the system.
+// setLanguage sets the language of all texts, dates and numbers from now on; ""
+// follows the system. It returns the language of the texts.
 func setLanguage(tag string) language.Tag {
 	system, shown := languageFor(tag)
 	for _, tag := range []string{languages[0].tag, shown.String()} {
@@ -156,7 +160,8 @@ func setLanguage(tag string) language.Tag {
 	return shown
 }
 
-// readable reports whether a language can be drawn. Fyne brings no letters for Japanese.
+// readable reports whether a language can be drawn. Fyne brings the letters of
+// all but Japanese, and draws boxes for what no font has.
 func readable(tag language.Tag, hasFont func(rune) bool) bool {
 	return baseOf(tag) != baseOf(language.Japanese) || hasFont('日') && hasFont('あ') && hasFont('ア')
 }

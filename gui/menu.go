@@ -59,7 +59,8 @@ func (p *Program) actions() []action {
 	return append(table, p.page.rowActions()...)
 }
 
-// showTab shows a page and focuses the first thing in it that takes the focus.
+// showTab shows a page and gives the focus to the first thing in it that takes
+// it, such as its search.
 func (p *Program) showTab(tab model.Tab) {
 	p.shell.showTab(tab)
 	p.page.redraw() // what is not in sight can't get the focus
@@ -102,7 +103,8 @@ func (p *Program) menus() *fyne.MainMenu {
 // systemMenus reports whether the system draws the menus, keys included.
 const systemMenus = runtime.GOOS == "darwin"
 
-// menuShortcut is the shortcut that a menu item reacts to. Fyne would draw it with a contrast of
+// menuShortcut is the shortcut that a menu item reacts to. Fyne would draw a
+// keyboard shortcut with a fifth of the text's opacity, which is a contrast of
 // 1.6 : 1, so it gets one that it can't draw, and writeBeside writes the keys.
 func menuShortcut(shortcut fyne.Shortcut) fyne.Shortcut {
 	if systemMenus {
@@ -184,8 +186,9 @@ func (p *Program) do(name string) {
 	fyne.LogError("no action "+name, nil)
 }
 
-// enableActions enables and disables the menu's items. Fyne looks at them when a menu opens; its
-// Refresh would close an open menu and undo a person's resizing of the window.
+// enableActions enables and disables the menu's items. Fyne looks at them when
+// a menu opens; Refresh would make a new menu bar, which closes an open menu and
+// sets the window to the size that Fyne knows, against a person who resizes it.
 func (p *Program) enableActions() {
 	changed := false
 	for _, a := range p.table {

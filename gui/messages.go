@@ -72,12 +72,14 @@ func (s *shell) failures(err error, retry func()) []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.failure(err, retry)}
 }
 
-// pageFailures is failures on a page, where no dialog that can be closed waits for a new keyring.
+// pageFailures is failures on a page, where nothing that the person can close
+// waits for a new keyring.
 func (s *shell) pageFailures(err error, retry func()) []fyne.CanvasObject {
 	return s.failures(err, func() { s.app.Retry(err, retry) })
 }
 
-// fillFailure shows a failure in its own place, nil for none, and reports whether that changed.
+// fillFailure shows a failure in a place of its own, nil for none, and reports
+// whether that changed what is there.
 func (s *shell) fillFailure(place *slot, err error, retry func()) bool {
 	return place.fill(err, func() []fyne.CanvasObject { return s.failures(err, retry) })
 }
@@ -134,14 +136,16 @@ func newReading(title, sign string, width float32, content fyne.CanvasObject) *w
 	return d
 }
 
-// confirm asks before what can't be undone. The safe button has the focus, and so gets Return.
+// confirm asks before something that can't be undone. The safe button has the
+// focus, and Return presses what has the focus.
 func (s *shell) confirm(title, sign string, body fyne.CanvasObject, yes string, do func()) {
 	d := newQuestion(title, sign, 480, body, yes, widgets.DangerFill, do)
 	d.Tone = widgets.Danger
 	s.open(d, nil)
 }
 
-// newQuestion is a dialog with cancel, which has the focus, and yes, which closes it and acts.
+// newQuestion is a dialog with two buttons: cancel, which has the focus, and
+// yes, which closes it and does something.
 func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes string, variant widgets.Variant, do func()) *widgets.Dialog {
 	d := &widgets.Dialog{Title: title, Icon: icon(sign), Width: width, Content: body}
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })

@@ -18,7 +18,8 @@ type tabPage interface {
 	redraw(account *model.Account)
 }
 
-// page is the main window's content: accounts left, what is known of one right, the status below.
+// page is the main window's content: accounts at the left, what is known of
+// the chosen one at the right, the status line at the foot.
 type page struct {
 	shell   *shell
 	content fyne.CanvasObject
@@ -143,7 +144,8 @@ func (p *page) redrawTabs(account *model.Account) {
 	p.tabs.SetSegments(tabs)
 }
 
-// start is where the keyboard begins on a tab: not at a notice's button that may revoke a token.
+// start is where the keyboard begins on a tab: not in a notice above its list,
+// whose first button may revoke a token.
 func (p *page) start(tab model.Tab) fyne.CanvasObject {
 	if page, ok := p.pages[tab].(interface{ start() fyne.CanvasObject }); ok {
 		return page.start()

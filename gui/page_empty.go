@@ -9,7 +9,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// emptyPage is what a computer without accounts shows: the folders searched, and what can be done.
+// emptyPage is what a computer without accounts shows: the folders that were
+// searched, how accounts come to be, and what can be done without one.
 type emptyPage struct {
 	shell   *shell
 	content *fyne.Container

@@ -11,7 +11,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showPalette lists all actions, found by their names. Those that can't be done now come last.
+// showPalette lists all actions, found by words or letters of their names. Those
+// that can't be done now come last, with the reason.
 func showPalette(s *shell, table []action) {
 	var found []action
 	var d *widgets.Dialog
@@ -82,8 +83,9 @@ func matchingActions(table []action, text string) []action {
 	return found
 }
 
-// actionDistance says how far a name is from a typed text: 0 if it begins with it, 1 if it has all
-// its words, more for each letter left out, negative if it lacks a letter of a word.
+// actionDistance says how far a name is from a text that a person types: 0 if
+// the name begins with it, 1 if the name has all of its words, more for each
+// letter left out. It is negative if the name lacks a letter of a word.
 func actionDistance(name, text string) int {
 	name, text = strings.ToLower(name), strings.ToLower(strings.TrimSpace(text))
 	if strings.HasPrefix(name, text) {

@@ -121,7 +121,8 @@ func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
 	return lines
 }
 
-// minHeight is a layout for one object that is at least so high, by the size of the text.
+// minHeight is a layout for one object that is at least so high; the height may
+// follow the size of the text.
 type minHeight func() float32
 
 func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -36,13 +36,16 @@ type Options struct {
 	Post func(func())
 	// OpenURL opens the browser; nil means the system's.
 	OpenURL func(*url.URL) error
-	// AskFile shows the system's file dialog and returns a path, "" for none; nil: Fyne's dialogs.
+	// AskFile shows the system's file dialog and returns the chosen path, "" for
+	// none; nil, and where it fails: Fyne's dialogs.
 	AskFile func(context.Context, desktop.FileDialog) (path string, err error)
 	// HasFont reports whether a font of the system has a character; nil: it has.
 	HasFont func(rune) bool
-	// Visible reports whether a part of a rectangle (in desktop.Window's pixels) is on a screen.
+	// Visible reports whether a part of a rectangle, in the pixels of
+	// desktop.Window, can be seen on some screen; nil: it can.
 	Visible func(x, y, width, height int) bool
-	// Fit returns a size with which the window stays within a position's screen; nil: any does.
+	// Fit returns a size of the window's content with which the window stays
+	// within the screen that the position is on; nil: any size does.
 	Fit func(x, y int, size fyne.Size, scale float32) fyne.Size
 	// MarkSecrets marks copied secrets for the clipboard histories of the system.
 	MarkSecrets bool
@@ -126,7 +129,8 @@ func New(a fyne.App, options Options) *Program {
 	a.Settings().AddListener(func(fyne.Settings) { forgetFonts() })
 	a.Lifecycle().SetOnEnteredForeground(p.gainedFocus)
 	a.Lifecycle().SetOnExitedForeground(p.lostFocus)
-	// The window comes first: making what draws it takes as long as reading the fonts beside it.
+	// The window comes before its content: to make what draws it takes as long as
+	// to read the fonts beside it.
 	p.window.Show()
 	<-fonts
 	if options.StartDemo {
@@ -214,7 +218,8 @@ func (p *Program) mark() {
 	}
 }
 
-// redraw brings all in sight up to date: the page, then the dialogs from the lowest to the front.
+// redraw brings all that is in sight up to date: the page, then the dialogs
+// from the lowest to the front.
 func (p *Program) redraw() {
 	defer p.keepFocus()()
 	p.page.redraw()
@@ -292,7 +297,8 @@ func (p *Program) openURL(address string) {
 	}
 }
 
-// changeSettings applies and saves a change, which may run more than once and on any goroutine.
+// changeSettings applies a change at once, and saves it. change may be called
+// more than once, on another goroutine too.
 func (p *Program) changeSettings(change func(*model.Settings)) {
 	before := p.settings.Now()
 	p.settings.Change(change)

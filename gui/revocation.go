@@ -8,14 +8,15 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// The width of a question that names what it is about, the height of the dialog of its progress.
+// The width of a question that names what it is about, and the height of the
+// dialog that shows how far its answer is.
 const (
 	questionWidth  = 640
 	progressHeight = 480
 )
 
-// askAbout asks a question that names in a table what it is about. The table is as high as its
-// rows; of very many only the table scrolls, since each row costs time.
+// askAbout asks a question that names in a table what it is about. The table is as high as its rows, so
+// that nothing scrolls but the dialog. Each row costs time, so of very many only the table scrolls.
 func (s *shell) askAbout(title, yes string, body *fyne.Container, table *widgets.Columns, do func()) {
 	d := newQuestion(title, "trash", questionWidth, body, yes, widgets.DangerFill, do)
 	d.Tone = widgets.Danger
@@ -43,7 +44,8 @@ func breaksCell(usedBy []string, saved bool) widgets.Cell {
 	return widgets.Cell{Text: t("revocation.breaks-nothing")}
 }
 
-// revocationDialog shows how far a revocation is, and what was not revoked and why.
+// revocationDialog shows how far a revocation is, and at its end what was
+// revoked and what was not, and why.
 type revocationDialog struct {
 	revocation *model.Revocation
 	dialog     *widgets.Dialog

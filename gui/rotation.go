@@ -128,8 +128,9 @@ func (s *shell) signInAs(account *model.Account) {
 // mostRotations is how many are shown at most: the table below needs room.
 const mostRotations = 1
 
-// fillRotations shows the rotations under way, by need, and reports whether that changed. pressed
-// gives the focus to something else than a button of the notices.
+// fillRotations shows the rotations that are under way, ordered by need, above a
+// table, and reports whether that changed what is there. pressed gives the focus
+// to something else than a button of the notices.
 func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func()) bool {
 	err := s.app.Rotations.Err
 	key := fmt.Sprint(err, len(list))

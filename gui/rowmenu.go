@@ -51,7 +51,8 @@ func menuOf(items []rowItem) *fyne.Menu {
 	return menu
 }
 
-// selectionBar says how many rows are selected, while several are, and what can be done to them.
+// selectionBar says how many rows are selected, with what can be done to all of
+// them. It is in sight while several are.
 type selectionBar struct {
 	*fyne.Container
 	text   *widgets.Text
@@ -90,8 +91,9 @@ func (s *shell) appItems(app model.RemoteApp, open, revoke func()) []rowItem {
 	return items
 }
 
-// action is something that the program can do: menus, shortcuts and palette are built from one
-// table of them, and tabs and dialogs ask for actions by name.
+// action is something that the program can do, wherever it is asked for: the
+// menus, the shortcuts and the palette are built from one table of actions, and
+// tabs and dialogs ask for actions by name.
 type action struct {
 	name    string // its text is "action.<name>"
 	menu    string // "file", "token", "view", "help"
@@ -107,7 +109,8 @@ type action struct {
 	item    *fyne.MenuItem        // its place in the menu, once there is one
 }
 
-// shortcut is the action's key with what is held, nil for none: Fyne takes no key alone.
+// shortcut is the action's key with what must be held, nil for none: a key alone
+// is no shortcut to Fyne.
 func (a action) shortcut() fyne.Shortcut {
 	if a.key == "" || a.alone {
 		return nil

@@ -7,7 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// savedActions are the small buttons of a row. export writes a registration to a file.
+// savedActions are the small buttons of a saved credential's row. del deletes
+// it, export writes a registration to a file.
 func (s *shell) savedActions(row model.SavedRow, del, export func(model.SavedRow)) []widgets.RowAction {
 	saved := s.app.Saved
 	remove := widgets.RowAction{Icon: icon("trash"), Label: t("saved.delete"), Danger: true, OnTapped: func() { del(row) }}
@@ -29,7 +30,8 @@ func (s *shell) savedActions(row model.SavedRow, del, export func(model.SavedRow
 	return []widgets.RowAction{first, check, remove}
 }
 
-// savedFailure is what is wrong with the index, or with the first row that failed, and its retry.
+// savedFailure is what is wrong with the index, or else with the first of rows
+// that has a failure, and how to try it again.
 func (s *shell) savedFailure(rows []model.SavedRow) (retry func(), err error) {
 	if saved := s.app.Saved; saved.Err != nil {
 		return saved.Refresh, saved.Err

@@ -7,7 +7,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// revealTime is how long a token stays readable, or waits for the focus to be shown.
+// revealTime is how long a revealed token stays readable, and how long one that
+// came while the window had no focus waits for it.
 const revealTime = 30 * time.Second
 
 // later calls a function after a time; tests replace it.
@@ -40,9 +41,10 @@ func (fs *secretFields) drop() {
 	}
 }
 
-// secretField is a masked field for a token, which is loaded for each reveal and dropped when the
-// time is up, the focus is lost or the screen locked. The keychain's own prompt may take the focus:
-// what comes then is shown when the window has it again.
+// secretField is a masked field for a token. The token is loaded each time that
+// it is revealed, and dropped when the time is up, or when the window loses the
+// focus or is locked. While it is being loaded the keychain's own prompt may
+// take the focus: what comes then is shown when the window has it again.
 type secretField struct {
 	fields *secretFields
 	field  *widgets.SecretField
@@ -51,7 +53,8 @@ type secretField struct {
 	stop   func()
 }
 
-// secretField makes such a field. forget ends it; shown is called whenever a token came in sight.
+// secretField makes such a field; after forget nothing is shown any more. shown
+// is called whenever the token has come in sight.
 func (s *shell) secretField(load func(got func(model.Secret)), shown, resized func()) (field *widgets.SecretField, forget func()) {
 	f := &secretField{fields: s.secrets, stop: func() {}}
 	f.field = widgets.NewSecretField(t("once.masked"), t("once.reveal"), t("once.hide"), func() string { return f.secret.Reveal() })

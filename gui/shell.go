@@ -10,8 +10,9 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// shell is what the parts of the window can use of the program: tabs and dialogs know neither the
-// window nor each other. What leads elsewhere is an action of menu.go, asked for by its name.
+// shell is what the parts of the window can use of the program around them:
+// tabs and dialogs know neither the window nor each other. What leads
+// elsewhere is an action of the table in menu.go, asked for by its name.
 type shell struct {
 	app       *model.App
 	settings  *model.SettingsFile
@@ -40,7 +41,8 @@ type shell struct {
 	askTrust func(refused error)                       // what a server is refused for
 }
 
-// files are the dialogs for a file or a folder. Each calls chosen with a path, or not at all.
+// files are the dialogs that ask for a file or a folder. Each calls chosen
+// with a path, or not at all.
 type files struct {
 	open   func(extensions []string, chosen func(path string))
 	save   func(name string, chosen func(path string))
@@ -74,7 +76,8 @@ type Places struct {
 	Settings string // file
 }
 
-// clockWords says that the clocks of a server and this computer differ too much; "" if not.
+// clockWords says that the clocks of a server and this computer differ so much
+// that dates can't be relied on; "" when they don't.
 func (s *shell) clockWords(origin model.Origin) (title, text string) {
 	skew, off := s.app.ClockSkew(origin)
 	if !off {

@@ -8,7 +8,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// appsTab lists the apps registered on the server, and with a sign-in those of its person.
+// appsTab lists the apps that are registered on the server, and for an account
+// with a management sign-in those of its person.
 type appsTab struct {
 	shell   *shell
 	content *fyne.Container

@@ -124,7 +124,8 @@ func (l *savedList) checkWords(selected int) string {
 	return t("saved.check-all")
 }
 
-// checkSeveral checks the selected credentials, or else all in sight, or stops that.
+// checkSeveral checks the selected credentials, or all in sight unless several
+// are selected, or stops that.
 func (l *savedList) checkSeveral() {
 	rows := l.table.selection()
 	switch saved := l.shell.app.Saved; {
@@ -180,7 +181,8 @@ func (l *savedList) rowItems() []rowItem {
 
 func (l *savedList) deleteSelected() { l.shell.askDelete(l.table.selection(), false) }
 
-// redrawNotices says what is wrong with index or keychain, or else a row's first failure.
+// redrawNotices says what is wrong with the index or the keychain, or else the
+// first failure of a row. It reports whether that changed.
 func (l *savedList) redrawNotices(rows []model.SavedRow) bool {
 	retry, err := l.shell.savedFailure(rows)
 	if keychain := l.shell.app.Keychain; err == nil && keychain.Err != nil {

@@ -12,7 +12,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// tokensTab is the table of the person's tokens, or why there is none and the ways out.
+// tokensTab is the table of the person's tokens on the server, or the reason
+// why there is none and the ways out.
 type tokensTab struct {
 	shell   *shell
 	content *fyne.Container
@@ -176,7 +177,8 @@ func (tab *tokensTab) redrawBoard(a *model.Account) {
 	tab.redrawNotices(tokens)
 }
 
-// redrawBar shows the filter and New token, or what can be done to several selected rows.
+// redrawBar shows the filter and the way to a new token, or while several rows
+// are selected what can be done to them.
 func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	selected := 0
 	if tokens.CanCreate() {

@@ -9,7 +9,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// column is one column of a table of T, with all that belongs to it.
+// column is one column of a table of T. All that belongs to it is here, so
+// that a new one is one entry.
 type column[T any] struct {
 	id       string // its width is remembered by it, and the model sorts by it
 	title    string // key of its text
@@ -20,8 +21,9 @@ type column[T any] struct {
 	cell     func(T) widgets.Cell
 }
 
-// table is rows of T under column heads. The selection follows rows by their keys. Rows that a
-// search hides stay selected, but nothing is done to them meanwhile.
+// table is rows of T under column heads. The selection follows rows by their
+// keys, wherever they move. Rows that a search hides stay selected and are
+// selected again when they come back, but nothing is done to them meanwhile.
 type table[T any] struct {
 	*widgets.Columns
 	rows    []T
@@ -31,7 +33,8 @@ type table[T any] struct {
 	sorted  func() (id string, descending bool)
 }
 
-// newTable makes an empty table. Widths are remembered by id; name is for screen readers.
+// newTable makes an empty table. id is what its widths are remembered by, name
+// is for screen readers.
 func newTable[T any](s *shell, id, name string, key, label func(T) string, columns []column[T]) *table[T] {
 	tb := &table[T]{columns: columns, key: key}
 	heads := make([]widgets.Column, len(columns))
@@ -148,7 +151,8 @@ func (tb *table[T]) selectSeveral(changed func()) {
 	}
 }
 
-// onItems gives rows a menu, and its keys. items are what can be done with the selected rows.
+// onItems gives rows a menu, and keys that do what is in it. items are what can
+// be done with the selected rows.
 func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
 	tb.OnMenu = func(_ int, at fyne.Position) { s.popUpAt(menuOf(items()), at) }
 	tb.OnKey = func(_ int, ev *fyne.KeyEvent) bool {

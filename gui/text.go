@@ -12,7 +12,8 @@ import (
 // data fills the places of a text.
 type data map[string]any
 
-// t returns the text of a key of the catalog. A missing key shows itself, and fails a test.
+// t returns the text of a key of the catalog (assets/translations). A key
+// that is missing there shows itself, and fails a test.
 func t(key string, values ...data) string {
 	return localize(key, key, &i18n.LocalizeConfig{TemplateData: merged(values)})
 }

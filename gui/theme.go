@@ -12,7 +12,8 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// appTheme has two palettes, one radius, a grid of four units, five sizes of text, its own icons.
+// appTheme is the program's theme: two handmade palettes, one radius, one grid of four units, five
+// sizes of text, one family of icons.
 type appTheme struct {
 	theme     model.Theme
 	textScale float32 // of all text; 1 is the usual size
@@ -82,7 +83,8 @@ func (l *appTheme) Size(name fyne.ThemeSizeName) float32 {
 //go:linkname fyneShaper fyne.io/fyne/v2/internal/painter.shaper
 var fyneShaper *shaping.HarfbuzzShaper
 
-// forgetFonts frees fonts of before a change. Another Fyne may name the shaper otherwise: nil.
+// forgetFonts frees the fonts that were used before a change of settings. The
+// shaper is nil where a version of Fyne names it otherwise.
 func forgetFonts() {
 	if fyneShaper != nil {
 		*fyneShaper = shaping.HarfbuzzShaper{}

@@ -45,7 +45,8 @@ func moveIntoSight(w fyne.Window, options Options) {
 	}
 }
 
-// rememberWindow returns the change of the settings that notes the window's place and size.
+// rememberWindow returns the change of the settings that notes where the
+// window is now and how large.
 func rememberWindow(w fyne.Window) func(*model.Settings) {
 	if w.FullScreen() {
 		return func(*model.Settings) {}
@@ -59,9 +60,10 @@ func rememberWindow(w fyne.Window) func(*model.Settings) {
 	}
 }
 
-// placeOf is where a window is, in the units of RequestPosition; nil when it is unknown. Fyne
-// follows the place but doesn't hand it out, and asking three systems would take a library each;
-// should its fields go away, a window opens in the middle.
+// placeOf is where a window is, in the units of RequestPosition; nil when it
+// is unknown. Fyne follows the window's place but doesn't hand it out, and
+// asking three systems for it would take a library each; so it is read where
+// Fyne has it. Should the fields go away, a window opens in the middle.
 func placeOf(w fyne.Window) []int {
 	value := reflect.Indirect(reflect.ValueOf(w))
 	if value.Kind() != reflect.Struct {
@@ -81,8 +83,9 @@ type lifetime struct {
 	posting sync.RWMutex // held while something is posted
 }
 
-// newLifetime also takes from Fyne its event of the end: there are no preferences to save. Fyne
-// hands it to a queue that it closes a moment later, and sometimes panics or never ends.
+// newLifetime also takes from Fyne its event of the end, which saves preferences:
+// there are none. Fyne hands it to a queue that it closes a moment later; now
+// and then that panics, or the program never ends.
 func newLifetime(a fyne.App) *lifetime {
 	if events, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
 		events.SetOnStoppedHookExecuted(nil)
@@ -92,7 +95,8 @@ func newLifetime(a fyne.App) *lifetime {
 	return l
 }
 
-// bound posts until the end. Later Fyne would run it on its goroutine, or panic.
+// bound posts until the end. What comes later Fyne would run on the goroutine
+// that it comes from, and in the moment between it panics.
 func (l *lifetime) bound(post func(func())) func(func()) {
 	return func(f func()) {
 		l.posting.RLock()

@@ -15,7 +15,8 @@ type words struct {
 	details     string
 }
 
-// wordsOf puts a failure into words: what happened, whose side it is on, and the remedy's button.
+// wordsOf puts a failure into words: what happened, whose side it is on, what
+// to do, and the button that does it.
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	wait := t("trouble.rate-limited.unsaid")
@@ -49,7 +50,8 @@ func missingWords(missing string) string {
 	return missing
 }
 
-// ProblemText says why the program can't start. Call it on Fyne's goroutine or before it runs.
+// ProblemText says why the program can't start or ends. Call it on Fyne's
+// goroutine or before it runs.
 func ProblemText(p desktop.Problem) string {
 	switch p.Kind {
 	case desktop.ProblemNoOpenGLWindows:

@@ -28,7 +28,8 @@ func span(key string, d time.Duration) string {
 // ago words a moment in the past.
 func ago(at, now time.Time) string { return span("ago", now.Sub(at)) }
 
-// until words a future moment, rounded: what was just created for 30 days doesn't read as 29.
+// until words a moment in the future. Unlike the past it is rounded, so that
+// what was just created for 30 days doesn't read as 29.
 func until(at, now time.Time) string {
 	left := at.Sub(now)
 	switch {

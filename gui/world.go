@@ -69,7 +69,8 @@ func (p *Program) leaveDemo() {
 	p.showWorld(p.options.World(), nil)
 }
 
-// closeWorld ends the world that is shown. wait waits for its work, at the program's end only.
+// closeWorld ends the world that is shown. wait waits for its work, which the
+// program does at its end only.
 func (p *Program) closeWorld() (wait func()) {
 	wait = func() {}
 	if p.app != nil {
@@ -92,8 +93,9 @@ func (p *Program) followSettings() {
 	p.app.Reminders.SetOn(now.Reminders)
 }
 
-// notify sends the system's notification of what expires soon, without names: Fyne puts the text
-// into a script unquoted on some systems, and others may look. Sending waits for the bus.
+// notify sends the system's notification of what expires soon. It has no names:
+// on some systems Fyne puts the text into a script unquoted, and names come
+// from servers; and others may look at the screen. Sending waits for the bus.
 func (p *Program) notify(n int) {
 	if p.settings.Now().Notifications {
 		notification := fyne.NewNotification(tn("remind.text", n), t("remind.open"))

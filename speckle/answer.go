@@ -25,7 +25,8 @@ type refusal struct {
 	Extensions struct{ Code, Scope string }
 }
 
-// UnmarshalJSON ignores parts of other types: an oddly shaped error still counts as one.
+// UnmarshalJSON reads the parts that have the expected type and ignores the
+// others, so that an oddly shaped error still counts as one.
 func (r *refusal) UnmarshalJSON(text []byte) error {
 	var fields struct {
 		Message, Path, Extensions json.RawMessage
@@ -87,8 +88,9 @@ func readRefusals(list json.RawMessage) ([]refusal, bool) {
 	return refusals, true
 }
 
-// judgeGraphQL decides what an answer of /graphql is, before the library reads it (server contract
-// §6): nil for a GraphQL answer of status 200, whose errors are recorded.
+// judgeGraphQL decides what an answer of /graphql is, before the library
+// reads it (server contract §6). It returns nil for a GraphQL answer of
+// status 200, also when it has errors; these are recorded.
 func judgeGraphQL(c *call) *Error {
 	var answer struct{ Data, Errors, Error json.RawMessage }
 	readable := c.body != nil && json.Unmarshal(c.body, &answer) == nil
@@ -205,7 +207,8 @@ func (c *call) refused(r refusal) *Error {
 	return err
 }
 
-// firstRefused makes the *Error of errors[], of which an expired SSO session explains the others.
+// firstRefused makes the *Error of errors[], of which an SSO session that is
+// over comes first: it explains the others.
 func (c *call) firstRefused() *Error {
 	for _, r := range c.refusals {
 		if codeKinds[r.Extensions.Code] == KindSSOExpired {
@@ -235,8 +238,9 @@ func (c *call) otherError() *Error {
 	return c.error(KindServerRefused, text)
 }
 
-// doorStatuses are how something in front of a server refuses a request: it asks for a password or
-// money, obeys a law, or serves other hosts. Speckle's own have a body that is understood.
+// doorStatuses are how something in front of a server refuses to let a request
+// through: it asks for a password or money, forbids the address by law, or
+// serves other hosts. Speckle's own answers have a body that is understood.
 var doorStatuses = []int{
 	http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusMisdirectedRequest,
 	http.StatusUnavailableForLegalReasons,
@@ -263,7 +267,8 @@ func (c *call) cleanCode(code string) string {
 	return shorten(cleanDetail(code, append(c.private, c.token)), 100)
 }
 
-// isFilledObject reports whether value is a JSON object with a field: {} and null are no answers.
+// isFilledObject reports whether value is a JSON object with at least one
+// field: {} and null are no answers to a query.
 func isFilledObject(value json.RawMessage) bool {
 	decoder := json.NewDecoder(bytes.NewReader(value))
 	start, err := decoder.Token()

@@ -76,8 +76,9 @@ func (r fullApp) app() App {
 	return a
 }
 
-// askApps sends a query about apps. Servers such as 2.17.0 fail on apps without a redirect address
-// (server contract: FACTS §9.2); asked without redirects they don't.
+// askApps sends a query about apps. Servers such as 2.17.0 have apps without a
+// redirect address, although their schema demands one, and fail on it (server
+// contract: FACTS §9.2); asked without redirects they don't.
 func askApps[Q any](ctx context.Context, c *Client, token Secret, op string, redirects bool, variables map[string]any) (*Q, *call, *Error) {
 	all := map[string]any{"redirects": graphql.Boolean(redirects)}
 	maps.Copy(all, variables)
@@ -136,7 +137,8 @@ func appList[F interface{ app() App }](rows []F) *AppList {
 	return list
 }
 
-// App returns one app, private or not, with its scopes; nil, nil for none. No token is sent.
+// App returns one app with its scopes; nil, nil when there is none of that id.
+// It is asked without a token and finds private apps too.
 func (c *Client) App(ctx context.Context, id string) (*App, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
@@ -160,8 +162,9 @@ func (c *Client) App(ctx context.Context, id string) (*App, error) {
 // webApp is the built-in app of the web page. It holds every scope of its server.
 const webApp = "spklwebapp"
 
-// AllScopes lists every scope that the server has, more than ServerInfo.Scopes. A registration can
-// have these only: others are a database error on older servers (FACTS §9.2).
+// AllScopes lists every scope that the server has, also those that
+// ServerInfo.Scopes leaves out. A registration can have these only: for
+// others older servers fail with a database error (FACTS §9.2).
 func (c *Client) AllScopes(ctx context.Context) ([]Scope, error) {
 	app, err := c.App(ctx, webApp)
 	if err != nil {
@@ -211,7 +214,8 @@ func ownApps[P any](ctx context.Context, s *Session, op string, list func(*P) *A
 	}
 }
 
-// RevokeApp takes back what the person allowed an app. Needs apps:write. False: nothing to do.
+// RevokeApp takes back what the person allowed an app. Needs apps:write.
+// False means that there was nothing to take back.
 func (s *Session) RevokeApp(ctx context.Context, id string) (bool, error) {
 	type answer struct {
 		Revoked *bool `graphql:"appRevokeAccess(appId: $id)"`

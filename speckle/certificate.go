@@ -36,10 +36,11 @@ func NewCertificateInfo(cert *x509.Certificate) *CertificateInfo {
 	}
 }
 
-// tlsConfig trusts the system's authorities, or only the pinned certificate, as the only root:
-// dates and purpose are checked as usual. What it has signed would be accepted as well;
-// VerifyConnection excludes that by comparing bytes. An authority's certificate, such as a
-// company's root, trusts what it signed for the server's own name instead.
+// tlsConfig trusts the system's authorities, or only the pinned certificate. The pinned certificate
+// becomes the only root, so that the usual checks of dates and purpose stay on. What it has signed
+// would be accepted as well; VerifyConnection excludes that by comparing bytes. When the pinned one
+// is an authority's, such as a company's root, it is the other way round: it trusts what it signed
+// for the server's own name.
 func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if pinned == nil {
@@ -60,17 +61,20 @@ func tlsConfig(origin Origin, pinned *x509.Certificate) *tls.Config {
 	return config
 }
 
-// isAuthority reports whether a certificate is an authority's: it can sign, and names no server.
+// isAuthority reports whether a certificate is an authority's and no server's
+// own: it can sign, and is for no name.
 func isAuthority(cert *x509.Certificate) bool { return cert.IsCA && isNameless(cert) }
 
-// isNameless reports whether a certificate has no subject alternative name, as "openssl req -x509
-// -subj /CN=host" makes it. Go accepts none for a server.
+// isNameless reports whether a certificate has no subject alternative name, as
+// "openssl req -x509 -subj /CN=host" makes it. Go doesn't look at the common
+// name, and accepts no such certificate for a server.
 func isNameless(cert *x509.Certificate) bool {
 	return len(cert.DNSNames) == 0 && len(cert.IPAddresses) == 0
 }
 
-// pinnedName returns the name to check the pinned certificate against: one of its own, if it is for
-// another server, since its bytes are compared anyway.
+// pinnedName returns the name to check the pinned certificate against. A person
+// can pin a certificate that is for another name: then it is checked
+// against one of its own names, since its bytes are compared anyway.
 func pinnedName(host string, pinned *x509.Certificate) string {
 	if pinned.VerifyHostname(host) == nil {
 		return host
@@ -107,7 +111,8 @@ func certificateKind(cause error) (Kind, bool) {
 	return KindTLS, ok
 }
 
-// addCertificate puts the refused certificate into err, into Leaf only where pinning would help.
+// addCertificate puts the certificate that was not accepted into err, and into
+// Leaf only where pinning it would make the server reachable.
 func (c *call) addCertificate(err *Error, cause error) {
 	var leaf *x509.Certificate
 	if failed, ok := errors.AsType[*tls.CertificateVerificationError](cause); ok && len(failed.UnverifiedCertificates) > 0 {

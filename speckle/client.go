@@ -25,11 +25,14 @@ import (
 type Options struct {
 	// Timeout of one call with its retries. 0 means 20 seconds.
 	Timeout time.Duration
-	// AllowPlainHTTP lets tokens go to another computer without encryption, if the person agreed
-	// for this origin. Without it nothing is sent over plain http: an attacker could answer.
+	// AllowPlainHTTP lets tokens go to another computer without encryption. Set it only after the
+	// person agreed, for this origin. Without it nothing at all is sent over plain http, because an
+	// attacker could answer anything.
 	AllowPlainHTTP bool
-	// Certificate, when set, is trusted for this origin in place of the system's authorities: the
-	// server's own, with any host as subject alternative name, or an authority's that signed it.
+	// Certificate, when set, is trusted for this origin in place of the system's authorities. It is
+	// either the server's own, which must name some host in its subject alternative names, not
+	// necessarily this one; or an authority's, which must have signed the server's certificate for
+	// the server's name.
 	Certificate *x509.Certificate
 	// Transport replaces the network below our own checks, for tests.
 	Transport http.RoundTripper
@@ -63,7 +66,8 @@ type Client struct {
 	answered          atomic.Bool // the server gave an answer, so it does without
 }
 
-// NewClient returns a client of the server at origin, with the environment's proxies of now.
+// NewClient returns a client of the server at origin. It sends nothing yet. The
+// proxy variables of the environment are read here.
 func NewClient(origin Origin, opts Options) *Client {
 	c := &Client{
 		origin:    origin,
@@ -174,7 +178,8 @@ const (
 	firstPause = 200 * time.Millisecond
 )
 
-// mayRetry reports whether asking again soon can help. A timeout has used up its time already.
+// mayRetry reports whether asking again soon can help. A timeout has used up
+// its time already, and most other kinds need a person.
 func mayRetry(err *Error) bool {
 	switch err.Kind {
 	case KindUnreachable, KindRateLimited:
@@ -208,8 +213,9 @@ func pause(ctx context.Context, try int, wanted time.Duration) bool {
 // maxRetryAfter bounds what a server can ask for. More is no honest limit.
 const maxRetryAfter = 24 * time.Hour
 
-// retryAfter reads the Retry-After header: seconds, perhaps with decimals (server contract §6), or
-// a date. 0 when it is absent or not understood, at most maxRetryAfter.
+// retryAfter reads the Retry-After header: seconds, whole or with decimals as
+// Speckle sends them (server contract §6), or a date. The result is 0 when the
+// header is absent or not understood, and at most maxRetryAfter.
 func retryAfter(header http.Header) time.Duration {
 	text := header.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil || math.IsInf(seconds, 1) {

@@ -41,15 +41,18 @@ const (
 	// KindBlocked: 403 without Speckle's answer to a bad token, or a status that Speckle doesn't
 	// use. A firewall or another front door refused; nothing is known of the token.
 	KindBlocked Kind = "blocked in front of the server"
-	// KindClientCertificate: the server asks for a certificate, and this computer has none to show.
+	// KindClientCertificate: the server asks for a certificate of this computer,
+	// and the client has none to show. Asking again is of no use.
 	KindClientCertificate Kind = "client certificate wanted"
-	// KindSSOExpired: a workspace needs a new single sign-on in the browser. The token is good.
+	// KindSSOExpired: a workspace needs a new single sign-on in the
+	// browser. The token itself is good. Error.Code holds the server's code.
 	KindSSOExpired Kind = "single sign-on expired"
 )
 
 // Codes of our own in Error.Code; all others are the server's words.
 const (
-	// CertificateChanged: the server shows another certificate than the pinned one: an attack?
+	// CertificateChanged: the server shows another certificate than the
+	// pinned one. It may be an attack, so warn clearly.
 	CertificateChanged = "CERTIFICATE_CHANGED"
 	// The same where the new one can't be pinned either: it is not valid now, or names no host.
 	CertificateChangedInvalid  = "CERTIFICATE_CHANGED_INVALID"
@@ -57,16 +60,19 @@ const (
 	// CertificateNameless (KindWrongHost): the certificate has no subject alternative name at all.
 	// Go accepts none such, pinned or not: the server needs a new one that names its host.
 	CertificateNameless = "CERTIFICATE_NAMELESS"
-	// TLSOld (KindTLS): the server has no safe version of TLS. TLSNone: it doesn't speak TLS.
+	// TLSOld (KindTLS): the server has no version of TLS that is safe. TLSNone:
+	// what answers there doesn't speak TLS.
 	TLSOld  = "TLS_OLD"
 	TLSNone = "TLS_NONE"
 	// DoorPassword (KindBlocked): a gateway in front of the server asks for a sign-in of its own.
 	DoorPassword = "DOOR_PASSWORD"
-	// ProxyPassword (KindProxy): the proxy asks for a name and a password, or for others.
+	// ProxyPassword (KindProxy): the proxy asks for a name and a password, or
+	// others than it was given.
 	ProxyPassword = "PROXY_PASSWORD"
 )
 
-// Error is the error of every call here. Get it with errors.As and switch over Kind, not texts.
+// Error is the error of every call of this package. Get it with errors.As and
+// switch over Kind; never read the text of a server.
 type Error struct {
 	Op         string // what was asked, such as "list tokens"
 	Kind       Kind
@@ -85,7 +91,8 @@ type Error struct {
 	Leaf        *x509.Certificate
 }
 
-// Error gives one line for developers, without Detail, which quotes others.
+// Error gives one line for developers; people get texts chosen by Kind. It
+// leaves Detail out, because that quotes others.
 func (e *Error) Error() string {
 	var notes []string
 	if e.Status != 0 {

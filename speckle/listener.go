@@ -32,13 +32,15 @@ type Listener struct {
 // replyLimit is how long the browser waits for Reply.
 const replyLimit = time.Minute
 
-// RedirectInvalid is Listen's code for an address that is not plain http here with a port.
+// RedirectInvalid is the code of Listen's error for an address that is not
+// plain http to this computer with a port.
 const RedirectInvalid = "REDIRECT_INVALID"
 
-// Listen takes the port of a redirect address such as DefaultRedirect, on 127.0.0.1 and ::1. It is
-// open when Listen returns, and closes when Wait returns or ctx ends. Errors: KindPortTaken when
-// another program has the port on either address, since that could get the answer; KindInvalid with
-// RedirectInvalid; KindUnreachable without a loopback address.
+// Listen takes the port of a redirect address such as DefaultRedirect, on 127.0.0.1 and ::1. The
+// port is open when Listen returns, so the browser can be opened then, and it closes when Wait
+// returns or ctx ends. Errors: KindPortTaken when another program has the port on either address,
+// since that program could get the answer; KindInvalid with RedirectInvalid; KindUnreachable when
+// this computer has no loopback address.
 func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 	target, ok := loopbackTarget(redirectURL)
 	if !ok {
@@ -75,7 +77,8 @@ func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 
 const listenOp = "wait for the browser"
 
-// IsRedirect reports whether Listen can wait at an address: plain http, here, with a port.
+// IsRedirect reports whether Listen can wait at a redirect address: plain http
+// to this computer, with a port.
 func IsRedirect(address string) bool {
 	_, ok := loopbackTarget(address)
 	return ok
@@ -135,7 +138,8 @@ func (l *Listener) server() *http.Server {
 	return server
 }
 
-// Reply answers the browser with a page of HTML, once, within a minute after Wait, before Close.
+// Reply ends the browser's request with a page of HTML. Only the first call
+// counts, within a minute after Wait and before Close.
 func (l *Listener) Reply(page []byte) {
 	select {
 	case l.pages <- page:
@@ -154,7 +158,8 @@ func (l *Listener) failed(ctx context.Context, cause error) *Error {
 	return &Error{Op: listenOp, Kind: kind, Err: cause}
 }
 
-// Close gives the port back and ends an open request. It may be called at any time, repeatedly.
+// Close gives the port back and ends a request that was not replied to. It may
+// be called at any time, more than once.
 func (l *Listener) Close() {
 	l.end()
 	l.closeSockets()
@@ -203,8 +208,9 @@ func (l *Listener) awaitPage() []byte {
 	return l.Unanswered
 }
 
-// isNavigation reports whether a person went to the address in a tab, as far as the browser says:
-// frames, scripts and prefetching would use up the sign-in.
+// isNavigation reports whether a person went to the address in a tab of the
+// browser, as far as the browser says. A frame, a script of another site and a
+// page that is fetched ahead of a click would use up the sign-in.
 func isNavigation(header http.Header) bool {
 	mode, dest := header.Get("Sec-Fetch-Mode"), header.Get("Sec-Fetch-Dest")
 	return (mode == "navigate" || mode == "" && header.Get("Sec-Fetch-Site") != "cross-site") &&

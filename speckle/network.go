@@ -22,8 +22,9 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// newTransport makes the network of a client: TLS 1.2 and newer, the system's authorities or a
-// pinned certificate, proxies, and HTTP/1.1, enough for one request at a time.
+// newTransport makes the network of a client: TLS 1.2 and newer, the system's
+// authorities or the one pinned certificate, the company's proxies. It speaks
+// HTTP/1.1, which is enough for one request at a time.
 func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 	dialer := &net.Dialer{}
 	if origin.Loopback() {
@@ -42,7 +43,8 @@ func newTransport(origin Origin, pinned *x509.Certificate) *http.Transport {
 
 var errBeyondLoopback = errors.New("a loopback name leads to another computer")
 
-// refuseBeyondLoopback refuses to connect "localhost", where plain http is allowed, elsewhere.
+// refuseBeyondLoopback refuses to connect "localhost" to another computer, as a
+// wrong name server might: plain http is allowed for localhost.
 func refuseBeyondLoopback(_, address string, _ syscall.RawConn) error {
 	if target, err := netip.ParseAddrPort(address); err != nil || !target.Addr().IsLoopback() {
 		return errBeyondLoopback
@@ -148,9 +150,10 @@ func isProxyFailure(cause error) bool {
 	return ok && (op.Op == "proxyconnect" || op.Op == "socks connect")
 }
 
-// proxies chooses the proxy of a request: by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as
-// they are now (http.ProxyFromEnvironment reads once, and not ALL_PROXY), else by the settings of
-// Windows and macOS. Requests to loopback use none.
+// proxies chooses the proxy of a request: by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY
+// and NO_PROXY as they are now (http.ProxyFromEnvironment reads them only once
+// for a program, and not ALL_PROXY), else by the settings of Windows and macOS,
+// which are read at the first request. Requests to loopback use none.
 func proxies() func(*http.Request) (*url.URL, error) {
 	environment := environmentProxy()
 	choose := sync.OnceValue(func() func(*url.URL) (*url.URL, error) {
@@ -172,8 +175,9 @@ func environmentProxy() *httpproxy.Config {
 	return config
 }
 
-// proxyAddress makes of a variable what Go understands: without blanks and quotes, with any
-// character in the password, and SOCKS 5 for the socks:// of desktops.
+// proxyAddress makes of a variable what Go understands: without blanks and
+// quotes around it, with any character in the password, of which Go ignores the
+// whole address, and SOCKS 5 for the socks:// that desktops write.
 func proxyAddress(text string) string {
 	text = strings.Trim(text, " \t\r\n\"'")
 	scheme, rest, found := strings.Cut(text, "://")
@@ -201,7 +205,8 @@ func unescaped(text string) string {
 	return text
 }
 
-// systemProxy gives the system's settings as the environment's. Scripts (PAC) are not run.
+// systemProxy turns the system's settings into the terms of the environment.
+// Scripts that choose a proxy (PAC) are not run.
 func systemProxy(settings ieproxy.StaticProxyConf) *httpproxy.Config {
 	if !settings.Active {
 		return &httpproxy.Config{}

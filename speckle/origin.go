@@ -10,15 +10,17 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// An Origin is a server's address: scheme, host and port. Two spellings of one server give equal
-// Origins, for == and as a map key. The zero Origin is no server.
+// An Origin is a server's address: scheme, host and port, and nothing else.
+// Two spellings of one server give equal Origins, so it can be compared with
+// == and used as a map key. The zero Origin is no server.
 type Origin struct {
 	scheme string // "https" or "http"
 	host   string // lower case, ASCII (punycode), IPv6 without brackets
 	port   string // "" for the scheme's default
 }
 
-// An OriginError is why an address is no Origin, without the address: it may hold a password.
+// An OriginError is the error of ParseOrigin: why an address is no Origin. It
+// doesn't repeat the address, which may hold a password.
 type OriginError string
 
 const (
@@ -78,12 +80,14 @@ const aroundAddress = " \t\r\n\"'<>“”\u200b\u2060\ufeff"
 
 var defaultPorts = map[string]string{"https": "443", "http": "80"}
 
-// forbiddenInAddress reports what can hide or break an address: readers differ on a backslash.
+// forbiddenInAddress reports characters that can hide or break an address:
+// a backslash is a slash to browsers and part of the host to others.
 func forbiddenInAddress(r rune) bool {
 	return r == '\\' || r == unicode.ReplacementChar || unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z)
 }
 
-// cutScheme splits off the scheme, or "". A colon may start a port: "speckle.example:8443".
+// cutScheme splits off the scheme; it is "" where the address has none. A
+// colon may also start a port, as in "speckle.example:8443".
 func cutScheme(address string) (scheme, rest string, ok bool) {
 	if rest, found := strings.CutPrefix(address, "//"); found {
 		return "", rest, true
@@ -119,10 +123,12 @@ func cutPort(authority string) (host, port string, ok bool) {
 	return host, strconv.FormatUint(number, 10), true
 }
 
-// addressNames turns a name into what is looked up. Company networks have underscores.
+// addressNames turns a name into what is looked up. Underscores are let
+// through, since company networks have them.
 var addressNames = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false))
 
-// canonicalHost gives the one spelling of a host: a shortest IP address, or lower-case ASCII.
+// canonicalHost gives the one spelling of a host: a shortest IP address, or a
+// name in lower-case ASCII without the final dot.
 func canonicalHost(host string) (string, bool) {
 	if inner, found := strings.CutPrefix(host, "["); found {
 		inner, found = strings.CutSuffix(inner, "]")

@@ -15,10 +15,11 @@ const (
 	ShowOperation     = "ShowSpeckleKeys"
 )
 
-// RegistrationDocument is the text that a person runs on <origin>/graphql, or <origin>/explorer
-// where that one doesn't load (server contract: FACTS §9.1). RegisterOperation registers an app and
-// answers its id; ShowOperation answers the person's apps with their secrets. The scopes may be any
-// of Client.AllScopes, more than the server's own dialog offers.
+// RegistrationDocument is the text that a person runs on one of the server's API pages:
+// <origin>/graphql, or <origin>/explorer where that one doesn't load (server contract: FACTS §9.1).
+// RegisterOperation registers an app and answers its id; ShowOperation answers the person's apps
+// with their secrets. The scopes may be any of Client.AllScopes, not only those that the server's
+// own dialog offers.
 func RegistrationDocument(name, redirect string, scopes []string, public bool) string {
 	var quoted []string
 	for _, scope := range scopes {
@@ -92,9 +93,10 @@ const (
 )
 
 // ParseRegistrationAnswer finds the apps in what a person pasted after running
-// RegistrationDocument: an answer of either operation, in part or with what is around it; an id
-// alone; an id and a secret, which without labels give two apps, one for each order: only the
-// server knows. Several apps come in the order of the answer.
+// RegistrationDocument: the answer of either operation, whole or in part, with whatever the page
+// shows around it; an id alone; an id and a secret, with or without labels. Two values without
+// labels give two apps, one for each order: only the server knows which one exists. Several apps of
+// the person come in the order of the answer.
 func ParseRegistrationAnswer(pasted string) ([]RegisteredApp, error) {
 	failure := &Error{Op: "read registration", Kind: KindInvalid, Code: RegistrationUnknown}
 	if len(pasted) > maxPasted {
@@ -260,7 +262,8 @@ func (f *appFinder) readLabels(text string) {
 	flush()
 }
 
-// bareValue is an app's id or secret: 10 hexadecimal digits (server contract §8, 16).
+// bareValue is an id or a secret of a registered app: 10 hexadecimal digits
+// (server contract §8, 16).
 var bareValue = regexp.MustCompile(`\b[0-9a-f]{10}\b`)
 
 // readBare reads one or two values without labels.
@@ -278,7 +281,8 @@ func (f *appFinder) readBare(text string) {
 // wordForm leaves room for ids and secrets of other forms than today's.
 var wordForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
-// newRegisteredApp drops what is no id or secret, such as the sentence instead of a secret.
+// newRegisteredApp drops what can't be an id or a secret, such as the sentence
+// that replaces a secret for others than the author.
 func newRegisteredApp(id, secret, name, redirect string) RegisteredApp {
 	app := RegisteredApp{Name: cleanLine(name), RedirectURL: cleanLine(redirect)}
 	if wordForm.MatchString(id) {

@@ -37,7 +37,8 @@ type ResourcePage struct {
 // pageSize is how many are asked for at a time.
 const pageSize = 25
 
-// The filters have the names of the schema's types, as the GraphQL library needs them.
+// The filters have the names of the schema's types: the GraphQL library takes
+// the types of variables from them.
 type (
 	UserProjectsFilter   resourceFilter
 	UserWorkspacesFilter resourceFilter
@@ -69,7 +70,8 @@ func (s *Session) Projects(ctx context.Context, search, cursor string) (Resource
 	return resources[projects, UserProjectsFilter](ctx, s, ResourceProject, search, cursor)
 }
 
-// Workspaces lists the person's workspaces. Needs workspace:read, and a server with workspaces.
+// Workspaces lists the person's workspaces as Projects does the projects. Needs
+// workspace:read, and a server with workspaces.
 func (s *Session) Workspaces(ctx context.Context, search, cursor string) (ResourcePage, error) {
 	return resources[workspaces, UserWorkspacesFilter](ctx, s, ResourceWorkspace, search, cursor)
 }

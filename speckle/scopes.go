@@ -22,7 +22,8 @@ type ScopeFact struct {
 	Public bool // listed in serverInfo.scopes
 }
 
-// knownScopes holds every scope of the servers' sources (FACTS §4.1), some only of modules.
+// knownScopes holds every scope of the servers' sources (FACTS §4.1). Some exist
+// only where a module is on.
 var knownScopes = []ScopeFact{
 	{"streams:read", "projects", RiskRead, true},
 	{"streams:write", "projects", RiskWrite, true},
@@ -113,7 +114,8 @@ var usualCalls = []UsualCall{
 // UsualCalls lists what scripts often do, in the order to show.
 func UsualCalls() []UsualCall { return slices.Clone(usualCalls) }
 
-// scopeNamed finds a scope behind the word, in a server's message or in the JSON of an error.
+// scopeNamed finds a scope behind the word, in a server's message ("the
+// required scope: streams:read.") or in the JSON of an error.
 var scopeNamed = regexp.MustCompile(`(?i)\bscopes?\b[^a-z0-9]{1,8}([a-z][a-z-]*:[a-z][a-z-]*)`)
 
 var scopeForm = regexp.MustCompile(`[a-z][a-z-]*:[a-z][a-z-]*`)

@@ -61,7 +61,8 @@ func (s Secret) LastChars() string {
 	return v[len(v)-6:]
 }
 
-// IsToken reports whether the value looks like a token: 42 lower-case hexadecimal digits.
+// IsToken reports whether the value has the form of a Speckle token: 42
+// lower-case hexadecimal digits.
 func (s Secret) IsToken() bool {
 	v := s.Reveal()
 	if len(v) != 42 {

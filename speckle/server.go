@@ -30,8 +30,9 @@ type Scope struct{ Name, Description string }
 // AuthStrategy is a way to sign in.
 type AuthStrategy struct{ ID, Name string }
 
-// ServerInfo asks the server for its details, without a token. Older servers (down to 2.8) are
-// asked again for fewer fields, until the client knows how many there are.
+// ServerInfo asks the server for its details, without a token. Older servers
+// (down to 2.8) that fail on a field are asked again for fewer. It takes one
+// request once the client knows how many fields the server has.
 func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
@@ -76,7 +77,8 @@ func orNotSpeckle(c *call, err *Error) *Error {
 	return c.error(KindNotSpeckle, "the answer lacks a required part")
 }
 
-// The field sets of serverInfo by version. One unknown field fails a query (server contract §6).
+// The field sets of serverInfo by the version that brought them. One unknown
+// field fails a whole query (server contract §6).
 type (
 	infoSmall struct {
 		Name                               *string // every server has one, so an answer without it isn't Speckle's

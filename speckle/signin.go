@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// DefaultRedirect is where the browser lands: a port that no other Speckle program uses.
+// DefaultRedirect is where the browser lands after signing in: a port of this
+// computer that no other Speckle program uses.
 const DefaultRedirect = "http://localhost:29372"
 
 // Registration is the app that was registered on a server for this program.
@@ -25,7 +26,8 @@ type Registration struct {
 // TokenPair is what signing in gives.
 type TokenPair struct{ Token, Refresh Secret }
 
-// Codes of Exchange and Refresh. The server names these causes in texts (server contract §3).
+// Codes of Exchange and Refresh. The server names these causes only in its text
+// (server contract §3).
 const (
 	CodeUnknown       = "CODE_UNKNOWN"       // KindInvalid: access code used before, or never given out
 	CodeExpired       = "CODE_EXPIRED"       // KindInvalid: access code older than 10 minutes
@@ -62,18 +64,21 @@ func NewChallenge() Secret {
 	return NewSecret(base64.RawURLEncoding.EncodeToString(random))
 }
 
-// VerifyURL is the page where a person authorizes the app, and then goes to its redirect address.
+// VerifyURL is the page where a person authorizes the app. The browser then goes
+// to the app's redirect address.
 func VerifyURL(origin Origin, appID string, challenge Secret) string {
 	return origin.String() + "/authn/verify/" + url.PathEscape(appID) + "/" + url.PathEscape(challenge.Reveal())
 }
 
-// Exchange turns the access code of a sign-in into tokens, without Authorization (server contract
-// §3). A failure has used up the code: start over. KindInvalid has one of the codes above.
+// Exchange turns the access code of a browser sign-in into tokens. No Authorization is sent (server
+// contract §3). A failed exchange has used up the code: start over. Causes that the server names
+// are KindInvalid with one of the codes above.
 func (c *Client) Exchange(ctx context.Context, r Registration, accessCode, challenge Secret) (TokenPair, error) {
 	return c.tokenPair(ctx, "exchange access code", r, map[string]Secret{"accessCode": accessCode, "challenge": challenge})
 }
 
-// Refresh asks for a new pair; the old one stays valid. Only KindTokenRejected asks for a sign-in.
+// Refresh asks for a new pair. The old one remains valid on the server. Only
+// KindTokenRejected means that the person has to sign in again.
 func (c *Client) Refresh(ctx context.Context, r Registration, refresh Secret) (TokenPair, error) {
 	return c.tokenPair(ctx, "refresh sign-in", r, map[string]Secret{"refreshToken": refresh})
 }
@@ -118,7 +123,8 @@ func (c *Client) Logout(ctx context.Context, pair TokenPair) error {
 	return nil
 }
 
-// post sends a JSON object, once and without a credential, to what is not GraphQL.
+// post sends a JSON object, once and without a credential, to one of the
+// addresses that are not GraphQL.
 func (c *Client) post(ctx context.Context, op, path string, values map[string]Secret) (*call, *Error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()

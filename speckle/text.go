@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of a server's texts, which must not break a line, reverse others, or fill the screen.
+// Limits of a server's texts. Such a text must not be able to break a line,
+// reverse the text beside it, or fill the screen.
 const (
 	maxMarks  = 4        // accents on one letter
 	maxLine   = 500      // runes of a name, a code or a detail
@@ -17,8 +18,9 @@ const (
 	minSecret = 6        // shorter values would blank out ordinary words
 )
 
-// CleanLine makes of any text one line that is safe to show, of at most so many characters: without
-// what hides or turns the text beside it, with letters of every script and emoji.
+// CleanLine makes of any text one line that is safe to show, of at most so many
+// characters: without what can't be seen, hides or turns the text beside it, or
+// paints over neighbouring lines. Letters of every script and emoji stay.
 func CleanLine(text string, most int) string {
 	if isPlain(text, most) {
 		return text
@@ -71,7 +73,8 @@ func isPlain(text string, most int) bool {
 	return true
 }
 
-// Hides reports whether a character could hide or turn the text beside it. A joiner does not.
+// Hides reports whether a character has no shape of its own and could hide or
+// turn the text beside it. Joiners do not, where they join.
 func Hides(r rune) bool {
 	switch {
 	case r >= 0x0600 && r <= 0x0605, r == 0x06dd, r == 0x070f, r == 0x0890, r == 0x0891, r == 0x08e2:
@@ -136,8 +139,9 @@ func shorten(text string, limit int) string {
 // tokenLike matches what could be a token, with the digits around it.
 var tokenLike = regexp.MustCompile(`(?i)[0-9a-f]{42,}`)
 
-// cleanDetail is cleanLine for an error's details, in which no token, sent secret or id may appear.
-// Joiners are dropped: they could split a token.
+// cleanDetail is cleanLine for an error's details, in which no token, no secret
+// that was sent and no id of one may appear. Joiners are dropped as well: they
+// could split a token so that it isn't recognized.
 func cleanDetail(text string, secrets []Secret) string {
 	if len(text) > maxRaw {
 		text = strings.TrimRight(text[:maxRaw], "0123456789abcdefABCDEF") // no half of a token
@@ -159,9 +163,11 @@ func cleanDetail(text string, secrets []Secret) string {
 
 var (
 	word = regexp.MustCompile(`[0-9A-Za-z]+`)
-	// escapes stand for white space and punctuation in addresses, JSON and terminals' output.
+	// escapes are what stands for white space and punctuation in addresses, JSON
+	// and the output of terminals.
 	escapes = regexp.MustCompile(`%[0-9A-Fa-f]{2}|\\[nrt]|\x1b\[[0-9;]*m`)
-	// wraps are where a mail or a terminal broke a long word; a field makes a blank of it.
+	// wraps are where a mail or a terminal broke a long word. A field of one
+	// line turns the end of a line into a blank.
 	wraps = regexp.MustCompile(`([0-9a-f])=?[\s>|]+([0-9a-f])`)
 )
 

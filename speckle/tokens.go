@@ -35,7 +35,8 @@ func (t Token) ExpiresAt() (at time.Time, ok bool) {
 	return t.CreatedAt.Add(t.Lifespan), true
 }
 
-// Tokens lists the person's personal tokens, newest first. Needs tokens:read and profile:read.
+// Tokens lists the person's personal access tokens, newest first; the server
+// gives them in no order. Needs tokens:read and profile:read.
 func (s *Session) Tokens(ctx context.Context) ([]Token, error) {
 	type row struct {
 		ID, Name, LastChars string
@@ -141,10 +142,12 @@ const (
 	InvalidTokenID     = "TOKEN_ID" // of RevokeToken: not 10 hexadecimal digits
 )
 
-// NotRevoked is RevokeToken's code (KindInvalid) for a token that is gone or another person's.
+// NotRevoked is the code of RevokeToken's error (KindInvalid) for a token that
+// no longer exists or isn't the person's own.
 const NotRevoked = "USER_INPUT_ERROR"
 
-// ApiTokenCreateInput has the name of the schema's type, as the GraphQL library needs it.
+// ApiTokenCreateInput has the name of the schema's type: the GraphQL library
+// takes the type of a variable from it.
 type ApiTokenCreateInput struct {
 	Name     string   `json:"name"`
 	Scopes   []string `json:"scopes"`
@@ -159,9 +162,10 @@ type wireResource struct {
 }
 
 // CreateToken creates a token and returns its secret, which the server shows only this once. It is
-// sent exactly once. KindTimeout, KindUnreachable, KindCancelled, KindServerFault or KindNotSpeckle
-// leave open whether the token was created: read the list again. KindInvalid with Code
-// TOKEN_CREATE_ERROR means a scope that the session doesn't hold. Needs tokens:write.
+// sent exactly once, never retried. An error of KindTimeout, KindUnreachable, KindCancelled,
+// KindServerFault or KindNotSpeckle leaves open whether the token was created: read the list again.
+// KindInvalid with Code TOKEN_CREATE_ERROR means a scope that the session doesn't hold. Needs
+// tokens:write.
 func (s *Session) CreateToken(ctx context.Context, r TokenRequest) (Secret, error) {
 	if err := r.Check(); err != nil {
 		return Secret{}, err
@@ -222,10 +226,12 @@ const Never time.Duration = 1<<63 - 1
 // fiftyYears is where Never begins.
 const fiftyYears = 50 * 365 * 24 * time.Hour
 
-// lifespan is in milliseconds: a JSON number up to 2^53-1, a string above (server contract §4).
+// lifespan is a token's time to live on the wire: milliseconds, as a JSON
+// number up to 2^53-1 and as a string above (server contract §4).
 type lifespan time.Duration
 
-// UnmarshalJSON reads a number or a string. What doesn't fit is the greatest or least that does.
+// UnmarshalJSON reads a number or a string. What doesn't fit is as good as
+// the greatest or least lifespan that does.
 func (l *lifespan) UnmarshalJSON(text []byte) error {
 	digits := string(text)
 	if len(text) > 0 && text[0] == '"' {

@@ -41,7 +41,8 @@ type call struct {
 	spoke      atomic.Bool // something came back
 }
 
-// errRedirect stops http.Client from following: Authorization and body must go nowhere else.
+// errRedirect stops http.Client from following: an Authorization header or a
+// body must not go anywhere else.
 var errRedirect = errors.New("redirect refused")
 
 // do runs a GraphQL operation through this call.
@@ -145,7 +146,8 @@ func (c *call) read(body io.Reader) ([]byte, error) {
 	return bytes.TrimPrefix(read, []byte("\ufeff")), nil // which some gateways put before it
 }
 
-// mediaType is the answer's content type without parameters; "" when none can be read.
+// mediaType is the answer's content type without parameters, whatever they are;
+// "" when it has none that can be read.
 func (c *call) mediaType() string {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {

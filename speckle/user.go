@@ -11,7 +11,8 @@ type User struct {
 	ID, Name string
 	Email    string // "" without profile:email
 	Role     string // such as "server:user"; a plain string (server contract)
-	// ExpiredSSO names the workspaces whose data the server refuses until a new single sign-on.
+	// ExpiredSSO names the workspaces whose single sign-on is over. The
+	// server refuses their data until the person signs in there again.
 	ExpiredSSO []string
 }
 
@@ -61,7 +62,8 @@ func askUser[F interface{ user() *User }](ctx context.Context, s *Session) (*Use
 	return (*q.ActiveUser).user(), call, err
 }
 
-// orSignInNeeded returns err, or, as activeUser is null without a token, that no one is signed in.
+// orSignInNeeded returns err, or reports that no one is signed in: without a
+// token activeUser is null and no error (server contract §8, 5).
 func orSignInNeeded(c *call, err *Error) *Error {
 	if err != nil {
 		return err
@@ -120,8 +122,9 @@ type Abilities struct {
 	Err          error    // why State is not TokenValid, an *Error
 }
 
-// MayManage reports whether it is worth to let the token manage tokens on a server of this version.
-// Where that is unknown it can only before 2.17.6 (tokens:write).
+// MayManage reports whether it is worth to let the token manage tokens on a
+// server of this version. Where that is unknown it is possible only before
+// 2.17.6: later servers give tokens:write to no personal token.
 func (a Abilities) MayManage(v Version) bool {
 	return a.ManageTokens == AbilityYes ||
 		a.ManageTokens == AbilityUnknown && v.Kind() != VersionUnknown && !v.Supports(FeatureAppSessions)
@@ -160,7 +163,8 @@ func (s *Session) Abilities(ctx context.Context) Abilities {
 	return a
 }
 
-// Listed takes the scopes that a list holds of the token, if any, where the token couldn't say.
+// Listed takes the scopes that a list holds of the token, nil if none does, where
+// the token itself could not tell them.
 func (a *Abilities) Listed(scopes []string) {
 	if a.Scopes == nil {
 		a.Scopes = scopes
@@ -186,7 +190,8 @@ func (a *Abilities) interrupted(err error) bool {
 	return true
 }
 
-// appScopes returns the scopes of the token's app; nil for a personal token. Needs apps:read.
+// appScopes returns the scopes of the app that the token belongs to: nil for a
+// personal token. Needs apps:read.
 func (s *Session) appScopes(ctx context.Context) ([]string, error) {
 	q, _, err := query[struct {
 		AuthenticatedAsApp *struct{ ID string }

@@ -51,7 +51,8 @@ func (v Version) Kind() VersionKind {
 	return VersionPreRelease
 }
 
-// Compare returns -1, 0 or +1. Unknown is older than everything, dev and custom are newer.
+// Compare returns -1, 0 or +1. Unknown is older than everything, dev and
+// custom are newer than everything.
 func (v Version) Compare(w Version) int {
 	rank := func(v Version) int {
 		switch v.Kind() {
@@ -68,7 +69,8 @@ func (v Version) Compare(w Version) int {
 	return semver.Compare(v.semver(), w.semver())
 }
 
-// versionForm is one to three numbers, then perhaps parts of a pre-release and of a build.
+// versionForm is what servers' versions look like: one to three numbers, then
+// perhaps the parts of a pre-release and of a build.
 var versionForm = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+){0,2})(?:-([^+]+))?(?:\+.*)?$`)
 
 // semver brings the text into the strict form that semver compares, or "".
@@ -124,7 +126,8 @@ const (
 	FeatureAnonymousApps                 // apps asked without a token
 )
 
-// since holds the first release with a feature, but for what every server has.
+// since holds the first release with a feature. What every server has, whatever
+// its version, is not in it.
 var since = map[Feature]string{
 	FeatureAppSessions:    "2.17.6",
 	FeatureMigration:      "2.18.5",
@@ -132,7 +135,8 @@ var since = map[Feature]string{
 	FeatureLimitResources: "2.25.9",
 }
 
-// Supports reports whether a server of this version has the feature; unknown: what every one has.
+// Supports reports whether a server of this version has the feature. A server of
+// an unknown version has only what every server has.
 func (v Version) Supports(f Feature) bool {
 	return v.Compare(Version{since[f]}) >= 0
 }
@@ -143,9 +147,10 @@ type Release struct {
 	Page    string // address of the page for people
 }
 
-// LatestRelease asks for the newest release at address, which answers as GitHub's API for
-// …/releases/latest. It is one request without a credential and redirects. Drafts, pre-releases,
-// and a page on another host, are KindNotSpeckle.
+// LatestRelease asks for the newest release at address, which answers as GitHub's
+// https://api.github.com/repos/OWNER/NAME/releases/latest. It is one request without a credential;
+// redirects are not followed. Drafts and pre-releases, and a page on another host, are
+// KindNotSpeckle: not what was asked for.
 func LatestRelease(ctx context.Context, address string, opts Options) (Release, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -14,7 +14,8 @@ const (
 	TableRowID = "CREATE TABLE objects (hash TEXT PRIMARY KEY, content TEXT)"
 )
 
-// Row is a row of the objects table. Either may be a string, []byte, number or nil.
+// Row is a row of the objects table, hash and content. Either may be a
+// string, []byte, number or nil.
 type Row [2]any
 
 // Rows makes rows of people, under their own ids.
@@ -66,7 +67,8 @@ func Insert(t testing.TB, db *sql.DB, rows ...Row) {
 	}
 }
 
-// WriteDatabase makes a database of a table and rows, after pragmas such as "page_size=32768".
+// WriteDatabase makes a finished database of a table and rows. Pragmas come
+// first, such as "page_size=32768".
 func WriteDatabase(t testing.TB, path, table string, rows []Row, pragmas ...string) {
 	t.Helper()
 	db := Open(t, path)

@@ -95,7 +95,8 @@ func Folder(t testing.TB, path string) {
 	}
 }
 
-// Tree describes everything below dir, with times and contents: equal means untouched.
+// Tree describes everything below dir: names, kinds, permissions, times and
+// contents. Two equal descriptions mean that nothing was touched.
 func Tree(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	tree := make(map[string]string)

@@ -65,13 +65,15 @@ func (e Entry) With(command string) Entry {
 	return e
 }
 
-// longest is how many characters a name can have here: servers have any length.
+// longest is how many characters a name can have here: names come from
+// servers and can have any length.
 const longest = 200
 
 // tokenLike matches what could be a token, wherever it was pasted by mistake.
 var tokenLike = regexp.MustCompile(`[0-9A-Fa-f]{32,}`)
 
-// harmless is the entry without tokens in names, and without more text than a person reads.
+// harmless is the entry without what must never be in a file: a token that is
+// part of a name, and more text than a person reads.
 func (e Entry) harmless() Entry {
 	for _, text := range []*string{&e.Server, &e.Person, &e.Name, &e.Command} {
 		*text = tokenLike.ReplaceAllString(*text, "…")
@@ -109,8 +111,9 @@ func Open(dir string, on func() bool) *Log {
 	return &Log{file: ownfile.Open(path, mostBytes), on: on}
 }
 
-// Add records what was done, each at its time, or now. The oldest beyond Most are dropped.
-// *ownfile.Damaged means that it was recorded in a new file.
+// Add records what was done, each at its time, or now where that is zero. The
+// oldest entries beyond Most are dropped. An *ownfile.Damaged error means that it
+// was recorded nevertheless, in a new file.
 func (l *Log) Add(ctx context.Context, entries ...Entry) error {
 	if l == nil || len(entries) == 0 || l.on != nil && !l.on() {
 		return nil
@@ -141,7 +144,8 @@ func (l *Log) Add(ctx context.Context, entries ...Entry) error {
 	})
 }
 
-// List returns the readable entries, the newest first; none with an *ownfile.Damaged error.
+// List returns the entries, the newest first. Lines that can't be read are left
+// out. With an *ownfile.Damaged error there are none.
 func (l *Log) List(ctx context.Context) ([]Entry, error) {
 	if l == nil {
 		return nil, nil
@@ -158,7 +162,8 @@ func (l *Log) List(ctx context.Context) ([]Entry, error) {
 	return newestFirst(entries), err
 }
 
-// newestFirst orders entries by time; within a second the one that was added last comes first.
+// newestFirst orders entries by time; of those of one second the one that was
+// added last comes first.
 func newestFirst(entries []Entry) []Entry {
 	slices.Reverse(entries)
 	slices.SortStableFunc(entries, func(a, b Entry) int { return b.Time.Compare(a.Time) })
@@ -173,7 +178,8 @@ func (l *Log) Erase(ctx context.Context) error {
 	return l.file.Locked(ctx, l.file.Erase)
 }
 
-// split returns the decoder of the file, which stores its lines: one must be an entry.
+// split returns the decoder of the file, which stores its lines. A file without
+// any line that could be an entry is no record.
 func split(lines *[][]byte) func(content []byte) error {
 	return func(content []byte) error {
 		*lines = slices.DeleteFunc(bytes.Split(content, []byte("\n")), func(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 })

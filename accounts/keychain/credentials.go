@@ -47,13 +47,16 @@ type Credentials struct {
 	index *index
 }
 
-// tidyTime is how long a call's end may take when the caller's own time is up.
+// tidyTime is how long the end of a call may take when the caller's own time
+// is up: noting in the index what happened, deleting a late write.
 const tidyTime = 2 * time.Second
 
-// shortestToken is the length, in bytes, below which a secret may be in a description by chance.
+// shortestToken is the length, in bytes, below which a secret may be part of
+// a description by chance.
 const shortestToken = 16
 
-// Open returns the credentials of a store; dir is the index's folder, "" for memory.
+// Open returns the credentials of a store; dir is the folder of the index
+// ("" holds the index in memory). It does not read yet.
 func Open(store Store, dir string) *Credentials {
 	return &Credentials{store: store, index: openIndex(dir)}
 }
@@ -61,9 +64,10 @@ func Open(store Store, dir string) *Credentials {
 // Name is the store's name.
 func (c *Credentials) Name() string { return c.store.Name() }
 
-// Probe returns nil when a secret could be saved now, in keychain and index; call it before a token
-// is created. KindLocked: Save will ask the person, all else is well. KindNoKeyring: Unlock helps.
-// KindIndex: the index can't be read, or not be written.
+// Probe returns nil when a secret could be saved now. It covers the keychain
+// and the index, to be called before a token is created. KindLocked: Save will make the
+// keychain ask the person, all else is well. KindNoKeyring: Unlock helps.
+// KindIndex: the index can't be read, or its folder not be written.
 func (c *Credentials) Probe(ctx context.Context) error {
 	err := c.store.Probe(ctx)
 	if err == nil || KindOf(err) == KindLocked {
@@ -103,9 +107,10 @@ func (e Entry) clone() Entry {
 }
 
 // Save saves secret in the keychain and its description in the index, and returns the entry with
-// Key, SavedAt and, for a token, TokenID and LastChars. It finishes an entry of Begin. An error
-// means "not saved": what the keychain writes after ctx is deleted, at the latest by Pending at the
-// next start. An entry of Begin is still pending then; Save can be called again.
+// Key, SavedAt and, for a token, TokenID and LastChars. An entry of Begin is finished by it. An
+// error means "not saved": when the context ends first and the keychain writes nevertheless, the
+// secret is deleted, at the latest by Pending at the next start. After an error an entry of Begin
+// is still pending; Save can be called again.
 func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) (Entry, error) {
 	const op = "save"
 	if secret.IsZero() {
@@ -150,7 +155,8 @@ func (c *Credentials) Save(ctx context.Context, e Entry, secret speckle.Secret) 
 	return e, nil
 }
 
-// nowAfter is the time of saving an entry, after others of its name: scripts get the newest.
+// nowAfter is the time of saving an entry, after that of each with the same name:
+// scripts get the newest, and the clock may have been put back.
 func (c *Credentials) nowAfter(ctx context.Context, e Entry) time.Time {
 	now := time.Now().UTC().Round(0)
 	entries, _ := c.List(ctx) // what writes the index fails next, with the reason
@@ -182,7 +188,8 @@ func wasUntouched(err error) bool {
 	return ok && (e.untouched || e.Kind == KindLocked || e.Kind == KindNoKeyring || e.Kind == KindTooLarge)
 }
 
-// Load returns the secret of an entry. KindNotFound: only the index has it.
+// Load returns the secret of an entry. KindNotFound means that the keychain
+// has no such secret, though the index lists it.
 func (c *Credentials) Load(ctx context.Context, key string) (speckle.Secret, error) {
 	return c.store.Load(ctx, key)
 }
@@ -225,7 +232,8 @@ func (c *Credentials) describe(ctx context.Context, op, key string, change func(
 	return err
 }
 
-// Delete deletes the secret from the keychain, if it is there, then the entry from the index.
+// Delete deletes the secret from the keychain and then the entry from the
+// index. A secret that is missing is no error.
 func (c *Credentials) Delete(ctx context.Context, key string) error {
 	_, err := c.DeleteToken(ctx, key, "")
 	return err
@@ -255,8 +263,9 @@ func (c *Credentials) DeleteToken(ctx context.Context, key, lastChars string) (d
 	return deleted, err
 }
 
-// SetAside renames an index that can't be read, and begins a new one. The secrets stay in the
-// keychain, below the keys in the old file. It returns the new path, or "" if it is readable.
+// SetAside renames an index that can't be read, for the person to look into, and begins a new one.
+// The secrets stay in the keychain below the keys that the old file names. It returns the file's
+// new path, or "" when the index is readable.
 func (c *Credentials) SetAside(ctx context.Context) (string, error) {
 	return c.index.setAside(ctx, time.Now())
 }
@@ -275,7 +284,8 @@ func (c *Credentials) ReplaceToken(ctx context.Context, e Entry, secret speckle.
 }
 
 func (c *Credentials) replaceToken(ctx context.Context, op string, e Entry, secret speckle.Secret) error {
-	// No list may give one token's id to another's secret, killed or not: an id revokes its token.
+	// No list may give the id of one token to the secret of another, whenever
+	// the program is killed: with the id a token is revoked.
 	var r record
 	err := c.index.update(ctx, func(records []record) []record {
 		if i := find(records, e.Key); i >= 0 && (records[i].state == saved || records[i].state == replacing) {

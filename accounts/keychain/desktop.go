@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Desktop returns the desktop's name, for advice on keychains: "macOS", "Windows", or the last in
-// XDG_CURRENT_DESKTOP, such as "GNOME"; "" without any.
+// Desktop returns the name of the desktop, for advice on how to get a
+// keychain: "macOS", "Windows", or the last name in XDG_CURRENT_DESKTOP, such
+// as "GNOME", "KDE" or "XFCE"; "" when that is not set.
 func Desktop() string {
 	switch runtime.GOOS {
 	case "darwin":

@@ -31,7 +31,8 @@ var (
 	// ErrIndexDamaged says that the index can't be read. The file is left as
 	// it is; Credentials.SetAside renames it and begins a new one.
 	ErrIndexDamaged = errors.New("the list of saved credentials is damaged")
-	// ErrIndexNewer says that a newer version wrote the index. The file is left as it is.
+	// ErrIndexNewer says that a newer version of this program wrote the
+	// index. The file is left as it is, as for ErrIndexDamaged.
 	ErrIndexNewer = errors.New("the list of saved credentials was written by a newer version")
 )
 
@@ -56,7 +57,8 @@ type Error struct {
 	untouched bool // the keychain was never asked to write
 }
 
-// Error returns one line for developers, never with a secret or a token's id. People get Kind's.
+// Error returns one line for developers; people get texts chosen by Kind. It
+// never holds a secret or a token's id.
 func (e *Error) Error() string {
 	text := "keychain: " + e.Op + ": " + cmp.Or(string(e.Kind), "failed")
 	if e.Missing != "" {

@@ -67,7 +67,8 @@ func (x *index) records() ([]record, error) {
 	return decodeIndex(content)
 }
 
-// update changes the records as they are under the lock: copies of the program undo nothing.
+// update changes the records. It reads them again under the lock, so that two
+// copies of the program never undo each other's changes.
 func (x *index) update(ctx context.Context, change func([]record) []record) error {
 	return x.locked(ctx, "change the list", func() error {
 		records, err := x.records()
@@ -82,7 +83,8 @@ func (x *index) update(ctx context.Context, change func([]record) []record) erro
 	})
 }
 
-// check reports whether an entry could be added now: whether there is an index, with room.
+// check reports whether an entry could be added now: whether the list can be
+// read, and written with room for one more.
 func (x *index) check(ctx context.Context) error {
 	return x.locked(ctx, "check the list", func() error {
 		records, err := x.records()
@@ -102,13 +104,15 @@ func (x *index) locked(ctx context.Context, op string, f func() error) error {
 	return lockedBy(ctx, x.file, op, func() error { return indexError(op, f()) })
 }
 
-// exclusive runs f while no other copy of the program replaces, recognizes or deletes a secret. The
-// index can be changed meanwhile, for f may wait for a person.
+// exclusive runs f while no other copy of the program replaces, recognizes or deletes a secret: the
+// index would describe the secret of one by the token of the other. The index itself can be changed
+// meanwhile, for f may wait for a person.
 func (x *index) exclusive(ctx context.Context, op string, f func() error) error {
 	return lockedBy(ctx, x.change, op, f)
 }
 
-// lockedBy runs f with the lock of a file. The lock's error is of KindIndex, or ctx has ended.
+// lockedBy runs f with the lock of a file. The error of the lock is of
+// KindIndex, or says that ctx has ended.
 func lockedBy(ctx context.Context, file *ownfile.File, op string, f func() error) error {
 	ran := false
 	err := file.Locked(ctx, func() error { ran = true; return f() })
@@ -161,8 +165,9 @@ func find(records []record, key string) int {
 	return slices.IndexFunc(records, func(r record) bool { return key != "" && r.entry.Key == key })
 }
 
-// claim notes that this copy of the program is creating or saving a key, which no copy takes for a
-// killed one's then. release ends that; so does the system.
+// claim notes that this copy of the program is creating or saving a key, so
+// that no copy takes it for what a killed program left. Call release at the
+// end; the system does when the program is killed.
 func (x *index) claim(ctx context.Context, key string) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -220,7 +225,8 @@ func (x *index) abandoned(ctx context.Context) ([]record, error) {
 	return records, nil
 }
 
-// setAside renames an index that can't be read; "": it is readable after all.
+// setAside renames an index that can't be read, so that a new one begins. It
+// returns the new path, or "" when the index is readable after all.
 func (x *index) setAside(ctx context.Context, now time.Time) (aside string, err error) {
 	err = x.locked(ctx, "set the list aside", func() error {
 		_, err := x.records()

@@ -8,7 +8,8 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// library is go-keyring as the items of an open keychain, for macOS and Windows.
+// library is go-keyring as the items of an open keychain: macOS and Windows
+// need neither connection nor unlocking before.
 type library struct{}
 
 func (library) get(_ context.Context, key string) (string, error) { return keyring.Get(Service, key) }

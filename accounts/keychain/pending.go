@@ -72,7 +72,8 @@ func (c *Credentials) Noted(ctx context.Context) ([]string, error) {
 	return keys, err
 }
 
-// finish ends what was being done with a secret. false: the person must still see the entry.
+// finish ends what was being done with a secret of the keychain. It returns
+// false when the entry must still be shown to the person.
 func (c *Credentials) finish(ctx context.Context, r record) (bool, error) {
 	switch r.state {
 	case discarded:
@@ -119,11 +120,13 @@ func (c *Credentials) Settle(ctx context.Context, key string) error {
 	return nil
 }
 
-// maxUnsaved is how many descriptions of tokens saved elsewhere are remembered: the newest.
+// maxUnsaved is how many descriptions of tokens that are saved elsewhere are
+// remembered: the newest.
 const maxUnsaved = 200
 
-// Remember settles the note of a token that the person has elsewhere, and keeps its description,
-// without TokenID: no server returns what a token is limited to.
+// Remember settles the note of a token that the person has elsewhere (see
+// Settle), and keeps its description in the index: no server returns what a
+// token is limited to. The description has LastChars, but no TokenID.
 func (c *Credentials) Remember(ctx context.Context, e Entry) error {
 	if err := c.Settle(ctx, e.Key); err != nil {
 		return err

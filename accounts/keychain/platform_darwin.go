@@ -12,7 +12,8 @@ const generalName = "macOS Keychain"
 // security is the program that go-keyring runs.
 const security = "/usr/bin/security"
 
-// macOS is the keychain of macOS. It asks the person by itself; no call reads its state.
+// macOS is the keychain of macOS. It asks the person by itself, and there is
+// no way to read its state without a prompt.
 type macOS struct{}
 
 func platform() backend { return macOS{} }

@@ -8,10 +8,12 @@ import (
 
 const generalName = "Windows Credential Manager"
 
-// noSuchLogonSession is ERROR_NO_SUCH_LOGON_SESSION, of services and network sign-ins.
+// noSuchLogonSession is ERROR_NO_SUCH_LOGON_SESSION: services and network
+// sign-ins have no credentials.
 const noSuchLogonSession = syscall.Errno(1312)
 
-// credentialManager is the Windows Credential Manager: there and open for who is signed in.
+// credentialManager is the Windows Credential Manager: always there, never
+// locked for a person who is signed in.
 type credentialManager struct{}
 
 func platform() backend { return credentialManager{} }

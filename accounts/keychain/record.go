@@ -23,7 +23,8 @@ const (
 	unsaved   state = "unsaved"   // a token that the person has elsewhere: see Remember
 )
 
-// A record is an Entry in the index, with its text in the file, as which it is written again.
+// A record is an Entry in the index. raw is its text in the file: a record
+// that is not changed is written as it was read.
 type record struct {
 	raw     json.RawMessage
 	entry   Entry
@@ -59,8 +60,9 @@ func (w *wire) described() Entry {
 	return e
 }
 
-// newRecord returns the record of an entry, with a token's id only if it is saved: with that alone
-// a token can be revoked (server contract §3).
+// newRecord returns the record of an entry. A token's id is only written for
+// a saved entry: with it alone a token can be revoked (server contract §3), and an
+// unfinished entry is found by its last characters.
 func newRecord(e Entry, s state) record { return record{entry: e, state: s}.encoded() }
 
 func (r record) encoded() record {
@@ -75,7 +77,8 @@ func (r record) encoded() record {
 	return r
 }
 
-// decodeRecord reads a record. One without a key can't be read, and stays in the file unlisted.
+// decodeRecord reads a record. One that can't be read has no key: it stays in
+// the file but is not listed.
 func decodeRecord(raw json.RawMessage) record {
 	var w wire
 	if json.Unmarshal(raw, &w) != nil || !isKey(w.Key) {

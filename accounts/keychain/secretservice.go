@@ -95,7 +95,8 @@ func (s secretService) open(ctx context.Context) (items, error) {
 
 func (secretService) explain(err error) (Kind, string) { return explainBus(err) }
 
-// A keyringClient is a connection for one call. find sets name, path and session.
+// A keyringClient is a connection to the Secret Service for one call. find
+// sets name, path and session.
 type keyringClient struct {
 	client  ss.SecretService // only methods that need no more than its Conn
 	end     func()
@@ -208,7 +209,8 @@ func (k *keyringClient) set(_ context.Context, key, value string) error {
 	return k.client.CreateItem(k.client.Object(secrets, k.path), label, attributes(key), ss.NewSecret(k.session, value))
 }
 
-// delete checks that the item is deleted: go-keyring takes a person's refusal for success.
+// delete checks that the item is deleted: a service may ask the person, and
+// go-keyring takes a refusal for success.
 func (k *keyringClient) delete(_ context.Context, key string) error {
 	item, err := k.item(key)
 	if err != nil {

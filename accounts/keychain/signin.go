@@ -7,7 +7,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// SignIn is the secret of a KindSignIn entry: a sign-in's tokens, and its registered app.
+// SignIn is what the secret of a KindSignIn entry consists of: the tokens of a
+// management sign-in, and the registered app that it belongs to.
 type SignIn struct {
 	Token, Refresh speckle.Secret
 	AppID          string

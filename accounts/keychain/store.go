@@ -1,4 +1,5 @@
-// Package keychain saves tokens in the system's keychain, and an index without secrets in a file.
+// Package keychain saves tokens in the keychain of the operating system, and
+// an index of them, without secrets, in a file.
 package keychain
 
 import (
@@ -10,14 +11,16 @@ import (
 // Service is the service name of all our items in the keychain.
 const Service = "speckle-keys"
 
-// MaxSecret is the longest secret, in bytes, that can be saved: what the Windows Credential Manager
-// takes, alike on every system.
+// MaxSecret is the longest secret, in bytes, that can be saved: what the
+// Windows Credential Manager takes. The limit is the same on every system, so
+// that a credential that can be saved on one can be saved on all.
 const MaxSecret = 2560
 
 // Store holds secrets by key. Every error is an *Error.
 type Store interface {
-	// Name is what people call it, such as "GNOME Keyring" or "this program's memory". It never
-	// waits: until the first Probe it may be a general name, such as "Secret Service".
+	// Name is what people call it: "GNOME Keyring", "macOS Keychain", "Windows Credential Manager",
+	// "this program's memory". It never waits: until the first Probe it may be a general name, such
+	// as "Secret Service".
 	Name() string
 	// Probe asks whether a secret could be saved now, without writing one and without a prompt.
 	// KindLocked means that Save will ask the person, KindNoKeyring that Unlock will.

@@ -15,7 +15,8 @@ import (
 // background: a call whose context ends returns at once, and what it still writes is undone.
 func System() Store { return newSystem(platform()) }
 
-// backend is one kind of system's keychain. Its errors are *Error, or explain finds their kind.
+// backend is the keychain of one kind of system. Its errors are *Error, or
+// such that explain finds their kind.
 type backend interface {
 	// probe finds the keychain and its name, without a prompt. There may be a name with an error.
 	probe(ctx context.Context) (name string, err error)
@@ -27,7 +28,8 @@ type backend interface {
 	explain(err error) (kind Kind, missing string)
 }
 
-// items are the secrets in an open keychain. A missing one's error is keyring.ErrNotFound.
+// items are the secrets in an open keychain. Where there is none of a key, the
+// error is keyring.ErrNotFound.
 type items interface {
 	get(ctx context.Context, key string) (string, error)
 	set(ctx context.Context, key, value string) error
@@ -50,7 +52,8 @@ func newSystem(b backend) *system {
 func (s *system) setName(name string) { s.name.Store(&name) }
 func (s *system) Name() string        { return *s.name.Load() }
 
-// Probe does not wait behind a call that shows a prompt: it finds out why nothing happens.
+// Probe does not wait behind a call that shows a prompt: it is asked just
+// then, to find out why nothing happens.
 func (s *system) Probe(ctx context.Context) error {
 	return alone(ctx, "probe", func() error {
 		name, err := s.backend.probe(ctx)
@@ -79,7 +82,8 @@ func (s *system) Save(ctx context.Context, key string, value speckle.Secret) err
 		return &Error{Op: op, Kind: KindTooLarge}
 	}
 	var earlier speckle.Secret
-	// Nobody waits for this. If it fails, the index says that the keychain may hold the secret.
+	// Nobody waits for an error of this. If it fails, the index still says
+	// that the keychain may hold the secret.
 	restore := func(ctx context.Context, in items) {
 		if earlier.IsZero() {
 			_ = in.delete(ctx, key)
@@ -107,7 +111,8 @@ func (s *system) Save(ctx context.Context, key string, value speckle.Secret) err
 	}, restore)
 }
 
-// verify reads a value back: a token can't be shown again, and keychains may only claim to save it.
+// verify reads a value back: a token can't be shown a second time, so it must
+// not be lost to a keychain that only claims to have saved it.
 func verify(ctx context.Context, in items, key string, value speckle.Secret) error {
 	got, err := in.get(ctx, key)
 	if errors.Is(err, keyring.ErrNotFound) || err == nil && !speckle.NewSecret(got).Equal(value) {
@@ -133,7 +138,8 @@ func (s *system) Delete(ctx context.Context, key string) error {
 	return s.call(ctx, "delete", func(ctx context.Context, in items) error { return in.delete(ctx, key) }, nil)
 }
 
-// call opens the keychain in its turn and runs f; undo, if not nil, if f succeeded after ctx ended.
+// call opens the keychain in its turn and runs f. undo runs in the opened
+// keychain if f succeeded after ctx had ended; it may be nil.
 func (s *system) call(ctx context.Context, op string, f func(context.Context, items) error, undo func(context.Context, items)) error {
 	if ctx.Err() != nil {
 		return ended(op, ctx)
@@ -236,8 +242,9 @@ func (w worker) do(ctx context.Context, op string, run func(context.Context) err
 	return <-done
 }
 
-// withoutPanic runs f and makes an error of a panic: go-keyring panics on unexpected answers of
-// D-Bus services, which must not end the program while it shows a new token.
+// withoutPanic runs f and makes an error of a panic. go-keyring panics on
+// answers of D-Bus services that it does not expect; that must not end the
+// program while it shows a token that can't be shown again.
 func withoutPanic(f func() error) (err error) {
 	defer func() {
 		if recover() != nil {

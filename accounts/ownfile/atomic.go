@@ -12,12 +12,15 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockRetry is how often Lock tries again: a change holds the lock for some milliseconds.
+// lockRetry is how often Lock tries again. A change of one of our files holds
+// the lock for a few milliseconds.
 const lockRetry = 5 * time.Millisecond
 
-// Lock waits until this process alone holds the lock file at path and returns what releases it; so
-// does the end of the process. The file is created for this person alone, and stays: deleting it
-// would let two processes hold two files of one name. The error is ctx.Err() or the file's.
+// Lock waits until this process alone holds the lock file at path and returns the function that
+// releases it. The file and its folder are created for this person alone; the file stays, since
+// deleting it would let two processes hold two files of one name. The system releases the lock when
+// the process ends, however it ends. The error is ctx.Err() when ctx ended first, else that of the
+// file.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	return hold(ctx, path, (*flock.Flock).TryLockContext)
 }
@@ -45,9 +48,10 @@ func Free(path string) (bool, error) {
 	return free, errors.Join(err, lock.Close())
 }
 
-// writeFile replaces the file at path: a crash leaves the old content or the new one. The file is
-// for this person alone (0600, its folder 0700). The caller holds the file's lock: the new content
-// is first beside path, under one fixed name.
+// writeFile replaces the file at path: a crash at any moment leaves the old content or the new one.
+// The file is for this person alone (0600, its folder 0700). The caller holds the file's lock, also
+// because the new content is written to one fixed name beside path first: so crashes leave at most
+// one such file.
 func writeFile(path string, data []byte) error {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return err
@@ -65,9 +69,8 @@ func writeFile(path string, data []byte) error {
 func beside(path string) string { return path + ".new" }
 
 // writeBeside writes data to beside(path) and to the disk; with an error no file is left.
-func writeBeside(path string, data []byte) error { return writeNew(beside(path), data) }
-
-func writeNew(name string, data []byte) error {
+func writeBeside(path string, data []byte) error {
+	name := beside(path)
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -76,19 +79,14 @@ func writeNew(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err = fill(f, data); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
-}
-
-// fill writes data to a file and to the disk, and closes it.
-func fill(f *os.File, data []byte) error {
-	_, err := f.Write(data)
+	_, err = f.Write(data)
 	if err == nil {
 		err = syncFile(f)
 	}
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
 }
 
 // privateFolder creates dir with its parents, and takes the rights of other people from it.
@@ -116,7 +114,8 @@ func rename(from, to string) error {
 	return err
 }
 
-// syncFile waits until a file is on the disk; tests listen in.
+// syncFile waits until a file is on the disk; a test listens in, since nothing
+// but a power cut shows whether it was called.
 var syncFile = (*os.File).Sync
 
 // syncFolder makes a rename last through a power cut. Windows has no such call for folders.

@@ -1,6 +1,7 @@
-// Package ownfile keeps the files that this program writes for itself, none with a secret. Several
-// running programs may change one file at a time; a crash leaves the old content or the new one;
-// and a file that can't be used is renamed, never overwritten.
+// Package ownfile keeps the files that this program writes for itself: what is saved, settings, and
+// records. None holds a secret. Several running programs may change one file at the same time; a
+// crash at any moment leaves the old content or the new one; and a file that can't be used is
+// renamed, never overwritten.
 package ownfile
 
 import (
@@ -19,7 +20,8 @@ import (
 	"time"
 )
 
-// A File is one of these files, for several goroutines. Its methods wait for the disk.
+// A File is one of these files. It is safe for several goroutines, and its
+// methods wait for the disk.
 type File struct {
 	path string // "": in memory
 	most int64  // bytes
@@ -29,14 +31,16 @@ type File struct {
 	memory   []byte // nil: no file
 }
 
-// Open returns the file at path, of at most so many bytes; "": in memory. Nothing is read.
+// Open returns the file at path, of at most so many bytes; "" is a file in
+// memory. It reads nothing yet.
 func Open(path string, most int64) *File { return &File{path: path, most: most} }
 
 // ErrUnusable means that what is in the file's place is not what this program writes there.
 var ErrUnusable = errors.New("not a file of this program")
 
-// Read returns the content as it is now, without a lock: the file is only replaced as a whole. The
-// error is fs.ErrNotExist, or ErrUnusable: too large, no regular file, or a link to nowhere.
+// Read returns the content as it is now. It takes no lock: the file is only
+// ever replaced as a whole. The error is fs.ErrNotExist where there is none, or
+// ErrUnusable: it is too large, no regular file, or a link that leads nowhere.
 func (f *File) Read() ([]byte, error) {
 	if f.path == "" {
 		f.mu.Lock()
@@ -98,7 +102,8 @@ func (f *File) Locked(ctx context.Context, change func() error) error {
 	return change()
 }
 
-// Write replaces the content, also behind a link. On an error the old content is still there.
+// Write replaces the content, of a link that of the file it leads to. On an
+// error the old content is still there.
 func (f *File) Write(content []byte) error {
 	if f.path == "" {
 		f.mu.Lock()
@@ -113,7 +118,8 @@ func (f *File) Write(content []byte) error {
 	return writeFile(path, content)
 }
 
-// CanWrite reports why content could not be written: it writes and deletes a copy.
+// CanWrite reports why content could not be written: it writes a copy to the
+// disk, which it deletes.
 func (f *File) CanWrite(content []byte) error {
 	if f.path == "" {
 		return nil
@@ -144,7 +150,8 @@ func (e *Damaged) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Cause)
 
 func (e *Damaged) Unwrap() error { return e.Cause }
 
-// Load has decode read the content, if any. What can't be used is set aside, as *Damaged.
+// Load has decode read the content, if there is a file. What is unusable, or
+// refused by decode, is set aside and reported as *Damaged.
 func (f *File) Load(ctx context.Context, decode func([]byte) error) (found bool, err error) {
 	found, err = f.decoded(decode)
 	if !errors.Is(err, ErrUnusable) {
@@ -203,7 +210,8 @@ func removed(path string) error {
 	return nil
 }
 
-// JSON is a small file with a T in JSON. It is damaged if T's UnmarshalJSON refuses it.
+// JSON is a small file that holds a T in JSON. A T whose UnmarshalJSON refuses
+// the content, such as that of a newer version, finds it damaged.
 type JSON[T any] struct {
 	file     *File
 	fallback func() T
@@ -241,7 +249,8 @@ func (j *JSON[T]) Err() error {
 // Path is where the file is, "" in memory.
 func (j *JSON[T]) Path() string { return j.file.path }
 
-// Read returns what the file holds, or the fallback with an error; *Damaged: it was set aside.
+// Read returns what the file holds, or the fallback together with an error. A
+// *Damaged error means that it was set aside.
 func (j *JSON[T]) Read(ctx context.Context) (value T, found bool, err error) {
 	return j.load(func(decode func([]byte) error) (bool, error) {
 		ctx, cancel := context.WithTimeout(ctx, lockLimit)

@@ -29,7 +29,8 @@ func find(entries []keychain.Entry, name, server string) (keychain.Entry, error)
 	if len(fits) == 0 {
 		return keychain.Entry{}, unknown(entries, name, server)
 	}
-	// A rotated token has its successor's name until it is revoked; scripts use the successor.
+	// A rotated token has the same name as its successor until it is revoked.
+	// Scripts must go on working meanwhile, with the successor.
 	newest := fits[0]
 	for _, e := range fits[1:] {
 		if e.Origin != newest.Origin || e.UserID != newest.UserID || e.UserID == "" {
@@ -98,7 +99,8 @@ func unknown(entries []keychain.Entry, name, server string) error {
 	return fail(statusUnknown, "%s. Run \"speckle-keys list\" to see all names.", text)
 }
 
-// suggestions are the saved tokens of the names most like name, or of it on other servers.
+// suggestions are the saved tokens whose names are most like name, closest
+// first. One that has this very name is on another server.
 func suggestions(entries []keychain.Entry, name string) []string {
 	type candidate struct {
 		label    string

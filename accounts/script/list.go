@@ -13,7 +13,8 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// listed is a token in the output of list -json. No field may be renamed: scripts read them.
+// listed is a saved token in the output of list -json. Fields may be added,
+// but none is renamed: scripts read them.
 type listed struct {
 	Name      string    `json:"name"`
 	Server    string    `json:"server"`

@@ -104,7 +104,8 @@ func hasScreen() bool {
 // toVariables matches what follows the name in NAME=VAR,URLVAR.
 var toVariables = regexp.MustCompile(`^(.+)=([A-Za-z_][A-Za-z0-9_]*)(?:,([A-Za-z_][A-Za-z0-9_]*))?$`)
 
-// parseHandover reads an argument of run. A saved name that holds "=" itself is taken whole.
+// parseHandover reads an argument of run. A name may hold "=" itself: an
+// argument that is a saved name as a whole is taken as that.
 func parseHandover(entries []keychain.Entry, argument, server string) (handover, error) {
 	h := handover{variable: tokenVariable}
 	name := argument
@@ -134,7 +135,8 @@ func distinct(handovers []handover) error {
 	return nil
 }
 
-// canonical is how variables are compared: Windows takes upper and lower case as the same.
+// canonical is the spelling by which variables are compared: Windows takes
+// upper and lower case as the same.
 func canonical(variable string) string {
 	if runtime.GOOS == "windows" {
 		return strings.ToUpper(variable)
@@ -144,8 +146,9 @@ func canonical(variable string) string {
 
 type variable struct{ name, value string }
 
-// addresses are the variables for the servers' addresses. No SPECKLE_SERVER_URL is set for two
-// servers: a script must not send a token to the wrong one.
+// addresses are the variables for the servers' addresses. One variable can't
+// hold the addresses of two servers, and a script must not send a token to
+// the wrong one: then SPECKLE_SERVER_URL is not set.
 func addresses(handovers []handover) []variable {
 	var all []variable
 	var origins []speckle.Origin
@@ -195,7 +198,8 @@ func lookUp(command string) (path string, err error) {
 	return "", cannotStart(command, err)
 }
 
-// cannotStart says why the system refused to start a command. err names at most the file.
+// cannotStart says why the system refused to start a command. err comes from
+// the system and names at most the file.
 func cannotStart(command string, err error) error {
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err

@@ -154,7 +154,8 @@ func (exitStatus) Error() string { return "the command failed" }
 // recordTime is how long a command waits for the record of activity.
 const recordTime = 2 * time.Second
 
-// record notes that tokens were handed over, as they are whatever becomes of the note.
+// record notes that tokens were handed over. A token that was asked for is
+// handed over whatever becomes of the note.
 func (p program) record(entries ...activity.Entry) {
 	ctx, cancel := context.WithTimeout(context.Background(), recordTime)
 	defer cancel()
@@ -180,7 +181,8 @@ func parse(set *flag.FlagSet, args []string) (names []string, err error) {
 	}
 }
 
-// keychainProblem says in a sentence why the keychain called name gave nothing.
+// keychainProblem says in a sentence why the keychain called name gave
+// nothing. The texts of a keychain's own errors are for developers.
 func keychainProblem(name string, err error) string {
 	switch keychain.KindOf(err) {
 	case keychain.KindLocked:
@@ -200,7 +202,8 @@ func keychainProblem(name string, err error) string {
 	return name + " could not be read. Run \"speckle-keys -diagnose\" for details."
 }
 
-// saved returns the saved tokens by name and server, newest first in one place.
+// saved returns the saved tokens, sorted by name and server; those of one
+// name on one server come newest first.
 func (p program) saved(ctx context.Context) ([]keychain.Entry, error) {
 	entries, err := p.credentials.List(ctx)
 	if err != nil {

@@ -10,8 +10,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// start runs the command as a child, since Windows can't replace a process, and passes its exit
-// status on. Ctrl+C reaches it by itself, and we must outlive it.
+// start runs the command as a child, since Windows can't replace a process,
+// and passes its exit status on. Ctrl+C reaches the command by itself, as it
+// has the same console. We must outlive it to know its status.
 func start(path string, command, environment []string) error {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)

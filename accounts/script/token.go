@@ -43,7 +43,8 @@ func (p program) token(ctx context.Context, args []string) error {
 	return nil
 }
 
-// isTerminal reports whether w is a screen. Cygwin's and Git Bash's are pipes to Windows.
+// isTerminal reports whether what is written to w shows on a screen. The
+// terminals of Cygwin and Git Bash are pipes to Windows.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))

@@ -77,8 +77,9 @@ func windows(sizes ...int) []byte {
 	return append(head.Bytes(), body.Bytes()...)
 }
 
-// macOS makes an .icns: a name, a length and a picture for each size. The two smallest have colours
-// and transparency apart, because macOS shows them wrongly as PNG.
+// macOS makes an .icns: a name of four letters, a length and a picture for each size. The two
+// smallest are colours and transparency apart, because macOS shows them wrongly as PNG when they
+// are a program's icon; the others are PNG.
 func macOS() []byte {
 	var body bytes.Buffer
 	part := func(name string, content []byte) {

@@ -1,4 +1,5 @@
-// Package clipboard copies secrets, and takes its own copy back while that is still there.
+// Package clipboard copies secrets and takes them back: from the clipboard
+// that it filled, and only while its own copy is still there.
 package clipboard
 
 import (
@@ -10,7 +11,8 @@ import (
 // DefaultLimit is how long a secret stays on the clipboard.
 const DefaultLimit = 45 * time.Second
 
-// maxTries bounds emptyings that could not be seen to work: some desktops never let us read.
+// maxTries bounds how often an emptying is tried that could not be seen to
+// work: a desktop that never lets us read would be asked for ever.
 const maxTries = 5
 
 // Clipboard is the clipboard of the system. Content returns "" also when it
@@ -53,8 +55,9 @@ type Guard struct {
 	away   bool // the window has not the focus
 }
 
-// New returns a guard. post runs a function on the goroutine of the UI, soon. The observer, which
-// may be nil, is called when anything shown changed, about once a second. board may be a Marker.
+// New returns a guard. post runs a function on the goroutine of the UI, soon.
+// The observer may be nil; it is called when Holding, Due, Waiting, Left or
+// Remaining changed: about once a second. board may be a Marker.
 func New(board Clipboard, post func(func()), observer func()) *Guard {
 	if observer == nil {
 		observer = func() {}
@@ -62,13 +65,16 @@ func New(board Clipboard, post func(func()), observer func()) *Guard {
 	return &Guard{board: board, post: post, limit: DefaultLimit, observer: observer}
 }
 
-// SetLimit changes how long the next copy stays; 0: until Clear, ForgetToken or Quit.
+// SetLimit changes how long a secret stays, for the next copy. 0 lets it stay
+// until Clear, ForgetToken or Quit.
 func (g *Guard) SetLimit(limit time.Duration) { g.limit = max(limit, 0) }
 
-// Copy puts a secret on the clipboard and starts its countdown. It replaces an earlier one.
+// Copy puts a secret on the clipboard and starts its countdown. A secret
+// copied earlier is replaced.
 func (g *Guard) Copy(secret speckle.Secret) { g.CopyText(secret, secret) }
 
-// CopyText copies a text that holds a secret, such as a line for a .env file, as the secret.
+// CopyText puts a text on the clipboard that holds a secret, such as a line
+// for a .env file, and guards it as the secret.
 func (g *Guard) CopyText(secret, text speckle.Secret) {
 	g.drop()
 	g.put(text)
@@ -125,7 +131,8 @@ func (g *Guard) Holding() bool { return !g.text.IsZero() }
 // Holds reports whether it is this secret that may still be there.
 func (g *Guard) Holds(secret speckle.Secret) bool { return g.Holding() && g.secret.Equal(secret) }
 
-// Remaining is the time until the clipboard is emptied; 0 also when there is no countdown.
+// Remaining is the time until the clipboard is emptied, never negative; 0
+// also when there is no countdown.
 func (g *Guard) Remaining() time.Duration {
 	if g.until.IsZero() {
 		return 0
@@ -141,7 +148,8 @@ func (g *Guard) Clear() {
 	}
 }
 
-// ForgetToken is Clear for a token by its id; for another than the one copied it does nothing.
+// ForgetToken is Clear for a token that was revoked or deleted, by its id; for
+// another than the one copied it does nothing.
 func (g *Guard) ForgetToken(id string) {
 	if id != "" && g.secret.TokenID() == id {
 		g.Clear()

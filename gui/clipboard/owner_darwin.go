@@ -21,8 +21,9 @@ import "C"
 
 import "unsafe"
 
-// concealed marks a text as secret (http://nspasteboard.org) and keeps it on this Mac. It stays on
-// the pasteboard whatever becomes of the program, so the window library reads and clears it.
+// concealed marks a text as secret (http://nspasteboard.org) and keeps it on
+// this Mac. The text stays on the pasteboard whatever becomes of the program,
+// so the window library reads and clears it.
 type concealed struct{}
 
 func newOwner() owner { return concealed{} }

@@ -88,7 +88,8 @@ func (x *x11) prepare(setup xSetup) error {
 	return nil
 }
 
-// own asks the server for its time, since which a selection is owned; we own it by the answer.
+// own asks the server what time it is: a selection is owned since a time, and
+// the answer makes us its owner.
 func (x *x11) own(text string, ended func(failed bool)) bool {
 	select {
 	case <-x.ready:
@@ -170,7 +171,8 @@ func (x *x11) lost(failed bool, still func() bool) {
 	ended(failed)
 }
 
-// answer hands the text to a program that pastes: into its window's property, and by an event.
+// answer hands the text to a program that pastes: into a property of its
+// window, and sends it an event.
 func (x *x11) answer(request []byte) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -187,7 +189,8 @@ func (x *x11) answer(request []byte) {
 	x.send(xSendEvent, 0, words(requestor, 0, xSelectionNotify, word(request, 4), requestor, selection, target, property, 0, 0))
 }
 
-// converted is the text as a target, with its format in bits and its type; 0 bits: not offered.
+// converted is the text as a target, with its format in bits and its type; 0
+// bits for a target that is not offered.
 func (x *x11) converted(target uint32) (format, kind uint32, data []byte) {
 	switch target {
 	case x.atoms["TARGETS"]:
@@ -208,7 +211,8 @@ func (x *x11) converted(target uint32) (format, kind uint32, data []byte) {
 	return 0, 0, nil
 }
 
-// send writes a request. What fails shows when the answer is read.
+// send writes a request: its number, a byte of its own, and the rest. What
+// fails shows when the answer is read.
 func (x *x11) send(opcode, detail byte, parts ...[]byte) {
 	request := []byte{opcode, detail, 0, 0}
 	for _, part := range parts {

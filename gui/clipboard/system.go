@@ -23,15 +23,17 @@ type System struct {
 
 // owner puts a secret on the clipboard in the system's own way.
 type owner interface {
-	// own puts a text there with the system's mark. It reports whether that can be done. ended is
-	// called, on any goroutine, when the text is gone without release, or could not be put there.
+	// own puts a text there with the system's mark. It reports whether that can be done; ended is
+	// called, on any goroutine, when the text is no longer there but not by release, or when it
+	// could not be put there after all.
 	own(text string, ended func(failed bool)) bool
 	owns() bool
 	// release takes the text off the clipboard, if it is still there.
 	release()
 }
 
-// OfSystem is the clipboard of this system, over the window library's. Use it on the UI goroutine.
+// OfSystem is the clipboard of this system; board is that of the window
+// library. It may be used on the goroutine of the UI only.
 func OfSystem(board Clipboard) *System { return &System{Clipboard: board, owner: newOwner()} }
 
 // SetSecret implements Marker.
@@ -55,7 +57,8 @@ func (s *System) Content() string {
 	return s.Clipboard.Content()
 }
 
-// SetContent implements Clipboard. Without our text there is nothing to do for "".
+// SetContent implements Clipboard. Without our text the clipboard is empty:
+// then "" has nothing left to do.
 func (s *System) SetContent(text string) {
 	if released := s.release(); released && text == "" {
 		return

@@ -11,9 +11,10 @@ import (
 	"speckle-keys/gui/display"
 )
 
-// PrepareDisplay says in one sentence why no window can open, or returns "". Call it before Fyne:
-// Fyne 2.8 panics without a display, and its GLFW crashes in C on a Wayland compositor without a
-// seat. Where only X11 works, it selects X11 in Fyne, which would insist on Wayland.
+// PrepareDisplay says in one sentence why no window can open, or returns "".
+// Call it before Fyne is started: Fyne 2.8 panics without a display, and its
+// GLFW crashes in C on a Wayland compositor without a seat. Where only X11
+// works, it selects X11 in Fyne, which would otherwise insist on Wayland.
 func PrepareDisplay() (problem string) {
 	platform, problem := chooseDisplay(os.Getenv)
 	if platform != "" {
@@ -22,7 +23,8 @@ func PrepareDisplay() (problem string) {
 	return problem
 }
 
-// chooseDisplay returns FYNE_PLATFORM's value, "" for unchanged, or why no display can be used.
+// chooseDisplay returns the value that FYNE_PLATFORM needs, "" for unchanged,
+// and the reason why neither Wayland nor X11 can be used.
 func chooseDisplay(getenv func(string) string) (platform, problem string) {
 	const needs = "Speckle Keys needs a graphical desktop: "
 	wayland, x11 := getenv("WAYLAND_DISPLAY"), getenv("DISPLAY")
@@ -60,7 +62,8 @@ func answersX11(name string) bool {
 	return true
 }
 
-// waylandNeeds are the interfaces without which GLFW 3.4 crashes or refuses to start.
+// waylandNeeds are the interfaces without which GLFW 3.4 crashes (wl_seat, the
+// keyboard and mouse) or refuses to start.
 var waylandNeeds = []string{"wl_seat", "wl_compositor", "wl_shm", "xdg_wm_base"}
 
 // waylandProblem says why no window can open on a Wayland display, or returns "".

@@ -28,7 +28,8 @@ const (
 // ErrNoFileDialog means that this system has no file dialog of its own.
 var ErrNoFileDialog = errors.New("no file dialog of the system")
 
-// WindowID is the system's number of a window; 0: unknown. Call it on Fyne's goroutine.
+// WindowID is the system's number of a window, 0 where that is unknown. Call
+// it on Fyne's goroutine.
 func WindowID(w fyne.Window) (id uintptr) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {

@@ -23,15 +23,17 @@ const (
 	ownerChanged   = "org.freedesktop.DBus.NameOwnerChanged"
 )
 
-// AskFile shows the dialog of the XDG desktop portal and returns the chosen path, "" for none. It
-// waits, until ctx or the portal ends. Without a portal it returns ErrNoFileDialog at once.
+// AskFile shows the dialog of the XDG desktop portal and returns the chosen path,
+// "" if the person chose none. It waits until then, or until ctx or the portal
+// ends. Without a portal it returns ErrNoFileDialog at once.
 func AskFile(ctx context.Context, d FileDialog) (path string, err error) {
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
 		return "", cmp.Or(ctx.Err(), ErrNoFileDialog)
 	}
 	defer bus.Close()
-	// The portal answers with a signal, on a known object. Listening first misses no answer.
+	// The portal answers with a signal, on an object whose path is known
+	// beforehand. Listening first misses no answer.
 	sender := strings.ReplaceAll(strings.TrimPrefix(bus.Names()[0], ":"), ".", "_")
 	request := dbus.ObjectPath(portalPath + "/request/" + sender + "/" + portalToken)
 	signals := make(chan *dbus.Signal, 4)
@@ -97,7 +99,8 @@ func (d FileDialog) request() (method string, options map[string]dbus.Variant) {
 	return "OpenFile", options
 }
 
-// chosenPath reads a response's body: 0 and results; 1 for no choice, 2 for another end.
+// chosenPath reads the body of a response: 0 and results; 1 if the person chose
+// nothing, 2 if the dialog ended in another way.
 func chosenPath(body []any) (string, error) {
 	var status uint32
 	var results map[string]dbus.Variant

@@ -9,7 +9,8 @@ import (
 	"github.com/ncruces/zenity"
 )
 
-// AskFile shows the dialog and returns the chosen path, "" for none. It waits, until ctx ends.
+// AskFile shows the dialog and returns the chosen path, "" if the person chose
+// none. It waits until then, or until ctx ends.
 func AskFile(ctx context.Context, d FileDialog) (path string, err error) {
 	options := []zenity.Option{zenity.Context(ctx), zenity.Title(d.Title), zenity.ShowHidden()}
 	if d.Parent != 0 {

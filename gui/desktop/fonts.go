@@ -13,9 +13,10 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// PrepareFonts creates the folder in which Fyne saves its index of the system's fonts. Where that
-// can't be, Fyne draws boxes for all that its own fonts lack, so another folder takes its place for
-// this run; remove deletes it. Call it before Fyne starts.
+// PrepareFonts creates the folder in which Fyne saves its index of the system's
+// fonts. Where that folder is missing or can't be written, Fyne gives the fonts
+// up and draws boxes for all scripts that its own fonts lack, so another folder
+// takes its place for this run; remove deletes it. Call it before Fyne starts.
 func PrepareFonts() (remove func()) {
 	ignoreBrokenFonts()
 	if folder, err := os.UserCacheDir(); err == nil && writable(folder) {
@@ -69,7 +70,8 @@ var systemFonts = sync.OnceValue(func() *fontscan.FontMap {
 	return fonts
 })
 
-// HasFont reports whether a font of this system, not of Fyne, has a character. Not concurrent.
+// HasFont reports whether a font of this system has a character. Fyne's own
+// fonts are not asked. Call it on one goroutine.
 func HasFont(character rune) bool {
 	fonts := systemFonts()
 	if fonts == nil {
@@ -91,5 +93,6 @@ type silentLog struct{}
 
 func (silentLog) Printf(string, ...any) {}
 
-// GiveBackMemory gives back to the system what the start took: twice what stays of it.
+// GiveBackMemory gives back to the system what the start took, once it is over:
+// fonts, texts and accounts take twice what stays of them.
 func GiveBackMemory() { time.AfterFunc(2*time.Second, debug.FreeOSMemory) }

@@ -23,8 +23,9 @@ func Visible(x, y, width, height int) bool {
 	return currentScreens().visible(x, y, width, height)
 }
 
-// Fit returns the size, or the largest with which a window at (x, y) stays within its screen's work
-// area, frame included. Size is the content's in Fyne's units, scale the canvas's.
+// Fit returns the size, or the largest with which a window at (x, y) stays
+// within the work area of its screen, frame included. Size is the content's in
+// Fyne's units, scale the canvas's. Fyne must be running.
 func Fit(x, y int, size fyne.Size, scale float32) fyne.Size {
 	return currentScreens().fit(x, y, size, scale)
 }

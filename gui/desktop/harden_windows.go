@@ -1,4 +1,5 @@
 package desktop
 
-// Harden does nothing: Windows writes no core files unasked, and our folders are this person's.
+// Harden does nothing: Windows writes a core file only for programs that
+// someone listed for it, and our folders belong to this person.
 func Harden() {}

@@ -12,19 +12,22 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// An Instance is the one running copy of the program of this person on this computer. It holds a
-// lock, which the system takes away at any end, and listens on a (Unix) socket.
+// An Instance is the one running copy of the program of this person on this
+// computer. It holds a lock, which the system takes away when the process ends
+// in any way, and listens on a socket (Unix or, from Windows 10, the same).
 type Instance struct {
 	lock     *flock.Flock
 	listener net.Listener // nil when there is no socket
 	other    bool         // another copy has the lock
 }
 
-// The whole protocol: a second copy sends showRequest, the first sends showAnswer, both close.
+// The whole protocol: a second copy sends showRequest, the first answers
+// showAnswer, and both close.
 const (
 	showRequest = "show\n"
 	showAnswer  = "ok\n"
-	// For both together. A busy machine takes some seconds until the first copy's window is drawn.
+	// For both together. The first copy answers when its window is drawn, which
+	// a busy machine takes some seconds for.
 	showLimit = 15 * time.Second
 )
 
@@ -86,7 +89,8 @@ func askToShow(socket string) bool {
 	return string(answer) == showAnswer
 }
 
-// Serve calls show, on another goroutine, whenever a copy asks for the window, until Close.
+// Serve calls show, on a goroutine of its own, whenever another copy asks for
+// the window. It returns after Close.
 func (i *Instance) Serve(show func()) {
 	if i.listener == nil {
 		return

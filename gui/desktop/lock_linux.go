@@ -8,8 +8,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// WatchLock calls locked whenever a screen saver or the login manager locks the screen, until ctx
-// ends. On X11 no window loses the focus then: GLFW doesn't count a locker's grab.
+// WatchLock calls locked whenever a screen saver or the login manager locks the
+// screen, until ctx ends. On X11 no window loses the focus then: a locker grabs
+// the keyboard, which GLFW doesn't count.
 func WatchLock(ctx context.Context, locked func()) {
 	var watches sync.WaitGroup
 	watch := func(connect func(...dbus.ConnOption) (*dbus.Conn, error), match ...dbus.MatchOption) {
@@ -32,7 +33,8 @@ func WatchLock(ctx context.Context, locked func()) {
 	watches.Wait()
 }
 
-// locks reports whether a signal says that the screen is locked, alike on all desktops.
+// locks reports whether a signal says that the screen is locked. The screen
+// savers of GNOME, KDE, Cinnamon, MATE and Xfce have the same one.
 func locks(signal *dbus.Signal) bool {
 	if strings.HasSuffix(signal.Name, ".ScreenSaver.ActiveChanged") && len(signal.Body) == 1 {
 		active, _ := signal.Body[0].(bool)

@@ -4,5 +4,6 @@ package desktop
 
 import "context"
 
-// WatchLock does nothing: on Windows and macOS a locked screen takes the focus from all windows.
+// WatchLock does nothing: Windows and macOS take the focus from all windows when
+// the screen is locked.
 func WatchLock(context.Context, func()) {}

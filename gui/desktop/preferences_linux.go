@@ -28,7 +28,8 @@ func ReadPreferences(ctx context.Context) Preferences {
 func portalSetting(ctx context.Context, bus *dbus.Conn, key string) any {
 	var value dbus.Variant
 	portal := bus.Object("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop")
-	// Read is deprecated, but every portal has it. Its answer is a variant inside a variant.
+	// Read is deprecated in favor of ReadOne, but every portal has it. Its
+	// answer is a variant inside a variant.
 	err := portal.CallWithContext(ctx, "org.freedesktop.portal.Settings.Read", 0, "org.gnome.desktop.interface", key).Store(&value)
 	if err != nil {
 		return nil

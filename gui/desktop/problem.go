@@ -8,7 +8,8 @@ import (
 // A Problem is why the program can't start, or ends. Package gui has the words for it.
 type Problem struct {
 	Kind ProblemKind
-	// Detail is what the system said, or the command that installs what is missing; "": unknown.
+	// Detail is what the system said (ProblemRefused), or the command that
+	// installs what is missing (ProblemNoOpenGLLinux), "" if it isn't known.
 	Detail string
 }
 

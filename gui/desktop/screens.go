@@ -2,10 +2,12 @@ package desktop
 
 import "fyne.io/fyne/v2"
 
-// An area is a rectangle of the desktop, in points on macOS, in pixels elsewhere.
+// An area is a rectangle of the desktop, in the units of window positions:
+// points on macOS, pixels elsewhere.
 type area struct{ x, y, width, height int }
 
-// screens are the work areas of all screens, without panels and docks, the primary one first.
+// screens are the work areas of all screens, without panels and docks; the
+// first is the primary one.
 type screens []area
 
 // visible reports whether enough of a window is on some screen for the mouse to move it.

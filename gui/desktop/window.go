@@ -16,7 +16,8 @@ func CheckWindow(a fyne.App, failed func()) {
 	var early bytes.Buffer
 	output := log.Writer()
 	log.SetOutput(&early)
-	// From another goroutine Do waits for the event loop, which starts after the windows.
+	// From another goroutine Do waits for the event loop, which starts after
+	// the windows were created.
 	go fyne.Do(func() {
 		for _, w := range a.Driver().AllWindows() {
 			if lacksHandle(w) {
@@ -49,7 +50,8 @@ func lacksHandle(w fyne.Window) (lacks bool) {
 	return lacks
 }
 
-// BringToFront shows the program's main window, as far as Wayland lets it raise one.
+// BringToFront shows the program's main window, which may be minimized or
+// behind others. Wayland has no way to raise a window from within.
 func BringToFront(a fyne.App) {
 	if all := a.Driver().AllWindows(); len(all) > 0 {
 		restore(all[0])

@@ -4,7 +4,8 @@ package desktop
 
 import "fyne.io/fyne/v2"
 
-// UseConsole does nothing: only Windows separates window programs from their console.
+// UseConsole does nothing: only Windows separates window programs from the
+// console that they are started in.
 func UseConsole() {}
 
 func allowForeground()    {}

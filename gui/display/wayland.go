@@ -30,7 +30,8 @@ const (
 
 var errWayland = errors.New("wayland: not an answer of a compositor")
 
-// DialWayland connects to a display by a socket's path, or its name in runtimeDir, for 3 s.
+// DialWayland connects to a display: a socket's path, or its name in runtimeDir.
+// The connection has a deadline of 3 s.
 func DialWayland(name, runtimeDir string) (*Wayland, error) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(runtimeDir, name)
@@ -110,7 +111,8 @@ func (w *Wayland) Next() (object uint32, opcode uint16, body []byte, err error) 
 	}
 }
 
-// File returns the first descriptor that came with a message and wasn't taken yet, or nil.
+// File returns the first descriptor that came along with a message and was not
+// taken yet; nil for none.
 func (w *Wayland) File() *os.File {
 	if len(w.files) == 0 {
 		return nil

@@ -11,7 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// SocketVariable names the variable with the Unix socket on which a program for tests answers.
+// SocketVariable names the environment variable with the path of the Unix
+// socket on which a program built with the tag guitest answers.
 const SocketVariable = "SPECKLE_KEYS_GUITEST"
 
 // Dump is what a program shows at one moment.
@@ -38,7 +39,8 @@ type MenuItem struct {
 	Disabled bool   `json:"disabled,omitempty"`
 }
 
-// Node is a widget or a piece of text. Positions are from the content's corner, in Fyne's units.
+// Node is one thing on screen: a widget or a piece of text. Positions are
+// from the window's content corner, in Fyne's units.
 type Node struct {
 	Type string `json:"type"` // such as "*widget.Button"
 	Text string `json:"text,omitempty"`
@@ -71,7 +73,8 @@ func Serve() {
 	if err != nil {
 		panic(err)
 	}
-	// Fyne's package test, which looks into widgets, begins with an app and a window of its own.
+	// Fyne's package test, which knows how to look into widgets, begins with
+	// an app of its own, and a window in it: what it shows doesn't matter.
 	pretended := fyne.CurrentApp()
 	go func() {
 		for {

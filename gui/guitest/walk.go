@@ -125,7 +125,8 @@ func (v *walker) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size, clip
 	v.nodes = append(v.nodes, n)
 }
 
-// describe reads public fields of a widget, or of what it is built on: ours and Fyne's are alike.
+// describe reads a widget's public fields, its own or of the widget that it
+// is built on: Fyne's widgets, and ours, name them alike.
 func describe(n *Node, o fyne.Widget) {
 	value := reflect.Indirect(reflect.ValueOf(o))
 	if value.Kind() != reflect.Struct {
@@ -169,7 +170,8 @@ func describe(n *Node, o fyne.Widget) {
 // tokenForm is a token (server contract: 42 lower-case hexadecimal digits).
 var tokenForm = regexp.MustCompile(`[0-9a-f]{42}`)
 
-// hide cuts tokens out: a revealed one has no business in a test's output.
+// hide cuts tokens out: a revealed one is on screen on purpose, but has no
+// business in a test's output.
 func hide(s string) string { return tokenForm.ReplaceAllString(s, "[secret]") }
 
 // menuBar returns the menu bar that Fyne draws into the window itself, nil where the system has

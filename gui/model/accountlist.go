@@ -13,7 +13,8 @@ import (
 // AccountList is the left side: accounts by server, searched and selected.
 type AccountList struct {
 	Err error // why the newest reading didn't come to its end
-	// Words are what rows say of some accounts, in small letters. A search finds their beginnings.
+	// Words are what rows say of some accounts, in small letters. A search finds
+	// them by the beginning of a word.
 	Words struct{ Default, Selected, Rejected string }
 
 	app       *App
@@ -120,7 +121,8 @@ func (l *AccountList) FilterText() string { return l.filter }
 // Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
 
-// Groups are the accounts to show, by server: the default account's first, then by name.
+// Groups are the accounts to show, by server: that of the default account
+// first, the others in order of name.
 func (l *AccountList) Groups() []Group {
 	words := strings.Fields(strings.ToLower(l.filter))
 	var groups []Group
@@ -159,14 +161,16 @@ func (l *AccountList) Groups() []Group {
 	return groups
 }
 
-// matches reports whether all words of a search are in an account's row, or its server's name.
+// matches reports whether all words of a search are in what a row shows of an
+// account, or in its server's name.
 func (l *AccountList) matches(i int, server string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool {
 		return !strings.Contains(l.found.texts[i], word) && !strings.Contains(server, word) && !l.rowHasWord(&l.found.Accounts[i], word)
 	})
 }
 
-// rowHasWord reports whether a word of an account's marks, such as "Default", begins with word.
+// rowHasWord reports whether a word of what an account's row says beside its
+// names, such as "Default account", begins with word.
 func (l *AccountList) rowHasWord(account *accounts.Account, word string) bool {
 	begins := func(text string) bool { return strings.Contains(" "+text, " "+word) }
 	standing, _, _ := l.Shown(account)
@@ -301,7 +305,8 @@ func (l *AccountList) State(account *accounts.Account) (standing Standing, check
 	return c.standing, c.Running()
 }
 
-// bySignIn reports whether an account has only a sign-in, as those have that were connected here.
+// bySignIn reports whether an account has no token of its own but a sign-in, as
+// those have that were connected here.
 func (l *AccountList) bySignIn(account *accounts.Account) bool {
 	return !account.HasToken() && l.app.MyApps(account).Able()
 }
@@ -327,7 +332,8 @@ func (a *App) AccountOf(origin speckle.Origin, userID string) *accounts.Account 
 	return a.Accounts.found.person(personKey(origin, userID))
 }
 
-// CanManage reports whether a person has an account and, as far as is known, a session here.
+// CanManage reports whether a person has an account here and, as far as is
+// known without a request, a management session.
 func (a *App) CanManage(origin speckle.Origin, userID string) bool {
 	account := a.AccountOf(origin, userID)
 	return account != nil && a.MyApps(account).Able()
@@ -344,7 +350,8 @@ func (a *App) ServerName(origin speckle.Origin) string {
 	return origin.Host()
 }
 
-// FromConnectors reports whether connectors saved any of the accounts.
+// FromConnectors reports whether connectors saved any of the accounts: others
+// were connected by the person here.
 func (l *AccountList) FromConnectors() bool {
 	for i := range l.found.Accounts {
 		if len(l.found.Accounts[i].Sources) > 0 {

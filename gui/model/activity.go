@@ -15,7 +15,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Activity is the record of what was done with tokens here. Writing it never stops or delays that.
+// Activity is the record of what was done with tokens on this computer.
+// Writing it never stops or delays what it records.
 type Activity struct {
 	Order sorting[ActivityColumn]
 
@@ -38,7 +39,8 @@ type Activity struct {
 // ActivityEntry is one line of the record.
 type ActivityEntry = activity.Entry
 
-// revokedToken names a token as the record does. Names differ, and a pasted token has none.
+// revokedToken names a token as the record does. Its name could be another one
+// here, and a pasted token has none.
 type revokedToken struct{ server, lastChars string }
 
 // noteRevoked remembers entries about tokens that were revoked; mu is held.
@@ -62,14 +64,16 @@ func (l *Activity) lookForRevoked() {
 	})
 }
 
-// revokedAt is when this program revoked a token, by its record; the zero time when it didn't.
+// revokedAt is when this program revoked a token, by what it recorded; the zero
+// time when it didn't, as far as is known.
 func (l *Activity) revokedAt(origin speckle.Origin, lastChars string) time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.revoked[revokedToken{origin.String(), lastChars}].Time
 }
 
-// Err is a *LocalError of the newest writing, reading or erasing, or that a record was set aside.
+// Err is a *LocalError: why the newest writing, reading or erasing failed, or
+// that a damaged record was set aside.
 func (l *Activity) Err() error { return cmp.Or(l.writeErr, l.readErr) }
 
 const activityLimit = 5 * time.Second
@@ -110,7 +114,8 @@ func (l *Activity) recordToken(kind activity.Kind, origin speckle.Origin, person
 	l.record(kind, keychain.Entry{Kind: keychain.KindToken, Origin: origin, UserName: person, Name: name, LastChars: lastChars})
 }
 
-// write brings entries into the record. The program's end doesn't cancel it: the last ones count.
+// write brings entries into the record. It is not canceled with the program's
+// other work: what was done last counts too.
 func (l *Activity) write(entries []ActivityEntry) {
 	ctx, cancel := context.WithTimeout(context.Background(), activityLimit)
 	err := l.app.world.Activity.Add(ctx, entries...)
@@ -153,8 +158,9 @@ func (l *Activity) Loading() bool { return !l.loaded }
 // Total counts what is recorded.
 func (l *Activity) Total() int { return len(l.entries) }
 
-// Find lists what matches all words of a text: in the server, person, name, last characters,
-// command, or what words says of the action. At first the newest comes first; see Order.
+// Find lists what matches all words of a text: in the server, the person, the
+// name, the last characters, the command, or in what words says of the action.
+// Order says what comes first, at the start the newest.
 func (l *Activity) Find(text string, words func(ActivityEntry) string) []ActivityEntry {
 	search := strings.Fields(strings.ToLower(text))
 	found := slices.DeleteFunc(slices.Clone(l.entries), func(e ActivityEntry) bool {
@@ -182,7 +188,8 @@ func (l *Activity) Erase() {
 // speckle-keys run and token. Settings that can't be read don't forbid it, as in the window.
 func RecordsActivity() bool { return readSettings(SettingsPath()).Activity }
 
-// DamagedRecord is where an unusable record was moved to, "" when err is no such finding.
+// DamagedRecord is where a record that could not be used was moved to, "" when
+// err is no such finding.
 func DamagedRecord(err error) string {
 	if damaged, ok := errors.AsType[*ownfile.Damaged](err); ok {
 		return damaged.Path

@@ -40,10 +40,12 @@ type World struct {
 	// Find reads the accounts; Watch reports changes until its context ends and may be nil.
 	Find  func(context.Context) (accounts.Result, error)
 	Watch func(ctx context.Context, changed func())
-	// SearchIn sets folders that Find and later Watches look in, too; nil: nothing is searched.
+	// SearchIn sets the folders that Find, and each Watch from now on, look in
+	// besides the platform's; nil where nothing is looked for.
 	SearchIn func(folders []string)
 	Client   func(speckle.Origin, speckle.Options) *speckle.Client
-	// Trust is what the person allowed per server; nil: in memory. Find loads it at first.
+	// Trust is what the person allowed per server; nil starts empty, in
+	// memory. Find loads it: no request is sent before.
 	Trust *Trust
 	// Connections are the servers that were connected here; nil: none, in memory.
 	Connections *Connections
@@ -59,7 +61,8 @@ type World struct {
 
 // App is the program without its screen.
 type App struct {
-	// Changed, if not nil, redraws what is in sight, once per turn of the screen's goroutine.
+	// Changed redraws what is in sight. It is called once per turn of the
+	// screen's goroutine in which something changed. It can be nil.
 	Changed      func()
 	CheckAtStart bool
 
@@ -103,7 +106,8 @@ type App struct {
 	diagnosis job
 	exporting job
 	clock     alarm // until the program looks at the clock again
-	// making counts the tokens being created, fresh are those in dialogs: none must be lost.
+	// making counts the tokens being created, fresh are those whose
+	// dialog is open: the program must not end while one may be lost.
 	making int
 	fresh  []*OneTime
 }
@@ -151,7 +155,8 @@ func NewApp(world World) *App {
 	return a
 }
 
-// Start reads the accounts, the index and the state of the keychain, and watches for changes.
+// Start reads the accounts, the index of saved credentials and the state of
+// the keychain, and watches for changes.
 func (a *App) Start() {
 	a.Accounts.Refresh()
 	a.Keychain.Probe()
@@ -192,7 +197,8 @@ func (a *App) MayQuit() bool {
 	return a.making == 0
 }
 
-// Stop cancels all work and returns. wait waits for the rest, but not for a silent keychain.
+// Stop cancels all work. It returns at once; wait waits for what is left, but
+// not for a keychain that never answers.
 func (a *App) Stop() (wait func()) {
 	a.Changed = nil
 	a.Saved.flush()
@@ -212,7 +218,8 @@ func (a *App) Stop() (wait func()) {
 	})
 }
 
-// endLimit is how long the program's end waits for work such as a sign-out, then for settings.
+// endLimit is how long the end of the program waits for its work, such as the
+// end of a sign-in, and then for its settings.
 const endLimit = 3 * time.Second
 
 // bounded begins to wait, and returns what goes on with it to the limit.
@@ -259,7 +266,8 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 	return t
 }
 
-// Diagnose makes the diagnostics of what is known now, in the background, and hands them over.
+// Diagnose makes the diagnostics of what is known now, as text, in the
+// background, and hands it over.
 func (a *App) Diagnose(version string, done func(text string, err error)) {
 	found, searchErr := a.Accounts.Result(), a.Accounts.Err
 	start(a, &a.diagnosis, keychainLimit, func(ctx context.Context) (string, error) {
@@ -267,7 +275,8 @@ func (a *App) Diagnose(version string, done func(text string, err error)) {
 	}, done)
 }
 
-// client returns the client of a server, by the person's trust. It is reused for its connections.
+// client returns the client of a server, by what the person trusts there. It
+// is reused: a new one per request would leave its connections open.
 func (a *App) client(origin speckle.Origin) *speckle.Client {
 	a.clientsMu.Lock()
 	defer a.clientsMu.Unlock()
@@ -289,7 +298,8 @@ func (a *App) forgetClient(origin speckle.Origin) {
 	}
 }
 
-// watchInterval is how often account folders are looked at, to show a change within 3 seconds.
+// watchInterval is how often the account folders are looked at, so that a
+// change shows within 3 seconds.
 const watchInterval = 2 * time.Second
 
 // DataFolder holds the index of saved credentials and the record of activity.
@@ -301,7 +311,8 @@ func TrustFile() string { return filepath.Join(xdg.ConfigHome, "speckle-keys", "
 // SettingsPath is the file with the settings.
 func SettingsPath() string { return filepath.Join(xdg.ConfigHome, "speckle-keys", "settings.json") }
 
-// ThisComputer is the world of real accounts, servers and keychain. Servers are sent version.
+// ThisComputer is the world of the program: real accounts and servers, and the
+// system's keychain. version is sent to servers.
 func ThisComputer(version string) World {
 	var environment atomic.Pointer[accounts.Environment]
 	system := accounts.System()

@@ -28,7 +28,8 @@ type tokenName struct {
 	id     string
 }
 
-// read makes the catalogue of the accounts; with an error, of what was found until then.
+// read reads the accounts and makes their catalogue. With an error it holds
+// what was found until then.
 func (a *App) read(ctx context.Context) (*catalogue, error) {
 	found, err := a.world.Find(ctx)
 	found = withConnections(found, a.world.Connections.list())
@@ -36,7 +37,8 @@ func (a *App) read(ctx context.Context) (*catalogue, error) {
 	return newCatalogue(found), err
 }
 
-// ownProblems lists the files of trust and connections that could not be read, or written.
+// ownProblems lists which of the files that say what is trusted, and what was
+// connected, could not be used when they were read, or written.
 func (a *App) ownProblems() (problems []accounts.Problem) {
 	trust, connections := a.world.Trust.file, a.world.Connections.file
 	for path, err := range map[string]error{trust.Path(): trust.Err(), connections.Path(): connections.Err()} {

@@ -7,7 +7,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// skewTolerance is how far a server's clock can be from this computer's without a warning.
+// skewTolerance is how far the clocks of a server and this computer can
+// differ before it is worth a warning.
 const skewTolerance = 2 * time.Minute
 
 // skew is a server's clock minus this computer's by its newest answer, 0 when it
@@ -33,7 +34,8 @@ func (a *App) createdAt(e keychain.Entry) time.Time {
 	return e.CreatedAt.Add(a.skew(e.Origin)) // noted by an earlier version
 }
 
-// ClockSkew is the difference to a server's clock; ok is whether dates can't be relied on.
+// ClockSkew is how much the clocks of a server and this computer differ; ok is
+// whether that is so much that dates can't be relied on.
 func (a *App) ClockSkew(origin speckle.Origin) (skew time.Duration, ok bool) {
 	skew = a.skew(origin).Abs()
 	return skew, skew > skewTolerance
@@ -67,7 +69,8 @@ func (a *App) noteLimit(err error) {
 	}
 }
 
-// RetryWait is how long a server that limits requests is to be left alone after a failure.
+// RetryWait is how long a server that limits requests is to be left alone after
+// a failure; 0 when it can be asked again.
 func (a *App) RetryWait(err error) time.Duration {
 	if err == nil || speckle.KindOf(err) != speckle.KindRateLimited {
 		return 0

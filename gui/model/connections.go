@@ -11,14 +11,16 @@ import (
 	"speckle-keys/speckle"
 )
 
-// Connection is a person on a server that was connected here. Their sign-in is in the keychain.
+// Connection is a person on a server that was connected here, without a
+// connector's account. Their sign-in is in the keychain.
 type Connection struct {
 	Origin speckle.Origin `json:"origin"`
 	UserID string         `json:"userId"`
 	Name   string         `json:"name"`
 	Email  string         `json:"email"`
 	Server string         `json:"server"` // the server's name
-	// Account is the key of their account, if it is in a store and doesn't say whose it is.
+	// Account is the key of the account that is theirs if it is in a store, and
+	// doesn't say whose it is.
 	Account string `json:"account,omitempty"`
 }
 
@@ -148,7 +150,8 @@ func (c *Connect) Account() *accounts.Account {
 	return &accounts.Account{Origin: c.Origin}
 }
 
-// connected notes a person who signed in and has no account: their server is listed from now on.
+// connected notes a person who signed in for an account, when none is known to
+// be theirs: from now on the server is listed for them.
 func (a *App) connected(account *accounts.Account, user *speckle.User) {
 	origin := account.Origin
 	if a.AccountOf(origin, user.ID) != nil {

@@ -4,19 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
-
-	"speckle-keys/accounts/ownfile"
 )
 
-// SaveCSV writes a table with its head to a file, in the background, and hands over the result.
+// SaveCSV writes a table, whose first row is its head, to a file that a person
+// chose, in the background, and hands over the result.
 func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 	content := encodeCSV(table)
 	run(a, &a.exporting, activityLimit, func(context.Context) error {
-		return ownfile.Export(path, content, false)
+		return os.WriteFile(path, content, 0o600)
 	}, func(err error) {
 		if err != nil {
 			done(localError("file", err))
@@ -52,8 +52,9 @@ func encodeCSV(table [][]string) []byte {
 	return text.Bytes()
 }
 
-// noFormula lets a spreadsheet take a cell as text: names come from servers, and formulas would be
-// calculated. Japanese spreadsheets know the full-width signs, others signs behind spaces.
+// noFormula lets a spreadsheet take a cell as text: names come from servers,
+// and what begins like a formula would be calculated. The full-width signs
+// count in Japanese spreadsheets, and signs behind spaces in some others.
 func noFormula(cell string) string {
 	begin := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || begin != "" && strings.ContainsRune("=+-@＝＋－＠|%", []rune(begin)[0]) {

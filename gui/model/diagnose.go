@@ -16,17 +16,20 @@ import (
 	"speckle-keys/speckle"
 )
 
-// diagnoseFindLimit is that of the search for accounts. Tests on a busy machine allow more.
+// diagnoseFindLimit is that of a diagnosis's search for accounts. Tests on a busy
+// machine allow more.
 var diagnoseFindLimit = 6 * time.Second
 
 // diagnoseProbeLimit is that of its question to the keychain.
 const diagnoseProbeLimit = 3 * time.Second
 
-// diagnoseMemory is the aim of a diagnosis, in bytes. 99,000 accounts need about 150 MB.
+// diagnoseMemory is how much memory a diagnosis aims at, in bytes. A store of
+// 99,000 accounts needs about 150 MB.
 const diagnoseMemory = 200 << 20
 
-// Diagnosis is what the program found on this computer, to be sent to others: without tokens, their
-// ids, full names or email addresses, but with addresses of servers and names of folders.
+// Diagnosis is what the program found on this computer, in a form that a
+// person can send to others: without tokens, token ids, full names or
+// email addresses. It has addresses of servers and names of folders.
 type Diagnosis struct {
 	Version  string            `json:"version"`
 	OS       string            `json:"os"`
@@ -60,7 +63,8 @@ type DiagnosedSource struct {
 	Path string `json:"path"`
 }
 
-// DiagnosedEntry is something that could not be read whole. Code is an accounts.ProblemCode.
+// DiagnosedEntry is something that could not be read, or not fully. Code is
+// an accounts.ProblemCode.
 type DiagnosedEntry struct {
 	Path string `json:"path"`
 	Row  string `json:"row"`
@@ -68,7 +72,8 @@ type DiagnosedEntry struct {
 	Lost bool   `json:"lost"`
 }
 
-// DiagnosedKeychain says by "ready", "locked", "missing", "timed out", "failed" if it can save.
+// DiagnosedKeychain is whether a token could be saved. State is "ready",
+// "locked", "missing", "timed out" or "failed".
 type DiagnosedKeychain struct {
 	Backend string `json:"backend"`
 	State   string `json:"state"`
@@ -125,8 +130,9 @@ func describe(found accounts.Result, searchErr error, chain DiagnosedKeychain, v
 	return d
 }
 
-// DiagnoseThisComputer describes what a search of this computer found within 6 seconds. The error
-// is the context's when it did not end in time.
+// DiagnoseThisComputer searches this computer's accounts and describes what was
+// found within 6 seconds. The error is the context's when the search did not
+// end in time; the diagnosis has what was found until then.
 func DiagnoseThisComputer(ctx context.Context, version string) (Diagnosis, error) {
 	// Nothing else runs in this process. Close to the limit, memory is freed more often.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(diagnoseMemory))
@@ -257,7 +263,8 @@ type private struct {
 }
 
 var (
-	// tokenForm is 33 or more hexadecimal digits, also in pieces: a token has 42, other ids 32.
+	// tokenForm is a token, or much of one, also cut in pieces (server contract: 42 hexadecimal
+	// digits). The connectors' own ids have 32.
 	tokenForm = regexp.MustCompile(`(?i)[0-9a-f](?:[-_. ]?[0-9a-f]){32,}`)
 	// idForm is what may hold a token's id, its first 10 digits.
 	idForm = regexp.MustCompile(`[0-9a-f]{10,}`)
@@ -265,7 +272,8 @@ var (
 	mailForm = regexp.MustCompile(`[^\s/\\"'<>@]+@[^\s/\\"'<>@]+`)
 )
 
-// minimumHidden is the shortest text that is hidden, in bytes. Hiding every "a" leaves nothing.
+// minimumHidden is the shortest text that is hidden, in bytes. To hide every
+// "a" would leave no sentence.
 const minimumHidden = 6
 
 func privateIn(found accounts.Result) private {
@@ -288,7 +296,8 @@ func privateIn(found accounts.Result) private {
 	return p
 }
 
-// path hides secrets and email addresses in a path, a row's key or a server's address.
+// path hides secrets and email addresses in a path, a row's key or a server's
+// address, and leaves the rest of it as it is.
 func (p private) path(s string) string {
 	return mailForm.ReplaceAllString(p.secrets(s), "[address]")
 }

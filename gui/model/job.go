@@ -16,7 +16,8 @@ type job struct {
 // Running reports whether work is under way.
 func (j *job) Running() bool { return j.running }
 
-// Cancel stops the work and drops its result. The caller marks the app changed where that shows.
+// Cancel stops the work; its result is dropped. The caller marks the app
+// changed if the screen shows it.
 func (j *job) Cancel() {
 	j.generation++
 	j.running = false
@@ -26,8 +27,9 @@ func (j *job) Cancel() {
 	}
 }
 
-// start runs work in the background and done with its result on the screen's goroutine, unless the
-// job was canceled or started again. It marks the app changed at both ends.
+// start runs work in the background and done with its result on the screen's
+// goroutine, unless the job was canceled or started again meanwhile. It marks
+// the app changed at both ends, so that neither caller nor done has to.
 func start[T any](a *App, j *job, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
 	j.Cancel()
 	generation := j.generation
@@ -113,7 +115,8 @@ func (e *effort) end() {
 	}
 }
 
-// Follow calls ended when do's background work has ended, with what follows from its results.
+// Follow does something, and calls ended when all the work in the background
+// that it starts has ended, with what follows from its results.
 func (a *App) Follow(do, ended func()) {
 	e := &effort{ended: ended}
 	e.begin()
@@ -138,7 +141,8 @@ func (a *App) inBackground(limit time.Duration, work func(context.Context)) {
 	})
 }
 
-// alarm calls a function on the screen's goroutine after a time. The zero alarm is ready.
+// alarm calls a function once, on the screen's goroutine, when a time has
+// passed. The zero alarm is ready.
 type alarm struct{ timer *time.Timer }
 
 // set sets the alarm, in place of an earlier one.
@@ -178,8 +182,9 @@ func (l *alarm) countDown(a *App, on func() bool) {
 	})
 }
 
-// answersTogether is how long answers wait for others before a redraw: five servers that answer one
-// after the other cost one or two, with no visible delay.
+// answersTogether is how long the answers of background work wait for others
+// before the screen is redrawn: five servers that answer one after the other
+// cost one redraw or two, with no visible delay.
 const answersTogether = 40 * time.Millisecond
 
 // changes collects what happened into redraws of the whole screen.
@@ -189,10 +194,12 @@ type changes struct {
 	answering bool  // an answer of background work is being dealt with
 }
 
-// Mark asks for a redraw, for state that isn't the model's, such as the clipboard's.
+// Mark asks for a redraw in the next turn of the screen's goroutine. Views
+// call it for state that isn't the model's, such as the clipboard's.
 func (a *App) Mark() { a.changed() }
 
-// changed asks for a redraw: at once, but for an answer together with those just behind it.
+// changed asks for a redraw: of what an answer changes together with the
+// answers just behind it, of all else at once.
 func (a *App) changed() {
 	if a.changes.answering {
 		a.changedSoon()

@@ -32,7 +32,8 @@ func (k *KeychainState) Probe() {
 	})
 }
 
-// used probes a keychain again that could not save: what just worked may have opened it.
+// used probes a keychain again that could not save: what was just read, saved or
+// loaded may have opened it, or its index may be mended.
 func (k *KeychainState) used() {
 	if k.Err != nil && !k.job.Running() {
 		k.Probe()
@@ -41,7 +42,8 @@ func (k *KeychainState) used() {
 
 func (k *KeychainState) shut() bool { return k.Locked() || k.NoKeyring() }
 
-// Retry probes again, after a locked or missing keyring has asked for its password.
+// Retry probes again; before that, a locked keychain asks for its password,
+// and one without a keyring asks for the password of a new one.
 func (k *KeychainState) Retry() {
 	if k.shut() {
 		k.Unlock()
@@ -91,10 +93,12 @@ func (k *KeychainState) learn(err error) { k.Err, k.Known = err, true }
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }
 
-// NoKeyring reports whether the keychain works but lacks a keyring, which Unlock can create.
+// NoKeyring reports whether the keychain works but holds no keyring yet, which
+// Unlock offers to create.
 func (k *KeychainState) NoKeyring() bool { return keychain.KindOf(k.Err) == keychain.KindNoKeyring }
 
-// Desktop names the desktop for its remedies: "gnome", "kde", "macos", "windows" or "other".
+// Desktop names the kind of desktop, by which a missing keychain is mended:
+// "gnome", "kde", "macos", "windows" or "other".
 func Desktop() string {
 	switch name := strings.ToLower(keychain.Desktop()); name {
 	case "gnome", "kde", "macos", "windows":

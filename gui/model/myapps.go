@@ -57,7 +57,8 @@ func (a *App) MyApps(account *accounts.Account) *MyApps {
 	return m
 }
 
-// Able reports whether the account has a management session, as far as is known by now.
+// Able reports whether the account has a management session, as far as that
+// is known without a request.
 func (m *MyApps) Able() bool {
 	origin, person := m.Account.Origin, m.Account.Person.ID
 	session := m.app.sessions.get(origin, person)
@@ -115,7 +116,8 @@ func (l *AppList) Cancel() {
 // Loading reports whether there is nothing to show before the answer comes.
 func (l *AppList) Loading() bool { return l.job.Running() && !l.loaded && len(l.Apps) == 0 }
 
-// NoSession reports whether the session that was expected is gone: the keychain may have lost it.
+// NoSession reports whether there was no session to ask with, though one was
+// expected: the keychain may have lost it.
 func (l *AppList) NoSession() bool { return l.loaded && l.Err == nil && l.session == nil }
 
 // Own reports whether an app is the one that this program signed in through.
@@ -137,7 +139,8 @@ func (m *MyApps) MayRevoke() bool {
 	return session == nil || session.Grantable == nil || slices.Contains(session.Grantable, "apps:write")
 }
 
-// Revoke ends all sign-ins of an app, on all devices, and reads the list again in any case.
+// Revoke revokes an app's access: all its sign-ins end, on all devices. The
+// list is read again afterwards, whatever the answer.
 func (m *MyApps) Revoke(id string) {
 	session := m.Authorized.session
 	if session == nil || !m.MayRevoke() || m.revoke.Running() {

@@ -75,7 +75,8 @@ type FeatureLine struct {
 	Supported bool
 }
 
-// Features lists what a server of this version has, but for what it says itself.
+// Features lists what matters here and whether a server of this version has it.
+// What a server says itself, as of workspaces, isn't repeated.
 func Features(info *ServerInfo) []FeatureLine {
 	lines := []FeatureLine{}
 	for _, f := range []struct {
@@ -139,7 +140,8 @@ func MayManage(user *speckle.User) bool {
 
 const roleArchived = "server:archived-user"
 
-// MovedTo is where a server has moved, as it or a connector says; zero for nowhere. Only offered.
+// MovedTo is where a server says it has moved, by its own word or by a
+// connector's note; zero for nowhere. It is offered, never followed.
 func MovedTo(a *Account, info *ServerInfo) Origin {
 	if info != nil && info.MovedTo != "" {
 		if moved, err := speckle.ParseOrigin(info.MovedTo); err == nil && moved != a.Origin {

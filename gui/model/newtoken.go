@@ -27,7 +27,8 @@ const (
 
 // NewToken is the form for a new token, and creates it. One form creates at most one token.
 type NewToken struct {
-	// Err is why the phase is NoKeychain, Failed or Uncertain, or what Submit found missing.
+	// Err is why the phase is NoKeychain, Failed or Uncertain, or what is
+	// still missing in the form after Submit.
 	Err          error
 	Phase        Phase
 	SameLifespan time.Duration // what LifespanSame stands for; 0: no such choice
@@ -101,7 +102,8 @@ func (f *NewToken) SetPreset(p speckle.Preset) {
 	f.edited()
 }
 
-// Presets are those to choose from: of two with the same scopes here, the one that says less.
+// Presets are the presets to choose from: where two give the same scopes on
+// this server, the one that says less.
 func (f *NewToken) Presets() []speckle.Preset {
 	var grantable []string
 	for _, offer := range f.offers() {
@@ -154,7 +156,8 @@ func (f *NewToken) SetLastDay(date time.Time) {
 // ConfirmNever is the second click that a token without end needs.
 func (f *NewToken) ConfirmNever(yes bool) { f.never = yes; f.edited() }
 
-// Lifespan is how long the token is valid; unconfirmed: "never" waits for its second click.
+// Lifespan is how long the token is valid; unconfirmed is whether "never" still
+// waits for its second click.
 func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 	return f.lifespan, f.lifespan == LifespanNever && !f.never
 }
@@ -174,8 +177,9 @@ func (f *NewToken) Request() speckle.TokenRequest {
 	}
 }
 
-// Submit creates the token by asking the server, once. To save it, it asks the keychain first, and
-// if that had no keyring the last time, offers to create one.
+// Submit creates the token. If the token is to be saved it asks the keychain
+// first; if that had no keyring the last time, it offers to create one. Then it
+// asks the server, once. Further calls while that runs do nothing.
 func (f *NewToken) Submit() {
 	if !f.Editable() || f.Phase == Uncertain {
 		return
@@ -303,7 +307,8 @@ func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret spec
 	}
 }
 
-// notNoted ends a creation that was not sent, because the index or journal can't be written.
+// notNoted ends a creation that was not sent, because the index or the journal
+// of rotations can't be written.
 func (f *NewToken) notNoted(noted keychain.Entry, err error) {
 	f.app.making--
 	f.app.settle(noted.Key)

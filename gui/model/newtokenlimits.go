@@ -25,7 +25,8 @@ type newTokenLimits struct {
 	unknown    bool // the token that this one began with may have had limits
 }
 
-// Limits are what the token can be limited to, in order; none where the server has no limits.
+// Limits are the choices of what the token reaches, in the order to show; none
+// where the server doesn't support limits.
 func (f *NewToken) Limits() []Limit {
 	info := f.app.Server(f.session.Origin).Info
 	if info == nil || !info.Version.Supports(speckle.FeatureLimitResources) {
@@ -65,7 +66,8 @@ func (f *NewToken) Resources() *Resources {
 	return nil
 }
 
-// ChooseResource chooses one of the list, or leaves it out of what was chosen of both kinds.
+// ChooseResource chooses a project or a workspace of the list, or leaves it out
+// of what was chosen of both.
 func (f *NewToken) ChooseResource(id string, on bool) {
 	list := f.Resources()
 	switch {
@@ -80,7 +82,8 @@ func (f *NewToken) ChooseResource(id string, on bool) {
 	f.edited()
 }
 
-// LimitTo is what the token is limited to: not nil, and empty for no limit.
+// LimitTo is the projects and workspaces that the token is limited to: not nil,
+// and empty for no limit.
 func (f *NewToken) LimitTo() []speckle.Resource {
 	if f.Resources() == nil {
 		return []speckle.Resource{}

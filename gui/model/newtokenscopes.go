@@ -98,7 +98,8 @@ func (f *NewToken) refusal(scope string) Refusal {
 	case f.session.Grantable != nil && !slices.Contains(f.session.Grantable, scope):
 		return RefusedSession
 	case f.session.Grantable == nil && !f.listed(scope):
-		// What this session holds is not known; most likely nothing that the server doesn't list.
+		// What this session holds is not known. It most likely doesn't hold
+		// what the server doesn't even list.
 		return RefusedSession
 	}
 	return Granted
@@ -124,7 +125,8 @@ const (
 	PurposeCustom    Purpose = "custom" // fills nothing
 )
 
-// purposes are all that is filled in, in the order to show: what is needed, for 90 days at most.
+// purposes is the whole of what they fill in, in the order to show: no more
+// than is needed, for 90 days at most.
 var purposes = []struct {
 	purpose  Purpose
 	scopes   []string
@@ -171,13 +173,15 @@ func (f *NewToken) SuggestName(name string) {
 	}
 }
 
-// Purpose is what the form is filled in for; PurposeCustom when scopes were chosen since.
+// Purpose is the purpose that the form is filled in for; PurposeCustom when
+// other scopes were chosen since.
 func (f *NewToken) Purpose() Purpose { return f.purpose }
 
 // InvalidNameTaken means that another live token has the name, and that this wasn't confirmed.
 const InvalidNameTaken = "NAME_TAKEN"
 
-// NameIsTaken reports whether a live token, but the replaced one, of the person has the name.
+// NameIsTaken reports whether another live token of the person has the name.
+// The token that this one replaces may have it.
 func (f *NewToken) NameIsTaken() bool {
 	name := strings.TrimSpace(f.name)
 	if f.Rotation != nil && name == strings.TrimSpace(f.Rotation.Old.Name) {

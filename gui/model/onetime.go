@@ -21,7 +21,8 @@ const (
 	SaveFailed
 )
 
-// OneTime is a new token, returned only this once. Program and dialog stay until it is safe.
+// OneTime is a new token, which the server returns only this once. The
+// program must not end, and its dialog must not close, before it is safe.
 type OneTime struct {
 	Entry     keychain.Entry // what is known of the token
 	Requested speckle.TokenRequest
@@ -177,7 +178,8 @@ func (o *OneTime) NameDiffers() bool {
 	return o.Listed.Name != asked
 }
 
-// LifespanDiffers reports whether the token lives for another time; seconds don't count.
+// LifespanDiffers reports whether the token is valid for another time than was
+// asked for. Older servers may count in whole seconds.
 func (o *OneTime) LifespanDiffers() bool {
 	if o.Listed == nil {
 		return false
@@ -189,5 +191,6 @@ func (o *OneTime) LifespanDiffers() bool {
 	return (asked - got).Abs() > time.Second
 }
 
-// Unsafe are the new tokens whose dialog is still to be closed, the oldest first.
+// Unsafe are the new tokens whose dialog is still to be closed, the oldest
+// first: the window shows each until its secret is safe.
 func (a *App) Unsafe() []*OneTime { return slices.Clone(a.fresh) }

@@ -34,7 +34,8 @@ func (a *App) ShowTab(tab Tab) {
 	a.changed()
 }
 
-// AppsView is the list of apps that is shown: of all apps without a management sign-in.
+// AppsView is the list of apps that is shown: that of all where the chosen
+// account has no management sign-in.
 func (a *App) AppsView() AppsView {
 	if account := a.Accounts.Current(); account == nil || !a.MyApps(account).Able() {
 		return AllApps
@@ -74,9 +75,10 @@ func (a *App) load() {
 	}
 }
 
-// RefreshAll reads accounts, saved credentials and the keychain's state again, and asks all servers
-// and the chosen account again; others when they are chosen. A server that limits requests is left
-// alone for as long as it said, which the status line says.
+// RefreshAll reads the accounts, the saved credentials and the state of the keychain again, and
+// asks all servers and the chosen account again. What was answered about other accounts is asked
+// again when they are chosen. A server that limits requests is left alone for as long as it said,
+// which the status line says.
 func (a *App) RefreshAll() {
 	a.status = Status{}
 	for origin, server := range a.servers {

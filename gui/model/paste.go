@@ -21,7 +21,8 @@ type Paste struct {
 	Checkup       // of the token, as far as it is known
 	Saved   bool
 	Adopted *accounts.Account // the account whose token it is; nil for a pasted one
-	// Replaced is the saved token whose place this one takes; the zero Entry for none.
+	// Replaced is the saved token that this one takes the place of; the zero
+	// Entry for a credential of its own.
 	Replaced keychain.Entry
 	Several  bool // whether the text holds different tokens: none is taken then
 
@@ -39,7 +40,8 @@ type Checkup struct {
 	// ListedAfter is that the list was read after the check: what it calls the
 	// token's last use is the check.
 	ListedAfter bool
-	// NotAmong is whose list doesn't hold a rejected token; "" where no list could be read.
+	// NotAmong is the person whose list of tokens doesn't hold a rejected one;
+	// "" where no list could be read.
 	NotAmong string
 }
 
@@ -51,7 +53,8 @@ func (a *App) Replace(entry keychain.Entry) *Paste {
 	return &Paste{app: a, Origin: entry.Origin, Replaced: entry}
 }
 
-// OtherPerson reports whether the token isn't known to be of the person of the replaced one.
+// OtherPerson reports whether the token isn't known to be of the person whose
+// saved token it would replace.
 func (p *Paste) OtherPerson() bool {
 	if p.Replaced.UserID == "" || !p.Checked() {
 		return false
@@ -62,7 +65,8 @@ func (p *Paste) OtherPerson() bool {
 	return p.Found.User.ID != p.Replaced.UserID
 }
 
-// LimitsAsked reports whether only the person can know of the limits: no server returns them.
+// LimitsAsked reports whether only the person can know that the token is limited
+// as the one that it replaces: no server returns that.
 func (p *Paste) LimitsAsked() bool {
 	return p.Checked() && len(p.Replaced.LimitTo) > 0 && p.knownLimits() == nil
 }
@@ -97,7 +101,8 @@ func (p *Paste) knownLimits() []speckle.Resource {
 	return p.app.Saved.limitsOf(p.Origin, person, *p.Listed)
 }
 
-// likeSaved reports whether a token seems to be a saved one's successor or duplicate.
+// likeSaved reports whether a token has the scopes and the name of a saved one,
+// perhaps with a number, as successors and duplicates have.
 func likeSaved(token speckle.Token, scopes []string, saved keychain.Entry) bool {
 	unnumbered := func(name string) string {
 		if parts := numberedName.FindStringSubmatch(strings.TrimSpace(name)); parts != nil {
@@ -121,7 +126,8 @@ func (a *App) Adopt(account *accounts.Account) *Paste {
 	return &Paste{Origin: account.Origin, Adopted: account, app: a, secret: account.Token}
 }
 
-// Adoptable reports whether an account comes from a file and has a token that can be saved.
+// Adoptable reports whether an account comes from a file, as scripts write
+// them, and has a token that can be saved.
 func Adoptable(account *accounts.Account) bool {
 	return account.Token.IsToken() && !account.Origin.IsZero() && len(account.Sources) > 0 && account.Sources[0].Kind == accounts.SourceFile
 }
@@ -180,7 +186,8 @@ func (p *Paste) Checked() bool {
 // Rejected reports whether the server judged the token and rejected it.
 func (p *Paste) Rejected() bool { return p.Found.State == speckle.TokenRejected }
 
-// RevokedHere is when this program revoked the token; the zero time: not, as far as it knows.
+// RevokedHere is when this program revoked the token; the zero time when it
+// didn't, or doesn't know.
 func (p *Paste) RevokedHere() time.Time {
 	return p.app.Activity.revokedAt(p.Origin, p.secret.LastChars())
 }
@@ -193,8 +200,9 @@ func (p *Paste) SavedEntry() (keychain.Entry, bool) {
 	return keychain.Entry{}, false
 }
 
-// Check asks the server about the token, and looks for it in the list of the chosen account's
-// person, or of its own: by a management session, or else by the token itself.
+// Check asks the server about the token, and looks for it in a list of tokens:
+// that of the chosen account's person, or of the token's own, by a management
+// session or, without one, by the token itself.
 func (p *Paste) Check() {
 	if !p.Ready() || p.Busy() {
 		return
@@ -212,7 +220,8 @@ func (p *Paste) Check() {
 		var found Checkup
 		var tokens []speckle.Token
 		unlisted := error(errNoPerson)
-		// The list comes first: to try a token counts as a use, and deletes an expired one.
+		// The list comes first, because the check changes it: a token that is
+		// tried was used just now, and an expired one is deleted.
 		if person.Person.ID != "" {
 			tokens, unlisted = p.app.tokensOf(ctx, &person, info)
 		}
@@ -263,7 +272,8 @@ func (a *App) tokensOf(ctx context.Context, account *accounts.Account, info *spe
 	return with(ctx, a, session, func(s *speckle.Session) ([]speckle.Token, error) { return s.Tokens(ctx) })
 }
 
-// SignedIn reports whether the token's person has a management sign-in, which is not replaced.
+// SignedIn reports whether the token's person has a management sign-in already,
+// which can do all that the token can and is not replaced.
 func (p *Paste) SignedIn() bool {
 	if p.Found.User == nil {
 		return false
@@ -311,7 +321,8 @@ func (p *Paste) Use() {
 	p.app.changed()
 }
 
-// Save saves the token under a name, or in the replaced one's place, unless it is saved already.
+// Save saves the token in the keychain under a name, or in the place of the one
+// that it replaces, unless it is saved already.
 func (p *Paste) Save(name string) {
 	if _, known := p.SavedEntry(); known || !p.Checked() || p.Busy() || p.Saved || p.OtherPerson() {
 		return

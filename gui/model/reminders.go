@@ -11,7 +11,8 @@ import (
 
 const (
 	remindWithin = 7 * day // how long before its expiry a token is reminded of
-	// clockInterval is how often the clock is looked at: no timer runs while the computer sleeps.
+	// clockInterval is how often the program looks at the clock. A single timer
+	// until tomorrow would stand still while the computer sleeps.
 	clockInterval = 15 * time.Minute
 )
 
@@ -64,7 +65,8 @@ func (r *Reminders) Dismiss() {
 	r.app.changed()
 }
 
-// Due lists what expires soon of saved credentials and lists of tokens, the first to expire first.
+// Due lists what expires soon among the saved credentials and the lists of
+// tokens that were read, the first to expire first.
 func (r *Reminders) Due() []Expiring {
 	due := func(origin speckle.Origin, at time.Time) bool {
 		left := at.Sub(r.app.NowAt(origin))
@@ -103,7 +105,8 @@ func (r *Reminders) Due() []Expiring {
 	return all
 }
 
-// consider gives today's reminder if it is due. A day without anything to say has none.
+// consider gives the reminder of today if it is due. A day without anything to
+// say keeps its reminder for later.
 func (r *Reminders) consider() {
 	today := r.app.Now().Local().Format(time.DateOnly)
 	if !r.on || r.claiming || !newDay(r.day, today) || r.app.reading() {
@@ -129,7 +132,8 @@ func (r *Reminders) consider() {
 	r.Claim(today, answer)
 }
 
-// reading reports whether more may be known soon of what is saved and of the account in sight.
+// reading reports whether more may be known in a moment of what is saved and
+// of the account that is shown.
 func (a *App) reading() bool {
 	if a.Saved.Loading() || a.Accounts.Loading() {
 		return true
@@ -142,8 +146,9 @@ func (a *App) reading() bool {
 	return ok && page.Loading()
 }
 
-// newDay reports whether today is after the noted day. A clock that is put back a little, or
-// another time zone, brings no second reminder; one that was years ahead doesn't end them.
+// newDay reports whether today is another day than the one that was noted last.
+// A clock that is put back a little, or another time zone, brings no second
+// reminder; one that was years ahead doesn't end them.
 func newDay(last, today string) bool {
 	noted, err := time.Parse(time.DateOnly, last)
 	now, _ := time.Parse(time.DateOnly, today)

@@ -12,8 +12,9 @@ import (
 // searchPause is how long a search waits for more letters before it is sent.
 const searchPause = 250 * time.Millisecond
 
-// Resources is a person's projects, or workspaces, to choose from: what a search finds, by pages,
-// and what was chosen. Nothing else can be: a server accepts ids that don't exist.
+// Resources is a person's projects, or workspaces, to choose from: what a
+// search finds, a page at a time, and what was chosen. The list is the only
+// source of what can be chosen, because a server accepts ids that don't exist.
 type Resources struct {
 	Err error // why the newest page is missing; Retry asks for it again
 
@@ -36,7 +37,8 @@ func (r *Resources) Load() {
 	}
 }
 
-// Search finds what has a text in its name. What is shown stays until then, the choice anyway.
+// Search finds what has a text in its name. What is shown stays until the
+// answer comes; what was chosen stays anyway.
 func (r *Resources) Search(text string) {
 	if text = strings.TrimSpace(text); r.search != text {
 		r.search = text

@@ -28,7 +28,8 @@ type RevocationItem struct {
 	LastChars string
 	Name      string
 	State     RevocationState
-	// Err is why it was not revoked, or, if it is, why its saved credential isn't deleted.
+	// Err is why it was not revoked, or after Revoked why the saved credential
+	// could not be deleted.
 	Err error
 
 	before   bool   // it was revoked before, elsewhere
@@ -53,12 +54,14 @@ type Revocation struct {
 }
 
 const (
-	// limitedTries is how often one token is tried on a server that limits requests.
+	// limitedTries is how often one token is tried on a server that says each
+	// time to come back later.
 	limitedTries = 5
 	limitedWait  = 5 * time.Second // how long to wait where the server does not say
 )
 
-// Revoke revokes tokens of the list, in order; nil without a session or during another one.
+// Revoke revokes tokens of the list, in the order of ids. It returns nil
+// without a session or while a revocation of this list is under way.
 func (t *Tokens) Revoke(ids ...string) *Revocation {
 	if !t.CanCreate() || t.revocation != nil && !t.revocation.Ended {
 		return nil
@@ -82,7 +85,8 @@ func (t *Tokens) Revoke(ids ...string) *Revocation {
 	return r
 }
 
-// RevokeErr is why the last single token isn't revoked; a Revocation of several says it of each.
+// RevokeErr is why the token that was to be revoked last is not; nil after
+// several, whose Revocation says it of each.
 func (t *Tokens) RevokeErr() error {
 	if t.revocation == nil || len(t.revocation.Items) != 1 {
 		return nil
@@ -145,7 +149,8 @@ func (r *Revocation) Wait() time.Duration {
 	return max(time.Until(r.until), time.Millisecond)
 }
 
-// Stop ends the revocation after the token that is under way, whose answer must be known.
+// Stop ends the revocation after the token that is under way: without its
+// answer it would be unknown whether that one is revoked.
 func (r *Revocation) Stop() {
 	r.stopped = true
 	if r.waiting.isSet() {
@@ -270,7 +275,8 @@ func (r *Revocation) report() {
 	}
 }
 
-// compare corrects by a list what is said of tokens without an answer, or "not revoked".
+// compare corrects what is said of tokens whose answer did not come, or was
+// "not revoked", by a list that was read afterwards.
 func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 	if !r.Ended {
 		return
@@ -292,7 +298,8 @@ func (r *Revocation) compare(origin speckle.Origin, listed []speckle.Token) {
 	}
 }
 
-// tokenEnded marks at once that a token was revoked: no list shows it any more.
+// tokenEnded marks at once that a token was revoked: no list shows it any more,
+// also when the list can't be read again.
 func (a *App) tokenEnded(origin speckle.Origin, id string) {
 	for _, page := range a.tokens {
 		if page.Account.Origin == origin {

@@ -68,8 +68,9 @@ func (s *Saved) Refresh() {
 	})
 }
 
-// Reconcile finishes what a killed program left, and reads the index: at the start, and when the
-// keychain was unlocked. Tokens never saved are App.Unfinished then.
+// Reconcile finishes what a killed program left, and then reads the index. It
+// is called at the start, and when the keychain was unlocked. Tokens that were
+// created and never saved are App.Unfinished then.
 func (s *Saved) Reconcile() {
 	start(s.app, &s.tidying, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
 		for _, entry := range pending {
@@ -78,7 +79,8 @@ func (s *Saved) Reconcile() {
 				if err == nil {
 					s.app.settle(entry.Key) // its secret is nowhere
 				}
-			// A secret on its way to a keychain that can't be used now may be in it after all.
+			// A secret that was on its way to a keychain that can't be used now
+			// may be in it after all.
 			case err == nil || entry.LastChars == "":
 				s.app.Unfinished.add(entry)
 			}
@@ -175,7 +177,8 @@ func (s *Saved) Reveal(key string, got func(speckle.Secret)) {
 	})
 }
 
-// loading fetches a secret. What failed for want of a keyring has one created first.
+// loading fetches the secret of an entry. What failed before for want of a
+// keyring has one created first.
 func (s *Saved) loading(state *savedState, key string) func(context.Context) (speckle.Secret, error) {
 	failed := state.err
 	return func(ctx context.Context) (speckle.Secret, error) {
@@ -212,7 +215,8 @@ func (s *Saved) Cancel(key string) {
 	s.app.changed()
 }
 
-// Delete forgets a saved credential, after a time for Undo in which the keychain keeps it.
+// Delete forgets a saved credential, after a time in which Undo takes it
+// back. The secret stays in the keychain until then, and nowhere else.
 func (s *Saved) Delete(key string) {
 	state := s.state(key)
 	if state.undo.isSet() {
@@ -238,7 +242,8 @@ func (s *Saved) Row(key string) (SavedRow, bool) {
 	return SavedRow{}, false
 }
 
-// Deleting is what was deleted last and how long that can be undone; false when nothing can.
+// Deleting is the entry that was deleted last and how long that can still be
+// undone; false when none can.
 func (s *Saved) Deleting() (entry keychain.Entry, left time.Duration, ok bool) {
 	var until time.Time
 	for _, e := range s.entries {
@@ -256,7 +261,8 @@ func (s *Saved) UndoLast() {
 	}
 }
 
-// SignOut ends a management sign-in on the server, and here only if that could be asked.
+// SignOut ends a management sign-in: on the server, and then here. When the
+// server can't be asked nothing is forgotten, and the row says why.
 func (s *Saved) SignOut(entry keychain.Entry) {
 	state := s.begin(entry.Key, SavedSigningOut, func() { s.SignOut(entry) })
 	client, kept := s.app.client(entry.Origin), s.app.world.Credentials
@@ -288,7 +294,8 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 	})
 }
 
-// forgetStates drops what was answered about entries, but not what is under way for them.
+// forgetStates drops what servers and the keychain answered about entries, but
+// not what is under way for them.
 func (s *Saved) forgetStates() {
 	for key, state := range s.states {
 		if !state.undo.isSet() && !state.job.Running() {

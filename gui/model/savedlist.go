@@ -29,10 +29,12 @@ type SavedRow struct {
 // IsSignIn reports whether the row is a management sign-in, not a token.
 func (r SavedRow) IsSignIn() bool { return r.Kind == keychain.KindSignIn }
 
-// IsRegistration reports whether the row is this program's app on a server.
+// IsRegistration reports whether the row is this program's app on a server,
+// which sign-ins there use.
 func (r SavedRow) IsRegistration() bool { return r.Kind == keychain.KindApp }
 
-// SavedState is whether a saved credential can be used, worst first, as a table is sorted.
+// SavedState is whether a saved credential can be used, in the order in which a
+// table is sorted: what can't comes first, what works last.
 type SavedState int
 
 const (
@@ -66,8 +68,9 @@ func (r SavedRow) State() SavedState {
 	return SavedUnclear
 }
 
-// CommandName is how speckle-keys run and token call a saved token: its name, with the server where
-// that is needed. "" where they can't: without a name, or behind a newer one of the name.
+// CommandName is how speckle-keys run and token call a saved token: its name,
+// with the server where another one has tokens of that name. "" where they
+// can't name it: without a name, or behind a newer token of the same name.
 func (s *Saved) CommandName(row keychain.Entry) string {
 	if row.Kind != keychain.KindToken || row.Name == "" {
 		return ""
@@ -100,8 +103,9 @@ func (s *Saved) Find(origin speckle.Origin, text string) []SavedRow {
 	return found
 }
 
-// Describe gives a saved credential another name and note, in our index only. What HoldsToken is
-// refused: that is no place for secrets.
+// Describe gives a saved credential another name and note, here only: the
+// server's list shows the name that the token was created with. What HoldsToken
+// is refused: the index is no place for secrets.
 func (s *Saved) Describe(key, name, note string) {
 	if HoldsToken(name) || HoldsToken(note) {
 		return

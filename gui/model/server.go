@@ -137,7 +137,8 @@ func (s *Server) ReloadDetail(id string) {
 	})
 }
 
-// forget lets the next Load ask again, by a new client: the way to the server may be another one.
+// forget lets the next Load ask again, by a new client: the server, or the way
+// to it, may be another one by now.
 func (s *Server) forget() {
 	s.app.forgetClient(s.Origin)
 	s.Asked, s.AppsKnown = false, false

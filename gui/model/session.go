@@ -31,7 +31,8 @@ type Session struct {
 	Source    SessionSource
 	CanList   bool
 	CanManage bool
-	// Grantable are the scopes that new tokens can have; nil: unknown, as no server returns them.
+	// Grantable are the scopes that new tokens can have; nil when not
+	// known, because no server returns the scopes of a token.
 	Grantable []string
 
 	key  atomic.Value // string: of its entry in the keychain
@@ -48,7 +49,8 @@ func NewSession(origin speckle.Origin, userID string, token speckle.Secret, sour
 	return &Session{Origin: origin, UserID: userID, Source: source, kept: keychain.SignIn{Token: token}}
 }
 
-// DemoSession returns a sign-in of the demo server, to try everything without the browser.
+// DemoSession returns a sign-in that the demo server hands out, so that
+// everything can be tried without the browser.
 func DemoSession(r speckle.Registration, userID, userName string, pair speckle.TokenPair) *Session {
 	return &Session{
 		Origin: r.Origin, UserID: userID, UserName: userName, Source: SessionDemo, CanList: true, CanManage: true,
@@ -192,7 +194,8 @@ func (s *sessions) add(session *Session) {
 	s.byUser[personKey(session.Origin, session.UserID)] = session
 }
 
-// join adds a session from the keychain, or returns the faster one: two can't share a refresh.
+// join adds a session that was read from the keychain, or returns the one that
+// was faster: two of one person would not share a refresh.
 func (s *sessions) join(session *Session) *Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -264,7 +267,8 @@ func (s *sessions) manager(ctx context.Context, account *accounts.Account, info 
 	return session, err
 }
 
-// fromFile reports whether an account's token is from a handwritten file.
+// fromFile reports whether an account's token is from a file that somebody
+// wrote: connectors write databases.
 func fromFile(account *accounts.Account) bool {
 	return len(account.Sources) > 0 && account.Sources[0].Kind == accounts.SourceFile
 }

@@ -25,7 +25,8 @@ const (
 	ThemeDark
 )
 
-// Settings are what a person chose, and how they left the window. None of it is a secret.
+// Settings are what the program remembers from one start to the next: what a
+// person chose, and how they left the window. None of it is a secret.
 type Settings struct {
 	Theme        Theme         `json:"theme"`
 	Language     string        `json:"language"` // a BCP 47 tag; "" follows the system
@@ -63,7 +64,8 @@ func ClipboardLimits() []time.Duration {
 	return []time.Duration{15 * time.Second, 45 * time.Second, 2 * time.Minute, 5 * time.Minute, 0}
 }
 
-// Valid returns the settings with defaults for invalid values: users can edit the file.
+// Valid returns the settings with defaults in place of invalid values: they
+// are read from a file that users can edit.
 func (s Settings) Valid() Settings {
 	fallback := DefaultSettings()
 	if s.Theme < ThemeSystem || s.Theme > ThemeDark {
@@ -92,7 +94,8 @@ func (s Settings) Valid() Settings {
 	return s
 }
 
-// WithFolder returns the settings with one more folder, if that is absolute and new.
+// WithFolder returns the settings with one more folder to search. A path that
+// is not absolute, or there already, changes nothing.
 func (s Settings) WithFolder(path string) Settings {
 	home, _ := os.UserHomeDir() // without one "~" stays, and is not absolute
 	path = accounts.TypedPath(path, home)
@@ -111,7 +114,8 @@ func (s Settings) WithoutFolder(path string) Settings {
 	return s
 }
 
-// SearchIn sets further folders to search for accounts, at once if the program has started.
+// SearchIn sets the folders that are searched for accounts besides the
+// platform's, and searches them when the program has started.
 func (a *App) SearchIn(folders []string) {
 	if a.world.SearchIn == nil || slices.Equal(folders, a.folders) {
 		return
@@ -127,7 +131,8 @@ func (a *App) SearchIn(folders []string) {
 // SettingsFile holds the settings and writes each change to a file, one after
 // the other, away from the screen's goroutine. OpenSettings makes it.
 type SettingsFile struct {
-	// Post runs a function on the screen's goroutine, as Changed after a change of settings or Err.
+	// Post runs a function on the screen's goroutine. Changed is called there
+	// when the settings changed, or when Err did.
 	Post    func(func())
 	Changed func()
 	// Err, a *LocalError, is why the newest change isn't in the file, or else
@@ -161,10 +166,12 @@ func OpenSettings(path string, earlier func() Settings) *SettingsFile {
 	return s
 }
 
-// ChosenLanguage is the settings' language, for before there is a window; "": the system's.
+// ChosenLanguage is the language in the settings of this computer, for what is
+// said before there is a window: a tag, or "" for the system's.
 func ChosenLanguage() string { return readSettings(SettingsPath()).Language }
 
-// readSettings reads settings without changing anything. What can't be read are the defaults.
+// readSettings reads settings without changing, locking or moving anything.
+// Those that can't be read are the defaults.
 func readSettings(path string) Settings {
 	settings := DefaultSettings()
 	content, err := ownfile.ReadRegular(path, ownfile.MostJSON)
@@ -191,8 +198,9 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.changed()
 }
 
-// claim notes a day if it is due after the file's, which another window may have changed. done
-// gets, on the screen's goroutine, whether it was. Without a file our own settings decide.
+// claim notes a day if it is due after the one that the file holds now, which another window may
+// have changed. done gets, on the screen's goroutine, whether it was noted. Where the file can't be
+// written, this program's own settings decide.
 func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today string) bool, today string, done func(made bool)) {
 	change := func(settings *Settings) bool {
 		last := noted(settings)
@@ -218,7 +226,8 @@ func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today
 	})
 }
 
-// ClaimReminder notes that a day, as 2006-01-02, has its reminder; done: it had none before.
+// ClaimReminder notes that a day, as 2006-01-02, has its reminder. done gets
+// whether it had none before.
 func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
 	s.claim(func(settings *Settings) *string { return &settings.Reminded }, newDay, day, done)
 }

@@ -29,7 +29,8 @@ const (
 // SignIn is the wizard that signs in to manage an account's tokens. A sign-in that is not saved is
 // ended on the server: it would be valid for 100 years there.
 type SignIn struct {
-	// OpenURL opens the browser, Page is what it shows at its return; on the screen's goroutine.
+	// OpenURL opens the browser. Page is what the browser shows when it comes
+	// back. Both are called on the screen's goroutine.
 	OpenURL func(string)
 	Page    func(Landing) []byte
 	// Canceled is the page of LandingCanceled.
@@ -39,7 +40,8 @@ type SignIn struct {
 	Step    SignInStep
 	Err     error
 	User    *speckle.User // who the browser was signed in as; nil before it came back
-	// SaveErr is why the sign-in isn't in the keychain. It works, and is ended, with the program.
+	// SaveErr is why the sign-in is not in the keychain. It works until the
+	// program ends, and is ended on the server then.
 	SaveErr error
 	Saved   bool   // whether it is in the keychain
 	Waiting string // the address that the browser was sent to, while it is awaited
@@ -118,7 +120,8 @@ func (w *SignIn) Busy() bool { return w.job.Running() }
 // saving reports whether the sign-in is being saved. Nothing else begins then: it would stop that.
 func (w *SignIn) saving() bool { return w.Step == StepDone && w.session != nil && w.Busy() }
 
-// Register goes to the page where the app is registered; Choose goes back to the one before.
+// Register goes to the page where the app is registered; Choose goes back to
+// the one before, for an app that no longer serves.
 func (w *SignIn) Register() { w.goTo(StepRegister) }
 
 // Choose begins again with the first page.
@@ -134,7 +137,8 @@ func (w *SignIn) goTo(step SignInStep) {
 	w.app.changed()
 }
 
-// ImportFile takes a colleague's registration file, unless the person is signed in already.
+// ImportFile reads a colleague's registration file and takes it, unless the
+// person is signed in already.
 func (w *SignIn) ImportFile(path string) {
 	if w.Step == StepDone {
 		return
@@ -169,7 +173,8 @@ func (w *SignIn) ExportFile(path string, done func(error)) {
 	}, done)
 }
 
-// check asks the server for the first of these apps that it has, and saves its registration.
+// check asks the server for the first of these registered apps that it has, and
+// saves what is needed to sign in through it.
 func (w *SignIn) check(registrations ...speckle.Registration) {
 	client := w.app.client(w.Account.Origin)
 	w.Err = nil
@@ -201,7 +206,8 @@ func (w *SignIn) check(registrations ...speckle.Registration) {
 	})
 }
 
-// Browse opens the browser, once the listener is ready, and waits for it to come back.
+// Browse opens the browser and waits for it to come back. The listener is
+// ready before the browser opens.
 func (w *SignIn) Browse() {
 	if w.saving() {
 		return
@@ -246,7 +252,8 @@ func (w *SignIn) ByHand() {
 	w.app.changed()
 }
 
-// PasteLanding takes the address where the browser landed, if it can't come back by itself.
+// PasteLanding takes the address that the browser landed on, for computers
+// where it can't come back by itself.
 func (w *SignIn) PasteLanding(landing string) {
 	if w.saving() {
 		return
@@ -327,7 +334,8 @@ func (w *SignIn) Save() {
 	})
 }
 
-// Cancel ends the wizard and its listener, and on the server a sign-in that was not saved.
+// Cancel ends the wizard: what is under way stops, and with it the listener,
+// and a sign-in that was not saved is ended on the server.
 func (w *SignIn) Cancel() {
 	if w.session == nil || w.Step != StepDone {
 		w.job.Cancel()

@@ -10,8 +10,9 @@ import (
 	"speckle-keys/speckle"
 )
 
-// attempt is one trip through the browser. It holds the tokens between the server's answer, in the
-// background, and the decision to save or to end them, which who takes them must do.
+// attempt is one trip through the browser. It has the tokens of the sign-in
+// between the server's answer, which comes in the background, and the decision
+// to save or to end it. The caller that takes them must do so.
 type attempt struct {
 	app          *App
 	client       *speckle.Client
@@ -31,7 +32,8 @@ func (t *attempt) address() string {
 	return speckle.VerifyURL(t.registration.Origin, t.registration.AppID, t.challenge)
 }
 
-// await listens, has the browser opened on the screen's goroutine, waits, and frees the port.
+// await listens before it has the browser opened, on the screen's goroutine,
+// and waits for the answer. The port is free when it returns.
 func (t *attempt) await(ctx context.Context, open func(), unanswered []byte) (*speckle.Listener, speckle.Answer, error) {
 	listener, err := speckle.Listen(ctx, t.registration.RedirectURL)
 	if err != nil {
@@ -126,7 +128,8 @@ func (a *App) replaceSession(session *Session) {
 	a.sessions.add(session)
 }
 
-// fate is what becomes of a sign-in while it is saved: the keychain may have it already.
+// fate is what becomes of a sign-in while it is being saved: one that the
+// keychain may have must not be ended.
 type fate struct {
 	mu       sync.Mutex
 	saving   bool
@@ -158,7 +161,8 @@ func (a *App) endAtQuit(s *Session) {
 	}
 }
 
-// save puts a session into the keychain, and ends those of this person that it replaces.
+// save puts a session into the keychain, and ends and deletes the sign-ins of
+// this person that it replaces.
 func (s *Session) save(ctx context.Context, a *App) error {
 	s.fate.mu.Lock()
 	s.fate.saving = true
@@ -282,7 +286,8 @@ func (w *SignIn) landing(user *speckle.User, err error) Landing {
 	return Landing{Outcome: LandingSignedIn, Name: user.Name}
 }
 
-// isTheAccounts reports whether a person is surely the account's, which must have a user id.
+// isTheAccounts reports whether a person is surely the account's. An account
+// without a user id says nothing.
 func (w *SignIn) isTheAccounts(user *speckle.User) bool {
 	return w.Account.Person.ID != "" && user.ID == w.Account.Person.ID
 }

@@ -15,11 +15,13 @@ type Snippet struct {
 	ID     string // its words are "snippet.<ID>"
 	Secret bool   // holds the token
 
-	// text returns the snippet, "" where none is safe. Tokens and origins need no quotes, names do.
+	// text returns the snippet, "" where there is no safe one. A token is
+	// hexadecimal and an origin has no quotes: only names need quoting.
 	text func(SnippetData) string
 }
 
-// SetsVariable reports whether the snippet sets variables, which web builds might ship.
+// SetsVariable reports whether the snippet sets variables to the token and its
+// server: under some names, web builds would ship them.
 func (s Snippet) SetsVariable() bool { return s.Secret && s.ID != "header" }
 
 // SnippetData is what snippets are filled with.
@@ -127,7 +129,8 @@ const answer = await fetch(` + "`${SPECKLE_SERVER_URL}/graphql`" + `, {
 });
 `
 
-// keyringSnippet reads the entry with Python's keyring, which on Linux alone finds ours.
+// keyringSnippet reads the entry with Python's keyring. Only on Linux do both
+// libraries look for an item by the same attributes.
 func keyringSnippet(d SnippetData) string {
 	if d.system != "linux" || d.Key == "" {
 		return ""
@@ -155,7 +158,8 @@ func plain(text string) bool {
 	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == ""
 }
 
-// quoteSh quotes for sh, bash and zsh: only a single quote is special between single quotes.
+// quoteSh quotes for sh, bash and zsh. Nothing is special between single
+// quotes but the single quote.
 func quoteSh(text string) string {
 	if plain(text) {
 		return text
@@ -171,8 +175,9 @@ func quotePowerShell(text string) string {
 	return "'" + text + "'"
 }
 
-// quoteWindows quotes an argument for PowerShell and cmd, or for PowerShell where cmd has no way;
-// "" where a quote would be lost. PowerShell makes two arguments of a bare -a.b.
+// quoteWindows quotes an argument so that PowerShell and cmd both read it, or
+// for PowerShell where cmd has no way. "" where a quote would be lost on the
+// way to the program. PowerShell makes two arguments of a bare -a.b.
 func quoteWindows(text string) string {
 	switch {
 	case plain(text) && text[0] != '-':

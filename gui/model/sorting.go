@@ -60,7 +60,8 @@ func compareText(a, b string) int { return strings.Compare(strings.ToLower(a), s
 // SavedColumn names a column of the list of saved credentials.
 type SavedColumn string
 
-// The columns to order the list by. Before one is chosen, what was saved last comes first.
+// The columns that the list can be ordered by. Before one is chosen, what was
+// saved last comes first.
 const (
 	SavedByName    SavedColumn = "name"
 	SavedByState   SavedColumn = "state"

@@ -2,14 +2,16 @@ package model
 
 import "speckle-keys/speckle"
 
-// Standing is what a server said of a token when it was last asked; zero: it was not.
+// Standing is what a server said of a token when it was last asked. The zero
+// Standing is "not asked".
 type Standing struct {
 	State speckle.TokenState
 	User  *speckle.User // nil unless valid
 	Err   error         // why not
 }
 
-// Fault is why a question says nothing of a token or server. Its words are "state.reason.<fault>".
+// Fault is why a failed question says nothing of a token or a server, the one
+// judgment for both. Its words are "state.reason.<fault>".
 func Fault(err error) string {
 	switch speckle.KindOf(err) {
 	case speckle.KindRateLimited:
@@ -27,7 +29,8 @@ func Fault(err error) string {
 	return "other"
 }
 
-// RoleRefused is the person's role if that can't manage tokens; "" if it can, or isn't known.
+// RoleRefused is the person's role when it is known to be one that can't manage
+// tokens; "" otherwise.
 func (s Standing) RoleRefused() string {
 	switch {
 	case speckle.KindOf(s.Err) == speckle.KindRole:
@@ -43,8 +46,9 @@ func standingOf(user *speckle.User, err error) Standing {
 	return Standing{State: speckle.StateOf(err), User: user, Err: err}
 }
 
-// checkQueue are the credentials still to be checked, by server. Servers are asked in parallel. One
-// that limits requests is left out, which the status line says.
+// checkQueue are the credentials that are still to be checked, by server.
+// Servers are asked at the same time, so that one that doesn't answer delays no
+// other. One that limits requests is left out, which the status line says.
 type checkQueue struct {
 	app     *App
 	check   func(key string) bool // asks about one; false: there is nothing to ask

@@ -56,8 +56,9 @@ func (t *Tokens) Load() {
 // another program, or this one elsewhere, may have revoked some meanwhile.
 const staleAfter = time.Minute
 
-// Returned is called when the window gets the focus. It reads again what other windows saved, and
-// an old list in sight; a server that can't be asked now changes nothing.
+// Returned is called when the window gets the focus. What other windows saved
+// is read again, and the list of tokens in sight if it is old. A server that
+// can't be asked now changes nothing that is shown.
 func (a *App) Returned() {
 	a.Saved.Refresh()
 	account := a.Accounts.Current()
@@ -130,12 +131,14 @@ func (t *Tokens) Loading() bool { return t.job.Running() && !t.loaded }
 // Busy reports whether the list is being read, for the first time or again.
 func (t *Tokens) Busy() bool { return t.job.Running() }
 
-// CanCreate reports whether a session can create and revoke, as far as is known: see Err.
+// CanCreate reports whether a session can create and revoke, as far as is known:
+// Err says when its server doesn't take it any more.
 func (t *Tokens) CanCreate() bool {
 	return t.Session != nil && t.Session.CanManage && t.RoleErr() == nil && speckle.StateOf(t.Err) != speckle.TokenRejected
 }
 
-// RoleErr is why the person's role can't create and revoke tokens; nil: it can, or isn't known.
+// RoleErr is why the person's role rules out to create and revoke tokens; nil
+// where it doesn't, or isn't known.
 func (t *Tokens) RoleErr() error {
 	standing, _ := t.app.Accounts.State(t.Account)
 	if standing.RoleRefused() == "" {
@@ -162,7 +165,8 @@ func (t *Tokens) Total() int { return len(t.tokens) }
 // NeedsAttention counts the tokens that a rule points at.
 func (t *Tokens) NeedsAttention() int { return t.table().needs }
 
-// Rows is the table as TokenView says, the same slice until it changes: don't write to it.
+// Rows is the table: narrowed and sorted as TokenView says. It is the same
+// slice until something changed: don't write to it.
 func (t *Tokens) Rows() []TokenRow { return t.table().rows }
 
 // UsedBy names the accounts on this computer that hold a token.
@@ -197,7 +201,8 @@ func (a *App) recovered(origin speckle.Origin) {
 	}
 }
 
-// reloadTokens reads the token pages of a server again, after the sessions changed.
+// reloadTokens reads the token pages of a server again, after the sessions
+// changed. The lists of apps wait until they are looked at.
 func (a *App) reloadTokens(origin speckle.Origin) {
 	a.Rotations.signedIn(origin)
 	for _, page := range a.myApps {

@@ -14,7 +14,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// TokenSettings is what a new token can begin with, from another one; zero: an empty form.
+// TokenSettings is what a new token can begin with: the settings of another
+// one. The zero value is an empty form.
 type TokenSettings struct {
 	Name     string
 	Scopes   []string
@@ -27,7 +28,8 @@ func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
 	return TokenSettings{Name: token.Name, Scopes: slices.Clone(token.Scopes), Lifespan: token.Lifespan, LimitTo: t.LimitsOf(token)}
 }
 
-// LimitsOf is what a listed token that was created here is limited to; nil: not known.
+// LimitsOf is what a listed token was limited to when it was created here or by
+// another start of this program; empty: nothing, nil: not known.
 func (t *Tokens) LimitsOf(token speckle.Token) []speckle.Resource {
 	return t.app.Saved.limitsOf(t.Account.Origin, t.Account.Person.ID, token)
 }
@@ -52,7 +54,8 @@ func describes(e keychain.Entry, token speckle.Token) bool {
 	return e.LastChars == token.LastChars && e.Name == token.Name
 }
 
-// deletion deletes a saved credential, unless another program gave it another token.
+// deletion deletes a saved credential when it is called, off the screen's
+// goroutine; not one that another running program gave another token.
 func (s *Saved) deletion(key string) func(context.Context) (bool, error) {
 	row, _ := s.Row(key)
 	remember := s.remembering(key)
@@ -65,8 +68,9 @@ func (s *Saved) deletion(key string) func(context.Context) (bool, error) {
 	}
 }
 
-// remembering keeps, off the screen's goroutine, the limits of a token that leaves the keychain and
-// may be valid, under its listed name: no server returns them.
+// remembering keeps, when it is called off the screen's goroutine, what a token
+// was limited to that is no longer in the keychain and may be valid, which no
+// server returns. It is kept under the name that the server's list has for it.
 func (s *Saved) remembering(key string) func(context.Context) {
 	row, _ := s.Row(key)
 	entry, credentials := row.Entry, s.app.world.Credentials
@@ -84,7 +88,8 @@ func (s *Saved) remembering(key string) func(context.Context) {
 	}
 }
 
-// compare forgets limits of tokens listed no more, but of new ones, which a list may lack.
+// compare forgets the limits of tokens that the server lists no more. What was
+// created just now may be missing in a list that was read before.
 func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.Token) {
 	var gone []string
 	for _, entry := range s.elsewhere {
@@ -118,8 +123,9 @@ func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 	return settings
 }
 
-// NewTokenLike begins a new token with the settings of another one, under a free name. The page
-// must have a session that can create. What can't be granted is left out: see Refused.
+// NewTokenLike begins a new token with the settings of another one, under a
+// name that no live token has. The page must have a session that can create.
+// What can't be granted any more is left out: see Refused.
 func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
 	f := t.NewToken()
 	f.name = t.freeName(settings.Name)
@@ -143,7 +149,8 @@ func (f *NewToken) Refused() []string {
 	return refused
 }
 
-// chooseExactly chooses what can be granted of scopes, by a preset if one gives just these.
+// chooseExactly chooses what can be granted of scopes: by the preset that gives
+// just these, or by PresetCustom.
 func (f *NewToken) chooseExactly(scopes []string) {
 	granted := map[string]bool{}
 	for _, scope := range scopes {
@@ -245,11 +252,13 @@ const (
 	Lifespan1Year  Lifespan = "1y"
 	LifespanDate   Lifespan = "date"
 	LifespanNever  Lifespan = "never"
-	// LifespanSame is as long as the token that a form began with, which only the form knows.
+	// LifespanSame is as long as that of the token that a form began with,
+	// where no other choice is. Only the form knows how long.
 	LifespanSame Lifespan = "same"
 )
 
-// lifespans are the choices in the order to show, with how long each is; 0: no fixed length.
+// lifespans are the choices in the order to show, with how long each is; 0 for
+// what has no fixed length.
 var lifespans = []struct {
 	choice Lifespan
 	length time.Duration
@@ -273,12 +282,14 @@ func Lifespans() []Lifespan {
 	return all
 }
 
-// endOfDay is how long before midnight a token of a day expires: the server counts a little later
-// than we do, and would put its last moment on the next day.
+// endOfDay is how long before midnight a token expires that is valid to the
+// end of a day. The server counts from when it creates the token, a little
+// later than we do: without this its last moment would be on the next day.
 const endOfDay = time.Minute
 
-// Duration is how long a token created now is valid; until is for LifespanDate and counts to the
-// end of that local day. Whole milliseconds; not positive for a day in the past.
+// Duration is how long a token created now is valid; until is for LifespanDate
+// and counts to the end of that day, where the person is. It is in whole
+// milliseconds, as on the server, and not positive for a day in the past.
 func (l Lifespan) Duration(now, until time.Time) time.Duration {
 	if l == LifespanDate {
 		year, month, date := until.Date()

@@ -23,7 +23,8 @@ type tokenTable struct {
 	rows   []TokenRow // of all, what the filter lets through
 }
 
-// tableInputs is what the rows are made of. A list is replaced whole: its first element names it.
+// tableInputs is what the rows are made of. Lists are replaced as a whole when
+// they are read again, so their first element names them.
 type tableInputs struct {
 	tokens, savedEntries int
 	token                *speckle.Token
@@ -130,6 +131,7 @@ type ReasonCount struct {
 }
 
 // Reasons counts the tokens of each reason that there is, in order of urgency.
+// A token can have several.
 func (t *Tokens) Reasons() []ReasonCount {
 	var counts []ReasonCount
 	for _, rule := range attentionRules {
@@ -146,7 +148,8 @@ const AnyReason Attention = "any"
 // TokenColumn names a column of the table of tokens.
 type TokenColumn string
 
-// The columns to sort by. ColumnAttention is none of the table: the most urgent comes first.
+// The columns that the table can be sorted by. ColumnAttention is no column of
+// its own: what needs attention most comes first.
 const (
 	ColumnAttention TokenColumn = "attention"
 	ColumnName      TokenColumn = "name"

@@ -225,7 +225,8 @@ func TroubleOf(err error) Trouble {
 	return t
 }
 
-// details takes out what has the form of a token, which only other libraries' errors could hold.
+// details takes out what has the form of a token. Errors hold none; this is
+// the last place where one of another library's could be stopped.
 func details(text string) string { return tokenForm.ReplaceAllString(text, "[secret]") }
 
 // OriginOf is the server that a failure is about; zero for none.

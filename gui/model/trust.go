@@ -44,7 +44,8 @@ func NewTrust(path string) *Trust {
 	return &Trust{file: ownfile.OpenJSON[trustedServers](path, nil)}
 }
 
-// Load reads the file. Without a readable one everything is verified as the system does.
+// Load reads the file. A missing one is no trust at all, and so is one that
+// can't be read: then everything is verified as the system does.
 func (t *Trust) Load() error {
 	known, _, err := t.file.Read(context.Background())
 	if err != nil {
@@ -119,7 +120,8 @@ func parseCertificate(text string) *x509.Certificate {
 	return certificate
 }
 
-// Refused is the certificate that a failure is about; nil if none could be trusted.
+// Refused is the certificate that a server showed and that was not accepted;
+// nil when the failure is not about one that could be trusted.
 func Refused(err error) (*speckle.CertificateInfo, *x509.Certificate) {
 	asked, ok := errors.AsType[*speckle.Error](err)
 	if !ok || asked.Leaf == nil || asked.Kind == speckle.KindExpiredCert {

@@ -12,14 +12,17 @@ import (
 	"speckle-keys/speckle"
 )
 
-// releasesAddress answers with the newest release, as GitHub's API does for …/releases/latest.
-// While it is empty the program can't look for updates and doesn't offer to.
+// releasesAddress answers with the newest release of this program, as GitHub's
+// https://api.github.com/repos/OWNER/NAME/releases/latest. While it is empty
+// the program can't look for updates and doesn't offer to.
 const releasesAddress = ""
 
-// updates is "off" in packages that a package manager updates, by -ldflags "-X …model.updates=off".
+// updates is "off" in packages that a package manager updates. They are
+// linked with -ldflags "-X speckle-keys/gui/model.updates=off".
 var updates = "on"
 
-// Updates look for a newer release, on demand or once a week. Nothing is ever downloaded.
+// Updates look for a newer release of this program, when the person asks, or
+// once a week if they want that. Nothing is ever downloaded.
 type Updates struct {
 	Version string // this program's
 	// Claim asks for the check of a week, so that only one start and one window makes it; done gets
@@ -78,7 +81,8 @@ func (u *Updates) Cancel() {
 	u.app.changed()
 }
 
-// Newer is the version of a newer release, and the address of its page; "" when none is known.
+// Newer is the version of a release that is newer than this program, and the
+// address of its page; "" when none is known.
 func (u *Updates) Newer() (version, page string) {
 	if !u.Checked || u.newest.Version.Compare(speckle.ParseVersion(u.Version)) <= 0 {
 		return "", ""
@@ -101,7 +105,8 @@ func (u *Updates) Dismiss() {
 	u.app.changed()
 }
 
-// consider makes this week's check if it is due. Nobody waits for it: failures aren't shown.
+// consider makes the check of this week if it is due. A failure
+// is not shown, because nobody waits for it.
 func (u *Updates) consider() {
 	today := u.app.Now().Local().Format(time.DateOnly)
 	if !u.weekly || !u.Offered() || u.Claim == nil || u.claiming || u.job.Running() || !newDay(u.day, today) {
@@ -116,7 +121,8 @@ func (u *Updates) consider() {
 	})
 }
 
-// newWeek reports whether today is a week after the noted day, or days before it: a wrong clock.
+// newWeek reports whether today is a week or more after the day that was noted
+// last. One that is days ahead was noted by a wrong clock.
 func newWeek(last, today string) bool {
 	noted, err := time.Parse(time.DateOnly, last)
 	now, _ := time.Parse(time.DateOnly, today)
@@ -129,7 +135,8 @@ func (s *SettingsFile) ClaimUpdates(day string, done func(mine bool)) {
 	s.claim(func(settings *Settings) *string { return &settings.UpdatesChecked }, newWeek, day, done)
 }
 
-// Build is what the running program was built from. What isn't known is empty.
+// Build is what the running program was built from. What isn't known is
+// empty, as a commit is in a program that was built outside of git.
 type Build struct {
 	Commit  string // whole
 	Changed bool   // files differed from the commit

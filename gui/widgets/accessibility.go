@@ -48,7 +48,8 @@ func rootOf(c fyne.Canvas) *rootLayout {
 	return nil
 }
 
-// mirrorTrigger is just before the mirror. Only a screen reader's walk asks for its role.
+// mirrorTrigger is just before the mirror. Only Fyne's walk for screen readers asks for its
+// role, right before it reads the mirror.
 type mirrorTrigger struct {
 	base
 	root *rootLayout
@@ -145,7 +146,8 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// mirroredObject stands for one thing on the screen. It can't be drawn, tapped or focused.
+// mirroredObject represents one thing on the screen. It is no widget: there is nothing to draw, to
+// tap or to focus.
 type mirroredObject struct {
 	at    fyne.Position
 	size  fyne.Size
@@ -195,7 +197,8 @@ func (w *mirrorWriter) writeMenu() {
 	}
 }
 
-// Words are for states that are only seen otherwise, spoken after the label of their widget.
+// Words are the words for states that are otherwise only seen. They are spoken after the label of
+// the widget that has the state.
 type Words struct {
 	Selected   string
 	Checked    string
@@ -208,7 +211,8 @@ type Words struct {
 
 var accessibleWords = func() Words { return Words{} }
 
-// UseWords sets where these words come from, each time anew: the language may change.
+// UseWords sets where the words for states come from. It is called for each label, so that a change
+// of the language is followed.
 func UseWords(words func() Words) { accessibleWords = words }
 
 type states struct{ chosen, box, checked, disabled, busy bool }

@@ -17,7 +17,8 @@ type Badge struct {
 	Text string
 	Tone Tone
 	Icon fyne.Resource // nil: none
-	// Whole asks for the room of all words, for a state that must not be cut.
+	// Whole asks for the room that all words need, for a state that must not be
+	// cut; else there is a largest width.
 	Whole bool
 }
 

@@ -106,7 +106,8 @@ func (b *Button) Press() {
 
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
-// TypedKey implements fyne.Focusable. A hidden button keeps the focus; no key must press it.
+// TypedKey implements fyne.Focusable. A button that was hidden or taken away keeps the focus in Fyne,
+// but no key must press what nobody sees.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	if isPress(ev) && isShown(b) {
 		b.Press()

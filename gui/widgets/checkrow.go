@@ -71,7 +71,8 @@ func (c *CheckRow) AccessibilityLabel() string {
 func (c *CheckRow) MinSize() fyne.Size { return minSizeOf(c, &c.BaseWidget) }
 
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	// The box is in line with what is above and below; the highlight reaches a little over it.
+	// The box stands in line with what is above and below the row; what shows
+	// the pointer reaches a little over it on both sides.
 	const over, above, gap, box = 8, 8, 12, 18
 	background := &canvas.Rectangle{}
 	frame, ring := &canvas.Rectangle{}, newRing()

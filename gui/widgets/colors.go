@@ -71,7 +71,8 @@ func shadow(w fyne.Widget, blur float32) canvas.Shadow {
 	}
 }
 
-// Tone says what a badge, a dot or a notice means, by colors and by shape or icon.
+// Tone says what a badge, a dot or a notice means. Every tone has its colors and its own shape
+// or icon, so that color is never the only sign.
 type Tone int
 
 // The tones, the zero value being the one that says nothing good or bad.

@@ -52,7 +52,8 @@ type Columns struct {
 	Actions func(row int) []RowAction // nil: none
 	Slots   int                       // the most actions a row has
 
-	// Widths are set by the person, 0 for none; nil: all follow their weights. OnWidths saves them.
+	// Widths are set by the person, 0 for a column that follows its weight; nil: all do. OnWidths
+	// is called when they changed, to save them.
 	Widths   []float32
 	OnWidths func([]float32)
 

@@ -111,7 +111,8 @@ func (c *Columns) set(i int) float32 {
 	return max(c.Widths[i], c.least(c.Columns[i]))
 }
 
-// resize gives a column a width, as far as others keep what they need. Those before it stay.
+// resize gives a column a width, as far as the others keep what they need. The columns before it
+// stay where they are.
 func (c *Columns) resize(i int, width float32) {
 	now := c.widths(c.header.Size().Width)
 	most := now[i]
@@ -156,8 +157,9 @@ func (c *Columns) notifyWidths() {
 	}
 }
 
-// The lines between column heads can be dragged. A double click on one, or Home with Shift, resets
-// all widths; Left and Right with Shift move the line behind the head with the keyboard.
+// The lines between column heads can be dragged. A double click on one, or Home with Shift, gives
+// all columns their own widths back; Left and Right with Shift move the line behind the head that
+// the keyboard is on.
 
 const (
 	lineTolerance = 5  // units beside the line where the pointer takes hold of it
@@ -165,7 +167,8 @@ const (
 	doubleTapTime = 500 * time.Millisecond
 )
 
-// lineAt returns the column whose right end is at x, or -1. The last end is the table's edge.
+// lineAt returns the column whose right end is at x, or -1. The last one ends at the table's edge,
+// which stays.
 func (h *columnsHeader) lineAt(x float32) int {
 	widths := h.columns.widths(h.Size().Width)
 	last := -1

@@ -32,8 +32,8 @@ type Dialog struct {
 	Leading  fyne.CanvasObject   // at the left of the buttons: a hint, a link; nil: none
 	Buttons  []fyne.CanvasObject // from left to right, at the right
 
-	// Width, at the normal size of text, and Height; 0: 480 and the content's. A window limits
-	// them.
+	// Width, at the normal size of text, and Height; 0: 480, and the content's height. The window
+	// limits both.
 	Width, Height float32
 	Fill          bool // the content scrolls by itself and gets the height that there is
 
@@ -110,7 +110,8 @@ func (d *Dialog) sayKept() {
 	}
 }
 
-// Dismiss closes the dialog whatever Closable says, and those in front whose Closable allows it.
+// Dismiss closes the dialog whatever Closable says, and the dialogs in front of it whose Closable
+// allows it. The others stay in front.
 func (d *Dialog) Dismiss() {
 	if !d.open {
 		return
@@ -196,7 +197,8 @@ func TopDialog(c fyne.Canvas) *Dialog {
 	return d
 }
 
-// handleKey gets the keys that nothing uses. Esc closes one of Fyne's dialogs before this one.
+// handleKey gets the keys that nothing in front uses. Esc closes one of Fyne's
+// own dialogs, such as that for files, before this one.
 func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
 	top := d.canvas.Overlays().Top()
 	switch {

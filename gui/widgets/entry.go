@@ -37,7 +37,8 @@ func (f *field) Refresh() {
 	f.Entry.Refresh()
 }
 
-// fitPlaceholder shortens the placeholder, which Fyne would scroll, and reports whether it changed.
+// fitPlaceholder shortens the placeholder to its room, for Fyne would scroll it, and reports whether that
+// changed it.
 func (f *field) fitPlaceholder(width float32) bool {
 	th := f.Theme()
 	room := width - 4*th.Size(theme.SizeNameInnerPadding)
@@ -78,7 +79,8 @@ func (f *field) AccessibilityLabel() string {
 
 func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// Entry is Fyne's that forwards Esc, and Return without OnSubmitted, to its dialog. See NewEntry.
+// Entry is Fyne's entry that forwards Esc, and Return without OnSubmitted, to the dialog around it.
+// Make it with NewEntry.
 type Entry struct{ field }
 
 // NewEntry makes an entry of one line; label is spoken.
@@ -95,8 +97,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// SearchEntry is an entry with a magnifier and a clear button. Esc clears it; Esc in an empty one
-// is the dialog's. Down calls OnDown: give the focus to what was searched.
+// SearchEntry is an entry with a magnifier and, when there is something to clear, a clear button.
+// Esc clears it; Esc in an empty one is the dialog's. Down calls OnDown: give the focus to what was
+// searched.
 type SearchEntry struct {
 	field
 
@@ -105,7 +108,8 @@ type SearchEntry struct {
 	clear *Button
 }
 
-// NewSearchEntry makes one; label is spoken, changed is called for every change.
+// NewSearchEntry makes one; label is spoken, clearLabel is that of the clear button, changed is
+// called for every change.
 func NewSearchEntry(label, placeholder, clearLabel string, changed func(string)) *SearchEntry {
 	e := &SearchEntry{}
 	e.Icon = theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)

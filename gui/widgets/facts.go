@@ -35,8 +35,9 @@ type factRow struct {
 	y, height float32
 }
 
-// Set shows other facts. A fact with the Key, Value and Mono of the one in its place stays: its
-// selection, and its Extra if both have one of a type, so an Extra depends on the fact alone.
+// Set shows other facts. A fact whose Key, Value and Mono are those of the fact in its place stays
+// as it is: its selection, and its Extra if both have one of the same type, so that an Extra must
+// depend on nothing but the fact.
 func (f *Facts) Set(facts []Fact) (changed bool) {
 	same := len(facts) == len(f.Facts)
 	for i := range min(len(facts), len(f.Facts)) {

@@ -46,8 +46,9 @@ type drawingKey struct {
 	color   color.Color
 }
 
-// drawings are the drawings in the colors that were asked for: a resource has one look, whatever
-// the theme was. Fyne parses it each time an image gets it, so it is parsed here and copied.
+// drawings are the drawings in the colors that were asked for: the same resource means the same
+// look, whatever the theme was in between. Fyne parses one each time an image gets it, so each is
+// parsed once here and copied.
 var drawings = map[drawingKey]*canvas.Image{}
 
 func drawingOf(res fyne.Resource, name fyne.ThemeColorName) *canvas.Image {
@@ -78,7 +79,8 @@ func isDrawing(res fyne.Resource) bool {
 	return themed || strings.HasSuffix(res.Name(), ".svg")
 }
 
-// sameIcon compares by name, as Fyne's cache of drawings does: each redraw makes resources.
+// sameIcon compares by name, as Fyne's own cache of drawings does: callers create a resource
+// for each redraw.
 func sameIcon(a, b fyne.Resource) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil

@@ -26,7 +26,8 @@ func (l *List) SelectedAll() []int {
 	return all
 }
 
-// SetSelectedAll selects entries without a callback. one, among them, has the keyboard.
+// SetSelectedAll selects entries without a call of OnChosen or OnSelection. one is among them: the
+// entry that the keyboard goes on from.
 func (l *List) SetSelectedAll(all []int, one int) {
 	if slices.Equal(all, l.SelectedAll()) && one == l.selected {
 		return

@@ -293,7 +293,8 @@ func avatarHue(key string) int {
 	return int(h.Sum32() % AvatarHues)
 }
 
-// initialsOf returns the first letters of a name's first and last word, in upper case, or "?".
+// initialsOf returns the first letters of the first and the last word of a name, in upper case, or
+// "?" when it has none.
 func initialsOf(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
 	words = slices.DeleteFunc(words, func(word string) bool { // the end of an emoji, say

@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Row is an entry's background: rounded, tinted under the pointer or when selected, or ringed.
+// Row is the background of an entry of a list: rounded, tinted under the pointer and when selected,
+// ringed when the keyboard is on it.
 type Row struct {
 	interactive
 

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// revealMargin is free around what is scrolled to: for its ring, and to show that there is more.
+// revealMargin is what stays free around what is scrolled to: room for its focus ring, and a sign
+// that the content goes on.
 const revealMargin = 12
 
 // scrolling is whether what gets the focus is scrolled into view.
@@ -19,7 +20,8 @@ func withoutScrolling(focus func()) {
 	scrolling = true
 }
 
-// scrollIntoView scrolls to what has got the focus: Fyne leaves it out of sight.
+// scrollIntoView scrolls to what has got the focus: Tab leads to it also where it is out of sight, and
+// Fyne leaves it there.
 func scrollIntoView(o fyne.CanvasObject) { scrollTo(o, scrollsAround(o)) }
 
 func scrollTo(o fyne.CanvasObject, around []scrollAt) {
@@ -42,8 +44,8 @@ func scrollTo(o fyne.CanvasObject, around []scrollAt) {
 	}
 }
 
-// rowWheel takes the wheel over a row. The row can't: Fyne clips what is in a Scrollable, and draws
-// a picture by the innermost clip alone, so rows would be drawn beyond their list.
+// rowWheel takes the wheel over a row. It is not the row itself, since Fyne clips what is in a
+// Scrollable, and draws a picture by the innermost clip alone: rows would be drawn beyond their list.
 type rowWheel struct {
 	widget.BaseWidget
 	row *Row
@@ -53,7 +55,8 @@ func (w *rowWheel) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewWithoutLayout())
 }
 
-// Scrolled implements fyne.Scrollable: at a list's end it moves the page, which Fyne doesn't ask.
+// Scrolled implements fyne.Scrollable: at the end of a list the wheel moves the page around it. Fyne
+// asks only the scroll below the pointer.
 func (w *rowWheel) Scrolled(ev *fyne.ScrollEvent) {
 	list := w.row.list
 	before := list.GetScrollOffset()
@@ -117,7 +120,8 @@ func front(c fyne.Canvas) fyne.CanvasObject {
 	return c.Content()
 }
 
-// scrollsTo are the scrolls around o, the innermost first, with o's place, and whether o is shown.
+// scrollsTo are the scrolls around o below an object, the innermost first, how far o is below its
+// upper edge, and whether o is shown there.
 func scrollsTo(o, below fyne.CanvasObject) (around []scrollAt, y float32, found bool) {
 	if below == o {
 		return nil, 0, true

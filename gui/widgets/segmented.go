@@ -136,7 +136,8 @@ func (s *Segmented) layout(size fyne.Size) {
 	s.flow.Layout(s.view.objects[1:], size)
 }
 
-// tighten takes away counts and space where tabs need more than a width with them.
+// tighten takes away the counts, and the space around the words, where tabs need more than a
+// width with them.
 func (s *Segmented) tighten(width float32) {
 	was := s.tight
 	s.tight = false

@@ -75,7 +75,8 @@ func (r *selectableTextRenderer) Objects() []fyne.CanvasObject {
 	return append(slices.Clone(objects), r.cover)
 }
 
-// selectionCover gets the mouse: the focus of a press must be the text's before a key comes.
+// selectionCover gets what the mouse does, for the focus that a press gives to a selection to be the text's
+// before a key comes.
 type selectionCover struct {
 	widget.BaseWidget
 	pointed

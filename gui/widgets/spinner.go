@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// ReduceMotion stops animations. Delays, such as of tooltips, are none.
+// ReduceMotion turns animations off. Running ones stop immediately. Delays, such as that of
+// tooltips, are no animations.
 var ReduceMotion bool
 
 // motionAllowed is asked before each step of an animation. Fyne has a switch of its own.

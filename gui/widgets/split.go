@@ -83,7 +83,8 @@ type grip struct {
 
 func (g *grip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// Dragged implements fyne.Draggable. Positions are relative to the grip, which moves along.
+// Dragged implements fyne.Draggable. The grip moves with the pointer, so positions in it are
+// relative to where the line is now.
 func (g *grip) Dragged(ev *fyne.DragEvent) {
 	g.dragged = true
 	g.split.setWidth(g.split.leftWidth() + ev.Position.X - gripLeft)

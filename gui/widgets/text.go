@@ -264,8 +264,9 @@ func clipped(text string) string {
 	return head
 }
 
-// shorten returns as much of text as fits into the width, with an ellipsis at the end or in the
-// middle. It cuts between characters as people see them, not inside an emoji.
+// shorten returns text, or as much of it as fits into the width, with an ellipsis at the end or
+// in the middle. It cuts between characters as people see them, not inside an emoji or before an
+// accent.
 func shorten(text string, limit float32, middle bool, size float32, style fyne.TextStyle) string {
 	if limit <= 0 || text == "" {
 		return ""
@@ -306,8 +307,9 @@ func characters(text string) []string {
 	return all
 }
 
-// simpleEmoji replaces each emoji of several characters by its first one: Fyne draws them beside
-// each other, some as boxes. 👷🏽‍♀️ would become a worker, a brown square and ♀.
+// simpleEmoji replaces each emoji of several characters by its first one. Fyne draws the characters
+// of such an emoji beside each other, some of them as boxes: 👷🏽‍♀️ becomes a worker, a brown square
+// and ♀.
 func simpleEmoji(text string) string {
 	if !strings.ContainsFunc(text, extendsEmoji) {
 		return text

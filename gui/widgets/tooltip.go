@@ -67,7 +67,8 @@ func (l *tooltipLayer) show(text string, at fyne.Position, height float32) {
 
 func (l *tooltipLayer) hide() { l.bubble.Hide() }
 
-// tooltip is that of one widget, scheduled when the pointer comes and hidden when it leaves.
+// tooltip is that of one widget, which schedules it when the pointer comes and hides it when the
+// pointer leaves.
 type tooltip struct {
 	stop  func()
 	layer *tooltipLayer

@@ -19,7 +19,8 @@ type base struct {
 // AccessibilityRole is of use to widgets that have an AccessibilityLabel as well.
 func (*base) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// interactive is what a widget here embeds that reacts. It takes the focus if it has TypedKey.
+// interactive is what a widget here embeds that reacts to the pointer or the keyboard. It takes
+// the focus if it has TypedKey.
 type interactive struct {
 	widget.DisableableWidget
 	viewHolder
@@ -50,10 +51,12 @@ func (i *interactive) FocusGained() {
 	}
 }
 
-// Tapped implements fyne.Tappable: without it a click between choices takes their focus away.
+// Tapped implements fyne.Tappable: a click between the choices of a field is one on the field. Without it
+// Fyne takes the focus away.
 func (i *interactive) Tapped(*fyne.PointEvent) { i.clicked() }
 
-// clicked gives a field the focus, from which Tab and arrows go on, without a ring.
+// clicked gives a field the focus, from which Tab and arrows go on. It has no ring: who clicks sees
+// where.
 func (i *interactive) clicked() {
 	if i.view == nil {
 		return

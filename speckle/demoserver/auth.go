@@ -13,7 +13,8 @@ import (
 
 const lacking = "Invalid request, insufficient information provided. "
 
-// serveToken exchanges a code or refresh token; else 401 with a text (server contract §3).
+// serveToken exchanges an access code or a refresh token. Every failure is
+// 401 with a text (server contract §3).
 func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 	fields := r.fields()
 	exchange := s.exchange
@@ -108,7 +109,8 @@ func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err 
 	return t.value(), r.id + r.tail, nil
 }
 
-// serveAccessCode creates a code for whose web token is in the query, and sends the browser on.
+// serveAccessCode creates a code for the person whose web token is in the
+// query, and sends the browser on with it.
 func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 	q := r.URL.Query()
 	c, ok := s.authenticate(q.Get("token"))
@@ -137,7 +139,8 @@ func (s *Server) serveAccessCode(w http.ResponseWriter, r *request) {
 	}
 }
 
-// grant authorizes an app: it creates a code and returns the next address; false without the app.
+// grant authorizes an app: it creates an access code and returns the address
+// to open next. ok is false when there is no such app.
 func (s *Server) grant(appID, personID, challenge string) (target string, ok bool) {
 	a, ok := s.store.app(appID)
 	if !ok {
@@ -148,7 +151,8 @@ func (s *Server) grant(appID, personID, challenge string) (target string, ok boo
 	return a.RedirectURL + "?access_code=" + code, true
 }
 
-// serveLogout revokes a token and a refresh token, by their first 10 characters, for any caller.
+// serveLogout revokes a token and a refresh token, named by their first 10
+// characters, for any caller.
 func (s *Server) serveLogout(w http.ResponseWriter, r *request) {
 	fields := r.fields()
 	id, refreshID := first10(text(fields, "token")), first10(text(fields, "refreshToken"))
@@ -209,10 +213,12 @@ func (c *caller) need(role, scope string) error {
 	return c.needScope(scope)
 }
 
-// presented returns a request's token, from where a real server looks for it, or "".
+// presented returns the token that a request carries, from the places that a
+// real server looks at; "" when there is none.
 func presented(r *http.Request) string {
 	if header := r.Header.Get("Authorization"); header != "" {
-		// Go has trimmed spaces. "Bearer " is taken off twice: two layers of a real server do it.
+		// Go has trimmed spaces around the value. "Bearer " is taken off
+		// twice, because two layers of a real server do it.
 		header = strings.TrimPrefix(header, "Bearer ")
 		return strings.TrimPrefix(header, "Bearer ")
 	}
@@ -224,7 +230,8 @@ func presented(r *http.Request) string {
 	return r.URL.Query().Get("embedToken")
 }
 
-// authenticate finds the caller; nil, true without a token; false for one that is not good.
+// authenticate finds the caller. ok is false for any token that is not
+// good, for whatever reason; nil with ok is a request without a token.
 func (s *Server) authenticate(token string) (c *caller, ok bool) {
 	if token == "" {
 		return nil, true

@@ -44,12 +44,14 @@ type DemoSession struct {
 	Pair         speckle.TokenPair
 }
 
-// Demo starts three servers with invented people, apps, and tokens in every state, the same each
-// time but for tokens' ids and secrets. The servers end with ctx or Close.
+// Demo starts three servers with invented people, apps, and tokens in every
+// state. Names and counts are the same each time; ids and secrets of tokens
+// are new. The servers end when ctx does, or with Close.
 func Demo(ctx context.Context) (*World, error) { return Staged(ctx, Stage{}) }
 
-// Staged is Demo with some of what differs from start to start held still. Ids and secrets come
-// from crypto/rand in one order: testing/cryptotest makes them the same.
+// Staged is Demo with some of what differs from start to start held still. Ids
+// and secrets come from crypto/rand all the same, in one order: a test that
+// needs the same ones again sets testing/cryptotest's source.
 func Staged(ctx context.Context, stage Stage) (*World, error) {
 	w := &World{stage: stage}
 	for _, build := range []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable} {
@@ -90,7 +92,8 @@ func (w *World) addAccount(s *Server, p Person, pair speckle.TokenPair, isDefaul
 	})
 }
 
-// addConnector signs a person in through a connector's app and saves the account.
+// addConnector signs a person in through a connector's app and saves the
+// account, as the connector would.
 func (w *World) addConnector(s *Server, p Person, appID string, isDefault bool) error {
 	pair, err := s.AddSession(p.ID, appID)
 	if err != nil {
@@ -119,7 +122,8 @@ func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
 	return nil
 }
 
-// addUnreachable adds an account on a server that does not answer: nothing listens on its port.
+// addUnreachable adds an account on a server that does not answer: a port
+// of this computer on which nothing listens any more.
 func addUnreachable(w *World) error {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -159,7 +163,8 @@ func tile(r, g, b uint8) string {
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes())
 }
 
-// buildBureau makes the older server, where a personal token like Chen's can manage tokens.
+// buildBureau makes the older server, where a personal token can still
+// manage tokens: Chen's account holds one.
 func buildBureau(w *World) error {
 	s, err := w.start("speckle.bureau.example", Setup{
 		Name: "Bureau", Company: "Bureau Example", Version: "2.17.0",
@@ -185,7 +190,8 @@ func buildBureau(w *World) error {
 	return nil
 }
 
-// buildNordlicht makes a self-built, closed server, with guests and a former member.
+// buildNordlicht makes a server built by hand, closed to newcomers, with
+// guests and a former member.
 func buildNordlicht(w *World) error {
 	s, err := w.start("speckle.nordlicht.example", Setup{
 		Name: "Nordlicht Ingenieure", Company: "Nordlicht Ingenieure", Version: "dev",
@@ -231,7 +237,8 @@ func logo(letter, colour string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
 }
 
-// buildStudio makes the server with most: new, with workspaces, apps of others, all tokens.
+// buildStudio makes the server with most to see: new, with workspaces, apps
+// of others, and tokens in every state.
 func buildStudio(w *World) error {
 	s, err := w.start("speckle.studio.example", Setup{
 		Name: "Studio Speckle", Company: "Studio Example", Version: "2.31.14",

@@ -37,7 +37,8 @@ type question struct {
 	Variables     json.RawMessage `json:"variables"`
 }
 
-// serveGraphQL answers everything below /graphql. body is the request's JSON, nil for none.
+// serveGraphQL answers everything below /graphql. body is what the request
+// carries as JSON, nil when it carries none.
 func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request, body json.RawMessage) {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {
@@ -121,7 +122,8 @@ func (s *Server) answer(ctx context.Context, q question) (*graphql.Response, int
 	return resp, http.StatusBadRequest
 }
 
-// coded gives errors a code, and reports whether one is of the request, not of a resolver.
+// coded puts a code on each error that has none, and reports whether one of
+// them is of the request itself rather than of a resolver.
 func coded(resp *graphql.Response) (refused bool) {
 	for _, e := range resp.Errors {
 		code := ""
@@ -165,7 +167,8 @@ func writeGraphQL(w http.ResponseWriter, status int, media string, answer any) {
 	json.NewEncoder(w).Encode(answer)
 }
 
-// crossSite reports whether another site could have sent the request without being asked first.
+// crossSite reports whether a page of another site could have sent the
+// request without the browser asking first.
 func crossSite(r *http.Request) bool {
 	if r.Header.Get("X-Apollo-Operation-Name") != "" || r.Header.Get("Apollo-Require-Preflight") != "" {
 		return false
@@ -210,10 +213,12 @@ func acceptable(accept []string) string {
 //go:embed schema.graphql
 var schemaText string
 
-// root holds the resolvers. Plain data is of struct fields; what needs permission is a method.
+// root holds the resolvers of Query and Mutation. Plain data is resolved
+// from struct fields; what needs permission is a method.
 type root struct{ *Server }
 
-// newSchema makes the schema of this version: an unknown field fails the whole question.
+// newSchema makes the schema that a server of this version has: a field that
+// it does not know yet fails the whole question, as on a real one.
 func (s *Server) newSchema() (*graphql.Schema, error) {
 	var sdl strings.Builder
 	for line := range strings.Lines(schemaText) {

@@ -22,8 +22,9 @@ type request struct {
 	form url.Values      // nil when the body is not a form
 }
 
-// ServeHTTP answers everything in the order of a real server: body, token on any path, path. It has
-// no rate limit: speckletest has one.
+// ServeHTTP answers everything, in the order of a real server: the body is
+// read, the token is checked on whatever path, and only then does the path
+// matter. It has no rate limit: speckletest has one.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.ownHost(r.Host) {
 		http.Error(w, "This server answers to its loopback address only.", http.StatusMisdirectedRequest)
@@ -81,7 +82,8 @@ func (s *Server) route(w http.ResponseWriter, r *request) {
 	}
 }
 
-// readBody reads a JSON or form body before anything else, as the server's framework does.
+// readBody reads a JSON or form body, as the server's framework does before
+// anything else. Other types are left alone.
 func readBody(w http.ResponseWriter, r *http.Request) (*request, error) {
 	req := &request{Request: r}
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))

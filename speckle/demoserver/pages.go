@@ -15,7 +15,8 @@ var pageFiles embed.FS
 
 var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 
-// fromHere refuses forms that a page of another site sends: a choice must be the visitor's.
+// fromHere refuses forms that a page of another site sends: a visitor's
+// choice must be the visitor's.
 var fromHere = http.NewCrossOriginProtection()
 
 // page writes one of our pages. They are plain forms, without scripts.
@@ -78,7 +79,8 @@ func (s *Server) serveVerify(w http.ResponseWriter, r *request) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// serveExplorer plays the page for asking the API by hand, by a form (person, query, variables).
+// serveExplorer plays the page on which a signed-in person asks the API by
+// hand. Posting the form (person, query, variables) shows the answer.
 func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 	data := map[string]any{}
 	if r.Method == http.MethodPost {
@@ -106,7 +108,8 @@ func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 	s.explorerPage(w, data)
 }
 
-// operationName finds the named operations of a document, of which one has to be chosen.
+// operationName finds the named operations of a document. One of several has to
+// be chosen before anything is run.
 var operationName = regexp.MustCompile(`(?m)^\s*(?:query|mutation)\s+(\w+)`)
 
 func asStrings(value any) []string {

@@ -30,7 +30,8 @@ type Person struct {
 	ExpiredSSO []string  // the names of workspaces whose single sign-on is over
 }
 
-// Token is a personal token: one to be added, or as Tokens shows it to tests.
+// Token is a personal token: one to be added, or as Tokens shows it, for
+// checking from outside what a program did.
 type Token struct {
 	ID       string // of a token to be added: ""
 	Name     string
@@ -88,7 +89,8 @@ func (s *Server) AddToken(personID string, t Token) speckle.Secret {
 	return speckle.NewSecret(row.value())
 }
 
-// AddSession signs a person in through an app, as a browser would. It fails without the app.
+// AddSession signs a person in through an app, as a browser would, and
+// returns what the app gets. It fails when there is no such app.
 func (s *Server) AddSession(personID, appID string) (speckle.TokenPair, error) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()

@@ -9,7 +9,8 @@ import (
 	"speckle-keys/speckle"
 )
 
-// hiddenSecret is in the secret field for others than the author: not null (server contract §8).
+// hiddenSecret is in the secret field for everyone but the author: a
+// sentence, not null (server contract §8).
 const hiddenSecret = "App secrets are only revealed to their author 😉"
 
 type (
@@ -40,7 +41,8 @@ type (
 	}
 )
 
-// Apps lists the public apps, trusted ones first, for all but a token without apps:read.
+// Apps lists the public apps, trusted ones first. Everybody may ask, except
+// a token without apps:read.
 func (r *root) Apps(ctx context.Context) (*[]*appListItem, error) {
 	if r.atLeast("2.26.6") {
 		if err := callerOf(ctx).needScope("apps:read"); err != nil {
@@ -87,7 +89,8 @@ func (a appListItem) RedirectUrl() (string, error) {
 	return a.redirect, nil
 }
 
-// AppCreate registers an app and returns its id. Any user can ask for any scopes.
+// AppCreate registers an app and returns its id. Anybody with the role of a
+// user can ask for any scopes of the server.
 func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (string, error) {
 	c := callerOf(ctx)
 	if err := c.need(RoleUser, "apps:write"); err != nil {
@@ -139,7 +142,8 @@ func (r *root) ownApp(c *caller, id string) (int, error) {
 	return i, nil
 }
 
-// check refuses what a real database refuses: a name over 256 characters, an address over 100.
+// check refuses what the database of a real server refuses: a name over 256
+// characters or a redirect address over 100.
 func (in appInput) check() error {
 	if utf8.RuneCountInString(in.Name) > 256 || utf8.RuneCountInString(in.RedirectUrl) > 100 {
 		return internal(`insert of "server_apps" - value too long for type character varying`)
@@ -220,7 +224,8 @@ func (s *Server) AddApp(a App) App {
 	return s.addApp(a)
 }
 
-// addApp is AddApp with the store locked. Unknown scopes are dropped, as by a real server.
+// addApp is AddApp with the store locked. Scopes that the server does not
+// have are dropped without a word, as a real server does.
 func (s *Server) addApp(a App) App {
 	if a.ID == "" {
 		a.ID = randomHex(10)
@@ -243,7 +248,8 @@ func (s *Server) knownScopes(names []string) []string {
 	})
 }
 
-// builtInApps are the apps of every server of this version, their ids their secrets.
+// builtInApps are the apps of every server of this version. Their secrets
+// are their ids, as on every real server.
 func (s *Server) builtInApps() []App {
 	connector := []string{"streams:read", "streams:write", "profile:read", "profile:email", "users:read", "users:invite"}
 	if s.setup.Workspaces {

@@ -56,7 +56,8 @@ func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput
 	return r.store.addToken(row).value(), nil
 }
 
-// checkToken refuses what a real server refuses, in its order. Nobody holds an unknown scope.
+// checkToken refuses what a real server refuses, in its order. An unknown
+// scope is one that the caller does not hold.
 func (r *root) checkToken(c *caller, in tokenInput) error {
 	if slices.Contains(in.Scopes, "tokens:write") && !r.allowsTokensWrite() {
 		return tokenRefused("You can't create a personal access token with the tokens:write scope")

@@ -43,7 +43,8 @@ func (r *root) ActiveUser(ctx context.Context) (*user, error) {
 	return u, nil
 }
 
-// ApiTokens lists personal tokens, also unused expired ones, in no order, as the real database.
+// ApiTokens lists personal tokens, expired ones that were not used since
+// too. The map gives them in no order, as the real database does.
 func (u *user) ApiTokens() ([]apiToken, error) {
 	if err := u.c.need(RoleUser, "tokens:read"); err != nil {
 		return nil, err

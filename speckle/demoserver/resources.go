@@ -19,7 +19,8 @@ type resourceRow struct {
 	updated time.Time
 }
 
-// AddResource gives a person a project or a workspace, the last changed one; "": an id is made.
+// AddResource gives a person a project or a workspace. With "" its id is generated.
+// The one added last was changed last.
 func (s *Server) AddResource(personID string, r speckle.Resource) speckle.Resource {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -91,7 +92,8 @@ func (u *user) ExpiredSsoSessions() []resource {
 	return list
 }
 
-// list returns a page. Only an empty one has no cursor (server contract: FACTS §9.4).
+// list returns a page. The last page has a cursor too; only an empty one has
+// none (server contract: FACTS §9.4).
 func (u *user) list(kind speckle.ResourceType, args resourceArgs) *resourceCollection {
 	search := ""
 	if args.Filter != nil {
@@ -130,8 +132,9 @@ func cursorID(cursor *string) string {
 	return at.ID
 }
 
-// mayUse reports whether the caller's token isn't limited to others of the kind: speckle-server's
-// isResourceAllowed looks at the rules of one kind only.
+// mayUse reports whether the caller's token isn't limited to others of the kind.
+// A limit to workspaces is none for projects: speckle-server's isResourceAllowed
+// looks at the rules of one kind only.
 func (c *caller) mayUse(r speckle.Resource) bool {
 	limited := false
 	for _, limit := range c.limits {

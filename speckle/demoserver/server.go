@@ -55,7 +55,8 @@ type Server struct {
 	done    chan struct{} // closed when serving has ended
 }
 
-// Start runs a server on a free port of 127.0.0.1, with the usual apps and without people.
+// Start runs a server on a free port of 127.0.0.1, with the apps that every
+// Speckle server has and without people. End it with Close.
 func Start(setup Setup) (*Server, error) {
 	if setup.Version == "" {
 		setup.Version = "dev"
@@ -146,10 +147,12 @@ func (s *Server) ownHost(host string) bool {
 	return false
 }
 
-// Stage holds still what differs from one start of the demo to the next, for tests.
+// Stage holds still what differs from one start of the demo to the next, for
+// tests that compare what is shown.
 type Stage struct {
 	Now func() time.Time // the clock of all servers; nil is time.Now
-	// Named gives the servers names as addresses. Tests lead there by Server.Loopback.
+	// Named gives the servers addresses with names in place of loopback
+	// addresses with ports. Tests lead there by Server.Loopback.
 	Named bool
 }
 

@@ -17,7 +17,8 @@ const (
 	codeLifespan    = 10 * time.Minute
 )
 
-// store is what a server knows. What a real database lists in no order is in maps here.
+// store is what a server knows. Lists that the database of a real server
+// gives in no order come from maps here, in no order either.
 type store struct {
 	mu        sync.Mutex
 	now       func() time.Time
@@ -44,7 +45,8 @@ type tokenRow struct {
 
 func (t *tokenRow) value() string { return t.id + t.tail }
 
-// expired compares the distance to the creation, in either direction, as the real server does.
+// expired follows the real server: the distance between now and creation, in
+// either direction, against the lifespan in milliseconds.
 func (t *tokenRow) expired(now time.Time) bool {
 	return now.Sub(t.created).Abs().Milliseconds() > t.lifespan
 }
@@ -136,7 +138,8 @@ func (st *store) useToken(value string) (tokenRow, bool) {
 	return *t, true
 }
 
-// issue creates what a sign-in through an app gives: a token and a refresh token.
+// issue creates what a sign-in through an app gives: a token with the app's
+// scopes and a refresh token.
 func (st *store) issue(a App, owner string) (*tokenRow, refreshRow) {
 	t := st.addToken(tokenRow{name: a.Name + "-token", owner: owner, appID: a.ID, scopes: a.Scopes})
 	r := refreshRow{id: randomHex(10), tail: randomHex(32), appID: a.ID, owner: owner, created: st.now()}
@@ -177,7 +180,8 @@ type scope struct {
 	public            bool
 }
 
-// scopes lists what the server knows; serverInfo shows the public ones (server contract §8).
+// scopes lists what the server knows (server contract §8: serverInfo shows
+// only the public ones; the others exist all the same).
 func (s *Server) scopes() []scope {
 	all := []scope{
 		{"apps:read", "See the apps you created or authorized.", false},

@@ -25,7 +25,8 @@ func (s *Server) failsOnRedirects() bool { return !s.atLeast("2.19.1") }
 // redirectsAlways: /auth/accesscode ignores preventRedirect.
 func (s *Server) redirectsAlways() bool { return !s.atLeast("2.19.1") }
 
-// failsOnUnknownScopes: registering with an unknown scope is a database error, not a lesser app.
+// failsOnUnknownScopes: registering an app with a scope that the server doesn't
+// have is a database error. Newer servers drop it.
 func (s *Server) failsOnUnknownScopes() bool { return !s.atLeast("2.25.0") }
 
 // hidesScopes: errors don't say which scope is missing, but in their text.
@@ -95,7 +96,8 @@ func tokenRefused(message string) *apiError {
 	return &apiError{message: message, code: "TOKEN_CREATE_ERROR", status: 400}
 }
 
-// internal is an error that a real server did not foresee: it may quote SQL, without a status.
+// internal is an error that a real server did not foresee: its message may
+// quote SQL, and it carries no status.
 func internal(message string) *apiError {
 	return &apiError{message: message, code: "INTERNAL_SERVER_ERROR"}
 }

@@ -58,7 +58,8 @@ func Answer(status int, contentType, body string) Fault {
 	}
 }
 
-// RateLimited refuses as a Speckle server does. retryAfter is the header, such as "0.143", or "".
+// RateLimited refuses as a Speckle server does. retryAfter is in the
+// header as it is, such as "0.143"; "" leaves the header out.
 func RateLimited(retryAfter string) Fault {
 	refuse := Answer(http.StatusTooManyRequests, "application/json; charset=utf-8",
 		`{"error":{"message":"You have sent too many requests.","code":"RATE_LIMIT_ERROR"}}`)
@@ -114,7 +115,8 @@ func Hang() Fault {
 	return func(x Exchange, _ func(http.ResponseWriter)) { x.hang() }
 }
 
-// CommitThenHang lets the request do its work and never answers, as a lost connection.
+// CommitThenHang lets the request do its work and never answers: what a
+// client sees when the connection is lost at the worst moment.
 func CommitThenHang() Fault {
 	return func(x Exchange, inner func(http.ResponseWriter)) {
 		run(inner)

@@ -19,7 +19,8 @@ import (
 	"testing"
 )
 
-// Server listens on a loopback port and answers through its faults, on any goroutine.
+// Server listens on a loopback port and answers through its faults. Its
+// methods can be called while requests are under way.
 type Server struct {
 	*httptest.Server
 

@@ -21,11 +21,13 @@ const (
 	Unlock = "unlock"
 )
 
-// Store is keychain.Memory whose calls fail, wait or are delayed on demand, on any goroutine.
+// Store is keychain.Memory whose calls fail, wait or are delayed on demand.
+// Create it with New; it is safe for several goroutines.
 type Store struct {
 	keychain.Store
 
-	// OnCall, set before the first call, gets the name of each call, on the caller's goroutine.
+	// OnCall, when set before the first call, is called with the name of
+	// each call, on the caller's goroutine.
 	OnCall func(op string)
 
 	mu    sync.Mutex
