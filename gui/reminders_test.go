@@ -88,6 +88,9 @@ func TestTokensThatExpireAreRotatedFromTheList(t *testing.T) {
 		}
 	}
 	due := d.table.rows[0]
+	if d.table.OnMenu == nil || d.table.OnKey == nil {
+		t.Error("its rows have no menu")
+	}
 	d.table.Actions(0)[0].OnTapped()
 	rotated("by the button")
 	d.table.List().SetSelected(0)
