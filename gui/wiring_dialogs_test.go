@@ -233,8 +233,8 @@ func TestStatusLineOffersUndo(t *testing.T) {
 	s.app.Saved.Delete(s.app.Saved.Rows(model.Origin{})[0].Key)
 	s.turn()
 	first := s.page.status.undo.Text
-	if first == "" || !s.page.status.undo.Visible() {
-		t.Fatal("nothing offers to take it back")
+	if first != inWordsWith("status.undo", data{"Seconds": 8}) || !s.page.status.undo.Visible() {
+		t.Fatalf("what offers to take it back says %q", first)
 	}
 	s.page.status.undo.Press()
 	s.turn()

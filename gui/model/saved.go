@@ -10,7 +10,7 @@ import (
 )
 
 // UndoTime is how long a deletion can be undone.
-const UndoTime = 10 * time.Second
+const UndoTime = 8 * time.Second
 
 // Saved is the saved credentials of all servers.
 type Saved struct {
