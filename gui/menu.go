@@ -177,9 +177,12 @@ func (p *Program) do(name string) {
 		if a.name == name {
 			if a.allowed() {
 				a.run()
-			} else {
-				p.app.CannotDo(a.why)
+				return
 			}
+			tab, account := p.app.Tab(), p.app.Accounts.Current() // what is selected is in these
+			p.app.CannotDo(a.why, func() bool {
+				return !a.allowed() && p.app.Tab() == tab && p.app.Accounts.Current() == account
+			})
 			return
 		}
 	}

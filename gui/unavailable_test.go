@@ -28,6 +28,28 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 	if got, want := s.page.status.text.Text, inWords("status.no-row"); got != want {
 		t.Errorf("the status line says %q, want %q", got, want)
 	}
+	list := s.tokensTab().table.List()
+	for name, changes := range map[string]func(){
+		"a row that allows it": func() { list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome}) },
+		"another page":         func() { s.showTab(model.TabApps) },
+		"another account":      func() { s.choose("Dina Farouk") },
+		"what was done":        func() { s.app.VariableCopied() },
+	} {
+		on("Ada Okafor", model.TabTokens)(s)
+		list.SetSelected(-1)
+		s.do("row-duplicate")
+		s.turn()
+		if got := s.page.status.text.Text; got != inWords("status.no-row") {
+			t.Fatalf("before %s: the status line says %q", name, got)
+		}
+		changes()
+		s.turn()
+		if got := s.page.status.text.Text; got == inWords("status.no-row") {
+			t.Errorf("%s: the status line says %q", name, got)
+		}
+	}
+	on("Ada Okafor", model.TabTokens)(s)
+	list.SetSelected(-1)
 	for _, a := range s.actions() {
 		if a.enabled != nil && statusWords(model.Status{Kind: a.why}) == "" || a.enabled != nil && a.why == "" {
 			t.Errorf("%s doesn't say why it can't be done", a.name)

@@ -158,11 +158,6 @@ func TestFirstSelection(t *testing.T) {
 			if got := s.currentName(); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
-			// That there is none to do something with is said only as long as it is true.
-			s.CannotDo(StatusNoAccount)
-			if said := s.Status().Kind == StatusNoAccount; said != (c.want == "") {
-				t.Errorf("the status line asks for an account: %v", said)
-			}
 		})
 	}
 }

@@ -35,13 +35,15 @@ type Status struct {
 
 	Servers []string  // for StatusLimited
 	Until   time.Time // likewise: when the last of them takes requests
+
+	still func() bool // whether it still can't be done; nil for what was done
 }
 
 // Status is what was done last; the zero Status before anything was, and when it is no longer true.
 func (a *App) Status() Status {
 	switch {
 	case a.status.Kind == StatusLimited && !a.status.Until.After(a.Now()),
-		a.status.Kind == StatusNoAccount && a.Accounts.Current() != nil:
+		a.status.still != nil && !a.status.still():
 		return Status{}
 	}
 	return a.status
@@ -53,9 +55,9 @@ func (a *App) VariableCopied() {
 	a.changed()
 }
 
-// CannotDo reports why what was asked for can't be done now.
-func (a *App) CannotDo(why StatusKind) {
-	a.status = Status{Kind: why}
+// CannotDo reports why what was asked for can't be done now, for as long as still says so.
+func (a *App) CannotDo(why StatusKind, still func() bool) {
+	a.status = Status{Kind: why, still: still}
 	a.changed()
 }
 
