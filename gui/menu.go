@@ -23,6 +23,8 @@ func (p *Program) actions() []action {
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
 		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search, inFront: (*widgets.Dialog).FocusSearch},
 		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
+		{name: "clear-clipboard", menu: onlyPalette, enabled: func() bool { return s.clipboard.Holding() }, run: func() { s.clipboard.Clear() }},
+		{name: "undo-delete", menu: onlyPalette, enabled: func() bool { _, _, ok := app.Saved.Deleting(); return ok }, run: app.Saved.UndoLast},
 		{name: "problems", menu: "file", divider: true, run: s.showProblems},
 		{name: "all-saved", menu: "file", run: s.showAllSaved},
 		{name: "activity", menu: "file", run: func() { showActivity(s) }},

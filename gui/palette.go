@@ -69,7 +69,7 @@ func matchingActions(table []action, text string) []action {
 	var found []action
 	distances := map[string]int{}
 	for _, a := range table {
-		if a.menu == "" || a.name == "palette" {
+		if a.menu == "" || a.name == "palette" || a.menu == onlyPalette && !a.allowed() {
 			continue
 		}
 		if distance := actionDistance(t("action."+a.name), text); distance >= 0 {

@@ -96,7 +96,7 @@ func (s *shell) appItems(app model.RemoteApp, open, revoke func()) []rowItem {
 // tabs and dialogs ask for actions by name.
 type action struct {
 	name    string // its text is "action.<name>"
-	menu    string // "file", "token", "view", "help"
+	menu    string // "file", "token", "view", "help", onlyPalette
 	key     fyne.KeyName
 	shift   bool
 	alone   bool // the key works without Ctrl or Cmd
@@ -108,6 +108,9 @@ type action struct {
 	always  bool                  // also while a dialog is in front: quitting looks after itself
 	item    *fyne.MenuItem        // its place in the menu, once there is one
 }
+
+// onlyPalette is in place of a menu for what the status line offers for a time: the palette has it as long.
+const onlyPalette = "palette"
 
 // shortcut is the action's key with what must be held, nil for none: a key alone
 // is no shortcut to Fyne.

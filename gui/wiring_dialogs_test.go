@@ -13,6 +13,7 @@ import (
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // S48: A dialog that shows something of the model follows it, in front and behind
@@ -239,6 +240,35 @@ func TestStatusLineOffersUndo(t *testing.T) {
 	s.page.status.undo.Press()
 	s.turn()
 	if s.page.status.undo.Visible() || s.app.Saved.Rows(model.Origin{})[0].Deleting {
+		t.Error("it was not taken back")
+	}
+}
+
+// What the status line offers for a time is in the palette as long, for the keyboard.
+func TestPaletteHasWhatTheStatusLineOffers(t *testing.T) {
+	s := newScreen(t, nil)
+	offers := func(name string) bool {
+		return slices.ContainsFunc(matchingActions(s.table, inWords("action."+name)), func(a action) bool { return a.name == name })
+	}
+	if offers("clear-clipboard") || offers("undo-delete") {
+		t.Error("the palette offers what can't be done")
+	}
+	made(model.IsSaved, func(s *screen) { s.once().close() })(s)
+	s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
+	row := s.app.Saved.Rows(model.Origin{})[0]
+
+	s.clipboard.Copy(speckle.NewSecret("of no use"))
+	if !offers("clear-clipboard") {
+		t.Error("the palette doesn't offer to clear the clipboard")
+	}
+	if s.do("clear-clipboard"); s.clipboard.Holding() || offers("clear-clipboard") {
+		t.Error("it was not cleared")
+	}
+	s.app.Saved.Delete(row.Key)
+	if !offers("undo-delete") {
+		t.Error("the palette doesn't offer to undo the deletion")
+	}
+	if s.do("undo-delete"); s.app.Saved.Rows(model.Origin{})[0].Deleting || offers("undo-delete") {
 		t.Error("it was not taken back")
 	}
 }
