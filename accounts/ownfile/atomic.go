@@ -69,8 +69,9 @@ func writeFile(path string, data []byte) error {
 func beside(path string) string { return path + ".new" }
 
 // writeBeside writes data to beside(path) and to the disk; with an error no file is left.
-func writeBeside(path string, data []byte) error {
-	name := beside(path)
+func writeBeside(path string, data []byte) error { return writeNew(beside(path), data) }
+
+func writeNew(name string, data []byte) error {
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -79,14 +80,19 @@ func writeBeside(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = syncFile(f)
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err = fill(f, data); err != nil {
 		return errors.Join(err, os.Remove(name))
 	}
 	return nil
+}
+
+// fill writes data to a file and to the disk, and closes it.
+func fill(f *os.File, data []byte) error {
+	_, err := f.Write(data)
+	if err == nil {
+		err = syncFile(f)
+	}
+	return errors.Join(err, f.Close())
 }
 
 // privateFolder creates dir with its parents, and takes the rights of other people from it.

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
+
+	"speckle-keys/accounts/ownfile"
 )
 
 // SaveCSV writes a table, whose first row is its head, to a file that a person
@@ -16,7 +17,7 @@ import (
 func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 	content := encodeCSV(table)
 	run(a, &a.exporting, activityLimit, func(context.Context) error {
-		return os.WriteFile(path, content, 0o600)
+		return ownfile.Export(path, content, false)
 	}, func(err error) {
 		if err != nil {
 			done(localError("file", err))

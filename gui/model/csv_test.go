@@ -3,11 +3,14 @@ package model
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"speckle-keys/speckle"
 )
 
 // What a server or a person wrote is text in a spreadsheet, whatever it is.
@@ -62,5 +65,31 @@ func TestCSVIsSavedInTheBackground(t *testing.T) {
 	save(filepath.Join(path, "below"))
 	if len(result) != 2 || TroubleOf(result[1]).Key != "file" {
 		t.Errorf("said %v", result)
+	}
+}
+
+// What is saved for a person replaces a file as a whole: another name of the old one shows it.
+func TestSavedFilesAreReplaced(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	for name, save := range map[string]func(path string) error{
+		"a table": func(path string) (err error) {
+			s.SaveCSV(path, [][]string{{"Name"}}, func(failed error) { err = failed })
+			s.settle()
+			return err
+		},
+		"a registration": func(path string) error { return writeRegistration(path, speckle.NewSecret("x")) },
+	} {
+		path := filepath.Join(t.TempDir(), "file")
+		if err := errors.Join(os.WriteFile(path, []byte("old"), 0o600), os.Link(path, path+".old")); err != nil {
+			t.Fatal(err)
+		}
+		if err := save(path); err != nil {
+			t.Error(err)
+		}
+		old, err := os.ReadFile(path + ".old")
+		if written, _ := os.ReadFile(path); err != nil || string(old) != "old" || len(written) == 0 || string(written) == "old" {
+			t.Errorf("%s: %q, %v", name, old, err)
+		}
 	}
 }

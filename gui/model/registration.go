@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 
@@ -115,14 +114,7 @@ func readRegistration(path string) (speckle.Secret, error) {
 
 // writeRegistration writes a registration file, readable by this user only.
 func writeRegistration(path string, content speckle.Secret) error {
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		return err
-	}
-	// An existing file keeps its mode when it is written to.
-	if err := os.Chmod(path, 0o600); err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(content.Reveal()), 0o600)
+	return ownfile.Export(path, []byte(content.Reveal()), true)
 }
 
 // ImportRegistration reads the content of a registration file for a server.
