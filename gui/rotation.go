@@ -24,7 +24,7 @@ var rotationTimes = []struct {
 
 var rotationTones = map[model.RotationState]widgets.Tone{
 	model.RotationReady: widgets.Success, model.RotationDone: widgets.Success,
-	model.RotationChecking: widgets.Info, model.RotationPlanned: widgets.Info, model.RotationRevoking: widgets.Info, model.RotationKept: widgets.Info,
+	model.RotationChecking: widgets.Info, model.RotationPlanned: widgets.Info, model.RotationRevoking: widgets.Info, model.RotationKept: widgets.Info, model.RotationEnded: widgets.Info,
 }
 
 func (s *shell) rotationKey(r *model.Rotation) string {

@@ -29,6 +29,7 @@ const (
 	RotationUsed        RotationState = "in-use" // an account on this computer uses the old token
 	RotationDone        RotationState = "done"   // over: the old token is revoked
 	RotationKept        RotationState = "kept"   // over: it is not
+	RotationEnded       RotationState = "ended"  // over: another running program revoked it, or not
 )
 
 // Rotation is a token that is being replaced by a successor.
@@ -38,16 +39,17 @@ type Rotation struct {
 	OldID string    // "" after a restart
 	Retry time.Time // when a step that failed is tried again
 
-	app     *App
-	job     job
-	live    bool         // this program creates the successor now
-	apart   bool         // the successor is neither saved nor copied yet in another program
-	once    *OneTime     // of the successor; nil after a restart
-	doing   rotationWork // what the job does
-	lost    bool         // the server doesn't accept or list the successor
-	inUse   bool         // an account on this computer uses the old token
-	over    bool         // nothing more is done
-	limited int          // how often the server said in a row to come back later
+	app       *App
+	job       job
+	live      bool         // this program creates the successor now
+	apart     bool         // the successor is neither saved nor copied yet in another program
+	once      *OneTime     // of the successor; nil after a restart
+	doing     rotationWork // what the job does
+	lost      bool         // the server doesn't accept or list the successor
+	inUse     bool         // an account on this computer uses the old token
+	over      bool         // nothing more is done
+	elsewhere bool         // over, by another running program
+	limited   int          // how often the server said in a row to come back later
 }
 
 type rotationWork int
@@ -78,6 +80,8 @@ func (r *Rotation) State() RotationState {
 	switch {
 	case r.over && r.Step == rotationRevoked:
 		return RotationDone
+	case r.elsewhere:
+		return RotationEnded
 	case r.over:
 		return RotationKept
 	case r.job.Running() && r.doing == checksSuccessor:

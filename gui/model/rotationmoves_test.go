@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"speckle-keys/accounts/keychain"
+	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/speckle/speckletest"
 )
 
@@ -66,4 +68,41 @@ func TestPlanIsCarriedOutInOneProgramAtATime(t *testing.T) {
 	}
 	r.settle()
 	other.settle()
+}
+
+// Keep is pressed while another program revokes the old token, or has just done so: it isn't called
+// kept. What the other one left to do stays noted.
+func TestKeepWhileAnotherProgramRevokes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fails bool // the keychain, when the other program deletes the old saved credential
+		want  RotationState
+		noted int
+	}{"revoked": {want: RotationEnded}, "one step is left": {fails: true, want: RotationLeft, noted: 1}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			rotation := r.create()
+			rotation.once.Close()
+			other := r.another()
+			reached, answer := make(chan struct{}), make(chan struct{})
+			r.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), func(x speckletest.Exchange, inner func(http.ResponseWriter)) {
+				close(reached)
+				<-answer
+				if c.fails {
+					r.store.Fail(keychaintest.Delete, keychain.KindUnknown)
+				}
+				inner(x)
+			}))
+			only(t, other).Revoke(0)
+			<-reached
+			rotation.Keep()
+			close(answer)
+			other.settle()
+			r.settle()
+			if state := rotation.State(); state != c.want || r.journaled() != c.noted || r.oldLives() {
+				t.Errorf("%s, %v: %d noted, the old one lives: %v", state, rotation.Err, r.journaled(), r.oldLives())
+			}
+		})
+	}
 }

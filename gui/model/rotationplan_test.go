@@ -211,7 +211,7 @@ func TestPlanThatAnotherProgramChanges(t *testing.T) {
 	rotation.Again() // before it knows
 	r.settle()
 	r.pass(r.stage, 2*day)
-	if !r.oldLives() || r.journaled() != 0 || rotation.State() != RotationKept {
+	if !r.oldLives() || r.journaled() != 0 || rotation.State() != RotationEnded {
 		t.Errorf("%s, %d noted", rotation.State(), r.journaled())
 	}
 }

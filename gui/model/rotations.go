@@ -136,9 +136,7 @@ func (rs *Rotations) merge(records []rotationRecord, err error) {
 		i := slices.IndexFunc(records, func(record rotationRecord) bool { return record.ID == r.ID })
 		switch {
 		case i < 0 && r.Err == nil: // another program ended it
-			rs.drop(r)
-			rs.app.Saved.Refresh()
-			rs.app.reloadListed(r.Origin)
+			rs.endedElsewhere(r)
 			changed = true
 		case i >= 0 && !records[i].same(r.rotationRecord) && r.Err == nil:
 			r.rotationRecord, r.lost, r.inUse = records[i], false, false
@@ -188,6 +186,15 @@ func (rs *Rotations) compare(origin speckle.Origin, userID string, listed []spec
 			r.lost = !slices.ContainsFunc(listed, r.isNew)
 		}
 	}
+}
+
+// endedElsewhere drops a rotation that another running program took out of the journal: the old
+// token may be revoked, or stay.
+func (rs *Rotations) endedElsewhere(r *Rotation) {
+	rs.drop(r)
+	r.elsewhere = true
+	rs.app.Saved.Refresh()
+	rs.app.reloadListed(r.Origin)
 }
 
 // signedIn goes on with the rotations of a server that wait for a session.

@@ -139,12 +139,27 @@ func (r *Rotation) Keep() {
 	if r.over || r.job.Running() {
 		return
 	}
-	app := r.app
+	app, id := r.app, r.ID
 	r.doing = writesPlan
-	run(app, &r.job, probeLimit, func(ctx context.Context) error {
-		return app.world.Rotations.remove(ctx, r.ID)
-	}, func(err error) {
-		if r.Err = err; err == nil {
+	start(app, &r.job, probeLimit, func(ctx context.Context) (revoked *rotationRecord, err error) {
+		release, err := app.world.Rotations.exclusive(ctx) // another program may be revoking it
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		switch noted, found, err := app.world.Rotations.find(id); {
+		case err != nil:
+			return nil, err
+		case !found:
+			return nil, errRotationEnded
+		case noted.Step == rotationRevoked:
+			return &noted, nil
+		}
+		return nil, app.world.Rotations.remove(ctx, id)
+	}, func(revoked *rotationRecord, err error) {
+		if r.failed(err); revoked != nil {
+			r.rotationRecord = *revoked
+		} else if err == nil {
 			app.Rotations.drop(r)
 		}
 	})
@@ -220,11 +235,13 @@ func (r *Rotation) carried(done carriedOut, err error) {
 			app.tokenEnded(r.Origin, done.oldID)
 		}
 	}
-	if done.ended {
+	if done.ended && !done.revoked {
+		app.Rotations.endedElsewhere(r)
+	} else if done.ended {
 		app.Rotations.drop(r)
 	}
 	r.failed(err)
-	if done.revoked || done.ended {
+	if done.revoked {
 		app.Saved.Refresh()
 		app.reloadListed(r.Origin)
 	}
@@ -237,7 +254,7 @@ const rotationRetry = 5 * time.Minute
 func (r *Rotation) failed(err error) {
 	r.app.Rotations.changes++
 	if errors.Is(err, errRotationEnded) {
-		r.app.Rotations.drop(r)
+		r.app.Rotations.endedElsewhere(r)
 		r.app.Rotations.schedule()
 		return
 	}
