@@ -81,6 +81,16 @@ func TestServerNamesItself(t *testing.T) {
 	}
 }
 
+func TestAccountsOfConnectors(t *testing.T) {
+	t.Parallel()
+	demo := someone(t, "Ada", "https://a.example", "A") // of the demo, or connected
+	saved := demo
+	saved.Sources = []accounts.Source{{Kind: accounts.SourceDatabase}}
+	if offline(t).Accounts.FromConnectors() || offline(t, demo).Accounts.FromConnectors() || !offline(t, demo, saved).Accounts.FromConnectors() {
+		t.Error("who saved an account is mistaken")
+	}
+}
+
 func TestSearchOfAccounts(t *testing.T) {
 	t.Parallel()
 	s := offline(t,

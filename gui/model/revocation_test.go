@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
@@ -167,6 +168,48 @@ func TestRevokedTokensAreMarkedAtOnce(t *testing.T) {
 	b.settle()
 	if page.CanCreate() {
 		t.Error("the session of the revoked token is still there")
+	}
+}
+
+// S55: what is revoked on one server says nothing of another one's tokens, also of one id.
+func TestRevokedTokenIsMarkedOnItsServerOnly(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.17.0", managerScopes, nil)
+	ada, bo := b.found.Accounts[0], someone(t, "Bo", "https://b.example", "B")
+	ada.Default, bo.Token = true, ada.Token
+	b.find(ada, bo)
+	b.Start()
+	b.settle()
+	entry := b.save(keychain.Entry{Kind: keychain.KindToken, Origin: bo.Origin, Name: "Bo's"}, bo.Token)
+	b.page().Revoke(ada.Token.TokenID())
+	b.settle()
+	if standing, _ := b.Accounts.State(&ada); standing.State != TokenRejected {
+		t.Errorf("the revoked one is %v", standing.State)
+	}
+	standing, _ := b.Accounts.State(&bo)
+	if row, _ := b.Saved.Row(entry.Key); standing.State == TokenRejected || row.Standing.State == TokenRejected {
+		t.Errorf("the other server's account is %v, the saved one %v", standing.State, row.Standing.State)
+	}
+}
+
+// S24: a sign-in that is being refreshed doesn't hold the screen when some token is revoked.
+func TestRevokedTokenDoesNotWaitForARefresh(t *testing.T) {
+	t.Parallel()
+	b, _ := restarted(t, false)
+	gate := newGate(isRefresh)
+	b.front.Set(gate.fault)
+	page := b.Tokens(b.account("Ada Okafor"))
+	page.Load()
+	<-gate.arrived
+	late := time.AfterFunc(10*time.Second, gate.open)
+	b.tokenEnded(b.origin, "0123456789")
+	if !late.Stop() {
+		t.Error("the screen waited for the server")
+	}
+	gate.open()
+	b.settle()
+	if !page.Listed {
+		t.Error(page.Err)
 	}
 }
 

@@ -54,6 +54,27 @@ func TestCheckOfAllSavedCredentials(t *testing.T) {
 	}
 }
 
+// S55: a saved token that the server rejects is known at once to be rejected wherever it is used.
+func TestRejectedSavedTokenIsRejectedEverywhere(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2.31.14", nil, nil)
+	selected := b.accountOf("somebody12", "Selected", speckle.Secret{})
+	selected.Selected = true
+	b.find(b.accountOf(b.ada, "Ada Okafor", dummy(7)), selected)
+	b.Accounts.Refresh()
+	b.until("the accounts", func() bool { return !b.Accounts.Loading() })
+	b.savedTokens("revoked")
+	ada := b.account("Ada Okafor")
+	if standing, _ := b.Accounts.State(ada); standing.State == TokenRejected {
+		t.Fatal("asked already")
+	}
+	b.Saved.Check(b.row("revoked").Entry)
+	b.settle()
+	if standing, _ := b.Accounts.State(ada); standing.State != TokenRejected {
+		t.Errorf("the account with the token is %v", standing.State)
+	}
+}
+
 // What is under way for a credential goes on, and one that is deleted meanwhile is
 // not asked about.
 func TestCheckOfAllLeavesWhatIsUnderWay(t *testing.T) {

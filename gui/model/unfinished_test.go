@@ -84,6 +84,27 @@ func killed(t *testing.T) (b *bench, dir string) {
 	return b, left
 }
 
+// What a killed program left of one person is no other person's, whose list has one of its name.
+func TestUnfinishedTokenIsLookedForInItsPersonsList(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	path := filepath.Join(dir, "credentials.json")
+	index, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(index), b.ada) {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(index), b.ada, "somebody12")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	next := b.nextStart(dir)
+	page := next.Tokens(next.account("Ada Okafor"))
+	page.Load()
+	next.settle()
+	if left := next.Unfinished.Tokens(b.origin); len(left) != 1 || left[0].Found != nil || !page.Listed {
+		t.Errorf("listed %v, left %+v", page.Listed, left)
+	}
+}
+
 func onAside[T any](f func() (T, error)) (value T, err error) {
 	aside(func() { value, err = f() })
 	return value, err
