@@ -37,7 +37,7 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 	}
 	now := s.app.NowAt(tokens.Account.Origin)
 	table := newTable(s, "revoke", t("tokens.title"), tokenKey, tokenName, []column[model.TokenRow]{
-		{id: "name", title: "tokens.column-name", weight: 2, min: 150, cell: func(row model.TokenRow) widgets.Cell {
+		{id: "name", title: "tokens.column-name", weight: 2, min: 210, wants: 260, cell: func(row model.TokenRow) widgets.Cell {
 			return widgets.Cell{Text: tokenName(row), Secondary: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Strong: true, Middle: true}
 		}},
 		{id: "breaks", title: "revocation.column-breaks", weight: 2, min: 200, cell: func(row model.TokenRow) widgets.Cell {

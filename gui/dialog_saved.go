@@ -240,7 +240,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	del := func() { s.deleteSaved(rows, also.Checked) }
 	if n > 1 {
 		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
-			{id: "name", title: "saved.column-name", weight: 1, min: 140, cell: func(row model.SavedRow) widgets.Cell {
+			{id: "name", title: "saved.column-name", weight: 1, min: 210, wants: 260, cell: func(row model.SavedRow) widgets.Cell {
 				return widgets.Cell{Text: savedName(row), Secondary: s.app.ServerName(row.Origin), Strong: true, Middle: true}
 			}},
 			{id: "breaks", title: "revocation.column-breaks", weight: 1.4, min: 160, cell: func(row model.SavedRow) widgets.Cell {
@@ -254,7 +254,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
-	d := newQuestion(t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)}), "trash", questionWidth, body, tn("saved.delete-yes", 1), widgets.DangerFill, del)
+	d := newQuestion(t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)}), "trash", 640, body, tn("saved.delete-yes", 1), widgets.DangerFill, del)
 	d.Tone = widgets.Danger
 	s.open(d, nil)
 }

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +39,43 @@ func TestQuestionAboutSeveralScrollsAsOne(t *testing.T) {
 				t.Errorf("%d rows scroll by %v in their list", list.Length(), by)
 			}
 		})
+	}
+}
+
+// What is asked about is named whole in the smallest window, as far as names are usual, and so is the
+// state that follows, at any size of text.
+func TestWhatIsAskedAboutIsNamedWhole(t *testing.T) {
+	const name = "meant as 7 days, sent as seconds" // a token of the demo
+	for language, size := range map[string]float64{"en": 1, "de": 1.5, "fr": 1.5} {
+		set := func(s *screen) {
+			s.set(func(to *model.Settings) { to.Language, to.TextSize = language, size })
+			s.window.Resize(smallest)
+			s.turn()
+		}
+		asked := func(s *screen) string {
+			d := widgets.TopDialog(s.window.Canvas())
+			d.Refresh()
+			return drawnIn(d)
+		}
+		s := newScreen(t, nil)
+		on("Ada Okafor", model.TabTokens)(s)
+		set(s)
+		tab := s.tokensTab()
+		s.shell.askRevokeSeveral(tab.tokens, tab.tokens.Rows())
+		if !strings.Contains(asked(s), name) {
+			t.Errorf("%s %v: the question about tokens cuts a name", language, size)
+		}
+		s, _ = onSaved(t, name, "two")
+		set(s)
+		s.shell.askDelete(s.app.Saved.Rows(model.Origin{}), false)
+		if !strings.Contains(asked(s), name) {
+			t.Errorf("%s %v: the question about saved tokens cuts a name", language, size)
+		}
+		s.yes()
+		s.turn()
+		if drawn := drawnIn(s.window.Content()); !strings.Contains(drawn, inWords("saved.deleting")) {
+			t.Errorf("%s %v: the state %q is cut", language, size, inWords("saved.deleting"))
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // The width of a question that names what it is about, and the height of the
 // dialog that shows how far its answer is.
 const (
-	questionWidth  = 640
+	questionWidth  = 720
 	progressHeight = 480
 )
 

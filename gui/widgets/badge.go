@@ -54,7 +54,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 				w += edge() + gap - 2
 			}
 			if !b.Whole {
-				w = min(w, 160)
+				w = min(w, 160*max(1, Body.size(b)/13)) // as many words at any size of text
 			}
 			return fyne.NewSize(w, m.Height+2*above)
 		},
