@@ -3,6 +3,7 @@
 package accounts
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -42,10 +43,7 @@ type Account struct {
 // Key names the account: the same for every reading of the same store. It is
 // a short hash, so preferences can hold it without revealing the person.
 func (a *Account) Key() string {
-	who := a.Person.ID
-	if who == "" {
-		who = strings.ToLower(a.Person.Email)
-	}
+	who := cmp.Or(a.Person.ID, strings.ToLower(a.Person.Email))
 	if who == "" && len(a.Sources) > 0 {
 		// Without a person only the place distinguishes entries.
 		who = "|" + a.Sources[0].Path + "|" + a.Sources[0].Row

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -135,12 +136,7 @@ func parseDocument(b []byte) (*entry, []*fault) {
 	if err := json.Unmarshal(b, &d); err != nil && !errors.As(err, &wrongType) {
 		return nil, []*fault{faultSyntax} // the error would quote the text
 	}
-	if d.Server == nil {
-		d.Server = d.Server2
-	}
-	if d.User == nil {
-		d.User = d.User2
-	}
+	d.Server, d.User = cmp.Or(d.Server, d.Server2), cmp.Or(d.User, d.User2)
 	if bytes.TrimLeft(b, " \t\r\n")[0] != '{' || !d.looksLikeAccount() {
 		return nil, []*fault{faultNotAccount}
 	}

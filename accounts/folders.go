@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -198,15 +199,10 @@ func (l *folderList) add(path, label string) {
 // which file systems that ignore case allow.
 func (l *folderList) sameFolder(path string) bool {
 	info, err := os.Stat(path)
-	if err != nil {
-		return false
-	}
-	for _, f := range l.folders {
-		if other, err := os.Stat(f.Path); err == nil && os.SameFile(info, other) {
-			return true
-		}
-	}
-	return false
+	return err == nil && slices.ContainsFunc(l.folders, func(f Folder) bool {
+		other, err := os.Stat(f.Path)
+		return err == nil && os.SameFile(info, other)
+	})
 }
 
 // realPath resolves links as far as the path exists.
@@ -228,10 +224,5 @@ func isFolder(path string) bool {
 
 // holdsAccounts reports whether the account store lies in path itself.
 func holdsAccounts(path string) bool {
-	for _, name := range []string{databaseName, filesName} {
-		if exists(filepath.Join(path, name)) {
-			return true
-		}
-	}
-	return false
+	return exists(filepath.Join(path, databaseName)) || exists(filepath.Join(path, filesName))
 }

@@ -9,6 +9,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"time"
@@ -92,9 +93,7 @@ func New(a fyne.App, options Options) *Program {
 	if options.HasFont == nil {
 		options.HasFont = func(rune) bool { return true }
 	}
-	if options.Settings == nil {
-		options.Settings = model.OpenSettings("", nil)
-	}
+	options.Settings = cmp.Or(options.Settings, model.OpenSettings("", nil))
 	running := newLifetime(a)
 	options.Post = running.bound(options.Post)
 	p := &Program{fyne: a, options: options, settings: options.Settings, system: desktop.Preferences{TextScale: 1}, running: running}

@@ -1,6 +1,7 @@
 package speckle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -46,10 +47,7 @@ func Listen(ctx context.Context, redirectURL string) (*Listener, error) {
 	if !ok {
 		return nil, &Error{Op: listenOp, Kind: KindInvalid, Code: RedirectInvalid}
 	}
-	l := &Listener{path: target.EscapedPath(), answers: make(chan Answer, 1), pages: make(chan []byte, 1)}
-	if l.path == "" {
-		l.path = "/"
-	}
+	l := &Listener{path: cmp.Or(target.EscapedPath(), "/"), answers: make(chan Answer, 1), pages: make(chan []byte, 1)}
 	l.ended, l.end = context.WithCancel(ctx)
 	var failure error
 	for _, host := range []string{"127.0.0.1", "::1"} {

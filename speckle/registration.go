@@ -2,6 +2,7 @@ package speckle
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -157,12 +158,7 @@ func (f *appFinder) add(app RegisteredApp) {
 	if known.Secret.IsZero() {
 		known.Secret = app.Secret
 	}
-	if known.Name == "" {
-		known.Name = app.Name
-	}
-	if known.RedirectURL == "" {
-		known.RedirectURL = app.RedirectURL
-	}
+	known.Name, known.RedirectURL = cmp.Or(known.Name, app.Name), cmp.Or(known.RedirectURL, app.RedirectURL)
 }
 
 func (f *appFinder) readJSON(text string) {

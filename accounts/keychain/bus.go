@@ -3,6 +3,7 @@
 package keychain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -22,11 +23,7 @@ func sessionBus() string {
 	if address != "" && !strings.HasPrefix(address, "autolaunch:") {
 		return address
 	}
-	dir := os.Getenv("XDG_RUNTIME_DIR")
-	if dir == "" {
-		dir = "/run/user/" + strconv.Itoa(os.Getuid())
-	}
-	socket := filepath.Join(dir, "bus")
+	socket := filepath.Join(cmp.Or(os.Getenv("XDG_RUNTIME_DIR"), "/run/user/"+strconv.Itoa(os.Getuid())), "bus")
 	if info, err := os.Stat(socket); err != nil || info.Mode()&os.ModeSocket == 0 {
 		return ""
 	}

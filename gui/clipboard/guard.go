@@ -3,6 +3,7 @@
 package clipboard
 
 import (
+	"cmp"
 	"time"
 
 	"speckle-keys/speckle"
@@ -218,10 +219,7 @@ func (g *Guard) stop() {
 }
 
 func (g *Guard) schedule() {
-	wait := g.Remaining() % time.Second
-	if wait == 0 {
-		wait = min(time.Second, g.Remaining())
-	}
+	wait := cmp.Or(g.Remaining()%time.Second, min(time.Second, g.Remaining()))
 	turn := g.turn
 	g.timer = time.AfterFunc(wait, func() {
 		g.post(func() {

@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -47,10 +48,7 @@ func chooseDisplay(getenv func(string) string) (platform, problem string) {
 		}
 		problem = fmt.Sprintf("no X server answers at DISPLAY=%q.", x11)
 	}
-	if problem == "" {
-		problem = fmt.Sprintf("FYNE_PLATFORM is %q, and the display for it is not set.", asked)
-	}
-	return "", needs + problem
+	return "", needs + cmp.Or(problem, fmt.Sprintf("FYNE_PLATFORM is %q, and the display for it is not set.", asked))
 }
 
 func answersX11(name string) bool {

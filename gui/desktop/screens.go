@@ -1,6 +1,10 @@
 package desktop
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // An area is a rectangle of the desktop, in the units of window positions:
 // points on macOS, pixels elsewhere.
@@ -13,12 +17,9 @@ type screens []area
 // visible reports whether enough of a window is on some screen for the mouse to move it.
 func (s screens) visible(x, y, width, height int) bool {
 	const enough = 80
-	for _, a := range s {
-		if min(x+width, a.x+a.width)-max(x, a.x) >= enough && y >= a.y-enough && y <= a.y+a.height-enough {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s, func(a area) bool {
+		return min(x+width, a.x+a.width)-max(x, a.x) >= enough && y >= a.y-enough && y <= a.y+a.height-enough
+	})
 }
 
 // The frame that the system draws around a window's content, in units at scale

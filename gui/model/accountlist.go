@@ -353,10 +353,5 @@ func (a *App) ServerName(origin speckle.Origin) string {
 // FromConnectors reports whether connectors saved any of the accounts: others
 // were connected by the person here.
 func (l *AccountList) FromConnectors() bool {
-	for i := range l.found.Accounts {
-		if len(l.found.Accounts[i].Sources) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.found.Accounts, func(a accounts.Account) bool { return len(a.Sources) > 0 })
 }

@@ -10,6 +10,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"sync"
@@ -117,18 +118,10 @@ func NewApp(world World) *App {
 	if world.Now == nil {
 		world.Now = time.Now
 	}
-	if world.Trust == nil {
-		world.Trust = NewTrust("")
-	}
-	if world.Connections == nil {
-		world.Connections = NewConnections("")
-	}
-	if world.Activity == nil {
-		world.Activity = activity.Open("", nil)
-	}
-	if world.Rotations == nil {
-		world.Rotations = NewRotationJournal("")
-	}
+	world.Trust = cmp.Or(world.Trust, NewTrust(""))
+	world.Connections = cmp.Or(world.Connections, NewConnections(""))
+	world.Activity = cmp.Or(world.Activity, activity.Open("", nil))
+	world.Rotations = cmp.Or(world.Rotations, NewRotationJournal(""))
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		world: world, ctx: ctx, cancel: cancel,

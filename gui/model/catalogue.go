@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -77,9 +78,7 @@ func newCatalogue(found accounts.Result) *catalogue {
 			c.noted[account.Origin] = ""
 			c.origins = append(c.origins, account.Origin)
 		}
-		if c.noted[account.Origin] == "" {
-			c.noted[account.Origin] = account.Server.Name
-		}
+		c.noted[account.Origin] = cmp.Or(c.noted[account.Origin], account.Server.Name)
 	}
 	c.servers = len(index)
 	return c

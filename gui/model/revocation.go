@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -339,9 +340,7 @@ func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 func (s *sessions) dropToken(origin speckle.Origin, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for person, session := range s.byUser {
-		if session.isPersonal() && session.Origin == origin && session.token().TokenID() == id {
-			delete(s.byUser, person)
-		}
-	}
+	maps.DeleteFunc(s.byUser, func(_ string, session *Session) bool {
+		return session.isPersonal() && session.Origin == origin && session.token().TokenID() == id
+	})
 }

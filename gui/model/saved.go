@@ -1,7 +1,9 @@
 package model
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"time"
 
 	"speckle-keys/accounts/activity"
@@ -119,10 +121,7 @@ func (s *Saved) Rows(origin speckle.Origin) []SavedRow {
 }
 
 func (s *Saved) row(entry keychain.Entry) SavedRow {
-	state := s.states[entry.Key]
-	if state == nil {
-		state = &savedState{}
-	}
+	state := cmp.Or(s.states[entry.Key], &savedState{})
 	row := SavedRow{
 		Entry: entry, Standing: state.standing, Missing: state.missing, Err: state.err,
 		Again: state.again, Busy: state.job.Running(), Work: state.work, Deleting: state.undo.isSet(),
@@ -297,11 +296,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 // forgetStates drops what servers and the keychain answered about entries, but
 // not what is under way for them.
 func (s *Saved) forgetStates() {
-	for key, state := range s.states {
-		if !state.undo.isSet() && !state.job.Running() {
-			delete(s.states, key)
-		}
-	}
+	maps.DeleteFunc(s.states, func(_ string, state *savedState) bool { return !state.undo.isSet() && !state.job.Running() })
 }
 
 // Undo takes a deletion back.

@@ -319,9 +319,5 @@ func (s *sessions) opened(entry keychain.Entry, secret speckle.Secret) (*Session
 func (s *sessions) forgetKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for person, session := range s.byUser {
-		if session.entry() == key {
-			delete(s.byUser, person)
-		}
-	}
+	maps.DeleteFunc(s.byUser, func(_ string, session *Session) bool { return session.entry() == key })
 }

@@ -11,15 +11,15 @@ import (
 )
 
 // Dialog is in front of the window until it is closed: a title, content that scrolls when it
-// is too tall, a row of buttons. Return does the Default, Esc the Escape, if there is one and
-// Closable allows it; a click beside it does nothing. The focus goes to First when it opens and
+// is too tall, a row of buttons. Return does the Default, Esc closes it if Closable
+// allows; a click beside it does nothing. The focus goes to First when it opens and
 // back to where it was when it closes. Dialogs can be opened from dialogs. Call Refresh when a
 // field, or the height of the content, has changed while it is open. Fyne's dialogs know neither Return
 // nor Esc, and open with nothing focused.
 //
 // Construct with a literal and call Open:
 //
-//	d := &Dialog{Title: …, Content: …, Buttons: …, Default: create.Press, Escape: …, Width: 560}
+//	d := &Dialog{Title: …, Content: …, Buttons: …, Default: create.Press, Width: 560}
 //	d.Open(window.Canvas())
 type Dialog struct {
 	base
@@ -39,7 +39,6 @@ type Dialog struct {
 
 	First    fyne.Focusable // nil: the first that can take the focus
 	Default  func()         // Return
-	Escape   func()         // Esc; nil: closes, if Closable allows
 	Closable func() bool    // nil: always. Asked by Esc and by Close
 	Kept     func()         // says why it can't be closed, after Esc or a click beside it; nil: nothing does
 	OnClosed func()
@@ -183,12 +182,10 @@ func (d *Dialog) IsOpen() bool { return d.open }
 
 // DialogOpen says whether a dialog is in front of the window: shortcuts are off then.
 func DialogOpen(c fyne.Canvas) bool {
-	for _, overlay := range c.Overlays().List() {
-		if _, ok := overlay.(*Dialog); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Overlays().List(), func(o fyne.CanvasObject) bool {
+		_, ok := o.(*Dialog)
+		return ok
+	})
 }
 
 // TopDialog returns the dialog in front, or nil.
@@ -206,8 +203,6 @@ func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
 		if ev.Name == fyne.KeyEscape && top != nil {
 			d.canvas.Overlays().Remove(top)
 		}
-	case ev.Name == fyne.KeyEscape && d.Escape != nil && !d.isLocked():
-		d.Escape()
 	case ev.Name == fyne.KeyEscape:
 		d.Close()
 	case isReturn(ev) && d.Default != nil:

@@ -106,17 +106,6 @@ func TestDialogBelowOneOfFyne(t *testing.T) {
 	}
 }
 
-func TestDialogEscapeAction(t *testing.T) {
-	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
-	escapes := 0
-	d := &Dialog{Title: "Revoke?", Escape: func() { escapes++ }, Buttons: []fyne.CanvasObject{NewButton("Keep", Secondary, nil)}}
-	d.Open(w.Canvas())
-	w.Canvas().Focused().TypedKey(key(fyne.KeyEscape))
-	if escapes != 1 || !d.IsOpen() {
-		t.Errorf("escapes %d, open %v: the owner decides", escapes, d.IsOpen())
-	}
-}
-
 func TestDialogsStack(t *testing.T) {
 	w := window(t, container.NewVBox(), fyne.NewSize(760, 520))
 	c := w.Canvas()

@@ -1,6 +1,7 @@
 package demoserver
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -49,9 +50,7 @@ func (s *Server) AddPerson(p Person) string {
 	if p.ID == "" {
 		p.ID = randomHex(10)
 	}
-	if p.Role == "" {
-		p.Role = RoleUser
-	}
+	p.Role = cmp.Or(p.Role, RoleUser)
 	if p.Created.IsZero() {
 		p.Created = s.store.now()
 	}

@@ -1,5 +1,7 @@
 package demoserver
 
+import "cmp"
+
 // These structs have the fields of the schema's types of the same names.
 type (
 	serverInfo struct {
@@ -36,10 +38,7 @@ type (
 
 // ServerInfo describes the server. No token is needed.
 func (r *root) ServerInfo() serverInfo {
-	canonical := r.setup.CanonicalURL
-	if canonical == "" {
-		canonical = r.url
-	}
+	canonical := cmp.Or(r.setup.CanonicalURL, r.url)
 	accent := "accent"
 	info := serverInfo{
 		Name: r.setup.Name, Company: &r.setup.Company, Description: &r.setup.Description,

@@ -10,6 +10,7 @@
 package demoserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,9 +60,7 @@ type Server struct {
 // Start runs a server on a free port of 127.0.0.1, with the apps that every
 // Speckle server has and without people. End it with Close.
 func Start(setup Setup) (*Server, error) {
-	if setup.Version == "" {
-		setup.Version = "dev"
-	}
+	setup.Version = cmp.Or(setup.Version, "dev")
 	if setup.Now == nil {
 		setup.Now = time.Now
 	}
@@ -84,14 +84,11 @@ func newServer(setup Setup, port int) (*Server, error) {
 	s := &Server{
 		setup:   setup,
 		version: speckle.ParseVersion(setup.Version),
-		url:     setup.Address,
 		hosts:   []string{fmt.Sprintf("127.0.0.1:%d", port), fmt.Sprintf("localhost:%d", port)},
 		store:   newStore(setup.Now),
 		done:    make(chan struct{}),
 	}
-	if s.url == "" {
-		s.url = "http://" + s.hosts[0]
-	}
+	s.url = cmp.Or(setup.Address, "http://"+s.hosts[0])
 	var err error
 	if s.origin, err = speckle.ParseOrigin(s.url); err != nil {
 		return nil, err
@@ -139,12 +136,7 @@ func (s *Server) atLeast(version string) bool {
 // ownHost reports whether a Host header names this server. A page elsewhere
 // that lets its own name point here (DNS rebinding) is turned away by it.
 func (s *Server) ownHost(host string) bool {
-	for _, own := range s.hosts {
-		if strings.EqualFold(host, own) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.hosts, func(own string) bool { return strings.EqualFold(host, own) })
 }
 
 // Stage holds still what differs from one start of the demo to the next, for

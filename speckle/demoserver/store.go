@@ -1,8 +1,10 @@
 package demoserver
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -98,9 +100,7 @@ func (st *store) app(id string) (App, bool) {
 // addToken creates a token. lifespan is in milliseconds; 0 is the default.
 func (st *store) addToken(t tokenRow) *tokenRow {
 	t.id, t.tail = randomHex(10), randomHex(32)
-	if t.lifespan == 0 {
-		t.lifespan = defaultLifespan
-	}
+	t.lifespan = cmp.Or(t.lifespan, defaultLifespan)
 	if t.created.IsZero() {
 		t.created = st.now()
 	}
@@ -156,21 +156,9 @@ func (st *store) dropApp(appID, owner string) bool {
 		dropped = dropped || hit
 		return hit
 	}
-	for id, t := range st.tokens {
-		if matches(t.appID, t.owner) {
-			delete(st.tokens, id)
-		}
-	}
-	for id, r := range st.refresh {
-		if matches(r.appID, r.owner) {
-			delete(st.refresh, id)
-		}
-	}
-	for id, c := range st.codes {
-		if matches(c.appID, c.owner) {
-			delete(st.codes, id)
-		}
-	}
+	maps.DeleteFunc(st.tokens, func(_ string, t *tokenRow) bool { return matches(t.appID, t.owner) })
+	maps.DeleteFunc(st.refresh, func(_ string, r refreshRow) bool { return matches(r.appID, r.owner) })
+	maps.DeleteFunc(st.codes, func(_ string, c accessCode) bool { return matches(c.appID, c.owner) })
 	return dropped
 }
 
