@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -196,9 +197,10 @@ func groupTitle(group *model.Group) string {
 
 func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
 	tone, state := stateWords(pane.model.Shown(a))
+	below := slices.DeleteFunc([]string{a.Person.Email, whereFrom(a)}, func(text string) bool { return text == "" })
 	item := widgets.ListItemData{
 		Name: nameOf(a), Key: a.Key(), Picture: pane.pictures.get(a.Person.Avatar),
-		Subtitle: a.Person.Email, Caption: whereFrom(a), Badge: state, Tone: tone,
+		Subtitle: listed(dots, below...), Badge: state, Tone: tone,
 	}
 	if a.Default {
 		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("star"), Label: t("accounts.default")})

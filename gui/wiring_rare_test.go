@@ -224,6 +224,18 @@ func TestRareFactsHaveWords(t *testing.T) {
 	if got := whereFrom(both); got != inWords("accounts.from-both") {
 		t.Errorf("an account of a database and a file: %q", got)
 	}
+	// It stands behind the email, or alone: an account has two lines.
+	if item := s.page.accounts.itemOf(both); item.Subtitle != inWords("accounts.from-both") || item.Caption != "" {
+		t.Errorf("without an email: %q, %q", item.Subtitle, item.Caption)
+	}
+	both.Person.Email = "ada@studio.example"
+	if item := s.page.accounts.itemOf(both); item.Subtitle != "ada@studio.example · "+inWords("accounts.from-both") || item.Caption != "" {
+		t.Errorf("with an email: %q, %q", item.Subtitle, item.Caption)
+	}
+	both.Sources = both.Sources[1:]
+	if item := s.page.accounts.itemOf(both); item.Subtitle != both.Person.Email {
+		t.Errorf("of the database alone: %q", item.Subtitle)
+	}
 	row := model.TokenRow{Token: speckle.Token{Scopes: []string{"a:read", "b:write"}}}
 	for range 2 {
 		if cell := scopesCell(row); cell.Tip != "a:read\nb:write" {
