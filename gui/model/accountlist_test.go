@@ -81,6 +81,17 @@ func TestServerNamesItself(t *testing.T) {
 	}
 }
 
+func TestServerOfTheDefaultAccountIsFirst(t *testing.T) {
+	t.Parallel()
+	isDefault := someone(t, "Di", "https://d.example", "Zeta")
+	isDefault.Default = true
+	s := offline(t, someone(t, "Bo", "https://b.example", "Beta"), someone(t, "Cy", "https://d.example", "Zeta"), isDefault,
+		someone(t, "Ed", "https://d.example", "Zeta"))
+	if got, want := shown(s.Accounts), "Zeta: Cy Di Ed; Beta: Bo"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 func TestAccountsOfConnectors(t *testing.T) {
 	t.Parallel()
 	demo := someone(t, "Ada", "https://a.example", "A") // of the demo, or connected

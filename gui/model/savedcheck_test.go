@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -68,6 +69,7 @@ func TestRejectedSavedTokenIsRejectedEverywhere(t *testing.T) {
 	if standing, _ := b.Accounts.State(ada); standing.State == TokenRejected {
 		t.Fatal("asked already")
 	}
+	b.front.Set(speckletest.Answer(http.StatusOK, "application/json", `{"data":{"activeUser":null}}`)) // it says so in this way too
 	b.Saved.Check(b.row("revoked").Entry)
 	b.settle()
 	if standing, _ := b.Accounts.State(ada); standing.State != TokenRejected {
