@@ -50,8 +50,9 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 			list.More()
 		}
 	}}
-	p.picking = container.New(widgets.Vertical{Gap: 8}, p.chosen.Container, p.note, p.search, p.state.Container, p.scroll,
-		widgets.NewBorder(nil, nil, nil, p.more, p.count))
+	// What comes with a click in the list is below it: the row under the pointer stays there.
+	p.picking = container.New(widgets.Vertical{Gap: 8}, p.search, p.state.Container, p.scroll,
+		widgets.NewBorder(nil, nil, nil, p.more, p.count), p.chosen.Container, p.note)
 	p.content = section(t("new.limit"), p.choice.Segmented, fault, p.picking)
 	return p
 }

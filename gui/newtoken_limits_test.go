@@ -100,6 +100,23 @@ func init() {
 	)
 }
 
+// The next click hits the project that the person sees, not its neighbor.
+func TestProjectsStayInPlaceWhileTheyAreChosen(t *testing.T) {
+	s := newScreen(t, nil)
+	limited(1, func(d *newTokenDialog) {
+		found, _ := d.form.Resources().Found()
+		at := func() float32 {
+			return s.fyne.Driver().AbsolutePositionForObject(d.limits.rows[found[1].ID]).Y
+		}
+		before := at()
+		d.form.ChooseResource(found[0].ID, true)
+		s.turn()
+		if after := at(); after != before {
+			t.Errorf("the second one moved by %v", after-before)
+		}
+	})(s)
+}
+
 // What a token is limited to is chosen by keys alone, and said at the foot.
 func TestTokenIsLimitedByKeys(t *testing.T) {
 	s := newScreen(t, nil)
