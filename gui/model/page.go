@@ -102,4 +102,5 @@ func (a *App) RefreshAll() {
 	a.Keychain.Probe()
 	a.Saved.forgetStates()
 	a.Saved.Refresh()
+	a.Unfinished.look()
 }

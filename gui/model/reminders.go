@@ -159,5 +159,6 @@ func newDay(last, today string) bool {
 func (a *App) watchClock() {
 	a.Reminders.consider()
 	a.Updates.consider()
+	a.Unfinished.look()
 	a.clock.set(a, clockInterval, a.watchClock)
 }

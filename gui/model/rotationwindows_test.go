@@ -1,8 +1,11 @@
 package model
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -151,4 +154,60 @@ func TestSuccessorThatAnotherProgramIsCreating(t *testing.T) {
 	if f.Rotation.State() != RotationReady || r.journaled() != 1 {
 		t.Errorf("%s: %v", f.Rotation.State(), f.Rotation.Err)
 	}
+}
+
+// A window that was open when another program died asks about what that left, and no more when a
+// third one has settled it.
+func TestWindowThatWasOpenWhenAnotherProgramDied(t *testing.T) {
+	t.Parallel()
+	for name, look := range map[string]func(*stage){"F5": (*stage).RefreshAll, "focus": (*stage).Returned, "clock": (*stage).watchClock} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			own, dir := r.dir, t.TempDir() // no killed program holds a lock there
+			if err := os.CopyFS(dir, os.DirFS(own)); err != nil {
+				t.Fatal(err)
+			}
+			r.dir = dir
+			open := r.another()
+			r.dir = own
+			f := r.form()
+			left := r.killedIn(isCreate, true, f.Submit)
+			for _, name := range []string{"credentials.json", "rotations.json"} {
+				content, err := os.ReadFile(filepath.Join(left, name))
+				if err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), content, 0o600)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.dir = dir
+			look(open)
+			open.settle()
+			r.pass(open, time.Second)
+			if n := len(open.Unfinished.Tokens(r.origin)); n != 1 || only(t, open).State() != RotationInterrupted {
+				t.Fatalf("%d unfinished, %s", n, only(t, open).State())
+			}
+			third := r.another()
+			third.Unfinished.Dismiss(third.Unfinished.Tokens(r.origin)[0])
+			third.settle()
+			look(open)
+			open.settle()
+			if n := len(open.Unfinished.tokens); n != 0 {
+				t.Errorf("%d unfinished after another window settled it", n)
+			}
+		})
+	}
+}
+
+// What this program is about to settle is not asked about again.
+func TestNoteThatIsBeingSettledStaysAway(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	next := b.nextStart(dir)
+	token := next.Unfinished.Tokens(b.origin)[0]
+	next.Unfinished.Dismiss(token)
+	next.Unfinished.add(token.Entry) // read before
+	if len(next.Unfinished.tokens) != 0 {
+		t.Error("asked again")
+	}
+	next.settle()
 }

@@ -21,7 +21,7 @@ type Saved struct {
 
 	app       *App
 	job       job
-	tidying   job // of Reconcile: no Refresh ends it
+	tidying   job // of endOlderSignIns: no Refresh ends it
 	forget    job
 	loaded    bool
 	entries   []keychain.Entry
@@ -74,21 +74,7 @@ func (s *Saved) Refresh() {
 // is called at the start, and when the keychain was unlocked. Tokens that were
 // created and never saved are App.Unfinished then.
 func (s *Saved) Reconcile() {
-	start(s.app, &s.tidying, probeLimit, s.app.world.Credentials.Pending, func(pending []keychain.Entry, err error) {
-		for _, entry := range pending {
-			switch {
-			case entry.Kind != keychain.KindToken:
-				if err == nil {
-					s.app.settle(entry.Key) // its secret is nowhere
-				}
-			// A secret that was on its way to a keychain that can't be used now
-			// may be in it after all.
-			case err == nil || entry.LastChars == "":
-				s.app.Unfinished.add(entry)
-			}
-		}
-		s.endOlderSignIns()
-	})
+	s.app.Unfinished.read(s.endOlderSignIns)
 }
 
 // SetAside renames an index that can't be used, and begins a new one.

@@ -61,6 +61,7 @@ const staleAfter = time.Minute
 // can't be asked now changes nothing that is shown.
 func (a *App) Returned() {
 	a.Saved.Refresh()
+	a.Unfinished.look()
 	account := a.Accounts.Current()
 	if a.tab != TabTokens || account == nil {
 		return

@@ -16,6 +16,9 @@ import (
 type Unfinished struct {
 	app    *App
 	tokens []*UnfinishedToken
+
+	reading job
+	settled map[string]bool // keys whose notes this program removes
 }
 
 // UnfinishedToken is a token that was created and never saved.
@@ -45,10 +48,50 @@ func (u *Unfinished) Tokens(origin speckle.Origin) []*UnfinishedToken {
 	return tokens
 }
 
+// look reads the notes again: another running program may have been killed meanwhile, or have
+// settled one.
+func (u *Unfinished) look() {
+	if !u.reading.Running() {
+		u.read(func() {})
+	}
+}
+
+// read finishes what a killed program left, as far as that needs no person, and takes the rest.
+func (u *Unfinished) read(then func()) {
+	credentials, known := u.app.world.Credentials, slices.Clone(u.tokens)
+	var noted, left []string
+	var unread error
+	start(u.app, &u.reading, probeLimit, func(ctx context.Context) ([]keychain.Entry, error) {
+		noted, _ = credentials.Noted(ctx)
+		pending, err := credentials.Pending(ctx)
+		left, unread = credentials.Noted(ctx)
+		return pending, err
+	}, func(pending []keychain.Entry, err error) {
+		for _, entry := range pending {
+			switch {
+			case entry.Kind != keychain.KindToken:
+				if err == nil {
+					u.app.settle(entry.Key) // its secret is nowhere
+				}
+			// A secret on its way to a keychain that can't be used now may be in it after all.
+			case err == nil || entry.LastChars == "":
+				u.add(entry)
+			}
+		}
+		u.tokens = slices.DeleteFunc(u.tokens, func(t *UnfinishedToken) bool {
+			return unread == nil && slices.Contains(known, t) && !t.Revoking() && !slices.Contains(left, t.Key)
+		})
+		if !slices.Equal(noted, left) {
+			u.app.Saved.Refresh()
+		}
+		then()
+	})
+}
+
 // add takes a token to report. One without a key was never noted.
 func (u *Unfinished) add(entry keychain.Entry) {
 	known := func(t *UnfinishedToken) bool { return t.Key == entry.Key }
-	if entry.Key != "" && !slices.ContainsFunc(u.tokens, known) {
+	if entry.Key != "" && !u.settled[entry.Key] && !slices.ContainsFunc(u.tokens, known) {
 		u.tokens = append(u.tokens, &UnfinishedToken{Entry: entry})
 	}
 }
@@ -182,6 +225,10 @@ func (a *App) settle(key string) {
 	if key == "" {
 		return
 	}
+	if a.Unfinished.settled == nil {
+		a.Unfinished.settled = map[string]bool{}
+	}
+	a.Unfinished.settled[key] = true
 	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the next start asks the person about the token.
 		_ = a.world.Credentials.Settle(ctx, key)
