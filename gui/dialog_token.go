@@ -11,6 +11,9 @@ import (
 // revoke it, and rotate opens the form for its successor.
 func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rotate func()) {
 	used, expires := usedAndEnds(row.Token, t("new.ends-never"), moment)
+	if !row.LifespanKnown() {
+		expires = t("tokens.expires-unknown-tip")
+	}
 	facts := []widgets.Fact{
 		{Key: t("tokens.token-id"), Value: t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), Mono: true},
 		{Key: t("tokens.created"), Value: moment(row.CreatedAt)},

@@ -202,6 +202,17 @@ func TestLongLifeIsMarked(t *testing.T) {
 	}
 }
 
+// An end that the server couldn't tell is not one that never comes.
+func TestUnknownEndIsTold(t *testing.T) {
+	row := model.TokenRow{Token: speckle.Token{CreatedAt: noon, Lifespan: speckle.LifespanUnknown}}
+	if cell := expiryCell(row, noon); cell.Text != "Not known" || cell.Tip == "" {
+		t.Errorf("%+v", cell)
+	}
+	if _, ends := usedAndEnds(row.Token, "Never", moment); ends != "Not known" {
+		t.Errorf("it says %q", ends)
+	}
+}
+
 // A heading that is too long keeps its end, which says that the server moved.
 func TestMovedIsNotCutOff(t *testing.T) {
 	head := &widgets.GroupHeader{}

@@ -32,6 +32,8 @@ func usedAndEnds(token model.Token, never string, word func(time.Time) string) (
 	}
 	if at, ok := token.ExpiresAt(); ok {
 		ends = word(at)
+	} else if !token.LifespanKnown() {
+		ends = t("tokens.expires-unknown")
 	}
 	return used, ends
 }
@@ -40,6 +42,8 @@ func usedAndEnds(token model.Token, never string, word func(time.Time) string) (
 func expiryCell(row model.TokenRow, now time.Time) widgets.Cell {
 	at, ends := row.ExpiresAt()
 	switch {
+	case !row.LifespanKnown():
+		return widgets.Cell{Text: t("tokens.expires-unknown"), Tip: t("tokens.expires-unknown-tip")}
 	case !ends:
 		return widgets.Cell{Text: t("tokens.never-expires"), Tone: widgets.Warning, Icon: icon("warning")}
 	case !at.After(now):

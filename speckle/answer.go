@@ -68,6 +68,9 @@ func (r refusal) namesField() bool {
 		strings.HasPrefix(r.Message, "Cannot return null for non-nullable field")
 }
 
+// ofLifespan reports whether the server failed on the lifespan of a token.
+func (r refusal) ofLifespan() bool { return len(r.Path) > 0 && r.Path[len(r.Path)-1] == "lifespan" }
+
 // readRefusals reads the first entries of errors[]; false when it is no list.
 func readRefusals(list json.RawMessage) ([]refusal, bool) {
 	if len(list) == 0 || string(list) == "null" {

@@ -25,8 +25,8 @@ func TestLifespanFromWire(t *testing.T) {
 		{`"9007199254740992"`, Never},
 		{`"9223372036854775807"`, Never},
 		{`"99999999999999999999999999"`, Never},
-		{`"-9223372036854775808"`, math.MinInt64},
-		{`"-99999999999999999999999999"`, math.MinInt64},
+		{`"-9223372036854775808"`, math.MinInt64 + 1},
+		{`"-99999999999999999999999999"`, math.MinInt64 + 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
@@ -70,7 +70,8 @@ func TestExpiresAt(t *testing.T) {
 		{"never", Never, time.Time{}, false},
 		{"just below never", fiftyYears - 1, created.Add(fiftyYears - 1), true},
 		{"dead from the start", -5 * time.Millisecond, created.Add(-5 * time.Millisecond), true},
-		{"least", math.MinInt64, created.Add(math.MinInt64), true},
+		{"least", math.MinInt64 + 1, created.Add(math.MinInt64 + 1), true},
+		{"unknown", LifespanUnknown, time.Time{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

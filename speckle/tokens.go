@@ -24,63 +24,99 @@ type Token struct {
 	Scopes    []string
 	CreatedAt time.Time
 	LastUsed  time.Time     // zero when never used (on the wire: equal to CreatedAt)
-	Lifespan  time.Duration // Never for 50 years and more; zero or less for a token that never worked
+	Lifespan  time.Duration // Never for 50 years and more; zero or less for a token that never worked; or LifespanUnknown
 }
 
-// ExpiresAt returns when the token expires; ok is false if never.
+// ExpiresAt returns when the token expires; ok is false if never, or if it isn't known.
 func (t Token) ExpiresAt() (at time.Time, ok bool) {
-	if t.Lifespan == Never {
+	if t.Lifespan == Never || !t.LifespanKnown() {
 		return time.Time{}, false
 	}
 	return t.CreatedAt.Add(t.Lifespan), true
 }
 
+// LifespanKnown reports whether the server could say how long the token lives.
+func (t Token) LifespanKnown() bool { return t.Lifespan != LifespanUnknown }
+
+type tokenRow struct {
+	ID, Name, LastChars string
+	Scopes              []string
+	CreatedAt           time.Time
+	Lifespan            *lifespan `graphql:"lifespan @include(if: $lifespans)"`
+	LastUsed            time.Time
+}
+
+func (r tokenRow) token() Token {
+	token := Token{
+		ID:        cleanLine(r.ID),
+		LastChars: cleanLine(r.LastChars),
+		Name:      cleanLine(r.Name),
+		CreatedAt: r.CreatedAt,
+		Lifespan:  time.Duration(*r.Lifespan),
+	}
+	for _, scope := range r.Scopes {
+		token.Scopes = append(token.Scopes, cleanLine(scope))
+	}
+	if !r.LastUsed.Equal(r.CreatedAt) {
+		token.LastUsed = r.LastUsed
+	}
+	return token
+}
+
 // Tokens lists the person's personal access tokens, newest first; the server
 // gives them in no order. Needs tokens:read and profile:read.
 func (s *Session) Tokens(ctx context.Context) ([]Token, error) {
-	type row struct {
-		ID, Name, LastChars string
-		Scopes              []string
-		CreatedAt           time.Time
-		Lifespan            *lifespan
-		LastUsed            time.Time
-	}
+	ctx, cancel := s.client.limit(ctx)
+	defer cancel()
 	type answer struct {
 		ActiveUser *struct {
-			Tokens []row `graphql:"apiTokens"`
+			Tokens []tokenRow `graphql:"apiTokens"`
 		}
 	}
-	q, call, err := query[answer](ctx, s.client, s.token, "list tokens", nil)
-	if q.ActiveUser == nil {
-		return nil, orSignInNeeded(call, err)
+	ask := func(lifespans bool) ([]tokenRow, *call, *Error) {
+		q, call, err := query[answer](ctx, s.client, s.token, "list tokens", map[string]any{"lifespans": graphql.Boolean(lifespans)})
+		if q.ActiveUser == nil {
+			return nil, call, orSignInNeeded(call, err)
+		}
+		return q.ActiveUser.Tokens, call, err
 	}
-	if q.ActiveUser.Tokens == nil {
+	rows, call, err := ask(true)
+	if slices.ContainsFunc(call.refusals, refusal.ofLifespan) {
+		if less, _, _ := ask(false); less != nil {
+			rows = withLifespans(less, rows)
+		}
+	}
+	if rows == nil {
 		return nil, orNotSpeckle(call, err)
 	}
-	tokens := make([]Token, 0, len(q.ActiveUser.Tokens))
-	for _, r := range q.ActiveUser.Tokens {
+	tokens := make([]Token, 0, len(rows))
+	for _, r := range rows {
 		if r.ID == "" || r.CreatedAt.IsZero() || r.Lifespan == nil {
 			return nil, orNotSpeckle(call, nil)
 		}
-		token := Token{
-			ID:        cleanLine(r.ID),
-			LastChars: cleanLine(r.LastChars),
-			Name:      cleanLine(r.Name),
-			CreatedAt: r.CreatedAt,
-			Lifespan:  time.Duration(*r.Lifespan),
-		}
-		for _, scope := range r.Scopes {
-			token.Scopes = append(token.Scopes, cleanLine(scope))
-		}
-		if !r.LastUsed.Equal(r.CreatedAt) {
-			token.LastUsed = r.LastUsed
-		}
-		tokens = append(tokens, token)
+		tokens = append(tokens, r.token())
 	}
 	slices.SortFunc(tokens, func(a, b Token) int {
 		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), strings.Compare(a.ID, b.ID))
 	})
 	return tokens, nil
+}
+
+// withLifespans adds the lifespans of a list that lacks the tokens without one. Servers before 2.25
+// save such tokens, which never work, and fail on them: some, such as 2.17.0, list the others.
+func withLifespans(rows, some []tokenRow) []tokenRow {
+	without := lifespan(0)
+	if some == nil {
+		without = lifespan(LifespanUnknown)
+	}
+	known := map[string]*lifespan{}
+	for _, row := range some {
+		known[row.ID] = row.Lifespan
+	}
+	for i, row := range rows {
+		rows[i].Lifespan = cmp.Or(known[row.ID], &without)
+	}
+	return rows
 }
 
 // TokenRequest describes a token to create.
@@ -223,6 +259,9 @@ func (s *Session) RevokeToken(ctx context.Context, id string) error {
 // contract §4); every lifespan of 50 years and more reads as Never.
 const Never time.Duration = 1<<63 - 1
 
+// LifespanUnknown is the lifespan of a token of which the server couldn't say it.
+const LifespanUnknown time.Duration = -1 << 63
+
 // fiftyYears is where Never begins.
 const fiftyYears = 50 * 365 * 24 * time.Hour
 
@@ -247,7 +286,7 @@ func (l *lifespan) UnmarshalJSON(text []byte) error {
 	case ms >= fiftyYears.Milliseconds():
 		*l = lifespan(Never)
 	case ms < math.MinInt64/int64(time.Millisecond):
-		*l = math.MinInt64
+		*l = math.MinInt64 + 1
 	default:
 		*l = lifespan(ms * int64(time.Millisecond))
 	}

@@ -53,6 +53,7 @@ func TestAttentionAtItsBoundaries(t *testing.T) {
 		want  []Attention
 	}{
 		"fine":                     {fine, info, nil},
+		"end not known":            {lasting(speckle.LifespanUnknown), info, nil},
 		"ended long ago":           {ends(-9 * day), info, []Attention{Expired}},
 		"ends now":                 {ends(0), info, []Attention{Expired}},
 		"ends in a moment":         {ends(ms), info, []Attention{ExpiresSoon}},

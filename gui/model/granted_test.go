@@ -49,6 +49,7 @@ func TestWhatWasGrantedOtherwiseIsTold(t *testing.T) {
 		"seconds for thousandths": {"ci", "ci", 7 * day, 604800 * time.Millisecond, false, true},
 		"never":                   {"ci", "ci", speckle.Never, speckle.Never, false, false},
 		"without end":             {"ci", "ci", day, speckle.Never, false, true},
+		"not known":               {"ci", "ci", day, speckle.LifespanUnknown, false, false},
 		"an end":                  {"ci", "ci", speckle.Never, day, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {

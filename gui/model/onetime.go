@@ -181,7 +181,7 @@ func (o *OneTime) NameDiffers() bool {
 // LifespanDiffers reports whether the token is valid for another time than was
 // asked for. Older servers may count in whole seconds.
 func (o *OneTime) LifespanDiffers() bool {
-	if o.Listed == nil {
+	if o.Listed == nil || !o.Listed.LifespanKnown() {
 		return false
 	}
 	asked, got := o.Requested.Lifespan, o.Listed.Lifespan

@@ -331,7 +331,7 @@ func (p *Paste) Save(name string) {
 		Kind: keychain.KindToken, Origin: p.Origin, Name: strings.TrimSpace(name),
 		TokenID: p.secret.TokenID(), LastChars: p.secret.LastChars(), Scopes: slices.Clone(p.Found.Scopes), LimitTo: p.Limits(),
 	}
-	if p.Listed != nil {
+	if p.Listed != nil && p.Listed.LifespanKnown() {
 		entry.CreatedAt, entry.ServerTime = p.Listed.CreatedAt, true
 		entry.ExpiresAt, _ = p.Listed.ExpiresAt()
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
 
@@ -62,6 +63,19 @@ func TestPastedTokenIsExplained(t *testing.T) {
 				t.Errorf("saved %v: %+v", saved, entry)
 			}
 		})
+	}
+}
+
+// Saved with its creation alone, a token would be one that never expires.
+func TestPastedTokenOfUnknownEnd(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	p := b.checked(b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: []string{"profile:read"}}))
+	p.Listed.Lifespan = speckle.LifespanUnknown
+	p.Save("ci")
+	b.settle()
+	if entry, saved := p.SavedEntry(); !saved || !entry.CreatedAt.IsZero() || !entry.ExpiresAt.IsZero() {
+		t.Errorf("saved %v: %+v", saved, entry)
 	}
 }
 

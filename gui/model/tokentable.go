@@ -271,13 +271,9 @@ var attentionRules = []attentionRule{
 		return ends && at.After(c.now) && at.Sub(c.now) < soon
 	}},
 	{BroadForever, func(t speckle.Token, _ tokenContext) bool {
-		_, ends := t.ExpiresAt()
-		return !ends && slices.ContainsFunc(t.Scopes, func(name string) bool { return speckle.ScopeFactOf(name).Risk == speckle.RiskHigh })
+		return t.Lifespan == speckle.Never && slices.ContainsFunc(t.Scopes, func(name string) bool { return speckle.ScopeFactOf(name).Risk == speckle.RiskHigh })
 	}},
-	{NeverExpires, func(t speckle.Token, _ tokenContext) bool {
-		_, ends := t.ExpiresAt()
-		return !ends
-	}},
+	{NeverExpires, func(t speckle.Token, _ tokenContext) bool { return t.Lifespan == speckle.Never }},
 	{LongLived, func(t speckle.Token, _ tokenContext) bool {
 		at, ends := t.ExpiresAt()
 		return ends && at.Sub(t.CreatedAt) > longLived

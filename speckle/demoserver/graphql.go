@@ -223,8 +223,8 @@ func (s *Server) newSchema() (*graphql.Schema, error) {
 	var sdl strings.Builder
 	for line := range strings.Lines(schemaText) {
 		definition, comment, _ := strings.Cut(strings.TrimRight(line, "\n"), "#")
-		since, marked := strings.CutPrefix(strings.TrimSpace(comment), "since ")
-		if marked && !s.atLeast(since) {
+		when, version, _ := strings.Cut(strings.TrimSpace(comment), " ")
+		if when == "since" && !s.atLeast(version) || when == "before" && s.atLeast(version) {
 			continue
 		}
 		sdl.WriteString(definition + "\n")
@@ -275,6 +275,24 @@ func (b *bigInt) UnmarshalGraphQL(input any) error {
 	}
 	b.value, b.overflow = n.Int64(), !n.IsInt64()
 	return nil
+}
+
+// givenBigInt is an argument that can be null, which is not the same as none.
+type givenBigInt struct {
+	bigInt
+	given, null bool
+}
+
+// Nullable is for the GraphQL library, which hands over null as nil then.
+func (givenBigInt) Nullable() {}
+
+// UnmarshalGraphQL takes what bigInt takes, and null.
+func (b *givenBigInt) UnmarshalGraphQL(input any) error {
+	b.given, b.null = true, input == nil
+	if b.null {
+		return nil
+	}
+	return b.bigInt.UnmarshalGraphQL(input)
 }
 
 // MarshalJSON writes a number or a string.

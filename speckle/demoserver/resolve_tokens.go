@@ -13,13 +13,22 @@ type apiToken struct {
 	ID, Name, LastChars string
 	Scopes              []*string
 	CreatedAt, LastUsed dateTime
-	Lifespan            bigInt
+
+	lifespan int64
 }
 
-func newAPIToken(t *tokenRow) apiToken {
+// Lifespan fails for a token that was saved without one.
+func (t *apiToken) Lifespan() (bigInt, error) {
+	if t.lifespan == noLifespan {
+		return bigInt{}, nullField("ApiToken.lifespan")
+	}
+	return bigInt{value: t.lifespan}, nil
+}
+
+func newAPIToken(t *tokenRow) *apiToken {
 	value := t.value()
-	at := apiToken{
-		ID: t.id, Name: t.name, LastChars: value[len(value)-6:], Lifespan: bigInt{value: t.lifespan},
+	at := &apiToken{
+		ID: t.id, Name: t.name, LastChars: value[len(value)-6:], lifespan: t.lifespan,
 		CreatedAt: dateTime{t.created}, LastUsed: dateTime{t.lastUsed},
 	}
 	for _, name := range t.scopes {
@@ -31,7 +40,7 @@ func newAPIToken(t *tokenRow) apiToken {
 type tokenInput struct {
 	Scopes         []string
 	Name           string
-	Lifespan       *bigInt
+	Lifespan       givenBigInt
 	LimitResources *[]struct{ ID, Type string }
 }
 
@@ -44,16 +53,21 @@ func (r *root) ApiTokenCreate(ctx context.Context, args struct{ Token tokenInput
 	if err := r.checkToken(c, args.Token); err != nil {
 		return "", err
 	}
-	row := tokenRow{name: args.Token.Name, owner: c.person.ID, scopes: args.Token.Scopes}
-	if args.Token.Lifespan != nil {
-		row.lifespan = args.Token.Lifespan.value
-	}
+	row := tokenRow{name: args.Token.Name, owner: c.person.ID, scopes: args.Token.Scopes, lifespan: args.Token.Lifespan.value}
 	if args.Token.LimitResources != nil {
 		for _, limit := range *args.Token.LimitResources {
 			row.limits = append(row.limits, speckle.Resource{ID: limit.ID, Type: speckle.ResourceType(limit.Type)})
 		}
 	}
-	return r.store.addToken(row).value(), nil
+	added := r.store.addToken(row)
+	switch given := args.Token.Lifespan; {
+	case !r.savesNoLifespan() || !given.given:
+	case given.null:
+		added.lifespan = noLifespan
+	default:
+		added.lifespan = given.value
+	}
+	return added.value(), nil
 }
 
 // checkToken refuses what a real server refuses, in its order. An unknown
@@ -76,7 +90,7 @@ func (r *root) checkToken(c *caller, in tokenInput) error {
 		return internal(insert + "value too long for type character varying(512)")
 	case strings.Contains(in.Name, "\x00"):
 		return internal(insert + `invalid byte sequence for encoding "UTF8": 0x00`)
-	case in.Lifespan != nil && in.Lifespan.overflow:
+	case in.Lifespan.overflow:
 		return internal(insert + "value is out of range for type bigint")
 	}
 	return nil

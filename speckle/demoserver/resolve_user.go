@@ -45,11 +45,11 @@ func (r *root) ActiveUser(ctx context.Context) (*user, error) {
 
 // ApiTokens lists personal tokens, expired ones that were not used since
 // too. The map gives them in no order, as the real database does.
-func (u *user) ApiTokens() ([]apiToken, error) {
+func (u *user) ApiTokens() ([]*apiToken, error) {
 	if err := u.c.need(RoleUser, "tokens:read"); err != nil {
 		return nil, err
 	}
-	tokens := []apiToken{}
+	tokens := []*apiToken{}
 	for _, t := range u.r.store.tokens {
 		if t.owner == u.c.person.ID && t.appID == "" {
 			tokens = append(tokens, newAPIToken(t))

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ const (
 	defaultLifespan = 3_154_000_000_000 // milliseconds: "100 years"
 	refreshLifespan = 15_770_000_000    // milliseconds: 182.5 days
 	codeLifespan    = 10 * time.Minute
+	noLifespan      = math.MinInt64 // null; every use comes too late
 )
 
 // store is what a server knows. Lists that the database of a real server

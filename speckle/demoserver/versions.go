@@ -25,6 +25,10 @@ func (s *Server) failsOnRedirects() bool { return !s.atLeast("2.19.1") }
 // redirectsAlways: /auth/accesscode ignores preventRedirect.
 func (s *Server) redirectsAlways() bool { return !s.atLeast("2.19.1") }
 
+// savesNoLifespan: a lifespan of 0 or null is saved as such, not as that of a token without end.
+// Both kinds are dead at their first use, and a list of tokens fails on null.
+func (s *Server) savesNoLifespan() bool { return !s.atLeast("2.25.0") }
+
 // failsOnUnknownScopes: registering an app with a scope that the server doesn't
 // have is a database error. Newer servers drop it.
 func (s *Server) failsOnUnknownScopes() bool { return !s.atLeast("2.25.0") }

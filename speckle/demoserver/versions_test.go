@@ -314,3 +314,55 @@ func TestExpiredSSOThroughTheClient(t *testing.T) {
 		t.Errorf("%+v, %v", user, err)
 	}
 }
+
+// TestTokensWithoutLifespan lists, on each version, tokens that were created without one, and
+// revokes them.
+func TestTokensWithoutLifespan(t *testing.T) {
+	t.Parallel()
+	const hundredYears = speckle.Never
+	for _, tt := range []struct {
+		version               string
+		zero, null, neighbour time.Duration
+		works                 bool
+	}{
+		{"2.17.0", 0, 0, time.Hour, false},
+		{"2.20.2", speckle.LifespanUnknown, speckle.LifespanUnknown, speckle.LifespanUnknown, false},
+		{"2.25.0", hundredYears, hundredYears, time.Hour, true},
+	} {
+		t.Run(tt.version, func(t *testing.T) {
+			t.Parallel()
+			w, s, _, _ := older(t, tt.version)
+			c := speckle.NewClient(s.Origin(), speckle.Options{})
+			t.Cleanup(c.Close)
+			manager := c.As(w.Sessions[0].Pair.Token)
+			made := map[string]string{} // token by lifespan
+			for _, lifespan := range []string{"0", "null", "3600000"} {
+				_, answer := ask(t, s, w.Sessions[0].Pair.Token,
+					`mutation{apiTokenCreate(token:{name:"x",scopes:["profile:read"],lifespan:`+lifespan+`})}`, nil)
+				made[lifespan] = answer["data"].(map[string]any)["apiTokenCreate"].(string)
+			}
+			want := map[string]time.Duration{"0": tt.zero, "null": tt.null, "3600000": tt.neighbour}
+			list, err := manager.Tokens(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for lifespan, token := range made {
+				i := slices.IndexFunc(list, func(listed speckle.Token) bool { return listed.ID == token[:10] })
+				if i < 0 || list[i].Lifespan != want[lifespan] || list[i].Name != "x" {
+					t.Errorf("lifespan %s at %d of %+v", lifespan, i, list)
+				}
+			}
+			if err := manager.RevokeToken(t.Context(), made["null"][:10]); err != nil {
+				t.Fatal(err)
+			}
+			list, err = manager.Tokens(t.Context())
+			i := slices.IndexFunc(list, func(listed speckle.Token) bool { return listed.ID == made["3600000"][:10] })
+			if err != nil || i < 0 || list[i].Lifespan != time.Hour {
+				t.Errorf("after the revocation %+v, %v", list, err)
+			}
+			if status, _ := ask(t, s, speckle.NewSecret(made["0"]), `{activeUser{id}}`, nil); (status == 200) != tt.works {
+				t.Errorf("a token with lifespan 0 is answered with %d", status)
+			}
+		})
+	}
+}
