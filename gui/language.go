@@ -3,6 +3,7 @@ package gui
 import (
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type interfaceLanguage struct {
 	tag     string
 	name    string // as its speakers call it
 	english string // for a name that may lack a font
+	damaged string // that the texts can't be read, so it isn't one of them
 }
 
 // shownName is the language's name as its speakers call it, or its English name
@@ -37,11 +39,11 @@ func (l interfaceLanguage) shownName(hasFont func(rune) bool) string {
 
 // languages are all of them; the first is used where no other fits.
 var languages = []interfaceLanguage{
-	{tag: "en", name: "English"},
-	{tag: "de", name: "Deutsch"},
-	{tag: "fr", name: "Français"},
-	{tag: "es", name: "Español"},
-	{tag: "ja", name: "日本語", english: "Japanese"},
+	{tag: "en", name: "English", damaged: "Speckle Keys is damaged. Install it again."},
+	{tag: "de", name: "Deutsch", damaged: "Speckle Keys ist beschädigt. Installieren Sie es neu."},
+	{tag: "fr", name: "Français", damaged: "Speckle Keys est endommagé. Réinstallez-le."},
+	{tag: "es", name: "Español", damaged: "Speckle Keys está dañado. Vuelva a instalarlo."},
+	{tag: "ja", name: "日本語", english: "Japanese", damaged: "Speckle Keys が破損しています。再インストールしてください。"},
 }
 
 // conventions are how dates and numbers are written, and with which day a week begins, by language,
@@ -97,15 +99,6 @@ func (all *translations) use(tag string) error {
 	return err
 }
 
-// damaged says that the texts can't be read, so it isn't one of them.
-var damaged = map[string]string{
-	"en": "Speckle Keys is damaged. Install it again.",
-	"de": "Speckle Keys ist beschädigt. Installieren Sie es neu.",
-	"fr": "Speckle Keys est endommagé. Réinstallez-le.",
-	"es": "Speckle Keys está dañado. Vuelva a instalarlo.",
-	"ja": "Speckle Keys が破損しています。再インストールしてください。",
-}
-
 // UseTexts sets the language of what is said from now on; "" follows the system. It returns a
 // problem if the texts that are built in can't be read. The systems don't start a program that is
 // cut off, and packages have checksums: this finds a file that was damaged on the disk later,
@@ -113,7 +106,7 @@ var damaged = map[string]string{
 func UseTexts(tag string) (problem string) {
 	if texts.use(languages[0].tag) != nil {
 		_, shown := languageFor(tag)
-		return damaged[shown.String()]
+		return languages[slices.IndexFunc(languages, func(l interfaceLanguage) bool { return l.tag == shown.String() })].damaged
 	}
 	setLanguage(tag)
 	return ""

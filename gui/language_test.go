@@ -1,8 +1,14 @@
 package gui
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"speckle-keys/assets"
 )
@@ -43,10 +49,35 @@ func TestEachLanguageIsOffered(t *testing.T) {
 	if err != nil || len(files) != len(languages) {
 		t.Errorf("%d files of texts, %d languages on offer: %v", len(files), len(languages), err)
 	}
-	for _, language := range languages {
-		speaks(t, language.tag, nil)
-		if got := currentLanguage().rules.Locale(); got[:2] != language.tag {
-			t.Errorf("%s writes dates as %s does", language.tag, got)
+	for _, l := range languages {
+		speaks(t, l.tag, nil)
+		if got := currentLanguage().rules.Locale(); got[:2] != l.tag {
+			t.Errorf("%s writes dates as %s does", l.tag, got)
+		}
+		if l.damaged == "" {
+			t.Errorf("a damaged program is silent in %s", l.tag)
+		}
+	}
+}
+
+// The entry of Linux desktops and the installer of Windows speak the languages that the program does.
+func TestPackagesSpeakEachLanguage(t *testing.T) {
+	read := func(name string) string {
+		content, err := os.ReadFile(filepath.Join("../assets/packaging", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	entry, installer := read("linux/app.desktop"), read("windows/installer.nsi")
+	texts := strings.Count(installer, "LangString ") / len(languages)
+	for _, l := range languages {
+		english := display.English.Tags().Name(language.Make(l.tag))
+		if !strings.Contains(installer, `MUI_LANGUAGE "`+english+`"`) || strings.Count(installer, "${LANG_"+strings.ToUpper(english)+"}") != texts {
+			t.Errorf("the installer doesn't speak %s", english)
+		}
+		if l.tag != languages[0].tag && strings.Count(entry, "["+l.tag+"]=") != strings.Count(entry, "["+languages[1].tag+"]=") {
+			t.Errorf("the desktop entry lacks %s", english)
 		}
 	}
 }
