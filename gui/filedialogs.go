@@ -68,6 +68,7 @@ func askWithFyne(w fyne.Window, d desktop.FileDialog, chosen func(path string)) 
 		}, w)
 		save.SetFileName(d.Name)
 		save.Show()
+		w.Canvas().Unfocus() // Fyne's entry would take Esc
 	default:
 		open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 			if file != nil && err == nil {

@@ -156,6 +156,9 @@ func (p *Program) bindActions(table []action) {
 		}
 	}
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if ev.Name == fyne.KeyEscape {
+			widgets.CloseForeign(canvas)
+		}
 		for _, a := range p.table {
 			if a.alone && a.key == ev.Name {
 				p.perform(a)

@@ -154,3 +154,28 @@ func TestLanguageWithoutAFont(t *testing.T) {
 
 // t_ is a text, where t is a test.
 var t_ = func(key string) string { return t(key) }
+
+// Where a system has no dialog for files, Esc closes that of Fyne, with a dialog of ours below it and without.
+func TestEscClosesTheDialogForFilesOfFyne(t *testing.T) {
+	s := newScreen(t, nil)
+	s.Program.options.AskFile = nil
+	c := s.window.Canvas()
+	for _, below := range []string{"", "settings"} {
+		if below != "" {
+			s.press(below)
+		}
+		in := c.Overlays().Top()
+		for kind, ask := range map[string]func(){
+			"open":   func() { s.shell.files.open([]string{".json"}, func(string) { t.Error("a file was chosen") }) },
+			"save":   func() { s.shell.files.save("registration.json", func(string) { t.Error("a file was chosen") }) },
+			"folder": func() { s.shell.files.folder(func(string) { t.Error("a folder was chosen") }) },
+		} {
+			if ask(); c.Overlays().Top() == in {
+				t.Fatalf("%s: there is none", kind)
+			}
+			if s.typeKeys(fyne.KeyEscape, 0); c.Overlays().Top() != in {
+				t.Errorf("%s, above %q: it stays", kind, below)
+			}
+		}
+	}
+}

@@ -194,14 +194,22 @@ func TopDialog(c fyne.Canvas) *Dialog {
 	return d
 }
 
+// CloseForeign closes what is in front of all and none of ours, such as Fyne's dialog for files.
+func CloseForeign(c fyne.Canvas) {
+	top := c.Overlays().Top()
+	if _, ours := top.(*Dialog); !ours && top != nil {
+		c.Overlays().Remove(top)
+	}
+}
+
 // handleKey gets the keys that nothing in front uses. Esc closes one of Fyne's
 // own dialogs, such as that for files, before this one.
 func (d *Dialog) handleKey(ev *fyne.KeyEvent) {
 	top := d.canvas.Overlays().Top()
 	switch {
 	case top != fyne.CanvasObject(d):
-		if ev.Name == fyne.KeyEscape && top != nil {
-			d.canvas.Overlays().Remove(top)
+		if ev.Name == fyne.KeyEscape {
+			CloseForeign(d.canvas)
 		}
 	case ev.Name == fyne.KeyEscape:
 		d.Close()
