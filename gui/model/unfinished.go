@@ -119,6 +119,9 @@ func (u *Unfinished) drop(token *UnfinishedToken) {
 // server's time isn't known.
 const createTime = serverLimit + 2*time.Minute
 
+// lookSoon is when a token is looked for again that a busy server created a moment after its list.
+const lookSoon = 5 * time.Second
+
 // matches returns the listed tokens that can be this one, the oldest first. noted
 // is when it was noted, by the server's clock; saved are the ids of tokens whose
 // secret is here.
@@ -155,7 +158,7 @@ func (u *Unfinished) compare(origin speckle.Origin, userID string, listed []spec
 
 // unlisted drops a token that the server doesn't list: it was never created, or
 // is revoked. While a slow server may still create it, it is only hidden, and
-// looked for again at the end of that time.
+// looked for again soon and at the end of that time.
 func (u *Unfinished) unlisted(token *UnfinishedToken, listedBefore bool) {
 	wait := u.app.createdAt(token.Entry).Add(createTime).Sub(u.app.NowAt(token.Origin))
 	if listedBefore || wait <= 0 {
@@ -163,7 +166,9 @@ func (u *Unfinished) unlisted(token *UnfinishedToken, listedBefore bool) {
 	} else if !token.absent {
 		token.absent = true
 		u.app.Rotations.look()
-		time.AfterFunc(wait, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
+		for _, in := range []time.Duration{min(lookSoon, wait), wait} {
+			time.AfterFunc(in, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
+		}
 	}
 }
 

@@ -243,12 +243,19 @@ func TestUnlistedTokenIsLookedForAgain(t *testing.T) {
 		posts := make(chan func(), 9)
 		a := NewApp(World{Post: func(f func()) { posts <- f }, Credentials: keychain.Open(keychain.Memory(), "")})
 		a.Unfinished.add(keychain.Entry{Key: "k", Name: "nightly", CreatedAt: a.Now()})
-		for range 2 {
+		for _, soon := range []int{1, 0} {
 			a.Unfinished.compare(Origin{}, "", nil)
 			for synctest.Wait(); len(posts) > 0; synctest.Wait() { // the rotations' own look
 				(<-posts)()
 			}
-			time.Sleep(createTime/2 - time.Second)
+			time.Sleep(lookSoon)
+			if synctest.Wait(); len(posts) != soon {
+				t.Fatalf("looked for %d times soon", len(posts))
+			}
+			for len(posts) > 0 {
+				(<-posts)()
+			}
+			time.Sleep(createTime/2 - lookSoon - time.Second)
 			if len(posts) > 0 || len(a.Unfinished.tokens) != 1 {
 				t.Fatal("too early")
 			}
