@@ -40,6 +40,7 @@ type savedState struct {
 	again    func()    // does that again
 	undo     alarm     // set while the deletion can be undone
 	until    time.Time // when that ends
+	token    string    // the last characters of the token that is deleted then
 }
 
 // SavedWork is what is done with a saved credential. Its words are "state.<work>".
@@ -209,6 +210,8 @@ func (s *Saved) Delete(key string) {
 	}
 	state.err = nil
 	state.until = time.Now().Add(UndoTime)
+	row, _ := s.Row(key)
+	state.token = row.LastChars // another program can give the entry another token by then
 	state.undo.set(s.app, UndoTime, func() { s.remove(key) })
 	s.second.countDown(s.app, func() bool {
 		_, _, ok := s.Deleting()

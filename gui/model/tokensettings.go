@@ -57,10 +57,9 @@ func describes(e keychain.Entry, token speckle.Token) bool {
 // deletion deletes a saved credential when it is called, off the screen's
 // goroutine; not one that another running program gave another token.
 func (s *Saved) deletion(key string) func(context.Context) (bool, error) {
-	row, _ := s.Row(key)
-	remember := s.remembering(key)
+	token, remember := s.state(key).token, s.remembering(key)
 	return func(ctx context.Context) (bool, error) {
-		deleted, err := s.app.world.Credentials.DeleteToken(ctx, key, row.LastChars)
+		deleted, err := s.app.world.Credentials.DeleteToken(ctx, key, token)
 		if deleted {
 			remember(ctx)
 		}
