@@ -192,6 +192,26 @@ func TestRevokedTokenIsMarkedOnItsServerOnly(t *testing.T) {
 	}
 }
 
+// A pasted token stays in use when another one of its server is revoked: nobody would find it again.
+func TestRevokedTokenEndsItsOwnSessionOnly(t *testing.T) {
+	t.Parallel()
+	var pasted speckle.Secret
+	b := newBench(t, "2.31.14", nil, func(b *bench, w *World) {
+		pasted = b.server.AddToken(b.ada, demoserver.Token{Name: "pasted", Scopes: managerScopes})
+		w.Sessions = []*Session{NewSession(b.origin, b.ada, pasted, SessionPasted)}
+	})
+	for _, ended := range []struct {
+		origin speckle.Origin
+		id     string
+		stays  bool
+	}{{b.origin, "0123456789", true}, {nobodyThere(t), pasted.TokenID(), true}, {b.origin, pasted.TokenID(), false}} {
+		b.tokenEnded(ended.origin, ended.id)
+		if stays := b.sessions.get(b.origin, b.ada) != nil; stays != ended.stays {
+			t.Errorf("%s of %s ended: stays %v", ended.id, ended.origin, stays)
+		}
+	}
+}
+
 // S24: a sign-in that is being refreshed doesn't hold the screen when some token is revoked.
 func TestRevokedTokenDoesNotWaitForARefresh(t *testing.T) {
 	t.Parallel()
