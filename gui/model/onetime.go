@@ -184,11 +184,7 @@ func (o *OneTime) LifespanDiffers() bool {
 	if o.Listed == nil || !o.Listed.LifespanKnown() {
 		return false
 	}
-	asked, got := o.Requested.Lifespan, o.Listed.Lifespan
-	if asked == speckle.Never || got == speckle.Never {
-		return asked != got
-	}
-	return (asked - got).Abs() > time.Second
+	return (o.Requested.Lifespan - o.Listed.Lifespan).Abs() > time.Second
 }
 
 // Unsafe are the new tokens whose dialog is still to be closed, the oldest
