@@ -61,8 +61,8 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	d.canvas = c
 	d.focusBefore = c.Focused()
 	d.keysBefore = c.OnTypedKey()
-	if top, ok := c.Overlays().Top().(*Dialog); ok && top.open {
-		top.layer.hide()
+	if below := tooltipLayerOf(c); below != nil {
+		below.hide() // the pointer need not leave what it is about
 	}
 	d.ExtendBaseWidget(d)
 	c.Overlays().Add(d)

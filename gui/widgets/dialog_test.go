@@ -87,6 +87,19 @@ func TestDialogThatStaysSaysWhy(t *testing.T) {
 	}
 }
 
+// What a tooltip says is hidden when a dialog opens in front, as the keys open one while the pointer rests.
+func TestDialogHidesTheTooltipBelow(t *testing.T) {
+	c := window(t, NewRoot(container.NewVBox()), fyne.NewSize(760, 520)).Canvas()
+	for _, where := range []string{"in the window", "in a dialog"} {
+		layer := tooltipLayerOf(c)
+		layer.show("Default account", fyne.NewPos(100, 100), 10)
+		d := &Dialog{Title: where, Content: &Text{Text: "text"}}
+		if d.Open(c); layer.bubble.Visible() {
+			t.Errorf("the tooltip %s stays below the dialog", where)
+		}
+	}
+}
+
 // Esc closes one of Fyne's own dialogs in front, such as that for files, and
 // Return is not for the dialog below it.
 func TestDialogBelowOneOfFyne(t *testing.T) {
