@@ -220,8 +220,8 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 
 // redrawNotices shows what went wrong, and what the session can't do, above the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
-	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.Err, tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
-		notices := append(tab.shell.pageFailures(tokens.RevokeErr(), tokens.Reload), tab.shell.pageFailures(tokens.Err, tokens.Reload)...)
+	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.ListErr(), tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
+		notices := append(tab.shell.pageFailures(tokens.RevokeErr(), tokens.Reload), tab.shell.pageFailures(tokens.ListErr(), tokens.Reload)...)
 		switch session := tokens.Session; {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))

@@ -148,6 +148,14 @@ func (t *Tokens) RoleErr() error {
 	return &speckle.Error{Op: "create token", Kind: speckle.KindRole, Origin: t.Account.Origin}
 }
 
+// ListErr is why the list couldn't be read again; nil where RoleErr says the same.
+func (t *Tokens) ListErr() error {
+	if t.RoleErr() != nil && speckle.KindOf(t.Err) == speckle.KindRole {
+		return nil
+	}
+	return t.Err
+}
+
 // TokensFailure is why an account's tokens can't be shown: the server's failure where that is the
 // cause, else the list's own, or that no sign-in would help in the person's role.
 func (a *App) TokensFailure(account *accounts.Account) error {

@@ -52,6 +52,25 @@ func TestRoleRulesOutNewTokens(t *testing.T) {
 	}
 }
 
+// A person who became a guest is told so once, above the list of before.
+func TestRoleIsToldOnce(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	page := b.page()
+	b.server.SetRole(b.ada, demoserver.RoleGuest)
+	b.RefreshAll()
+	b.settle()
+	page.Reload()
+	b.settle()
+	if !page.Listed || page.RoleErr() == nil || speckle.KindOf(page.Err) != speckle.KindRole || page.ListErr() != nil {
+		t.Errorf("listed %v, role %v, list %v, told %v", page.Listed, page.RoleErr(), page.Err, page.ListErr())
+	}
+	page.Err = errors.New("another")
+	if page.ListErr() == nil {
+		t.Error("another failure isn't told")
+	}
+}
+
 func TestUsualCallsOfATokensScopes(t *testing.T) {
 	t.Parallel()
 	allowed := map[string]bool{}
