@@ -180,6 +180,10 @@ func TestBegin(t *testing.T) {
 				if err := creds.Settle(t.Context(), e.Key); err != nil {
 					t.Fatal(err)
 				}
+				// What the keychain may have written after all is deleted at once.
+				if deleted := slices.Contains(store.Calls(), keychaintest.Delete); deleted != (c.fail == keychain.KindTimeout) {
+					t.Errorf("deleted: %v", deleted)
+				}
 			}
 			// The lock is what keeps another copy from telling this one's.
 			if got, err := keychain.Open(store, dir).Pending(t.Context()); err != nil || len(got) != 0 {
