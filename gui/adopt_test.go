@@ -97,6 +97,15 @@ func TestTokenOfAFileIsSavedByKeys(t *testing.T) {
 	if s.window.Canvas().Focused() != fyne.Focusable(d.cancel) {
 		t.Errorf("at the end the focus is on %T", s.window.Canvas().Focused())
 	}
+	first := d.name.Text
+	d.dialog.Close()
+	d = showAdopt(s.shell, s.app.Accounts.Current())
+	d.check.Press()
+	s.until("the answer", func() bool { return d.paste.Checked() })
+	s.turn()
+	if d.name.Text != first+" 2" {
+		t.Errorf("the next name is %q", d.name.Text)
+	}
 }
 
 // A name that was typed stays.

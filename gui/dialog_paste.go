@@ -148,6 +148,7 @@ func (d *pasteDialog) redraw() {
 		if d.paste.Listed != nil {
 			d.suggested = d.paste.Listed.Name
 		}
+		d.suggested = d.shell.app.Saved.FreeName(d.paste.Origin, d.suggested)
 		d.name.SetText(d.suggested)
 	}
 	d.named = checked

@@ -193,3 +193,20 @@ func TestPastedTokenDoesNotReplaceOneThatCanDoMore(t *testing.T) {
 		})
 	}
 }
+
+// Two saved tokens of one name would make scripts ask which one is meant.
+func TestSavedNameIsFree(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	for _, want := range []string{"ci", "ci 2", "ci 3"} {
+		if got := b.Saved.FreeName(b.origin, " ci "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		p := b.checked(b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: connectorScopes}))
+		p.Save(want)
+		b.settle()
+	}
+	if got := b.Saved.FreeName(origin(t, "https://other.example"), "ci"); got != "ci" {
+		t.Errorf("on another server %q", got)
+	}
+}

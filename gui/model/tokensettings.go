@@ -206,9 +206,20 @@ const longestName = 512
 var numberedName = regexp.MustCompile(`^(.*\S) (\d{1,6})$`)
 
 // freeName is a name that no live token has: the same, or the same with a number.
-func (t *Tokens) freeName(name string) string {
+func (t *Tokens) freeName(name string) string { return freeName(name, t.NameTaken) }
+
+// FreeName is a name that no saved token of a server has: the same, or the same with a number.
+func (s *Saved) FreeName(origin speckle.Origin, name string) string {
+	return freeName(name, func(name string) bool {
+		return slices.ContainsFunc(s.entries, func(e keychain.Entry) bool {
+			return e.Kind == keychain.KindToken && e.Origin == origin && strings.TrimSpace(e.Name) == name
+		})
+	})
+}
+
+func freeName(name string, taken func(string) bool) string {
 	name = strings.TrimSpace(name)
-	if name == "" || !t.NameTaken(name) {
+	if name == "" || !taken(name) {
 		return name
 	}
 	n := 2
@@ -224,7 +235,7 @@ func (t *Tokens) freeName(name string) string {
 			_, size := utf8.DecodeLastRuneInString(head)
 			head = head[:len(head)-size]
 		}
-		if free := strings.TrimSpace(head) + number; !t.NameTaken(free) {
+		if free := strings.TrimSpace(head) + number; !taken(free) {
 			return free
 		}
 	}
