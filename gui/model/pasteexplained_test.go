@@ -194,7 +194,7 @@ func TestPastedTokenDoesNotReplaceOneThatCanDoMore(t *testing.T) {
 	}
 }
 
-// Two saved tokens of one name would make scripts ask which one is meant.
+// Of saved tokens of one name scripts get the newest, so a pasted one would take the place of another.
 func TestSavedNameIsFree(t *testing.T) {
 	t.Parallel()
 	b := managing(t)
