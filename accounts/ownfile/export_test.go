@@ -85,3 +85,32 @@ func TestExportIntoNoFile(t *testing.T) {
 		t.Errorf("a folder that is missing: %v", err)
 	}
 }
+
+func TestExportInPlace(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, "the earlier content, which is longer")
+	if err := writeInPlace(path, []byte("content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "content" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if err := writeInPlace(path+".missing", []byte("content"), 0o600); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that isn't there: %v", err)
+	}
+}
+
+// What is in the place of the file that is written first stays, and the export says that it failed.
+func TestExportThatCanNotBeginAnew(t *testing.T) {
+	t.Parallel()
+	path := pathTo(t, "old")
+	if err := os.MkdirAll(filepath.Join(filepath.Dir(path), exportName, "kept"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if Export(path, []byte("new"), false) == nil {
+		t.Error("no error")
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
