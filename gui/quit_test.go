@@ -173,3 +173,31 @@ func TestQuitWhileTheDemoStarts(t *testing.T) {
 		t.Error("the key does nothing")
 	}
 }
+
+// S37: a token that is deleted or revoked is taken off the clipboard at once; another one stays.
+func TestEndedTokenLeavesTheClipboard(t *testing.T) {
+	for name, end := range map[string]func(*screen, model.SavedRow){
+		"deleted": func(s *screen, row model.SavedRow) { s.shell.deleteSaved([]model.SavedRow{row}, false) },
+		"revoked": func(s *screen, row model.SavedRow) {
+			s.shell.revoke(s.app.Tokens(s.app.Accounts.Current()), model.TokenRow{Token: model.Token{ID: row.TokenID}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScreen(t, nil)
+			made(model.IsSaved, func(s *screen) { s.once().close() })(s)
+			on("Ada Okafor", model.TabTokens)(s)
+			s.until("the saved token", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 1 })
+			row := s.app.Saved.Rows(model.Origin{})[0]
+			s.app.Saved.Copy(row.Key, s.clipboard.Copy)
+			s.until("the copy", s.clipboard.Holding)
+			other := row
+			other.TokenID, other.Key = "0123456789", "no such key"
+			if end(s, other); !s.clipboard.Holding() {
+				t.Fatal("it is taken off for another one")
+			}
+			if end(s, row); s.clipboard.Holding() {
+				t.Error("it is still there")
+			}
+		})
+	}
+}
