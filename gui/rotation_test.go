@@ -11,6 +11,7 @@ import (
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // pressIn presses a button of the dialog in front, by its text.
@@ -69,7 +70,10 @@ func TestTokenIsRotated(t *testing.T) {
 	s.createSuccessor(true)
 	s.says(widgets.TopDialog(s.window.Canvas()), "The new token “ci-publish” works")
 	s.until("both tokens in the list", func() bool { return len(s.ids("ci-publish")) == 2 })
-	s.pressIn("rotation.now")
+	s.clipboard.Copy(speckle.NewSecret(old[0] + strings.Repeat("0", 32)))
+	if s.pressIn("rotation.now"); s.clipboard.Holding() {
+		t.Error("the old token stays on the clipboard")
+	}
 	s.until("the end", func() bool { return len(s.app.Rotations.In(model.Origin{})) == 0 })
 	s.rest()
 	s.says(widgets.TopDialog(s.window.Canvas()), "The old token “ci-publish” is revoked")
@@ -98,7 +102,10 @@ func TestEachTimeToRevokeAnOldToken(t *testing.T) {
 			s.turn()
 			strip := s.tokensTab().rotations.Container
 			s.says(strip, "The new token “ci-publish” works")
-			s.button(strip, text(key)).Press()
+			s.clipboard.Copy(speckle.NewSecret(s.app.Rotations.In(model.Origin{})[0].OldID + strings.Repeat("0", 32)))
+			if s.button(strip, text(key)).Press(); !s.clipboard.Holding() {
+				t.Error("a token that works still is taken off the clipboard")
+			}
 			s.rest()
 			if s.window.Canvas().Focused() != s.tokensTab().search {
 				t.Errorf("the focus is on %T", s.window.Canvas().Focused())
