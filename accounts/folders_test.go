@@ -180,7 +180,7 @@ func TestNamedFolder(t *testing.T) {
 	}
 }
 
-// S2: a path may be pasted from a file manager, or typed with the home folder's
+// A path may be pasted from a file manager, or typed with the home folder's
 // short name.
 func TestTypedPath(t *testing.T) {
 	t.Parallel()
