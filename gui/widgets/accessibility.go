@@ -182,6 +182,7 @@ func (m menuInFront) in(c fyne.Canvas) bool {
 
 // ShowMenu opens a menu at a position on the canvas. Its entries are spoken.
 func ShowMenu(menu *fyne.Menu, c fyne.Canvas, at fyne.Position) {
+	releaseShift(c)
 	openMenu = menuInFront{PopUpMenu: widget.NewPopUpMenu(menu, c), items: slices.Clone(menu.Items), on: c}
 	openMenu.ShowAtPosition(at)
 }

@@ -59,6 +59,7 @@ func (d *Dialog) Open(c fyne.Canvas) {
 	}
 	d.open = true
 	d.canvas = c
+	releaseShift(c)
 	d.focusBefore = c.Focused()
 	d.keysBefore = c.OnTypedKey()
 	if below := tooltipLayerOf(c); below != nil {

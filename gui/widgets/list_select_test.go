@@ -169,3 +169,29 @@ func TestKeysOfRows(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The key that opens a menu or a dialog is released in there. An arrow that extended the selection
+// afterwards would put entries into it that nobody chose.
+func TestShiftEndsWithWhatComesInFront(t *testing.T) {
+	for name, open := range map[string]func(fyne.Canvas) (closeAgain func()){
+		"menu": func(c fyne.Canvas) func() {
+			ShowMenu(fyne.NewMenu("", fyne.NewMenuItem("Open", nil)), c, fyne.Position{})
+			return openMenu.Hide
+		},
+		"dialog": func(c fyne.Canvas) func() {
+			d := &Dialog{Title: "Paste"}
+			d.Open(c)
+			return d.Close
+		},
+	} {
+		l, _ := selecting(t)
+		l.TypedKey(key(fyne.KeyHome))
+		l.KeyDown(key(desktop.KeyShiftLeft))
+		l.TypedKey(key(fyne.KeyDown))
+		open(fyne.CurrentApp().Driver().CanvasForObject(l))()
+		l.TypedKey(key(fyne.KeyDown))
+		if got := fmt.Sprint(l.SelectedAll()); got != "[2]" {
+			t.Errorf("after a %s: %s", name, got)
+		}
+	}
+}

@@ -234,3 +234,11 @@ func (s *shiftKey) set(ev *fyne.KeyEvent, held bool) {
 		s.held = held
 	}
 }
+
+// releaseShift is for what comes in front of the widget that has the focus: it keeps the focus, but
+// isn't told any more when a key is released.
+func releaseShift(c fyne.Canvas) {
+	if focused, ok := c.Focused().(desktop.Keyable); ok {
+		focused.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	}
+}
