@@ -156,6 +156,29 @@ func TestListsOfAppsAreNamed(t *testing.T) {
 	}
 }
 
+// What can be done with an app that was just selected can be done from the menu bar.
+func TestMenuBarFollowsTheSelectedApp(t *testing.T) {
+	s := newScreen(t, nil)
+	mine := s.myApps("Ada Okafor", 0)
+	grayed := func() bool {
+		for _, a := range s.table {
+			if a.name == "row-copy-id" {
+				return a.item.Disabled
+			}
+		}
+		return false
+	}
+	for choice, list := range []*widgets.List{s.appsTab().list, mine.authorized.List(), mine.created.List()} {
+		s.appsTab().choice.Select(choice)
+		s.until("its apps", func() bool { return list.Length() > 0 && !mine.list.Loading() && grayed() })
+		typeKey(list, fyne.KeyHome)
+		s.turn()
+		if grayed() {
+			t.Errorf("list %d: the ID of %d can't be copied from the menu", choice, list.Selected())
+		}
+	}
+}
+
 func columnTitles[T any](of *table[T]) (titles []string) {
 	for _, c := range of.columns {
 		titles = append(titles, c.title)

@@ -36,6 +36,7 @@ func newAppsTab(s *shell) *appsTab {
 	tab.list.Name = t("apps.title")
 	tab.list.Label = func(i int) string { return tab.apps[i].Name }
 	tab.list.OnActivated = func(i int) { s.showApp(tab.account.Origin, tab.apps[i], nil) }
+	tab.list.OnSelection = func(bool) { s.app.Mark() } // the menu bar has what can be done with it
 	tab.list.OnMenu = func(i int, at fyne.Position) { s.popUpAt(menuOf(tab.rowItems()), at) }
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
 	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}

@@ -58,8 +58,10 @@ func newMyApps(s *shell) *myApps {
 		}},
 	})
 	m.created.onActivated(func(app model.RemoteApp) { s.showApp(m.mine.Account.Origin, app, nil) })
-	m.authorized.onItems(s, m.rowItems)
-	m.created.onItems(s, m.rowItems)
+	for _, tb := range []*table[model.RemoteApp]{m.authorized, m.created} {
+		tb.List().OnSelection = func(bool) { s.app.Mark() }
+		tb.onItems(s, m.rowItems)
+	}
 	cancel := &widgets.Button{Text: t("button.cancel"), Small: true, OnTapped: func() { m.list.Cancel() }}
 	m.waiting = container.New(widgets.Vertical{Gap: 8}, &widgets.Skeleton{Rows: 4, Label: t("reach.asking")},
 		container.NewHBox(container.New(widgets.Inset{X: 10}, cancel)))
