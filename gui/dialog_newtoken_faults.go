@@ -139,7 +139,11 @@ func (d *newTokenDialog) redrawLost(isNew bool) {
 	}
 }
 
+// showList shows the list of tokens, read again where the last reading failed.
 func (d *newTokenDialog) showList() {
+	if d.tokens.Err != nil {
+		d.tokens.Reload()
+	}
 	d.dialog.Dismiss()
 	d.shell.do("tab-tokens")
 }

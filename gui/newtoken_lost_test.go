@@ -128,3 +128,33 @@ func TestTokenThatWasNotCreatedIsBegunAgain(t *testing.T) {
 		t.Errorf("sent %d times", l.sent)
 	}
 }
+
+// Nothing tells what became of the token while the list can't be read: to show it reads it again.
+func TestTokensAreReadAgainToShowThem(t *testing.T) {
+	l := &losing{carriedOut: true}
+	s := newScreen(t, l.adapt)
+	l.network <- networkOf(s.demo)
+	var d *newTokenDialog
+	form(func(opened *newTokenDialog) { d = opened })(s)
+	listed := d.tokens.Total()
+	d.name.SetText("nightly publish")
+	<-l.network
+	l.network <- away{}
+	d.create.Press()
+	s.rest()
+	if lost, _ := d.form.Lost(); d.form.Phase != model.Uncertain || lost != model.LostUnknown {
+		t.Fatalf("%v, %v", d.form.Phase, lost)
+	}
+	<-l.network
+	l.network <- networkOf(s.demo)
+	s.pressIn("remedy.show-list")
+	s.rest()
+	if d.tokens.Err != nil || d.tokens.Total() != listed || s.dialogOpen() {
+		t.Errorf("%v, %d tokens of %d", d.tokens.Err, d.tokens.Total(), listed)
+	}
+}
+
+// away is a server that nothing reaches.
+type away struct{}
+
+func (away) RoundTrip(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
