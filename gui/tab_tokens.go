@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -221,7 +222,10 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 // redrawNotices shows what went wrong, and what the session can't do, above the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.ListErr(), tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
-		notices := append(tab.shell.pageFailures(tokens.RevokeErr(), tokens.Reload), tab.shell.pageFailures(tokens.ListErr(), tokens.Reload)...)
+		notices := tab.notRevoked(tokens)
+		if err := tokens.ListErr(); len(notices) == 0 || err != nil && wordsOf(err).title != wordsOf(tokens.RevokeErr()).title {
+			notices = append(notices, tab.shell.pageFailures(err, tokens.Reload)...)
+		}
 		switch session := tokens.Session; {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))
@@ -323,4 +327,18 @@ func scopesCell(row model.TokenRow) widgets.Cell {
 		}
 	}
 	return widgets.Cell{Text: number(len(row.Scopes)), Tip: tip}
+}
+
+// notRevoked says which token wasn't revoked, and why. To try again revokes it.
+func (tab *tokensTab) notRevoked(tokens *model.Tokens) []fyne.CanvasObject {
+	item := tokens.NotRevoked()
+	if item == nil {
+		return nil
+	}
+	notice := tab.shell.failure(item.Err, func() { tab.shell.app.Retry(item.Err, tokens.RevokeAgain) })
+	if model.TroubleOf(item.Err).Key != "not-revoked" { // which says so itself
+		notice.Text = notice.Title + "\n" + notice.Text
+		notice.Title = t("tokens.not-revoked", data{"Name": cmp.Or(item.Name, t("saved.unnamed"))})
+	}
+	return []fyne.CanvasObject{notice}
 }

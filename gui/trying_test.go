@@ -232,3 +232,40 @@ func TestPageCreatesAMissingKeyring(t *testing.T) {
 		})
 	}
 }
+
+// A server that is away while a token is to be revoked is told once, with the token's name; to try
+// again when it is back revokes the token, and nothing says any more that it was away.
+func TestTryingAgainRevokesTheToken(t *testing.T) {
+	web := &between{ready: make(chan struct{})}
+	s := newScreen(t, answering(web))
+	web.demo = networkOf(s.demo)
+	close(web.ready)
+	on("Ada Okafor", model.TabTokens)(s)
+	s.rest()
+	tab := s.tokensTab()
+	listed := tab.tokens.Total()
+	doomed := tab.table.rows[0]
+	place := s.page.pages[model.TabTokens].object()
+	away := func(string, bool) *http.Response { return reply(http.StatusInternalServerError, "", `{}`) }
+	web.answer.Store(&away)
+	tab.tokens.Revoke(doomed.ID)
+	s.rest()
+	tries := func() (buttons []*widgets.Button) {
+		for _, button := range partsOf[*widgets.Button](place) {
+			if button.Visible() && button.AccessibilityLabel() == inWords("remedy.retry") {
+				buttons = append(buttons, button)
+			}
+		}
+		return buttons
+	}
+	if n := len(tries()); n != 1 {
+		t.Fatalf("%d failures are shown", n)
+	}
+	s.says(place, inWordsWith("tokens.not-revoked", data{"Name": doomed.Name}))
+	web.answer.Store(nil)
+	tries()[0].Press()
+	s.rest()
+	if n := tab.tokens.Total(); n != listed-1 || len(tries()) != 0 {
+		t.Errorf("%d tokens of %d, %d failures are shown", n, listed, len(tries()))
+	}
+}

@@ -167,6 +167,54 @@ func TestRefreshForgetsWhatFailed(t *testing.T) {
 	}
 }
 
+// A server was away while a token was to be revoked: to try again revokes it, and nothing says any
+// more that it was not.
+func TestTryAgainRevokes(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]speckletest.Fault{
+		"only the revocation fails": speckletest.Only(speckletest.Mentions("apiTokenRevoke"), speckletest.ServerError(503)),
+		"the list fails, too":       speckletest.ServerError(503),
+	} {
+		b := managing(t)
+		doomed := b.server.AddToken(b.ada, demoserver.Token{Name: "doomed", Scopes: []string{"streams:read"}})
+		page := b.page()
+		b.front.Set(fault)
+		page.Revoke(doomed.TokenID())
+		b.settle()
+		if item := page.NotRevoked(); item == nil || item.Name != "doomed" {
+			t.Fatal(name, "it was revoked")
+		}
+		b.front.Set()
+		page.RevokeAgain()
+		b.settle()
+		if page.RevokeErr() != nil || page.Err != nil || b.made("doomed") != 0 {
+			t.Errorf("%s: %v, %v, %d left", name, page.RevokeErr(), page.Err, b.made("doomed"))
+		}
+	}
+}
+
+// The server's details were had all the time, but no question with a token was answered: when the
+// list is read again, the account is asked again, too.
+func TestListThatIsReadAgainChecksTheAccount(t *testing.T) {
+	t.Parallel()
+	b := managing(t)
+	page := b.page()
+	current := b.Accounts.Current()
+	b.front.Set(speckletest.Only(speckletest.Mentions("activeUser"), speckletest.ServerError(500)))
+	b.Accounts.Check(current)
+	page.Reload()
+	b.settle()
+	if standing, _ := b.Accounts.State(current); standing.State != speckle.TokenNotJudged || page.Err == nil {
+		t.Fatalf("%+v, %v", standing, page.Err)
+	}
+	b.front.Set()
+	page.Reload()
+	b.settle()
+	if standing, _ := b.Accounts.State(current); standing.State != speckle.TokenValid || page.Err != nil {
+		t.Errorf("%+v, %v", standing, page.Err)
+	}
+}
+
 // A server that limits requests is left alone until the time that it said.
 func TestRefreshRespectsARateLimit(t *testing.T) {
 	t.Parallel()

@@ -86,13 +86,30 @@ func (t *Tokens) Revoke(ids ...string) *Revocation {
 	return r
 }
 
-// RevokeErr is why the token that was to be revoked last is not; nil after
-// several, whose Revocation says it of each.
-func (t *Tokens) RevokeErr() error {
-	if t.revocation == nil || len(t.revocation.Items) != 1 {
+// NotRevoked is the token that was to be revoked last and is not, by Err; nil
+// after several, whose Revocation says it of each.
+func (t *Tokens) NotRevoked() *RevocationItem {
+	if t.revocation == nil || len(t.revocation.Items) != 1 || t.revocation.Items[0].Err == nil {
 		return nil
 	}
-	return t.revocation.Items[0].Err
+	return &t.revocation.Items[0]
+}
+
+// RevokeErr is why NotRevoked is not.
+func (t *Tokens) RevokeErr() error {
+	if item := t.NotRevoked(); item != nil {
+		return item.Err
+	}
+	return nil
+}
+
+// RevokeAgain tries once more to revoke the token that is not. Where no session can,
+// the list is read again, which looks for one.
+func (t *Tokens) RevokeAgain() {
+	if item := t.NotRevoked(); item != nil && t.Revoke(item.TokenID) == nil {
+		t.forgetRevokeErr()
+		t.Reload()
+	}
 }
 
 // Revoking reports whether a token of the list is being revoked.

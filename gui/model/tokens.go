@@ -111,6 +111,7 @@ func (t *Tokens) read(quietly bool) {
 		server.learn(list.info)
 		if list.listed {
 			t.app.noteAnswer(account.Origin, nil)
+			t.app.recovered(account.Origin)
 			t.app.granted(account.Origin, list.tokens)
 			t.app.Unfinished.compare(account.Origin, account.Person.ID, list.tokens)
 			t.app.Rotations.compare(account.Origin, account.Person.ID, list.tokens)
