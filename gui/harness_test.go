@@ -82,6 +82,7 @@ func seedRandom(t testing.TB) {
 // screenOver is newScreenWith over a demo that runs already.
 func screenOver(t testing.TB, demo *demoserver.World, adapt func(*model.World), settings *model.SettingsFile) *screen {
 	t.Helper()
+	t.Cleanup(func() { setLanguage("") }) // or the next test reads that of this one's settings
 	s := &screen{t: t, queue: make(chan func(), 10_000), demo: demo, store: keychain.Memory()}
 	world := model.World{
 		Demo:        true,
