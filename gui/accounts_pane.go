@@ -222,15 +222,15 @@ func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
 	s := pane.shell
 	items := []rowItem{{name: "open", text: t("accounts.open"), run: func() { s.do("tab-server") }}}
 	if a.HasToken() && !a.Origin.IsZero() {
-		items = append(items, rowItem{name: "check", text: t("accounts.check"), run: func() { pane.model.Check(a) }})
+		items = append(items, rowItem{name: "check", text: t("action.account-check"), run: func() { pane.model.Check(a) }})
 	}
 	if a.Person.Email != "" {
-		items = append(items, rowItem{name: "copy-email", text: t("accounts.copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
+		items = append(items, rowItem{name: "copy-email", text: t("action.account-copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
 	}
 	if model.Adoptable(a) {
-		items = append(items, rowItem{name: "adopt", text: t("adopt.action"), run: func() { showAdopt(s, a) }})
+		items = append(items, rowItem{name: "adopt", text: t("action.account-adopt"), run: func() { showAdopt(s, a) }})
 	}
 	return append(items,
-		rowItem{name: "browser", text: t("accounts.open-browser"), run: func() { s.openURL(a.Origin.String()) }},
+		rowItem{name: "browser", text: t("action.account-browser"), run: func() { s.openURL(a.Origin.String()) }},
 		rowItem{name: "sign-in", text: t("action.sign-in"), divider: true, run: func() { s.do("sign-in") }})
 }

@@ -39,7 +39,7 @@ func TestTokenOfAFileIsSavedAndTheFileIsNamed(t *testing.T) {
 			offered = item.words()
 		}
 	}
-	if offered != text("adopt.action") {
+	if offered != text("action.account-adopt") {
 		t.Fatalf("offered %q", offered)
 	}
 	d := adopting(s)
@@ -72,7 +72,7 @@ func TestTokenOfAFileIsSavedAndTheFileIsNamed(t *testing.T) {
 func TestTokenOfAFileIsSavedFromTheServerPage(t *testing.T) {
 	s := newScreen(t, finding(fromAFile))
 	on("Chen Li", model.TabServer)(s)
-	s.button(s.page.pages[model.TabServer].object(), text("adopt.action")).Press()
+	s.button(s.page.pages[model.TabServer].object(), text("action.account-adopt")).Press()
 	s.says(widgets.TopDialog(s.window.Canvas()), text("adopt.title"))
 }
 

@@ -20,6 +20,9 @@ func (p *Program) actions() []action {
 	table := []action{
 		{name: "refresh", menu: "file", key: fyne.KeyR, run: app.RefreshAll},
 		{name: "check-all", menu: "file", run: app.Accounts.CheckAll},
+		p.page.accountAction("check", "file"),
+		p.page.accountAction("copy-email", "file"),
+		p.page.accountAction("browser", "file"),
 		{name: "refresh", key: fyne.KeyF5, alone: true, run: app.RefreshAll},
 		{name: "search", menu: "file", key: fyne.KeyF, run: p.page.search, inFront: (*widgets.Dialog).FocusSearch},
 		{name: "palette", menu: "file", key: fyne.KeyK, run: func() { showPalette(s, p.table) }},
@@ -37,6 +40,7 @@ func (p *Program) actions() []action {
 			s.withTokens(app.Tokens(current()), false, func() { showNewToken(s, current()) })
 		}},
 		{name: "paste-token", menu: "token", key: fyne.KeyV, shift: true, run: func() { showPaste(s, current()) }},
+		p.page.accountAction("adopt", "token"),
 		{name: "refused", menu: "token", run: p.page.showRefused},
 		{name: "save-tokens", menu: "token", enabled: listed, why: model.StatusNoList, run: s.saveTokens},
 		{name: "sign-in", menu: "token", divider: true, enabled: hasAccount, why: model.StatusNoAccount, run: func() { showSignIn(s, current()) }},

@@ -179,6 +179,37 @@ func TestMenuBarFollowsTheSelectedApp(t *testing.T) {
 	}
 }
 
+// What the menu of an account's row has is in the menu bar too.
+func TestMenuBarHasWhatAnAccountsMenuHas(t *testing.T) {
+	s := newScreen(t, nil)
+	grayed := map[string]bool{}
+	look := func() {
+		for _, a := range s.table {
+			if a.item != nil {
+				grayed[a.name] = a.item.Disabled
+			}
+		}
+	}
+	for _, person := range []string{"Ada Okafor", "Chen Li"} {
+		account := s.choose(person)
+		s.turn()
+		look()
+		has := map[string]bool{}
+		for _, item := range s.page.accounts.rowItems(account) {
+			has["account-"+item.name] = true
+		}
+		for _, name := range []string{"account-check", "account-copy-email", "account-browser", "account-adopt"} {
+			if gray, listed := grayed[name]; !listed || gray == has[name] {
+				t.Errorf("%s: %s is in the menu bar: %v, gray: %v, in the row's menu: %v", person, name, listed, gray, has[name])
+			}
+		}
+		s.press("account-copy-email")
+		if got := s.fyne.Clipboard().Content(); got != account.Person.Email {
+			t.Errorf("%s: the clipboard has %q", person, got)
+		}
+	}
+}
+
 func columnTitles[T any](of *table[T]) (titles []string) {
 	for _, c := range of.columns {
 		titles = append(titles, c.title)

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -187,6 +188,33 @@ func (p *page) runItem(name string) bool {
 func (p *page) showRefused() {
 	if !p.runItem("refused") {
 		p.shell.showRefusedAny()
+	}
+}
+
+// accountItem is the item of a name for the selected account.
+func (p *page) accountItem(name string) (rowItem, bool) {
+	account := p.shell.app.Accounts.Current()
+	if account == nil {
+		return rowItem{}, false
+	}
+	items := p.accounts.rowItems(account)
+	at := slices.IndexFunc(items, func(item rowItem) bool { return item.name == name })
+	if at < 0 {
+		return rowItem{}, false
+	}
+	return items[at], true
+}
+
+// accountAction is what the menu of the selected account's row has, for the menu bar.
+func (p *page) accountAction(name, menu string) action {
+	return action{
+		name: "account-" + name, menu: menu, why: model.StatusNoRow,
+		enabled: func() bool { _, ok := p.accountItem(name); return ok },
+		run: func() {
+			if item, ok := p.accountItem(name); ok {
+				item.run()
+			}
+		},
 	}
 }
 

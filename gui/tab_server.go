@@ -85,7 +85,7 @@ func (tab *serverTab) accountFacts(a *model.Account) []widgets.Fact {
 		}
 		fact := widgets.Fact{Key: key, Value: foundIn(source.Path, source.Row), Mono: true}
 		if i == 0 && model.Adoptable(a) {
-			fact.Extra = &widgets.Button{Text: t("adopt.action"), Small: true, OnTapped: func() { showAdopt(tab.shell, a) }}
+			fact.Extra = &widgets.Button{Text: t("action.account-adopt"), Small: true, OnTapped: func() { showAdopt(tab.shell, a) }}
 		}
 		facts = append(facts, fact)
 	}
