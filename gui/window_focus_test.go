@@ -3,7 +3,9 @@ package gui
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -149,6 +151,35 @@ func TestLanguageWithoutAFont(t *testing.T) {
 	}
 	if s.settings.Now().Language != "ja" {
 		t.Error("the choice is forgotten")
+	}
+}
+
+// A name that can't be drawn is told once, in the status line.
+func TestNameWithoutAFont(t *testing.T) {
+	for _, has := range []bool{true, false} {
+		s := newScreen(t, nil)
+		asked := make(chan rune, 100)
+		s.Program.options.HasFont = func(letter rune) bool {
+			asked <- letter
+			return has
+		}
+		on("Ada Okafor", model.TabTokens)(s)
+		s.demo.Servers[0].AddToken(s.app.Accounts.Current().Person.ID, tokenOf("夜間公開"))
+		s.press("refresh")
+		s.until("the token", func() bool { return strings.Contains(s.everything(), "夜間公開") })
+		s.until("the question", func() bool { return len(asked) > 0 })
+		if letter := <-asked; letter != '夜' {
+			t.Errorf("asked for %q", letter)
+		}
+		says := func() bool { return s.page.status.text.Text == t_("status.fontless") }
+		if !has {
+			s.until("what is said of it", says)
+			s.app.Mark()
+		}
+		s.calm(100*time.Millisecond, never)
+		if len(asked) > 0 || says() == has {
+			t.Errorf("a font: %v; asked again: %d, told: %v", has, len(asked), says())
+		}
 	}
 }
 

@@ -70,9 +70,13 @@ var systemFonts = sync.OnceValue(func() *fontscan.FontMap {
 	return fonts
 })
 
+var askingFonts sync.Mutex
+
 // HasFont reports whether a font of this system has a character. Fyne's own
-// fonts are not asked. Call it on one goroutine.
+// fonts are not asked. The first call reads the list of fonts.
 func HasFont(character rune) bool {
+	askingFonts.Lock()
+	defer askingFonts.Unlock()
 	fonts := systemFonts()
 	if fonts == nil {
 		return false

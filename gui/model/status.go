@@ -18,6 +18,7 @@ const (
 	StatusRotated        StatusKind = "rotated"  // the old token is revoked
 	StatusVariable       StatusKind = "variable" // a copied snippet that sets variables
 	StatusLimited        StatusKind = "limited"  // a refresh that left out servers that limit requests
+	StatusFontless       StatusKind = "fontless" // of letters in names
 
 	// Why something that was asked for can't be done now.
 	StatusNoAccount  StatusKind = "no-account"
@@ -52,6 +53,12 @@ func (a *App) Status() Status {
 // VariableCopied reports that a form was copied that sets a variable.
 func (a *App) VariableCopied() {
 	a.status = Status{Kind: StatusVariable}
+	a.changed()
+}
+
+// Fontless reports that names have letters that can't be drawn.
+func (a *App) Fontless() {
+	a.status = Status{Kind: StatusFontless}
 	a.changed()
 }
 

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -208,8 +209,22 @@ const ellipsis = "…"
 // enough that a text of ten kilobytes costs no more than a long name.
 const maxRunes = 600
 
+// OnForeignLetter, if not nil, is told of letters that Fyne's own fonts don't have: one of each text
+// that is drawn.
+var OnForeignLetter func(rune)
+
 // drawable is a text as it is drawn: in one line, and with simple emoji.
-func drawable(text string) string { return oneLine(simpleEmoji(text)) }
+func drawable(text string) string {
+	if at := strings.IndexFunc(text, isForeign); at >= 0 && OnForeignLetter != nil {
+		r, _ := utf8.DecodeRuneInString(text[at:])
+		OnForeignLetter(r)
+	}
+	return oneLine(simpleEmoji(text))
+}
+
+func isForeign(r rune) bool {
+	return r > unicode.MaxLatin1 && unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Devanagari, unicode.Common)
+}
 
 func oneLine(text string) string {
 	if strings.IndexFunc(text, unicode.IsControl) < 0 {
