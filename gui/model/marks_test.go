@@ -22,6 +22,7 @@ import (
 var actions = map[string]func(e *entrance) func(){
 	"App.VariableCopied": func(e *entrance) func() { return e.VariableCopied },
 	"App.CannotDo":       func(e *entrance) func() { return func() { e.CannotDo(StatusNoRow, func() bool { return true }) } },
+	"App.Fontless":       func(e *entrance) func() { return e.Fontless },
 	"App.Mark":           func(e *entrance) func() { return e.Mark },
 	"App.ShowTab":        func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
 	"App.ShowApps":       func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
