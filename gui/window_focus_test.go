@@ -73,6 +73,7 @@ func TestTabKeysMoveTheFocus(t *testing.T) {
 	// A notice above a list has buttons that revoke a token.
 	rotated(s)
 	closeOnce(s)
+	s.until("the saved tokens", func() bool { return len(s.app.Saved.Rows(s.app.Accounts.Current().Origin)) > 0 })
 	s.turn()
 	for _, tab := range []string{"tab-tokens", "tab-saved"} {
 		s.do(tab)
