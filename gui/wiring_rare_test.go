@@ -95,8 +95,8 @@ func TestAppsAreReachedInEveryWay(t *testing.T) {
 		return !slices.ContainsFunc(mine.list.Apps, func(app model.RemoteApp) bool { return app.Name == "Facade Checker" })
 	})
 	s.appsTab().choice.Select(0)
-	s.turn()
 	tab := s.appsTab()
+	s.until("all apps", func() bool { return len(tab.apps) > 0 })
 	last := len(tab.apps) - 1
 	for _, letter := range tab.apps[last].Name {
 		tab.list.TypedRune(letter)
