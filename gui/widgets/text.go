@@ -209,7 +209,7 @@ const ellipsis = "…"
 // enough that a text of ten kilobytes costs no more than a long name.
 const maxRunes = 600
 
-// OnForeignLetter, if not nil, is told of letters that Fyne's own fonts don't have: one of each text
+// OnForeignLetter is told, if not nil, of letters that Fyne's own fonts don't have: one of each text
 // that is drawn.
 var OnForeignLetter func(rune)
 
