@@ -28,6 +28,7 @@ type Desktop struct {
 	Env []string
 
 	t       testing.TB
+	display *os.Process
 	failure sync.Once
 }
 
@@ -73,6 +74,7 @@ func (d *Desktop) startDisplay() {
 	cmd := d.command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "+extension", "GLX", "+render", "-noreset")
 	cmd.ExtraFiles = []*os.File{write}
 	d.Start(cmd)
+	d.display = cmd.Process
 	write.Close()
 	read.SetReadDeadline(time.Now().Add(startLimit))
 	number, err := bufio.NewReader(read).ReadString('\n')
@@ -80,6 +82,21 @@ func (d *Desktop) startDisplay() {
 		d.t.Fatalf("Xvfb did not start: %v", err)
 	}
 	d.Env = append(d.Env, "DISPLAY=:"+strings.TrimSpace(number))
+}
+
+// LoseDisplay kills the display, and with it what shows a window there.
+func (d *Desktop) LoseDisplay() {
+	d.t.Helper()
+	if err := d.display.Kill(); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// NewDisplay starts another one, as a person signs in again.
+func (d *Desktop) NewDisplay() {
+	d.t.Helper()
+	d.startDisplay()
+	d.startWindowManager()
 }
 
 func (d *Desktop) startWindowManager() {

@@ -4,10 +4,10 @@ package guitest_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
+	"speckle-keys/accounts/accountstest"
 	"speckle-keys/gui/guitest"
 	"speckle-keys/speckle/speckletest"
 )
@@ -17,18 +17,9 @@ import (
 func TestWindowLostAnswer(t *testing.T) {
 	s := setStage(t, "lost")
 	p := s.program
-	front := speckletest.New(t, speckletest.Forward(s.bureau.Origin().String()))
-	account := filepath.Join(s.desktop.Getenv("XDG_DATA_HOME"), "Speckle", "Accounts", "chen.json")
-	if err := os.WriteFile(account, fmt.Appendf(nil,
-		`{"token":%q,"serverInfo":{"name":"Bureau","url":%q},"userInfo":{"id":%q,"name":"Chen Li","email":"chen@bureau.example"}}`,
-		s.chensToken.Reveal(), front.URL, s.chen), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	front := s.frontOfBureau()
 	create := speckletest.Mentions("apiTokenCreate")
 	front.Set(speckletest.Only(create, lostAnswer))
-	s.eventually("the changed account to be found", func() bool { return front.Count(speckletest.Mentions("serverInfo")) > 0 })
-	s.chooseChen()
-	s.eventually("the server to be asked by another way", func() bool { return front.Count(speckletest.Mentions("apiTokens")) > 0 })
 	p.Key("ctrl+n")
 	p.WaitFor("the form", s.says("new.title"))
 	p.Fill("the name", s.words.hints(t, "new.name-hint"), "nightly publish")
@@ -57,3 +48,18 @@ func TestWindowLostAnswer(t *testing.T) {
 // lostAnswer is what becomes of the answer to a creation, at once; the time limit
 // has the same end.
 var lostAnswer = speckletest.CommitThenReset()
+
+// frontOfBureau stands before Chen's server, whose tokens are shown then.
+func (s *stage) frontOfBureau() *speckletest.Server {
+	s.t.Helper()
+	front := speckletest.New(s.t, speckletest.Forward(s.bureau.Origin().String()))
+	files := s.store[1]
+	accountstest.Write(s.t, filepath.Join(files, "Accounts", "chen.json"), fmt.Sprintf(
+		`{"token":%q,"serverInfo":{"name":"Bureau","url":%q},"userInfo":{"id":%q,"name":"Chen Li","email":"chen@bureau.example"}}`,
+		s.chensToken.Reveal(), front.URL, s.chen))
+	s.before[1] = accountstest.Tree(s.t, files)
+	s.eventually("the changed account to be found", func() bool { return front.Count(speckletest.Mentions("serverInfo")) > 0 })
+	s.chooseChen()
+	s.eventually("the server to be asked by another way", func() bool { return front.Count(speckletest.Mentions("apiTokens")) > 0 })
+	return front
+}
