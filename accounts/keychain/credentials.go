@@ -38,6 +38,7 @@ type Entry struct {
 	ServerTime bool      `json:"serverTime,omitempty"`
 	ExpiresAt  time.Time `json:"expiresAt,omitzero"` // zero: never, or not known
 	SavedAt    time.Time `json:"savedAt,omitzero"`
+	RejectedAt time.Time `json:"rejectedAt,omitzero"` // when the token was found to be revoked or expired; zero: it wasn't
 }
 
 // Credentials is a keychain and the index of what Speckle Keys saved in it. It is safe for several
@@ -212,6 +213,16 @@ func (c *Credentials) Describe(ctx context.Context, key, name, note string) erro
 	return c.describe(ctx, "describe", key, func(e *Entry) { e.Name, e.Note = name, note })
 }
 
+// NoteRejected notes when the server was found to reject the token of an entry, or with the zero
+// time that it accepts it. Another token that the entry has by now is left alone.
+func (c *Credentials) NoteRejected(ctx context.Context, key, tokenID string, at time.Time) error {
+	return c.describe(ctx, "note", key, func(e *Entry) {
+		if e.TokenID == tokenID {
+			e.RejectedAt = at
+		}
+	})
+}
+
 func (c *Credentials) describe(ctx context.Context, op, key string, change func(*Entry)) error {
 	found := false
 	err := c.index.update(ctx, func(records []record) []record {
@@ -352,7 +363,7 @@ func (c *Credentials) recognize(ctx context.Context, r record) error {
 		return err
 	default:
 		if e.LastChars != secret.LastChars() { // neither: a third token, of which nothing is known
-			e.Scopes, e.LimitTo, e.CreatedAt, e.ExpiresAt = nil, nil, time.Time{}, time.Time{}
+			e.Scopes, e.LimitTo, e.CreatedAt, e.ExpiresAt, e.RejectedAt = nil, nil, time.Time{}, time.Time{}, time.Time{}
 		}
 		e.TokenID, e.LastChars = secret.TokenID(), secret.LastChars()
 		return c.index.put(ctx, newRecord(e, saved))

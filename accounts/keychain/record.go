@@ -43,7 +43,7 @@ type wire struct {
 
 func newWire(e Entry, s state) *wire {
 	w := &wire{State: s, Entry: e, Origin: e.Origin.String()}
-	for _, t := range []*time.Time{&w.CreatedAt, &w.ExpiresAt, &w.SavedAt} {
+	for _, t := range []*time.Time{&w.CreatedAt, &w.ExpiresAt, &w.SavedAt, &w.RejectedAt} {
 		if _, err := t.MarshalJSON(); err != nil {
 			*t = time.Time{} // JSON can't hold it
 		}

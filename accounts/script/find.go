@@ -17,7 +17,7 @@ func byNameAndServer(a, b keychain.Entry) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Origin.String(), b.Origin.String()))
 }
 
-// find returns the one saved token that name means, unexpired. name is a token's name or NAME@HOST.
+// find returns the one saved token that name means, if it can work. name is a token's name or NAME@HOST.
 // server, if not empty, is the only server that counts. entries are sorted as by saved.
 func find(entries []keychain.Entry, name, server string) (keychain.Entry, error) {
 	fits := named(entries, name, server)
@@ -40,6 +40,10 @@ func find(entries []keychain.Entry, name, server string) (keychain.Entry, error)
 	if expired(newest, time.Now()) {
 		return keychain.Entry{}, fail(statusExpired, "The token %s expired on %s. Rotate it in Speckle Keys.",
 			quote(newest.Name), day(newest.ExpiresAt))
+	}
+	if !newest.RejectedAt.IsZero() {
+		return keychain.Entry{}, fail(statusExpired, "The token %s was revoked or has expired, as found on %s. Check or replace it in Speckle Keys.",
+			quote(newest.Name), day(newest.RejectedAt))
 	}
 	return newest, nil
 }

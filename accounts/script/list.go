@@ -22,6 +22,7 @@ type listed struct {
 	Scopes    []string  `json:"scopes"`
 	ExpiresAt time.Time `json:"expiresAt,omitzero"` // missing: never, or not known
 	Expired   bool      `json:"expired"`
+	Rejected  bool      `json:"rejected"` // Speckle Keys found it revoked or expired
 	LastChars string    `json:"lastChars"`
 }
 
@@ -57,7 +58,7 @@ func writeJSON(w io.Writer, entries []keychain.Entry, now time.Time) error {
 	for _, e := range entries {
 		all = append(all, listed{
 			Name: e.Name, Server: e.Origin.String(), Person: e.UserName, Scopes: append([]string{}, e.Scopes...),
-			ExpiresAt: e.ExpiresAt, Expired: expired(e, now), LastChars: e.LastChars,
+			ExpiresAt: e.ExpiresAt, Expired: expired(e, now), Rejected: !e.RejectedAt.IsZero(), LastChars: e.LastChars,
 		})
 	}
 	encoder := json.NewEncoder(w)
@@ -88,14 +89,18 @@ func scopes(all []string) string {
 	return oneLine(strings.Join(all, ", "))
 }
 
-// expiry is the local date of the expiry and how far away it is.
+// expiry is the local date of the expiry and how far away it is, or that the token is rejected.
 func expiry(e keychain.Entry, now time.Time) string {
+	rejected := ""
+	if !e.RejectedAt.IsZero() {
+		rejected = " (rejected)"
+	}
 	switch {
 	case !e.ExpiresAt.IsZero():
 	case e.CreatedAt.IsZero(): // a pasted token that no list showed
-		return "not known"
+		return "not known" + rejected
 	default:
-		return "never"
+		return "never" + rejected
 	}
 	date := day(e.ExpiresAt)
 	left := e.ExpiresAt.Sub(now)
@@ -105,6 +110,8 @@ func expiry(e keychain.Entry, now time.Time) string {
 	switch days := int(left / (24 * time.Hour)); {
 	case left <= 0:
 		return date + " (expired)"
+	case rejected != "":
+		return date + rejected
 	case days == 0:
 		return date + " (in less than a day)"
 	case days == 1:

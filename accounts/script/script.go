@@ -12,7 +12,7 @@
 //	2    wrong usage
 //	3    no saved token has that name, or it is gone from the keychain
 //	4    the name fits several saved tokens
-//	5    the token has expired
+//	5    the token has expired, or was found to be revoked
 //	6    the keychain is locked, missing or does not answer
 //	126  the command was found but could not be started
 //	127  the command was not found
@@ -81,7 +81,7 @@ Exit status:
   2    wrong usage
   3    no saved token has that name, or it is gone from the keychain
   4    the name fits several saved tokens
-  5    the token has expired
+  5    the token has expired, or was found to be revoked
   6    the keychain is locked, missing or does not answer
   126  COMMAND could not be started
   127  COMMAND was not found

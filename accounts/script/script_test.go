@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -317,10 +318,58 @@ func TestListExpiry(t *testing.T) {
 	}
 }
 
+// A token that Speckle Keys found revoked is listed as rejected and handed to nothing, until a check
+// shows that it works.
+func TestRejectedToken(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		c := credentials(t, samples())
+		note := func(at time.Time) {
+			entries, err := c.List(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range entries {
+				if err := c.NoteRejected(t.Context(), e.Key, e.TokenID, at); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		note(now)
+		for _, subcommand := range [][]string{{"token", "ci-publish"}, {"run", "ci-publish", "--", "true"}} {
+			stdout, stderr, status := call(t, c, subcommand...)
+			if status != 5 || stdout != "" {
+				t.Errorf("%q: status %d, printed %d bytes", subcommand, status, len(stdout))
+			}
+			oneSentence(t, stderr, `"ci-publish" was revoked or has expired, as found on `+now.Local().Format(time.DateOnly))
+		}
+		stdout, _, _ := call(t, c, "list")
+		for name, want := range map[string]string{"ci-publish": " (rejected) ", "nobody": " not known (rejected) ", "never": " never (rejected) ", "old": " (expired) "} {
+			if !regexp.MustCompile(`(?m)^` + name + ` .*` + regexp.QuoteMeta(want)).MatchString(stdout) {
+				t.Errorf("%s is not listed with %q:\n%s", name, want, stdout)
+			}
+		}
+		note(time.Time{})
+		if stdout, _, status := call(t, c, "token", "ci-publish"); stdout != canary+"\n" || status != 0 {
+			t.Errorf("after it works: status %d, printed %d bytes", status, len(stdout))
+		}
+		if stdout, _, _ = call(t, c, "list", "-json"); strings.Contains(stdout, `"rejected": true`) {
+			t.Error("listed as rejected though it works")
+		}
+	})
+}
+
 func TestListJSON(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		stdout, stderr, status := call(t, credentials(t, samples()), "list", "-json")
+		c := credentials(t, samples())
+		for _, e := range func() []keychain.Entry { all, _ := c.List(t.Context()); return all }() {
+			if e.Name == "local" {
+				_ = c.NoteRejected(t.Context(), e.Key, e.TokenID, time.Now())
+			}
+		}
+		stdout, stderr, status := call(t, c, "list", "-json")
 		if status != 0 || stderr != "" {
 			t.Errorf("status %d, %q", status, stderr)
 		}
@@ -333,10 +382,10 @@ func TestListJSON(t *testing.T) {
 			t.Errorf("%d listed", len(all))
 		}
 		for name, want := range map[string]string{
-			"old":     `{"expired":true,"expiresAt":"1999-12-31T23:59:59Z","lastChars":"ddeeff","name":"old","person":"Ada Lovelace","scopes":["streams:read"],"server":"https://a.example"}`,
-			"nobody":  `{"expired":false,"lastChars":"ddeeff","name":"nobody","person":"","scopes":["streams:read"],"server":"https://a.example"}`,
-			"nowhere": `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"nowhere","person":"Ada Lovelace","scopes":[],"server":""}`,
-			"local":   `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"local","person":"Bob","scopes":["streams:read"],"server":"http://localhost:3000"}`,
+			"old":     `{"expired":true,"expiresAt":"1999-12-31T23:59:59Z","lastChars":"ddeeff","name":"old","person":"Ada Lovelace","rejected":false,"scopes":["streams:read"],"server":"https://a.example"}`,
+			"nobody":  `{"expired":false,"lastChars":"ddeeff","name":"nobody","person":"","rejected":false,"scopes":["streams:read"],"server":"https://a.example"}`,
+			"nowhere": `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"nowhere","person":"Ada Lovelace","rejected":false,"scopes":[],"server":""}`,
+			"local":   `{"expired":false,"expiresAt":"2000-01-13T00:01:00Z","lastChars":"ddeeff","name":"local","person":"Bob","rejected":true,"scopes":["streams:read"],"server":"http://localhost:3000"}`,
 		} {
 			if !slices.ContainsFunc(all, func(m map[string]any) bool {
 				got, _ := json.Marshal(m)

@@ -345,6 +345,7 @@ func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 	for _, entry := range a.Saved.entries {
 		if entry.Origin == origin && entry.TokenID == id {
 			a.Saved.state(entry.Key).standing = ended
+			a.Saved.noteRejected(entry, true)
 		}
 	}
 	a.sessions.dropToken(origin, id)

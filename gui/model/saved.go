@@ -114,6 +114,9 @@ func (s *Saved) row(entry keychain.Entry) SavedRow {
 		Again: state.again, Busy: state.job.Running(), Work: state.work, Deleting: state.undo.isSet(),
 		Expired: !entry.ExpiresAt.IsZero() && !entry.ExpiresAt.After(s.app.NowAt(entry.Origin)),
 	}
+	if row.Standing.State == speckle.TokenUnknown && !entry.RejectedAt.IsZero() {
+		row.Standing.State = speckle.TokenRejected
+	}
 	if row.Standing.State == speckle.TokenRejected {
 		row.RevokedHere = s.app.Activity.revokedAt(entry.Origin, entry.LastChars)
 	}

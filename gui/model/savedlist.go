@@ -241,11 +241,30 @@ func (s *Saved) Check(row keychain.Entry) {
 			if a.standing.State == speckle.TokenRejected && row.TokenID != "" {
 				s.app.tokenRejected(row.Origin, row.TokenID, a.standing.Err)
 			}
+			if now, _ := s.Row(row.Key); state.standing.State == speckle.TokenValid {
+				s.noteRejected(now.Entry, false)
+			}
 		}
 		if row.TokenID != asked.TokenID {
 			s.Refresh()
 		}
 		s.queued.next(row.Origin)
+	})
+}
+
+// noteRejected writes, for scripts and the next start, whether the server rejects a saved token.
+func (s *Saved) noteRejected(entry keychain.Entry, rejected bool) {
+	if entry.TokenID == "" || rejected != entry.RejectedAt.IsZero() {
+		return
+	}
+	var at time.Time
+	if rejected {
+		at = s.app.Now()
+	}
+	s.app.inBackground(probeLimit, func(ctx context.Context) {
+		if s.app.world.Credentials.NoteRejected(ctx, entry.Key, entry.TokenID, at) == nil { // else the next check tries again
+			s.app.world.Post(s.Refresh)
+		}
 	})
 }
 
