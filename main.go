@@ -49,8 +49,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	desktop.Harden()
 	switch {
 	case flags.version:
-		fmt.Fprintln(stdout, model.ThisBuild().Line(version))
-		return 0
+		return script.Print(stdout, stderr, []byte(model.ThisBuild().Line(version)+"\n"))
 	case flags.diagnose:
 		return diagnose(stdout, stderr)
 	}
@@ -113,12 +112,12 @@ func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
 // diagnose prints what was found on this computer. It needs no display.
 func diagnose(stdout, stderr io.Writer) (status int) {
 	found, err := model.DiagnoseThisComputer(context.Background(), version)
-	stdout.Write(found.JSON())
+	status = script.Print(stdout, stderr, found.JSON())
 	if err != nil {
 		fmt.Fprintln(stderr, "The search for accounts did not end in time.")
 		return 1
 	}
-	return 0
+	return status
 }
 
 // demoWorld starts the demo server, which end closes. The keychain is memory.

@@ -115,3 +115,21 @@ func TestDiagnosePrintsOneObjectWithoutSecrets(t *testing.T) {
 		}
 	}
 }
+
+// What can't be written to a full disk is told, and is no success for a script.
+func TestOutputOnAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	base := t.TempDir()
+	t.Setenv("SPECKLE_USERDATA_PATH", base)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(base, "no-bus"))
+	for _, arg := range []string{"-version", "-diagnose"} {
+		var stderr bytes.Buffer
+		if status := run([]string{arg}, full, &stderr); status != 1 || stderr.String() != "speckle-keys: The output could not be written.\n" {
+			t.Errorf("%s: status %d, stderr %q", arg, status, stderr.String())
+		}
+	}
+}

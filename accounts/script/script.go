@@ -130,10 +130,7 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credenti
 	case err == nil:
 		return 0
 	case errors.Is(err, flag.ErrHelp):
-		if _, err = io.WriteString(stdout, usage); err == nil {
-			return 0
-		}
-		failed = &failure{statusOutput, cannotWrite}
+		return Print(stdout, stderr, []byte(usage))
 	case errors.As(err, &exit):
 		return int(exit)
 	case errors.As(err, &failed):
@@ -142,6 +139,15 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credenti
 	}
 	fmt.Fprintln(stderr, "speckle-keys:", failed.text)
 	return failed.status
+}
+
+// Print writes text to stdout, as on a disk that may be full, and returns the exit status.
+func Print(stdout, stderr io.Writer, text []byte) (status int) {
+	if _, err := stdout.Write(text); err != nil {
+		fmt.Fprintln(stderr, "speckle-keys:", cannotWrite)
+		return statusOutput
+	}
+	return 0
 }
 
 const cannotWrite = "The output could not be written."
