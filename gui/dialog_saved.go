@@ -232,6 +232,13 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			tokens++
 		}
 	}
+	// Several can have one name: what tells them apart is their server, id and last characters.
+	which := func(row model.SavedRow) string {
+		if row.TokenID == "" {
+			return s.app.ServerName(row.Origin)
+		}
+		return listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), s.app.ServerName(row.Origin))
+	}
 	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("saved.delete-text")))
 	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
 	if tokens > 0 {
@@ -240,8 +247,8 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	del := func() { s.deleteSaved(rows, also.Checked) }
 	if n > 1 {
 		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
-			{id: "name", title: "saved.column-name", weight: 1, min: 210, wants: 260, cell: func(row model.SavedRow) widgets.Cell {
-				return widgets.Cell{Text: savedName(row), Secondary: s.app.ServerName(row.Origin), Strong: true, Middle: true}
+			{id: "name", title: "saved.column-name", weight: 1, min: 210, wants: 300, cell: func(row model.SavedRow) widgets.Cell {
+				return widgets.Cell{Text: savedName(row), Secondary: which(row), Strong: true, Middle: true}
 			}},
 			{id: "breaks", title: "revocation.column-breaks", weight: 1.4, min: 160, cell: func(row model.SavedRow) widgets.Cell {
 				return breaksCell(s.app.Saved.UsedBy(row.Key), false)
@@ -251,6 +258,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 		s.askAbout(tn("saved.delete-several-title", n), tn("saved.delete-yes", n), body, table.Columns, del)
 		return
 	}
+	body.Objects = append([]fyne.CanvasObject{secondary(which(rows[0]))}, body.Objects...)
 	if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}

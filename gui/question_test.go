@@ -79,6 +79,29 @@ func TestWhatIsAskedAboutIsNamedWhole(t *testing.T) {
 	}
 }
 
+// Saved tokens of one name are told apart by id, last characters and server where they are deleted, one
+// or several, also in the smallest window.
+func TestDeletedTokensOfOneNameAreToldApart(t *testing.T) {
+	for _, language := range []string{"en", "fr", "ja"} {
+		s, _ := onSaved(t, "one", "one")
+		s.set(func(to *model.Settings) { to.Language = language })
+		s.window.Resize(smallest)
+		rows := s.app.Saved.Rows(model.Origin{})
+		for _, asked := range [][]model.SavedRow{rows, rows[1:]} {
+			s.shell.askDelete(asked, false)
+			d := widgets.TopDialog(s.window.Canvas())
+			d.Refresh()
+			drawn := drawnIn(d)
+			for _, row := range asked {
+				if !strings.Contains(drawn, row.TokenID+" … "+row.LastChars) || !strings.Contains(drawn, s.app.ServerName(row.Origin)) {
+					t.Errorf("%s: %s … %s is not in %q", language, row.TokenID, row.LastChars, drawn)
+				}
+			}
+			d.Dismiss()
+		}
+	}
+}
+
 // The small button of a row deletes nothing before a question that says that the token keeps working, and
 // offers to revoke it, as the key and the menu do.
 func TestButtonOfARowAsksBeforeDeleting(t *testing.T) {
