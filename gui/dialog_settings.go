@@ -23,6 +23,7 @@ type settingsDialog struct {
 	tabs     *widgets.Segmented
 	theme    *widgets.Segmented
 	language *widgets.Segmented
+	notify   *widgets.CheckRow
 	path     *widgets.Entry
 	add      *widgets.Button
 	folders  *slot
@@ -33,13 +34,14 @@ func showSettings(s *shell) *settingsDialog {
 	d := &settingsDialog{shell: s, notices: newSlot(widgets.Vertical{})}
 	d.folders, d.trusted = newSlot(widgets.Vertical{Gap: 6}), newSlot(widgets.Vertical{Gap: 12})
 	d.theme = d.themes()
+	d.notify = d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications })
 	pages := []fyne.CanvasObject{
 		settingsPage(section(t("settings.theme"), d.theme), section(t("settings.text-size"), d.textSizes()),
 			section(t("settings.language"), d.languages()),
 			section(t("settings.motion"), d.check("settings.still", func(s *model.Settings) *bool { return &s.ReduceMotion }))),
 		settingsPage(d.check("settings.check-at-start", func(s *model.Settings) *bool { return &s.CheckAtStart }),
 			d.check("settings.reminders", func(s *model.Settings) *bool { return &s.Reminders }),
-			d.check("settings.notifications", func(s *model.Settings) *bool { return &s.Notifications }), d.updates()),
+			d.notify, d.updates()),
 		settingsPage(section(t("settings.clipboard"), d.clipboard(), caption(t("settings.clipboard-text"))),
 			d.check("settings.activity", func(s *model.Settings) *bool { return &s.Activity })),
 		settingsPage(section(t("settings.folders"), d.folderParts()...),
@@ -72,10 +74,12 @@ func settingsPage(parts ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // redraw follows what may change while the dialog is open: the theme by the
-// menu, the lists, and whether the settings could be written.
+// menu, the lists, what another setting allows, and whether the settings could
+// be written.
 func (d *settingsDialog) redraw() {
 	settings := d.shell.settings
 	d.theme.SetSelected(int(settings.Now().Theme))
+	setEnabled(d.notify, settings.Now().Reminders)
 	d.shell.fillFailure(d.notices, settings.Err, nil)
 	d.redrawFolders()
 	d.redrawTrusted()

@@ -287,3 +287,21 @@ func TestColumnsAreRemembered(t *testing.T) {
 // inWordsWith is a text of the catalogue with what is put into it, where t is
 // the test.
 func inWordsWith(key string, fill data) string { return t(key, fill) }
+
+// Without reminders there is nothing to notify of: that setting can't be changed then, and stays as it is.
+func TestNotificationsNeedReminders(t *testing.T) {
+	s := newScreen(t, nil)
+	d := showSettings(s.shell)
+	row := func(key string) *widgets.CheckRow {
+		rows := partsOf[*widgets.CheckRow](d.dialog)
+		return rows[slices.IndexFunc(rows, func(row *widgets.CheckRow) bool { return row.Title == inWords(key) })]
+	}
+	notify, before := row("settings.notifications"), s.shell.settings.Now().Notifications
+	for _, on := range []bool{false, true} {
+		row("settings.reminders").Tapped(nil)
+		s.turn()
+		if notify.Disabled() == on || notify.Checked != before || s.shell.settings.Now().Notifications != before {
+			t.Errorf("reminders %v: notifications disabled %v, checked %v", on, notify.Disabled(), notify.Checked)
+		}
+	}
+}
