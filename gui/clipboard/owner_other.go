@@ -1,4 +1,4 @@
-//go:build !(linux || freebsd || openbsd || netbsd || dragonfly || windows || (darwin && cgo))
+//go:build darwin && !cgo
 
 package clipboard
 

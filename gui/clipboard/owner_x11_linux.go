@@ -1,5 +1,3 @@
-//go:build linux || freebsd || openbsd || netbsd || dragonfly
-
 package clipboard
 
 import (
