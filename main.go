@@ -122,7 +122,7 @@ func diagnose(stdout, stderr io.Writer) (status int) {
 
 // demoWorld starts the demo server, which end closes. The keychain is memory.
 func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
-	demo, err := demoserver.Demo(context.WithoutCancel(ctx)) // the servers outlive the start
+	demo, err := demoserver.Demo(context.WithoutCancel(ctx), demoserver.Stage{}) // the servers outlive the start
 	if err != nil {
 		return model.World{}, nil, err
 	}

@@ -17,7 +17,7 @@ import (
 func TestTimesOfTokensWhenTheClockIsMoved(t *testing.T) {
 	words := func(wrong time.Duration) string {
 		seedRandom(t)
-		demo, err := demoserver.Staged(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
+		demo, err := demoserver.Demo(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ func newScreen(t testing.TB, adapt func(*model.World)) *screen {
 func newScreenWith(t testing.TB, adapt func(*model.World), settings *model.SettingsFile) *screen {
 	t.Helper()
 	seedRandom(t)
-	demo, err := demoserver.Staged(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
+	demo, err := demoserver.Demo(t.Context(), demoserver.Stage{Now: atNoon, Named: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestNetworkLeadsToTheNamedServers(t *testing.T) {
 	t.Parallel()
-	w, err := demoserver.Staged(t.Context(), demoserver.Stage{Named: true})
+	w, err := demoserver.Demo(t.Context(), demoserver.Stage{Named: true})
 	if err != nil {
 		t.Fatal(err)
 	}

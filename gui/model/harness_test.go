@@ -189,7 +189,7 @@ func (s *stage) find(list ...accounts.Account) {
 // onDemo makes the program over the demo's servers and sessions, started.
 func onDemo(t testing.TB, adapt func(*stage, *World, *demoserver.World)) *stage {
 	t.Helper()
-	demo, err := demoserver.Demo(context.Background())
+	demo, err := demoserver.Demo(context.Background(), demoserver.Stage{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package demoserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -35,10 +36,6 @@ func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 	writeJSON(w, http.StatusOK, map[string]string{"token": token, "refreshToken": refresh})
 }
 
-type refusedSignIn string
-
-func (e refusedSignIn) Error() string { return string(e) }
-
 func text(fields map[string]any, name string) string {
 	value, _ := fields[name].(string)
 	return value
@@ -50,25 +47,25 @@ func (s *Server) exchange(fields map[string]any) (token, refresh string, err err
 		{"appId", "App Id"}, {"accessCode", "Access Code"}, {"appSecret", "App Secret"}, {"challenge", "Challenge"},
 	} {
 		if text(fields, need.field) == "" {
-			return "", "", refusedSignIn(lacking + need.name + " is required.")
+			return "", "", errors.New(lacking + need.name + " is required.")
 		}
 	}
 	key := text(fields, "accessCode")
 	code, ok := s.store.codes[key]
 	if !ok {
-		return "", "", refusedSignIn("Access code not found.")
+		return "", "", errors.New("Access code not found.")
 	}
 	delete(s.store.codes, key)
 	a, _ := s.store.app(code.appID)
 	switch {
 	case code.appID != text(fields, "appId"):
-		return "", "", refusedSignIn("Invalid request: application id does not match.")
+		return "", "", errors.New("Invalid request: application id does not match.")
 	case s.store.now().Sub(code.created) > codeLifespan:
-		return "", "", refusedSignIn("Access code expired")
+		return "", "", errors.New("Access code expired")
 	case code.challenge != text(fields, "challenge"):
-		return "", "", refusedSignIn("Code challenge mismatch. Ensure the same challenge is used for authentication and token exchange.")
+		return "", "", errors.New("Code challenge mismatch. Ensure the same challenge is used for authentication and token exchange.")
 	case a.Secret.Reveal() != text(fields, "appSecret"):
-		return "", "", refusedSignIn("Invalid app secret. Ensure the app secret is correct.")
+		return "", "", errors.New("Invalid app secret. Ensure the app secret is correct.")
 	}
 	t, r := s.store.issue(a, code.owner)
 	return t.value(), r.id + r.tail, nil
@@ -82,28 +79,28 @@ func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err 
 	case string:
 		value = v
 	default:
-		return "", "", refusedSignIn("refreshToken.slice is not a function")
+		return "", "", errors.New("refreshToken.slice is not a function")
 	}
 	switch {
 	case value == "":
-		return "", "", refusedSignIn(lacking + "A valid refresh token is required.")
+		return "", "", errors.New(lacking + "A valid refresh token is required.")
 	case text(fields, "appId") == "":
-		return "", "", refusedSignIn(lacking + "App Id is required.")
+		return "", "", errors.New(lacking + "App Id is required.")
 	case text(fields, "appSecret") == "":
-		return "", "", refusedSignIn(lacking + "App Secret is required.")
+		return "", "", errors.New(lacking + "App Secret is required.")
 	}
 	row, ok := s.store.refresh[first10(value)]
 	a, _ := s.store.app(row.appID)
 	switch {
 	case !ok, row.appID != text(fields, "appId"):
-		return "", "", refusedSignIn("Invalid request")
+		return "", "", errors.New("Invalid request")
 	case s.store.now().Sub(row.created).Milliseconds() > refreshLifespan:
 		delete(s.store.refresh, row.id)
-		return "", "", refusedSignIn("Refresh token expired")
+		return "", "", errors.New("Refresh token expired")
 	case len(value) < 42 || value[10:42] != row.tail:
-		return "", "", refusedSignIn("Invalid token")
+		return "", "", errors.New("Invalid token")
 	case a.Secret.Reveal() != text(fields, "appSecret"):
-		return "", "", refusedSignIn("Invalid request")
+		return "", "", errors.New("Invalid request")
 	}
 	t, r := s.store.issue(a, row.owner)
 	return t.value(), r.id + r.tail, nil
@@ -197,11 +194,11 @@ func (c *caller) needScope(name string) error {
 // needRole requires a role or a higher one, and so a token.
 func (c *caller) needRole(role string) error {
 	if c == nil {
-		return noToken()
+		return &apiError{message: "Must provide an auth token", code: "UNAUTHORIZED", status: 401}
 	}
 	ranks := []string{RoleArchived, RoleGuest, RoleUser, RoleAdmin}
 	if slices.Index(ranks, c.person.Role) < slices.Index(ranks, role) {
-		return roleTooLow()
+		return &apiError{message: "You do not have the required server role", code: "FORBIDDEN", status: 403}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/png"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,13 +47,10 @@ type DemoSession struct {
 
 // Demo starts three servers with invented people, apps, and tokens in every
 // state. Names and counts are the same each time; ids and secrets of tokens
-// are new. The servers end when ctx does, or with Close.
-func Demo(ctx context.Context) (*World, error) { return Staged(ctx, Stage{}) }
-
-// Staged is Demo with some of what differs from start to start held still. Ids
-// and secrets come from crypto/rand all the same, in one order: a test that
-// needs the same ones again sets testing/cryptotest's source.
-func Staged(ctx context.Context, stage Stage) (*World, error) {
+// are new, and come from crypto/rand in one order: a test that needs the same
+// ones again sets testing/cryptotest's source. The servers end when ctx does,
+// or with Close.
+func Demo(ctx context.Context, stage Stage) (*World, error) {
 	w := &World{stage: stage}
 	for _, build := range []func(*World) error{buildStudio, buildBureau, buildNordlicht, addUnreachable} {
 		if err := build(w); err != nil {
@@ -105,20 +103,17 @@ func (w *World) addConnector(s *Server, p Person, appID string, isDefault bool) 
 
 // addSpeckleKeys registers this program's app on a server and signs a person in through it.
 func (w *World) addSpeckleKeys(s *Server, author, p Person) error {
-	var scopes []string
-	for _, sc := range s.scopes() {
-		scopes = append(scopes, sc.Name)
-	}
 	a := s.AddApp(App{
 		Name: "Speckle Keys", Description: "Creates, saves and revokes personal access tokens.",
-		RedirectURL: "http://localhost:29372", AuthorID: author.ID, Public: true, Scopes: scopes,
+		RedirectURL: "http://localhost:29372", AuthorID: author.ID, Public: true, Scopes: s.scopeNames(),
 		Created: ago(s, 40),
 	})
 	pair, err := s.AddSession(p.ID, a.ID)
 	if err != nil {
 		return err
 	}
-	w.Sessions = append(w.Sessions, DemoSession{Registration: s.registration(a), Person: p, Pair: pair})
+	registration := speckle.Registration{Origin: s.origin, AppID: a.ID, AppSecret: a.Secret, RedirectURL: a.RedirectURL}
+	w.Sessions = append(w.Sessions, DemoSession{Registration: registration, Person: p, Pair: pair})
 	return nil
 }
 
@@ -299,12 +294,7 @@ func buildStudio(w *World) error {
 func addStudioTokens(s *Server, p Person) {
 	read := []string{"streams:read", "profile:read", "users:read"}
 	write := []string{"streams:read", "streams:write", "profile:read"}
-	var all []string
-	for _, sc := range s.scopes() {
-		if sc.Name != "tokens:write" {
-			all = append(all, sc.Name)
-		}
-	}
+	all := slices.DeleteFunc(s.scopeNames(), func(name string) bool { return name == "tokens:write" })
 	for _, t := range []Token{
 		{Name: "ci-publish", Scopes: write, Lifespan: 30 * day, Created: ago(s, 18), LastUsed: ago(s, 0.08)},
 		{Name: "viewer on the meeting room screen", Scopes: read, Lifespan: 365 * day, Created: ago(s, 100), LastUsed: ago(s, 0.5)},

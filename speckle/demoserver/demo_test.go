@@ -55,7 +55,7 @@ func errorCode(answer map[string]any) string {
 
 func TestDemoAccounts(t *testing.T) {
 	t.Parallel()
-	w, err := Demo(t.Context())
+	w, err := Demo(t.Context(), Stage{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestDemoAccounts(t *testing.T) {
 
 func TestDemoSessionsManageTokens(t *testing.T) {
 	t.Parallel()
-	w, err := Demo(t.Context())
+	w, err := Demo(t.Context(), Stage{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestDemoSessionsManageTokens(t *testing.T) {
 // Every state that the token list can show stands in the demo.
 func TestDemoTokenStates(t *testing.T) {
 	t.Parallel()
-	w, err := Demo(t.Context())
+	w, err := Demo(t.Context(), Stage{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestDemoTokenStates(t *testing.T) {
 func TestDemoEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	w, err := Demo(ctx)
+	w, err := Demo(ctx, Stage{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	req, err := readBody(w, r)
 	if err != nil {
-		restError(w, http.StatusBadRequest, "Invalid request body: "+err.Error(), "USER_INPUT_ERROR")
+		writeJSON(w, http.StatusBadRequest, map[string]any{
+			"error": map[string]string{"message": "Invalid request body: " + err.Error(), "code": "USER_INPUT_ERROR"},
+		})
 		return
 	}
 	s.store.mu.Lock() // one request after another: no resolver has to lock
@@ -133,10 +135,6 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
 	w.WriteHeader(status)
 	json.NewEncoder(w).Encode(v)
-}
-
-func restError(w http.ResponseWriter, status int, message, code string) {
-	writeJSON(w, status, map[string]any{"error": map[string]string{"message": message, "code": code}})
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

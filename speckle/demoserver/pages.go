@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -32,13 +33,7 @@ func (s *Server) page(w http.ResponseWriter, name string, data any) {
 
 // visitors lists who can be signed in in the browser.
 func (s *Server) visitors() []Person {
-	var list []Person
-	for _, p := range s.store.people {
-		if p.Role != RoleArchived {
-			list = append(list, p)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Clone(s.store.people), func(p Person) bool { return p.Role == RoleArchived })
 }
 
 // serveVerify plays the web front end's page /authn/verify/<app>/<challenge>: the visitor says who
@@ -52,15 +47,7 @@ func (s *Server) serveVerify(w http.ResponseWriter, r *request) {
 		return
 	}
 	if r.Method != http.MethodPost {
-		var scopes []scope
-		for _, sc := range s.scopes() {
-			for _, name := range a.Scopes {
-				if name == sc.Name {
-					scopes = append(scopes, sc)
-				}
-			}
-		}
-		s.page(w, "verify.html", map[string]any{"App": a, "Scopes": scopes, "People": s.visitors()})
+		s.page(w, "verify.html", map[string]any{"App": a, "Scopes": s.scopesOf(a), "People": s.visitors()})
 		return
 	}
 	if fromHere.Check(r.Request) != nil {
@@ -101,9 +88,7 @@ func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 		json.Indent(&shown, raw, "", "  ")
 		data["Answer"] = shown.String()
 		data["Person"], data["Query"], data["Variables"] = c.person.ID, r.form.Get("query"), r.form.Get("variables")
-		for _, match := range operationName.FindAllStringSubmatch(r.form.Get("query"), 10) {
-			data["Operations"] = append(asStrings(data["Operations"]), match[1])
-		}
+		data["Operations"] = operationName.FindAllStringSubmatch(r.form.Get("query"), 10)
 	}
 	s.explorerPage(w, data)
 }
@@ -111,11 +96,6 @@ func (s *Server) serveExplorer(w http.ResponseWriter, r *request) {
 // operationName finds the named operations of a document. One of several has to
 // be chosen before anything is run.
 var operationName = regexp.MustCompile(`(?m)^\s*(?:query|mutation)\s+(\w+)`)
-
-func asStrings(value any) []string {
-	list, _ := value.([]string)
-	return list
-}
 
 func (s *Server) explorerPage(w http.ResponseWriter, data map[string]any) {
 	data["People"] = s.visitors()

@@ -96,8 +96,8 @@ func (r *root) AppCreate(ctx context.Context, args struct{ App appInput }) (stri
 	if err := c.need(RoleUser, "apps:write"); err != nil {
 		return "", err
 	}
-	if err := args.App.check(); err != nil {
-		return "", err
+	if utf8.RuneCountInString(args.App.Name) > 256 || utf8.RuneCountInString(args.App.RedirectUrl) > 100 {
+		return "", internal(`insert of "server_apps" - value too long for type character varying`)
 	}
 	a := args.App.app()
 	a.AuthorID = c.person.ID
@@ -142,15 +142,6 @@ func (r *root) ownApp(c *caller, id string) (int, error) {
 	return i, nil
 }
 
-// check refuses what the database of a real server refuses: a name over 256
-// characters or a redirect address over 100.
-func (in appInput) check() error {
-	if utf8.RuneCountInString(in.Name) > 256 || utf8.RuneCountInString(in.RedirectUrl) > 100 {
-		return internal(`insert of "server_apps" - value too long for type character varying`)
-	}
-	return nil
-}
-
 func (in appInput) app() App {
 	a := App{
 		Name: in.Name, Description: in.Description, RedirectURL: in.RedirectUrl,
@@ -186,22 +177,14 @@ func (s *Server) fullApp(a App, c *caller) *serverApp {
 	if c != nil && a.AuthorID == c.person.ID {
 		secret = a.Secret.Reveal()
 	}
-	full := &serverApp{appListItem: *s.listItem(a), Secret: &secret, Public: &a.Public, CreatedAt: dateTime{a.Created}}
+	full := &serverApp{
+		appListItem: *s.listItem(a), Secret: &secret, Public: &a.Public, CreatedAt: dateTime{a.Created}, Scopes: s.scopesOf(a),
+	}
 	full.redirectFails = false
 	if author, ok := s.store.person(a.AuthorID); ok {
 		full.Author.Avatar = optional(author.Avatar)
 	}
-	for _, sc := range s.scopes() {
-		if slices.Contains(a.Scopes, sc.Name) {
-			full.Scopes = append(full.Scopes, sc)
-		}
-	}
 	return full
-}
-
-// registration is what a program needs to sign people in through an app.
-func (s *Server) registration(a App) speckle.Registration {
-	return speckle.Registration{Origin: s.origin, AppID: a.ID, AppSecret: a.Secret, RedirectURL: a.RedirectURL}
 }
 
 // App is an application registered on a server.
@@ -242,10 +225,8 @@ func (s *Server) addApp(a App) App {
 }
 
 func (s *Server) knownScopes(names []string) []string {
-	known := s.scopes()
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		return !slices.ContainsFunc(known, func(sc scope) bool { return sc.Name == name })
-	})
+	known := s.scopeNames()
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !slices.Contains(known, name) })
 }
 
 // builtInApps are the apps of every server of this version. Their secrets
@@ -255,10 +236,7 @@ func (s *Server) builtInApps() []App {
 	if s.setup.Workspaces {
 		connector = append(connector, "workspace:read")
 	}
-	var all []string
-	for _, sc := range s.scopes() {
-		all = append(all, sc.Name)
-	}
+	all := s.scopeNames()
 	builtIns := []struct {
 		since string
 		App

@@ -13,7 +13,7 @@ func TestStagedIsTheSameEachTime(t *testing.T) {
 	noon := time.Date(2026, 3, 12, 12, 0, 0, 0, time.UTC)
 	start := func() *World {
 		cryptotest.SetGlobalRandom(t, 1)
-		w, err := Staged(t.Context(), Stage{Now: func() time.Time { return noon }, Named: true})
+		w, err := Demo(t.Context(), Stage{Now: func() time.Time { return noon }, Named: true})
 		if err != nil {
 			t.Fatal(err)
 		}

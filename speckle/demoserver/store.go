@@ -203,3 +203,15 @@ func (s *Server) scopes() []scope {
 	}
 	return all
 }
+
+// scopesOf lists the scopes that an app has.
+func (s *Server) scopesOf(a App) []scope {
+	return slices.DeleteFunc(s.scopes(), func(sc scope) bool { return !slices.Contains(a.Scopes, sc.Name) })
+}
+
+func (s *Server) scopeNames() (names []string) {
+	for _, sc := range s.scopes() {
+		names = append(names, sc.Name)
+	}
+	return names
+}

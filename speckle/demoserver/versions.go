@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/graph-gophers/graphql-go"
-	"github.com/graph-gophers/graphql-go/errors"
 )
 
 // What older servers do differently, beside the fields that the schema leaves out for them. Seen on
@@ -53,18 +52,14 @@ func nullField(field string) *apiError {
 // adapt gives the errors of an answer the form of this version.
 func (s *Server) adapt(answer *graphql.Response) *graphql.Response {
 	for _, e := range answer.Errors {
-		s.adaptError(e)
+		if s.hidesScopes() {
+			delete(e.Extensions, "scope")
+		}
+		if e.Extensions["code"] == "TOKEN_CREATE_ERROR" && !s.atLeast("2.25.0") {
+			e.Extensions["statusCode"], e.Extensions["exception"] = 500, map[string]any{}
+		}
 	}
 	return answer
-}
-
-func (s *Server) adaptError(e *errors.QueryError) {
-	if s.hidesScopes() {
-		delete(e.Extensions, "scope")
-	}
-	if e.Extensions["code"] == "TOKEN_CREATE_ERROR" && !s.atLeast("2.25.0") {
-		e.Extensions["statusCode"], e.Extensions["exception"] = 500, map[string]any{}
-	}
 }
 
 // apiError is an error of a resolver, in the shape that a real server gives
@@ -104,12 +99,4 @@ func tokenRefused(message string) *apiError {
 // quote SQL, and it carries no status.
 func internal(message string) *apiError {
 	return &apiError{message: message, code: "INTERNAL_SERVER_ERROR"}
-}
-
-func roleTooLow() *apiError {
-	return &apiError{message: "You do not have the required server role", code: "FORBIDDEN", status: 403}
-}
-
-func noToken() *apiError {
-	return &apiError{message: "Must provide an auth token", code: "UNAUTHORIZED", status: 401}
 }
