@@ -95,7 +95,7 @@ func readRefusals(list json.RawMessage) ([]refusal, bool) {
 // reads it (server contract §6). It returns nil for a GraphQL answer of
 // status 200, also when it has errors; these are recorded.
 func judgeGraphQL(c *call) *Error {
-	var answer struct{ Data, Errors, Error json.RawMessage }
+	answer := struct{ Data, Errors, Error json.RawMessage }{Data: json.RawMessage("null")}
 	readable := c.body != nil && json.Unmarshal(c.body, &answer) == nil
 	c.other = answer.Error
 	if readable {
@@ -110,7 +110,7 @@ func judgeGraphQL(c *call) *Error {
 	case len(c.refusals) > 0 && c.status == http.StatusOK:
 		// The library would read all of errors[]; one entry makes it fail.
 		c.forLibrary = io.MultiReader(strings.NewReader(`{"errors":[{"message":"refused"}],"data":`),
-			bytes.NewReader(orNull(answer.Data)), strings.NewReader("}"))
+			bytes.NewReader(answer.Data), strings.NewReader("}"))
 		return nil
 	case len(c.refusals) > 0:
 		return c.firstRefused()
@@ -122,13 +122,6 @@ func judgeGraphQL(c *call) *Error {
 		return c.notSpeckle()
 	}
 	return nil
-}
-
-func orNull(value json.RawMessage) json.RawMessage {
-	if len(value) == 0 {
-		return json.RawMessage("null")
-	}
-	return value
 }
 
 // judgeStatus decides by the status where that is enough.

@@ -2,7 +2,6 @@ package speckle
 
 import (
 	"context"
-	"maps"
 	"time"
 
 	"github.com/shurcooL/graphql"
@@ -36,7 +35,9 @@ type AppList struct {
 }
 
 // The fields of an app, in lists and in full. The secret is never asked for: to
-// others than the author it is a sentence (server contract §8, 12).
+// others than the author it is a sentence (server contract §8, 12). Servers
+// such as 2.17.0 have apps without a redirect address, although their schema
+// demands one, and fail on it (FACTS §9.2); asked without redirects they don't.
 type (
 	appRow struct {
 		ID, Name, Description  string
@@ -76,22 +77,13 @@ func (r fullApp) app() App {
 	return a
 }
 
-// askApps sends a query about apps. Servers such as 2.17.0 have apps without a
-// redirect address, although their schema demands one, and fail on it (server
-// contract: FACTS §9.2); asked without redirects they don't.
-func askApps[Q any](ctx context.Context, c *Client, token Secret, op string, redirects bool, variables map[string]any) (*Q, *call, *Error) {
-	all := map[string]any{"redirects": graphql.Boolean(redirects)}
-	maps.Copy(all, variables)
-	return query[Q](ctx, c, token, op, all)
-}
-
 // Apps lists the public apps. It is sent without a token, because a token
 // without apps:read is refused what everyone can read (server contract §2).
 func (c *Client) Apps(ctx context.Context) (AppList, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
 	ask := func(redirects bool) (*AppList, *call, *Error) {
-		q, call, err := askApps[struct{ Apps []appRow }](ctx, c, Secret{}, "list apps", redirects, nil)
+		q, call, err := query[struct{ Apps []appRow }](ctx, c, Secret{}, "list apps", map[string]any{"redirects": graphql.Boolean(redirects)})
 		return appList(q.Apps), call, err
 	}
 	list, call, err := ask(true)
@@ -145,10 +137,12 @@ func (c *Client) App(ctx context.Context, id string) (*App, error) {
 	type answer struct {
 		App *fullApp `graphql:"app(id: $id)"`
 	}
-	variables := map[string]any{"id": graphql.String(id)}
-	q, call, err := askApps[answer](ctx, c, Secret{}, "read app", true, variables)
+	ask := func(redirects bool) (*answer, *call, *Error) {
+		return query[answer](ctx, c, Secret{}, "read app", map[string]any{"id": graphql.String(id), "redirects": graphql.Boolean(redirects)})
+	}
+	q, call, err := ask(true)
 	if q.App == nil && call.lessMayHelp(err) {
-		q, call, err = askApps[answer](ctx, c, Secret{}, "read app", false, variables)
+		q, call, err = ask(false)
 	}
 	if q.App != nil {
 		if app := q.App.app(); app.ID != "" {
@@ -198,7 +192,7 @@ func ownApps[P any](ctx context.Context, s *Session, op string, list func(*P) *A
 	ctx, cancel := s.client.limit(ctx)
 	defer cancel()
 	for redirects := true; ; redirects = false {
-		q, call, err := askApps[struct{ ActiveUser *P }](ctx, s.client, s.token, op, redirects, nil)
+		q, call, err := query[struct{ ActiveUser *P }](ctx, s.client, s.token, op, map[string]any{"redirects": graphql.Boolean(redirects)})
 		if q.ActiveUser != nil {
 			if apps := list(q.ActiveUser); apps != nil {
 				return apps.Apps, nil

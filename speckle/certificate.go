@@ -22,17 +22,12 @@ type CertificateInfo struct {
 
 // NewCertificateInfo describes a certificate, such as one read from a file.
 func NewCertificateInfo(cert *x509.Certificate) *CertificateInfo {
-	sum := sha256.Sum256(cert.Raw)
-	pairs := make([]string, len(sum))
-	for i, b := range sum {
-		pairs[i] = fmt.Sprintf("%02X", b)
-	}
 	return &CertificateInfo{
 		Subject:   cleanLine(cert.Subject.String()),
 		Issuer:    cleanLine(cert.Issuer.String()),
 		NotBefore: cert.NotBefore,
 		NotAfter:  cert.NotAfter,
-		SHA256:    strings.Join(pairs, ":"),
+		SHA256:    strings.ReplaceAll(fmt.Sprintf("% X", sha256.Sum256(cert.Raw)), " ", ":"),
 	}
 }
 

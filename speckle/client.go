@@ -148,10 +148,10 @@ func query[Q any](ctx context.Context, c *Client, token Secret, op string, varia
 // the next one is asked when a field of the one before is the cause of a failure, whichever way the
 // server reports that. It remembers in level how far it had to go, unless only this token was
 // lacking something. It returns the number of the query that was answered, too.
-func largest[A any](level *atomic.Int32, queries []func() (*A, *call, *Error)) (int32, *A, *call, *Error) {
+func largest[A any](ctx context.Context, s *Session, level *atomic.Int32, queries []func(context.Context, *Session) (*A, *call, *Error)) (int32, *A, *call, *Error) {
 	lacking := false
 	for n := level.Load(); ; n++ {
-		answer, call, err := queries[n]()
+		answer, call, err := queries[n](ctx, s)
 		if answer == nil && int(n) < len(queries)-1 && call.lessMayHelp(err) {
 			lacking = lacking || err.Kind == KindMissingScope || err.Kind == KindRole
 			continue

@@ -92,12 +92,9 @@ func resources[A interface{ rows() *resourceRows }, F UserProjectsFilter | UserW
 	if q.ActiveUser == nil {
 		return ResourcePage{}, orSignInNeeded(call, err)
 	}
-	return resourcePage((*q.ActiveUser).rows(), kind, call, err)
-}
-
-func resourcePage(rows *resourceRows, kind ResourceType, c *call, err *Error) (ResourcePage, error) {
+	rows := (*q.ActiveUser).rows()
 	if rows == nil {
-		return ResourcePage{}, orNotSpeckle(c, err)
+		return ResourcePage{}, orNotSpeckle(call, err)
 	}
 	page := ResourcePage{Total: rows.TotalCount}
 	for _, row := range rows.Items {

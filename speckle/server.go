@@ -36,11 +36,7 @@ type AuthStrategy struct{ ID, Name string }
 func (c *Client) ServerInfo(ctx context.Context) (*ServerInfo, error) {
 	ctx, cancel := c.limit(ctx)
 	defer cancel()
-	var queries []func() (*info2191, *call, *Error)
-	for _, ask := range infoQueries {
-		queries = append(queries, func() (*info2191, *call, *Error) { return ask(ctx, c) })
-	}
-	n, fields, call, err := largest(&c.infoQuery, queries)
+	n, fields, call, err := largest(ctx, c.As(Secret{}), &c.infoQuery, infoQueries)
 	if fields == nil || fields.Name == nil {
 		return nil, orNotSpeckle(call, err)
 	}
@@ -119,12 +115,12 @@ func (f info2185) all() info2191 { return info2191{info2185: f} }
 func (f info2191) all() info2191 { return f }
 
 // infoQueries are from the newest servers to the oldest.
-var infoQueries = []func(context.Context, *Client) (*info2191, *call, *Error){
+var infoQueries = []func(context.Context, *Session) (*info2191, *call, *Error){
 	askInfo[info2191], askInfo[info2185], askInfo[infoGuests], askInfo[info280], askInfo[infoSmall],
 }
 
-func askInfo[F interface{ all() info2191 }](ctx context.Context, c *Client) (*info2191, *call, *Error) {
-	q, call, err := query[struct{ ServerInfo *F }](ctx, c, Secret{}, "server details", nil)
+func askInfo[F interface{ all() info2191 }](ctx context.Context, s *Session) (*info2191, *call, *Error) {
+	q, call, err := query[struct{ ServerInfo *F }](ctx, s.client, s.token, "server details", nil)
 	if q.ServerInfo == nil {
 		return nil, call, err
 	}

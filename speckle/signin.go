@@ -134,27 +134,8 @@ func (c *Client) post(ctx context.Context, op, path string, values map[string]Se
 		fields[name] = value.Reveal()
 		call.private = append(call.private, value)
 	}
-	if err := call.refuseEarly(); err != nil {
-		return call, err
-	}
-	body, err := json.Marshal(fields)
-	if err != nil {
-		return call, call.error(KindInvalid, "")
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.origin.String()+path, bytes.NewReader(body))
-	if err != nil {
-		return call, call.error(KindInvalid, "")
-	}
-	req.Header.Set("Content-Type", "application/json")
-	answer, err := call.httpClient().Do(req)
-	if err != nil {
-		return call, call.fail(ctx, err)
-	}
-	answer.Body.Close()
-	if call.status >= 300 {
-		return call, call.fail(ctx, errRedirect) // a status that net/http doesn't treat as a redirect
-	}
-	return call, nil
+	body, _ := json.Marshal(fields) // texts always marshal
+	return call, call.send(ctx, http.MethodPost, c.origin.String()+path, bytes.NewReader(body))
 }
 
 // judgeSignIn decides what an answer of /auth/… is.

@@ -51,11 +51,13 @@ func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
 		return err
 	}
 	err := run(graphql.NewClient(c.client.origin.String()+"/graphql", c.httpClient()))
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case hasError(err): // judged already, by its status for one
-		return c.fail(ctx, err)
+	}
+	judged, ok := errors.AsType[*Error](err)
+	switch {
+	case ok: // by its status for one
+		return judged
 	case len(c.refusals) > 0:
 		return c.firstRefused()
 	case c.body != nil:
@@ -63,6 +65,29 @@ func (c *call) do(ctx context.Context, run func(*graphql.Client) error) *Error {
 		return c.error(KindNotSpeckle, "the answer has another shape")
 	}
 	return c.fail(ctx, err)
+}
+
+// send sends a request that is not GraphQL.
+func (c *call) send(ctx context.Context, method, address string, body io.Reader) *Error {
+	if err := c.refuseEarly(); err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return c.error(KindInvalid, "")
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := c.httpClient().Do(req)
+	if err != nil {
+		return c.fail(ctx, err)
+	}
+	answer.Body.Close()
+	if c.status >= 300 {
+		return c.fail(ctx, errRedirect) // a status that net/http doesn't treat as a redirect
+	}
+	return nil
 }
 
 func (c *call) httpClient() *http.Client {
@@ -170,9 +195,4 @@ func (c *call) error(kind Kind, detail string) *Error {
 		Status: c.status,
 		Detail: cleanDetail(detail, append(c.private, c.token)),
 	}
-}
-
-func hasError(err error) bool {
-	_, ok := errors.AsType[*Error](err)
-	return ok
 }

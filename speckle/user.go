@@ -41,10 +41,7 @@ func (f userSSO) user() *User {
 func (s *Session) ActiveUser(ctx context.Context) (*User, error) {
 	ctx, cancel := s.client.limit(ctx)
 	defer cancel()
-	_, user, call, err := largest(&s.client.userQuery, []func() (*User, *call, *Error){
-		func() (*User, *call, *Error) { return askUser[userSSO](ctx, s) },
-		func() (*User, *call, *Error) { return askUser[userBasics](ctx, s) },
-	})
+	_, user, call, err := largest(ctx, s, &s.client.userQuery, userQueries)
 	switch {
 	case user == nil:
 		return nil, orSignInNeeded(call, err)
@@ -53,6 +50,9 @@ func (s *Session) ActiveUser(ctx context.Context) (*User, error) {
 	}
 	return user, nil
 }
+
+// userQueries are from the newest servers to the oldest.
+var userQueries = []func(context.Context, *Session) (*User, *call, *Error){askUser[userSSO], askUser[userBasics]}
 
 func askUser[F interface{ user() *User }](ctx context.Context, s *Session) (*User, *call, *Error) {
 	q, call, err := query[struct{ ActiveUser *F }](ctx, s.client, s.token, "read profile", nil)

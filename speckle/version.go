@@ -152,11 +152,7 @@ type Release struct {
 // redirects are not followed. Drafts and pre-releases, and a page on another host, are
 // KindNotSpeckle: not what was asked for.
 func LatestRelease(ctx context.Context, address string, opts Options) (Release, error) {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return Release{}, &Error{Op: "check for updates", Kind: KindInvalid}
-	}
-	origin, err := ParseOrigin(parsed.Scheme + "://" + parsed.Host)
+	origin, err := ParseOrigin(address)
 	if err != nil {
 		return Release{}, err
 	}
@@ -165,19 +161,10 @@ func LatestRelease(ctx context.Context, address string, opts Options) (Release, 
 	ctx, cancel := client.limit(ctx)
 	defer cancel()
 	call := &call{client: client, op: "check for updates", network: client.pooled, judge: judgeRelease}
-	if err := call.refuseEarly(); err != nil {
+	if err := call.send(ctx, http.MethodGet, address, nil); err != nil {
 		return Release{}, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return Release{}, call.error(KindInvalid, "")
-	}
-	resp, err := call.httpClient().Do(req)
-	if err != nil {
-		return Release{}, call.fail(ctx, err)
-	}
-	resp.Body.Close()
-	return readRelease(call, parsed)
+	return readRelease(call)
 }
 
 // judgeRelease takes an answer that is JSON.
@@ -191,22 +178,21 @@ func judgeRelease(c *call) *Error {
 	return nil
 }
 
-func readRelease(c *call, asked *url.URL) (Release, error) {
+func readRelease(c *call) (Release, error) {
 	var answer struct {
 		Tag        string `json:"tag_name"`
 		Page       string `json:"html_url"`
 		Draft      bool   `json:"draft"`
 		PreRelease bool   `json:"prerelease"`
 	}
-	if json.Unmarshal(c.body, &answer) != nil {
-		return Release{}, c.error(KindNotSpeckle, "the answer is no release")
-	}
+	readable := json.Unmarshal(c.body, &answer) == nil
 	release := Release{Version: ParseVersion(answer.Tag), Page: answer.Page}
 	page, err := url.Parse(answer.Page)
+	asked := c.client.origin
 	switch {
-	case release.Version.Kind() != VersionRelease || answer.Draft || answer.PreRelease:
+	case !readable || release.Version.Kind() != VersionRelease || answer.Draft || answer.PreRelease:
 		return Release{}, c.error(KindNotSpeckle, "the answer is no release")
-	case err != nil || page.Scheme != asked.Scheme || page.User != nil || page.Host != strings.TrimPrefix(asked.Host, "api."):
+	case err != nil || page.Scheme != asked.scheme || page.User != nil || page.Host != strings.TrimPrefix(asked.Host(), "api."):
 		return Release{}, c.error(KindNotSpeckle, "the release's page is elsewhere")
 	}
 	return release, nil
