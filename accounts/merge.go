@@ -272,31 +272,26 @@ func moves(accounts []Account) map[speckle.Origin]speckle.Origin {
 func linkBothWays(accounts []Account) {
 	type side struct {
 		origin speckle.Origin
+		kind   int
 		person string
 	}
 	at := make(map[side]*Account, len(accounts))
-	person := func(a *Account) []string {
-		var names []string
-		if a.Person.ID != "" {
-			names = append(names, "id "+a.Person.ID)
-		}
-		if a.Person.Email != "" {
-			names = append(names, "e-mail "+a.Person.Email)
-		}
-		return names
-	}
+	names := func(a *Account) []string { return []string{a.Person.ID, a.Person.Email} }
 	for i := range accounts {
-		for _, p := range person(&accounts[i]) {
-			at[side{accounts[i].Origin, p}] = &accounts[i]
+		for kind, name := range names(&accounts[i]) {
+			at[side{accounts[i].Origin, kind, name}] = &accounts[i]
 		}
 	}
 	for i := range accounts {
 		a := &accounts[i]
-		for _, p := range person(a) {
-			if to := at[side{a.MovedTo, p}]; to != nil && to.MovedFrom.IsZero() {
+		for kind, name := range names(a) {
+			if name == "" {
+				continue
+			}
+			if to := at[side{a.MovedTo, kind, name}]; to != nil && to.MovedFrom.IsZero() {
 				to.MovedFrom = a.Origin
 			}
-			if from := at[side{a.MovedFrom, p}]; from != nil && from.MovedTo.IsZero() {
+			if from := at[side{a.MovedFrom, kind, name}]; from != nil && from.MovedTo.IsZero() {
 				from.MovedTo = a.Origin
 			}
 		}
@@ -305,25 +300,15 @@ func linkBothWays(accounts []Account) {
 
 // circles returns the servers that one comes back to by following moves.
 func circles(next map[speckle.Origin]speckle.Origin) map[speckle.Origin]bool {
-	const walking, done = 1, 2
-	state := make(map[speckle.Origin]int, len(next))
 	circle := make(map[speckle.Origin]bool)
+	walked := make(map[speckle.Origin]speckle.Origin, len(next)) // each server, and where the walk over it began
 	for start := range next {
-		var walk []speckle.Origin
 		o := start
-		for ; !o.IsZero() && state[o] == 0; o = next[o] {
-			state[o] = walking
-			walk = append(walk, o)
+		for ; !o.IsZero() && walked[o].IsZero(); o = next[o] {
+			walked[o] = start
 		}
-		for on := state[o] == walking; on && len(walk) > 0; {
-			last := walk[len(walk)-1]
-			circle[last] = true
-			on = last != o
-			state[last] = done
-			walk = walk[:len(walk)-1]
-		}
-		for _, w := range walk {
-			state[w] = done
+		for ; walked[o] == start && !circle[o]; o = next[o] {
+			circle[o] = true
 		}
 	}
 	return circle

@@ -159,15 +159,9 @@ func (l *Log) List(ctx context.Context) ([]Entry, error) {
 			entries = append(entries, entry)
 		}
 	}
-	return newestFirst(entries), err
-}
-
-// newestFirst orders entries by time; of those of one second the one that was
-// added last comes first.
-func newestFirst(entries []Entry) []Entry {
-	slices.Reverse(entries)
+	slices.Reverse(entries) // of those of one second the one that was added last comes first
 	slices.SortStableFunc(entries, func(a, b Entry) int { return b.Time.Compare(a.Time) })
-	return entries
+	return entries, err
 }
 
 // Erase deletes the record, and one that was set aside.

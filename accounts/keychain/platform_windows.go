@@ -1,7 +1,6 @@
 package keychain
 
 import (
-	"context"
 	"errors"
 	"syscall"
 )
@@ -12,19 +11,13 @@ const generalName = "Windows Credential Manager"
 // sign-ins have no credentials.
 const noSuchLogonSession = syscall.Errno(1312)
 
-// credentialManager is the Windows Credential Manager: always there, never
-// locked for a person who is signed in.
-type credentialManager struct{}
+// missing is nil: the Credential Manager is always there, never locked for a
+// person who is signed in.
+func missing() error { return nil }
 
-func platform() backend { return credentialManager{} }
-
-func (credentialManager) probe(context.Context) (string, error) { return generalName, nil }
-func (credentialManager) unlock(context.Context) error          { return nil }
-func (credentialManager) open(context.Context) (items, error)   { return library{}, nil }
-
-func (credentialManager) explain(err error) (Kind, string) {
+func explain(err error) Kind {
 	if errors.Is(err, noSuchLogonSession) {
-		return KindNoService, ""
+		return KindNoService
 	}
-	return KindUnknown, ""
+	return KindUnknown
 }

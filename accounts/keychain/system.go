@@ -168,12 +168,10 @@ func (s *system) call(ctx context.Context, op string, f func(context.Context, it
 		}
 	})
 	if e, ok := errors.AsType[*Error](err); ok {
-		named := *e
-		named.Op = op
+		e.Op = op
 		if e.Kind == KindTimeout || e.Kind == KindCancelled {
-			named.Err = fmt.Errorf("%w (%w)", ErrWaiting, e.Err)
+			e.Err = fmt.Errorf("%w (%w)", ErrWaiting, e.Err)
 		}
-		return &named
 	}
 	return err
 }

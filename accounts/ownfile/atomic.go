@@ -56,7 +56,7 @@ func writeFile(path string, data []byte) error {
 	if err := privateFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
-	if err := writeBeside(path, data); err != nil {
+	if err := writeNew(beside(path), data); err != nil {
 		return err
 	}
 	if err := rename(beside(path), path); err != nil {
@@ -68,11 +68,9 @@ func writeFile(path string, data []byte) error {
 // beside is where the new content of path is written first.
 func beside(path string) string { return path + ".new" }
 
-// writeBeside writes data to beside(path) and to the disk; with an error no file is left.
-func writeBeside(path string, data []byte) error { return writeNew(beside(path), data) }
-
+// writeNew writes data to a new file and to the disk; with an error no file is left.
 func writeNew(name string, data []byte) error {
-	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removed(name); err != nil {
 		return err
 	}
 	// Exclusively: what came here in this moment, such as a link, is not written through.

@@ -124,7 +124,7 @@ func (f *File) CanWrite(content []byte) error {
 	if f.path == "" {
 		return nil
 	}
-	if err := writeBeside(f.path, content); err != nil {
+	if err := writeNew(beside(f.path), content); err != nil {
 		return err
 	}
 	return os.Remove(beside(f.path))

@@ -13,10 +13,6 @@ import (
 	"speckle-keys/speckle"
 )
 
-func byNameAndServer(a, b keychain.Entry) int {
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Origin.String(), b.Origin.String()))
-}
-
 // find returns the one saved token that name means, if it can work. name is a token's name or NAME@HOST.
 // server, if not empty, is the only server that counts. entries are sorted as by saved.
 func find(entries []keychain.Entry, name, server string) (keychain.Entry, error) {

@@ -22,6 +22,7 @@
 package script
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -216,6 +217,8 @@ func (p program) saved(ctx context.Context) ([]keychain.Entry, error) {
 		return nil, err
 	}
 	entries = slices.DeleteFunc(entries, func(e keychain.Entry) bool { return e.Kind != keychain.KindToken })
-	slices.SortStableFunc(entries, byNameAndServer)
+	slices.SortStableFunc(entries, func(a, b keychain.Entry) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Origin.String(), b.Origin.String()))
+	})
 	return entries, nil
 }
