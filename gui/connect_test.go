@@ -20,7 +20,6 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 	d := showConnect(s.shell)
 	enter := func(address string) {
 		d.address.SetText(address)
-		s.app.Mark()
 		s.turn()
 	}
 	if d.invalid.Visible() || !d.next.Disabled() {
@@ -33,7 +32,7 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 	if drawn := drawnIn(d.invalid); drawn != d.invalid.Text {
 		t.Errorf("of what is wrong with an address one reads %q", drawn)
 	}
-	if d.next.Press(); !d.connect.Origin.IsZero() {
+	if d.next.Press(); !d.origin().IsZero() {
 		t.Error("it went on without an address")
 	}
 
@@ -43,7 +42,7 @@ func TestConnectLeadsToTheSignIn(t *testing.T) {
 		t.Error("an address can't be asked")
 	}
 	d.next.Press()
-	s.until("the failure", func() bool { return s.app.Server(d.connect.Origin).Err != nil })
+	s.until("the failure", func() bool { return s.app.Server(d.origin()).Err != nil })
 	notices := partsOf[*widgets.Notice](d.found.Container)
 	if len(notices) != 1 || notices[0].Title == "" {
 		t.Fatalf("%d notices", len(notices))

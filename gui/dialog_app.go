@@ -72,5 +72,5 @@ func (s *shell) openForeign(address string) {
 		return
 	}
 	s.open(newQuestion(t("link.title"), "external-link", 460,
-		secondary(t("link.text", data{"Host": model.HostOf(address)})), t("link.open"), widgets.Primary, func() { s.openURL(address) }), nil)
+		secondary(t("link.text", data{"Host": model.OriginAt(address).Host()})), t("link.open"), widgets.Primary, func() { s.openURL(address) }), nil)
 }

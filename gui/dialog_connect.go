@@ -9,9 +9,8 @@ import (
 )
 
 type connectDialog struct {
-	shell   *shell
-	connect *model.Connect
-	dialog  *widgets.Dialog
+	shell  *shell
+	dialog *widgets.Dialog
 
 	address *widgets.Entry
 	invalid *widgets.Paragraph
@@ -20,9 +19,9 @@ type connectDialog struct {
 }
 
 func showConnect(s *shell) *connectDialog {
-	d := &connectDialog{shell: s, connect: s.app.Connect()}
+	d := &connectDialog{shell: s}
 	d.address = widgets.NewEntry(t("connect.field"), t("connect.hint"))
-	d.address.OnChanged = d.connect.SetAddress
+	d.address.OnChanged = func(string) { s.app.Mark() }
 	d.invalid = &widgets.Paragraph{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.found = newSlot(widgets.Vertical{Gap: 8})
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.dialog.Close() })
@@ -37,20 +36,24 @@ func showConnect(s *shell) *connectDialog {
 	return d
 }
 
+// origin is the server whose address, or a link to a project of which, was typed; zero for none.
+func (d *connectDialog) origin() model.Origin { return model.OriginAt(d.address.Text) }
+
 func (d *connectDialog) forward() {
-	if d.connect.Origin.IsZero() {
+	origin := d.origin()
+	if origin.IsZero() {
 		return
 	}
-	if !d.shell.app.Server(d.connect.Origin).Reachable() {
-		d.connect.Look()
+	if server := d.shell.app.Server(origin); !server.Reachable() {
+		server.Reload()
 		return
 	}
 	d.dialog.Close()
-	d.shell.signIn(d.connect.Account())
+	d.shell.signIn(&model.Account{Origin: origin})
 }
 
 func (d *connectDialog) redraw() {
-	origin := d.connect.Origin
+	origin := d.origin()
 	setVisible(d.invalid, d.address.Text != "" && origin.IsZero())
 	setEnabled(d.next, !origin.IsZero())
 	if origin.IsZero() {

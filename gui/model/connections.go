@@ -119,37 +119,6 @@ func withConnections(found accounts.Result, connections []Connection) accounts.R
 	return found
 }
 
-// Connect is the dialog that leads to a server without a connector's account.
-type Connect struct {
-	Origin speckle.Origin // zero until an address was typed
-	app    *App
-}
-
-// Connect begins it.
-func (a *App) Connect() *Connect { return &Connect{app: a} }
-
-// SetAddress takes the server's address, or a link to a project or model.
-func (c *Connect) SetAddress(text string) {
-	origin, err := speckle.ParseOrigin(text)
-	if err != nil {
-		origin = speckle.Origin{}
-	}
-	c.Origin = origin
-	c.app.changed() // also from one text that is no address to another
-}
-
-// Look asks the server what it is.
-func (c *Connect) Look() {
-	if !c.Origin.IsZero() {
-		c.app.Server(c.Origin).Reload()
-	}
-}
-
-// Account is the account for a sign-in there, without a user yet.
-func (c *Connect) Account() *accounts.Account {
-	return &accounts.Account{Origin: c.Origin}
-}
-
 // connected notes a person who signed in for an account, when none is known to
 // be theirs: from now on the server is listed for them.
 func (a *App) connected(account *accounts.Account, user *speckle.User) {

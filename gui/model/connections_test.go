@@ -19,12 +19,11 @@ func connectedTo(t *testing.T, e *entrance, path string) string {
 	t.Helper()
 	e.world.Connections = NewConnections(path)
 	carl := e.server.AddPerson(demoserver.Person{Name: "Carl Weiss", Email: "carl@studio.example"})
-	c := e.Connect()
-	c.SetAddress(e.origin.String() + "/projects/0123456789/models/abcdef0123")
-	if c.Origin != e.origin {
-		t.Fatalf("the link leads to %q", c.Origin)
+	linked := OriginAt(e.origin.String() + "/projects/0123456789/models/abcdef0123")
+	if linked != e.origin {
+		t.Fatalf("the link leads to %q", linked)
 	}
-	w := e.SignIn(c.Account())
+	w := e.SignIn(&Account{Origin: linked})
 	w.OpenURL, w.Page = func(string) {}, func(Landing) []byte { return nil }
 	w.Registering.SetRedirect(e.app.RedirectURL)
 	e.register(w, e.app.ID, e.app.Secret)
@@ -246,19 +245,15 @@ func TestConnectionIsWrittenLater(t *testing.T) {
 func TestConnectTakesAnAddress(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
-	c := e.Connect()
-	c.Look() // asks nobody
 	for text, want := range map[string]string{
 		"": "", "no address": "", "app.speckle.systems": "https://app.speckle.systems", "HTTPS://Speckle.Example/projects/1?x=y#z": "https://speckle.example",
 	} {
-		c.SetAddress(text)
-		if got := c.Origin; got.IsZero() != (want == "") || want != "" && got.String() != want {
+		if got := OriginAt(text); got.IsZero() != (want == "") || want != "" && got.String() != want {
 			t.Errorf("%q leads to %q", text, got)
 		}
 	}
-	c.SetAddress(e.origin.String())
 	e.wire.clear()
-	c.Look()
+	e.Server(e.origin).Reload()
 	e.settle()
 	if e.Server(e.origin).Info == nil || e.wire.count("serverInfo") == 0 {
 		t.Error("the server is not asked")

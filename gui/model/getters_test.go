@@ -20,7 +20,7 @@ func parts(e *entrance) []any {
 	page := e.signedInPage()
 	return []any{
 		e.App, e.Accounts, e.Keychain, e.Saved, e.Activity, &e.Reminders, &e.Updates, e.Unfinished, &e.TokenView, e.Server(e.origin), e.Server(nobodyThere(e.t)), page,
-		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), page.NewToken().limits.projects, e.fresh(false), e.pasted(), e.registered(), e.registering(), e.Connect(),
+		e.MyApps(account), e.MyApps(account).Authorized, page.NewToken(), page.NewToken().limits.projects, e.fresh(false), e.pasted(), e.registered(), e.registering(),
 	}
 }
 

@@ -246,14 +246,6 @@ var actions = map[string]func(e *entrance) func(){
 		r := e.registering()
 		return func() { r.Use(speckle.RegisteredApp{ID: e.app.ID, Secret: e.app.Secret}) }
 	},
-
-	"Connect.SetAddress": func(e *entrance) func() { c := e.Connect(); return func() { c.SetAddress(e.origin.String()) } },
-	"Connect.Look": func(e *entrance) func() {
-		c := e.Connect()
-		c.SetAddress(e.origin.String())
-		e.settle()
-		return c.Look
-	},
 }
 
 // holdAnswers has the server answer nothing until the test ends.

@@ -95,20 +95,16 @@ func Features(info *ServerInfo) []FeatureLine {
 
 // SameServer reports whether an address returned by a server is origin or empty.
 func SameServer(address string, origin Origin) bool {
-	if address == "" {
-		return true
-	}
-	other, err := speckle.ParseOrigin(address)
-	return err == nil && other == origin
+	return address == "" || OriginAt(address) == origin
 }
 
-// HostOf is the host of a web address in letters that can't deceive, or "".
-func HostOf(address string) string {
+// OriginAt is the server of a typed address or of a link; zero for none.
+func OriginAt(address string) Origin {
 	origin, err := speckle.ParseOrigin(address)
 	if err != nil {
-		return ""
+		return Origin{}
 	}
-	return origin.Host()
+	return origin
 }
 
 // UsualCall is something that scripts often do, and whether a token can.
@@ -143,8 +139,8 @@ const roleArchived = "server:archived-user"
 // MovedTo is where a server says it has moved, by its own word or by a
 // connector's note; zero for nowhere. It is offered, never followed.
 func MovedTo(a *Account, info *ServerInfo) Origin {
-	if info != nil && info.MovedTo != "" {
-		if moved, err := speckle.ParseOrigin(info.MovedTo); err == nil && moved != a.Origin {
+	if info != nil {
+		if moved := OriginAt(info.MovedTo); !moved.IsZero() && moved != a.Origin {
 			return moved
 		}
 	}

@@ -239,7 +239,7 @@ func TestSameServerAndHost(t *testing.T) {
 		"https://speckle.example/a?b": "speckle.example", "https://speckle.example@evil.example/": "evil.example",
 		"http://localhost:3000": "localhost:3000", "https://spécklé.example": "xn--spckl-csad.example", "javascript:alert(1)": "", "": "",
 	} {
-		if got := HostOf(address); got != want {
+		if got := OriginAt(address).Host(); got != want {
 			t.Errorf("the host of %q is %q, want %q", address, got, want)
 		}
 	}
