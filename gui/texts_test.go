@@ -213,8 +213,11 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	for _, code := range found(t, "../accounts/problem.go", `&fault\{"([a-z-]+)"`) {
 		tables["problem."] = append(tables["problem."], code+".text", code+".remedy")
 	}
-	for _, key := range found(t, "model/trouble.go", `(?:Key: +|: +|^\s+return )"([a-z-]+)"`) {
+	for _, key := range found(t, "model/trouble.go", `(?:Key: +|: +|^\s+return )"([a-z-]*[a-z])"`) {
 		tables["trouble."] = append(tables["trouble."], key+".title", key+".text")
+	}
+	for _, problem := range found(t, "model/registration.go", `RegistrationProblem = "([a-z-]+)"`) {
+		tables["trouble."] = append(tables["trouble."], "app-"+problem+".title", "app-"+problem+".text")
 	}
 	return tables
 }

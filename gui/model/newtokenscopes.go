@@ -73,6 +73,11 @@ func (f *NewToken) offers() []ScopeOffer {
 	return offers
 }
 
+// without returns the names that others lack.
+func without(names, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
+}
+
 func set(names []string) map[string]bool {
 	in := make(map[string]bool, len(names))
 	for _, name := range names {

@@ -149,18 +149,8 @@ func (a *App) granted(origin speckle.Origin, listed []speckle.Token) {
 		}
 		for _, token := range listed {
 			if token.ID == once.Entry.TokenID {
-				once.Listed = &token
-				once.compare(token.Scopes)
+				once.Listed, once.Withheld = &token, without(once.Requested.Scopes, token.Scopes)
 			}
-		}
-	}
-}
-
-func (o *OneTime) compare(granted []string) {
-	o.Withheld = nil
-	for _, scope := range o.Requested.Scopes {
-		if !slices.Contains(granted, scope) {
-			o.Withheld = append(o.Withheld, scope)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"speckle-keys/accounts/keychain"
@@ -17,7 +16,8 @@ const RegistrationName = "Speckle Keys"
 // neededScopes are those without which a sign-in could not manage tokens.
 var neededScopes = []string{"tokens:read", "tokens:write", "apps:read", "profile:read", "profile:email"}
 
-// RegistrationProblem says why a registered app can't serve.
+// RegistrationProblem says why a registered app can't serve. The words of its Trouble are under
+// "app-<problem>".
 type RegistrationProblem string
 
 const (
@@ -25,8 +25,8 @@ const (
 	AppRedirect     RegistrationProblem = "redirect"
 	AppScopes       RegistrationProblem = "scopes"
 	AppElsewhere    RegistrationProblem = "elsewhere" // a file for another server
-	AppFileDamaged  RegistrationProblem = "damaged"
-	AppSecretAbsent RegistrationProblem = "no-secret"
+	AppFileDamaged  RegistrationProblem = "file"
+	AppSecretAbsent RegistrationProblem = "secret-absent"
 )
 
 // RegistrationError is what is wrong with a registration.
@@ -65,16 +65,10 @@ func fittingApp(ctx context.Context, client *speckle.Client, id string) (redirec
 	case !speckle.IsRedirect(app.RedirectURL):
 		return "", nil, &RegistrationError{Problem: AppRedirect, Found: app.RedirectURL}
 	}
-	var missing []string
 	for _, scope := range app.Scopes {
 		held = append(held, scope.Name)
 	}
-	for _, scope := range neededScopes {
-		if !slices.Contains(held, scope) {
-			missing = append(missing, scope)
-		}
-	}
-	if len(missing) > 0 {
+	if missing := without(neededScopes, held); len(missing) > 0 {
 		return "", nil, &RegistrationError{Problem: AppScopes, Missing: missing}
 	}
 	return app.RedirectURL, held, nil

@@ -107,16 +107,6 @@ var codeWords = map[string]string{
 	ErrDenied.Code:                         "denied",
 }
 
-// registrationWords are the ways in which a registered app can't serve.
-var registrationWords = map[RegistrationProblem]string{
-	AppMissing:      "app-missing",
-	AppRedirect:     "app-redirect",
-	AppScopes:       "app-scopes",
-	AppElsewhere:    "app-elsewhere",
-	AppFileDamaged:  "app-file",
-	AppSecretAbsent: "app-secret-absent",
-}
-
 var keychainWords = map[keychain.Kind]string{
 	keychain.KindUnknown:   "keychain",
 	keychain.KindNoService: "keychain-none",
@@ -173,7 +163,7 @@ func TroubleOf(err error) Trouble {
 	}
 	if registered, ok := errors.AsType[*RegistrationError](err); ok {
 		t := Trouble{
-			Key: registrationWords[registered.Problem], Remedy: RemedyEdit,
+			Key: "app-" + string(registered.Problem), Remedy: RemedyEdit,
 			Scopes: registered.Missing, Missing: registered.Found,
 		}
 		if registered.Cause != nil {

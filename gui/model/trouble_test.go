@@ -16,17 +16,13 @@ import (
 	"speckle-keys/speckle"
 )
 
-// speckleKinds, keychainKinds and registrationProblems are all that there are.
+// speckleKinds and keychainKinds are all that there are.
 func speckleKinds(t *testing.T) []speckle.Kind {
 	return declared[speckle.Kind](t, "../../speckle/errors.go", "Kind", 28)
 }
 
 func keychainKinds(t *testing.T) []keychain.Kind {
 	return declared[keychain.Kind](t, "../../accounts/keychain/errors.go", "Kind", 9)
-}
-
-func registrationProblems(t *testing.T) []RegistrationProblem {
-	return declared[RegistrationProblem](t, "registration.go", "RegistrationProblem", 6)
 }
 
 // declared lists the n or more values of a type that a file declares.
@@ -102,14 +98,8 @@ func TestEveryKindStandsInItsTable(t *testing.T) {
 			t.Errorf("keychain %s has no words", kind)
 		}
 	}
-	problems := registrationProblems(t)
-	for _, problem := range problems {
-		if registrationWords[problem] == "" {
-			t.Errorf("registration %s has no words", problem)
-		}
-	}
-	if len(kindWords) != len(speckleKinds(t)) || len(keychainWords) != len(keychainKinds(t)) || len(registrationWords) != len(problems) {
-		t.Errorf("words for %d, %d and %d kinds", len(kindWords), len(keychainWords), len(registrationWords))
+	if len(kindWords) != len(speckleKinds(t)) || len(keychainWords) != len(keychainKinds(t)) {
+		t.Errorf("words for %d and %d kinds", len(kindWords), len(keychainWords))
 	}
 }
 
