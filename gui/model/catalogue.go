@@ -92,9 +92,6 @@ func (c *catalogue) account(key string) *accounts.Account {
 }
 
 func (c *catalogue) person(key string) *accounts.Account {
-	if key == "" {
-		return nil
-	}
 	for i := range c.Accounts {
 		if account := &c.Accounts[i]; personKey(account.Origin, account.Person.ID) == key {
 			return account

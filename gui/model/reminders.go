@@ -68,14 +68,14 @@ func (r *Reminders) Dismiss() {
 // Due lists what expires soon among the saved credentials and the lists of
 // tokens that were read, the first to expire first.
 func (r *Reminders) Due() []Expiring {
-	due := func(origin speckle.Origin, at time.Time) bool {
+	soon := func(origin speckle.Origin, at time.Time) bool {
 		left := at.Sub(r.app.NowAt(origin))
 		return left > 0 && left <= remindWithin
 	}
 	var all []Expiring
 	known := map[tokenName]int{} // places in all
 	for _, row := range r.app.Saved.Rows(speckle.Origin{}) {
-		if row.Kind == keychain.KindToken && due(row.Origin, row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
+		if row.Kind == keychain.KindToken && soon(row.Origin, row.ExpiresAt) && !row.Deleting && row.Standing.State != speckle.TokenRejected {
 			known[tokenName{row.Origin, row.TokenID}] = len(all)
 			all = append(all, Expiring{
 				Origin: row.Origin, Person: row.UserName, Name: row.Name, LastChars: row.LastChars,
@@ -86,7 +86,7 @@ func (r *Reminders) Due() []Expiring {
 	for _, page := range r.app.tokens {
 		for _, token := range page.tokens {
 			at, ends := token.ExpiresAt()
-			if !page.Listed || !ends || !due(page.Account.Origin, at) {
+			if !page.Listed || !ends || !soon(page.Account.Origin, at) {
 				continue
 			}
 			name := tokenName{page.Account.Origin, token.ID}
@@ -109,18 +109,18 @@ func (r *Reminders) Due() []Expiring {
 // say keeps its reminder for later.
 func (r *Reminders) consider() {
 	today := r.app.Now().Local().Format(time.DateOnly)
-	if !r.on || r.claiming || !newDay(r.day, today) || r.app.reading() {
+	if !r.on || r.claiming || !due(r.day, today, 1) || r.app.reading() {
 		return
 	}
-	due := len(r.Due())
-	if due == 0 {
+	n := len(r.Due())
+	if n == 0 {
 		return
 	}
 	answer := func(mine bool) {
 		r.claiming = false
 		r.day = today
 		if r.shown = mine && r.on; r.shown && r.Notify != nil {
-			r.Notify(due)
+			r.Notify(n)
 		}
 		r.app.changedSoon()
 	}
@@ -146,13 +146,13 @@ func (a *App) reading() bool {
 	return ok && page.Loading()
 }
 
-// newDay reports whether today is another day than the one that was noted last.
-// A clock that is put back a little, or another time zone, brings no second
+// due reports whether today is so many days or more after the day that was noted
+// last. A clock that is put back a little, or another time zone, brings no second
 // reminder; one that was years ahead doesn't end them.
-func newDay(last, today string) bool {
+func due(last, today string, days int) bool {
 	noted, err := time.Parse(time.DateOnly, last)
 	now, _ := time.Parse(time.DateOnly, today)
-	return err != nil || now.After(noted) || noted.Sub(now) > 2*day
+	return err != nil || now.Sub(noted) >= time.Duration(days)*day || noted.Sub(now) > 2*day
 }
 
 // watchClock does what is due at times, from now on.

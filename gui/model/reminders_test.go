@@ -146,7 +146,7 @@ func TestRemindersWhenTheClockIsMoved(t *testing.T) {
 		{"yesterday", "2026-11-26", true},
 		{"2026-12-31", "2027-01-01", true},
 	} {
-		if got := newDay(d.last, d.today); got != d.want {
+		if got := due(d.last, d.today, 1); got != d.want {
 			t.Errorf("after %q %s is new: %v", d.last, d.today, got)
 		}
 	}

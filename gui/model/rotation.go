@@ -115,7 +115,8 @@ func (r *Rotation) State() RotationState {
 // unsafe reports whether a killed program left the successor without a place
 // for its secret: App.Unfinished asks the person about it first.
 func (r *Rotation) unsafe() bool {
-	return slices.ContainsFunc(r.app.Unfinished.tokens, func(t *UnfinishedToken) bool { return t.Key == r.NewKey && !t.absent })
+	token := r.app.Unfinished.byKey(r.NewKey)
+	return token != nil && !token.absent
 }
 
 func (r *Rotation) isOld(t speckle.Token) bool {

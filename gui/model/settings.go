@@ -198,13 +198,13 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.changed()
 }
 
-// claim notes a day if it is due after the one that the file holds now, which another window may
+// claim notes a day if it is so many after the one that the file holds now, which another window may
 // have changed. done gets, on the screen's goroutine, whether it was noted. Where the file can't be
 // written, this program's own settings decide.
-func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today string) bool, today string, done func(made bool)) {
+func (s *SettingsFile) claim(noted func(*Settings) *string, days int, today string, done func(made bool)) {
 	change := func(settings *Settings) bool {
 		last := noted(settings)
-		if !due(*last, today) {
+		if !due(*last, today, days) {
 			return false
 		}
 		*last = today
@@ -229,7 +229,7 @@ func (s *SettingsFile) claim(noted func(*Settings) *string, due func(last, today
 // ClaimReminder notes that a day, as 2006-01-02, has its reminder. done gets
 // whether it had none before.
 func (s *SettingsFile) ClaimReminder(day string, done func(mine bool)) {
-	s.claim(func(settings *Settings) *string { return &settings.Reminded }, newDay, day, done)
+	s.claim(func(settings *Settings) *string { return &settings.Reminded }, 1, day, done)
 }
 
 // write brings changes into the file, behind those that could not be written before.

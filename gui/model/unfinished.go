@@ -90,8 +90,7 @@ func (u *Unfinished) read(then func()) {
 
 // add takes a token to report. One without a key was never noted.
 func (u *Unfinished) add(entry keychain.Entry) {
-	known := func(t *UnfinishedToken) bool { return t.Key == entry.Key }
-	if entry.Key != "" && !u.settled[entry.Key] && !slices.ContainsFunc(u.tokens, known) {
+	if entry.Key != "" && !u.settled[entry.Key] && u.byKey(entry.Key) == nil {
 		u.tokens = append(u.tokens, &UnfinishedToken{Entry: entry})
 	}
 }

@@ -109,7 +109,7 @@ func (u *Updates) Dismiss() {
 // is not shown, because nobody waits for it.
 func (u *Updates) consider() {
 	today := u.app.Now().Local().Format(time.DateOnly)
-	if !u.weekly || !u.Offered() || u.Claim == nil || u.claiming || u.job.Running() || !newDay(u.day, today) {
+	if !u.weekly || !u.Offered() || u.Claim == nil || u.claiming || u.job.Running() || !due(u.day, today, 1) {
 		return
 	}
 	u.claiming = true
@@ -121,18 +121,10 @@ func (u *Updates) consider() {
 	})
 }
 
-// newWeek reports whether today is a week or more after the day that was noted
-// last. One that is days ahead was noted by a wrong clock.
-func newWeek(last, today string) bool {
-	noted, err := time.Parse(time.DateOnly, last)
-	now, _ := time.Parse(time.DateOnly, today)
-	return err != nil || now.Sub(noted) >= 7*day || noted.Sub(now) > 2*day
-}
-
 // ClaimUpdates notes that the week that begins with a day, as 2006-01-02, has
 // its check for updates. done gets whether it had none before.
 func (s *SettingsFile) ClaimUpdates(day string, done func(mine bool)) {
-	s.claim(func(settings *Settings) *string { return &settings.UpdatesChecked }, newWeek, day, done)
+	s.claim(func(settings *Settings) *string { return &settings.UpdatesChecked }, 7, day, done)
 }
 
 // Build is what the running program was built from. What isn't known is
