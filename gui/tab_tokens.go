@@ -221,9 +221,9 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 
 // redrawNotices shows what went wrong, and what the session can't do, above the table.
 func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
-	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.ListErr(), tokens.RevokeErr(), tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
+	if tab.notices.fill([5]any{tokens, tokens.Session, tokens.ListErr(), tokens.NotRevoked().Err, tokens.RoleErr() != nil}, func() []fyne.CanvasObject {
 		notices := tab.notRevoked(tokens)
-		if err := tokens.ListErr(); len(notices) == 0 || err != nil && wordsOf(err).title != wordsOf(tokens.RevokeErr()).title {
+		if err := tokens.ListErr(); len(notices) == 0 || err != nil && wordsOf(err).title != wordsOf(tokens.NotRevoked().Err).title {
 			notices = append(notices, tab.shell.pageFailures(err, tokens.Reload)...)
 		}
 		switch session := tokens.Session; {
@@ -332,7 +332,7 @@ func scopesCell(row model.TokenRow) widgets.Cell {
 // notRevoked says which token wasn't revoked, and why. To try again revokes it.
 func (tab *tokensTab) notRevoked(tokens *model.Tokens) []fyne.CanvasObject {
 	item := tokens.NotRevoked()
-	if item == nil {
+	if item.Err == nil {
 		return nil
 	}
 	notice := tab.shell.failure(item.Err, func() { tab.shell.app.Retry(item.Err, tokens.RevokeAgain) })

@@ -73,8 +73,8 @@ func TestRevokedTokenIsGoneAtOnce(t *testing.T) {
 			}
 			page.Revoke(token.TokenID())
 			b.settle()
-			if page.Total() != 0 || !b.rejected(saved) || page.RevokeErr() != nil || b.Status().Kind != want {
-				t.Errorf("%d tokens, %v, %+v", page.Total(), page.RevokeErr(), b.Status())
+			if page.Total() != 0 || !b.rejected(saved) || page.NotRevoked().Err != nil || b.Status().Kind != want {
+				t.Errorf("%d tokens, %v, %+v", page.Total(), page.NotRevoked().Err, b.Status())
 			}
 		})
 	}
@@ -157,11 +157,11 @@ func TestRefreshForgetsWhatFailed(t *testing.T) {
 		b.front.Set(speckletest.Only(speckletest.Mentions("apiTokenRevoke"), speckletest.ServerError(503)))
 		page.Revoke(doomed.TokenID())
 		b.settle()
-		if page.RevokeErr() == nil {
+		if page.NotRevoked().Err == nil {
 			t.Fatal("it was revoked")
 		}
-		if forget(b); page.RevokeErr() != nil {
-			t.Errorf("%v survives %s", page.RevokeErr(), name)
+		if forget(b); page.NotRevoked().Err != nil {
+			t.Errorf("%v survives %s", page.NotRevoked().Err, name)
 		}
 		b.settle()
 	}
@@ -181,14 +181,14 @@ func TestTryAgainRevokes(t *testing.T) {
 		b.front.Set(fault)
 		page.Revoke(doomed.TokenID())
 		b.settle()
-		if item := page.NotRevoked(); item == nil || item.Name != "doomed" {
+		if item := page.NotRevoked(); item.Err == nil || item.Name != "doomed" {
 			t.Fatal(name, "it was revoked")
 		}
 		b.front.Set()
 		page.RevokeAgain()
 		b.settle()
-		if page.RevokeErr() != nil || page.Err != nil || b.made("doomed") != 0 {
-			t.Errorf("%s: %v, %v, %d left", name, page.RevokeErr(), page.Err, b.made("doomed"))
+		if page.NotRevoked().Err != nil || page.Err != nil || b.made("doomed") != 0 {
+			t.Errorf("%s: %v, %v, %d left", name, page.NotRevoked().Err, page.Err, b.made("doomed"))
 		}
 	}
 }

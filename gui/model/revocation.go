@@ -86,27 +86,19 @@ func (t *Tokens) Revoke(ids ...string) *Revocation {
 	return r
 }
 
-// NotRevoked is the token that was to be revoked last and is not, by Err; nil
-// after several, whose Revocation says it of each.
-func (t *Tokens) NotRevoked() *RevocationItem {
+// NotRevoked is the token that was to be revoked last and is not, by Err; the zero
+// item for none, and after several, whose Revocation says it of each.
+func (t *Tokens) NotRevoked() RevocationItem {
 	if t.revocation == nil || len(t.revocation.Items) != 1 || t.revocation.Items[0].Err == nil {
-		return nil
+		return RevocationItem{}
 	}
-	return &t.revocation.Items[0]
-}
-
-// RevokeErr is why NotRevoked is not.
-func (t *Tokens) RevokeErr() error {
-	if item := t.NotRevoked(); item != nil {
-		return item.Err
-	}
-	return nil
+	return t.revocation.Items[0]
 }
 
 // RevokeAgain tries once more to revoke the token that is not. Where no session can,
 // the list is read again, which looks for one.
 func (t *Tokens) RevokeAgain() {
-	if item := t.NotRevoked(); item != nil && t.Revoke(item.TokenID) == nil {
+	if item := t.NotRevoked(); item.Err != nil && t.Revoke(item.TokenID) == nil {
 		t.forgetRevokeErr()
 		t.Reload()
 	}
@@ -120,7 +112,7 @@ func (t *Tokens) Revoking(id string) bool {
 }
 
 func (t *Tokens) forgetRevokeErr() {
-	if t.RevokeErr() != nil {
+	if t.NotRevoked().Err != nil {
 		t.revocation = nil
 	}
 }

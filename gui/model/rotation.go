@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"crypto/rand"
 	"slices"
 	"strings"
 	"time"
@@ -162,8 +163,8 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 	f := t.NewTokenLike(settings)
 	f.name = strings.TrimSpace(token.Name)
 	f.Rotation = &Rotation{app: t.app, OldID: id, rotationRecord: rotationRecord{
-		ID: newRotationID(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
-		Old: markOf(token), OldKey: entry.Key,
+		ID: rand.Text(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
+		Old: tokenMark{token.Name, token.LastChars, token.CreatedAt}, OldKey: entry.Key,
 	}}
 	t.app.changed()
 	return f, RotationAllowed

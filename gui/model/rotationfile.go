@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,8 +38,6 @@ type tokenMark struct {
 	LastChars string    `json:"lastChars"`
 	CreatedAt time.Time `json:"createdAt"` // by the server's clock; of a successor, when it was requested
 }
-
-func markOf(t speckle.Token) tokenMark { return tokenMark{t.Name, t.LastChars, t.CreatedAt} }
 
 // rotationRecord is one rotation as the journal has it, without a secret.
 type rotationRecord struct {
@@ -188,5 +185,3 @@ func (j *RotationJournal) exclusive(ctx context.Context) (release func(), err er
 	release, err = ownfile.Lock(ctx, j.path+".running")
 	return release, localError("rotations", err)
 }
-
-func newRotationID() string { return rand.Text() }

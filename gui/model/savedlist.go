@@ -178,20 +178,19 @@ func (s *Saved) SignIns() []SavedRow {
 func (s *Saved) ExportRegistration(entry keychain.Entry, path string, done func(error)) {
 	state := s.begin(entry.Key, SavedReading, func() { s.ExportRegistration(entry, path, done) })
 	load := s.loading(state, entry.Key)
-	type result struct{ file error }
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (result, error) {
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (written, err error) {
 		content, err := load(ctx)
+		if err == nil {
+			_, err = ImportRegistration(content, entry.Origin)
+		}
 		if err != nil {
-			return result{}, err
+			return nil, err
 		}
-		if _, err := ImportRegistration(content, entry.Origin); err != nil {
-			return result{}, err
-		}
-		return result{writeRegistration(path, content)}, nil
-	}, func(r result, err error) {
+		return writeRegistration(path, content), nil
+	}, func(written, err error) {
 		s.learned(state, err)
 		if err == nil {
-			done(r.file)
+			done(written)
 		}
 	})
 }
@@ -206,40 +205,36 @@ func (s *Saved) Check(row keychain.Entry) {
 	asked := row
 	state := s.begin(row.Key, SavedChecking, func() { s.Check(asked) })
 	load := s.loading(state, row.Key)
-	type answer struct {
-		standing Standing
-		asked    bool
-	}
-	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (answer, error) {
+	start(s.app, &state.job, keychainLimit, func(ctx context.Context) (standing Standing, err error) {
 		secret, err := load(ctx)
 		if err != nil {
-			return answer{}, err
+			return standing, err
 		}
 		if secret.IsToken() && secret.TokenID() != row.TokenID {
 			row.TokenID = secret.TokenID()
 			if err := s.app.world.Credentials.Recognize(ctx, row.Key); err != nil {
-				return answer{}, err
+				return standing, err
 			}
 		}
 		session := NewSession(row.Origin, row.UserID, secret, SessionPasted)
 		if row.Kind == keychain.KindSignIn {
 			if session, err = s.app.sessions.opened(row, secret); err != nil {
-				return answer{}, err
+				return standing, err
 			}
 		}
 		user, err := with(ctx, s.app, session, func(c *speckle.Session) (*speckle.User, error) { return c.ActiveUser(ctx) })
-		return answer{standingOf(user, err), true}, nil
-	}, func(a answer, err error) {
+		return standingOf(user, err), nil
+	}, func(standing Standing, err error) {
 		s.learned(state, err)
-		s.app.noteLimit(a.standing.Err)
-		if a.asked {
-			state.standing = a.standing
-			if a.standing.State == speckle.TokenTooNarrow {
+		s.app.noteLimit(standing.Err)
+		if err == nil {
+			state.standing = standing
+			if standing.State == speckle.TokenTooNarrow {
 				// It was accepted: a token without profile:read is valid.
 				state.standing.State = speckle.TokenValid
 			}
-			if a.standing.State == speckle.TokenRejected && row.TokenID != "" {
-				s.app.tokenRejected(row.Origin, row.TokenID, a.standing.Err)
+			if standing.State == speckle.TokenRejected && row.TokenID != "" {
+				s.app.tokenRejected(row.Origin, row.TokenID, standing.Err)
 			}
 			if now, _ := s.Row(row.Key); state.standing.State == speckle.TokenValid {
 				s.noteRejected(now.Entry, false)

@@ -59,13 +59,6 @@ func (s *Server) Reload() {
 	})
 }
 
-// learn takes details that another question brought first.
-func (s *Server) learn(info *speckle.ServerInfo) {
-	if s.Info == nil && info != nil {
-		s.Info = info
-	}
-}
-
 // noteAnswer asks a server again when another question's result contradicts what is shown of it: it
 // answered though its details couldn't be had, or it can't be reached any more.
 func (a *App) noteAnswer(origin speckle.Origin, err error) {

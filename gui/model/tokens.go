@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -107,8 +108,7 @@ func (t *Tokens) read(quietly bool) {
 		if t.app.sessions.get(account.Origin, account.Person.ID) != list.session {
 			t.Session = nil // its token was rejected
 		}
-		// A new token needs the list of what can be granted.
-		server.learn(list.info)
+		server.Info = cmp.Or(server.Info, list.info) // a new token needs the list of what can be granted
 		if list.listed {
 			t.app.noteAnswer(account.Origin, nil)
 			t.app.recovered(account.Origin)

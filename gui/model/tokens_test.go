@@ -252,8 +252,8 @@ func TestRevoke(t *testing.T) {
 	page.Revoke(doomed.TokenID())
 	page.Revoke(spared.TokenID()) // one at a time
 	b.settle()
-	if page.RevokeErr() != nil || page.Total() != 1 || b.made("doomed") != 0 || b.made("spared") != 1 {
-		t.Errorf("%v, %d tokens", page.RevokeErr(), page.Total())
+	if page.NotRevoked().Err != nil || page.Total() != 1 || b.made("doomed") != 0 || b.made("spared") != 1 {
+		t.Errorf("%v, %d tokens", page.NotRevoked().Err, page.Total())
 	}
 	revocations := b.wire.requests(func(r sent) bool { return r.asks("apiTokenRevoke") })
 	if len(revocations) != 1 || !revocations[0].asks(`"`+doomed.TokenID()+`"`) || revocations[0].asks(doomed.Reveal()) {
@@ -309,11 +309,11 @@ func TestRevokeThatFails(t *testing.T) {
 				if name == "gone already" {
 					want = StatusRevokedBefore
 				}
-				if done := b.Status(); page.RevokeErr() != nil || done.Kind != want || done.Name != "doomed" {
-					t.Errorf("%v, %+v", page.RevokeErr(), done)
+				if done := b.Status(); page.NotRevoked().Err != nil || done.Kind != want || done.Name != "doomed" {
+					t.Errorf("%v, %+v", page.NotRevoked().Err, done)
 				}
-			} else if page.RevokeErr() == nil || speckle.KindOf(page.RevokeErr()) != c.kind || TroubleOf(page.RevokeErr()).Key != c.key {
-				t.Errorf("%v", page.RevokeErr())
+			} else if page.NotRevoked().Err == nil || speckle.KindOf(page.NotRevoked().Err) != c.kind || TroubleOf(page.NotRevoked().Err).Key != c.key {
+				t.Errorf("%v", page.NotRevoked().Err)
 			}
 			// Twice when it was refreshed in between.
 			if n := b.front.Count(isRevoke) - before; n != 1 && c.kind != speckle.KindTokenRejected {
