@@ -151,5 +151,5 @@ func (d *newTokenDialog) showList() {
 // startAgain leaves the form, which sends nothing twice, for a new one.
 func (d *newTokenDialog) startAgain() {
 	d.dialog.Dismiss()
-	showNewTokenLike(d.shell, d.tokens, d.form.Settings())
+	showNewTokenLike(d.shell, d.tokens, d.form.Request())
 }

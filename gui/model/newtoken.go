@@ -164,10 +164,8 @@ func (f *NewToken) Lifespan() (l Lifespan, unconfirmed bool) {
 
 // ExpiresAt is when a token created now expires; false for never.
 func (f *NewToken) ExpiresAt() (time.Time, bool) {
-	if f.lifespan == LifespanSame {
-		return f.app.NowAt(f.session.Origin).Add(f.SameLifespan), true
-	}
-	return f.lifespan.End(f.app.NowAt(f.session.Origin), f.until)
+	length := f.length()
+	return f.app.NowAt(f.session.Origin).Add(length), length != speckle.Never
 }
 
 // Request is what would be sent now.
@@ -224,18 +222,20 @@ const InvalidNever = "NEVER_UNCONFIRMED"
 const likeNever = 50 * 365 * day
 
 func (f *NewToken) check() error {
-	if err := f.nameRefused(); err != nil {
-		return err
+	invalid := func(code string) error {
+		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: code}
 	}
+	request := f.Request()
 	_, unconfirmed := f.Lifespan()
-	// A day that far away is "never" in disguise.
-	if unconfirmed || f.lifespan == LifespanDate && f.Request().Lifespan >= likeNever {
-		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNever}
+	switch {
+	case f.NameIsTaken() && !f.sameName:
+		return invalid(InvalidNameTaken)
+	case unconfirmed, f.lifespan == LifespanDate && request.Lifespan >= likeNever: // that day is "never" in disguise
+		return invalid(InvalidNever)
+	case f.Resources() != nil && len(request.LimitTo) == 0:
+		return invalid(InvalidNoLimit)
 	}
-	if f.Resources() != nil && len(f.LimitTo()) == 0 {
-		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNoLimit}
-	}
-	return f.Request().Check()
+	return request.Check()
 }
 
 // Cancel stops before anything is sent.

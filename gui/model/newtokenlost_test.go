@@ -57,7 +57,7 @@ func TestListSaysWhatBecameOfALostAnswer(t *testing.T) {
 			if b.made("nightly") != 0 || len(b.Unfinished.Tokens(b.origin)) != 0 {
 				t.Errorf("%d left", b.made("nightly"))
 			}
-			again := f.Settings()
+			again := f.Request()
 			if again.Name != "nightly" || len(again.Scopes) != 3 || again.Lifespan != 30*day || again.LimitTo == nil {
 				t.Errorf("begins again with %+v", again)
 			}

@@ -200,11 +200,3 @@ func (f *NewToken) ConfirmName(yes bool) { f.sameName = yes; f.edited() }
 
 // NameConfirmed reports whether it was.
 func (f *NewToken) NameConfirmed() bool { return f.sameName }
-
-// nameRefused is why the name can't be used yet.
-func (f *NewToken) nameRefused() error {
-	if f.NameIsTaken() && !f.sameName {
-		return &speckle.Error{Op: "create token", Kind: speckle.KindInvalid, Code: InvalidNameTaken}
-	}
-	return nil
-}

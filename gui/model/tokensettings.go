@@ -15,13 +15,9 @@ import (
 )
 
 // TokenSettings is what a new token can begin with: the settings of another
-// one. The zero value is an empty form.
-type TokenSettings struct {
-	Name     string
-	Scopes   []string
-	Lifespan time.Duration      // speckle.Never for no end; 0: not known
-	LimitTo  []speckle.Resource // empty: everything; nil: not known
-}
+// one. The zero value is an empty form. A Lifespan of 0 isn't known, nor is a
+// LimitTo that is nil; an empty one is everything.
+type TokenSettings = speckle.TokenRequest
 
 // SettingsOf are the settings of a listed token.
 func (t *Tokens) SettingsOf(token speckle.Token) TokenSettings {
@@ -317,13 +313,4 @@ func (l Lifespan) Duration(now, until time.Time) time.Duration {
 		}
 	}
 	return speckle.Never
-}
-
-// End is when a token created now expires; false for never.
-func (l Lifespan) End(now, until time.Time) (time.Time, bool) {
-	d := l.Duration(now, until)
-	if d == speckle.Never {
-		return time.Time{}, false
-	}
-	return now.Add(d), true
 }

@@ -164,10 +164,10 @@ func TestSettingsOfASavedToken(t *testing.T) {
 		entry keychain.Entry
 		want  TokenSettings
 	}{
-		"listed":           {keychain.Entry{TokenID: secret.TokenID(), Name: "renamed here"}, TokenSettings{"on the server", []string{"users:read"}, 45 * day, nil}},
-		"not listed":       {keychain.Entry{TokenID: "0", Name: "gone", Scopes: []string{"a:b"}, CreatedAt: now, ExpiresAt: now.Add(day)}, TokenSettings{"gone", []string{"a:b"}, day, nil}},
-		"without end":      {keychain.Entry{TokenID: "0", Name: "gone", CreatedAt: now}, TokenSettings{"gone", nil, speckle.Never, nil}},
-		"end is not known": {keychain.Entry{TokenID: "0", Name: "pasted"}, TokenSettings{"pasted", nil, 0, nil}},
+		"listed":           {keychain.Entry{TokenID: secret.TokenID(), Name: "renamed here"}, TokenSettings{Name: "on the server", Scopes: []string{"users:read"}, Lifespan: 45 * day}},
+		"not listed":       {keychain.Entry{TokenID: "0", Name: "gone", Scopes: []string{"a:b"}, CreatedAt: now, ExpiresAt: now.Add(day)}, TokenSettings{Name: "gone", Scopes: []string{"a:b"}, Lifespan: day}},
+		"without end":      {keychain.Entry{TokenID: "0", Name: "gone", CreatedAt: now}, TokenSettings{Name: "gone", Scopes: nil, Lifespan: speckle.Never}},
+		"end is not known": {keychain.Entry{TokenID: "0", Name: "pasted"}, TokenSettings{Name: "pasted", Scopes: nil, Lifespan: 0}},
 	} {
 		got := page.SettingsOfSaved(c.entry)
 		if got.Name != c.want.Name || !slices.Equal(got.Scopes, c.want.Scopes) || got.Lifespan != c.want.Lifespan {

@@ -293,12 +293,6 @@ func (f *NewToken) Lost() (Lost, *UnfinishedToken) {
 	return LostCreated, token
 }
 
-// Settings are what the form asks for, to begin another one with.
-func (f *NewToken) Settings() TokenSettings {
-	request := f.Request()
-	return TokenSettings{Name: request.Name, Scopes: request.Scopes, Lifespan: request.Lifespan, LimitTo: request.LimitTo}
-}
-
 // byKey is the unfinished token of a note, nil if there is none.
 func (u *Unfinished) byKey(key string) *UnfinishedToken {
 	for _, token := range u.tokens {
