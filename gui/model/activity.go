@@ -6,7 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"speckle-keys/accounts/activity"
@@ -22,54 +22,29 @@ type Activity struct {
 
 	app      *App
 	job      job
-	looking  job             // for what was revoked here
-	entries  []ActivityEntry // that were read last
+	entries  []ActivityEntry // that were read last, the newest first
 	loaded   bool
 	reported bool  // that a write failed, on the status line
 	writeErr error // of the newest write, or that a damaged record was set aside
 	readErr  error // of the newest reading or erasing
 
 	waiting writes[ActivityEntry]
-
-	mu      sync.Mutex // guards what follows: work in the background records too
-	off     bool
-	revoked map[revokedToken]ActivityEntry
+	off     atomic.Bool // work in the background records too
 }
 
 // ActivityEntry is one line of the record.
 type ActivityEntry = activity.Entry
 
-// revokedToken names a token as the record does. Its name could be another one
-// here, and a pasted token has none.
-type revokedToken struct{ server, lastChars string }
-
-// noteRevoked remembers entries about tokens that were revoked; mu is held.
-func (l *Activity) noteRevoked(entries ...ActivityEntry) {
-	if l.revoked == nil {
-		l.revoked = map[revokedToken]ActivityEntry{}
-	}
-	for _, e := range entries {
-		if (e.Kind == activity.Revoked || e.Kind == activity.Rotated) && e.LastChars != "" {
-			l.revoked[revokedToken{e.Server, e.LastChars}] = e
+// revokedAt is when this program revoked a token, by what was read of the record; the zero time when
+// it didn't. The name of a token could be another one here, and a pasted token has none.
+func (l *Activity) revokedAt(origin speckle.Origin, lastChars string) time.Time {
+	server := origin.String()
+	for _, e := range l.entries {
+		if e.LastChars == lastChars && lastChars != "" && e.Server == server && (e.Kind == activity.Revoked || e.Kind == activity.Rotated) {
+			return e.Time
 		}
 	}
-}
-
-// lookForRevoked reads what was revoked here, after a server rejected a token.
-func (l *Activity) lookForRevoked() {
-	start(l.app, &l.looking, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, _ error) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.noteRevoked(entries...)
-	})
-}
-
-// revokedAt is when this program revoked a token, by what it recorded; the zero
-// time when it didn't, as far as is known.
-func (l *Activity) revokedAt(origin speckle.Origin, lastChars string) time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.revoked[revokedToken{origin.String(), lastChars}].Time
+	return time.Time{}
 }
 
 // Err is a *LocalError: why the newest writing, reading or erasing failed, or
@@ -80,32 +55,20 @@ const activityLimit = 5 * time.Second
 
 // SetOn sets whether something is recorded from now on.
 func (l *Activity) SetOn(on bool) {
-	l.mu.Lock()
-	l.off = !on
-	l.mu.Unlock()
+	l.off.Store(!on)
 	l.app.changed()
 }
 
 // On reports whether what is done is recorded.
-func (l *Activity) On() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !l.off
-}
+func (l *Activity) On() bool { return !l.off.Load() }
 
 // record notes what was done with a credential. It may be called on any goroutine.
 func (l *Activity) record(kind activity.Kind, e keychain.Entry) {
-	if e.Kind == keychain.KindApp {
-		return // no token and no sign-in
+	if e.Kind == keychain.KindApp || !l.On() { // an app is no token and no sign-in
+		return
 	}
 	entry := activity.Of(kind, e)
 	entry.Time = l.app.Now()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.off {
-		return
-	}
-	l.noteRevoked(entry)
 	l.waiting.add(entry, l.app.work.Go, l.write)
 }
 
@@ -138,17 +101,16 @@ func (l *Activity) written(err error) {
 	}
 }
 
-// Refresh reads the record.
+// Refresh reads the record: to show it, or what was revoked here after a server rejected a token.
 func (l *Activity) Refresh() {
 	start(l.app, &l.job, activityLimit, l.app.world.Activity.List, func(entries []ActivityEntry, err error) {
 		l.loaded, l.entries, l.readErr = true, entries, localError("activity", err)
 	})
 }
 
-// Close forgets what was read, when it is no longer shown.
+// Close forgets what failed, when it is no longer shown.
 func (l *Activity) Close() {
-	l.job.Cancel()
-	l.entries, l.loaded, l.readErr, l.writeErr = nil, false, nil, nil
+	l.readErr, l.writeErr = nil, nil
 	l.app.changed()
 }
 
@@ -177,9 +139,6 @@ func (l *Activity) Erase() {
 		l.readErr = localError("activity", err)
 		if err == nil {
 			l.entries, l.writeErr = nil, nil
-			l.mu.Lock()
-			l.revoked = nil
-			l.mu.Unlock()
 		}
 	})
 }

@@ -252,7 +252,7 @@ func (p *Paste) Check() {
 			p.Err = found.Found.Err
 		}
 		if p.Rejected() {
-			p.app.Activity.lookForRevoked()
+			p.app.Activity.Refresh()
 		}
 	})
 }

@@ -123,7 +123,7 @@ func TestRejectedTokenThatWasRevokedHere(t *testing.T) {
 			if p := b.checked(token); !p.Rejected() || !p.RevokedHere().Equal(c.want) {
 				t.Errorf("pasted: rejected %v, revoked here %v", p.Rejected(), p.RevokedHere())
 			}
-			b.Activity.revoked = nil
+			b.Activity.entries = nil
 			b.Saved.Check(b.row("another name here").Entry)
 			b.settle()
 			if row := b.row("another name here"); row.Standing.State != speckle.TokenRejected || !row.RevokedHere.Equal(c.want) {

@@ -341,7 +341,7 @@ func (a *App) tokenRejected(origin speckle.Origin, id string, why error) {
 		}
 	}
 	a.sessions.dropToken(origin, id)
-	a.Activity.lookForRevoked()
+	a.Activity.Refresh()
 	a.changed()
 }
 
