@@ -197,7 +197,7 @@ func (a *App) Stop() (wait func()) {
 	a.Saved.flush()
 	a.settleSafe()
 	for _, session := range a.sessions.all() {
-		a.endAtQuit(session)
+		a.endUnsaved(session, false)
 	}
 	for wizard := range a.wizards {
 		wizard.endAttempt()

@@ -132,7 +132,7 @@ func (a *App) SearchIn(folders []string) {
 // the other, away from the screen's goroutine. OpenSettings makes it.
 type SettingsFile struct {
 	// Post runs a function on the screen's goroutine. Changed is called there
-	// when the settings changed, or when Err did.
+	// when the settings changed, or when Err did. At first neither does anything.
 	Post    func(func())
 	Changed func()
 	// Err, a *LocalError, is why the newest change isn't in the file, or else
@@ -151,7 +151,7 @@ type SettingsFile struct {
 // so it is called before the window exists. Without a file they are what earlier returns, which may
 // be nil, and are then written to the file, so that earlier is called once.
 func OpenSettings(path string, earlier func() Settings) *SettingsFile {
-	s := &SettingsFile{now: DefaultSettings()}
+	s := &SettingsFile{now: DefaultSettings(), Post: func(func()) {}, Changed: func() {}}
 	if path == "" {
 		return s
 	}
@@ -190,12 +190,10 @@ func (s *SettingsFile) Change(change func(*Settings)) {
 	s.now.Columns = cloneColumns(before.Columns)
 	change(&s.now)
 	s.now = s.now.Valid()
-	if s.file == nil {
-		s.changed()
-		return
+	if s.file != nil {
+		s.changes.add(change, s.idle.Go, s.write)
 	}
-	s.changes.add(change, s.idle.Go, s.write)
-	s.changed()
+	s.Changed()
 }
 
 // claim notes a day if it is so many after the one that the file holds now, which another window may
@@ -217,7 +215,7 @@ func (s *SettingsFile) claim(noted func(*Settings) *string, days int, today stri
 	s.idle.Go(func() {
 		made := false
 		_, err := s.file.Change(context.Background(), func(settings *Settings) { made = change(settings) })
-		s.post(func() {
+		s.Post(func() {
 			if changed := change(&s.now); err != nil {
 				made = changed
 			}
@@ -245,10 +243,10 @@ func (s *SettingsFile) write(changes []func(*Settings)) {
 	if err != nil {
 		s.failed = changes
 	}
-	s.post(func() {
+	s.Post(func() {
 		before := s.Err
 		if s.Err = localError("settings", cmp.Or(err, s.file.Err())); s.Err != nil || before != nil {
-			s.changed()
+			s.Changed()
 		}
 	})
 }
@@ -256,18 +254,6 @@ func (s *SettingsFile) write(changes []func(*Settings)) {
 // Flush waits until every change was written, or failed to be, but not for a
 // disk that never answers. It is called after the window has closed.
 func (s *SettingsFile) Flush() { bounded(s.idle.Wait)() }
-
-func (s *SettingsFile) post(f func()) {
-	if s.Post != nil {
-		s.Post(f)
-	}
-}
-
-func (s *SettingsFile) changed() {
-	if s.Changed != nil {
-		s.Changed()
-	}
-}
 
 // SetColumn sets the width of a column of a table; 0 is its default.
 func (s *Settings) SetColumn(table, column string, width float32) {

@@ -123,7 +123,7 @@ func newSignInSession(r speckle.Registration, user *speckle.User, scopes []strin
 // memory; one in the keychain is ended when the new one has been saved in its place.
 func (a *App) replaceSession(session *Session) {
 	if old := a.sessions.get(session.Origin, session.UserID); old != nil {
-		a.endUnsaved(old)
+		a.endUnsaved(old, true)
 	}
 	a.sessions.add(session)
 }
@@ -136,8 +136,9 @@ type fate struct {
 	replaced bool // to be ended, whatever comes of saving
 }
 
-// endUnsaved ends a sign-in that is in memory only. While it is being saved, save does that.
-func (a *App) endUnsaved(s *Session) {
+// endUnsaved ends a sign-in that is in memory only. While it is being saved, save does that: of one
+// that is replaced always, and when the program ends, if saving fails.
+func (a *App) endUnsaved(s *Session, replaced bool) {
 	if s.Source != SessionSignIn {
 		return
 	}
@@ -145,19 +146,9 @@ func (a *App) endUnsaved(s *Session) {
 	defer s.fate.mu.Unlock()
 	switch {
 	case s.fate.saving:
-		s.fate.replaced = true
+		s.fate.replaced = s.fate.replaced || replaced
 	case !s.InKeychain():
 		a.endSignIn(s.Origin, s.signIn().Pair())
-	}
-}
-
-// endAtQuit is endUnsaved when the program ends: what is being saved is kept if that succeeds.
-func (a *App) endAtQuit(s *Session) {
-	s.fate.mu.Lock()
-	saving := s.fate.saving
-	s.fate.mu.Unlock()
-	if !saving {
-		a.endUnsaved(s)
 	}
 }
 
