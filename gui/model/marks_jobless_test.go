@@ -33,6 +33,8 @@ func TestChangesWithoutAJobAreDrawn(t *testing.T) {
 		e := newEntrance(t)
 		f := e.newForm()
 		f.app.making++
-		drawn(e, func() { f.notNoted(keychain.Entry{}, errors.New("the disk is full")) })
+		drawn(e, func() {
+			f.answered(NoKeychain, f.Request(), true, keychain.Entry{}, Secret{}, errors.New("the disk is full"))
+		})
 	})
 }

@@ -267,69 +267,55 @@ func (f *NewToken) create(request speckle.TokenRequest, keep bool) {
 			err = f.Rotation.begin(ctx, noted)
 		}
 		if err != nil && (keep || f.Rotation != nil) {
-			f.app.world.Post(func() { f.notNoted(noted, err) })
+			f.app.world.Post(func() { f.answered(NoKeychain, request, keep, noted, speckle.Secret{}, err) })
 			return
 		}
 		secret, err := with(ctx, f.app, f.session, func(s *speckle.Session) (speckle.Secret, error) {
 			return s.CreateToken(ctx, request)
 		})
-		f.app.world.Post(func() {
-			f.noted = noted
-			f.answered(request, keep, secret, err)
-		})
+		f.app.world.Post(func() { f.answered(outcome(err), request, keep, noted, secret, err) })
 	})
 }
 
-func (f *NewToken) answered(request speckle.TokenRequest, keep bool, secret speckle.Secret, err error) {
+// answered takes what came of a creation, by the phase that it ended in.
+func (f *NewToken) answered(phase Phase, request speckle.TokenRequest, keep bool, noted keychain.Entry, secret speckle.Secret, err error) {
 	f.app.making--
-	f.Err = err
+	f.Phase, f.Err, f.noted = phase, err, noted
 	f.app.changed()
 	f.app.noteLimit(err)
-	switch {
-	case err != nil && mayHaveWorked(err):
-		f.Phase = Uncertain
-		f.app.Unfinished.add(f.noted)
+	switch phase {
+	case NoKeychain, Failed:
+		f.app.settle(noted.Key)
+	case Uncertain:
+		f.app.Unfinished.add(noted)
 		f.tokens.Reload()
-	case err != nil:
-		f.Phase = Failed
-		f.app.settle(f.noted.Key)
-	default:
-		f.Phase = Created
-		f.OneTime = newOneTime(f.app, f.session, request, secret, keep && f.Rotation == nil, f.noted)
+	case Created:
+		f.OneTime = newOneTime(f.app, f.session, request, secret, keep && f.Rotation == nil, noted)
 		f.app.Activity.record(activity.Created, f.OneTime.Entry)
 		f.tokens.Reload()
 	}
 	if f.Rotation != nil {
-		f.Rotation.answered(f.noted, f.OneTime, f.Phase == Uncertain)
+		f.Rotation.answered(noted, f.OneTime, phase == Uncertain)
 		if f.OneTime != nil && keep { // by the name that it has now
 			f.OneTime.Save()
 		}
 	}
 }
 
-// notNoted ends a creation that was not sent, because the index or the journal
-// of rotations can't be written.
-func (f *NewToken) notNoted(noted keychain.Entry, err error) {
-	f.app.making--
-	f.app.settle(noted.Key)
-	if f.Rotation != nil {
-		f.Rotation.answered(noted, nil, false)
+// outcome is the phase in which a request for a token ends.
+func outcome(err error) Phase {
+	if err == nil {
+		return Created
 	}
-	f.Phase, f.Err = NoKeychain, err
-	f.app.changed()
-}
-
-// mayHaveWorked reports whether a token may exist after a failed creation.
-func mayHaveWorked(err error) bool {
 	if _, ok := errors.AsType[notSent](err); ok {
-		return false
+		return Failed
 	}
 	switch speckle.KindOf(err) {
 	case speckle.KindUnknown, speckle.KindTimeout, speckle.KindUnreachable, speckle.KindCancelled,
 		speckle.KindServerFault, speckle.KindTooLarge, speckle.KindNotSpeckle:
-		return true
+		return Uncertain // a token may exist
 	}
-	return false
+	return Failed
 }
 
 func (f *NewToken) edited() {
