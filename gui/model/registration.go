@@ -130,25 +130,12 @@ func ImportRegistration(content speckle.Secret, origin speckle.Origin) (speckle.
 // savedRegistration loads the server's registration from the keychain; nil
 // when there is none.
 func savedRegistration(ctx context.Context, kept *keychain.Credentials, origin speckle.Origin) (*speckle.Registration, error) {
-	entries, err := kept.List(ctx)
-	if err != nil {
+	entry, content, err := newestSaved(ctx, kept, func(e keychain.Entry) bool { return e.Kind == keychain.KindApp && e.Origin == origin })
+	if err != nil || entry.Key == "" {
 		return nil, err
 	}
-	for _, entry := range entries {
-		if entry.Kind != keychain.KindApp || entry.Origin != origin {
-			continue
-		}
-		content, err := kept.Load(ctx, entry.Key)
-		if keychain.KindOf(err) == keychain.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		r, err := ImportRegistration(content, origin)
-		return &r, err
-	}
-	return nil, nil
+	r, err := ImportRegistration(content, origin)
+	return &r, err
 }
 
 // saveRegistration puts the server's registration into the keychain, in place

@@ -75,7 +75,9 @@ func (s *Saved) Refresh() {
 // is called at the start, and when the keychain was unlocked. Tokens that were
 // created and never saved are App.Unfinished then.
 func (s *Saved) Reconcile() {
-	s.app.Unfinished.read(s.endOlderSignIns)
+	s.app.Unfinished.read(func() {
+		run(s.app, &s.tidying, keychainLimit, s.app.endOlderSignIns, func(error) { s.Refresh() })
+	})
 }
 
 // SetAside renames an index that can't be used, and begins a new one.

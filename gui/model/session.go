@@ -275,28 +275,32 @@ func fromFile(account *accounts.Account) bool {
 
 // saved loads the person's management session from the keychain.
 func (s *sessions) saved(ctx context.Context, account *accounts.Account) (*Session, error) {
-	entries, err := s.app.world.Credentials.List(ctx)
+	entry, secret, err := newestSaved(ctx, s.app.world.Credentials, func(e keychain.Entry) bool {
+		return e.Kind == keychain.KindSignIn && isOf(e, account.Origin, account.Person.ID)
+	})
+	if err != nil || entry.Key == "" {
+		return nil, err
+	}
+	session, err := s.opened(entry, secret)
 	if err != nil {
 		return nil, err
 	}
+	return s.join(session), nil
+}
+
+// newestSaved loads the newest of the saved credentials that are wanted. One whose secret isn't in
+// the keychain is as good as none; the zero Entry: there is none.
+func newestSaved(ctx context.Context, kept *keychain.Credentials, wanted func(keychain.Entry) bool) (keychain.Entry, speckle.Secret, error) {
+	entries, err := kept.List(ctx)
 	for _, entry := range entries {
-		if entry.Kind != keychain.KindSignIn || entry.Origin != account.Origin || entry.UserID != account.Person.ID {
+		if !wanted(entry) {
 			continue
 		}
-		secret, err := s.app.world.Credentials.Load(ctx, entry.Key)
-		if keychain.KindOf(err) == keychain.KindNotFound {
-			continue // as good as none: the person signs in again
+		if secret, err := kept.Load(ctx, entry.Key); keychain.KindOf(err) != keychain.KindNotFound {
+			return entry, secret, err
 		}
-		if err != nil {
-			return nil, err
-		}
-		session, err := s.opened(entry, secret)
-		if err != nil {
-			return nil, err
-		}
-		return s.join(session), nil
 	}
-	return nil, nil
+	return keychain.Entry{}, speckle.Secret{}, err
 }
 
 // opened is the session of a saved sign-in: the one in use, or else one made from its secret.

@@ -159,7 +159,10 @@ func (s *Session) save(ctx context.Context, a *App) error {
 	s.fate.saving = true
 	s.fate.mu.Unlock()
 	secret := s.signIn().Encode()
-	before, entry, err := s.store(ctx, a, secret)
+	entry, err := a.world.Credentials.Save(ctx, keychain.Entry{
+		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
+		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: a.world.Now(),
+	}, secret)
 
 	s.fate.mu.Lock()
 	s.fate.saving = false
@@ -182,24 +185,8 @@ func (s *Session) save(ctx context.Context, a *App) error {
 	if fresh := s.signIn().Encode(); !fresh.Equal(secret) {
 		_ = a.world.Credentials.Replace(ctx, entry.Key, fresh) // the earlier one still works
 	}
-	for _, old := range before {
-		if old.Kind == keychain.KindSignIn && old.Origin == s.Origin && old.UserID == s.UserID {
-			a.endSaved(ctx, old)
-		}
-	}
+	_ = a.endOlderSignIns(ctx) // what can't be read now is looked at again by the next start
 	return nil
-}
-
-// store puts the secret of a session into the keychain. It returns what was there before.
-func (s *Session) store(ctx context.Context, a *App, secret speckle.Secret) (before []keychain.Entry, saved keychain.Entry, err error) {
-	if before, err = a.world.Credentials.List(ctx); err != nil {
-		return nil, keychain.Entry{}, err
-	}
-	saved, err = a.world.Credentials.Save(ctx, keychain.Entry{
-		Kind: keychain.KindSignIn, Origin: s.Origin, UserID: s.UserID, UserName: s.UserName,
-		Name: RegistrationName, Scopes: s.Grantable, CreatedAt: a.world.Now(),
-	}, secret)
-	return before, saved, err
 }
 
 // endSaved deletes a sign-in from the keychain and then ends it, in this order: one that has ended
@@ -214,23 +201,21 @@ func (a *App) endSaved(ctx context.Context, entry keychain.Entry) {
 	}
 }
 
-// endOlderSignIns ends and deletes the sign-ins that newer ones of the same person replace, where
-// the program was killed before it did, and then reads the index.
-func (s *Saved) endOlderSignIns() {
-	run(s.app, &s.tidying, keychainLimit, func(ctx context.Context) error {
-		entries, err := s.app.world.Credentials.List(ctx)
-		newest := map[string]bool{}
-		for _, entry := range entries { // the newest first
-			if person := personKey(entry.Origin, entry.UserID); entry.Kind != keychain.KindSignIn {
-				continue
-			} else if newest[person] && s.app.world.Credentials.Probe(ctx) == nil { // it must not ask at the start
-				s.app.endSaved(ctx, entry)
-			} else {
-				newest[person] = true
-			}
+// endOlderSignIns ends and deletes the sign-ins that newer ones of the same person replace: after
+// saving one, and at the start, where the program was killed before it did.
+func (a *App) endOlderSignIns(ctx context.Context) error {
+	entries, err := a.world.Credentials.List(ctx)
+	newest := map[string]bool{}
+	for _, entry := range entries { // the newest first
+		if person := personKey(entry.Origin, entry.UserID); entry.Kind != keychain.KindSignIn {
+			continue
+		} else if newest[person] && a.world.Credentials.Probe(ctx) == nil { // it must not ask at the start
+			a.endSaved(ctx, entry)
+		} else {
+			newest[person] = true
 		}
-		return err
-	}, func(error) { s.Refresh() })
+	}
+	return err
 }
 
 // Landing is how a trip through the browser ended, for the page that the browser shows.
