@@ -1,44 +1,135 @@
 package clipboard
 
 import (
+	"os"
+	"os/exec"
 	"testing"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"speckle-keys/speckle"
 )
 
-// The real clipboard of Windows has the text and the marks that Microsoft
-// names in "Cloud Clipboard and Clipboard History Formats".
-func TestSecretsAreExcluded(t *testing.T) {
-	const secret = "0123456789abcdef0123456789abcdef0123456789"
-	if !newOwner().own(secret, nil) {
-		t.Fatal("not copied")
+// realBoard reads and writes the clipboard of Windows as the window library does.
+type realBoard struct{ t *testing.T }
+
+const unicodeText = 13
+
+func (b realBoard) Content() string {
+	text := b.data(unicodeText)
+	if text == nil {
+		return ""
 	}
-	if !opened() {
-		t.Fatal("the clipboard doesn't open")
-	}
+	return windows.UTF16PtrToString((*uint16)(unsafe.Pointer(&text[0])))
+}
+
+func (b realBoard) SetContent(text string) {
+	utf16, _ := windows.UTF16FromString(text)
+	b.open()
 	defer closeClipboard.Call()
-	defer emptyClipboard.Call()
-	data := func(format uintptr, size int) []byte {
-		memory, _, _ := user32.NewProc("GetClipboardData").Call(format)
-		at, _, _ := globalLock.Call(memory)
-		if at == 0 {
-			return nil
+	emptyClipboard.Call()
+	if !put(unicodeText, unsafe.Pointer(&utf16[0]), 2*len(utf16)) {
+		b.t.Error("not written")
+	}
+}
+
+func (b realBoard) open() {
+	b.t.Helper()
+	for range 100 { // other programs look at what is new
+		if opened() {
+			return
 		}
-		defer globalUnlock.Call(memory)
-		got := make([]byte, size)
-		rtlMoveMemory.Call(uintptr(unsafe.Pointer(&got[0])), at, uintptr(size))
-		return got
 	}
-	wide, _ := windows.UTF16FromString(secret)
-	if got := data(13, 2*len(wide)); got == nil || windows.UTF16ToString(unsafe.Slice((*uint16)(unsafe.Pointer(&got[0])), len(wide))) != secret {
-		t.Error("the text is not there")
+	b.t.Fatal("the clipboard doesn't open")
+}
+
+// data is what the clipboard has in a format, nil for nothing.
+func (b realBoard) data(format uintptr) []byte {
+	b.t.Helper()
+	b.open()
+	defer closeClipboard.Call()
+	memory, _, _ := user32.NewProc("GetClipboardData").Call(format)
+	at, _, _ := globalLock.Call(memory)
+	if at == 0 {
+		return nil
 	}
+	defer globalUnlock.Call(memory)
+	size, _, _ := kernel32.NewProc("GlobalSize").Call(memory)
+	got := make([]byte, size)
+	rtlMoveMemory.Call(uintptr(unsafe.Pointer(&got[0])), at, size)
+	return got
+}
+
+// checkMarks fails if the clipboard has not all marks that Microsoft names in
+// "Cloud Clipboard and Clipboard History Formats", or has one and is not marked.
+func (b realBoard) checkMarks(marked bool) {
+	b.t.Helper()
 	for _, name := range []string{"ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"} {
 		wide, _ := windows.UTF16PtrFromString(name)
 		format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(wide)))
-		if got := data(format, 4); string(got) != "\x00\x00\x00\x00" {
-			t.Errorf("%s is %v", name, got)
+		got := b.data(format)
+		if no := len(got) >= 4 && string(got[:4]) == "\x00\x00\x00\x00"; no != marked || !marked && got != nil {
+			b.t.Errorf("%s is %v", name, got)
 		}
 	}
+}
+
+const inOther = "SPECKLE_KEYS_TEST_OTHER_COPIES"
+
+// S37: The real clipboard of Windows has the secret with its marks, and is emptied of
+// it, marks and all. What another program copied meanwhile stays.
+func TestSecretsOnTheWindowsClipboard(t *testing.T) {
+	board := realBoard{t}
+	if text := os.Getenv(inOther); text != "" {
+		board.SetContent(text)
+		return
+	}
+	t.Cleanup(func() { board.SetContent("") })
+	secret := speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789")
+	posted := make(chan func(), 10)
+	guard := New(OfSystem(board), func(f func()) { posted <- f }, nil)
+	ended := func() {
+		for guard.Holding() {
+			(<-posted)()
+		}
+	}
+	for name, c := range map[string]struct {
+		limit time.Duration
+		end   func()
+	}{"by time": {100 * time.Millisecond, ended}, "by hand": {0, guard.Clear}, "by quitting": {0, guard.Quit}} {
+		for _, other := range []string{"", "a shopping list"} {
+			guard.SetLimit(c.limit)
+			guard.Copy(secret)
+			if board.Content() != secret.Reveal() {
+				t.Fatalf("%s: the copy is not there", name)
+			}
+			board.checkMarks(true)
+			if other != "" {
+				copies := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+				copies.Env = append(os.Environ(), inOther+"="+other)
+				if out, err := copies.CombinedOutput(); err != nil {
+					t.Fatalf("%v: %s", err, out)
+				}
+			}
+			c.end()
+			if got := board.Content(); got != other {
+				t.Errorf("%s: %d bytes are there, want %d", name, len(got), len(other))
+			}
+			board.checkMarks(false)
+		}
+	}
+}
+
+// The packaged program has just copied a token: .ci/package-wine asks.
+func TestCopyOfThePackagedProgram(t *testing.T) {
+	if os.Getenv("SPECKLE_KEYS_COPIED") == "" {
+		t.Skip("part of .ci/package-check")
+	}
+	board := realBoard{t}
+	if !speckle.NewSecret(board.Content()).IsToken() {
+		t.Error("no token is there")
+	}
+	board.checkMarks(true)
 }
