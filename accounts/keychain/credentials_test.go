@@ -188,6 +188,7 @@ func TestSaveRefuses(t *testing.T) {
 		{"nothing", entry(t, "x"), "", keychain.KindUnknown},
 		{"too much", entry(t, "x"), string(make([]byte, keychain.MaxSecret+1)), keychain.KindTooLarge},
 		{"the secret as the name", leaky, canary, keychain.KindUnknown},
+		{"a short secret in the name", leaky, canary[:16], keychain.KindUnknown},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -321,6 +321,13 @@ func TestSystemRefusesWithoutAsking(t *testing.T) {
 	}
 }
 
+func TestSystemTakesAsMuchAsItPromises(t *testing.T) {
+	t.Parallel()
+	if err := newSystem(newScript()).Save(t.Context(), "k", speckle.NewSecret(strings.Repeat("x", MaxSecret))); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSystemNameComesWithTheProbe(t *testing.T) {
 	t.Parallel()
 	s := newScript()
