@@ -25,8 +25,6 @@ const (
 
 // Button is pressed by a tap, Space or Return. With an icon and no text it is square and needs a
 // Label, which is its tooltip and spoken. Fyne's own knows neither Return, tooltips nor a wait.
-//
-// Construct with a literal: &Button{Text: …, Variant: Primary, OnTapped: …}.
 type Button struct {
 	interactive
 
@@ -40,6 +38,11 @@ type Button struct {
 	pressed  bool
 	busy     bool
 	busyText string
+
+	background, pressedTint, ring *canvas.Rectangle
+	icon                          *canvas.Image
+	spinner                       *spinner
+	text                          *Text
 }
 
 // NewButton is for the common case.
@@ -149,35 +152,21 @@ func (b *Button) AccessibilityLabel() string {
 
 func (b *Button) filled() bool { return b.Variant == Primary || b.Variant == DangerFill }
 
-// colors returns the names of fill, outline and text; an empty fill or outline is none.
+// looks are the colors of the variants, and those under the pointer; an empty fill or outline is none.
+var looks = [...]struct{ fill, outline, text, hoveredFill, hoveredText fyne.ThemeColorName }{
+	Secondary:    {ColorSurface, ColorControlBorder, theme.ColorNameForeground, ColorRowHover, theme.ColorNameForeground},
+	Primary:      {ColorAccent, "", ColorOnAccent, ColorAccentHover, ColorOnAccent},
+	Ghost:        {"", "", ColorTextSecondary, ColorRowHover, theme.ColorNameForeground},
+	DangerFill:   {ColorDanger, "", ColorOnAccent, ColorDangerHover, ColorOnAccent},
+	DangerBorder: {ColorSurface, ColorControlBorder, ColorDangerText, ColorDangerSoft, ColorDangerText},
+}
+
+// colors returns the names of fill, outline and text as the button is now.
 func (b *Button) colors() (fill, outline, text fyne.ThemeColorName) {
-	highlighted := b.hovered && !b.busy
-	switch b.Variant {
-	case Primary:
-		fill, text = ColorAccent, ColorOnAccent
-		if highlighted {
-			fill = ColorAccentHover
-		}
-	case DangerFill:
-		fill, text = ColorDanger, ColorOnAccent
-		if highlighted {
-			fill = ColorDangerHover
-		}
-	case Ghost:
-		text = ColorTextSecondary
-		if highlighted {
-			fill, text = ColorRowHover, theme.ColorNameForeground
-		}
-	case DangerBorder:
-		fill, outline, text = ColorSurface, ColorControlBorder, ColorDangerText
-		if highlighted {
-			fill = ColorDangerSoft
-		}
-	default:
-		fill, outline, text = ColorSurface, ColorControlBorder, theme.ColorNameForeground
-		if highlighted {
-			fill = ColorRowHover
-		}
+	look := looks[b.Variant]
+	fill, outline, text = look.fill, look.outline, look.text
+	if b.hovered && !b.busy {
+		fill, text = look.hoveredFill, look.hoveredText
 	}
 	switch {
 	case b.Disabled() && b.filled():
@@ -213,101 +202,84 @@ func (b *Button) sidePadding() float32 {
 	return 14
 }
 
-// buttonView is the renderer of a button and the objects in it.
-type buttonView struct {
-	button                        *Button
-	background, pressedTint, ring *canvas.Rectangle
-	icon                          *canvas.Image
-	spinner                       *spinner
-	text                          *Text
-}
-
 func (b *Button) MinSize() fyne.Size { return minSizeOf(b, &b.BaseWidget) }
 
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	v := &buttonView{
-		button:      b,
-		background:  &canvas.Rectangle{},
-		pressedTint: &canvas.Rectangle{},
-		ring:        newRing(),
-		icon:        newIcon(),
-		spinner:     &spinner{},
-		text:        &Text{Shorten: Natural},
-	}
+	b.background, b.pressedTint, b.ring = &canvas.Rectangle{}, &canvas.Rectangle{}, newRing()
+	b.icon, b.spinner, b.text = newIcon(), &spinner{}, &Text{Shorten: Natural}
 	return newView(&view{
 		widget:  b,
-		objects: []fyne.CanvasObject{v.background, v.pressedTint, v.ring, v.icon, v.spinner, v.text},
-		min:     v.minSize,
-		layout:  v.layout,
-		refresh: v.refresh,
+		objects: []fyne.CanvasObject{b.background, b.pressedTint, b.ring, b.icon, b.spinner, b.text},
+		min:     b.minSize,
+		layout:  b.layout,
+		refresh: b.refresh,
 	})
 }
 
-func (v *buttonView) contentWidth() float32 {
+func (b *Button) contentWidth() float32 {
 	w := float32(0)
-	if v.hasIcon() {
-		w = iconSize(v.button)
+	if b.hasIcon() {
+		w = iconSize(b)
 	}
-	if v.button.shownText() != "" {
+	if b.shownText() != "" {
 		if w > 0 {
 			w += buttonGap
 		}
-		w += v.text.MinSize().Width
+		w += b.text.MinSize().Width
 	}
 	return w
 }
 
-func (v *buttonView) hasIcon() bool { return v.button.Icon != nil || v.button.busy }
+func (b *Button) hasIcon() bool { return b.Icon != nil || b.busy }
 
-func (v *buttonView) minSize() fyne.Size {
-	height := controlHeight(v.button, v.button.Small)
-	if v.button.shownText() == "" {
+func (b *Button) minSize() fyne.Size {
+	height := controlHeight(b, b.Small)
+	if b.shownText() == "" {
 		return fyne.NewSquareSize(height)
 	}
-	return fyne.NewSize(v.contentWidth()+2*v.button.sidePadding(), height)
+	return fyne.NewSize(b.contentWidth()+2*b.sidePadding(), height)
 }
 
-func (v *buttonView) layout(size fyne.Size) {
-	v.background.Resize(size)
-	v.pressedTint.Resize(size)
-	placeRing(v.ring, size, 3)
-	edge := iconSize(v.button)
-	x := max(min(v.button.sidePadding(), (size.Width-edge)/2), (size.Width-v.contentWidth())/2)
-	if v.hasIcon() {
+func (b *Button) layout(size fyne.Size) {
+	b.background.Resize(size)
+	b.pressedTint.Resize(size)
+	placeRing(b.ring, size, 3)
+	edge := iconSize(b)
+	x := max(min(b.sidePadding(), (size.Width-edge)/2), (size.Width-b.contentWidth())/2)
+	if b.hasIcon() {
 		y := (size.Height - edge) / 2
-		place(v.icon, x, y, edge, edge)
-		place(v.spinner, x, y, edge, edge)
+		place(b.icon, x, y, edge, edge)
+		place(b.spinner, x, y, edge, edge)
 		x += edge + buttonGap
 	}
-	text := v.text.MinSize()
-	place(v.text, x, (size.Height-text.Height)/2, min(text.Width, size.Width-x-4), text.Height)
+	text := b.text.MinSize()
+	place(b.text, x, (size.Height-text.Height)/2, min(text.Width, size.Width-x-4), text.Height)
 }
 
-func (v *buttonView) refresh() {
-	b := v.button
+func (b *Button) refresh() {
 	fill, outline, text := b.colors()
-	v.background.CornerRadius, v.pressedTint.CornerRadius = radius(b), radius(b)
-	v.background.FillColor, v.background.StrokeWidth = color.Transparent, 0
+	b.background.CornerRadius, b.pressedTint.CornerRadius = radius(b), radius(b)
+	b.background.FillColor, b.background.StrokeWidth = color.Transparent, 0
 	if fill != "" {
-		v.background.FillColor = themeColor(b, fill)
+		b.background.FillColor = themeColor(b, fill)
 	}
 	if outline != "" {
-		v.background.StrokeColor, v.background.StrokeWidth = themeColor(b, outline), 1
+		b.background.StrokeColor, b.background.StrokeWidth = themeColor(b, outline), 1
 	}
-	v.pressedTint.FillColor = themeColor(b, theme.ColorNamePressed)
-	SetVisible(v.pressedTint, b.pressed && !b.Disabled() && !b.busy)
-	refreshRing(b, v.ring, radius(b)+3, b.focused)
+	b.pressedTint.FillColor = themeColor(b, theme.ColorNamePressed)
+	SetVisible(b.pressedTint, b.pressed && !b.Disabled() && !b.busy)
+	refreshRing(b, b.ring, radius(b)+3, b.focused)
 
-	v.text.Text, v.text.Color, v.text.Style = b.shownText(), text, Body
+	b.text.Text, b.text.Color, b.text.Style = b.shownText(), text, Body
 	if b.filled() {
-		v.text.Style = Strong
+		b.text.Style = Strong
 	}
-	v.text.Refresh()
+	b.text.Refresh()
 	icon := b.Icon
 	if b.busy {
 		icon = nil
 	}
-	setIcon(v.icon, icon, text)
-	v.spinner.color = text
-	v.spinner.setRunning(b.busy)
+	setIcon(b.icon, icon, text)
+	b.spinner.color = text
+	b.spinner.setRunning(b.busy)
 }
