@@ -48,9 +48,9 @@ type Columns struct {
 
 	Columns []Column
 	Length  func() int
-	Cells   func(row int) []Cell      // one per column
-	Actions func(row int) []RowAction // nil: none
-	Slots   int                       // the most actions a row has
+	Cells   func(row int) []Cell // one per column
+	Actions func(row int) []RowAction
+	Slots   int // the most actions a row has
 
 	// Widths are set by the person, 0 for a column that follows its weight; nil: all do. OnWidths
 	// is called when they changed, to save them.
@@ -76,6 +76,7 @@ type Columns struct {
 // NewColumns makes an unsorted list.
 func NewColumns(columns []Column, length func() int, cells func(row int) []Cell) *Columns {
 	c := &Columns{Columns: columns, Length: length, Cells: cells, SortedBy: -1, action: -1}
+	c.Actions, c.OnWidths = func(int) []RowAction { return nil }, func([]float32) {}
 	c.header = newColumnsHeader(c)
 	c.list = NewList(
 		func() int { return c.Length() },
@@ -98,9 +99,7 @@ func (c *Columns) HeightFor(rows int) float32 {
 
 func (c *Columns) focusRow(row int) {
 	c.list.move(row)
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.list); canvas != nil {
-		canvas.Focus(c.list)
-	}
+	c.list.takeFocus()
 }
 
 // key lets Left and Right walk over the actions of the chosen row, and Return press them.
@@ -108,10 +107,7 @@ func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
 	if row != c.list.Selected() || row >= c.Length() {
 		return false
 	}
-	var actions []RowAction
-	if c.Actions != nil {
-		actions = c.Actions(row)
-	}
+	actions := c.Actions(row)
 	switch {
 	case ev.Name == fyne.KeyRight && c.action < len(actions)-1:
 		c.setAction(c.action + 1)

@@ -19,7 +19,6 @@ type columnsRow struct {
 	cells   []*cellView
 	buttons []*rowButton
 	widths  []float32 // that were last laid out
-	isRead  bool      // by set: refresh need not do it again
 }
 
 type cellView struct {
@@ -32,6 +31,14 @@ type cellView struct {
 
 func newColumnsRow(columns *Columns) *columnsRow {
 	r := &columnsRow{columns: columns, index: -1}
+	for range columns.Columns {
+		r.cells = append(r.cells, &cellView{icon: newIcon(), text: &Text{}, secondary: &Text{Style: Caption, Color: ColorTextTertiary}, badge: &Badge{}})
+	}
+	for i := range columns.Slots {
+		b := &rowButton{of: r, index: i}
+		b.ExtendBaseWidget(b)
+		r.buttons = append(r.buttons, b)
+	}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -39,10 +46,8 @@ func newColumnsRow(columns *Columns) *columnsRow {
 // set shows the row i, and draws nothing if that looks the same as what is shown.
 func (r *columnsRow) set(i int) {
 	r.index = i
-	if r.view == nil || !r.read() || !slices.Equal(r.widths, r.columns.widths(r.Size().Width)) {
-		r.isRead = len(r.cells) == len(r.columns.Columns) && len(r.buttons) == r.columns.Slots
+	if !r.read() || !slices.Equal(r.widths, r.columns.widths(r.Size().Width)) {
 		r.Refresh()
-		r.isRead = false
 	}
 }
 
@@ -54,11 +59,9 @@ func (r *columnsRow) read() (same bool) {
 	var actions []RowAction
 	if r.index >= 0 && r.index < r.columns.Length() {
 		cells = r.columns.Cells(r.index)
-		if r.columns.Actions != nil {
-			actions = r.columns.Actions(r.index)
-		}
+		actions = r.columns.Actions(r.index)
 	}
-	same = len(r.cells) == len(r.columns.Columns) && len(r.buttons) == r.columns.Slots
+	same = true
 	for i, c := range r.cells {
 		var cell Cell
 		if i < len(cells) {
@@ -89,29 +92,18 @@ func (a RowAction) looksLike(o RowAction) bool {
 }
 
 func (r *columnsRow) CreateRenderer() fyne.WidgetRenderer {
-	r.cells, r.buttons = nil, nil
-	r.view = &view{widget: r, layout: r.layout, refresh: r.refresh}
-	r.view.min = func() fyne.Size {
+	v := &view{widget: r, layout: r.layout, refresh: r.refresh}
+	for _, c := range r.cells {
+		v.objects = append(v.objects, c.icon, c.text, c.secondary, c.badge)
+	}
+	v.objects = append(v.objects, r.accessibleParts()...)
+	v.min = func() fyne.Size {
 		return fyne.NewSize(120, Body.height(r)+Caption.height(r)+1+2*8)
 	}
-	return newView(r.view)
+	return newView(v)
 }
 
 func (r *columnsRow) refresh() {
-	for len(r.cells) < len(r.columns.Columns) {
-		c := &cellView{icon: newIcon(), text: &Text{}, secondary: &Text{Style: Caption, Color: ColorTextTertiary}, badge: &Badge{}}
-		r.cells = append(r.cells, c)
-		r.view.objects = append(r.view.objects, c.icon, c.text, c.secondary, c.badge)
-	}
-	for len(r.buttons) < r.columns.Slots {
-		b := &rowButton{of: r, index: len(r.buttons)}
-		b.ExtendBaseWidget(b)
-		r.buttons = append(r.buttons, b)
-		r.view.objects = append(r.view.objects, b)
-	}
-	if !r.isRead {
-		r.read()
-	}
 	for _, c := range r.cells {
 		c.refresh()
 	}

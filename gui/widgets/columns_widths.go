@@ -141,8 +141,6 @@ func (c *Columns) resize(i int, width float32) {
 	c.setWidths(widths)
 }
 
-func (c *Columns) resetWidths() { c.setWidths(nil) }
-
 func (c *Columns) setWidths(widths []float32) {
 	if slices.Equal(widths, c.Widths) {
 		return
@@ -151,11 +149,7 @@ func (c *Columns) setWidths(widths []float32) {
 	c.Refresh()
 }
 
-func (c *Columns) notifyWidths() {
-	if c.OnWidths != nil {
-		c.OnWidths(slices.Clone(c.Widths))
-	}
-}
+func (c *Columns) notifyWidths() { c.OnWidths(slices.Clone(c.Widths)) }
 
 // The lines between column heads can be dragged. A double click on one, or Home with Shift, gives
 // all columns their own widths back; Left and Right with Shift move the line behind the head that
@@ -230,7 +224,7 @@ func (h *columnsHeader) DragEnd() {
 // make every sort by a click wait for a second one.
 func (h *columnsHeader) lineTapped() {
 	if time.Since(h.lineTappedAt) < doubleTapTime {
-		h.columns.resetWidths()
+		h.columns.setWidths(nil)
 		h.columns.notifyWidths()
 	}
 	h.lineTappedAt = time.Now()
@@ -248,7 +242,7 @@ func (h *columnsHeader) widthKey(ev *fyne.KeyEvent) bool {
 	case fyne.KeyRight:
 		h.columns.resize(h.current, now+columnKeyStep)
 	case fyne.KeyHome:
-		h.columns.resetWidths()
+		h.columns.setWidths(nil)
 	default:
 		return false
 	}
