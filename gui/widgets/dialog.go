@@ -87,7 +87,7 @@ func (d *Dialog) FocusFirst() {
 
 // FocusSearch gives the focus to the first search in the dialog, if there is one.
 func (d *Dialog) FocusSearch() {
-	if search := firstSearch(d.box); search != nil {
+	if search, ok := firstIn(d.box, func(*SearchEntry) bool { return true }); ok {
 		d.canvas.Focus(search)
 	}
 }
@@ -141,12 +141,10 @@ func (d *Dialog) Dismiss() {
 // above are the dialogs in front of this one, the lowest first.
 func (d *Dialog) above() []*Dialog {
 	var above []*Dialog
-	for _, overlay := range slices.Backward(d.canvas.Overlays().List()) {
-		if overlay == fyne.CanvasObject(d) {
-			break
-		}
+	overlays := d.canvas.Overlays().List()
+	for _, overlay := range overlays[slices.Index(overlays, fyne.CanvasObject(d))+1:] {
 		if other, ok := overlay.(*Dialog); ok {
-			above = slices.Insert(above, 0, other)
+			above = append(above, other)
 		}
 	}
 	return above

@@ -163,7 +163,10 @@ func KeepFocus(o fyne.CanvasObject, change func()) {
 			continue
 		}
 		defer func() {
-			if again := buttonLike(had, o); again != nil && again != had {
+			again, ok := firstIn(o, func(b *Button) bool {
+				return b.Text == had.Text && b.Label == had.Label && !b.Disabled()
+			})
+			if ok && again != had {
 				w.Canvas().Focus(again)
 			}
 		}()
@@ -171,56 +174,34 @@ func KeepFocus(o fyne.CanvasObject, change func()) {
 	change()
 }
 
-// buttonLike is the visible button in o with the words of another, nil for none.
-func buttonLike(other *Button, o fyne.CanvasObject) *Button {
+// firstIn is the first visible object in o that is a T and meant, the zero value if there is none.
+func firstIn[T any](o fyne.CanvasObject, meant func(T) bool) (first T, found bool) {
 	if o == nil || !o.Visible() {
-		return nil
+		return first, false
 	}
-	if b, ok := o.(*Button); ok && b.Text == other.Text && b.Label == other.Label && !b.Disabled() {
-		return b
+	if first, found = o.(T); found && meant(first) {
+		return first, true
 	}
 	for _, child := range childrenOf(o) {
-		if b := buttonLike(other, child); b != nil {
-			return b
+		if first, found = firstIn(child, meant); found {
+			return first, true
 		}
 	}
-	return nil
+	return *new(T), false
 }
 
 // FirstFocusable returns the first visible widget in o that can take the focus, nil if there is
 // none. The heads of a table come after its rows.
 func FirstFocusable(o fyne.CanvasObject) fyne.Focusable {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	if disableable, ok := o.(fyne.Disableable); ok && disableable.Disabled() {
-		return nil
-	}
-	if columns, ok := o.(*Columns); ok {
+	first, _ := firstIn(o, func(o fyne.CanvasObject) bool {
+		_, focusable := o.(fyne.Focusable)
+		disableable, ok := o.(fyne.Disableable)
+		_, table := o.(*Columns)
+		return table || focusable && !(ok && disableable.Disabled())
+	})
+	if columns, ok := first.(*Columns); ok {
 		return columns.list
 	}
-	if focusable, ok := o.(fyne.Focusable); ok {
-		return focusable
-	}
-	for _, child := range childrenOf(o) {
-		if first := FirstFocusable(child); first != nil {
-			return first
-		}
-	}
-	return nil
-}
-
-func firstSearch(o fyne.CanvasObject) *SearchEntry {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	if search, ok := o.(*SearchEntry); ok {
-		return search
-	}
-	for _, child := range childrenOf(o) {
-		if first := firstSearch(child); first != nil {
-			return first
-		}
-	}
-	return nil
+	focusable, _ := first.(fyne.Focusable)
+	return focusable
 }
