@@ -34,7 +34,7 @@ func newEmptyPage(s *shell) *emptyPage {
 		&widgets.Button{Text: t("empty.paste"), OnTapped: func() { s.do("paste-token") }},
 		&widgets.Button{Text: t("empty.refresh"), Icon: icon("refresh"), OnTapped: func() { s.do("refresh") }})
 	column := func(parts ...fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(widgets.Centered{Width: 620}, container.New(widgets.Vertical{Gap: 18}, parts...))
+		return container.New(widgets.Vertical{Most: 620, Middle: true}, container.New(widgets.Vertical{Gap: 18}, parts...))
 	}
 	// The buttons take more than the column where they then are in one line.
 	page.content = container.NewStack(container.NewVScroll(container.New(widgets.Inset{X: 20, Y: 24}, container.New(widgets.Vertical{Gap: 18},

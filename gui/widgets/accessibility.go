@@ -127,7 +127,10 @@ func (w *mirrorWriter) write(o fyne.CanvasObject, parent fyne.Position) {
 func (w *mirrorWriter) add(words string, role fyne.AccessibleRole, at fyne.Position, size fyne.Size) {
 	if words = strings.TrimSpace(words); words != "" {
 		w.last = words
-		w.objects = append(w.objects, &mirroredObject{at: at, size: size, words: words, role: role})
+		o := &mirroredObject{words: words, role: role}
+		o.Move(at)
+		o.Resize(size)
+		w.objects = append(w.objects, o)
 	}
 }
 
@@ -146,26 +149,16 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// mirroredObject represents one thing on the screen. It is no widget: there is nothing to draw, to
-// tap or to focus.
+// mirroredObject represents one thing on the screen. It is an empty container: there is nothing to
+// draw, to tap or to focus.
 type mirroredObject struct {
-	at    fyne.Position
-	size  fyne.Size
+	fyne.Container
 	words string
 	role  fyne.AccessibleRole
 }
 
 func (m *mirroredObject) AccessibilityLabel() string             { return m.words }
 func (m *mirroredObject) AccessibilityRole() fyne.AccessibleRole { return m.role }
-func (m *mirroredObject) MinSize() fyne.Size                     { return m.size }
-func (m *mirroredObject) Move(at fyne.Position)                  { m.at = at }
-func (m *mirroredObject) Position() fyne.Position                { return m.at }
-func (m *mirroredObject) Resize(size fyne.Size)                  { m.size = size }
-func (m *mirroredObject) Size() fyne.Size                        { return m.size }
-func (m *mirroredObject) Visible() bool                          { return true }
-func (m *mirroredObject) Show()                                  {}
-func (m *mirroredObject) Hide()                                  {}
-func (m *mirroredObject) Refresh()                               {}
 
 // menuInFront is the pop-up menu that ShowMenu opened last.
 type menuInFront struct {
@@ -219,23 +212,17 @@ func UseWords(words func() Words) { accessibleWords = words }
 type states struct{ chosen, box, checked, disabled, busy bool }
 
 func withStates(label string, s states) string {
-	w := accessibleWords()
-	var all []string
-	for _, part := range []struct {
-		words string
-		yes   bool
-	}{
-		{label, true},
-		{w.Selected, s.chosen},
-		{w.Checked, s.box && s.checked},
-		{w.Unchecked, s.box && !s.checked},
-		{w.Busy, s.busy},
-		{w.Disabled, s.disabled},
-	} {
-		if part.yes {
-			all = append(all, part.words)
+	w, all := accessibleWords(), []string{label}
+	say := func(yes bool, words string) {
+		if yes {
+			all = append(all, words)
 		}
 	}
+	say(s.chosen, w.Selected)
+	say(s.box && s.checked, w.Checked)
+	say(s.box && !s.checked, w.Unchecked)
+	say(s.busy, w.Busy)
+	say(s.disabled, w.Disabled)
 	return joined(all...)
 }
 

@@ -113,8 +113,8 @@ func TestRootIsSpoken(t *testing.T) {
 	}
 	driver := fyne.CurrentApp().Driver()
 	for _, e := range toldOf(c) {
-		if e.words == "New" && (e.at != driver.AbsolutePositionForObject(button) || e.size != button.Size() || e.role != fyne.AccessibleRoleButton) {
-			t.Errorf("the button is told at %v %v as %s", e.at, e.size, e.role)
+		if e.words == "New" && (e.Position() != driver.AbsolutePositionForObject(button) || e.Size() != button.Size() || e.role != fyne.AccessibleRoleButton) {
+			t.Errorf("the button is told at %v %v as %s", e.Position(), e.Size(), e.role)
 		}
 	}
 	panel.Title = "Saved"

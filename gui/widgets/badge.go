@@ -9,8 +9,6 @@ import (
 
 // Badge is a small pill: a word or two with a tone. Give it an icon where the words alone do not
 // say what the color says.
-//
-// Construct with a literal: &Badge{Text: …, Tone: Warning, Icon: …}.
 type Badge struct {
 	base
 
@@ -81,8 +79,6 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 
 // StatusDot shows a state by shape and color: a ring (Neutral), a half-filled ring (Info), a
 // disc (Success), a triangle (Warning), a square on its corner (Danger).
-//
-// Construct with a literal: &StatusDot{Tone: Success, Label: "reachable"}.
 type StatusDot struct {
 	base
 

@@ -13,8 +13,6 @@ import (
 // Calendar shows a month to choose a day from. Arrows move by a day or a week, Page Up and Down by
 // a month, Home and End to the month's first and last day. Fyne's own follows the language of the
 // system, knows no days that can't be chosen, and takes 40 presses of Tab to pass.
-//
-// Construct with a literal: &Calendar{First: …, Week: time.Monday, Words: …, OnSelected: …}.
 type Calendar struct {
 	interactive
 

@@ -11,8 +11,6 @@ import (
 // CheckRow is a check box with a title, a description below it, and a badge at the right. Where
 // it can't be ticked, Reason says why, in place of the description. A title that is a sentence wraps; a name,
 // beside a badge, is cut. Fyne's check has a title of one line only.
-//
-// Construct with a literal: &CheckRow{Title: …, Description: …, OnChanged: …}.
 type CheckRow struct {
 	interactive
 

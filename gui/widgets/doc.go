@@ -15,7 +15,7 @@
 //	to type     NewEntry, NewSearchEntry, NewSecretField
 //	lists       NewList of ListItem and GroupHeader; NewColumns
 //	places      Panel, Facts, Notice, Empty, Skeleton, Split, Dialog
-//	layouts     NewBorder, Vertical, Flow, Centered, Inset
+//	layouts     NewBorder, Vertical, Flow, FieldRow, Inset
 //
 // Each window's content goes through NewRoot, which shows tooltips and gives screen readers a copy
 // of what is on the screen (accessibility.go). For that a widget implements fyne.Accessible, and

@@ -7,8 +7,6 @@ import (
 )
 
 // Empty fills a place without content: what belongs there, and the buttons that add it.
-//
-// Construct with a literal: &Empty{Icon: …, Title: …, Text: …, Buttons: …}.
 type Empty struct {
 	base
 
@@ -77,8 +75,6 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 
 // Skeleton is shown while entries load: gray blocks in the places of avatar and text. They do not
 // move, because motion disturbs some people.
-//
-// Construct with a literal: &Skeleton{Rows: 4, Avatar: true, Label: "Loading accounts"}.
 type Skeleton struct {
 	base
 

@@ -17,8 +17,6 @@ type Fact struct {
 
 // Facts is a list of keys and values in two columns; when it is narrow the key goes above its
 // value. Values wrap, and can be selected and copied.
-//
-// Construct with a literal: &Facts{Facts: …}.
 type Facts struct {
 	base
 
@@ -51,11 +49,7 @@ func (f *Facts) Set(facts []Fact) (changed bool) {
 }
 
 func (f Fact) equal(o Fact) bool {
-	return f.Key == o.Key && f.Value == o.Value && f.Mono == o.Mono && sameExtra(f.Extra, o.Extra)
-}
-
-func sameExtra(a, b fyne.CanvasObject) bool {
-	return reflect.TypeOf(a) == reflect.TypeOf(b)
+	return f.Key == o.Key && f.Value == o.Value && f.Mono == o.Mono && reflect.TypeOf(f.Extra) == reflect.TypeOf(o.Extra)
 }
 
 const factGap, narrowFacts = 6, 340

@@ -48,11 +48,10 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // Vertical is a layout that puts objects below each other with a gap, all equally wide.
 // Unlike Fyne's VBox it gives an object its width before asking for its height, so text that
 // wraps is right at once; and what has no height, such as an empty container, has no gap either.
-//
-// container.New(widgets.Vertical{Gap: 12}, …)
 type Vertical struct {
-	Gap  float32
-	Most float32 // the greatest width of the objects; 0: all there is
+	Gap    float32
+	Most   float32 // the greatest width of the objects; 0: all there is
+	Middle bool    // narrower objects are in the middle
 }
 
 func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -74,16 +73,19 @@ func (c Vertical) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (c Vertical) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if c.Most > 0 {
-		size.Width = min(size.Width, c.Most)
+	x, y := float32(0), float32(0)
+	if c.Most > 0 && c.Most < size.Width {
+		if c.Middle {
+			x = (size.Width - c.Most) / 2
+		}
+		size.Width = c.Most
 	}
-	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		h := heightAt(o, size.Width)
-		place(o, 0, y, size.Width, h)
+		place(o, x, y, size.Width, h)
 		if h > 0 {
 			y += h + c.Gap
 		}
@@ -115,8 +117,6 @@ func relayout(o fyne.CanvasObject) {
 
 // Flow is a layout that puts objects beside each other at their own widths and goes on in the
 // next line when there is no more room; in a line they are centered.
-//
-// container.New(&widgets.Flow{Gap: 8}, …)
 type Flow struct {
 	Gap    float32
 	Middle bool // lines are centered in the width
@@ -184,23 +184,8 @@ func flow(objects []fyne.CanvasObject, width, gap float32, middle bool, place pl
 	return max(0, y-gap)
 }
 
-// Centered is a layout that keeps its one object at most Width wide, in the middle, at the top.
-//
-// container.New(widgets.Centered{Width: 720}, content)
-type Centered struct{ Width float32 }
-
-func (c Centered) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return Vertical{}.MinSize(objects)
-}
-
-func (c Centered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		w := min(c.Width, size.Width)
-		place(o, (size.Width-w)/2, 0, w, max(size.Height, heightAt(o, w)))
-	}
-}
-
-// Inset is a layout that keeps its objects away from the edges by so many units.
+// Inset is a layout that keeps its objects away from the edges by so many units. Unlike Fyne's it
+// keeps the room of hidden ones, such as the tabs before there is an account.
 type Inset struct{ X, Y float32 }
 
 func (i Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -220,8 +205,6 @@ func (i Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // FieldRow is a layout of a field or a Text, which is the first object, and of controls at its
 // right. It gets the width that they leave; when that is less than fieldLeast, or cuts the Text,
 // they go below it.
-//
-// container.New(&widgets.FieldRow{Gap: 8}, search, filter, create)
 type FieldRow struct {
 	Gap float32
 

@@ -179,8 +179,6 @@ func (i *ListItem) AccessibilityLabel() string {
 
 // GroupHeader is above the entries of a group: a small label, and at the right a dot for the state
 // of the whole group, whose words are spoken and shown as tooltip.
-//
-// Construct with a literal: &GroupHeader{Text: …, Tone: Success, State: "reachable"}.
 type GroupHeader struct {
 	base
 
@@ -229,8 +227,6 @@ func (g *GroupHeader) tooltipAt(fyne.Position) (string, fyne.CanvasObject) {
 
 // Avatar is a circle with a person's initials in a color that is always the same for the same
 // Key, or with a picture.
-//
-// Construct with a literal: &Avatar{Name: …, Key: …}.
 type Avatar struct {
 	base
 

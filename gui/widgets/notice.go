@@ -9,8 +9,6 @@ import (
 
 // Notice is a banner inside the page: what happened, what to do, the buttons that do it, and the
 // details for those who need them.
-//
-// Construct with a literal: &Notice{Tone: Danger, Title: …, Text: …, Buttons: …}.
 type Notice struct {
 	base
 

@@ -7,8 +7,6 @@ import (
 
 // Panel is a surface with a hairline border: a title, and content below. Without a title it is a
 // bare card.
-//
-// Construct with a literal: &Panel{Title: …, Content: …}.
 type Panel struct {
 	base
 

@@ -12,8 +12,6 @@ const defaultLines = 12
 
 // Paragraph is text that wraps to its width and ends in an ellipsis after MaxLines lines. Its
 // height follows its width; its minimum width is small.
-//
-// Construct with a literal: &Paragraph{Text: …, Color: ColorTextSecondary}.
 type Paragraph struct {
 	base
 

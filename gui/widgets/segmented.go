@@ -20,8 +20,6 @@ type Segment struct {
 // line, which Fyne's radio buttons and tabs don't, and the latter can't be reached by keyboard.
 // Arrows, Home and End move. It is a line of chips, or of tabs: words, the chosen one underlined.
 // Tabs show no content: put what belongs to the choice below them.
-//
-// Construct with a literal: &Segmented{Segments: …, Selected: 1, OnSelected: …, Label: …}.
 type Segmented struct {
 	interactive
 

@@ -103,15 +103,14 @@ func (c *selectionCover) DoubleTapped(ev *fyne.PointEvent) {
 	c.of.moveFocus()
 }
 
-func (s *SelectableText) MouseIn(*desktop.MouseEvent) { s.setSelectable(true) }
+func (s *SelectableText) MouseIn(*desktop.MouseEvent) { update(s, &s.Selectable, true) }
 
-// MouseMoved implements desktop.Hoverable.
 func (s *SelectableText) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
 func (s *SelectableText) MouseOut() {
 	if s.SelectedText() == "" {
-		s.setSelectable(false)
+		update(s, &s.Selectable, false)
 	}
 }
 
@@ -127,16 +126,13 @@ func (s *SelectableText) moveFocus() {
 	}
 }
 
-// FocusGained implements fyne.Focusable.
 func (s *SelectableText) FocusGained() { s.selection.FocusGained() }
 
-// FocusLost implements fyne.Focusable.
 func (s *SelectableText) FocusLost() { s.selection.FocusLost() }
 
 // TypedRune implements fyne.Focusable.
 func (s *SelectableText) TypedRune(rune) {}
 
-// TypedKey implements fyne.Focusable.
 func (s *SelectableText) TypedKey(ev *fyne.KeyEvent) { forwardKey(s, ev) }
 
 // TypedShortcut implements fyne.Shortcutable.
@@ -152,5 +148,3 @@ func (s *SelectableText) Enable() {}
 
 // Disable implements fyne.Disableable.
 func (s *SelectableText) Disable() {}
-
-func (s *SelectableText) setSelectable(on bool) { update(s, &s.Selectable, on) }

@@ -10,8 +10,6 @@ import (
 // left part keeps its width when the window changes, within what both need. The line is a stop for
 // Tab: Left and Right move it, Home and End take it as far as it goes. Fyne's own split keeps a
 // share of the window instead of a width, has no limits, and can't be moved by keyboard.
-//
-// Construct with a literal: &Split{Left: …, Right: …, Width: 290, Most: 460, Label: …, OnDragged: …}.
 type Split struct {
 	base
 

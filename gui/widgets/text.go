@@ -65,8 +65,6 @@ func naturalLimit(w fyne.Widget) float32 { return 25 * Body.size(w) }
 
 // Text is one line of text that never makes its place larger than it is. Line breaks and control
 // characters are shown as spaces. Use Paragraph for text that wraps.
-//
-// Construct with a literal: &Text{Text: …, Style: Caption, Color: ColorTextSecondary}.
 type Text struct {
 	base
 
