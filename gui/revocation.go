@@ -44,21 +44,11 @@ func breaksCell(usedBy []string, saved bool) widgets.Cell {
 	return widgets.Cell{Text: t("revocation.breaks-nothing")}
 }
 
-// revocationDialog shows how far a revocation is, and at its end what was
-// revoked and what was not, and why.
-type revocationDialog struct {
-	revocation *model.Revocation
-	dialog     *widgets.Dialog
-	progress   *widgets.Text
-	table      *table[model.RevocationItem]
-	stop       *widgets.Button
-	closing    *widgets.Button
-}
-
-// showRevocation opens the dialog of a revocation. Closing it stops nothing.
+// showRevocation shows how far a revocation is, and at its end what was revoked
+// and what was not, and why. Closing it stops nothing.
 func (s *shell) showRevocation(r *model.Revocation) {
-	d := &revocationDialog{revocation: r, progress: &widgets.Text{Style: widgets.Strong}}
-	d.table = newTable(s, "revocation", t("tokens.title"), func(item model.RevocationItem) string { return item.Origin.String() + item.TokenID },
+	progress := &widgets.Text{Style: widgets.Strong}
+	table := newTable(s, "revocation", t("tokens.title"), func(item model.RevocationItem) string { return item.Origin.String() + item.TokenID },
 		revocationName, []column[model.RevocationItem]{
 			{id: "name", title: "tokens.column-name", weight: 1, min: 150, cell: func(item model.RevocationItem) widgets.Cell {
 				return widgets.Cell{
@@ -68,14 +58,15 @@ func (s *shell) showRevocation(r *model.Revocation) {
 			}},
 			{id: "result", title: "saved.column-state", weight: 1.4, min: 180, cell: revocationCell},
 		})
-	d.stop = widgets.NewButton(t("revocation.stop"), widgets.Secondary, r.Stop)
-	d.closing = widgets.NewButton(t("button.close"), widgets.Primary, func() { d.dialog.Close() })
-	d.dialog = &widgets.Dialog{
-		Title: t("revocation.progress-title"), Icon: icon("trash"), Width: questionWidth, Height: progressHeight, Fill: true,
-		Content: widgets.NewBorder(container.New(widgets.Inset{Y: 6}, d.progress), nil, nil, nil, dialogTable(d.table.Columns)),
-		Buttons: []fyne.CanvasObject{d.stop, d.closing}, First: d.closing, Default: d.closing.Press,
-	}
-	s.open(d.dialog, d.redraw)
+	d := newTableDialog(t("revocation.progress-title"), "trash", questionWidth, progressHeight,
+		widgets.NewBorder(container.New(widgets.Inset{Y: 6}, progress), nil, nil, nil, dialogTable(table.Columns)))
+	stop := widgets.NewButton(t("revocation.stop"), widgets.Secondary, r.Stop)
+	d.Buttons = append([]fyne.CanvasObject{stop}, d.Buttons...)
+	s.open(d, func() {
+		progress.SetText(revocationWords(r))
+		setVisible(stop, !r.Ended)
+		table.show(r.Items)
+	})
 }
 
 func revocationName(item model.RevocationItem) string {
@@ -104,15 +95,7 @@ func revocationCell(item model.RevocationItem) widgets.Cell {
 	return cell
 }
 
-func (d *revocationDialog) redraw() {
-	r := d.revocation
-	d.progress.SetText(d.words())
-	setVisible(d.stop, !r.Ended)
-	d.table.show(r.Items)
-}
-
-func (d *revocationDialog) words() string {
-	r := d.revocation
+func revocationWords(r *model.Revocation) string {
 	n := data{"Done": number(r.Done()), "All": number(len(r.Items)), "Revoked": number(r.Revoked())}
 	switch wait := r.Wait(); {
 	case r.Ended:
