@@ -52,7 +52,7 @@ func TestTimesOfTokensWhenTheClockIsMoved(t *testing.T) {
 		}
 		on("Ada Okafor", model.TabSaved)(s)
 		for _, row := range s.app.Saved.Rows(model.Origin{}) {
-			all = append(all, s.page.pages[model.TabSaved].(*savedTab).list.expiryCell(row).Text)
+			all = append(all, s.page.pages[model.TabSaved].(*savedList).expiryCell(row).Text)
 		}
 		return strings.Join(all, "\n")
 	}

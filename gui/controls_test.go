@@ -41,7 +41,7 @@ var selectionScenes = []scene{
 		for _, d := range maps.Clone(s.oneTime) {
 			d.close()
 		}
-		s.page.pages[model.TabSaved].(*savedTab).list.table.List().SetSelectedAll([]int{0, 1}, 1)
+		s.page.pages[model.TabSaved].(*savedList).table.List().SetSelectedAll([]int{0, 1}, 1)
 		s.app.Mark()
 	})},
 }

@@ -71,7 +71,7 @@ func TestSavedTableIsBelowItsSearch(t *testing.T) {
 	on("Ada Okafor", model.TabSaved)(s) // where nothing is saved yet
 	savedShown(s)
 	s.turn()
-	list := s.page.pages[model.TabSaved].(*savedTab).list
+	list := s.page.pages[model.TabSaved].(*savedList)
 	driver := fyne.CurrentApp().Driver()
 	end := driver.AbsolutePositionForObject(list.search).Y + list.search.Size().Height
 	if top := driver.AbsolutePositionForObject(list.table.Columns).Y; top < end {
@@ -139,7 +139,7 @@ func TestTablesBeginWhereTheirSearchDoes(t *testing.T) {
 	s := newScreen(t, nil)
 	savedShown(s)
 	s.turn()
-	saved := s.page.pages[model.TabSaved].(*savedTab).list
+	saved := s.page.pages[model.TabSaved].(*savedList)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	below := at(saved.search)
 	if table := at(saved.table.Columns); table.X != below.X+tableSide-pageSide {

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"cmp"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -60,7 +59,7 @@ func newPage(s *shell) *page {
 	p := &page{shell: s}
 	p.accounts = newAccountsPane(s)
 	p.header = newHeader(s, func() { p.right.Refresh() })
-	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedTab(s)}
+	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedList(s, false)}
 	p.tabs = &widgets.Segmented{Tabs: true, OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
 	for _, tab := range p.pages {
@@ -159,74 +158,65 @@ func (p *page) search() { p.shell.focus(p.accounts.search) }
 // rowPage is a page that can say what can be done with its selected rows.
 type rowPage interface{ rowItems() []rowItem }
 
-// rowItem is the item of a name for what is selected on the page in sight.
-func (p *page) rowItem(name string) (rowItem, bool) {
+// rowItems are what can be done with what is selected on the page in sight.
+func (p *page) rowItems() []rowItem {
 	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
-		for _, item := range page.rowItems() {
-			if item.name != name {
-				continue
-			}
-			if item.run == nil { // its menu opens where the row's would
-				item.run = func() { p.shell.popUpAt(item.sub(), item.at()) }
-			}
-			return item, true
-		}
+		return page.rowItems()
 	}
-	return rowItem{}, false
+	return nil
 }
 
-// runItem does what the item of a name does, and reports whether there is one.
-func (p *page) runItem(name string) bool {
-	item, ok := p.rowItem(name)
-	if ok {
-		item.run()
+// accountItems are what can be done with the selected account.
+func (p *page) accountItems() []rowItem {
+	if account := p.shell.app.Accounts.Current(); account != nil {
+		return p.accounts.rowItems(account)
 	}
-	return ok
+	return nil
+}
+
+// named is what the item of a name does; nil if there is none.
+func (p *page) named(name string, items []rowItem) func() {
+	for _, item := range items {
+		switch {
+		case item.name != name:
+		case item.run == nil: // its menu opens where the row's would
+			return func() { p.shell.popUpAt(item.sub(), item.at()) }
+		default:
+			return item.run
+		}
+	}
+	return nil
 }
 
 // showRefused answers why a script is refused: one that uses the selected token, or any.
 func (p *page) showRefused() {
-	if !p.runItem("refused") {
-		p.shell.showRefusedAny()
+	if show := p.named("refused", p.rowItems()); show != nil {
+		show()
+		return
 	}
+	p.shell.showRefusedAny()
 }
 
-// accountItem is the item of a name for the selected account.
-func (p *page) accountItem(name string) (rowItem, bool) {
-	account := p.shell.app.Accounts.Current()
-	if account == nil {
-		return rowItem{}, false
+// itemAction is what a row's menu has under a name, for the menu bar.
+func (p *page) itemAction(kind, name, menu string, items func() []rowItem) action {
+	return action{
+		name: kind + "-" + name, menu: menu, key: actionKeys[name], why: model.StatusNoRow,
+		enabled: func() bool { return p.named(name, items()) != nil },
+		run:     func() { p.named(name, items())() },
 	}
-	items := p.accounts.rowItems(account)
-	at := slices.IndexFunc(items, func(item rowItem) bool { return item.name == name })
-	if at < 0 {
-		return rowItem{}, false
-	}
-	return items[at], true
 }
 
 // accountAction is what the menu of the selected account's row has, for the menu bar.
 func (p *page) accountAction(name, menu string) action {
-	return action{
-		name: "account-" + name, menu: menu, why: model.StatusNoRow,
-		enabled: func() bool { _, ok := p.accountItem(name); return ok },
-		run: func() {
-			if item, ok := p.accountItem(name); ok {
-				item.run()
-			}
-		},
-	}
+	return p.itemAction("account", name, menu, p.accountItems)
 }
 
 // rowActions are the items as actions of the menu bar.
 func (p *page) rowActions() []action {
 	var actions []action
-	for i, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "replace", "rotate", "duplicate", "revoke", "delete"} {
-		actions = append(actions, action{
-			name: "row-" + name, menu: "token", divider: i == 0, key: actionKeys[name], why: model.StatusNoRow,
-			enabled: func() bool { _, ok := p.rowItem(name); return ok },
-			run:     func() { p.runItem(name) },
-		})
+	for _, name := range []string{"open", "copy-id", "copy", "copy-as", "check", "rename", "replace", "rotate", "duplicate", "revoke", "delete"} {
+		actions = append(actions, p.itemAction("row", name, "token", p.rowItems))
 	}
+	actions[0].divider = true
 	return actions
 }

@@ -44,7 +44,7 @@ func TestTokensAreReadBeforeTheyAreNeeded(t *testing.T) {
 		list := partsOf[*widgets.List](widgets.TopDialog(s.window.Canvas()))[0]
 		list.SetSelected(0)
 		menu := newSavedList(s.shell, true)
-		menu.redraw(model.Origin{})
+		menu.show(model.Origin{})
 		menu.table.List().SetSelected(0)
 		s.doItem(menu.rowItems(), name)
 		s.says(widgets.TopDialog(s.window.Canvas()), "Tokens of Chen Li")

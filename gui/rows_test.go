@@ -41,7 +41,7 @@ func onSaved(t *testing.T, names ...string) (*screen, *savedList) {
 	}
 	s.app.Saved.Refresh()
 	s.shell.showTab(model.TabSaved)
-	list := s.page.pages[model.TabSaved].(*savedTab).list
+	list := s.page.pages[model.TabSaved].(*savedList)
 	s.until("the saved tokens", func() bool { return len(list.table.rows) == len(names) })
 	s.turn()
 	return s, list

@@ -28,7 +28,7 @@ func TestSavedCredentialsAreCheckedTogether(t *testing.T) {
 		t.Errorf("with two selected the button says %q", list.check.Text)
 	}
 	s.doItem(list.rowItems(), "check")
-	if list.redraw(model.Origin{}); list.check.Text != text("saved.check-stop") {
+	if list.show(model.Origin{}); list.check.Text != text("saved.check-stop") {
 		t.Errorf("meanwhile the button says %q", list.check.Text)
 	}
 	s.until("both", func() bool { return good() == 2 && !s.app.Saved.Checking() })

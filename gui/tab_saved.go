@@ -8,36 +8,15 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-type savedTab struct{ list *savedList }
-
-func newSavedTab(s *shell) *savedTab { return &savedTab{newSavedList(s, false)} }
-
-func (tab *savedTab) object() fyne.CanvasObject { return tab.list.content }
-func (tab *savedTab) rowItems() []rowItem       { return tab.list.rowItems() }
-
-func (tab *savedTab) start() fyne.CanvasObject {
-	if tab.list.bar.Visible() {
-		return tab.list.bar
-	}
-	return tab.list.board
-}
-
-func (tab *savedTab) redraw(a *model.Account) {
-	if a == nil {
-		tab.list.content.Hide()
-		return
-	}
-	tab.list.redraw(a.Origin)
-}
-
 func (s *shell) showAllSaved() {
 	list := newSavedList(s, true)
 	d := newTableDialog(t("saved.title-all"), "lock", 760, 520,
 		container.New(widgets.Inset{X: -pageSide, Y: -pageTop}, list.content)) // the dialog has these spaces already
 	var allServers model.Origin
-	s.open(d, func() { list.redraw(allServers) })
+	s.open(d, func() { list.show(allServers) })
 }
 
+// savedList is the page of an account's server, or the dialog of all servers.
 type savedList struct {
 	shell   *shell
 	content *fyne.Container
@@ -88,8 +67,25 @@ func newSavedList(s *shell, servers bool) *savedList {
 	return l
 }
 
-// redraw lists the saved credentials of a server; of all for the zero Origin.
-func (l *savedList) redraw(origin model.Origin) {
+func (l *savedList) object() fyne.CanvasObject { return l.content }
+
+func (l *savedList) start() fyne.CanvasObject {
+	if l.bar.Visible() {
+		return l.bar
+	}
+	return l.board
+}
+
+func (l *savedList) redraw(a *model.Account) {
+	if a == nil {
+		l.content.Hide()
+		return
+	}
+	l.show(a.Origin)
+}
+
+// show lists the saved credentials of a server; of all for the zero Origin.
+func (l *savedList) show(origin model.Origin) {
 	changed := l.shell.fillUnfinished(l.unfinished, origin)
 	changed = l.shell.fillRotations(l.rotations, l.shell.app.Rotations.In(origin), func() {
 		if l.bar.Visible() {

@@ -104,19 +104,16 @@ func (tb *table[T]) show(rows []T) {
 
 // remember notes the keys of the selected rows, beside those that are hidden.
 func (tb *table[T]) remember(hidden bool) {
-	chosen := map[string]bool{}
-	if hidden && len(tb.chosen) > 0 {
-		for key := range tb.chosen {
-			chosen[key] = true
-		}
+	if len(tb.chosen) == 0 || !hidden {
+		tb.chosen = map[string]bool{}
+	} else {
 		for _, row := range tb.rows {
-			delete(chosen, tb.key(row))
+			delete(tb.chosen, tb.key(row))
 		}
 	}
 	for _, row := range tb.selection() {
-		chosen[tb.key(row)] = true
+		tb.chosen[tb.key(row)] = true
 	}
-	tb.chosen = chosen
 }
 
 func (tb *table[T]) selected() (row T, ok bool) {

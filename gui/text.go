@@ -3,6 +3,7 @@ package gui
 import (
 	"cmp"
 	"fmt"
+	"maps"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -38,9 +39,7 @@ func localize(key, other string, how *i18n.LocalizeConfig) string {
 func merged(values []data) data {
 	all := data{}
 	for _, v := range values {
-		for name, value := range v {
-			all[name] = value
-		}
+		maps.Copy(all, v)
 	}
 	return all
 }

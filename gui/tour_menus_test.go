@@ -24,7 +24,7 @@ func init() {
 			menuKey(list)
 		})},
 		scene{name: "saved-menu", play: then(savedShown, func(s *screen) {
-			list := s.page.pages[model.TabSaved].(*savedTab).list.table.List()
+			list := s.page.pages[model.TabSaved].(*savedList).table.List()
 			list.SetSelected(0)
 			menuKey(list)
 		})},

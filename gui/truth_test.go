@@ -308,7 +308,7 @@ func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
 	if s.app.Tab() != model.TabSaved || len(s.page.header.notices.Objects) != 0 {
 		t.Fatalf("tab %d, %d lines", s.app.Tab(), len(s.page.header.notices.Objects))
 	}
-	list := s.page.pages[model.TabSaved].(*savedTab).list
+	list := s.page.pages[model.TabSaved].(*savedList)
 	s.startsElsewhere("tab-saved", list.unfinished.Container, partsOf[*widgets.Button](list.none)[0])
 	s.button(s.page.pages[model.TabSaved].object(), inWords("unfinished.revoke")).Press()
 	s.until("the revocation", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) == 0 })
