@@ -48,7 +48,7 @@ func newAccountsPane(s *shell) *accountsPane {
 	words.Rejected = strings.ToLower(t("state.rejected"))
 	pane.list = widgets.NewList(
 		func() int { return len(pane.entries) },
-		newPaneRow,
+		func() fyne.CanvasObject { return container.NewStack(&widgets.GroupHeader{}, &widgets.ListItem{}) },
 		func(i int, o fyne.CanvasObject) { pane.fill(pane.entries[i], o.(*fyne.Container)) },
 	)
 	pane.measure()
@@ -112,8 +112,8 @@ func (pane *accountsPane) redraw() {
 	}
 	ended := pane.filtered && !pane.model.Filtered() // a search, which leaves the list where its finds were
 	pane.filtered = pane.model.Filtered()
-	if key := keyOf(current); selected >= 0 && (key != pane.scrolledTo || ended) {
-		pane.scrolledTo = key
+	if selected >= 0 && (current.Key() != pane.scrolledTo || ended) {
+		pane.scrolledTo = current.Key()
 		pane.list.ScrollTo(selected)
 	}
 	pane.redrawProblems()
@@ -167,10 +167,6 @@ func (pane *accountsPane) redrawProblems() {
 	}
 }
 
-func newPaneRow() fyne.CanvasObject {
-	return container.NewStack(&widgets.GroupHeader{}, &widgets.ListItem{})
-}
-
 func (pane *accountsPane) fill(entry paneEntry, row *fyne.Container) {
 	head, item := row.Objects[0].(*widgets.GroupHeader), row.Objects[1].(*widgets.ListItem)
 	setVisible(head, entry.account == nil)
@@ -209,13 +205,6 @@ func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
 		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("diamond"), Label: t("accounts.selected")})
 	}
 	return item
-}
-
-func keyOf(a *model.Account) string {
-	if a == nil {
-		return ""
-	}
-	return a.Key()
 }
 
 func (pane *accountsPane) rowItems(a *model.Account) []rowItem {

@@ -138,10 +138,15 @@ func (d *newTokenDialog) title() string {
 }
 
 func (d *newTokenDialog) rotation() fyne.CanvasObject {
-	if r := d.form.Rotation; r != nil {
-		return d.shell.rotationForm(r)
+	r := d.form.Rotation
+	if r == nil {
+		return container.New(widgets.Vertical{})
 	}
-	return container.New(widgets.Vertical{})
+	notice := &widgets.Notice{Tone: widgets.Info, Title: t("rotation.form-title"), Text: t("rotation.form-text")}
+	if r.OldKey != "" {
+		notice.Text = t("rotation.form-saved", data{"Keychain": d.shell.keychainName()})
+	}
+	return notice
 }
 
 func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segment {

@@ -101,11 +101,3 @@ func accessWords(tokens *model.Tokens) (title, text string) {
 func (s *shell) openDeveloperPage(account *model.Account) {
 	s.openURL(account.Origin.String() + "/settings/user/developer")
 }
-
-func (s *shell) rotationForm(r *model.Rotation) *widgets.Notice {
-	notice := &widgets.Notice{Tone: widgets.Info, Title: t("rotation.form-title"), Text: t("rotation.form-text")}
-	if r.OldKey != "" {
-		notice.Text = t("rotation.form-saved", data{"Keychain": s.keychainName()})
-	}
-	return notice
-}

@@ -49,13 +49,14 @@ func (s *shell) showFolders() {
 	list := newSlot(widgets.Vertical{Gap: 10})
 	content := container.New(widgets.Vertical{Gap: 14},
 		secondary(t("folders.text")), list.Container)
-	s.open(newReading(t("folders.title"), "folder", 620, content), func() {
-		folders := s.app.Accounts.Result().Folders
-		list.fill(foldersKey(folders), func() []fyne.CanvasObject { return folderLines(folders) })
-	})
+	s.open(newReading(t("folders.title"), "folder", 620, content), func() { s.fillFolders(list) })
 }
 
-func foldersKey(folders []model.Folder) string { return fmt.Sprint(folders) }
+// fillFolders lists the folders that were searched, and reports whether that changed.
+func (s *shell) fillFolders(place *slot) bool {
+	folders := s.app.Accounts.Result().Folders
+	return place.fill(fmt.Sprint(folders), func() []fyne.CanvasObject { return folderLines(folders) })
+}
 
 func folderLines(folders []model.Folder) []fyne.CanvasObject {
 	var lines []fyne.CanvasObject

@@ -59,7 +59,11 @@ func (h *header) redraw(a *model.Account) {
 	server := app.Server(a.Origin)
 	h.title.SetText(app.ServerName(a.Origin))
 	parts := []string{a.Origin.Host()}
-	if version := versionOf(server.Info, a); version != "" {
+	version := a.Server.Version // as a connector noted it
+	if server.Info != nil {
+		version = server.Info.Version.String()
+	}
+	if version != "" {
 		parts = append(parts, version)
 	}
 	h.under.SetText(listed(dots, append(parts, nameOf(a))...))
@@ -128,14 +132,6 @@ func (s *shell) fillWarnings(place *slot, a *model.Account, warnings []warning, 
 		}
 		return notices
 	})
-}
-
-// versionOf is the server's version: its own answer, or what a connector noted.
-func versionOf(info *model.ServerInfo, a *model.Account) string {
-	if info != nil {
-		return info.Version.String()
-	}
-	return a.Server.Version
 }
 
 // warning is what a person should know about an account first. The Server tab

@@ -37,9 +37,6 @@ type page struct {
 	status   *statusBar
 }
 
-// leastPage is the height of some rows below the buttons of a tab's page.
-func leastPage() float32 { return 12 * theme.TextSize() }
-
 // rightSide is a layout of the header, the tabs and their page, in one object. Where
 // all of it would not fit and have to scroll, the header becomes shorter first.
 type rightSide struct{ header *header }
@@ -67,6 +64,7 @@ func newPage(s *shell) *page {
 	}
 	top := container.New(widgets.Vertical{}, container.New(widgets.Inset{X: pageSide, Y: 14}, p.header.root),
 		container.New(widgets.Inset{X: 10}, p.tabs))
+	leastPage := func() float32 { return 12 * theme.TextSize() } // some rows below the buttons of a tab
 	p.right = container.NewVScroll(container.New(rightSide{p.header},
 		widgets.NewBorder(top, nil, nil, nil, container.New(minHeight(leastPage), stack))))
 	p.split = &widgets.Split{

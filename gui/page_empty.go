@@ -45,9 +45,7 @@ func newEmptyPage(s *shell) *emptyPage {
 
 func (page *emptyPage) redraw() {
 	accounts := page.shell.app.Accounts
-	changed := page.folders.fill(foldersKey(accounts.Result().Folders), func() []fyne.CanvasObject {
-		return folderLines(accounts.Result().Folders)
-	})
+	changed := page.shell.fillFolders(page.folders)
 	var err error
 	if keychain := page.shell.app.Keychain; !keychain.Locked() { // that one asks when it is needed
 		err = keychain.Err

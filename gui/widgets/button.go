@@ -112,7 +112,7 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 // TypedKey implements fyne.Focusable. A button that was hidden or taken away keeps the focus in Fyne,
 // but no key must press what nobody sees.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	if isPress(ev) && isShown(b) {
+	if c := canvasOf(b); isPress(ev) && (c == nil || InSight(b, c)) {
 		b.Press()
 		return
 	}

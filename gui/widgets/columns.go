@@ -77,7 +77,8 @@ type Columns struct {
 func NewColumns(columns []Column, length func() int, cells func(row int) []Cell) *Columns {
 	c := &Columns{Columns: columns, Length: length, Cells: cells, SortedBy: -1, action: -1}
 	c.Actions, c.OnWidths = func(int) []RowAction { return nil }, func([]float32) {}
-	c.header = newColumnsHeader(c)
+	c.header = &columnsHeader{columns: c, hoveredHead: -1, hoveredLine: -1}
+	c.header.ExtendBaseWidget(c.header)
 	c.list = NewList(
 		func() int { return c.Length() },
 		func() fyne.CanvasObject { return newColumnsRow(c) },
@@ -95,11 +96,6 @@ func (c *Columns) List() *List { return c.list }
 // HeightFor is the height at which so many rows need no scrolling.
 func (c *Columns) HeightFor(rows int) float32 {
 	return c.MinSize().Height + float32(rows-1)*(c.list.MinSize().Height+c.Theme().Size(theme.SizeNamePadding))
-}
-
-func (c *Columns) focusRow(row int) {
-	c.list.move(row)
-	c.list.takeFocus()
 }
 
 // key lets Left and Right walk over the actions of the chosen row, and Return press them.

@@ -28,12 +28,6 @@ type columnsHeader struct {
 	lineTappedAt time.Time
 }
 
-func newColumnsHeader(columns *Columns) *columnsHeader {
-	h := &columnsHeader{columns: columns, hoveredHead: -1, hoveredLine: -1}
-	h.ExtendBaseWidget(h)
-	return h
-}
-
 func (h *columnsHeader) CreateRenderer() fyne.WidgetRenderer {
 	h.arrow, h.ring, h.lineMark = newIcon(), newRing(), &canvas.Rectangle{}
 	h.view = &view{

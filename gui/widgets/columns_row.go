@@ -260,7 +260,9 @@ func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
 // when a dialog that the action opens is closed.
 func (b *rowButton) Tapped(*fyne.PointEvent) {
 	b.tooltip.hide()
-	b.of.columns.focusRow(b.of.index)
+	list := b.of.columns.list
+	list.move(b.of.index)
+	list.takeFocus()
 	if b.action.OnTapped != nil {
 		b.action.OnTapped()
 	}

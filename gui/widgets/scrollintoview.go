@@ -60,14 +60,10 @@ func (w *rowWheel) CreateRenderer() fyne.WidgetRenderer {
 func (w *rowWheel) Scrolled(ev *fyne.ScrollEvent) {
 	list := w.row.list
 	before := list.GetScrollOffset()
-	if list.ScrollToOffset(before - ev.Scrolled.DY); list.GetScrollOffset() == before {
-		scrollAround(list, ev)
+	if list.ScrollToOffset(before - ev.Scrolled.DY); list.GetScrollOffset() != before {
+		return
 	}
-}
-
-// scrollAround moves the innermost scroll around o that is not at its end.
-func scrollAround(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
-	for _, scroll := range scrollsAround(o) {
+	for _, scroll := range scrollsAround(list) {
 		before := scroll.Offset
 		if scroll.Scrolled(ev); scroll.Offset != before {
 			return
@@ -100,16 +96,6 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 		}
 	}
 	return driver.CanvasForObject(o)
-}
-
-// isShown says whether o can be seen in the front of its window, or has no window.
-func isShown(o fyne.CanvasObject) bool {
-	c := canvasOf(o)
-	if c == nil {
-		return true
-	}
-	_, _, found := scrollsTo(o, front(c))
-	return found
 }
 
 // front is the overlay in front of a window, or its content.
