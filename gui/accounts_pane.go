@@ -75,10 +75,8 @@ func newAccountsPane(s *shell) *accountsPane {
 		s.focus(pane.list)
 	}
 	pane.waiting = &widgets.Skeleton{Rows: 8, Avatar: true, Label: t("state.checking")}
-	pane.nothing = &widgets.Empty{
-		Icon: icon("search"), Title: t("accounts.none-found"), Text: t("accounts.none-found-text"),
-		Buttons: []fyne.CanvasObject{widgets.NewButton(t("accounts.clear-search"), widgets.Secondary, func() { pane.search.SetText("") })},
-	}
+	pane.nothing = emptyOf("search", "accounts.none-found",
+		widgets.NewButton(t("accounts.clear-search"), widgets.Secondary, func() { pane.search.SetText("") }))
 	pane.problems = &widgets.Button{Icon: icon("warning"), Variant: widgets.Ghost, Small: true, OnTapped: func() { s.do("problems") }}
 
 	top := container.New(widgets.Inset{X: 16, Y: pageTop}, pane.search)

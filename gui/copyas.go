@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"speckle-keys/gui/model"
-	"speckle-keys/gui/widgets"
 )
 
 // copyForms is a menu of the forms in which a token can be handed to a tool. load hands over the
@@ -61,9 +60,4 @@ func (s *shell) copyItems(entry model.Entry, at func() fyne.Position) []rowItem 
 // snippetData is what the forms of a saved token are filled with.
 func (s *shell) snippetData(entry model.Entry) model.SnippetData {
 	return model.SnippetData{Origin: entry.Origin, Name: s.app.Saved.CommandName(entry), Key: entry.Key}
-}
-
-// envWarning is shown with a copied variable: web builds ship some.
-func envWarning() fyne.CanvasObject {
-	return &widgets.Notice{Tone: widgets.Warning, Title: t("snippet.env-warning"), Text: t("snippet.env-warning-text")}
 }

@@ -46,8 +46,8 @@ func showActivity(s *shell) *activityDialog {
 	})
 	sortable(d.table, &s.app.Activity.Order)
 	d.search = s.newSearch("activity.search", d.table.List(), func(string) { s.app.Mark() })
-	d.none = &widgets.Empty{Icon: icon("clock"), Title: t("activity.none"), Text: t("activity.none-text")}
-	d.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("activity.no-match"), Text: t("activity.no-match-text")}
+	d.none = emptyOf("clock", "activity.none")
+	d.nomatch = emptyOf("search", "activity.no-match")
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.content = widgets.NewBorder(container.New(widgets.Vertical{Gap: 10}, d.notices.Container, d.search),
 		nil, nil, nil, dialogTable(d.table.Columns, d.none, d.nomatch))
@@ -100,7 +100,7 @@ func (d *activityDialog) redraw() {
 	if d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
 		notices := d.shell.failures(err, activity.Refresh)
 		if !on {
-			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("activity.off"), Text: t("activity.off-text")})
+			notices = append(notices, noticeOf(widgets.Info, "activity.off"))
 		}
 		return notices
 	}) {

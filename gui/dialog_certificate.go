@@ -16,7 +16,7 @@ func (s *shell) showCertificate(err error) {
 	origin := model.OriginOf(err)
 	why := &widgets.Notice{Tone: widgets.Warning, Title: wordsOf(err).title}
 	if model.TroubleOf(err).Key == "certificate-changed" {
-		why = &widgets.Notice{Tone: widgets.Danger, Title: t("trust.changed"), Text: t("trust.changed-text")}
+		why = noticeOf(widgets.Danger, "trust.changed")
 	}
 	content := container.New(widgets.Vertical{Gap: 14}, why, secondary(t("trust.text")))
 	content.Add(&widgets.Facts{Facts: append(certificateFacts(*info),

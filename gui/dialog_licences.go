@@ -35,7 +35,7 @@ func showLicences(s *shell) *licencesDialog {
 		})
 	d.table.onActivated(s.showLicence)
 	d.table.List().OneTap = true
-	d.none = &widgets.Empty{Icon: icon("search"), Title: t("licences.none"), Text: t("licences.none-text")}
+	d.none = emptyOf("search", "licences.none")
 	d.search = s.newSearch("licences.search", d.table.List(), d.narrow)
 	d.narrow("")
 	d.dialog = newReading(t("licences.title"), "info", 760, container.NewBorder(

@@ -92,7 +92,7 @@ func (d *newTokenDialog) build(subtitle string) {
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 5}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.refused = &widgets.Notice{Tone: widgets.Warning}
-	d.unknown = &widgets.Notice{Tone: widgets.Info, Title: t("new.limit.unknown"), Text: t("new.limit.unknown-text")}
+	d.unknown = noticeOf(widgets.Info, "new.limit.unknown")
 	d.faults = map[string]*widgets.Paragraph{}
 	for _, part := range []string{partName, partLifespan, partLimits, partScopes} {
 		d.faults[part] = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorDangerText}

@@ -136,26 +136,20 @@ func (d *oneTimeDialog) redraw() {
 func (d *oneTimeDialog) failures() []fyne.CanvasObject {
 	var notices []fyne.CanvasObject
 	if len(d.once.Withheld) > 0 {
-		notices = append(notices, &widgets.Notice{
-			Tone: widgets.Warning, Title: t("once.withheld"),
-			Text: t("once.withheld-text", data{"Scopes": listed(commas, d.once.Withheld...)}),
-		})
+		notices = append(notices, noticeOf(widgets.Warning, "once.withheld", data{"Scopes": listed(commas, d.once.Withheld...)}))
 	}
 	if d.once.NameDiffers() {
-		notices = append(notices, &widgets.Notice{
-			Tone: widgets.Warning, Title: t("once.other-name"),
-			Text: t("once.other-name-text", data{"Name": clip(orDash(d.once.Listed.Name), 80)}),
-		})
+		notices = append(notices, noticeOf(widgets.Warning, "once.other-name", data{"Name": clip(orDash(d.once.Listed.Name), 80)}))
 	}
 	if d.once.LifespanDiffers() {
 		until := t("new.ends-never")
 		if at, ends := d.once.Listed.ExpiresAt(); ends {
 			until = t("new.ends", data{"When": moment(at)})
 		}
-		notices = append(notices, &widgets.Notice{Tone: widgets.Warning, Title: t("once.other-end"), Text: t("once.other-end-text", data{"Until": until})})
+		notices = append(notices, noticeOf(widgets.Warning, "once.other-end", data{"Until": until}))
 	}
 	if d.env {
-		notices = append(notices, envWarning())
+		notices = append(notices, noticeOf(widgets.Warning, "snippet.env-warning"))
 	}
 	return append(notices, d.shell.failures(d.once.Err, d.once.Save)...)
 }

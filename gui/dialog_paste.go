@@ -224,16 +224,13 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 		}
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")}, files)
 	case d.paste.Saved && d.replaces():
-		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("replace.done", keychain), Text: t("replace.done-text")})
+		parts = append(parts, noticeOf(widgets.Success, "replace.done", keychain))
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():
-		parts = append(parts, &widgets.Notice{
-			Tone: widgets.Info, Title: t("paste.already", keychain),
-			Text: t("paste.already-text", data{"Name": clip(credentialName(entry), 60)}),
-		})
+		parts = append(parts, noticeOf(widgets.Info, "paste.already", keychain, data{"Name": clip(credentialName(entry), 60)}))
 	case d.paste.OtherPerson():
-		parts = append(parts, &widgets.Notice{Tone: widgets.Danger, Title: t("replace.other"), Text: t("replace.other-text", data{"Name": d.paste.Replaced.UserName})})
+		parts = append(parts, noticeOf(widgets.Danger, "replace.other", data{"Name": d.paste.Replaced.UserName}))
 	case !d.replaces():
 		parts = append(parts, section(t("paste.name"), d.name))
 	case d.paste.LimitsAsked():

@@ -18,7 +18,7 @@ func (s *shell) showProblems() {
 		return
 	}
 	unsaved, list := newSlot(widgets.Vertical{Gap: 8}), newSlot(widgets.Vertical{Gap: 16})
-	failed := &widgets.Notice{Tone: widgets.Danger, Title: t("empty.failed"), Text: t("empty.failed-text")}
+	failed := noticeOf(widgets.Danger, "empty.failed")
 	content := container.New(widgets.Vertical{Gap: 16}, failed, unsaved.Container, list.Container)
 	s.open(newReading(t("problems.title"), "warning", 700, content), func() {
 		setVisible(failed, s.app.Accounts.Err != nil)

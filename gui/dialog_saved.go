@@ -132,7 +132,7 @@ func (d *savedDialog) redraw() {
 	d.notices.fill([2]any{row.Err, d.env}, func() []fyne.CanvasObject {
 		var notices []fyne.CanvasObject
 		if d.env {
-			notices = append(notices, envWarning())
+			notices = append(notices, noticeOf(widgets.Warning, "snippet.env-warning"))
 		}
 		return append(notices, d.shell.failures(row.Err, row.Again)...)
 	})

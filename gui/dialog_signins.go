@@ -43,7 +43,7 @@ func newSignIns(s *shell) *signIns {
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
 		return s.savedActions(row, func(row model.SavedRow) { s.app.Saved.Delete(row.Key) }, l.export)
 	})
-	l.none = &widgets.Empty{Icon: icon("shield-check"), Title: t("signins.none"), Text: t("signins.none-text")}
+	l.none = emptyOf("shield-check", "signins.none")
 	l.notices = newSlot(widgets.Vertical{})
 	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table.Columns, l.none))
 	l.dialog = newTableDialog(t("signins.title"), "shield-check", 760, 460, l.content)

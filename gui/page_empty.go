@@ -26,7 +26,7 @@ func newEmptyPage(s *shell) *emptyPage {
 	page.lost = &widgets.Notice{Tone: widgets.Warning, Title: t("empty.lost"), Buttons: []fyne.CanvasObject{
 		&widgets.Button{Text: t("empty.show-problems"), Small: true, OnTapped: func() { s.do("problems") }},
 	}}
-	page.failed = &widgets.Notice{Tone: widgets.Danger, Title: t("empty.failed"), Text: t("empty.failed-text")}
+	page.failed = noticeOf(widgets.Danger, "empty.failed")
 	welcome := &widgets.Empty{Icon: icon("user"), Title: t("empty.title"), Text: t("empty.text")}
 	buttons := container.New(&widgets.Flow{Gap: 8, Middle: true},
 		&widgets.Button{Text: t("empty.demo"), Variant: widgets.Primary, OnTapped: func() { s.do("demo") }},

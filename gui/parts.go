@@ -58,6 +58,16 @@ func caption(text string) *widgets.Paragraph {
 	return &widgets.Paragraph{Text: text, Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 }
 
+// noticeOf says what happened in the words of a key of the catalog, and in those of its "-text" what to do.
+func noticeOf(tone widgets.Tone, key string, values ...data) *widgets.Notice {
+	return &widgets.Notice{Tone: tone, Title: t(key, values...), Text: t(key+"-text", values...)}
+}
+
+// emptyOf fills an empty place with the words of a key, in the same way.
+func emptyOf(sign, key string, buttons ...fyne.CanvasObject) *widgets.Empty {
+	return &widgets.Empty{Icon: icon(sign), Title: t(key), Text: t(key + "-text"), Buttons: buttons}
+}
+
 type oneOf[T comparable] struct {
 	*widgets.Segmented
 	values []T

@@ -39,7 +39,7 @@ func newAppsTab(s *shell) *appsTab {
 	tab.list.OnSelection = func(bool) { s.app.Mark() } // the menu bar has what can be done with it
 	tab.list.OnMenu = func(i int, at fyne.Position) { s.popUpAt(menuOf(tab.rowItems()), at) }
 	tab.waiting = &widgets.Skeleton{Rows: 6, Avatar: true, Label: t("reach.asking")}
-	tab.none = &widgets.Empty{Icon: icon("apps"), Title: t("apps.none"), Text: t("apps.none-text")}
+	tab.none = emptyOf("apps", "apps.none")
 	tab.failure = newSlot(widgets.Inset{X: pageSide, Y: pageTop})
 	tab.lacking = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorWarningText}
 	tab.lack = container.New(widgets.Inset{X: pageSide}, tab.lacking)

@@ -66,10 +66,7 @@ func newMyApps(s *shell) *myApps {
 	m.waiting = container.New(widgets.Vertical{Gap: 8}, &widgets.Skeleton{Rows: 4, Label: t("reach.asking")},
 		container.NewHBox(container.New(widgets.Inset{X: 10}, cancel)))
 	m.none = &widgets.Empty{}
-	m.lost = &widgets.Empty{
-		Icon: icon("lock"), Title: t("myapps.lost"), Text: t("myapps.lost-text"),
-		Buttons: []fyne.CanvasObject{s.signInButton()},
-	}
+	m.lost = emptyOf("lock", "myapps.lost", s.signInButton())
 	m.notices = newSlot(widgets.Vertical{Gap: 8})
 	m.content = widgets.NewBorder(container.New(widgets.Inset{X: pageSide}, m.notices.Container), nil, nil, nil,
 		pageTable(m.authorized.Columns, m.created.Columns, m.waiting, m.none, m.lost))
@@ -121,10 +118,9 @@ func (m *myApps) redrawNotices() {
 			notices = append(notices, m.shell.pageFailures(err, func() { mine.Revoke(mine.RevokedID) })...)
 		}
 		if fixed {
-			notices = append(notices, &widgets.Notice{
-				Tone: widgets.Info, Title: t("myapps.fixed"), Text: t("myapps.fixed-text"),
-				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { m.shell.openDeveloperPage(mine.Account) }}},
-			})
+			notice := noticeOf(widgets.Info, "myapps.fixed")
+			notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("remedy.open-server"), Small: true, OnTapped: func() { m.shell.openDeveloperPage(mine.Account) }}}
+			notices = append(notices, notice)
 		}
 		return append(notices, m.shell.pageFailures(list.Err, list.Reload)...)
 	}) {
@@ -156,7 +152,7 @@ func (m *myApps) revoke(app model.RemoteApp) {
 	mine := m.mine
 	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("myapps.revoke-text", data{"Name": nameOf(mine.Account)})))
 	if mine.Authorized.Own(app.ID) {
-		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("myapps.revoke-own"), Text: t("myapps.revoke-own-text")})
+		body.Add(noticeOf(widgets.Warning, "myapps.revoke-own"))
 	}
 	m.shell.confirm(t("myapps.revoke-title", data{"Name": clip(app.Name, 60)}), "sign-out", body, t("myapps.revoke-yes"),
 		func() { mine.Revoke(app.ID) })

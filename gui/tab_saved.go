@@ -56,7 +56,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 	})
 	l.check = &widgets.Button{Icon: icon("shield-check"), OnTapped: l.checkSeveral}
 	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.several.text, l.check, l.several.Container)
-	l.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("saved.no-match"), Text: t("saved.no-match-text")}
+	l.nomatch = emptyOf("search", "saved.no-match")
 	l.none = &widgets.Empty{Icon: icon("key"), Title: t("saved.none"), Buttons: []fyne.CanvasObject{
 		widgets.NewButton(t("access.paste"), widgets.Secondary, func() { s.do("paste-token") }),
 	}}

@@ -152,7 +152,7 @@ func (tab *serverTab) redrawInfo(info *model.ServerInfo) bool {
 func featureLines(info *model.ServerInfo) []fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	if info.Trimmed {
-		lines = append(lines, &widgets.Notice{Tone: widgets.Info, Title: t("server.trimmed"), Text: t("server.trimmed-text")})
+		lines = append(lines, noticeOf(widgets.Info, "server.trimmed"))
 	}
 	for _, line := range model.Features(info) {
 		tone, sign := widgets.Success, t("answer.yes")

@@ -64,7 +64,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.text, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.rotations = newSlot(widgets.Vertical{Gap: 8})
-	tab.nomatch = &widgets.Empty{Icon: icon("search"), Title: t("tokens.no-match"), Text: t("tokens.no-match-text")}
+	tab.nomatch = emptyOf("search", "tokens.no-match")
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.head = inPage(tab.rotations.Container, tab.notices.Container, tab.bar)
 	tab.board = pageTable(tab.table.Columns, tab.nomatch, tab.none)
@@ -230,12 +230,11 @@ func (tab *tokensTab) redrawNotices(tokens *model.Tokens) {
 		case tokens.RoleErr() != nil:
 			notices = append(notices, tab.shell.failure(tokens.RoleErr(), nil))
 		case session != nil && !session.CanManage:
-			notices = append(notices, &widgets.Notice{
-				Tone: widgets.Info, Title: t("access.list-only"), Text: t("access.list-only-text"),
-				Buttons: []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() { tab.shell.do("sign-in") }}},
-			})
+			notice := noticeOf(widgets.Info, "access.list-only")
+			notice.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("access.sign-in"), Small: true, OnTapped: func() { tab.shell.do("sign-in") }}}
+			notices = append(notices, notice)
 		case session != nil && !session.CanList:
-			notices = append(notices, &widgets.Notice{Tone: widgets.Info, Title: t("access.create-only"), Text: t("access.create-only-text")})
+			notices = append(notices, noticeOf(widgets.Info, "access.create-only"))
 		}
 		return notices
 	}) {

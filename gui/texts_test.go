@@ -83,13 +83,16 @@ func (w *wording) visit(n ast.Node) bool {
 	case *ast.SelectorExpr: // a method of a dialog, or of the shell
 		name = f.Sel.Name
 	}
-	if !slices.Contains([]string{"t", "tn", "maybe", "newSearch", "check"}, name) {
+	if !slices.Contains([]string{"t", "tn", "maybe", "newSearch", "check", "noticeOf", "emptyOf"}, name) {
 		return true
 	}
 	key := call.Args[0]
+	if name == "noticeOf" || name == "emptyOf" {
+		key = call.Args[1]
+	}
 	if text, ok := literal(key); ok && text != "" {
 		w.asked = append(w.asked, text)
-		if name == "check" && strings.HasPrefix(text, "settings.") { // with its description
+		if name == "check" && strings.HasPrefix(text, "settings.") || name == "noticeOf" || name == "emptyOf" { // with its description
 			w.asked = append(w.asked, text+"-text")
 		}
 	}
