@@ -57,12 +57,9 @@ type Guard struct {
 }
 
 // New returns a guard. post runs a function on the goroutine of the UI, soon.
-// The observer may be nil; it is called when Holding, Due, Waiting, Left or
+// The observer is called when Holding, Due, Waiting, Left or
 // Remaining changed: about once a second. board may be a Marker.
 func New(board Clipboard, post func(func()), observer func()) *Guard {
-	if observer == nil {
-		observer = func() {}
-	}
 	return &Guard{board: board, post: post, limit: DefaultLimit, observer: observer}
 }
 

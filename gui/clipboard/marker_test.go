@@ -123,7 +123,7 @@ func TestMarking(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := &marker{can: true}
 				s := &screen{posted: make(chan func(), 100)}
-				s.Guard = clipboard.New(m, func(f func()) { s.posted <- f }, nil)
+				s.Guard = clipboard.New(m, func(f func()) { s.posted <- f }, func() {})
 				c.do(guard{s.Guard, m, s.after})
 				if m.text != c.text || (m.marked > 0) != c.marks {
 					t.Errorf("clipboard is wrong: %d bytes, want %d; marked %d times", len(m.text), len(c.text), m.marked)

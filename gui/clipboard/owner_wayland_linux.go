@@ -3,7 +3,6 @@ package clipboard
 import (
 	"encoding/binary"
 	"errors"
-	"sync"
 	"time"
 
 	"speckle-keys/gui/display"
@@ -11,20 +10,15 @@ import (
 
 // wayland offers secrets by the protocol data-control, which is there for
 // clipboard programs: it needs no focus, and unlike the window library's way it
-// takes a mark. GNOME has no such protocol. The connection ends with the
-// program, and the text with it.
+// takes a mark. GNOME has no such protocol.
 //
 // The protocols are ext-data-control-v1.xml and wlr-data-control-unstable-v1.xml,
 // which differ in the names alone.
 type wayland struct {
-	ready chan struct{} // closed when connected, or when that failed
-
-	mu     sync.Mutex
+	held
 	conn   *display.Wayland // nil: failed
 	last   uint32           // the object made last
 	source uint32           // of the text; 0: nothing
-	text   string
-	ended  func(failed bool)
 }
 
 // The objects that are made first, by number.
@@ -38,7 +32,7 @@ const (
 const pasteTime = 3 * time.Second
 
 func newWayland(name, runtimeDir string) *wayland {
-	w := &wayland{ready: make(chan struct{}), last: wlDevice}
+	w := &wayland{held: held{ready: make(chan struct{})}, last: wlDevice}
 	go func() {
 		defer close(w.ready)
 		conn, err := display.DialWayland(name, runtimeDir)
@@ -80,9 +74,7 @@ func begin(conn *display.Wayland) error {
 }
 
 func (w *wayland) own(secret string, ended func(failed bool)) bool {
-	select {
-	case <-w.ready:
-	case <-time.After(connectTime):
+	if !w.isReady() {
 		return false
 	}
 	w.mu.Lock()
@@ -99,12 +91,6 @@ func (w *wayland) own(secret string, ended func(failed bool)) bool {
 	}
 	w.conn.Send(wlDevice, 0, display.Number(w.source))
 	return true
-}
-
-func (w *wayland) owns() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.source != 0
 }
 
 // release ends the source: what others copied since stays.
@@ -127,7 +113,7 @@ func (w *wayland) serve(conn *display.Wayland) {
 		object, opcode, body, err := conn.Next()
 		if err != nil {
 			conn.Close()
-			w.lost(true, func() bool { w.conn = nil; return true })
+			w.lost(true, func() bool { w.conn, w.source = nil, 0; return true })
 			return
 		}
 		switch {
@@ -139,25 +125,15 @@ func (w *wayland) serve(conn *display.Wayland) {
 		case object > wlDevice && object < 1<<24 && opcode == 0: // a source: send
 			w.paste(conn, object, display.TextIn(body))
 		case object > wlDevice && object < 1<<24 && opcode == 1: // a source: cancelled
-			w.lost(false, func() bool { return w.source == object })
+			w.lost(false, func() bool {
+				same := w.source == object
+				if same {
+					w.drop()
+				}
+				return same
+			})
 		}
 	}
-}
-
-// lost notes that the text is on the clipboard no longer, if it still is that text.
-func (w *wayland) lost(failed bool, still func() bool) {
-	w.mu.Lock()
-	ended := w.ended
-	if !still() || w.source == 0 {
-		w.mu.Unlock()
-		return
-	}
-	if w.conn != nil {
-		w.drop()
-	}
-	w.source, w.text, w.ended = 0, "", nil
-	w.mu.Unlock()
-	ended(failed)
 }
 
 // paste writes the text to a program that pastes, which came as a descriptor.

@@ -4,31 +4,22 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
-	"sync"
 	"time"
 )
 
-// connectTime is how long a copy waits for the connection that is made at the start of the program.
-const connectTime = time.Second
-
 // x11 owns the selection CLIPBOARD by a connection of its own: the window
-// library offers texts only, without a mark. The connection ends with the
-// program, and the text with it. What is said to the server is X's core
-// protocol; the rules of selections are in ICCCM §2. No maintained library
+// library offers texts only, without a mark. What is said to the server is X's
+// core protocol; the rules of selections are in ICCCM §2. No maintained library
 // speaks it without linking the package testing.
 //
 // MULTIPLE and SAVE_TARGETS are not offered: who asks for them wants to keep
 // the text.
 type x11 struct {
-	ready  chan struct{} // closed when connected, or when that failed
+	held
+	conn   net.Conn // nil: failed
 	window uint32
 	atoms  map[string]uint32 // X's numbers of names
-
-	mu    sync.Mutex
-	conn  net.Conn // nil: failed
-	text  string   // "": nothing
-	since uint32   // the server's time; 0: not known yet
-	ended func(failed bool)
+	since  uint32            // the server's time at which the text came there; 0: not known yet
 }
 
 // Of X's protocol, as far as this needs it.
@@ -51,7 +42,7 @@ const (
 )
 
 func newX11(display string) *x11 {
-	x := &x11{ready: make(chan struct{}), atoms: map[string]uint32{}}
+	x := &x11{held: held{ready: make(chan struct{})}, atoms: map[string]uint32{}}
 	go func() {
 		defer close(x.ready)
 		conn, setup, err := connectX11(display)
@@ -89,9 +80,7 @@ func (x *x11) prepare(setup xSetup) error {
 // own asks the server what time it is: a selection is owned since a time, and
 // the answer makes us its owner.
 func (x *x11) own(text string, ended func(failed bool)) bool {
-	select {
-	case <-x.ready:
-	case <-time.After(connectTime):
+	if !x.isReady() {
 		return false
 	}
 	x.mu.Lock()
@@ -103,12 +92,6 @@ func (x *x11) own(text string, ended func(failed bool)) bool {
 	x.text, x.ended = text, ended
 	x.send(xChangeProperty, appending, words(x.window, xWMName, xString, 8, 0))
 	return true
-}
-
-func (x *x11) owns() bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.text != ""
 }
 
 // release does nothing to what others own since: the time is ours.
@@ -129,7 +112,7 @@ func (x *x11) serve() {
 			x.lost(true, func() bool {
 				x.conn.Close()
 				x.conn = nil
-				return true
+				return x.forgetTime()
 			})
 			return
 		}
@@ -139,9 +122,9 @@ func (x *x11) serve() {
 		case xSelectionRequest:
 			x.answer(message)
 		case xSelectionClear:
-			x.lost(false, func() bool { return word(message, 4) >= x.since })
+			x.lost(false, func() bool { return word(message, 4) >= x.since && x.forgetTime() })
 		case xReply: // who owns the selection
-			x.lost(false, func() bool { return x.since != 0 && word(message, 8) != x.window })
+			x.lost(false, func() bool { return x.since != 0 && word(message, 8) != x.window && x.forgetTime() })
 		}
 	}
 }
@@ -156,17 +139,9 @@ func (x *x11) acquire(now uint32) {
 	}
 }
 
-// lost notes that the text is on the clipboard no longer, if it still is that text.
-func (x *x11) lost(failed bool, still func() bool) {
-	x.mu.Lock()
-	ended := x.ended
-	if !still() || x.text == "" {
-		x.mu.Unlock()
-		return
-	}
-	x.text, x.ended, x.since = "", nil, 0
-	x.mu.Unlock()
-	ended(failed)
+func (x *x11) forgetTime() bool {
+	x.since = 0
+	return true
 }
 
 // answer hands the text to a program that pastes: into a property of its

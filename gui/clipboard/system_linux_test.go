@@ -129,7 +129,7 @@ func TestSystem(t *testing.T) {
 			d := start(t)
 			system := clipboard.OfSystem(d.plain())
 			posted := make(chan func(), 10)
-			guard := clipboard.New(system, func(f func()) { posted <- f }, nil)
+			guard := clipboard.New(system, func(f func()) { posted <- f }, func() {})
 			guard.SetLimit(0)
 			line := speckle.NewSecret("SPECKLE_TOKEN=" + one.Reveal())
 
@@ -204,7 +204,7 @@ func TestSystemWithACookie(t *testing.T) {
 	for file, want := range map[string]bool{file: true, os.DevNull: false} {
 		t.Setenv("XAUTHORITY", file)
 		plain := &board{}
-		guard := clipboard.New(clipboard.OfSystem(plain), func(func()) {}, nil)
+		guard := clipboard.New(clipboard.OfSystem(plain), func(func()) {}, func() {})
 		guard.SetLimit(0)
 		if !want {
 			guard.Copy(one)
@@ -231,7 +231,7 @@ func TestSystemWithoutADisplay(t *testing.T) {
 			}
 			t.Setenv(variables[0], variables[1])
 			plain := &board{}
-			guard := clipboard.New(clipboard.OfSystem(plain), func(func()) {}, nil)
+			guard := clipboard.New(clipboard.OfSystem(plain), func(func()) {}, func() {})
 			guard.SetLimit(0)
 			guard.Copy(one)
 			if plain.text != one.Reveal() {

@@ -75,7 +75,7 @@ func TestX11(t *testing.T) {
 	t.Parallel()
 	board := startX(t)
 	posted := make(chan func())
-	guard := clipboard.New(board, func(f func()) { posted <- f }, nil)
+	guard := clipboard.New(board, func(f func()) { posted <- f }, func() {})
 
 	guard.SetLimit(100 * time.Millisecond)
 	guard.Copy(one)
