@@ -95,7 +95,7 @@ const (
 )
 
 // A Log is the record. It is safe for several goroutines and programs. Its
-// methods wait for the disk. A nil Log is never written and always empty.
+// methods wait for the disk.
 type Log struct {
 	file *ownfile.File
 	on   func() bool
@@ -115,7 +115,7 @@ func Open(dir string, on func() bool) *Log {
 // oldest entries beyond Most are dropped. An *ownfile.Damaged error means that it
 // was recorded nevertheless, in a new file.
 func (l *Log) Add(ctx context.Context, entries ...Entry) error {
-	if l == nil || len(entries) == 0 || l.on != nil && !l.on() {
+	if len(entries) == 0 || l.on != nil && !l.on() {
 		return nil
 	}
 	now := time.Now()
@@ -147,9 +147,6 @@ func (l *Log) Add(ctx context.Context, entries ...Entry) error {
 // List returns the entries, the newest first. Lines that can't be read are left
 // out. With an *ownfile.Damaged error there are none.
 func (l *Log) List(ctx context.Context) ([]Entry, error) {
-	if l == nil {
-		return nil, nil
-	}
 	var lines [][]byte
 	_, err := l.file.Load(ctx, split(&lines))
 	var entries []Entry
@@ -166,9 +163,6 @@ func (l *Log) List(ctx context.Context) ([]Entry, error) {
 
 // Erase deletes the record, and one that was set aside.
 func (l *Log) Erase(ctx context.Context) error {
-	if l == nil {
-		return nil
-	}
 	return l.file.Locked(ctx, l.file.Erase)
 }
 

@@ -26,9 +26,8 @@ type File struct {
 	path string // "": in memory
 	most int64  // bytes
 
-	changing sync.Mutex // in memory; see Locked
-	mu       sync.Mutex
-	memory   []byte // nil: no file
+	changing sync.Mutex             // in memory; see Locked
+	memory   atomic.Pointer[[]byte] // nil: no file
 }
 
 // Open returns the file at path, of at most so many bytes; "" is a file in
@@ -43,12 +42,10 @@ var ErrUnusable = errors.New("not a file of this program")
 // ErrUnusable: it is too large, no regular file, or a link that leads nowhere.
 func (f *File) Read() ([]byte, error) {
 	if f.path == "" {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		if f.memory == nil {
-			return nil, fs.ErrNotExist
+		if content := f.memory.Load(); content != nil {
+			return slices.Clone(*content), nil
 		}
-		return slices.Clone(f.memory), nil
+		return nil, fs.ErrNotExist
 	}
 	path, err := f.followed()
 	if err != nil {
@@ -106,9 +103,7 @@ func (f *File) Locked(ctx context.Context, change func() error) error {
 // error the old content is still there.
 func (f *File) Write(content []byte) error {
 	if f.path == "" {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		f.memory = slices.Clone(content)
+		f.memory.Store(new(slices.Clone(content)))
 		return nil
 	}
 	path, err := f.followed()
@@ -194,9 +189,7 @@ func (f *File) decoded(decode func([]byte) error) (found bool, err error) {
 // Erase deletes the file, and one that Load has set aside.
 func (f *File) Erase() error {
 	if f.path == "" {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		f.memory = nil
+		f.memory.Store(nil)
 		return nil
 	}
 	return errors.Join(removed(f.path), removed(f.path+damagedSuffix))

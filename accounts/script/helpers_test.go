@@ -48,10 +48,7 @@ func TestMain(m *testing.M) {
 			keys.Fail(keychaintest.Load, keychain.KindLocked)
 		}
 	}
-	var log *activity.Log
-	if dir := os.Getenv(activityEnv); dir != "" {
-		log = activity.Open(dir, nil)
-	}
+	log := activity.Open(os.Getenv(activityEnv), nil)
 	if !script.Handles(os.Args[1:]) {
 		panic("not for this package")
 	}
@@ -147,7 +144,7 @@ func credentials(t *testing.T, all []sample) *keychain.Credentials {
 func call(t *testing.T, c *keychain.Credentials, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, problems bytes.Buffer
-	status = script.Main(t.Context(), args, &out, &problems, c, nil)
+	status = script.Main(t.Context(), args, &out, &problems, c, activity.Open("", nil))
 	return out.String(), problems.String(), status
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/script"
 )
 
@@ -125,12 +126,12 @@ func TestTokenOnATerminal(t *testing.T) {
 	c := credentials(t, samples())
 	var problems strings.Builder
 
-	if status := script.Main(t.Context(), []string{"token", "ci-publish"}, screen, &problems, c, nil); status != 2 {
+	if status := script.Main(t.Context(), []string{"token", "ci-publish"}, screen, &problems, c, activity.Open("", nil)); status != 2 {
 		t.Errorf("status %d", status)
 	}
 	oneSentence(t, problems.String(), "-reveal")
 
-	if status := script.Main(t.Context(), []string{"token", "ci-publish", "-reveal"}, screen, io.Discard, c, nil); status != 0 {
+	if status := script.Main(t.Context(), []string{"token", "ci-publish", "-reveal"}, screen, io.Discard, c, activity.Open("", nil)); status != 0 {
 		t.Errorf("status %d", status)
 	}
 	// The first line on the screen is the revealed one: the refused call
@@ -148,7 +149,7 @@ func TestTokenIntoAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if status := script.Main(t.Context(), []string{"token", "ci-publish"}, file, io.Discard, credentials(t, samples()), nil); status != 0 {
+	if status := script.Main(t.Context(), []string{"token", "ci-publish"}, file, io.Discard, credentials(t, samples()), activity.Open("", nil)); status != 0 {
 		t.Errorf("status %d", status)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != canary+"\n" {

@@ -5,20 +5,9 @@
 // command that run starts, and to the standard output of token. It is never
 // in arguments, in this process's own environment, in an error or in a list.
 //
-// Exit statuses are part of the interface; scripts can rely on them:
-//
-//	0    done; run: whatever the command's own status is
-//	1    the output could not be written
-//	2    wrong usage
-//	3    no saved token has that name, or it is gone from the keychain
-//	4    the name fits several saved tokens
-//	5    the token has expired, or was found to be revoked
-//	6    the keychain is locked, missing or does not answer
-//	126  the command was found but could not be started
-//	127  the command was not found
-//
-// With every status from 1 to 6 one line on standard error says why, and no
-// command was started.
+// The exit statuses that the usage lists are part of the interface; scripts can
+// rely on them. With every status from 1 to 6 one line on standard error says
+// why, and no command was started.
 package script
 
 import (
@@ -35,7 +24,7 @@ import (
 	"speckle-keys/accounts/keychain"
 )
 
-// The exit statuses of Main; see the package comment.
+// The exit statuses of Main; see usage.
 const (
 	statusOutput      = 1
 	statusUsage       = 2
@@ -120,7 +109,7 @@ func Handles(args []string) bool {
 // Main carries out args and returns the exit status. On Unix, run replaces this process with the
 // command, and Main returns only if that fails. The command inherits what the process has set for
 // itself, such as its umask and limits: call Main before changing them. What is handed over is
-// recorded in log, which may be nil; that the record can't be written is said and stops nothing.
+// recorded in log; that the record can't be written is said and stops nothing.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer, credentials *keychain.Credentials, log *activity.Log) (status int) {
 	ctx, cancel := context.WithTimeout(ctx, keychainTime)
 	defer cancel()

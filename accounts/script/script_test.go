@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
 	"speckle-keys/accounts/script"
@@ -253,7 +254,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	c := credentials(t, samples())
 	for _, args := range [][]string{{"token", "ci-publish"}, {"list"}, {"list", "-json"}, {"run", "-h"}} {
-		if status := script.Main(t.Context(), args, fullDisk{}, io.Discard, c, nil); status != 1 {
+		if status := script.Main(t.Context(), args, fullDisk{}, io.Discard, c, activity.Open("", nil)); status != 1 {
 			t.Errorf("%v: status %d", args, status)
 		}
 	}
