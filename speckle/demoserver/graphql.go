@@ -48,7 +48,7 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request, body json.
 		badRequest(w, http.StatusMethodNotAllowed, "Only GET and POST requests are supported.")
 		return
 	}
-	media := acceptable(r.Header.Values("Accept"))
+	media := acceptable(strings.Join(r.Header.Values("Accept"), ","))
 	if media == "" {
 		badRequest(w, http.StatusNotAcceptable, "An 'accept' header was provided for this request which does not accept JSON.")
 		return
@@ -176,33 +176,18 @@ func crossSite(r *http.Request) bool {
 	return err != nil
 }
 
-// acceptable picks the type of the answer; "" when the caller takes neither.
-func acceptable(accept []string) string {
-	if len(accept) == 0 {
-		return mediaJSON
-	}
-	best, bestQ := "", 0.0
-	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q, err := strconv.ParseFloat(params["q"], 64)
-		if err != nil {
-			q = 1
-		}
-		switch media {
-		case "*/*", "application/*":
-			media = mediaJSON
-		case mediaJSON, mediaResponse:
-		default:
-			continue
-		}
-		if q > bestQ {
-			best, bestQ = media, q
+// acceptable picks the type of the answer, the first that the caller takes, or
+// "" when it takes neither. Weights are not looked at.
+func acceptable(accept string) string {
+	for part := range strings.SplitSeq(accept, ",") {
+		switch media, _, _ := mime.ParseMediaType(part); media {
+		case "", "*/*", "application/*", mediaJSON:
+			return mediaJSON
+		case mediaResponse:
+			return mediaResponse
 		}
 	}
-	return best
+	return ""
 }
 
 //go:embed schema.graphql
