@@ -30,45 +30,42 @@ const tolerance = 0.006
 
 func main() {
 	drawings, err := filepath.Glob("*.svg")
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	for _, name := range drawings {
 		source, err := os.ReadFile(name)
-		if err != nil {
-			log.Fatal(err)
-		}
-		out, err := outline(source)
-		if err != nil {
-			log.Fatalf("%s: %v", name, err)
-		}
-		if err := os.WriteFile(filepath.Join("..", "icons", name), out, 0o644); err != nil {
-			log.Fatal(err)
-		}
+		check(err)
+		check(os.WriteFile(filepath.Join("..", "icons", name), outline(source), 0o644))
 	}
 }
 
-func outline(source []byte) ([]byte, error) {
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func outline(source []byte) []byte {
 	// The decoder inherits strokes from a group, not from the root element.
 	source = bytes.Replace(source, []byte(`width="24" height="24" `), []byte(`width="24" height="24"><g `), 1)
 	source = bytes.Replace(source, []byte(`</svg>`), []byte(`</g></svg>`), 1)
 	// … and it enlarges the lines' course but not their width.
-	source = bytes.Replace(source, []byte(`stroke-width="1.75"`), []byte(fmt.Sprintf(`stroke-width="%g"`, 1.75*scale)), 1)
+	source = bytes.Replace(source, []byte(`stroke-width="1.75"`), fmt.Appendf(nil, `stroke-width="%g"`, 1.75*scale), 1)
 	icon, err := oksvg.ReadIconStream(bytes.NewReader(source), oksvg.StrictErrorMode)
-	if err != nil {
-		return nil, err
-	}
+	check(err)
 	icon.SetTarget(0, 0, 24*scale, 24*scale)
-	var pen recorder
+	blank := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	pen := recorder{Scanner: rasterx.NewScannerGV(1, 1, blank, blank.Bounds())}
 	icon.Draw(rasterx.NewDasher(24*scale, 24*scale, &pen), 1)
 	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` +
-		pen.out.String() + "</svg>\n"), nil
+		pen.out.String() + "</svg>\n")
 }
 
 type point struct{ x, y float64 }
 
 // recorder is a rasterx.Scanner that writes edges down instead of filling what they enclose.
 type recorder struct {
+	rasterx.Scanner // for colours and clips, which don't matter
+
 	out   bytes.Buffer
 	pen   fixed.Point26_6
 	edges []edge
@@ -109,42 +106,26 @@ func (r *recorder) Draw() {
 
 // loops joins edges, which the stroker gives in the order it meets them on both sides of a
 // line, to closed shapes. Direction is kept: it says what is inside.
-func loops(edges []edge) [][]point {
-	from := map[fixed.Point26_6][]int{}
-	for i, e := range edges {
-		from[e.from] = append(from[e.from], i)
+func loops(edges []edge) (shapes [][]point) {
+	ends := map[fixed.Point26_6][]fixed.Point26_6{}
+	for _, e := range edges {
+		ends[e.from] = append(ends[e.from], e.to)
 	}
-	used := make([]bool, len(edges))
-	var shapes [][]point
-	for i := range edges {
-		if used[i] {
-			continue
+	for _, e := range edges {
+		if left := ends[e.from]; len(left) == 0 || left[0] != e.to {
+			continue // it is in a shape
 		}
-		shape := []point{at(edges[i].from)}
-		for next := i; next >= 0; {
-			used[next] = true
-			end := edges[next].to
-			shape = append(shape, at(end))
-			next = -1
-			for _, candidate := range from[end] {
-				if !used[candidate] {
-					next = candidate
-					break
-				}
-			}
+		shape := []point{at(e.from)}
+		for p := e.from; len(ends[p]) > 0; {
+			p, ends[p] = ends[p][0], ends[p][1:]
+			shape = append(shape, at(p))
 		}
 		shapes = append(shapes, shape)
 	}
 	return shapes
 }
 
-func (r *recorder) Clear()                             {}
-func (r *recorder) GetPathExtent() fixed.Rectangle26_6 { return fixed.Rectangle26_6{} }
-func (r *recorder) SetBounds(int, int)                 {}
-func (r *recorder) SetColor(interface{})               {}
-func (r *recorder) SetWinding(bool)                    {}
-func (r *recorder) SetClip(image.Rectangle)            {}
-func at(p fixed.Point26_6) point                       { return point{float64(p.X) / 64 / scale, float64(p.Y) / 64 / scale} }
+func at(p fixed.Point26_6) point { return point{float64(p.X) / 64 / scale, float64(p.Y) / 64 / scale} }
 
 func number(v float64) string     { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
 func distance(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
