@@ -2,6 +2,8 @@ package model
 
 import (
 	"context"
+	"os"
+	"runtime"
 	"strings"
 
 	"speckle-keys/accounts/keychain"
@@ -100,8 +102,16 @@ func (k *KeychainState) NoKeyring() bool { return keychain.KindOf(k.Err) == keyc
 // Desktop names the kind of desktop, by which a missing keychain is mended:
 // "gnome", "kde", "macos", "windows" or "other".
 func Desktop() string {
-	switch name := strings.ToLower(keychain.Desktop()); name {
-	case "gnome", "kde", "macos", "windows":
+	switch runtime.GOOS {
+	case "darwin":
+		return "macos"
+	case "windows":
+		return "windows"
+	}
+	// A list from the special to the general, such as "ubuntu:GNOME".
+	names := strings.Split(strings.ToLower(os.Getenv("XDG_CURRENT_DESKTOP")), ":")
+	switch name := names[len(names)-1]; name {
+	case "gnome", "kde":
 		return name
 	case "unity", "cinnamon", "mate", "xfce", "budgie", "x-cinnamon":
 		return "gnome" // these come with GNOME's keyring
