@@ -85,7 +85,7 @@ func TestTokenOfAFileIsSavedByKeys(t *testing.T) {
 	typeKey(s.window.Canvas().Focused(), fyne.KeyReturn)
 	s.until("the answer", func() bool { return d.paste.Checked() })
 	s.turn()
-	if s.window.Canvas().Focused() != fyne.Focusable(d.name) || d.name.SelectedText() != d.name.Text || d.name.Text == "" {
+	if s.window.Canvas().Focused() != fyne.Focusable(d.name.Entry) || d.name.SelectedText() != d.name.Text || d.name.Text == "" {
 		t.Fatalf("the focus is on %T, the name is %q", s.window.Canvas().Focused(), d.name.Text)
 	}
 	typeKey(d.name, fyne.KeyReturn)
@@ -155,4 +155,78 @@ func TestNoteOfASavedToken(t *testing.T) {
 	if len(list.table.rows) != 1 {
 		t.Error("not found by its note")
 	}
+}
+
+// A name that a live saved token has is only given to another one, pasted or renamed, after a confirmation
+// beside it: scripts could not tell the two apart.
+func TestTakenNameOfASavedTokenIsConfirmed(t *testing.T) {
+	s, list := onSaved(t, "ci", "other")
+	rename := func() (*nameParts, func() string) {
+		row := list.table.rows[slices.IndexFunc(list.table.rows, func(row model.SavedRow) bool { return row.Name == "other" })]
+		s.shell.askRename(row)
+		d := widgets.TopDialog(s.window.Canvas())
+		return partsOfName(d, d.Default), func() string {
+			now, _ := s.app.Saved.Row(row.Key)
+			return now.Name
+		}
+	}
+	paste := func() (*nameParts, func() string) {
+		account := s.app.Accounts.Current()
+		d := showPaste(s.shell, account)
+		d.token.SetText(s.demo.Servers[0].AddToken(account.Person.ID, tokenOf("made elsewhere")).Reveal())
+		d.check.Press()
+		s.until("the answer", d.paste.Checked)
+		s.turn()
+		return partsOfName(d.dialog, d.save.Press), func() string {
+			if !d.paste.Saved {
+				return ""
+			}
+			return d.name.Text
+		}
+	}
+	for name, open := range map[string]func() (*nameParts, func() string){"rename": rename, "paste": paste} {
+		parts, named := open()
+		before := named()
+		if parts.again.Visible() {
+			t.Errorf("%s: a free name is asked about", name)
+		}
+		parts.name.SetText(" ci ")
+		s.turn()
+		parts.yes()
+		s.turn()
+		if !parts.again.Visible() || named() != before || s.window.Canvas().Focused() != fyne.Focusable(parts.again) {
+			t.Fatalf("%s: asked %v, named %q, the focus is on %T", name, parts.again.Visible(), named(), s.window.Canvas().Focused())
+		}
+		parts.again.Tapped(nil)
+		parts.name.SetText("ci")
+		if parts.again.Checked {
+			t.Errorf("%s: another name is confirmed too", name)
+		}
+		parts.again.Tapped(nil)
+		parts.yes()
+		s.until("the name", func() bool { return named() == "ci" })
+		s.turn()
+	}
+}
+
+// nameParts are the field of a saved token's name, what confirms a taken one, and the answer yes.
+type nameParts struct {
+	name  *widgets.Entry
+	again *widgets.CheckRow
+	yes   func()
+}
+
+func partsOfName(d *widgets.Dialog, yes func()) *nameParts {
+	parts := &nameParts{yes: yes}
+	for _, field := range partsOf[*widgets.Entry](d.Content) {
+		if field.Label == inWords("paste.name") || field.Label == inWords("saved.column-name") {
+			parts.name = field
+		}
+	}
+	for _, row := range partsOf[*widgets.CheckRow](d.Content) {
+		if row.Title == inWords("saved.name-again") {
+			parts.again = row
+		}
+	}
+	return parts
 }

@@ -18,7 +18,7 @@ type pasteDialog struct {
 	token     *widgets.Entry
 	form      *widgets.Paragraph // why it is no token
 	asked     bool               // a check was asked for
-	name      *widgets.Entry
+	name      *nameField
 	named     bool   // a name was put into the field
 	suggested string // that name
 	found     *slot
@@ -70,11 +70,12 @@ func (d *pasteDialog) build() {
 	d.token.OnChanged = func(text string) { d.paste.Set(text) }
 	d.address = &widgets.Paragraph{Text: t("connect.invalid"), Style: widgets.Caption, Color: widgets.ColorWarningText}
 	d.form = &widgets.Paragraph{Style: widgets.Caption, Color: widgets.ColorWarningText}
-	d.name = widgets.NewEntry(t("paste.name"), t("new.name-hint"))
+	d.name = newNameField(t("paste.name"), func(name string) bool { return d.shell.app.Saved.NameTaken(d.paste.Origin, name, "") },
+		func() { d.dialog.Refresh() })
 	d.found = newSlot(widgets.Vertical{Gap: 10})
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
 	d.check = widgets.NewButton(t("paste.check"), widgets.Primary, d.enter)
-	d.save = widgets.NewButton(t("paste.save"), widgets.Primary, func() { d.paste.Save(d.name.Text) })
+	d.save = widgets.NewButton(t("paste.save"), widgets.Primary, d.enter)
 	d.use = widgets.NewButton(t("paste.use"), widgets.Secondary, func() {
 		d.paste.Use()
 		d.dialog.Close()
@@ -116,7 +117,9 @@ func (d *pasteDialog) build() {
 // come right behind the pasted text, before the buttons are redrawn.
 func (d *pasteDialog) enter() {
 	if d.paste.Checked() {
-		d.paste.Save(d.name.Text)
+		if d.replaces() || !d.name.refused(d.shell) {
+			d.paste.Save(d.name.Text)
+		}
 		return
 	}
 	if d.asked = true; d.paste.Origin.IsZero() {
@@ -173,7 +176,7 @@ func (d *pasteDialog) redraw() {
 func (d *pasteDialog) next() fyne.Focusable {
 	switch {
 	case d.save.Visible() && !d.replaces():
-		return d.name
+		return d.name.Entry
 	case d.save.Visible():
 		return d.save
 	}
@@ -232,7 +235,7 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	case d.paste.OtherPerson():
 		parts = append(parts, noticeOf(widgets.Danger, "replace.other", data{"Name": d.paste.Replaced.UserName}))
 	case !d.replaces():
-		parts = append(parts, section(t("paste.name"), d.name))
+		parts = append(parts, section(t("paste.name"), d.name.Entry, d.name.again))
 	case d.paste.LimitsAsked():
 		parts = append(parts, &widgets.CheckRow{
 			Title: t("replace.limits", data{"Names": limitWords(d.paste.Replaced.LimitTo)}), Description: t("replace.limits-text"),

@@ -181,13 +181,15 @@ func savedExpiry(row model.SavedRow) string {
 }
 
 func (s *shell) askRename(row model.SavedRow) {
-	name := widgets.NewEntry(t("saved.column-name"), t("new.name-hint"))
+	var d *widgets.Dialog
+	name := newNameField(t("saved.column-name"), func(name string) bool {
+		return name != row.Name && s.app.Saved.NameTaken(row.Origin, name, row.Key)
+	}, func() { d.Refresh() })
 	name.SetText(row.Name)
 	note := widgets.NewEntry(t("saved.note"), t("saved.note-hint"))
 	note.SetText(row.Note)
-	fields := []*widgets.Entry{name, note}
+	fields := []*widgets.Entry{name.Entry, note}
 	secret := []fyne.CanvasObject{tokenInField(), tokenInField()}
-	var d *widgets.Dialog
 	rename := func() {
 		named, noted := name.Text, note.Text
 		faulty := slices.IndexFunc(fields, func(field *widgets.Entry) bool { return model.HoldsToken(field.Text) })
@@ -199,16 +201,19 @@ func (s *shell) askRename(row model.SavedRow) {
 			s.focus(fields[faulty])
 			return
 		}
+		if name.refused(s) {
+			return
+		}
 		d.Close()
 		if named != row.Name || noted != row.Note {
 			s.app.Saved.Describe(row.Key, named, noted)
 		}
 	}
 	d = newQuestion(t("saved.rename-title"), "pencil", 460, container.New(widgets.Vertical{Gap: 12},
-		section(t("saved.column-name"), name, secret[0]), section(t("saved.note"), note, secret[1]),
+		section(t("saved.column-name"), name.Entry, name.again, secret[0]), section(t("saved.note"), note, secret[1]),
 		secondary(t("saved.rename-text"))),
 		t("saved.rename-yes"), widgets.Primary, rename)
-	d.First, d.Default = name, rename
+	d.First, d.Default = name.Entry, rename
 	d.Buttons[1].(*widgets.Button).OnTapped = rename // which doesn't close what it refuses
 	name.OnSubmitted = func(string) { rename() }
 	note.OnSubmitted = name.OnSubmitted

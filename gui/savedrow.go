@@ -49,3 +49,35 @@ func (s *shell) askSignOut(row model.SavedRow, do func()) {
 	s.confirm(t("signins.sign-out-title", data{"Person": person, "Server": clip(s.app.ServerName(row.Origin), 60)}), "sign-out",
 		secondary(t("signins.sign-out-text")), t("signins.sign-out-yes"), do)
 }
+
+// A nameField is for the name of a saved token. One that another saved token has must be confirmed.
+type nameField struct {
+	*widgets.Entry
+	again *widgets.CheckRow
+}
+
+// newNameField makes the field; moved is called when the confirmation comes or goes.
+func newNameField(label string, taken func(string) bool, moved func()) *nameField {
+	f := &nameField{
+		Entry: widgets.NewEntry(label, t("new.name-hint")),
+		again: &widgets.CheckRow{Title: t("saved.name-again"), Description: t("saved.name-again-text")},
+	}
+	f.again.Hide()
+	f.OnChanged = func(name string) {
+		f.again.SetChecked(false)
+		if taken(name) != f.again.Visible() {
+			setVisible(f.again, !f.again.Visible())
+			moved()
+		}
+	}
+	return f
+}
+
+// refused reports whether the name isn't confirmed yet, and asks for that.
+func (f *nameField) refused(s *shell) bool {
+	missing := f.again.Visible() && !f.again.Checked
+	if missing {
+		s.focus(f.again)
+	}
+	return missing
+}

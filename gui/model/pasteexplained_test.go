@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
@@ -208,5 +209,15 @@ func TestSavedNameIsFree(t *testing.T) {
 	}
 	if got := b.Saved.FreeName(origin(t, "https://other.example"), "ci"); got != "ci" {
 		t.Errorf("on another server %q", got)
+	}
+	first := b.row("ci")
+	if page := b.page(); !b.Saved.NameTaken(b.origin, " ci", "") || b.Saved.NameTaken(b.origin, "ci", first.Key) || b.Saved.NameTaken(b.origin, " ", "") || !page.NameTaken("ci 3") {
+		t.Error("a saved token's name is free, or taken by the token itself")
+	}
+	b.tokenEnded(b.origin, first.TokenID)
+	b.settle()
+	b.save(keychain.Entry{Kind: keychain.KindToken, Origin: b.origin, Name: "old", ExpiresAt: time.Now().Add(-time.Hour)}, dummy(5))
+	if b.Saved.NameTaken(b.origin, "ci", "") || b.Saved.NameTaken(b.origin, "old", "") {
+		t.Error("the name of a token that no longer works is taken")
 	}
 }

@@ -204,12 +204,17 @@ var numberedName = regexp.MustCompile(`^(.*\S) (\d{1,6})$`)
 // freeName is a name that no live token has: the same, or the same with a number.
 func (t *Tokens) freeName(name string) string { return freeName(name, t.NameTaken) }
 
-// FreeName is a name that no saved token of a server has: the same, or the same with a number.
+// FreeName is a name that no live saved token of a server has: the same, or the same with a number.
 func (s *Saved) FreeName(origin speckle.Origin, name string) string {
-	return freeName(name, func(name string) bool {
-		return slices.ContainsFunc(s.entries, func(e keychain.Entry) bool {
-			return e.Kind == keychain.KindToken && e.Origin == origin && strings.TrimSpace(e.Name) == name
-		})
+	return freeName(name, func(name string) bool { return s.NameTaken(origin, name, "") })
+}
+
+// NameTaken reports whether a live saved token of a server, other than that of a key, has the name.
+// Scripts can't tell the two apart.
+func (s *Saved) NameTaken(origin speckle.Origin, name, key string) bool {
+	name = strings.TrimSpace(name)
+	return name != "" && slices.ContainsFunc(s.Rows(origin), func(row SavedRow) bool {
+		return row.Kind == keychain.KindToken && row.Key != key && strings.TrimSpace(row.Name) == name && row.State() > SavedExpired
 	})
 }
 
@@ -237,10 +242,10 @@ func freeName(name string, taken func(string) bool) string {
 	}
 }
 
-// NameTaken reports whether a live token of the list has the name.
+// NameTaken reports whether a live token of the list, or a saved one, has the name.
 func (t *Tokens) NameTaken(name string) bool {
 	name = strings.TrimSpace(name)
-	return name != "" && slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
+	return t.app.Saved.NameTaken(t.Account.Origin, name, "") || name != "" && slices.ContainsFunc(t.tokens, func(token speckle.Token) bool {
 		at, ends := token.ExpiresAt()
 		return strings.TrimSpace(token.Name) == name && (!ends || at.After(t.app.NowAt(t.Account.Origin)))
 	})
