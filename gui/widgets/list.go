@@ -38,8 +38,9 @@ type List struct {
 	update   func(i int, o fyne.CanvasObject)
 	rows     map[int]*Row // by entry; some are out of sight
 	selected int          // the entry that a menu or Enter is about; -1: none
-	several  several
-	current  int // where the keyboard is
+	chosen   map[int]bool // all selected entries; nil when selected is the only one
+	anchor   int          // where a range that Shift extends begins
+	current  int          // where the keyboard is
 	focused  bool
 	still    bool // is not laid out; see SetItemHeights
 	typed    string
@@ -137,7 +138,7 @@ func (l *List) Selected() int { return l.selected }
 
 // SetSelected selects without calling OnChosen; -1 selects nothing.
 func (l *List) SetSelected(i int) {
-	l.selected, l.several = i, several{anchor: max(i, 0)}
+	l.selected, l.chosen, l.anchor = i, nil, max(i, 0)
 	if i >= 0 {
 		l.current = i
 	}
@@ -149,10 +150,7 @@ func (l *List) ToStart() {
 	if l.selected >= 0 {
 		return
 	}
-	l.current = 0
-	for l.heading(l.current) && l.current < l.Length()-1 {
-		l.current++
-	}
+	l.current = max(0, l.next(0, 1))
 	l.markAll()
 }
 
@@ -212,7 +210,7 @@ func (l *List) menuOn(i int, at fyne.Position) {
 	}
 	l.takeFocus()
 	// A menu on one of several selected entries is about all of them.
-	if !l.several.chosen[i] {
+	if !l.chosen[i] {
 		l.move(i)
 	}
 	l.OnMenu(i, at)
@@ -220,7 +218,7 @@ func (l *List) menuOn(i int, at fyne.Position) {
 
 func (l *List) move(i int) {
 	changed := i != l.selected
-	l.selected, l.current, l.several = i, i, several{anchor: i}
+	l.selected, l.current, l.chosen, l.anchor = i, i, nil, i
 	l.ScrollTo(i)
 	l.selectionChanged(false)
 	if changed && l.OnChosen != nil {
@@ -228,18 +226,23 @@ func (l *List) move(i int) {
 	}
 }
 
-// step goes from entry i in a direction until it meets one that is no heading.
-func (l *List) step(i, direction int) {
+// next is the first entry from i on in a direction that is no heading, or -1.
+func (l *List) next(i, direction int) int {
 	for ; i >= 0 && i < l.Length(); i += direction {
-		if l.heading(i) {
-			continue
+		if !l.heading(i) {
+			return i
 		}
-		if l.Multiple && l.held {
-			l.extend(i)
-		} else {
-			l.move(i)
-		}
-		return
+	}
+	return -1
+}
+
+func (l *List) step(i, direction int) {
+	switch i = l.next(i, direction); {
+	case i < 0:
+	case l.Multiple && l.held:
+		l.extend(i)
+	default:
+		l.move(i)
 	}
 }
 

@@ -7,16 +7,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// several is what a List with Multiple remembers of the selection beyond the selected entry.
-type several struct {
-	chosen map[int]bool // all selected entries; nil when selected is the only one
-	anchor int          // where a range that Shift extends begins
-}
-
 // SelectedAll returns the selected entries in order: at most one without Multiple.
 func (l *List) SelectedAll() []int {
 	var all []int
-	for i := range l.several.chosen {
+	for i := range l.chosen {
 		all = append(all, i)
 	}
 	if all == nil && l.selected >= 0 {
@@ -33,27 +27,27 @@ func (l *List) SetSelectedAll(all []int, one int) {
 		return
 	}
 	l.choose(all, one)
-	if one >= 0 && l.several.chosen == nil {
-		l.several.anchor = one
+	if one >= 0 && l.chosen == nil {
+		l.anchor = one
 	}
 	l.markAll()
 }
 
 // choose makes one the selected entry and all the selection.
 func (l *List) choose(all []int, one int) {
-	l.selected, l.several.chosen = one, nil
+	l.selected, l.chosen = one, nil
 	if one >= 0 {
 		l.current = one
 	}
 	if len(all) > 1 {
-		l.several.chosen = map[int]bool{}
+		l.chosen = map[int]bool{}
 		for _, i := range all {
-			l.several.chosen[i] = true
+			l.chosen[i] = true
 		}
 	}
 }
 
-func (l *List) isSelected(i int) bool { return i == l.selected || l.several.chosen[i] }
+func (l *List) isSelected(i int) bool { return i == l.selected || l.chosen[i] }
 
 // selectionChanged calls the owner; added means that earlier selected entries stayed selected.
 func (l *List) selectionChanged(added bool) {
@@ -77,17 +71,17 @@ func (l *List) toggle(i int) {
 		one = all[len(all)-1]
 	}
 	l.choose(all, one)
-	l.current, l.several.anchor = i, i
+	l.current, l.anchor = i, i
 	l.ScrollTo(i)
 	l.selectionChanged(true)
 }
 
 func (l *List) extend(i int) {
 	if l.selected < 0 {
-		l.several.anchor = i
+		l.anchor = i
 	}
 	var all []int
-	for n := min(i, l.several.anchor); n <= max(i, l.several.anchor); n++ {
+	for n := min(i, l.anchor); n <= max(i, l.anchor); n++ {
 		if n < l.Length() && !l.heading(n) {
 			all = append(all, n)
 		}
@@ -153,13 +147,10 @@ func (l *List) walk(key fyne.KeyName) bool {
 	if direction == 0 {
 		return false
 	}
-	for i := l.current + direction; i >= 0 && i < l.Length(); i += direction {
-		if !l.heading(i) {
-			l.current = i
-			l.ScrollTo(i)
-			l.markAll()
-			break
-		}
+	if i := l.next(l.current+direction, direction); i >= 0 {
+		l.current = i
+		l.ScrollTo(i)
+		l.markAll()
 	}
 	return true
 }
