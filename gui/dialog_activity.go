@@ -14,7 +14,6 @@ import (
 type activityDialog struct {
 	shell   *shell
 	dialog  *widgets.Dialog
-	content *fyne.Container
 	table   *table[model.ActivityEntry]
 	search  *widgets.SearchEntry
 	none    *widgets.Empty
@@ -49,13 +48,13 @@ func showActivity(s *shell) *activityDialog {
 	d.none = emptyOf("clock", "activity.none")
 	d.nomatch = emptyOf("search", "activity.no-match")
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
-	d.content = widgets.NewBorder(container.New(widgets.Vertical{Gap: 10}, d.notices.Container, d.search),
+	content := widgets.NewBorder(container.New(widgets.Vertical{Gap: 10}, d.notices.Container, d.search),
 		nil, nil, nil, dialogTable(d.table.Columns, d.none, d.nomatch))
 	d.save = &widgets.Button{Text: t("activity.save"), Icon: icon("download"), OnTapped: d.saveCSV}
 	d.erase = &widgets.Button{Text: t("activity.erase"), Icon: icon("trash"), Variant: widgets.DangerBorder, OnTapped: func() {
 		s.confirm(t("activity.erase-title"), "trash", secondary(t("activity.erase-text")), t("activity.erase-yes"), s.app.Activity.Erase)
 	}}
-	d.dialog = newTableDialog(t("activity.title"), "clock", 820, 540, d.content)
+	d.dialog = newTableDialog(t("activity.title"), "clock", 820, 540, content)
 	d.dialog.Subtitle = t("activity.text")
 	d.dialog.Leading = inLine(d.save, d.erase)
 	d.dialog.OnClosed = s.app.Activity.Close
@@ -97,15 +96,13 @@ func (d *activityDialog) redraw() {
 	setEnabled(d.save, len(rows) > 0)
 	setEnabled(d.erase, total > 0)
 	err, on := activity.Err(), activity.On()
-	if d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
+	d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
 		notices := d.shell.failures(err, activity.Refresh)
 		if !on {
 			notices = append(notices, noticeOf(widgets.Info, "activity.off"))
 		}
 		return notices
-	}) {
-		d.content.Refresh()
-	}
+	})
 }
 
 func (d *activityDialog) saveCSV() {

@@ -3,8 +3,6 @@ package gui
 import (
 	"cmp"
 
-	"fyne.io/fyne/v2"
-
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
@@ -13,7 +11,6 @@ import (
 type signIns struct {
 	shell   *shell
 	dialog  *widgets.Dialog
-	content *fyne.Container
 	table   *table[model.SavedRow]
 	none    *widgets.Empty
 	notices *slot
@@ -45,8 +42,8 @@ func newSignIns(s *shell) *signIns {
 	})
 	l.none = emptyOf("shield-check", "signins.none")
 	l.notices = newSlot(widgets.Vertical{})
-	l.content = widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table.Columns, l.none))
-	l.dialog = newTableDialog(t("signins.title"), "shield-check", 760, 460, l.content)
+	content := widgets.NewBorder(l.notices.Container, nil, nil, nil, dialogTable(l.table.Columns, l.none))
+	l.dialog = newTableDialog(t("signins.title"), "shield-check", 760, 460, content)
 	l.dialog.Subtitle = t("signins.text", data{"Keychain": s.keychainName()})
 	if account := s.app.Accounts.Current(); account != nil {
 		l.dialog.Leading = &widgets.Button{
@@ -67,9 +64,7 @@ func (l *signIns) redraw() {
 	setVisible(l.none, len(rows) == 0 && !saved.Loading() && saved.Err == nil)
 	l.table.show(rows)
 	retry, err := l.shell.savedFailure(rows)
-	if l.shell.fillFailure(l.notices, err, retry) {
-		l.content.Refresh()
-	}
+	l.shell.fillFailure(l.notices, err, retry)
 }
 
 func signInPersonCell(row model.SavedRow) widgets.Cell {

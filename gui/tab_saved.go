@@ -50,10 +50,7 @@ func newSavedList(s *shell, servers bool) *savedList {
 	l.table.selectSeveral(s.app.Mark)
 	l.table.onItems(s, l.rowItems)
 	l.search = s.newSearch("saved.search", l.table.List(), func(string) { s.app.Mark() })
-	l.several = newSelectionBar(l.deleteSelected, func() {
-		l.table.selectNone()
-		s.app.Mark()
-	})
+	l.several = newSelectionBar(l.deleteSelected, l.table.selectNone)
 	l.check = &widgets.Button{Icon: icon("shield-check"), OnTapped: l.checkSeveral}
 	l.bar = container.New(&widgets.FieldRow{Gap: 8}, l.search, l.several.text, l.check, l.several.Container)
 	l.nomatch = emptyOf("search", "saved.no-match")

@@ -57,10 +57,7 @@ func newTokensTab(s *shell) *tokensTab {
 		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}
 	}
 	tab.create = newToken()
-	tab.several = newSelectionBar(tab.revokeSelected, func() {
-		tab.table.selectNone()
-		s.app.Mark()
-	})
+	tab.several = newSelectionBar(tab.revokeSelected, tab.table.selectNone)
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.text, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.rotations = newSlot(widgets.Vertical{Gap: 8})
@@ -270,14 +267,11 @@ func (tab *tokensTab) rowItems() []rowItem {
 		return nil
 	}
 	rows, s := tab.table.selection(), tab.shell
-	if len(rows) > 1 {
-		if !tab.tokens.CanCreate() {
-			return nil
-		}
-		return []rowItem{{name: "revoke", text: tn("tokens.revoke-several", len(rows)), run: tab.revokeSelected}}
-	}
-	if len(rows) == 0 {
+	switch {
+	case len(rows) == 0, len(rows) > 1 && !tab.tokens.CanCreate():
 		return nil
+	case len(rows) > 1:
+		return []rowItem{{name: "revoke", text: tn("tokens.revoke-several", len(rows)), run: tab.revokeSelected}}
 	}
 	row := rows[0]
 	items := []rowItem{

@@ -134,9 +134,10 @@ func (tb *table[T]) selection() []T {
 	return rows
 }
 
+// selectNone is for tables in which several rows can be selected.
 func (tb *table[T]) selectNone() {
 	tb.List().SetSelected(-1)
-	tb.remember(false)
+	tb.List().OnSelection(false)
 }
 
 // selectSeveral lets several rows be selected; changed is called when the person selects others.
