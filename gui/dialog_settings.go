@@ -91,18 +91,20 @@ func choiceOf[T comparable](label string, values []T, now T, words func(T) strin
 	return choice.Segmented
 }
 
+// settingOf is a choice among the values of a setting.
+func settingOf[T comparable](d *settingsDialog, label string, values []T, words func(T) string, of func(*model.Settings) *T) *widgets.Segmented {
+	now := d.shell.settings.Now()
+	return choiceOf(label, values, *of(&now), words, func(value T) { d.shell.change(func(s *model.Settings) { *of(s) = value }) })
+}
+
 func (d *settingsDialog) themes() *widgets.Segmented {
 	words := []string{t("settings.theme.system"), t("settings.theme.light"), t("settings.theme.dark")}
-	return choiceOf(t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark}, d.shell.settings.Now().Theme,
-		func(theme model.Theme) string { return words[theme] }, func(theme model.Theme) {
-			d.shell.change(func(s *model.Settings) { s.Theme = theme })
-		})
+	return settingOf(d, t("settings.theme"), []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark},
+		func(theme model.Theme) string { return words[theme] }, func(s *model.Settings) *model.Theme { return &s.Theme })
 }
 
 func (d *settingsDialog) textSizes() *widgets.Segmented {
-	return choiceOf(t("settings.text-size"), model.TextSizes(), d.shell.settings.Now().TextSize, percent, func(size float64) {
-		d.shell.change(func(s *model.Settings) { s.TextSize = size })
-	})
+	return settingOf(d, t("settings.text-size"), model.TextSizes(), percent, func(s *model.Settings) *float64 { return &s.TextSize })
 }
 
 func percent(factor float64) string {
@@ -151,9 +153,7 @@ func (d *settingsDialog) clipboard() *widgets.Segmented {
 		}
 		return length(limit)
 	}
-	return choiceOf(t("settings.clipboard"), model.ClipboardLimits(), d.shell.settings.Now().Clipboard, words, func(limit time.Duration) {
-		d.shell.change(func(s *model.Settings) { s.Clipboard = limit })
-	})
+	return settingOf(d, t("settings.clipboard"), model.ClipboardLimits(), words, func(s *model.Settings) *time.Duration { return &s.Clipboard })
 }
 
 func (d *settingsDialog) folderParts() []fyne.CanvasObject {

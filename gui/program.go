@@ -103,7 +103,7 @@ func New(a fyne.App, options Options) *Program {
 	missing := &missingFonts{post: options.Post, tell: func() { p.app.Fontless() }, asked: map[rune]bool{}}
 	widgets.OnForeignLetter = func(letter rune) { missing.ask(letter, p.options.HasFont) }
 	p.useLanguage()
-	widgets.UseWords(accessibleStates)
+	widgets.AccessibleWords = accessibleStates
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.WindowIcon))
 	p.applyTheme()
 	var board clipboard.Clipboard = a.Clipboard()

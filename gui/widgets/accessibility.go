@@ -203,16 +203,14 @@ type Words struct {
 	Descending string
 }
 
-var accessibleWords = func() Words { return Words{} }
-
-// UseWords sets where the words for states come from. It is called for each label, so that a change
-// of the language is followed.
-func UseWords(words func() Words) { accessibleWords = words }
+// AccessibleWords is where the words for states come from. It is called for each label, so that a
+// change of the language is followed.
+var AccessibleWords = func() Words { return Words{} }
 
 type states struct{ chosen, box, checked, disabled, busy bool }
 
 func withStates(label string, s states) string {
-	w, all := accessibleWords(), []string{label}
+	w, all := AccessibleWords(), []string{label}
 	say := func(yes bool, words string) {
 		if yes {
 			all = append(all, words)

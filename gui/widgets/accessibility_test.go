@@ -43,10 +43,10 @@ func wordsOf(c fyne.Canvas) string {
 
 // english are words for states.
 func english(t *testing.T) {
-	UseWords(func() Words {
+	AccessibleWords = func() Words {
 		return Words{Selected: "selected", Checked: "ticked", Unchecked: "not ticked", Disabled: "off", Busy: "working", Ascending: "up", Descending: "down"}
-	})
-	t.Cleanup(func() { UseWords(func() Words { return Words{} }) })
+	}
+	t.Cleanup(func() { AccessibleWords = func() Words { return Words{} } })
 }
 
 // TestStatesAreSpoken: what is told by look is told in words too.

@@ -172,15 +172,12 @@ func (h *columnsHeader) FocusLost() {
 }
 
 func (h *columnsHeader) AccessibilityLabel() string {
-	if h.current >= len(h.columns.Columns) {
-		return ""
+	title, order := h.columns.Columns[h.current].Title, ""
+	if h.current == h.columns.SortedBy {
+		order = AccessibleWords().Ascending
+		if h.columns.Descending {
+			order = AccessibleWords().Descending
+		}
 	}
-	w := accessibleWords()
-	switch {
-	case h.current != h.columns.SortedBy:
-		return h.columns.Columns[h.current].Title
-	case h.columns.Descending:
-		return sentence(h.columns.Columns[h.current].Title, w.Descending)
-	}
-	return sentence(h.columns.Columns[h.current].Title, w.Ascending)
+	return sentence(title, order)
 }

@@ -54,11 +54,7 @@ type Dialog struct {
 
 // Open shows the dialog in front of the window.
 func (d *Dialog) Open(c fyne.Canvas) {
-	if d.open {
-		return
-	}
-	d.open = true
-	d.canvas = c
+	d.open, d.canvas = true, c
 	releaseShift(c)
 	d.focusBefore = c.Focused()
 	d.keysBefore = c.OnTypedKey()

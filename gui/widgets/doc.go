@@ -20,7 +20,7 @@
 // Each window's content goes through NewRoot, which shows tooltips and gives screen readers a copy
 // of what is on the screen (accessibility.go). For that a widget implements fyne.Accessible, and
 // partsHolder if there are parts in it that act by themselves. States that are only seen (selected,
-// checked, disabled) are spoken with the Words of UseWords. ShowMenu opens a menu that is spoken.
+// checked, disabled) are spoken with AccessibleWords. ShowMenu opens a menu that is spoken.
 //
 // A new widget embeds base, or interactive if it reacts to the pointer or the keyboard, has a
 // one-line MinSize, and makes its renderer with newView (view.go).

@@ -3,7 +3,6 @@ package widgets
 import (
 	"image"
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,17 +18,12 @@ func newIcon() *canvas.Image {
 	return &canvas.Image{FillMode: canvas.ImageFillContain}
 }
 
-// setIcon shows res in the named color, or hides the image when res is nil. Pictures that are
-// not drawings keep their own colors. The image is one of newIcon.
+// setIcon shows res, a drawing, in the named color, or hides the image when res is nil. The image is
+// one of newIcon.
 func setIcon(image *canvas.Image, res fyne.Resource, name fyne.ThemeColorName) {
 	SetVisible(image, res != nil)
-	switch {
-	case res == nil:
+	if res == nil {
 		image.Resource = nil
-		return
-	case !isDrawing(res):
-		image.Resource = res
-		image.Refresh()
 		return
 	}
 	if drawing := drawingOf(res, name); image.Resource != drawing.Resource || !sharp(image) {
@@ -72,11 +66,6 @@ func sharp(icon *canvas.Image) bool {
 	size := icon.Size()
 	width, height := on.PixelCoordinateForPosition(fyne.NewPos(size.Width, size.Height))
 	return icon.Image.Bounds().Size() == image.Pt(width, height)
-}
-
-func isDrawing(res fyne.Resource) bool {
-	_, themed := res.(fyne.ThemedResource)
-	return themed || strings.HasSuffix(res.Name(), ".svg")
 }
 
 // sameIcon compares by name, as Fyne's own cache of drawings does: callers create a resource
