@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -78,7 +77,7 @@ func activityToken(e model.ActivityEntry) string {
 	if e.SignIn {
 		return t("saved.sign-in")
 	}
-	return cmp.Or(e.Name, t("saved.unnamed"))
+	return nameOrNone(e.Name)
 }
 
 func (d *activityDialog) found() []model.ActivityEntry {

@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"cmp"
-
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 )
@@ -91,7 +89,7 @@ func (d *expiringDialog) replace(e model.Expiring) {
 	}
 }
 
-func expiringName(e model.Expiring) string { return cmp.Or(e.Name, t("saved.unnamed")) }
+func expiringName(e model.Expiring) string { return nameOrNone(e.Name) }
 
 func (d *expiringDialog) lead(e model.Expiring) {
 	s := d.shell

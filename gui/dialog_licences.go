@@ -38,9 +38,9 @@ func showLicences(s *shell) *licencesDialog {
 	d.none = emptyOf("search", "licences.none")
 	d.search = s.newSearch("licences.search", d.table.List(), d.narrow)
 	d.narrow("")
-	d.dialog = newReading(t("licences.title"), "info", 760, container.NewBorder(
+	d.dialog = newTableDialog(t("licences.title"), "info", 760, 560, container.NewBorder(
 		container.New(widgets.Inset{Y: 4}, d.search), nil, nil, nil, dialogTable(d.table.Columns, d.none)))
-	d.dialog.Height, d.dialog.Fill, d.dialog.First = 560, true, d.search
+	d.dialog.First = d.search
 	s.open(d.dialog, nil)
 	return d
 }

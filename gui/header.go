@@ -20,15 +20,14 @@ type header struct {
 	line    *fyne.Container // the title and what is beside it
 	notices *slot
 	root    *fyne.Container
-	beside  bool   // the server's state stands beside the account's
-	short   bool   // one line, for lack of height
-	resized func() // what holds the header needs another height
+	beside  bool // the server's state stands beside the account's
+	short   bool // one line, for lack of height
 }
 
 const underGap = 2
 
-func newHeader(s *shell, resized func()) *header {
-	h := &header{shell: s, resized: resized}
+func newHeader(s *shell) *header {
+	h := &header{shell: s}
 	h.title = &widgets.Text{Style: widgets.Title}
 	h.under = &widgets.Text{Color: widgets.ColorTextSecondary, Shorten: widgets.ShortenMiddle}
 	h.dot = &widgets.StatusDot{}
@@ -51,9 +50,7 @@ func (h *header) redraw(a *model.Account) {
 			h.title.SetText(t("detail.looking"))
 		}
 		h.under.SetText("")
-		if h.notices.fill(nil, func() []fyne.CanvasObject { return nil }) {
-			h.resized()
-		}
+		h.notices.fill(nil, func() []fyne.CanvasObject { return nil })
 		return
 	}
 	server := app.Server(a.Origin)
@@ -78,7 +75,6 @@ func (h *header) redraw(a *model.Account) {
 	h.arrange()
 	if moved {
 		h.line.Refresh() // the words may need another line, or one less
-		h.resized()
 	}
 	h.redrawWarnings(a)
 }
@@ -113,9 +109,7 @@ func (h *header) redrawWarnings(a *model.Account) {
 	shown := slices.DeleteFunc(h.shell.warnings(a), func(w warning) bool {
 		return tab == model.TabServer || tab == w.tab || w.err != nil && h.shell.tabShowsFailure(a)
 	})
-	if h.shell.fillWarnings(h.notices, a, shown, warning.line) {
-		h.resized()
-	}
+	h.shell.fillWarnings(h.notices, a, shown, warning.line)
 }
 
 // fillWarnings shows warnings about an account as show does, and reports whether

@@ -51,10 +51,7 @@ func picture(address string) image.Image {
 	if err != nil || size.Width > mostPictureEdge || size.Height > mostPictureEdge {
 		return nil
 	}
-	decoded, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
-		return nil
-	}
+	decoded, _, _ := image.Decode(bytes.NewReader(content)) // nil with an error
 	return decoded
 }
 

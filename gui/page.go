@@ -55,7 +55,7 @@ func (r rightSide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func newPage(s *shell) *page {
 	p := &page{shell: s}
 	p.accounts = newAccountsPane(s)
-	p.header = newHeader(s, func() { p.right.Refresh() })
+	p.header = newHeader(s)
 	p.pages = []tabPage{newServerTab(s), newAppsTab(s), newTokensTab(s), newSavedList(s, false)}
 	p.tabs = &widgets.Segmented{Tabs: true, OnSelected: func(i int) { s.showTab(model.Tab(i)) }}
 	stack := container.NewStack()
@@ -118,7 +118,8 @@ func (p *page) redraw() {
 		setVisible(tab.object(), model.Tab(i) == app.Tab())
 	}
 	p.pages[app.Tab()].redraw(account)
-	if least := p.right.Content.MinSize(); least != p.least { // it scrolls more, or less
+	// It scrolls more or less, or the header takes another height.
+	if least := p.right.Content.(*fyne.Container).Objects[0].MinSize(); least != p.least {
 		p.least = least
 		p.right.Refresh()
 	}

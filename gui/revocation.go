@@ -129,9 +129,7 @@ func (s *shell) showRevocation(r *model.Revocation) {
 	})
 }
 
-func revocationName(item model.RevocationItem) string {
-	return tokenName(model.TokenRow{Token: model.Token{Name: item.Name}})
-}
+func revocationName(item model.RevocationItem) string { return nameOrNone(item.Name) }
 
 func revocationCell(item model.RevocationItem) widgets.Cell {
 	cell := widgets.Cell{Badge: t("revocation." + string(item.State))}

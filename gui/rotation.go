@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -39,12 +40,11 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
 	state := r.State()
 	words := data{
-		"Name": clip(tokenName(model.TokenRow{Token: model.Token{Name: r.Old.Name}}), 60), "New": clip(r.New.Name, 60), "Last": r.Old.LastChars,
+		"Name": clip(nameOrNone(r.Old.Name), 60), "New": clip(r.New.Name, 60), "Last": r.Old.LastChars,
 		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt()),
 	}
-	notice := &widgets.Notice{Tone: widgets.Warning, Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed)}
-	if tone, ok := rotationTones[state]; ok {
-		notice.Tone = tone
+	notice := &widgets.Notice{
+		Tone: cmp.Or(rotationTones[state], widgets.Warning), Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed),
 	}
 	text := "rotation." + string(state) + "-text"
 	switch {

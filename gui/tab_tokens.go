@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -331,7 +330,7 @@ func (tab *tokensTab) notRevoked(tokens *model.Tokens) []fyne.CanvasObject {
 	notice := tab.shell.failure(item.Err, func() { tab.shell.app.Retry(item.Err, tokens.RevokeAgain) })
 	if model.TroubleOf(item.Err).Key != "not-revoked" { // which says so itself
 		notice.Text = notice.Title + "\n" + notice.Text
-		notice.Title = t("tokens.not-revoked", data{"Name": cmp.Or(item.Name, t("saved.unnamed"))})
+		notice.Title = t("tokens.not-revoked", data{"Name": nameOrNone(item.Name)})
 	}
 	return []fyne.CanvasObject{notice}
 }

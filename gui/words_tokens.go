@@ -98,11 +98,14 @@ func capital(words string) string {
 
 func tokenKey(row model.TokenRow) string { return row.ID }
 
-func tokenName(row model.TokenRow) string {
-	if strings.TrimSpace(row.Name) == "" {
+func tokenName(row model.TokenRow) string { return nameOrNone(row.Name) }
+
+// nameOrNone is a token's name, or that it has none.
+func nameOrNone(name string) string {
+	if strings.TrimSpace(name) == "" {
 		return t("saved.unnamed")
 	}
-	return row.Name
+	return name
 }
 
 func reasonWords(reason model.Attention) string {
@@ -155,13 +158,10 @@ func savedKey(row model.SavedRow) string  { return row.Key }
 func savedName(row model.SavedRow) string { return credentialName(row.Entry) }
 
 func credentialName(entry model.Entry) string {
-	switch {
-	case entry.Kind == model.KindSignIn:
+	if entry.Kind == model.KindSignIn {
 		return t("saved.sign-in")
-	case entry.Name == "":
-		return t("saved.unnamed")
 	}
-	return entry.Name
+	return nameOrNone(entry.Name)
 }
 
 // stateCell says whether a saved credential is still good; its tip says it in a sentence.
