@@ -3,9 +3,11 @@ package desktop
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"speckle-keys/gui/display"
 )
@@ -16,10 +18,27 @@ import (
 // works, it selects X11 in Fyne, which would otherwise insist on Wayland.
 func PrepareDisplay() (problem string) {
 	platform, problem := chooseDisplay(os.Getenv)
-	if platform != "" {
+	wayland := os.Getenv("WAYLAND_DISPLAY")
+	switch {
+	case platform != "":
 		os.Setenv("FYNE_PLATFORM", platform)
+	case problem == "" && wayland != "":
+		go endWithWayland(wayland, os.Getenv("XDG_RUNTIME_DIR"))
 	}
 	return problem
+}
+
+// endWithWayland ends the program when the compositor is gone, as Xlib does when the X server
+// is. GLFW only asks the window to close, again and again, and one with a token that is nowhere
+// else doesn't: the program would run on unseen, and no other could start.
+func endWithWayland(name, runtimeDir string) {
+	conn, err := display.DialWayland(name, runtimeDir)
+	if err != nil {
+		return
+	}
+	_ = conn.SetDeadline(time.Time{})
+	_, _ = io.Copy(io.Discard, conn) // nothing was asked, and nothing comes but the end
+	os.Exit(ReportProblem(os.Stderr, "Speckle Keys ended because the Wayland compositor is gone."))
 }
 
 // chooseDisplay returns the value that FYNE_PLATFORM needs, "" for unchanged,

@@ -1,17 +1,23 @@
 package desktop
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
-// compositor listens at a path and offers interfaces to each Wayland client.
-func compositor(t *testing.T, path string, offered ...string) {
+// compositor listens at a path and offers interfaces to each Wayland client, until it dies.
+func compositor(t *testing.T, path string, offered ...string) (die func()) {
 	t.Helper()
 	listener, err := net.Listen("unix", path)
 	if err != nil {
@@ -32,19 +38,34 @@ func compositor(t *testing.T, path string, offered ...string) {
 	for _, word := range []uint32{3, 12 << 16, 0} { // wl_callback.done
 		events = order.AppendUint32(events, word)
 	}
+	var mu sync.Mutex
+	var clients []net.Conn
 	go func() {
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			var requests [24]byte // get_registry and sync
-			if _, err := io.ReadFull(conn, requests[:]); err == nil {
-				conn.Write(events)
-			}
-			conn.Close()
+			mu.Lock()
+			clients = append(clients, conn)
+			mu.Unlock()
+			go func() {
+				var requests [24]byte // get_registry and sync
+				if _, err := io.ReadFull(conn, requests[:]); err == nil {
+					conn.Write(events)
+					conn.Close()
+				}
+			}()
 		}
 	}()
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		listener.Close()
+		for _, conn := range clients {
+			conn.Close()
+		}
+	}
 }
 
 // S47.
@@ -101,6 +122,48 @@ func TestDisplay(t *testing.T) {
 				t.Errorf("%q, %q", platform, problem)
 			}
 		})
+	}
+}
+
+// S47: The compositor dies while the program runs: it ends, and says so in one line.
+func TestCompositorDies(t *testing.T) {
+	if os.Getenv("SPECKLE_KEYS_TEST_COMPOSITOR") != "" {
+		fmt.Println(PrepareDisplay())
+		time.Sleep(time.Minute)
+		return
+	}
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s")
+	die := compositor(t, path, "wl_compositor", "wl_shm", "wl_seat", "xdg_wm_base")
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+	c.Env = append(os.Environ(), "SPECKLE_KEYS_TEST_COMPOSITOR=1", "WAYLAND_DISPLAY="+path, "FYNE_PLATFORM=")
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	stdout, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(stdout)
+	if problem, err := lines.ReadString('\n'); problem != "\n" {
+		t.Errorf("%q, %v", problem, err)
+	}
+	early := make(chan error, 1)
+	go func() {
+		_, err := lines.ReadByte()
+		early <- err
+	}()
+	select {
+	case <-early:
+		t.Error("it ended before")
+	case <-time.After(200 * time.Millisecond):
+	}
+	die()
+	_ = c.Wait()
+	if got := stderr.String(); c.ProcessState.ExitCode() != 1 || strings.Count(got, "\n") != 1 || !strings.Contains(got, "compositor is gone") {
+		t.Errorf("status %d, it says %q", c.ProcessState.ExitCode(), got)
 	}
 }
 
