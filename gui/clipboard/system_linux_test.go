@@ -188,12 +188,13 @@ func TestSystemWithACookie(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "cookies")
-	// The server takes each record for one of its own.
-	if err := os.WriteFile(file, []byte(record(0, hostname, "", "0123456789abcdef")), 0o600); err != nil {
+	dir := t.TempDir()
+	// The server takes each record for one of its own, and reads its file again when it changes.
+	servers, file := filepath.Join(dir, "server"), filepath.Join(dir, "cookies")
+	if err := os.WriteFile(servers, []byte(record(0, hostname, "", "0123456789abcdef")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x := startX(t, "-auth", file)
+	x := startX(t, "-auth", servers)
 	ours := record(0, "elsewhere", "", "another, of 16 b") + record(0, hostname, "99999", "not this display") +
 		record(0, hostname, strings.TrimPrefix(x.display, ":"), "0123456789abcdef") + "\x00\x01torn"
 	if err := os.WriteFile(file, []byte(ours), 0o600); err != nil {
