@@ -112,47 +112,37 @@ func (e *entry) appendNames(names []who, server int32) []who {
 	return names
 }
 
-// preference is one reason to take an entry's token rather than another's.
-type preference struct {
+// preferences are what speaks for an entry's token rather than another's. They
+// follow what connectors do: they use the database's row, the selected one,
+// else the default.
+var preferences = []struct {
 	because ChosenReason
-	compare func(a, b *entry) int
-}
-
-// preferences follow what connectors do: they use the database's row, the
-// selected one, else the default.
-var preferences = []preference{
-	{chosenHasToken, func(a, b *entry) int { return yesFirst(!a.token.IsZero(), !b.token.IsZero()) }},
-	{chosenDatabase, func(a, b *entry) int {
-		return yesFirst(a.source.Kind == SourceDatabase, b.source.Kind == SourceDatabase)
-	}},
-	{chosenSelected, func(a, b *entry) int { return yesFirst(a.selected, b.selected) }},
-	{chosenDefault, func(a, b *entry) int { return yesFirst(a.isDefault, b.isDefault) }},
-	{chosenOwnHash, func(a, b *entry) int { return yesFirst(a.ownHash(), b.ownHash()) }},
-	{chosenNewest, func(a, b *entry) int { return b.modified.Compare(a.modified) }},
-	{chosenFirst, func(a, b *entry) int { return cmp.Compare(a.order, b.order) }},
+	has     func(*entry) bool
+}{
+	{chosenHasToken, func(e *entry) bool { return !e.token.IsZero() }},
+	{chosenDatabase, func(e *entry) bool { return e.source.Kind == SourceDatabase }},
+	{chosenSelected, func(e *entry) bool { return e.selected }},
+	{chosenDefault, func(e *entry) bool { return e.isDefault }},
+	{chosenOwnHash, (*entry).ownHash},
 }
 
 // ownHash reports whether a row is stored under its own id: connectors find
 // it by the one and change it by the other.
 func (e *entry) ownHash() bool { return e.row != "" && e.row == e.id }
 
-func yesFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
-}
-
 func prefer(a, b *entry) (int, ChosenReason) {
 	for _, p := range preferences {
-		if c := p.compare(a, b); c != 0 {
-			return c, p.because
+		switch a, b := p.has(a), p.has(b); {
+		case a && !b:
+			return -1, p.because
+		case b && !a:
+			return 1, p.because
 		}
 	}
-	return 0, chosenFirst
+	if c := b.modified.Compare(a.modified); c != 0 {
+		return c, chosenNewest
+	}
+	return cmp.Compare(a.order, b.order), chosenFirst
 }
 
 func account(entries []*entry) Account {

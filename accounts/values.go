@@ -25,10 +25,8 @@ func readAvatar(text string) (string, *fault) {
 	if len(text) > maxAvatar {
 		return "", faultLargePicture
 	}
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] > '~' {
-			return "", nil
-		}
+	if strings.ContainsFunc(text, isUnprintable) {
+		return "", nil
 	}
 	return text, nil
 }
@@ -49,13 +47,13 @@ func readToken(s scalar) (speckle.Secret, *fault) {
 	if len(text) > 7 && strings.EqualFold(text[:6], "bearer") && (text[6] == ' ' || text[6] == '\t') {
 		text, bad = strings.TrimSpace(text[7:]), faultBearer
 	}
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] > '~' {
-			return speckle.Secret{}, faultBadToken
-		}
+	if strings.ContainsFunc(text, isUnprintable) {
+		return speckle.Secret{}, faultBadToken
 	}
 	return speckle.NewSecret(text), bad
 }
+
+func isUnprintable(r rune) bool { return r <= ' ' || r > '~' }
 
 func readAddress(s scalar) (speckle.Origin, *fault) {
 	text := strings.TrimSpace(s.text)

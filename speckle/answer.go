@@ -206,12 +206,8 @@ func (c *call) refused(r refusal) *Error {
 // firstRefused makes the *Error of errors[], of which an SSO session that is
 // over comes first: it explains the others.
 func (c *call) firstRefused() *Error {
-	for _, r := range c.refusals {
-		if codeKinds[r.Extensions.Code] == KindSSOExpired {
-			return c.refused(r)
-		}
-	}
-	return c.refused(c.refusals[0])
+	at := slices.IndexFunc(c.refusals, func(r refusal) bool { return codeKinds[r.Extensions.Code] == KindSSOExpired })
+	return c.refused(c.refusals[max(at, 0)])
 }
 
 // lessMayHelp reports whether a query with fewer fields may be answered where this one failed.

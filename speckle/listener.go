@@ -261,6 +261,5 @@ func parseAnswer(query string) (Answer, bool) {
 
 // possibleCode leaves room for servers with other codes than today's 42 hexadecimal digits.
 func possibleCode(code string) bool {
-	visible := func(r rune) bool { return r > ' ' && r < 0x7f }
-	return code != "" && len(code) <= 256 && !strings.ContainsFunc(code, func(r rune) bool { return !visible(r) })
+	return code != "" && len(code) <= 256 && !strings.ContainsFunc(code, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -131,8 +131,7 @@ func ScopeInError(text string) string {
 	}
 	var known []string
 	for _, word := range scopeForm.FindAllString(text, -1) {
-		isKnown := slices.ContainsFunc(knownScopes, func(fact ScopeFact) bool { return fact.Name == word })
-		if isKnown && !slices.Contains(known, word) {
+		if ScopeFactOf(word).Group != "other" && !slices.Contains(known, word) {
 			known = append(known, word)
 		}
 	}

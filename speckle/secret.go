@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 )
 
 // hidden is what a Secret shows wherever it is printed.
@@ -65,15 +66,7 @@ func (s Secret) LastChars() string {
 // lower-case hexadecimal digits.
 func (s Secret) IsToken() bool {
 	v := s.Reveal()
-	if len(v) != 42 {
-		return false
-	}
-	for i := range len(v) {
-		if c := v[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
+	return len(v) == 42 && strings.Trim(v, "0123456789abcdef") == ""
 }
 
 func (Secret) String() string { return hidden }

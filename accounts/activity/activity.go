@@ -19,6 +19,7 @@ import (
 
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/ownfile"
+	"speckle-keys/speckle"
 )
 
 // Kind is what was done. Its text is "activity.kind.<kind>".
@@ -76,10 +77,7 @@ var tokenLike = regexp.MustCompile(`[0-9A-Fa-f]{32,}`)
 // part of a name, and more text than a person reads.
 func (e Entry) harmless() Entry {
 	for _, text := range []*string{&e.Server, &e.Person, &e.Name, &e.Command} {
-		*text = tokenLike.ReplaceAllString(*text, "…")
-		if runes := []rune(*text); len(runes) > longest {
-			*text = string(runes[:longest-1]) + "…"
-		}
+		*text = speckle.CleanLine(tokenLike.ReplaceAllString(*text, "…"), longest)
 	}
 	if len(e.LastChars) > 6 {
 		e.LastChars = e.LastChars[len(e.LastChars)-6:]

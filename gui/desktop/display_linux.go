@@ -57,7 +57,8 @@ func chooseDisplay(getenv func(string) string) (platform, problem string) {
 		}
 	}
 	if x11 != "" && asked != "wayland" {
-		if answersX11(x11) {
+		if conn, _, err := display.DialX11(x11); err == nil {
+			conn.Close()
 			if wayland != "" {
 				platform = "x11"
 			}
@@ -66,15 +67,6 @@ func chooseDisplay(getenv func(string) string) (platform, problem string) {
 		problem = fmt.Sprintf("no X server answers at DISPLAY=%q.", x11)
 	}
 	return "", needs + cmp.Or(problem, fmt.Sprintf("FYNE_PLATFORM is %q, and the display for it is not set.", asked))
-}
-
-func answersX11(name string) bool {
-	conn, _, err := display.DialX11(name)
-	if err != nil {
-		return false
-	}
-	conn.Close()
-	return true
 }
 
 // waylandNeeds are the interfaces without which GLFW 3.4 crashes (wl_seat, the

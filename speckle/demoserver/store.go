@@ -82,21 +82,19 @@ func randomHex(n int) string {
 }
 
 func (st *store) person(id string) (Person, bool) {
-	for _, p := range st.people {
-		if p.ID == id {
-			return p, true
-		}
+	i := slices.IndexFunc(st.people, func(p Person) bool { return p.ID == id })
+	if i < 0 {
+		return Person{}, false
 	}
-	return Person{}, false
+	return st.people[i], true
 }
 
 func (st *store) app(id string) (App, bool) {
-	for _, a := range st.apps {
-		if a.ID == id {
-			return a, true
-		}
+	i := slices.IndexFunc(st.apps, func(a App) bool { return a.ID == id })
+	if i < 0 {
+		return App{}, false
 	}
-	return App{}, false
+	return st.apps[i], true
 }
 
 // addToken creates a token. lifespan is in milliseconds; 0 is the default.
