@@ -205,10 +205,7 @@ func inImage(ctx context.Context, m *image, use func(*sql.Conn) *fault) *fault {
 		return faultDatabase
 	}
 	defer files.Close()
-	pool, err := sql.Open("sqlite", "file:"+imageName+"?mode=ro&immutable=1&vfs="+name)
-	if err != nil {
-		return faultDatabase
-	}
+	pool, _ := sql.Open("sqlite", "file:"+imageName+"?mode=ro&immutable=1&vfs="+name) // fails for unknown drivers only
 	defer pool.Close()
 	conn, err := pool.Conn(ctx)
 	if err != nil {

@@ -19,8 +19,8 @@ var sqliteMagic = []byte("SQLite format 3\x00")
 // image is a database as it is with the committed transactions of its log and without the
 // unfinished one of its journal. Only the positions of pages are held in memory.
 type image struct {
-	db     *blocks
-	files  []*blocks // all that are read: db, log and journal
+	db     *source
+	files  []*source // all that are read: db, log and journal
 	length int64     // in bytes
 	page   int64     // size of a page in bytes, 0 when it is no database
 	moved  map[uint32]place
@@ -29,7 +29,7 @@ type image struct {
 
 // place is the location of a page not at its own place in the database.
 type place struct {
-	file *blocks
+	file *source
 	at   int64
 }
 
@@ -40,10 +40,10 @@ func newImage(db *io.SectionReader) *image {
 	return m
 }
 
-func (m *image) addFile(content *io.SectionReader) *blocks {
-	b := newBlocks(content)
-	m.files = append(m.files, b)
-	return b
+func (m *image) addFile(content *io.SectionReader) *source {
+	f := &source{SectionReader: content}
+	m.files = append(m.files, f)
+	return f
 }
 
 func (m *image) err() error {
@@ -161,68 +161,16 @@ type imageInfo struct {
 
 func (i imageInfo) Size() int64 { return i.size }
 
-const (
-	// blockSize is how many bytes are read at once: on a network drive each
-	// reading costs a round trip, and SQLite asks for single pages.
-	blockSize = 256 << 10
-	// maxBlocks is how many blocks are held, 48 MB: the pages of a database
-	// are not in the order in which they are read.
-	maxBlocks = 192
-)
-
-// blocks reads a file in large blocks and holds the last ones in memory.
-type blocks struct {
-	file  *io.SectionReader
-	held  map[int64][]byte
-	order []int64 // of reading, the oldest first
-	err   error   // the first one besides io.EOF
+// source is a file that is read, and what the first reading that failed returned.
+type source struct {
+	*io.SectionReader
+	err error
 }
 
-func newBlocks(file *io.SectionReader) *blocks {
-	return &blocks{file: file, held: make(map[int64][]byte)}
-}
-
-// ReadAt implements io.ReaderAt, for one goroutine.
-func (c *blocks) ReadAt(b []byte, at int64) (n int, err error) {
-	for n < len(b) {
-		block, err := c.block(at / blockSize)
-		if err != nil {
-			return n, err
-		}
-		offset := at % blockSize
-		if offset >= int64(len(block)) {
-			return n, io.EOF
-		}
-		part := copy(b[n:], block[offset:])
-		n += part
-		at += int64(part)
+func (f *source) ReadAt(b []byte, at int64) (int, error) {
+	n, err := f.SectionReader.ReadAt(b, at)
+	if f.err == nil && err != nil && !errors.Is(err, io.EOF) {
+		f.err = err
 	}
-	return n, nil
-}
-
-func (c *blocks) block(i int64) ([]byte, error) {
-	if block, ok := c.held[i]; ok {
-		return block, nil
-	}
-	size := min(blockSize, c.file.Size()-i*blockSize)
-	if size <= 0 {
-		return nil, io.EOF
-	}
-	var block []byte
-	if len(c.order) == maxBlocks {
-		block = c.held[c.order[0]]
-		delete(c.held, c.order[0])
-		c.order = c.order[1:]
-	}
-	if int64(cap(block)) < size {
-		block = make([]byte, size)
-	}
-	n, err := c.file.ReadAt(block[:size], i*blockSize)
-	if err != nil && !errors.Is(err, io.EOF) {
-		c.err = err
-		return nil, err
-	}
-	c.held[i] = block[:n]
-	c.order = append(c.order, i)
-	return block[:n], nil
+	return n, err
 }

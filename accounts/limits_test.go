@@ -3,11 +3,12 @@ package accounts
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -278,28 +279,14 @@ func TestFindReturnsWhatItFoundInTime(t *testing.T) {
 	}
 }
 
-func TestBlocks(t *testing.T) {
+type brokenDisk struct{}
+
+func (brokenDisk) ReadAt([]byte, int64) (int, error) { return 0, errors.New("a bad sector") }
+
+func TestBrokenDiskIsNoDamage(t *testing.T) {
 	t.Parallel()
-	content := make([]byte, (maxBlocks+2)*blockSize+7)
-	for i := range content {
-		content[i] = byte(i / 1000)
-	}
-	b := newBlocks(section(content))
-	got := make([]byte, 3000)
-	for _, at := range []int{0, blockSize - 1500, len(content) - 3000, (maxBlocks + 1) * blockSize, 5, blockSize * 7} {
-		if n, err := b.ReadAt(got, int64(at)); n != len(got) || err != nil || !slices.Equal(got, content[at:at+len(got)]) {
-			t.Errorf("at %d: %d bytes, %v", at, n, err)
-		}
-	}
-	for i := range maxBlocks + 3 {
-		if _, err := b.ReadAt(got[:1], int64(i)*blockSize); err != nil || got[0] != content[i*blockSize] {
-			t.Errorf("block %d: %v", i, err)
-		}
-	}
-	if len(b.held) != maxBlocks {
-		t.Errorf("%d blocks are held", len(b.held))
-	}
-	if n, err := b.ReadAt(got, int64(len(content))-5); n != 5 || err == nil {
-		t.Errorf("past the end: %d, %v", n, err)
+	shot := &snapshot{db: io.NewSectionReader(brokenDisk{}, 0, 4096), log: section(nil), journal: section(nil)}
+	if bad := shot.rows(t.Context(), func(row) {}); bad != faultUnreadable {
+		t.Errorf("said %v", bad)
 	}
 }
