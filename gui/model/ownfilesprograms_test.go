@@ -15,7 +15,7 @@ import (
 
 // S16: Two whole programs write each file of ours at the same time: it has what both wrote.
 func TestEveryFileInTwoPrograms(t *testing.T) {
-	const in, number = "SPECKLE_KEYS_TEST_PROGRAM", 12
+	const in, number = "SPECKLE_KEYS_TEST_PROGRAM", 40
 	named := func(program string, n int) string { return fmt.Sprintf("%s%d.example", program, n) }
 	if dir, program, ok := strings.Cut(os.Getenv(in), "|"); ok {
 		open := map[string]openFile{}
