@@ -83,6 +83,7 @@ func TestKeyIsThePersons(t *testing.T) {
 		"nobody, in two files":            {account("", "", "a"), account("", "", "b"), false},
 		"nobody, read again":              {account("", "", "a"), account("", "", "a"), true},
 		"an address that is another's id": {account("ada@one.example", "", "a"), account("", "ada@one.example", "b"), true},
+		"nobody, in no file":              {&Account{}, account("", "", "a"), false}, // an address that was typed
 	} {
 		if got := c.a.Key() == c.b.Key(); got != c.same {
 			t.Errorf("%s: the same key: %v", name, got)
