@@ -56,7 +56,8 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	if problem := gui.UseTexts(model.ChosenLanguage()); problem != "" {
 		return desktop.ReportProblem(stderr, problem)
 	}
-	if problem := desktop.PrepareDisplay(); problem != "" {
+	ended := func(problem string) { os.Exit(desktop.ReportProblem(stderr, problem)) }
+	if problem := desktop.PrepareDisplay(ended); problem != "" {
 		return desktop.ReportProblem(stderr, problem)
 	}
 	instance, shown, problem := desktop.BeTheInstance(flags.demo)
@@ -69,7 +70,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	defer desktop.ReportPanic(stderr, &status, gui.ProblemText)
 	defer desktop.PrepareFonts()()
 	a := app.NewWithID(appID)
-	desktop.CheckWindow(a, func() { os.Exit(desktop.ReportProblem(stderr, gui.ProblemText(desktop.NoOpenGL()))) })
+	desktop.CheckWindow(a, func() { ended(gui.ProblemText(desktop.NoOpenGL())) })
 	program := gui.New(a, gui.Options{
 		Version: version, Build: model.ThisBuild(), MarkSecrets: true,
 		Places:    gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},

@@ -48,7 +48,7 @@ func TestArguments(t *testing.T) {
 func TestWithoutADisplay(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
-	if desktop.PrepareDisplay() == "" {
+	if desktop.PrepareDisplay(nil) == "" {
 		t.Skip("this system always has a display")
 	}
 	var stdout, stderr bytes.Buffer

@@ -16,29 +16,30 @@ import (
 // Call it before Fyne is started: Fyne 2.8 panics without a display, and its
 // GLFW crashes in C on a Wayland compositor without a seat. Where only X11
 // works, it selects X11 in Fyne, which would otherwise insist on Wayland.
-func PrepareDisplay() (problem string) {
+// ended is called, on a goroutine of its own, when the display is gone later; it ends the program.
+func PrepareDisplay(ended func(problem string)) (problem string) {
 	platform, problem := chooseDisplay(os.Getenv)
 	wayland := os.Getenv("WAYLAND_DISPLAY")
 	switch {
 	case platform != "":
 		os.Setenv("FYNE_PLATFORM", platform)
 	case problem == "" && wayland != "":
-		go endWithWayland(wayland, os.Getenv("XDG_RUNTIME_DIR"))
+		go watchWayland(wayland, os.Getenv("XDG_RUNTIME_DIR"), ended)
 	}
 	return problem
 }
 
-// endWithWayland ends the program when the compositor is gone, as Xlib does when the X server
-// is. GLFW only asks the window to close, again and again, and one with a token that is nowhere
-// else doesn't: the program would run on unseen, and no other could start.
-func endWithWayland(name, runtimeDir string) {
+// watchWayland waits until the compositor is gone. Xlib ends the program when the X server is.
+// GLFW only asks the window to close, again and again, and one with a token that is nowhere else
+// doesn't: the program would run on unseen, and no other could start.
+func watchWayland(name, runtimeDir string, ended func(problem string)) {
 	conn, err := display.DialWayland(name, runtimeDir)
 	if err != nil {
 		return
 	}
 	_ = conn.SetDeadline(time.Time{})
 	_, _ = io.Copy(io.Discard, conn) // nothing was asked, and nothing comes but the end
-	os.Exit(ReportProblem(os.Stderr, "Speckle Keys ended because the Wayland compositor is gone."))
+	ended("Speckle Keys ended because the Wayland compositor is gone.")
 }
 
 // chooseDisplay returns the value that FYNE_PLATFORM needs, "" for unchanged,
