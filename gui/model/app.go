@@ -104,9 +104,7 @@ type App struct {
 	folders []string // searched besides the platform's
 	unwatch context.CancelFunc
 
-	diagnosis job
-	exporting job
-	clock     alarm // until the program looks at the clock again
+	clock alarm // until the program looks at the clock again
 	// making counts the tokens being created, fresh are those whose
 	// dialog is open: the program must not end while one may be lost.
 	making int
@@ -263,7 +261,7 @@ func (a *App) Tokens(account *accounts.Account) *Tokens {
 // background, and hands it over.
 func (a *App) Diagnose(version string, done func(text string, err error)) {
 	found, searchErr := a.Accounts.Result(), a.Accounts.Err
-	start(a, &a.diagnosis, keychainLimit, func(ctx context.Context) (string, error) {
+	start(a, &job{}, keychainLimit, func(ctx context.Context) (string, error) {
 		return string(Diagnose(ctx, found, searchErr, a.world.Credentials, version).JSON()), nil
 	}, done)
 }

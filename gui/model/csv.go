@@ -16,7 +16,7 @@ import (
 // chose, in the background, and hands over the result.
 func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 	content := encodeCSV(table)
-	run(a, &a.exporting, activityLimit, func(context.Context) error {
+	run(a, &job{}, activityLimit, func(context.Context) error {
 		return ownfile.Export(path, content, false)
 	}, func(err error) {
 		if err != nil {

@@ -42,22 +42,23 @@ func (k *KeychainState) used() {
 	}
 }
 
-func (k *KeychainState) shut() bool { return k.Locked() || k.NoKeyring() }
+// shut reports whether the keychain is locked, or works but holds no keyring yet.
+func (k *KeychainState) shut() bool {
+	return k.Locked() || keychain.KindOf(k.Err) == keychain.KindNoKeyring
+}
 
 // Retry probes again; before that, a locked keychain asks for its password,
 // and one without a keyring asks for the password of a new one.
 func (k *KeychainState) Retry() {
 	if k.shut() {
-		k.Unlock()
+		k.unlockThen(func() {})
 		return
 	}
 	k.Probe()
 }
 
-// Unlock lets the keychain ask for its password, and probes it again.
-func (k *KeychainState) Unlock() { k.unlockThen(func() {}) }
-
-// unlockThen is Unlock, and what comes next if the keychain is ready then.
+// unlockThen has the keychain ask for its password, probes it again, and does what comes next if it
+// is ready then.
 func (k *KeychainState) unlockThen(next func()) {
 	run(k.app, &k.job, keychainLimit, func(ctx context.Context) error {
 		if err := k.app.world.Credentials.Unlock(ctx); err != nil {
@@ -94,10 +95,6 @@ func (k *KeychainState) learn(err error) { k.Err, k.Known = err, true }
 
 // Locked reports whether the keychain will ask for its password.
 func (k *KeychainState) Locked() bool { return keychain.KindOf(k.Err) == keychain.KindLocked }
-
-// NoKeyring reports whether the keychain works but holds no keyring yet, which
-// Unlock offers to create.
-func (k *KeychainState) NoKeyring() bool { return keychain.KindOf(k.Err) == keychain.KindNoKeyring }
 
 // Desktop names the kind of desktop, by which a missing keychain is mended:
 // "gnome", "kde", "macos", "windows" or "other".

@@ -54,9 +54,8 @@ var actions = map[string]func(e *entrance) func(){
 	"Activity.written":  func(e *entrance) func() { return func() { e.Activity.written(errors.New("disk full")) } },
 	"AccountList.Check": func(e *entrance) func() { return func() { e.Accounts.Check(e.adas()) } },
 
-	"KeychainState.Probe":  func(e *entrance) func() { return e.Keychain.Probe },
-	"KeychainState.Retry":  func(e *entrance) func() { return e.Keychain.Retry },
-	"KeychainState.Unlock": func(e *entrance) func() { return e.Keychain.Unlock },
+	"KeychainState.Probe": func(e *entrance) func() { return e.Keychain.Probe },
+	"KeychainState.Retry": func(e *entrance) func() { return e.Keychain.Retry },
 
 	"Unfinished.Dismiss": func(e *entrance) func() {
 		token := e.unfinished()

@@ -58,9 +58,6 @@ func DemoSession(r speckle.Registration, userID, userName string, pair speckle.T
 	}
 }
 
-// InKeychain reports whether the session is in the keychain.
-func (s *Session) InKeychain() bool { return s.entry() != "" }
-
 // entry is the key of its entry in the keychain; "" when it isn't saved.
 func (s *Session) entry() string {
 	key, _ := s.key.Load().(string)

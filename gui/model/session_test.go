@@ -14,6 +14,9 @@ import (
 	"speckle-keys/speckle/speckletest"
 )
 
+// InKeychain reports whether the session is in the keychain.
+func (s *Session) InKeychain() bool { return s.entry() != "" }
+
 var isRefresh = speckletest.Path("/auth/token")
 
 // signedInBefore puts a sign-in of Ada into the keychain, as an earlier run of

@@ -147,7 +147,7 @@ func (a *App) endUnsaved(s *Session, replaced bool) {
 	switch {
 	case s.fate.saving:
 		s.fate.replaced = s.fate.replaced || replaced
-	case !s.InKeychain():
+	case s.entry() == "":
 		a.endSignIn(s.Origin, s.signIn().Pair())
 	}
 }

@@ -107,16 +107,16 @@ var codeWords = map[string]string{
 	ErrDenied.Code:                         "denied",
 }
 
-var keychainWords = map[keychain.Kind]string{
-	keychain.KindUnknown:   "keychain",
-	keychain.KindNoService: "keychain-none",
-	keychain.KindNoKeyring: "keychain-create",
-	keychain.KindLocked:    "keychain-locked",
-	keychain.KindNotFound:  "keychain-missing",
-	keychain.KindTooLarge:  "keychain-size",
-	keychain.KindTimeout:   "keychain-timeout",
-	keychain.KindCancelled: "keychain-cancelled",
-	keychain.KindIndex:     "keychain-index",
+var keychainWords = map[keychain.Kind]Trouble{
+	keychain.KindUnknown:   {Key: "keychain", Remedy: RemedyRetry},
+	keychain.KindNoService: {Key: "keychain-none", Remedy: RemedyRetry},
+	keychain.KindNoKeyring: {Key: "keychain-create", Remedy: RemedyKeyring},
+	keychain.KindLocked:    {Key: "keychain-locked", Remedy: RemedyUnlock},
+	keychain.KindNotFound:  {Key: "keychain-missing", Remedy: RemedyRetry},
+	keychain.KindTooLarge:  {Key: "keychain-size", Remedy: RemedyRetry},
+	keychain.KindTimeout:   {Key: "keychain-timeout", Remedy: RemedyRetry},
+	keychain.KindCancelled: {Key: "keychain-cancelled", Remedy: RemedyRetry},
+	keychain.KindIndex:     {Key: "keychain-index", Remedy: RemedyRetry},
 }
 
 // LocalError is why something of this program failed on this computer: a file of ours, one that a
@@ -146,20 +146,14 @@ func localError(key string, cause error) error {
 // TroubleOf puts an error into terms that a person can act on.
 func TroubleOf(err error) Trouble {
 	if kept, ok := errors.AsType[*keychain.Error](err); ok {
-		key, ok := keychainWords[kept.Kind]
+		t, ok := keychainWords[kept.Kind]
 		if !ok {
-			key = keychainWords[keychain.KindUnknown]
+			t = keychainWords[keychain.KindUnknown]
 		}
-		remedy := RemedyRetry
-		switch {
-		case kept.Kind == keychain.KindLocked:
-			remedy = RemedyUnlock
-		case kept.Kind == keychain.KindNoKeyring:
-			remedy = RemedyKeyring
-		case errors.Is(err, keychain.ErrIndexDamaged):
-			remedy = RemedySetAside
+		if t.Missing, t.Details = kept.Missing, details(kept.Error()); errors.Is(err, keychain.ErrIndexDamaged) {
+			t.Remedy = RemedySetAside
 		}
-		return Trouble{Key: key, Remedy: remedy, Missing: kept.Missing, Details: details(kept.Error())}
+		return t
 	}
 	if registered, ok := errors.AsType[*RegistrationError](err); ok {
 		t := Trouble{

@@ -94,7 +94,7 @@ func TestEveryKindStandsInItsTable(t *testing.T) {
 		}
 	}
 	for _, kind := range keychainKinds(t) {
-		if keychainWords[kind] == "" {
+		if keychainWords[kind].Key == "" {
 			t.Errorf("keychain %s has no words", kind)
 		}
 	}

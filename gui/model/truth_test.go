@@ -243,7 +243,7 @@ func TestKeychainWithoutAKeyringOffersToCreateOne(t *testing.T) {
 	b.store.Fail(keychaintest.Probe, keychain.KindNoKeyring)
 	b.Keychain.Probe()
 	b.settle()
-	if trouble := TroubleOf(b.Keychain.Err); trouble.Key != "keychain-create" || trouble.Remedy != RemedyKeyring || !b.Keychain.NoKeyring() {
+	if trouble := TroubleOf(b.Keychain.Err); trouble.Key != "keychain-create" || trouble.Remedy != RemedyKeyring || !b.Keychain.shut() {
 		t.Errorf("%+v", trouble)
 	}
 	f := page.NewToken()
