@@ -42,7 +42,7 @@ func newAccountsPane(s *shell) *accountsPane {
 	pane := &accountsPane{shell: s, model: s.app.Accounts}
 	pane.pictures = newPictures(s.post, s.app.Mark)
 	pane.search = widgets.NewSearchEntry(t("accounts.search"), t("accounts.search"), t("button.clear"), pane.model.Filter)
-	pane.search.SetText(pane.model.FilterText())
+	pane.search.SetText(pane.model.FilterText)
 	words := &pane.model.Words
 	words.Default, words.Selected = strings.ToLower(t("accounts.default")), strings.ToLower(t("accounts.selected"))
 	words.Rejected = strings.ToLower(t("state.rejected"))

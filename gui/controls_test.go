@@ -142,7 +142,7 @@ func (p *presser) where() string {
 	if d := p.front(); d != nil {
 		return d.Title
 	}
-	return fmt.Sprint("tab ", p.app.Tab())
+	return fmt.Sprint("tab ", p.app.Tab)
 }
 
 var figures = regexp.MustCompile(`\d+`)

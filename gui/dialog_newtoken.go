@@ -172,7 +172,7 @@ func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
 // suggestName shows the form's name, selected as a whole: another one can be
 // typed in its place at once.
 func (d *newTokenDialog) suggestName() {
-	d.name.SetText(d.form.Name())
+	d.name.SetText(d.form.Name)
 	d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -193,15 +193,15 @@ func (d *newTokenDialog) redraw() {
 		d.dialog.Dismiss()
 		return
 	}
-	if d.name.Text != d.form.Name() {
+	if d.name.Text != d.form.Name {
 		d.suggestName() // by a purpose
 	}
 	editable := d.form.Editable() && d.form.Phase != model.Uncertain // else the list has the new token itself
 	setVisible(d.again, editable && d.form.NameIsTaken())
-	d.again.SetChecked(d.form.NameConfirmed())
-	d.purpose.show(model.Purposes(), d.form.Purpose(), segmentOf[model.Purpose]("new.purpose."))
-	d.presets.show(d.form.Presets(), d.form.Preset(), segmentOf[model.Preset]("new.preset."))
-	custom := d.form.Preset() == model.PresetCustom
+	d.again.SetChecked(d.form.NameConfirmed)
+	d.purpose.show(model.Purposes(), d.form.Purpose, segmentOf[model.Purpose]("new.purpose."))
+	d.presets.show(d.form.Presets(), d.form.Preset, segmentOf[model.Preset]("new.preset."))
+	custom := d.form.Preset == model.PresetCustom
 	setVisible(d.scopes.content, custom) // there are many, and the dialog has one scroll
 	if custom {
 		d.scopes.redraw()
@@ -253,14 +253,14 @@ func (d *newTokenDialog) redrawLifespan() {
 }
 
 func (d *newTokenDialog) redrawSaveTo() {
-	d.saveTo.show([]bool{true, false}, d.form.Saves(), func(keep bool) widgets.Segment {
+	d.saveTo.show([]bool{true, false}, d.form.Saves, func(keep bool) widgets.Segment {
 		if keep {
 			return widgets.Segment{Text: t("new.keep.keychain"), Icon: icon("lock")}
 		}
 		return widgets.Segment{Text: t("new.keep.nowhere")}
 	})
 	d.keychain.SetText(d.shell.keychainState())
-	setVisible(d.keychain, d.form.Saves())
+	setVisible(d.keychain, d.form.Saves)
 }
 
 // redrawPhase shows that the form works, and that it can't be pressed twice.

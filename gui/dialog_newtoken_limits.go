@@ -73,14 +73,14 @@ func (p *limitPicker) redrawList(list *model.Resources) {
 	if words := t("new.limit.search-" + limit); p.search.Label != words {
 		p.search.Label, p.search.Hint = words, words
 		p.search.Refresh()
-		p.search.SetText(list.SearchText()) // each list has its own search
+		p.search.SetText(list.SearchText) // each list has its own search
 	}
 	found, total := list.Found()
 	key := limit
 	for _, r := range found {
 		key += "\n" + r.ID
 	}
-	if p.list.fill(key, func() []fyne.CanvasObject { return p.build(found) }) && list.SearchText() != "" {
+	if p.list.fill(key, func() []fyne.CanvasObject { return p.build(found) }) && list.SearchText != "" {
 		p.scroll.ScrollToTop()
 	}
 	for id, row := range p.rows {

@@ -278,7 +278,7 @@ func (s *screen) structure(part goldenPart) string {
 	markup := ""
 	switch part {
 	case tabPart:
-		markup = test.RenderObjectToMarkup(s.page.pages[s.app.Tab()].object())
+		markup = test.RenderObjectToMarkup(s.page.pages[s.app.Tab].object())
 	case accountsPart:
 		markup = test.RenderObjectToMarkup(s.page.accounts.content)
 	case headerPart:
@@ -286,7 +286,7 @@ func (s *screen) structure(part goldenPart) string {
 	case emptyPart:
 		markup = test.RenderObjectToMarkup(s.page.empty.content)
 	case framePart:
-		tab := s.page.pages[s.app.Tab()].object()
+		tab := s.page.pages[s.app.Tab].object()
 		tab.Hide()
 		markup = test.RenderToMarkup(s.window.Canvas())
 		tab.Show()

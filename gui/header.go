@@ -105,7 +105,7 @@ func (h *header) spare() float32 {
 // redrawWarnings shows, in a line each, what a person should know before
 // anything else. The Server tab has the whole texts.
 func (h *header) redrawWarnings(a *model.Account) {
-	tab := h.shell.app.Tab()
+	tab := h.shell.app.Tab
 	shown := slices.DeleteFunc(h.shell.warnings(a), func(w warning) bool {
 		return tab == model.TabServer || tab == w.tab || w.err != nil && h.shell.tabShowsFailure(a)
 	})
@@ -178,7 +178,7 @@ func (s *shell) warnings(a *model.Account) []warning {
 
 // tabShowsFailure reports whether the tab in sight says itself what went wrong.
 func (s *shell) tabShowsFailure(a *model.Account) bool {
-	switch s.app.Tab() {
+	switch s.app.Tab {
 	case model.TabApps:
 		return s.app.Server(a.Origin).AppsErr != nil
 	case model.TabTokens:

@@ -188,9 +188,9 @@ func (p *Program) do(name string) {
 				a.run()
 				return
 			}
-			tab, account := p.app.Tab(), p.app.Accounts.Current() // what is selected is in these
+			tab, account := p.app.Tab, p.app.Accounts.Current() // what is selected is in these
 			p.app.CannotDo(a.why, func() bool {
-				return !a.allowed() && p.app.Tab() == tab && p.app.Accounts.Current() == account
+				return !a.allowed() && p.app.Tab == tab && p.app.Accounts.Current() == account
 			})
 			return
 		}

@@ -115,9 +115,9 @@ func (p *page) redraw() {
 	setVisible(p.tabs, account != nil)
 	p.redrawTabs(account)
 	for i, tab := range p.pages {
-		setVisible(tab.object(), model.Tab(i) == app.Tab())
+		setVisible(tab.object(), model.Tab(i) == app.Tab)
 	}
-	p.pages[app.Tab()].redraw(account)
+	p.pages[app.Tab].redraw(account)
 	// It scrolls more or less, or the header takes another height.
 	if least := p.right.Content.(*fyne.Container).Objects[0].MinSize(); least != p.least {
 		p.least = least
@@ -139,7 +139,7 @@ func (p *page) redrawTabs(account *model.Account) {
 			tabs[model.TabSaved].Count = number(n)
 		}
 	}
-	p.tabs.SetSelected(int(app.Tab()))
+	p.tabs.SetSelected(int(app.Tab))
 	p.tabs.SetSegments(tabs)
 }
 
@@ -159,7 +159,7 @@ type rowPage interface{ rowItems() []rowItem }
 
 // rowItems are what can be done with what is selected on the page in sight.
 func (p *page) rowItems() []rowItem {
-	if page, ok := p.pages[p.shell.app.Tab()].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
+	if page, ok := p.pages[p.shell.app.Tab].(rowPage); ok && p.shell.app.Accounts.Current() != nil {
 		return page.rowItems()
 	}
 	return nil

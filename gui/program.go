@@ -249,7 +249,7 @@ func (p *Program) keepFocus() (after func()) {
 		case d != nil:
 			d.FocusFirst()
 		default:
-			canvas.Focus(widgets.FirstFocusable(p.page.start(p.app.Tab())))
+			canvas.Focus(widgets.FirstFocusable(p.page.start(p.app.Tab)))
 		}
 	}
 }

@@ -50,7 +50,7 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.table.onItems(s, tab.rowItems)
 
 	tab.search = s.newSearch("tokens.search", tab.table.List(), view.Search)
-	tab.search.SetText(view.SearchText())
+	tab.search.SetText(view.SearchText)
 	tab.filter = &widgets.Button{Text: t("tokens.attention"), Icon: icon("warning"), OnTapped: func() { s.popUp(tab.reasons(), tab.filter) }}
 	newToken := func() *widgets.Button {
 		return &widgets.Button{Text: t("tokens.new"), Icon: icon("plus"), Variant: widgets.Primary, OnTapped: func() { s.do("new-token") }}
@@ -182,8 +182,8 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 		selected = len(tab.table.selection())
 	}
 	changed := tab.several.set(selected, tn("tokens.revoke-several", selected))
-	text := reasonWords(view.Reason())
-	if n := len(tokens.Rows()); view.Reason() != "" {
+	text := reasonWords(view.Reason)
+	if n := len(tokens.Rows()); view.Reason != "" {
 		text += " " + number(n)
 	} else if n := tokens.NeedsAttention(); n > 0 {
 		text += " " + number(n)
@@ -204,7 +204,7 @@ func (tab *tokensTab) reasons() *fyne.Menu {
 	view := &tab.shell.app.TokenView
 	item := func(reason model.Attention, words string, n int) *fyne.MenuItem {
 		entry := fyne.NewMenuItem(words+"  "+number(n), func() { view.OnlyReason(reason) })
-		entry.Checked = view.Reason() == reason
+		entry.Checked = view.Reason == reason
 		return entry
 	}
 	menu := fyne.NewMenu("", item("", t("tokens.all"), tab.tokens.Total()),

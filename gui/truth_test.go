@@ -305,8 +305,8 @@ func TestTokenThatWasNeverSavedIsTold(t *testing.T) {
 	}
 	line.Buttons[0].(*widgets.Button).Press()
 	s.turn()
-	if s.app.Tab() != model.TabSaved || len(s.page.header.notices.Objects) != 0 {
-		t.Fatalf("tab %d, %d lines", s.app.Tab(), len(s.page.header.notices.Objects))
+	if s.app.Tab != model.TabSaved || len(s.page.header.notices.Objects) != 0 {
+		t.Fatalf("tab %d, %d lines", s.app.Tab, len(s.page.header.notices.Objects))
 	}
 	list := s.page.pages[model.TabSaved].(*savedList)
 	s.startsElsewhere("tab-saved", list.unfinished.Container, partsOf[*widgets.Button](list.none)[0])

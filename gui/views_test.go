@@ -228,7 +228,7 @@ func TestWarningsLeaveTheTable(t *testing.T) {
 	s.redraw()
 	s.page.header.notices.Objects[0].(*widgets.Notice).Buttons[0].(*widgets.Button).Press()
 	s.turn()
-	if tab := s.page.pages[model.TabServer].(*serverTab); s.app.Tab() != model.TabServer || s.page.tabs.Selected != int(model.TabServer) || len(tab.warnings.Objects) != 2 {
+	if tab := s.page.pages[model.TabServer].(*serverTab); s.app.Tab != model.TabServer || s.page.tabs.Selected != int(model.TabServer) || len(tab.warnings.Objects) != 2 {
 		t.Errorf("tab %d with %d warnings", s.page.tabs.Selected, len(tab.warnings.Objects))
 	}
 	if len(s.page.header.notices.Objects) != 0 {

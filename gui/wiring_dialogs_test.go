@@ -166,8 +166,8 @@ func TestWhereAPersonWasIsSaved(t *testing.T) {
 	on("Ada Okafor", model.TabTokens)(s)
 	for i, action := range []string{"tab-server", "tab-apps", "tab-tokens", "tab-saved"} {
 		s.press(action)
-		if got := s.settings.Now().Tab; got != model.Tab(i) || s.app.Tab() != got {
-			t.Errorf("%s: remembered %d, shown %d", action, got, s.app.Tab())
+		if got := s.settings.Now().Tab; got != model.Tab(i) || s.app.Tab != got {
+			t.Errorf("%s: remembered %d, shown %d", action, got, s.app.Tab)
 		}
 	}
 	s.page.tabs.OnSelected(int(model.TabApps))

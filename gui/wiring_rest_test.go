@@ -153,8 +153,8 @@ func TestSettingsReachTheNextWorld(t *testing.T) {
 	if !slices.Equal(searched, s.settings.Now().Folders) {
 		t.Errorf("searched %v", searched)
 	}
-	if s.app.Tab() != model.TabSaved {
-		t.Errorf("tab %d is shown", s.app.Tab())
+	if s.app.Tab != model.TabSaved {
+		t.Errorf("tab %d is shown", s.app.Tab)
 	}
 	if !s.app.CheckAtStart || s.app.Activity.On() != on {
 		t.Errorf("checks at start %v, records %v", s.app.CheckAtStart, s.app.Activity.On())

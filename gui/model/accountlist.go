@@ -15,13 +15,13 @@ type AccountList struct {
 	Err error // why the newest reading didn't come to its end
 	// Words are what rows say of some accounts, in small letters. A search finds
 	// them by the beginning of a word.
-	Words struct{ Default, Selected, Rejected string }
+	Words      struct{ Default, Selected, Rejected string }
+	FilterText string // what Filter was called with last
 
 	app       *App
 	find      job
 	loaded    bool
 	found     *catalogue
-	filter    string
 	selected  string            // an account's key
 	preferred string            // the person to select when their account is found
 	checks    map[string]*check // by account key
@@ -109,22 +109,19 @@ func (l *AccountList) Result() accounts.Result { return l.found.Result }
 
 // Filter narrows the list to what matches all words of a text.
 func (l *AccountList) Filter(text string) {
-	if l.filter != text {
-		l.filter = text
+	if l.FilterText != text {
+		l.FilterText = text
 		l.app.changed()
 	}
 }
 
-// FilterText is what Filter was called with last.
-func (l *AccountList) FilterText() string { return l.filter }
-
 // Filtered reports whether a search is on.
-func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.filter) != "" }
+func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.FilterText) != "" }
 
 // Groups are the accounts to show, by server: that of the default account
 // first, the others in order of name.
 func (l *AccountList) Groups() []Group {
-	words := strings.Fields(strings.ToLower(l.filter))
+	words := strings.Fields(strings.ToLower(l.FilterText))
 	var groups []Group
 	names := make([]string, l.found.servers) // of servers, in small letters
 	at := make([]int, l.found.servers)       // the place of a server's group, from 1

@@ -122,12 +122,12 @@ func TestSearchOfAccounts(t *testing.T) {
 		"nobody":           "",
 	} {
 		changes := 0
-		if s.Accounts.FilterText() != text {
+		if s.Accounts.FilterText != text {
 			changes = 1
 		}
 		s.Accounts.Filter(text)
-		if n := s.redraws(); n != changes || s.Accounts.FilterText() != text {
-			t.Errorf("%q: redrawn %d times, the search is %q", text, n, s.Accounts.FilterText())
+		if n := s.redraws(); n != changes || s.Accounts.FilterText != text {
+			t.Errorf("%q: redrawn %d times, the search is %q", text, n, s.Accounts.FilterText)
 		}
 		if got := shown(s.Accounts); got != want {
 			t.Errorf("%q shows %q, want %q", text, got, want)

@@ -82,8 +82,8 @@ type App struct {
 	Rotations  *Rotations  // the tokens that are being replaced
 	// TokenView is how the table of tokens is narrowed and sorted, the same for all accounts.
 	TokenView TokenView
+	Tab       Tab // the page that is shown
 
-	tab      Tab
 	appsView AppsView
 	changes  changes
 	status   Status
@@ -141,7 +141,7 @@ func NewApp(world World) *App {
 	a.Unfinished = &Unfinished{app: a}
 	a.Rotations = &Rotations{app: a}
 	a.TokenView.sorting = sorting[TokenColumn]{a, order[TokenColumn]{column: ColumnAttention}}
-	a.tab = TabTokens
+	a.Tab = TabTokens
 	a.sessions = newSessions(a, world.Sessions)
 	return a
 }

@@ -181,7 +181,7 @@ func TestStartAndRefreshCostFewRedraws(t *testing.T) {
 			}
 		})
 		defer func() { s.Stop()() }()
-		s.tab = TabTokens
+		s.Tab = TabTokens
 		for name, act := range map[string]func(){"start": s.Start, "refresh all": s.RefreshAll} {
 			s.drawn = 0
 			act()

@@ -80,7 +80,7 @@ func newStage(t testing.TB, adapt func(*stage, *World)) *stage {
 	}
 	s.App = NewApp(world)
 	s.Changed = func() { s.drawn++ }
-	s.tab = TabServer // a test says itself what it wants to be read
+	s.Tab = TabServer // a test says itself what it wants to be read
 	t.Cleanup(func() { s.Stop()() })
 	return s
 }

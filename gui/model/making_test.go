@@ -63,7 +63,7 @@ func TestMakingATokenGoesThroughItsPhases(t *testing.T) {
 			b := managing(t)
 			f := b.watched()
 			f.SetSave(c.keep)
-			if f.Saves() != c.keep || b.redraws() != 1 {
+			if f.Saves != c.keep || b.redraws() != 1 {
 				t.Error("SetSave does not set it, or is not drawn")
 			}
 			f.Submit()

@@ -35,32 +35,33 @@ type NewToken struct {
 	Rotation     *Rotation     // that the token is the successor in; nil: none
 	OneTime      *OneTime      // the new token; nil before phase Created
 
+	Name          string         // as it was typed
+	NameConfirmed bool           // that another live token has the name
+	Purpose       Purpose        // PurposeCustom when other scopes were chosen since
+	Preset        speckle.Preset // chooses by what is grantable now
+	Saves         bool           // the token goes into the keychain
+
 	app     *App
 	tokens  *Tokens
 	session *Session
 	job     job
 
-	name        string
 	suggested   string // see SuggestName; a name that was typed is another one
-	sameName    bool   // that another live token has the name was confirmed
-	purpose     Purpose
-	ownLifespan bool // the person chose it
+	ownLifespan bool   // the person chose it
 
-	preset   speckle.Preset  // chooses by what is grantable now
 	chosen   map[string]bool // by PresetCustom only
 	lifespan Lifespan
 	until    time.Time
 	limits   newTokenLimits
-	never    bool     // "never" was confirmed
-	like     []string // the scopes of the token that this one began with
-	keep     bool
+	never    bool           // "never" was confirmed
+	like     []string       // the scopes of the token that this one began with
 	noted    keychain.Entry // the note of the token that is being created
 }
 
 // NewToken begins a new token for the page's account. The page must have a session that can create.
 func (t *Tokens) NewToken() *NewToken {
 	f := &NewToken{
-		app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, keep: true, purpose: PurposeCustom,
+		app: t.app, tokens: t, session: t.Session, lifespan: Lifespan30Days, Saves: true, Purpose: PurposeCustom,
 		limits: newLimits(t.app, t.Session),
 	}
 	f.SetPreset(speckle.PresetReadOnly)
@@ -78,27 +79,21 @@ func (f *NewToken) Cancellable() bool { return f.Phase != Creating && f.Phase !=
 
 // SetName sets the token's name.
 func (f *NewToken) SetName(text string) {
-	if f.name != text {
-		f.name, f.sameName = text, false
+	if f.Name != text {
+		f.Name, f.NameConfirmed = text, false
 		f.edited()
 	}
 }
 
-// Name is the token's name as it was typed.
-func (f *NewToken) Name() string { return f.name }
-
 // SetSave sets whether the token goes into the keychain.
-func (f *NewToken) SetSave(save bool) { f.keep = save; f.edited() }
-
-// Saves reports whether the token goes into the keychain.
-func (f *NewToken) Saves() bool { return f.keep }
+func (f *NewToken) SetSave(save bool) { f.Saves = save; f.edited() }
 
 // SetPreset chooses scopes by a preset; PresetCustom starts from those in use.
 func (f *NewToken) SetPreset(p speckle.Preset) {
 	if p == speckle.PresetCustom {
 		f.chosen = set(f.Scopes())
 	}
-	f.preset, f.purpose = p, PurposeCustom
+	f.Preset, f.Purpose = p, PurposeCustom
 	f.edited()
 }
 
@@ -120,9 +115,6 @@ func (f *NewToken) Presets() []speckle.Preset {
 	return presets
 }
 
-// Preset is the preset that is chosen.
-func (f *NewToken) Preset() speckle.Preset { return f.preset }
-
 // SetScope chooses one scope or leaves it out.
 func (f *NewToken) SetScope(scope string, on bool) {
 	chosen := set(f.Scopes())
@@ -134,7 +126,7 @@ func (f *NewToken) SetScope(scope string, on bool) {
 	} else {
 		delete(chosen, scope)
 	}
-	f.preset, f.chosen, f.purpose = speckle.PresetCustom, chosen, PurposeCustom
+	f.Preset, f.chosen, f.Purpose = speckle.PresetCustom, chosen, PurposeCustom
 	f.edited()
 }
 
@@ -171,7 +163,7 @@ func (f *NewToken) ExpiresAt() (time.Time, bool) {
 // Request is what would be sent now.
 func (f *NewToken) Request() speckle.TokenRequest {
 	return speckle.TokenRequest{
-		Name: strings.TrimSpace(f.name), Scopes: f.Scopes(), Lifespan: f.length(), LimitTo: f.LimitTo(),
+		Name: strings.TrimSpace(f.Name), Scopes: f.Scopes(), Lifespan: f.length(), LimitTo: f.LimitTo(),
 	}
 }
 
@@ -190,7 +182,7 @@ func (f *NewToken) Submit() {
 	}
 	// What is sent is what was checked, also if the form changes meanwhile.
 	request := f.Request()
-	if !f.keep {
+	if !f.Saves {
 		f.create(request, false)
 		return
 	}
@@ -228,7 +220,7 @@ func (f *NewToken) check() error {
 	request := f.Request()
 	_, unconfirmed := f.Lifespan()
 	switch {
-	case f.NameIsTaken() && !f.sameName:
+	case f.NameIsTaken() && !f.NameConfirmed:
 		return invalid(InvalidNameTaken)
 	case unconfirmed, f.lifespan == LifespanDate && request.Lifespan >= likeNever: // that day is "never" in disguise
 		return invalid(InvalidNever)

@@ -140,7 +140,7 @@ func TestPresets(t *testing.T) {
 		f.SetPreset(preset)
 		got := f.Scopes()
 		slices.Sort(got)
-		if !slices.Equal(got, want) || f.Preset() != preset {
+		if !slices.Equal(got, want) || f.Preset != preset {
 			t.Errorf("%s: %v", preset, got)
 		}
 	}
@@ -156,12 +156,12 @@ func TestPresets(t *testing.T) {
 	}
 	f.SetPreset(PresetReadOnly)
 	f.SetScope("streams:read", true)
-	if f.Preset() != PresetReadOnly {
+	if f.Preset != PresetReadOnly {
 		t.Error("choosing what is chosen makes it custom")
 	}
 	f.SetScope("streams:write", true)
-	if f.Preset() != PresetCustom || !slices.Contains(f.Scopes(), "streams:write") {
-		t.Errorf("%s: %v", f.Preset(), f.Scopes())
+	if f.Preset != PresetCustom || !slices.Contains(f.Scopes(), "streams:write") {
+		t.Errorf("%s: %v", f.Preset, f.Scopes())
 	}
 }
 

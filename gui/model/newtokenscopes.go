@@ -64,8 +64,8 @@ func (f *NewToken) offers() []ScopeOffer {
 		}
 	}
 	chosen := f.chosen
-	if f.preset != speckle.PresetCustom {
-		chosen = set(f.preset.Scopes(grantable))
+	if f.Preset != speckle.PresetCustom {
+		chosen = set(f.Preset.Scopes(grantable))
 	}
 	for i := range offers {
 		offers[i].Chosen = chosen[offers[i].Name]
@@ -165,22 +165,18 @@ func (f *NewToken) SetPurpose(purpose Purpose, name string) {
 		}
 		f.SuggestName(name)
 	}
-	f.purpose = purpose
+	f.Purpose = purpose
 	f.edited()
 }
 
 // SuggestName names the token, by a name that no live one has, unless the person did.
 func (f *NewToken) SuggestName(name string) {
-	if f.name == f.suggested || strings.TrimSpace(f.name) == "" {
+	if f.Name == f.suggested || strings.TrimSpace(f.Name) == "" {
 		f.suggested = f.tokens.freeName(name)
-		f.name = f.suggested
+		f.Name = f.suggested
 		f.edited()
 	}
 }
-
-// Purpose is the purpose that the form is filled in for; PurposeCustom when
-// other scopes were chosen since.
-func (f *NewToken) Purpose() Purpose { return f.purpose }
 
 // InvalidNameTaken means that another live token has the name, and that this wasn't confirmed.
 const InvalidNameTaken = "NAME_TAKEN"
@@ -188,7 +184,7 @@ const InvalidNameTaken = "NAME_TAKEN"
 // NameIsTaken reports whether another live token of the person has the name.
 // The token that this one replaces may have it.
 func (f *NewToken) NameIsTaken() bool {
-	name := strings.TrimSpace(f.name)
+	name := strings.TrimSpace(f.Name)
 	if f.Rotation != nil && name == strings.TrimSpace(f.Rotation.Old.Name) {
 		return false
 	}
@@ -196,7 +192,4 @@ func (f *NewToken) NameIsTaken() bool {
 }
 
 // ConfirmName is the second click that a second token of a name needs. Another name takes it back.
-func (f *NewToken) ConfirmName(yes bool) { f.sameName = yes; f.edited() }
-
-// NameConfirmed reports whether it was.
-func (f *NewToken) NameConfirmed() bool { return f.sameName }
+func (f *NewToken) ConfirmName(yes bool) { f.NameConfirmed = yes; f.edited() }

@@ -21,15 +21,12 @@ const (
 	CreatedApps
 )
 
-// Tab is the page that is shown.
-func (a *App) Tab() Tab { return a.tab }
-
 // ShowTab goes to a page and loads what it needs.
 func (a *App) ShowTab(tab Tab) {
-	if a.tab == tab {
+	if a.Tab == tab {
 		return
 	}
-	a.tab = tab
+	a.Tab = tab
 	a.load()
 	a.changed()
 }
@@ -60,7 +57,7 @@ func (a *App) load() {
 		return
 	}
 	a.Server(account.Origin).Load()
-	switch a.tab {
+	switch a.Tab {
 	case TabApps:
 		switch a.AppsView() {
 		case AuthorizedApps:

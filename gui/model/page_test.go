@@ -32,8 +32,8 @@ func (b *bench) asked() (asked asked) {
 
 func TestTabsLoadWhatTheyShow(t *testing.T) {
 	t.Parallel()
-	if a := NewApp(World{}); a.Tab() != TabTokens || a.AppsView() != AllApps {
-		t.Errorf("begins with tab %d, list %d", a.Tab(), a.AppsView())
+	if a := NewApp(World{}); a.Tab != TabTokens || a.AppsView() != AllApps {
+		t.Errorf("begins with tab %d, list %d", a.Tab, a.AppsView())
 	}
 	b, _ := withApps(t, appScopes)
 	b.asked()
@@ -63,8 +63,8 @@ func TestTabsLoadWhatTheyShow(t *testing.T) {
 			t.Errorf("step %d: asked %+v, want %+v", i, got, c.want)
 		}
 	}
-	if b.Tab() != TabApps || b.AppsView() != AllApps {
-		t.Errorf("ends with tab %d, list %d", b.Tab(), b.AppsView())
+	if b.Tab != TabApps || b.AppsView() != AllApps {
+		t.Errorf("ends with tab %d, list %d", b.Tab, b.AppsView())
 	}
 }
 

@@ -27,8 +27,8 @@ func TestPurposesFillTheForm(t *testing.T) {
 			}
 			page.Session.Grantable = nil
 			f.SetPurpose(p.purpose, "for this")
-			if !equalSets(f.Scopes(), p.scopes) || f.Purpose() != p.purpose || f.Name() != "for this" {
-				t.Errorf("%s: %q with %v", f.Purpose(), f.Name(), f.Scopes())
+			if !equalSets(f.Scopes(), p.scopes) || f.Purpose != p.purpose || f.Name != "for this" {
+				t.Errorf("%s: %q with %v", f.Purpose, f.Name, f.Scopes())
 			}
 			if lifespan := f.Request().Lifespan; lifespan > 90*day || lifespan < day {
 				t.Errorf("%v", lifespan)
@@ -55,35 +55,35 @@ func TestPurposeLeavesWhatThePersonChose(t *testing.T) {
 		t.Errorf("lives %v", f.Request().Lifespan)
 	}
 	f.SetPurpose(PurposeScript, "Script")
-	if f.Name() != "Script" || f.Request().Lifespan != 30*day {
-		t.Errorf("%q, lives %v: another purpose does not fill in again", f.Name(), f.Request().Lifespan)
+	if f.Name != "Script" || f.Request().Lifespan != 30*day {
+		t.Errorf("%q, lives %v: another purpose does not fill in again", f.Name, f.Request().Lifespan)
 	}
 	f.SetName("mine")
 	f.SetLifespan(Lifespan1Day)
 	f.SetPurpose(PurposePublish, "CI")
-	if f.Name() != "mine" || f.Request().Lifespan != day || !slices.Contains(f.Scopes(), "streams:write") {
-		t.Errorf("%q, lives %v, %v", f.Name(), f.Request().Lifespan, f.Scopes())
+	if f.Name != "mine" || f.Request().Lifespan != day || !slices.Contains(f.Scopes(), "streams:write") {
+		t.Errorf("%q, lives %v, %v", f.Name, f.Request().Lifespan, f.Scopes())
 	}
 	last := b.Now().AddDate(0, 0, 3)
 	f.SetLastDay(last)
 	f.SetName(" ")
 	f.SetPurpose(PurposeReport, "Power BI")
-	if chosen, _ := f.Lifespan(); f.Name() != "Power BI" || chosen != LifespanDate {
-		t.Errorf("%q, %s", f.Name(), chosen)
+	if chosen, _ := f.Lifespan(); f.Name != "Power BI" || chosen != LifespanDate {
+		t.Errorf("%q, %s", f.Name, chosen)
 	}
 	before := f.Request()
 	f.SetPurpose(PurposeCustom, "")
-	if after := f.Request(); after.Name != before.Name || !slices.Equal(after.Scopes, before.Scopes) || f.Purpose() != PurposeCustom {
+	if after := f.Request(); after.Name != before.Name || !slices.Equal(after.Scopes, before.Scopes) || f.Purpose != PurposeCustom {
 		t.Error("custom changes something")
 	}
 	f.SetPurpose(PurposeReport, "Power BI")
 	f.SetScope("streams:write", true)
-	if f.Purpose() != PurposeCustom {
+	if f.Purpose != PurposeCustom {
 		t.Error("still for a purpose with other scopes")
 	}
 	f.SetPurpose(PurposeReport, "Power BI")
 	f.SetPreset(PresetReadWrite)
-	if f.Purpose() != PurposeCustom {
+	if f.Purpose != PurposeCustom {
 		t.Error("still for a purpose with another preset")
 	}
 	b.settle()
@@ -95,8 +95,8 @@ func TestSuccessorMayHaveTheNameOfItsToken(t *testing.T) {
 	old := b.server.AddToken(b.ada, demoserver.Token{Name: "ci", Scopes: []string{"streams:read"}, Lifespan: 30 * day})
 	b.server.AddToken(b.ada, demoserver.Token{Name: "cd", Scopes: []string{"streams:read"}})
 	f, refused := b.page().Rotate(old.TokenID())
-	if refused != RotationAllowed || f.NameIsTaken() || f.Name() != "ci" {
-		t.Fatalf("%q %q: taken %v", refused, f.Name(), f.NameIsTaken())
+	if refused != RotationAllowed || f.NameIsTaken() || f.Name != "ci" {
+		t.Fatalf("%q %q: taken %v", refused, f.Name, f.NameIsTaken())
 	}
 	f.SetName("cd")
 	if !f.NameIsTaken() {
@@ -118,8 +118,8 @@ func TestNameOfALiveTokenNeedsAnotherClick(t *testing.T) {
 		t.Error("no name is taken")
 	}
 	f.SetPurpose(PurposeReport, "Power BI")
-	if f.Name() != "Power BI 2" {
-		t.Errorf("suggested: %q", f.Name())
+	if f.Name != "Power BI 2" {
+		t.Errorf("suggested: %q", f.Name)
 	}
 	f.SetName("old")
 	if f.NameIsTaken() {
@@ -133,7 +133,7 @@ func TestNameOfALiveTokenNeedsAnotherClick(t *testing.T) {
 	}
 	f.ConfirmName(true)
 	f.SetName("Power BI ")
-	if f.Submit(); codeOf(f.Err) != InvalidNameTaken || f.NameConfirmed() {
+	if f.Submit(); codeOf(f.Err) != InvalidNameTaken || f.NameConfirmed {
 		t.Errorf("a confirmation counts for another name: %v", f.Err)
 	}
 	f.ConfirmName(true)

@@ -16,13 +16,13 @@ const searchPause = 250 * time.Millisecond
 // search finds, a page at a time, and what was chosen. The list is the only
 // source of what can be chosen, because a server accepts ids that don't exist.
 type Resources struct {
-	Err error // why the newest page is missing; Retry asks for it again
+	Err        error  // why the newest page is missing; Retry asks for it again
+	SearchText string // what Search was called with last
 
 	app     *App
 	session *Session
 	kind    speckle.ResourceType
 	job     job
-	search  string
 	asked   bool
 	found   []speckle.Resource
 	total   int
@@ -40,14 +40,11 @@ func (r *Resources) Load() {
 // Search finds what has a text in its name. What is shown stays until the
 // answer comes; what was chosen stays anyway.
 func (r *Resources) Search(text string) {
-	if text = strings.TrimSpace(text); r.search != text {
-		r.search = text
+	if text = strings.TrimSpace(text); r.SearchText != text {
+		r.SearchText = text
 		r.ask(searchPause)
 	}
 }
-
-// SearchText is what Search was called with last.
-func (r *Resources) SearchText() string { return r.search }
 
 func (r *Resources) ask(pause time.Duration) {
 	r.asked, r.next = true, ""
@@ -65,7 +62,7 @@ func (r *Resources) More() {
 func (r *Resources) Retry() { r.read(r.next, 0) }
 
 func (r *Resources) read(cursor string, pause time.Duration) {
-	search := r.search
+	search := r.SearchText
 	r.Err = nil
 	start(r.app, &r.job, serverLimit, func(ctx context.Context) (speckle.ResourcePage, error) {
 		select {

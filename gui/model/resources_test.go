@@ -160,7 +160,7 @@ func TestResourcesComeInPages(t *testing.T) {
 	}
 	list.Search(" tower 1 ")
 	b.settle()
-	if got := list.listedNames(); strings.Count(got, "Tower 1") != 10 || strings.Contains(got, "Tower 2") || list.SearchText() != "tower 1" {
+	if got := list.listedNames(); strings.Count(got, "Tower 1") != 10 || strings.Contains(got, "Tower 2") || list.SearchText != "tower 1" {
 		t.Errorf("found %s", got)
 	}
 	if got := resourceNames(f.LimitTo()); got != "Tower 60" || !list.IsChosen(rows[0].ID) {

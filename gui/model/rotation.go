@@ -161,7 +161,7 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 		settings = t.SettingsOfSaved(entry)
 	}
 	f := t.NewTokenLike(settings)
-	f.name = strings.TrimSpace(token.Name)
+	f.Name = strings.TrimSpace(token.Name)
 	f.Rotation = &Rotation{app: t.app, OldID: id, rotationRecord: rotationRecord{
 		ID: rand.Text(), Origin: t.Account.Origin, UserID: t.Account.Person.ID, Step: rotationBegun,
 		Old: tokenMark{token.Name, token.LastChars, token.CreatedAt}, OldKey: entry.Key,

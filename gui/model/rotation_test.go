@@ -225,7 +225,7 @@ func TestFormOfASuccessor(t *testing.T) {
 	f := r.form()
 	request := f.Request()
 	if request.Name != "ci-publish" || !slices.Equal(request.Scopes, []string{"profile:read", "streams:read"}) && !slices.Equal(request.Scopes, []string{"streams:read", "profile:read"}) ||
-		request.Lifespan != 30*day || !f.Saves() {
+		request.Lifespan != 30*day || !f.Saves {
 		t.Errorf("%+v", request)
 	}
 	if rotation := f.Rotation; rotation.Old.Name != "ci-publish" || rotation.Old.LastChars != r.old.LastChars() || rotation.Origin != r.origin {

@@ -64,7 +64,7 @@ func (a *App) Returned() {
 	a.Saved.Refresh()
 	a.Unfinished.look()
 	account := a.Accounts.Current()
-	if a.tab != TabTokens || account == nil {
+	if a.Tab != TabTokens || account == nil {
 		return
 	}
 	t := a.Tokens(account)

@@ -123,7 +123,7 @@ func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
 // What can't be granted any more is left out: see Refused.
 func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
 	f := t.NewToken()
-	f.name = t.freeName(settings.Name)
+	f.Name = t.freeName(settings.Name)
 	if len(settings.Scopes) > 0 {
 		f.like = slices.Clone(settings.Scopes)
 		f.chooseExactly(f.like)
@@ -154,7 +154,7 @@ func (f *NewToken) chooseExactly(scopes []string) {
 		}
 	}
 	for _, preset := range f.Presets() {
-		f.preset, f.chosen = preset, granted
+		f.Preset, f.chosen = preset, granted
 		if chosen := f.Scopes(); len(chosen) == len(granted) && !slices.ContainsFunc(chosen, func(s string) bool { return !granted[s] }) {
 			return // PresetCustom, the last one, always fits
 		}

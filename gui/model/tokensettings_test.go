@@ -69,8 +69,8 @@ func TestNewTokenWithTheSettingsOfAnotherOne(t *testing.T) {
 			f := page.NewTokenLike(c.like)
 			b.settle()
 			got := f.Scopes()
-			if f.Preset() != c.preset || len(got) != len(c.scopes) || !equalSets(got, c.scopes) {
-				t.Errorf("preset %s, scopes %v", f.Preset(), got)
+			if f.Preset != c.preset || len(got) != len(c.scopes) || !equalSets(got, c.scopes) {
+				t.Errorf("preset %s, scopes %v", f.Preset, got)
 			}
 			if !slices.Equal(f.Refused(), c.refused) {
 				t.Errorf("refused %v", f.Refused())
@@ -146,7 +146,7 @@ func TestNameOfATokenThatIsLikeAnotherOne(t *testing.T) {
 			}
 			page := b.page()
 			page.tokens = append(page.tokens, speckle.Token{Name: long, Lifespan: speckle.Never})
-			if got := page.NewTokenLike(TokenSettings{Name: c.like}).Name(); got != c.want {
+			if got := page.NewTokenLike(TokenSettings{Name: c.like}).Name; got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 			b.settle()

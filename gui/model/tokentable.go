@@ -62,7 +62,7 @@ func (t *Tokens) table() *tokenTable {
 		t.fill(table)
 		apply(table.order, table.all, tokenOrders, nil)
 	}
-	if filter := (tableFilter{view.search, view.reason}); changed || table.filter != filter {
+	if filter := (tableFilter{view.SearchText, view.Reason}); changed || table.filter != filter {
 		table.filter = filter
 		table.narrow()
 	}
@@ -162,29 +162,23 @@ const (
 // TokenView is how the table of tokens is narrowed and sorted.
 type TokenView struct {
 	sorting[TokenColumn]
-	search string
-	reason Attention // "": no filter
+	SearchText string    // what Search was called with last
+	Reason     Attention // likewise OnlyReason; "": no filter
 }
 
 // Search narrows the table to what matches all words of a text.
 func (v *TokenView) Search(text string) {
-	if v.search != text {
-		v.search = text
+	if v.SearchText != text {
+		v.SearchText = text
 		v.app.changed()
 	}
 }
 
-// SearchText is what Search was called with last.
-func (v *TokenView) SearchText() string { return v.search }
-
 // OnlyReason narrows the table to what needs attention for a reason; "" lists everything.
 func (v *TokenView) OnlyReason(reason Attention) {
-	v.reason = reason
+	v.Reason = reason
 	v.app.changed()
 }
-
-// Reason is what OnlyReason was called with last.
-func (v *TokenView) Reason() Attention { return v.reason }
 
 // endOfTime is later than every token's end.
 var endOfTime = time.Unix(1<<60, 0)

@@ -80,7 +80,7 @@ func TestFilterByReason(t *testing.T) {
 	for _, r := range reasons {
 		view.OnlyReason(r.Reason)
 		rows := page.Rows()
-		if len(rows) != r.N || view.Reason() != r.Reason {
+		if len(rows) != r.N || view.Reason != r.Reason {
 			t.Errorf("%s: %d rows, %d counted", r.Reason, len(rows), r.N)
 		}
 		for _, row := range rows {

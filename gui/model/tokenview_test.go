@@ -130,8 +130,8 @@ func TestSearchAndOrderAreTheSameForAllAccounts(t *testing.T) {
 	check("2", "1")
 	view.OnlyReason(AnyReason)
 	check("2")
-	if view.SearchText() != "night" || view.Reason() == "" {
-		t.Errorf("search %q, attention %v", view.SearchText(), view.Reason())
+	if view.SearchText != "night" || view.Reason == "" {
+		t.Errorf("search %q, attention %v", view.SearchText, view.Reason)
 	}
 	view.OnlyReason("")
 	view.Search("")
