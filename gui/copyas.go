@@ -25,7 +25,7 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 		case copied != nil:
 			copied(snippet)
 		case snippet.SetsVariable():
-			s.app.VariableCopied()
+			s.app.Say(model.StatusVariable, nil)
 		}
 	}
 	for _, snippet := range model.Snippets() {

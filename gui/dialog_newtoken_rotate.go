@@ -30,7 +30,7 @@ func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []strin
 // rotateSaved does the same for a saved token.
 func (s *shell) rotateSaved(row model.SavedRow) {
 	if account := s.app.AccountOf(row.Origin, row.UserID); account != nil {
-		s.showRotate(s.app.Tokens(account), row.TokenID, savedName(row), s.app.Saved.UsedBy(row.Key))
+		s.showRotate(s.app.Tokens(account), row.TokenID, savedName(row), s.app.UsedBy(row.Origin, row.TokenID))
 	}
 }
 

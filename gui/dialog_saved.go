@@ -158,7 +158,7 @@ func (s *shell) savedFacts(row model.SavedRow) []widgets.Fact {
 	}
 	facts = append(facts, limitFact(row.LimitTo)...)
 	facts = append(facts, widgets.Fact{Key: t("saved.saved-at"), Value: moment(row.SavedAt)})
-	if names := s.app.Saved.UsedBy(row.Key); len(names) > 0 {
+	if names := s.app.UsedBy(row.Origin, row.TokenID); len(names) > 0 {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: t("saved.also-account", data{"Names": listed(commas, names...)})})
 		for _, path := range s.app.Saved.UsedIn(row.Key) {
 			facts = append(facts, widgets.Fact{Key: t("server.found-in"), Value: path, Mono: true})
@@ -256,7 +256,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 				return widgets.Cell{Text: savedName(row), Secondary: which(row), Strong: true, Middle: true}
 			}},
 			{id: "breaks", title: "revocation.column-breaks", weight: 1.4, min: 160, cell: func(row model.SavedRow) widgets.Cell {
-				return breaksCell(s.app.Saved.UsedBy(row.Key), false)
+				return breaksCell(s.app.UsedBy(row.Origin, row.TokenID), false)
 			}},
 		})
 		table.show(rows)
@@ -264,7 +264,7 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 		return
 	}
 	body.Objects = append([]fyne.CanvasObject{secondary(which(rows[0]))}, body.Objects...)
-	if names := s.app.Saved.UsedBy(rows[0].Key); len(names) > 0 {
+	if names := s.app.UsedBy(rows[0].Origin, rows[0].TokenID); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
 	d := newQuestion(t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)}), "trash", 640, body, tn("saved.delete-yes", 1), widgets.DangerFill, del)

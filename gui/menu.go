@@ -189,7 +189,7 @@ func (p *Program) do(name string) {
 				return
 			}
 			tab, account := p.app.Tab, p.app.Accounts.Current() // what is selected is in these
-			p.app.CannotDo(a.why, func() bool {
+			p.app.Say(a.why, func() bool {
 				return !a.allowed() && p.app.Tab == tab && p.app.Accounts.Current() == account
 			})
 			return

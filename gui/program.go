@@ -100,7 +100,7 @@ func New(a fyne.App, options Options) *Program {
 	p.trying = map[error][]*widgets.Notice{}
 	p.oneTime, p.secrets = map[*model.OneTime]*oneTimeDialog{}, &secretFields{all: map[*secretField]bool{}}
 	p.settings.Post, p.settings.Changed = options.Post, p.mark
-	missing := &missingFonts{post: options.Post, tell: func() { p.app.Fontless() }, asked: map[rune]bool{}}
+	missing := &missingFonts{post: options.Post, tell: func() { p.app.Say(model.StatusFontless, nil) }, asked: map[rune]bool{}}
 	widgets.OnForeignLetter = func(letter rune) { missing.ask(letter, p.options.HasFont) }
 	p.useLanguage()
 	widgets.AccessibleWords = accessibleStates

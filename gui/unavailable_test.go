@@ -33,7 +33,7 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 		"a row that allows it": func() { list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome}) },
 		"another page":         func() { s.showTab(model.TabApps) },
 		"another account":      func() { s.choose("Dina Farouk") },
-		"what was done":        func() { s.app.VariableCopied() },
+		"what was done":        func() { s.app.Say(model.StatusVariable, nil) },
 	} {
 		on("Ada Okafor", model.TabTokens)(s)
 		list.SetSelected(-1)

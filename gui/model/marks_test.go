@@ -20,14 +20,12 @@ import (
 // screen must be redrawn in the next turn. An action may stand here in several
 // states.
 var actions = map[string]func(e *entrance) func(){
-	"App.VariableCopied": func(e *entrance) func() { return e.VariableCopied },
-	"App.CannotDo":       func(e *entrance) func() { return func() { e.CannotDo(StatusNoRow, func() bool { return true }) } },
-	"App.Fontless":       func(e *entrance) func() { return e.Fontless },
-	"App.Mark":           func(e *entrance) func() { return e.Mark },
-	"App.ShowTab":        func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
-	"App.ShowApps":       func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
-	"App.RefreshAll":     func(e *entrance) func() { return e.RefreshAll },
-	"App.Returned":       func(e *entrance) func() { return e.Returned },
+	"App.Say":        func(e *entrance) func() { return func() { e.Say(StatusNoRow, func() bool { return true }) } },
+	"App.Mark":       func(e *entrance) func() { return e.Mark },
+	"App.ShowTab":    func(e *entrance) func() { return func() { e.ShowTab(TabSaved) } },
+	"App.ShowApps":   func(e *entrance) func() { return func() { e.ShowApps(CreatedApps) } },
+	"App.RefreshAll": func(e *entrance) func() { return e.RefreshAll },
+	"App.Returned":   func(e *entrance) func() { return e.Returned },
 	"App.Retry": func(e *entrance) func() {
 		return func() { e.Retry(&keychain.Error{Kind: keychain.KindNoKeyring}, func() {}) }
 	},

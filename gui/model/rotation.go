@@ -214,9 +214,6 @@ func (rs *Rotations) For(account *Account) []*Rotation {
 	return slices.DeleteFunc(rs.In(account.Origin), func(r *Rotation) bool { return r.UserID != account.Person.ID })
 }
 
-// Refresh reads the journal again.
-func (rs *Rotations) Refresh() { rs.look() }
-
 // Of is the rotation of a listed token that is to be replaced; nil for none.
 func (rs *Rotations) Of(account *Account, token speckle.Token) *Rotation {
 	for _, r := range rs.list {

@@ -100,7 +100,7 @@ func (r *rotating) create() *Rotation {
 // pass moves the clock and does what is due then.
 func (r *rotating) pass(s *stage, d time.Duration) {
 	r.later += d
-	s.Rotations.look()
+	s.Rotations.Refresh()
 	s.settle()
 }
 

@@ -57,8 +57,8 @@ func TestPlanIsCarriedOutInOneProgramAtATime(t *testing.T) {
 		inner(x)
 	}))
 	r.later += time.Hour
-	r.Rotations.look()
-	other.Rotations.look()
+	r.Rotations.Refresh()
+	other.Rotations.Refresh()
 	r.until("both to know of its end", func() bool {
 		other.pump()
 		return sent.Load() > 1 || len(r.Rotations.In(r.origin))+len(other.Rotations.In(r.origin)) == 0

@@ -178,8 +178,8 @@ func TestPlanInTwoPrograms(t *testing.T) {
 	}
 	r.wire.clear()
 	r.later += time.Hour
-	r.Rotations.look()
-	other.Rotations.look()
+	r.Rotations.Refresh()
+	other.Rotations.Refresh()
 	for range 2 {
 		r.settle()
 		other.settle()
@@ -291,7 +291,7 @@ func TestDamagedJournal(t *testing.T) {
 		if aside, err := os.ReadFile(r.journal() + ".damaged"); err != nil || string(aside) != whole {
 			t.Errorf("set aside: %q, %v", aside, err)
 		}
-		s.Rotations.look()
+		s.Rotations.Refresh()
 		if s.settle(); s.Rotations.Err == nil {
 			t.Error("told for a moment only")
 		}

@@ -14,9 +14,9 @@ import (
 // slept.
 const rotationsLook = time.Minute
 
-// look reads the journal, and does what is due. It is called at the start, once
+// Refresh reads the journal, and does what is due. It is called at the start, once
 // a minute, and when what rotations depend on has changed.
-func (rs *Rotations) look() {
+func (rs *Rotations) Refresh() {
 	app := rs.app
 	if app.ctx.Err() != nil {
 		return
@@ -32,7 +32,7 @@ func (rs *Rotations) look() {
 			switch {
 			case app.ctx.Err() != nil:
 			case rs.changes != changes:
-				rs.look()
+				rs.Refresh()
 			default:
 				rs.merge(records, err)
 				rs.setApart(noted)
@@ -55,7 +55,7 @@ func (rs *Rotations) schedule() {
 			wait = min(wait, at.Sub(now))
 		}
 	}
-	rs.alarm.set(rs.app, max(wait, time.Second), rs.look)
+	rs.alarm.set(rs.app, max(wait, time.Second), rs.Refresh)
 }
 
 // next is when something is to be done about a rotation without a person;
@@ -111,8 +111,7 @@ func (rs *Rotations) resolve(r *Rotation) bool {
 	}
 	// Another running program may be creating it at this moment.
 	if age := rs.app.NowAt(r.Origin).Sub(r.New.CreatedAt); !r.unsafe() && !r.apart && (age > createTime || age < -createTime) {
-		rs.drop(r)
-		r.end(r.ID)
+		r.abandon()
 		rs.app.changed()
 	}
 	return false
@@ -204,7 +203,7 @@ func (rs *Rotations) signedIn(origin speckle.Origin) {
 			r.Retry = time.Time{}
 		}
 	}
-	rs.look()
+	rs.Refresh()
 }
 
 // reloadListed reads the lists of tokens of a server again that were read, or

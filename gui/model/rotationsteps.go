@@ -31,15 +31,16 @@ func (r *Rotation) answered(noted keychain.Entry, once *OneTime, uncertain bool)
 		once.Entry.Name, once.Rotation = r.savedName(once.Requested.Name), r
 		r.check(false)
 	case !uncertain:
-		r.app.Rotations.drop(r)
-		r.end(r.ID)
+		r.abandon()
 	}
 }
 
-// end takes a rotation out of the journal, in the background. If that fails the
-// next start finds that nothing is left to do.
-func (r *Rotation) end(id string) {
-	r.app.inBackground(probeLimit, func(ctx context.Context) { _ = r.app.world.Rotations.remove(ctx, id) })
+// abandon ends a rotation without a successor. If it can't be taken out of the
+// journal the next start finds that nothing is left to do.
+func (r *Rotation) abandon() {
+	app, id := r.app, r.ID
+	app.Rotations.drop(r)
+	app.inBackground(probeLimit, func(ctx context.Context) { _ = app.world.Rotations.remove(ctx, id) })
 }
 
 // Again tries what failed again: asks the server whether the successor is valid,

@@ -67,7 +67,7 @@ func (s *Saved) Refresh() {
 			s.app.Reminders.consider()
 			s.app.Keychain.used()
 		}
-		s.app.Rotations.look() // what is saved is safe
+		s.app.Rotations.Refresh() // what is saved is safe
 	})
 }
 

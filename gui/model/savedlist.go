@@ -134,16 +134,7 @@ func HoldsToken(text string) bool {
 	return several || !token.IsZero()
 }
 
-// UsedBy names the accounts on this computer that use a saved token.
-func (s *Saved) UsedBy(key string) []string {
-	row, ok := s.Row(key)
-	if !ok || row.TokenID == "" {
-		return nil
-	}
-	return s.app.UsedBy(row.Origin, row.TokenID)
-}
-
-// UsedIn are the files where accounts have it as their first token.
+// UsedIn are the files where accounts have a saved token as their first one.
 func (s *Saved) UsedIn(key string) (paths []string) {
 	row, _ := s.Row(key)
 	for _, account := range s.app.Accounts.found.Accounts {

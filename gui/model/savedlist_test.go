@@ -94,14 +94,14 @@ func TestFilesThatHaveASavedToken(t *testing.T) {
 	if slices.Sort(paths); !slices.Equal(paths, []string{"one", "two"}) {
 		t.Errorf("%q", paths)
 	}
-	if names := s.Saved.UsedBy(used.Key); len(names) != 3 {
+	if names := s.UsedBy(used.Origin, used.TokenID); len(names) != 3 {
 		t.Errorf("by %q", names)
 	}
 	unused := s.save(keychain.Entry{Kind: keychain.KindToken, Origin: mustOrigin(t, "https://a.example"), Name: "unused"}, speckle.NewSecret(strings.Repeat("d", 42)))
 	registration := s.save(keychain.Entry{Kind: keychain.KindApp, Origin: mustOrigin(t, "https://a.example")}, speckle.NewSecret(`{"no":"token"}`))
-	for _, key := range []string{unused.Key, registration.Key, "no such key"} {
-		if paths, names := s.Saved.UsedIn(key), s.Saved.UsedBy(key); len(paths)+len(names) != 0 {
-			t.Errorf("%s: %q, by %q", key, paths, names)
+	for _, e := range []keychain.Entry{unused, registration, {Key: "no such key"}} {
+		if paths, names := s.Saved.UsedIn(e.Key), s.UsedBy(e.Origin, e.TokenID); len(paths)+len(names) != 0 {
+			t.Errorf("%s: %q, by %q", e.Key, paths, names)
 		}
 	}
 }

@@ -37,7 +37,7 @@ type Status struct {
 	Servers []string  // for StatusLimited
 	Until   time.Time // likewise: when the last of them takes requests
 
-	still func() bool // whether it still can't be done; nil for what was done
+	still func() bool // whether it is still true; nil for what was done
 }
 
 // Status is what was done last; the zero Status before anything was, and when it is no longer true.
@@ -50,21 +50,9 @@ func (a *App) Status() Status {
 	return a.status
 }
 
-// VariableCopied reports that a form was copied that sets a variable.
-func (a *App) VariableCopied() {
-	a.status = Status{Kind: StatusVariable}
-	a.changed()
-}
-
-// Fontless reports that names have letters that can't be drawn.
-func (a *App) Fontless() {
-	a.status = Status{Kind: StatusFontless}
-	a.changed()
-}
-
-// CannotDo reports why what was asked for can't be done now, for as long as still says so.
-func (a *App) CannotDo(why StatusKind, still func() bool) {
-	a.status = Status{Kind: why, still: still}
+// Say shows a status: until there is another one, or for as long as still says so, which can be nil.
+func (a *App) Say(kind StatusKind, still func() bool) {
+	a.status = Status{Kind: kind, still: still}
 	a.changed()
 }
 

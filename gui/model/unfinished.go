@@ -110,7 +110,7 @@ func (u *Unfinished) Dismiss(token *UnfinishedToken) {
 func (u *Unfinished) drop(token *UnfinishedToken) {
 	u.tokens = slices.DeleteFunc(u.tokens, func(other *UnfinishedToken) bool { return other == token })
 	u.app.settle(token.Key)
-	u.app.Rotations.look()
+	u.app.Rotations.Refresh()
 }
 
 // createTime is how long after its note a token can have been created, by the
@@ -164,7 +164,7 @@ func (u *Unfinished) unlisted(token *UnfinishedToken, listedBefore bool) {
 		u.drop(token)
 	} else if !token.absent {
 		token.absent = true
-		u.app.Rotations.look()
+		u.app.Rotations.Refresh()
 		for _, in := range []time.Duration{min(lookSoon, wait), wait} {
 			time.AfterFunc(in, func() { u.app.world.Post(func() { u.lookAgain(token) }) })
 		}
@@ -236,7 +236,7 @@ func (a *App) settle(key string) {
 	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the next start asks the person about the token.
 		_ = a.world.Credentials.Settle(ctx, key)
-		a.world.Post(a.Rotations.look)
+		a.world.Post(a.Rotations.Refresh)
 	})
 }
 
