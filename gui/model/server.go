@@ -98,7 +98,7 @@ func (s *Server) ReloadApps() {
 }
 
 // AppsLoading reports whether there is nothing to show of the apps yet.
-func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.AppsKnown }
+func (s *Server) AppsLoading() bool { return s.apps.Running() && !s.AppsKnown && len(s.Apps) == 0 }
 
 // Detail is what is known of one app with its scopes.
 func (s *Server) Detail(id string) AppDetail {

@@ -123,6 +123,10 @@ func TestAppsOfAServer(t *testing.T) {
 	if page.AppsLoading() {
 		t.Error("reloading hides the apps")
 	}
+	page.forget() // as RefreshAll does
+	if page.LoadApps(); page.AppsLoading() {
+		t.Error("refreshing everything covers the apps")
+	}
 	b.front.Set(speckletest.NotFound())
 	b.settle()
 	if len(page.Apps) == 0 {
