@@ -239,7 +239,7 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 	case d.paste.LimitsAsked():
 		parts = append(parts, &widgets.CheckRow{
 			Title: t("replace.limits", data{"Names": limitWords(d.paste.Replaced.LimitTo)}), Description: t("replace.limits-text"),
-			Checked: d.paste.SameLimits(), OnChanged: d.paste.SetSameLimits,
+			Checked: d.paste.SameLimits, OnChanged: d.paste.SetSameLimits,
 		})
 	}
 	return append(parts, &widgets.Facts{Facts: d.facts()}, d.shell.callsOf(d.paste.Origin, d.paste.Found.Scopes))

@@ -182,7 +182,7 @@ func TestReplacedLimitsAreAsked(t *testing.T) {
 	s.says(d.dialog, text("replace.limits-text"))
 	rows[0].OnChanged(false)
 	s.turn()
-	if d.paste.SameLimits() {
+	if d.paste.SameLimits {
 		t.Error("the answer counts for nothing")
 	}
 	rows[0].OnChanged(true)

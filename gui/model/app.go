@@ -142,7 +142,10 @@ func NewApp(world World) *App {
 	a.Rotations = &Rotations{app: a}
 	a.TokenView.sorting = sorting[TokenColumn]{a, order[TokenColumn]{column: ColumnAttention}}
 	a.Tab = TabTokens
-	a.sessions = newSessions(a, world.Sessions)
+	a.sessions = &sessions{app: a, byUser: map[string]*Session{}}
+	for _, session := range world.Sessions {
+		a.sessions.add(session)
+	}
 	return a
 }
 

@@ -74,24 +74,23 @@ func (w *writes[T]) add(one T, background func(func()), write func([]T)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.waiting = append(w.waiting, one)
-	if !w.writing {
-		w.writing = true
-		background(func() { w.writeAll(write) })
+	if w.writing {
+		return
 	}
+	w.writing = true
+	background(func() {
+		for all := w.take(); len(all) > 0; all = w.take() {
+			write(all)
+		}
+	})
 }
 
-func (w *writes[T]) writeAll(write func([]T)) {
-	for {
-		w.mu.Lock()
-		all := w.waiting
-		w.waiting = nil
-		w.writing = len(all) > 0
-		w.mu.Unlock()
-		if len(all) == 0 {
-			return
-		}
-		write(all)
-	}
+func (w *writes[T]) take() []T {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := w.waiting
+	w.waiting, w.writing = nil, len(all) > 0
+	return all
 }
 
 // effort is the work that Follow waits for; nil: nobody waits.

@@ -26,10 +26,13 @@ type Paste struct {
 	Replaced keychain.Entry
 	Several  bool // whether the text holds different tokens: none is taken then
 
-	app        *App
-	job        job
-	secret     speckle.Secret
-	sameLimits bool // as the person says: see LimitsAsked
+	// SameLimits is what the person says where LimitsAsked. At first it is set if the
+	// token seems to be a successor or a duplicate.
+	SameLimits bool
+
+	app    *App
+	job    job
+	secret speckle.Secret
 }
 
 // Checkup is what a check finds out.
@@ -71,19 +74,15 @@ func (p *Paste) LimitsAsked() bool {
 	return p.Checked() && len(p.Replaced.LimitTo) > 0 && p.knownLimits() == nil
 }
 
-// SameLimits reports whether the token counts as limited like the one that it
-// replaces. At first it does if it seems to be a successor or a duplicate.
-func (p *Paste) SameLimits() bool { return p.sameLimits }
-
-// SetSameLimits sets whether it does.
+// SetSameLimits sets whether the token is limited as the one that it replaces.
 func (p *Paste) SetSameLimits(same bool) {
-	p.sameLimits = same
+	p.SameLimits = same
 	p.app.changed()
 }
 
 // Limits is what the token is limited to; empty: nothing, nil: not known.
 func (p *Paste) Limits() []speckle.Resource {
-	if p.LimitsAsked() && p.sameLimits {
+	if p.LimitsAsked() && p.SameLimits {
 		return slices.Clone(p.Replaced.LimitTo)
 	}
 	return p.knownLimits()
@@ -165,7 +164,7 @@ func (p *Paste) SetServer(address string) bool {
 
 // reset forgets what was found out about another text.
 func (p *Paste) reset() {
-	p.Checkup, p.Err, p.Saved, p.sameLimits = Checkup{}, nil, false, false
+	p.Checkup, p.Err, p.Saved, p.SameLimits = Checkup{}, nil, false, false
 	p.app.changed()
 }
 
@@ -246,7 +245,7 @@ func (p *Paste) Check() {
 	}, func(found Checkup, _ error) {
 		p.Checkup = found
 		if p.Listed != nil && likeSaved(*p.Listed, p.Found.Scopes, p.Replaced) {
-			p.sameLimits = true
+			p.SameLimits = true
 		}
 		if !p.Checked() {
 			p.Err = found.Found.Err

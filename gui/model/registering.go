@@ -161,12 +161,13 @@ func (r *Registering) SetAnswer(text string) {
 		return
 	}
 	apps = r.fitting(apps)
+	named := func(app speckle.RegisteredApp) bool { return app.Name != "" || app.RedirectURL != "" }
 	switch {
 	case len(apps) == 1 && apps[0].Secret.IsZero():
 		r.ask(apps[0].ID)
 	case len(apps) == 1:
 		r.Use(apps[0])
-	case !slices.ContainsFunc(apps, isNamed):
+	case !slices.ContainsFunc(apps, named):
 		// An id and a secret in an unknown order: the server has one of them.
 		w.check(r.registration(apps[0]), r.registration(apps[1]))
 	default:
@@ -188,9 +189,6 @@ func (r *Registering) ask(id string) {
 		}
 	})
 }
-
-// isNamed reports whether a person can recognize an app.
-func isNamed(app speckle.RegisteredApp) bool { return app.Name != "" || app.RedirectURL != "" }
 
 // fitting narrows apps to the one with the id pasted before, or else to those
 // that look like ours; without any of these it returns all.

@@ -197,12 +197,9 @@ type Rotations struct {
 // In lists those of a server that are to be shown, what waits for a person
 // first; of all servers for the zero Origin.
 func (rs *Rotations) In(origin speckle.Origin) []*Rotation {
-	var list []*Rotation
-	for _, r := range rs.list {
-		if (origin.IsZero() || r.Origin == origin) && r.State() != RotationCreating {
-			list = append(list, r)
-		}
-	}
+	list := slices.DeleteFunc(slices.Clone(rs.list), func(r *Rotation) bool {
+		return !origin.IsZero() && r.Origin != origin || r.State() == RotationCreating
+	})
 	slices.SortStableFunc(list, func(a, b *Rotation) int {
 		return cmp.Or(trueFirst(a.State() != RotationPlanned, b.State() != RotationPlanned), a.Due.Compare(b.Due))
 	})

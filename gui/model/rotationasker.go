@@ -15,6 +15,7 @@ import (
 type rotationAsker struct {
 	app     *App
 	record  rotationRecord
+	found   *catalogue
 	person  accounts.Account
 	session *Session
 	shown   bool // the successor is, or was, in a dialog of this program
@@ -82,7 +83,7 @@ func (q *rotationAsker) rejects(ctx context.Context, secret speckle.Secret) (boo
 
 // revokeOld revokes the old token if the successor is listed, valid, and
 // accepted where its secret is known.
-func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, used map[string]bool, quietly bool) (carriedOut, error) {
+func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, quietly bool) (carriedOut, error) {
 	r := &Rotation{rotationRecord: q.record}
 	listed, err := q.list(ctx, quietly)
 	done := carriedOut{}
@@ -101,7 +102,7 @@ func (q *rotationAsker) revokeOld(ctx context.Context, secret speckle.Secret, us
 	if quietly && q.record.Step != rotationPlanned {
 		return done, nil // an earlier list lacked it: nobody chose to revoke it
 	}
-	if done.inUse = used[listed[old].ID]; done.inUse {
+	if done.inUse = len(q.found.byToken[tokenName{q.record.Origin, listed[old].ID}]) > 0; done.inUse {
 		return done, nil
 	}
 	successor := slices.IndexFunc(listed, r.isNew)

@@ -181,7 +181,7 @@ type carriedOut struct {
 // saved credential. The successor is checked before. Quietly, which is when
 // nobody pressed a button, the keychain is not made to ask the person.
 func (r *Rotation) carryOut(quietly bool) {
-	app, record, asks, used := r.app, r.rotationRecord, r.asker(), r.app.tokensInUse(r.Origin)
+	app, record, asks := r.app, r.rotationRecord, r.asker()
 	secret := r.secret()
 	r.Err, r.lost, r.inUse, r.doing = nil, false, false, revokesOld
 	start(app, &r.job, keychainLimit, func(ctx context.Context) (carriedOut, error) {
@@ -210,7 +210,7 @@ func (r *Rotation) carryOut(quietly bool) {
 			if err := app.world.Rotations.update(ctx, record); err != nil {
 				return carriedOut{}, err
 			}
-			done, err := asks.revokeOld(ctx, secret, used, quietly)
+			done, err := asks.revokeOld(ctx, secret, quietly)
 			if err != nil || !done.revoked {
 				return done, err
 			}
@@ -274,20 +274,11 @@ func (r *Rotation) failed(err error) {
 	r.app.Rotations.schedule()
 }
 
-// tokensInUse are the ids of the tokens that accounts on this computer hold.
-func (a *App) tokensInUse(origin speckle.Origin) map[string]bool {
-	ids := map[string]bool{}
-	for name := range a.Accounts.found.byToken {
-		if name.origin == origin {
-			ids[name.id] = true
-		}
-	}
-	return ids
-}
-
 // asker returns what asks servers and the keychain about a rotation, off the
 // screen's goroutine.
 func (r *Rotation) asker() *rotationAsker {
-	person := r.app.Accounts.found.holder(r.Origin, r.UserID, "")
-	return &rotationAsker{app: r.app, record: r.rotationRecord, person: person, shown: r.once != nil}
+	found := r.app.Accounts.found
+	return &rotationAsker{
+		app: r.app, record: r.rotationRecord, found: found, person: found.holder(r.Origin, r.UserID, ""), shown: r.once != nil,
+	}
 }

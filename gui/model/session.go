@@ -177,14 +177,6 @@ type sessions struct {
 	byUser map[string]*Session // by personKey
 }
 
-func newSessions(a *App, known []*Session) *sessions {
-	s := &sessions{app: a, byUser: map[string]*Session{}}
-	for _, session := range known {
-		s.add(session)
-	}
-	return s
-}
-
 func (s *sessions) add(session *Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

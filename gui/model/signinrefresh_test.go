@@ -18,7 +18,7 @@ func (e *entrance) stale() (key string, old keychain.SignIn) {
 	e.t.Helper()
 	r, pair := e.signIn()
 	old = keychain.SignIn{Token: dummy(99), Refresh: pair.Refresh, AppID: r.AppID, AppSecret: r.AppSecret}
-	e.sessions = newSessions(e.App, nil)
+	e.sessions = &sessions{app: e.App, byUser: map[string]*Session{}}
 	entry := elsewhere(e.t, func() (keychain.Entry, error) {
 		for _, entry := range e.entries(keychain.KindSignIn) {
 			if err := e.kept.Delete(e.t.Context(), entry.Key); err != nil {
@@ -155,7 +155,7 @@ func TestSignInRefreshedWithoutTheKeychain(t *testing.T) {
 	if kept := e.signInOf(key); !kept.Refresh.Equal(old.Refresh) {
 		t.Error("the keychain holds something else")
 	}
-	e.sessions = newSessions(e.App, nil) // as after a new start
+	e.sessions = &sessions{app: e.App, byUser: map[string]*Session{}} // as after a new start
 	e.store.Work(keychaintest.Save)
 	page := e.Tokens(e.account("Ada Okafor"))
 	page.Reload()

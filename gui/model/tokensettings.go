@@ -135,13 +135,7 @@ func (t *Tokens) NewTokenLike(settings TokenSettings) *NewToken {
 
 // Refused are the scopes of the token that this one began with and that can't be granted now.
 func (f *NewToken) Refused() []string {
-	var refused []string
-	for _, scope := range f.like {
-		if f.refusal(scope) != Granted {
-			refused = append(refused, scope)
-		}
-	}
-	return refused
+	return slices.DeleteFunc(slices.Clone(f.like), func(scope string) bool { return f.refusal(scope) == Granted })
 }
 
 // chooseExactly chooses what can be granted of scopes: by the preset that gives

@@ -39,13 +39,9 @@ func (t *UnfinishedToken) Revoking() bool { return t.revoke.Running() }
 // Tokens lists those of a server, the newest first; of all for the zero Origin.
 // One that most likely wasn't created is left out.
 func (u *Unfinished) Tokens(origin speckle.Origin) []*UnfinishedToken {
-	var tokens []*UnfinishedToken
-	for _, token := range u.tokens {
-		if !token.absent && (origin.IsZero() || token.Origin == origin) {
-			tokens = append(tokens, token)
-		}
-	}
-	return tokens
+	return slices.DeleteFunc(slices.Clone(u.tokens), func(t *UnfinishedToken) bool {
+		return t.absent || !origin.IsZero() && t.Origin != origin
+	})
 }
 
 // look reads the notes again: another running program may have been killed meanwhile, or have
