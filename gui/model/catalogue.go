@@ -109,6 +109,14 @@ func (c *catalogue) holder(origin speckle.Origin, userID, name string) accounts.
 	return accounts.Account{Origin: origin, Person: accounts.Person{ID: userID, Name: name}}
 }
 
+// firstOf is the first of a list that is wanted; false: there is none.
+func firstOf[T any](list []T, wanted func(T) bool) (found T, ok bool) {
+	if i := slices.IndexFunc(list, wanted); i >= 0 {
+		return list[i], true
+	}
+	return found, false
+}
+
 func hasAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }

@@ -124,12 +124,8 @@ func (l *AppList) NoSession() bool { return l.loaded && l.Err == nil && l.sessio
 func (l *AppList) Own(id string) bool { return id != "" && id == l.ownID }
 
 func (l *AppList) name(id string) string {
-	for _, app := range l.Apps {
-		if app.ID == id {
-			return app.Name
-		}
-	}
-	return ""
+	app, _ := firstOf(l.Apps, func(app speckle.App) bool { return app.ID == id })
+	return app.Name
 }
 
 // MayRevoke reports whether the session can revoke access, as far as is known:

@@ -144,13 +144,9 @@ func (o *OneTime) Close() bool {
 // granted compares new tokens with what the server lists of them.
 func (a *App) granted(origin speckle.Origin, listed []speckle.Token) {
 	for _, once := range a.fresh {
-		if once.Entry.Origin != origin {
-			continue
-		}
-		for _, token := range listed {
-			if token.ID == once.Entry.TokenID {
-				once.Listed, once.Withheld = &token, without(once.Requested.Scopes, token.Scopes)
-			}
+		token, ok := firstOf(listed, func(t speckle.Token) bool { return t.ID == once.Entry.TokenID })
+		if ok && once.Entry.Origin == origin {
+			once.Listed, once.Withheld = &token, without(once.Requested.Scopes, token.Scopes)
 		}
 	}
 }

@@ -72,13 +72,11 @@ func (t *Tokens) Revoke(ids ...string) *Revocation {
 		r.tries = limitedTries // no dialog shows a wait
 	}
 	for _, id := range ids {
-		for _, token := range t.tokens {
-			if token.ID == id {
-				r.Items = append(r.Items, RevocationItem{
-					Origin: t.Account.Origin, TokenID: id, LastChars: token.LastChars,
-					Name: token.Name, State: RevocationWaiting, person: t.Account.Person.ID,
-				})
-			}
+		if token, ok := t.token(id); ok {
+			r.Items = append(r.Items, RevocationItem{
+				Origin: t.Account.Origin, TokenID: id, LastChars: token.LastChars,
+				Name: token.Name, State: RevocationWaiting, person: t.Account.Person.ID,
+			})
 		}
 	}
 	t.revocation = r
@@ -275,9 +273,9 @@ func (r *Revocation) report() {
 	switch n := r.Revoked(); n {
 	case 0:
 	case 1:
-		at := slices.IndexFunc(r.Items, func(item RevocationItem) bool { return item.State == Revoked })
-		r.app.status = Status{Kind: StatusRevoked, Name: r.Items[at].Name}
-		if r.Items[at].before {
+		item, _ := firstOf(r.Items, func(item RevocationItem) bool { return item.State == Revoked })
+		r.app.status = Status{Kind: StatusRevoked, Name: item.Name}
+		if item.before {
 			r.app.status.Kind = StatusRevokedBefore
 		}
 	default:

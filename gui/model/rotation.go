@@ -144,12 +144,10 @@ const (
 // token is refused: its connector keeps the old one, and would be signed out
 // when that is revoked. The page must have a session that can create.
 func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
-	i := slices.IndexFunc(t.tokens, func(token speckle.Token) bool { return token.ID == id })
-	if i < 0 {
-		return nil, RefusedNotListed
-	}
-	token := t.tokens[i]
+	token, listed := t.token(id)
 	switch {
+	case !listed:
+		return nil, RefusedNotListed
 	case len(t.app.UsedBy(t.Account.Origin, id)) > 0:
 		return nil, RefusedUsedByAccount
 	case t.app.Rotations.Of(t.Account, token) != nil:
@@ -213,22 +211,16 @@ func (rs *Rotations) For(account *Account) []*Rotation {
 
 // Of is the rotation of a listed token that is to be replaced; nil for none.
 func (rs *Rotations) Of(account *Account, token speckle.Token) *Rotation {
-	for _, r := range rs.list {
-		if r.Origin == account.Origin && r.UserID == account.Person.ID && r.isOld(token) {
-			return r
-		}
-	}
-	return nil
+	found, _ := firstOf(rs.list, func(r *Rotation) bool {
+		return r.Origin == account.Origin && r.UserID == account.Person.ID && r.isOld(token)
+	})
+	return found
 }
 
 // OfSaved is the rotation that replaces a saved token; nil for none.
 func (rs *Rotations) OfSaved(entry keychain.Entry) *Rotation {
-	for _, r := range rs.list {
-		if r.OldKey != "" && r.OldKey == entry.Key {
-			return r
-		}
-	}
-	return nil
+	found, _ := firstOf(rs.list, func(r *Rotation) bool { return r.OldKey != "" && r.OldKey == entry.Key })
+	return found
 }
 
 // creating takes a rotation whose successor is about to be created.

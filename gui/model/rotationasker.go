@@ -60,12 +60,8 @@ func (q *rotationAsker) successor(ctx context.Context, quietly bool) (speckle.Se
 // saved is the saved credential of a key; the zero Entry: there is none.
 func (q *rotationAsker) saved(ctx context.Context, key string) (keychain.Entry, error) {
 	entries, err := q.app.world.Credentials.List(ctx)
-	for _, entry := range entries {
-		if entry.Key == key {
-			return entry, err
-		}
-	}
-	return keychain.Entry{}, err
+	entry, _ := firstOf(entries, func(e keychain.Entry) bool { return e.Key == key })
+	return entry, err
 }
 
 // rejects asks the server with a secret itself whether it takes it. One without

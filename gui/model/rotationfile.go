@@ -113,10 +113,8 @@ func (j *RotationJournal) read() ([]rotationRecord, error) {
 // find returns a rotation as it is noted now; found is false when it has ended.
 func (j *RotationJournal) find(id string) (record rotationRecord, found bool, err error) {
 	records, err := j.read()
-	if i := slices.IndexFunc(records, func(r rotationRecord) bool { return r.ID == id }); i >= 0 {
-		return records[i], true, err
-	}
-	return rotationRecord{}, false, err
+	record, found = firstOf(records, func(r rotationRecord) bool { return r.ID == id })
+	return record, found, err
 }
 
 func (j *RotationJournal) add(ctx context.Context, record rotationRecord) error {

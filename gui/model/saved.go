@@ -227,12 +227,11 @@ func (s *Saved) Delete(key string) {
 
 // Row is the saved credential of a key; false when there is none.
 func (s *Saved) Row(key string) (SavedRow, bool) {
-	for _, entry := range s.entries {
-		if entry.Key == key {
-			return s.row(entry), true
-		}
+	entry, ok := firstOf(s.entries, func(e keychain.Entry) bool { return e.Key == key })
+	if !ok {
+		return SavedRow{}, false
 	}
-	return SavedRow{}, false
+	return s.row(entry), true
 }
 
 // Deleting is the entry that was deleted last and how long that can still be
@@ -344,10 +343,5 @@ func (s *Saved) tokenIDs(origin speckle.Origin) map[string]bool {
 }
 
 func (s *Saved) byTokenID(origin speckle.Origin, id string) (keychain.Entry, bool) {
-	for _, entry := range s.entries {
-		if entry.Origin == origin && entry.TokenID == id {
-			return entry, true
-		}
-	}
-	return keychain.Entry{}, false
+	return firstOf(s.entries, func(e keychain.Entry) bool { return e.Origin == origin && e.TokenID == id })
 }

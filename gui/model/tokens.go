@@ -175,6 +175,10 @@ func (t *Tokens) Total() int { return len(t.tokens) }
 // NeedsAttention counts the tokens that a rule points at.
 func (t *Tokens) NeedsAttention() int { return t.table().needs }
 
+func (t *Tokens) token(id string) (speckle.Token, bool) {
+	return firstOf(t.tokens, func(token speckle.Token) bool { return token.ID == id })
+}
+
 // Rows is the table: narrowed and sorted as TokenView says. It is the same
 // slice until something changed: don't write to it.
 func (t *Tokens) Rows() []TokenRow { return t.table().rows }

@@ -34,12 +34,8 @@ func (s *Saved) limitsOf(origin speckle.Origin, userID string, token speckle.Tok
 	if saved, ok := s.byTokenID(origin, token.ID); ok && saved.LimitTo != nil {
 		return slices.Clone(saved.LimitTo)
 	}
-	for _, entry := range s.elsewhere {
-		if isOf(entry, origin, userID) && describes(entry, token) {
-			return slices.Clone(entry.LimitTo)
-		}
-	}
-	return nil
+	described, _ := firstOf(s.elsewhere, func(e keychain.Entry) bool { return isOf(e, origin, userID) && describes(e, token) })
+	return slices.Clone(described.LimitTo)
 }
 
 func isOf(e keychain.Entry, origin speckle.Origin, userID string) bool {
@@ -70,10 +66,8 @@ func (s *Saved) remembering(key string) func(context.Context) {
 	row, _ := s.Row(key)
 	entry, credentials := row.Entry, s.app.world.Credentials
 	for _, page := range s.app.tokens {
-		for _, token := range page.tokens {
-			if page.Account.Origin == entry.Origin && token.ID == entry.TokenID {
-				entry.Name = token.Name
-			}
+		if token, ok := page.token(entry.TokenID); ok && page.Account.Origin == entry.Origin {
+			entry.Name = token.Name
 		}
 	}
 	return func(ctx context.Context) {
@@ -103,10 +97,8 @@ func (s *Saved) compare(origin speckle.Origin, userID string, listed []speckle.T
 
 // SettingsOfSaved are the settings of a saved token: as the server lists it, else as it was saved.
 func (t *Tokens) SettingsOfSaved(entry keychain.Entry) TokenSettings {
-	for _, token := range t.tokens {
-		if token.ID == entry.TokenID {
-			return t.SettingsOf(token)
-		}
+	if token, ok := t.token(entry.TokenID); ok {
+		return t.SettingsOf(token)
 	}
 	settings := TokenSettings{Name: entry.Name, Scopes: slices.Clone(entry.Scopes), LimitTo: slices.Clone(entry.LimitTo)}
 	switch {

@@ -291,10 +291,6 @@ func (f *NewToken) Lost() (Lost, *UnfinishedToken) {
 
 // byKey is the unfinished token of a note, nil if there is none.
 func (u *Unfinished) byKey(key string) *UnfinishedToken {
-	for _, token := range u.tokens {
-		if key != "" && token.Key == key {
-			return token
-		}
-	}
-	return nil
+	token, _ := firstOf(u.tokens, func(t *UnfinishedToken) bool { return key != "" && t.Key == key })
+	return token
 }
