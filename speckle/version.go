@@ -115,30 +115,22 @@ func withoutZeros(number string) string {
 	return cmp.Or(strings.TrimLeft(number, "0"), "0")
 }
 
-// A Feature is something that not every server can do.
-type Feature int
+// A Feature is something that not every server can do: the first release with it, "" for what every
+// server has, whatever its version.
+type Feature string
 
 const (
-	FeatureMigration      Feature = iota // 2.18.5
-	FeatureWorkspaces                    // 2.19.1
-	FeatureLimitResources                // 2.25.9: tokens for chosen projects and workspaces
-	FeatureAppSessions                   // 2.17.6: personal tokens can't manage tokens
-	FeatureAnonymousApps                 // apps asked without a token
+	FeatureMigration      Feature = "2.18.5"
+	FeatureWorkspaces     Feature = "2.19.1"
+	FeatureLimitResources Feature = "2.25.9" // tokens for chosen projects and workspaces
+	FeatureAppSessions    Feature = "2.17.6" // personal tokens can't manage tokens
+	FeatureAnonymousApps  Feature = ""       // apps asked without a token
 )
-
-// since holds the first release with a feature. What every server has, whatever
-// its version, is not in it.
-var since = map[Feature]string{
-	FeatureAppSessions:    "2.17.6",
-	FeatureMigration:      "2.18.5",
-	FeatureWorkspaces:     "2.19.1",
-	FeatureLimitResources: "2.25.9",
-}
 
 // Supports reports whether a server of this version has the feature. A server of
 // an unknown version has only what every server has.
 func (v Version) Supports(f Feature) bool {
-	return v.Compare(Version{since[f]}) >= 0
+	return v.Compare(Version{string(f)}) >= 0
 }
 
 // Release is the newest published version of a program.

@@ -140,7 +140,7 @@ func TestVersionSupports(t *testing.T) {
 			}
 			for _, f := range all {
 				if got := ParseVersion(tt.version).Supports(f); got == lacking[f] {
-					t.Errorf("feature %d: supported %v", f, got)
+					t.Errorf("feature %q: supported %v", f, got)
 				}
 			}
 		})

@@ -78,19 +78,12 @@ type FeatureLine struct {
 // Features lists what matters here and whether a server of this version has it.
 // What a server says itself, as of workspaces, isn't repeated.
 func Features(info *ServerInfo) []FeatureLine {
-	lines := []FeatureLine{}
-	for _, f := range []struct {
-		key     string
-		feature speckle.Feature
-	}{
-		{"anonymous-apps", speckle.FeatureAnonymousApps},
-		{"app-sessions", speckle.FeatureAppSessions},
-		{"migration", speckle.FeatureMigration},
-		{"limit-resources", speckle.FeatureLimitResources},
-	} {
-		lines = append(lines, FeatureLine{f.key, info.Version.Supports(f.feature)})
+	return []FeatureLine{
+		{"anonymous-apps", info.Version.Supports(speckle.FeatureAnonymousApps)},
+		{"app-sessions", info.Version.Supports(speckle.FeatureAppSessions)},
+		{"migration", info.Version.Supports(speckle.FeatureMigration)},
+		{"limit-resources", info.Version.Supports(speckle.FeatureLimitResources)},
 	}
-	return lines
 }
 
 // SameServer reports whether an address returned by a server is origin or empty.
