@@ -76,7 +76,7 @@ func (o *ownFiles) lacking(n int) (lacking []string) {
 	if !slices.ContainsFunc(o.connections.list(), func(c Connection) bool { return c.Origin == numberedOrigin(n) }) {
 		lacking = append(lacking, "connections")
 	}
-	record, _, _ := o.rotations.find("a")
+	record, _ := o.rotations.find("a")
 	if noted, _ := strconv.Atoi(record.Old.Name); noted < n {
 		lacking = append(lacking, "rotations")
 	}
@@ -195,7 +195,7 @@ func TestOwnFilesOnAFullDisk(t *testing.T) {
 	if lacking := o.lacking(1); len(lacking) > 0 || int(o.settings.Now().AccountsSide) != 1 || len(o.connections.list()) != 1 || len(o.trust.Servers()) != 1 {
 		t.Errorf("lacking in %v, or more than that: %+v", lacking, o.settings.Now())
 	}
-	if noted, _, err := o.rotations.find("a"); err != nil || noted.Old.Name != "1" {
+	if noted, err := o.rotations.find("a"); err != nil || noted.Old.Name != "1" {
 		t.Errorf("the rotation is noted as %+v, %v", noted, err)
 	}
 	if half, _ := filepath.Glob(filepath.Join(dir, "*.new")); len(half) > 0 {

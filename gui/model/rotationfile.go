@@ -110,11 +110,14 @@ func (j *RotationJournal) read() ([]rotationRecord, error) {
 	return file.records(), localError("rotations", err)
 }
 
-// find returns a rotation as it is noted now; found is false when it has ended.
-func (j *RotationJournal) find(id string) (record rotationRecord, found bool, err error) {
+// find returns a rotation as it is noted now, and errRotationEnded when it has ended.
+func (j *RotationJournal) find(id string) (rotationRecord, error) {
 	records, err := j.read()
-	record, found = firstOf(records, func(r rotationRecord) bool { return r.ID == id })
-	return record, found, err
+	record, found := firstOf(records, func(r rotationRecord) bool { return r.ID == id })
+	if err == nil && !found {
+		err = errRotationEnded
+	}
+	return record, err
 }
 
 func (j *RotationJournal) add(ctx context.Context, record rotationRecord) error {

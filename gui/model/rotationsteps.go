@@ -148,12 +148,11 @@ func (r *Rotation) Keep() {
 			return nil, err
 		}
 		defer release()
-		switch noted, found, err := app.world.Rotations.find(id); {
-		case err != nil:
+		noted, err := app.world.Rotations.find(id)
+		if err != nil {
 			return nil, err
-		case !found:
-			return nil, errRotationEnded
-		case noted.Step == rotationRevoked:
+		}
+		if noted.Step == rotationRevoked {
 			return &noted, nil
 		}
 		return nil, app.world.Rotations.remove(ctx, id)
@@ -170,7 +169,7 @@ func (r *Rotation) Keep() {
 type carriedOut struct {
 	oldID   string          // of the token that was revoked; "" when it was before
 	revoked bool            // the server has revoked it
-	ended   bool            // nothing is left to do, here or by another program
+	ended   bool            // nothing is left to do
 	instead *rotationRecord // what another program noted meanwhile, to go by
 	lost    bool
 	inUse   bool
@@ -190,12 +189,9 @@ func (r *Rotation) carryOut(quietly bool) {
 			return carriedOut{}, err
 		}
 		defer release()
-		noted, found, err := app.world.Rotations.find(record.ID)
+		noted, err := app.world.Rotations.find(record.ID)
 		if err != nil {
 			return carriedOut{}, err
-		}
-		if !found {
-			return carriedOut{ended: true}, nil // by another program
 		}
 		if quietly && !noted.Due.Equal(record.Due) {
 			return carriedOut{instead: &noted}, nil
@@ -206,19 +202,17 @@ func (r *Rotation) carryOut(quietly bool) {
 				return carriedOut{apart: err == nil, instead: &noted}, err
 			}
 		}
+		done := carriedOut{revoked: true}
 		if noted.Step != rotationRevoked {
 			if err := app.world.Rotations.update(ctx, record); err != nil {
 				return carriedOut{}, err
 			}
-			done, err := asks.revokeOld(ctx, secret, quietly)
-			if err != nil || !done.revoked {
+			if done, err = asks.revokeOld(ctx, secret, quietly); err != nil || !done.revoked {
 				return done, err
 			}
-			done.ended, err = asks.finish(ctx)
-			return done, err
 		}
-		ended, err := asks.finish(ctx)
-		return carriedOut{revoked: true, ended: ended}, err
+		done.ended, err = asks.finish(ctx)
+		return done, err
 	}, func(done carriedOut, err error) { r.carried(done, err) })
 }
 
@@ -236,9 +230,7 @@ func (r *Rotation) carried(done carriedOut, err error) {
 			app.tokenEnded(r.Origin, done.oldID)
 		}
 	}
-	if done.ended && !done.revoked {
-		app.Rotations.endedElsewhere(r)
-	} else if done.ended {
+	if done.ended {
 		app.Rotations.drop(r)
 	}
 	r.failed(err)
