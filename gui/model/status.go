@@ -42,9 +42,7 @@ type Status struct {
 
 // Status is what was done last; the zero Status before anything was, and when it is no longer true.
 func (a *App) Status() Status {
-	switch {
-	case a.status.Kind == StatusLimited && !a.status.Until.After(a.Now()),
-		a.status.still != nil && !a.status.still():
+	if a.status.still != nil && !a.status.still() {
 		return Status{}
 	}
 	return a.status
@@ -68,6 +66,7 @@ func (a *App) reportLimited() {
 		}
 	}
 	if len(limited.Servers) > 0 {
+		limited.still = func() bool { return limited.Until.After(a.Now()) }
 		a.status = limited
 	}
 }
