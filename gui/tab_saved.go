@@ -38,9 +38,9 @@ type savedList struct {
 func newSavedList(s *shell, servers bool) *savedList {
 	l := &savedList{shell: s, servers: servers}
 	l.table = newTable(s, "saved", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
-		{id: string(model.SavedByName), title: "saved.column-name", weight: 2.4, min: 140, wants: 300, cell: l.nameCell},
-		{id: string(model.SavedByState), title: "saved.column-state", weight: 1.4, min: 132, cell: stateCell},
-		{id: string(model.SavedByExpires), title: "saved.column-expires", weight: 1, min: 80, priority: 1, cell: l.expiryCell},
+		{id: string(model.SavedByName), title: "saved.column-name", weight: 2.4, min: 116, wants: 300, cell: l.nameCell},
+		{id: string(model.SavedByState), title: "saved.column-state", weight: 1.4, min: 128, cell: stateCell},
+		{id: string(model.SavedByExpires), title: "saved.column-expires", weight: 1, min: 97, priority: 1, cell: l.expiryCell},
 	})
 	l.table.rowActions(3, func(row model.SavedRow) []widgets.RowAction {
 		return s.savedActions(row, func(row model.SavedRow) { s.askDelete([]model.SavedRow{row}, false) }, nil)
