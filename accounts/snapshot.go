@@ -56,9 +56,7 @@ func (s *store) openDatabase(name string) (shot *snapshot, bad *fault) {
 	if shot.journal, _, bad = shot.open("-journal"); bad != nil {
 		return shot, bad
 	}
-	shot.logHeader = make([]byte, logHeaderSize)
-	n, _ := shot.log.ReadAt(shot.logHeader, 0) // a shorter log is no log
-	shot.logHeader = shot.logHeader[:n]
+	shot.logHeader = logHeader(shot.log)
 	if time.Since(shot.info.ModTime()) < clockTick || shot.journal.Size() > 0 {
 		if shot.sum, bad = shot.checksum(); bad == nil && !shot.unchanged() {
 			bad = faultChanged
@@ -91,18 +89,7 @@ func (shot *snapshot) unchanged() bool {
 	if err != nil || now.Size() != shot.info.Size() || !now.ModTime().Equal(shot.info.ModTime()) || !os.SameFile(now, shot.info) {
 		return false
 	}
-	log, _, bad := shot.store.open(shot.name+"-wal", maxDatabase)
-	if bad != nil {
-		return false
-	}
-	var header []byte
-	if log != nil {
-		defer log.Close()
-		header = make([]byte, logHeaderSize)
-		n, _ := io.ReadFull(log, header)
-		header = header[:n]
-	}
-	if !bytes.Equal(header, shot.logHeader) {
+	if log, _, bad := shot.open("-wal"); bad != nil || !bytes.Equal(logHeader(log), shot.logHeader) {
 		return false
 	}
 	if shot.sum == 0 {
@@ -110,6 +97,12 @@ func (shot *snapshot) unchanged() bool {
 	}
 	sum, bad := shot.checksum()
 	return bad == nil && sum == shot.sum
+}
+
+func logHeader(log *io.SectionReader) []byte {
+	header := make([]byte, logHeaderSize)
+	n, _ := log.ReadAt(header, 0) // a shorter log is no log
+	return header[:n]
 }
 
 // checksum is a number that changes with the content of database and journal.

@@ -35,14 +35,8 @@ func writerHolds(f *os.File) bool {
 
 // sameOwner reports whether two files or folders belong to one user.
 func sameOwner(a, b *os.File) bool {
-	infoA, errA := a.Stat()
-	infoB, errB := b.Stat()
-	if errA != nil || errB != nil {
-		return false
-	}
-	ownerA, okA := infoA.Sys().(*syscall.Stat_t)
-	ownerB, okB := infoB.Sys().(*syscall.Stat_t)
-	return okA && okB && ownerA.Uid == ownerB.Uid
+	var infoA, infoB syscall.Stat_t
+	return syscall.Fstat(int(a.Fd()), &infoA) == nil && syscall.Fstat(int(b.Fd()), &infoB) == nil && infoA.Uid == infoB.Uid
 }
 
 // readableByOthers reports whether other users than the owner can read a

@@ -35,9 +35,7 @@ type Part struct {
 var packed []byte
 
 // All returns every part, Ours and Go first, then by name. The answer is shared: it is not to be changed.
-func All() []Part { return unpack() }
-
-var unpack = sync.OnceValue(func() []Part {
+var All = sync.OnceValue(func() []Part {
 	parts, err := read(packed)
 	if err != nil {
 		panic(fmt.Sprintf("the program's own list of licences: %v", err)) // a test reads it

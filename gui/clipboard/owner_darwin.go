@@ -28,8 +28,6 @@ type concealed struct{}
 
 func newOwner() owner { return concealed{} }
 
-func needsFocus() bool { return false }
-
 func (concealed) own(text string, _ func(failed bool)) bool {
 	c := C.CString(text)
 	defer func() {

@@ -3,5 +3,3 @@
 package clipboard
 
 func newOwner() owner { return nil }
-
-func needsFocus() bool { return false }

@@ -33,8 +33,6 @@ type excluded struct{}
 
 func newOwner() owner { return excluded{} }
 
-func needsFocus() bool { return false }
-
 func (excluded) own(text string, _ func(failed bool)) bool {
 	utf16, err := windows.UTF16FromString(text)
 	if err != nil {

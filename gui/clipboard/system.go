@@ -1,6 +1,11 @@
 package clipboard
 
-import "speckle-keys/speckle"
+import (
+	"os"
+	"runtime"
+
+	"speckle-keys/speckle"
+)
 
 // System is the clipboard of this system. It marks secrets where the system
 // knows a mark, so that clipboard histories don't keep them and clouds don't
@@ -47,7 +52,13 @@ func (s *System) SetSecret(text speckle.Secret, ended func(failed bool)) bool {
 }
 
 // NeedsFocus implements Marker.
-func (s *System) NeedsFocus() bool { return needsFocus() }
+func (s *System) NeedsFocus() bool { return onWayland() }
+
+// onWayland reports whether the window is one of Wayland; desktop.PrepareDisplay
+// sets FYNE_PLATFORM.
+func onWayland() bool {
+	return runtime.GOOS == "linux" && os.Getenv("WAYLAND_DISPLAY") != "" && os.Getenv("FYNE_PLATFORM") != "x11"
+}
 
 // Content implements Clipboard.
 func (s *System) Content() string {
