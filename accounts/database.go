@@ -1,12 +1,11 @@
 package accounts
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
-	"io"
 	"time"
 
 	"modernc.org/sqlite" // pure Go: accounts are read without a C compiler
@@ -152,7 +151,7 @@ func (s *store) readSelection(ctx context.Context, out *findings) string {
 	var chosen row
 	bad := s.readRows(ctx, selectionName, func(_ *snapshot, r row) {
 		if r.hash == "accounts" {
-			chosen = r
+			chosen = row{hash: r.hash, content: bytes.Clone(r.content)}
 		}
 	}, func() { chosen = row{} })
 	if bad != nil {
@@ -189,8 +188,8 @@ const maxRows = 100_000
 // row is one row of the table that connectors call "objects".
 type row struct {
 	hash    string
-	content []byte
-	size    int64 // of the content in bytes, also where it is too large to be here
+	content []byte // until the next row is read
+	size    int64  // of the content in bytes, also where it is too large to be here
 }
 
 // guards switch off what a stranger's database could make SQLite do: functions
@@ -288,37 +287,28 @@ func scan(ctx context.Context, conn *sql.Conn, each func(row)) *fault {
 
 var errTooMany = errors.New("too many rows")
 
-// scanOnce reads rows until their end, or an error of SQLite, ctx or each. It
-// uses the driver itself, because database/sql would copy each row twice more.
+// scanOnce reads rows until their end, or an error of SQLite, ctx or each. The
+// content of a row is SQLite's, and not copied.
 func scanOnce(ctx context.Context, conn *sql.Conn, each func(row) error) error {
-	return conn.Raw(func(c any) error {
-		// SQLite doesn't insist on the types that were declared.
-		result, err := c.(driver.QueryerContext).QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
-			iif(octet_length(content) <= ?, CAST(content AS BLOB), NULL) FROM objects`,
-			[]driver.NamedValue{{Ordinal: 1, Value: int64(2 * maxDocument)}}) // UTF-16 takes twice the room
-		if err != nil {
+	// SQLite doesn't insist on the types that were declared.
+	rows, err := conn.QueryContext(ctx, `SELECT CAST(hash AS TEXT), octet_length(content),
+		iif(octet_length(content) <= ?, CAST(content AS BLOB), NULL) FROM objects`, int64(2*maxDocument)) // UTF-16 takes twice the room
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var hash sql.NullString
+	var size sql.NullInt64
+	var content sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&hash, &size, &content); err != nil {
 			return err
 		}
-		defer result.Close()
-		values := make([]driver.Value, 3)
-		for {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := result.Next(values); errors.Is(err, io.EOF) {
-				return nil
-			} else if err != nil {
-				return err
-			}
-			var r row
-			r.hash, _ = values[0].(string)
-			r.size, _ = values[1].(int64)
-			r.content, _ = values[2].([]byte)
-			if err := each(r); err != nil {
-				return err
-			}
+		if err := each(row{hash: hash.String, content: content, size: size.Int64}); err != nil {
+			return err
 		}
-	})
+	}
+	return rows.Err()
 }
 
 func faultOfSQLite(err error) *fault {
