@@ -71,9 +71,6 @@ func (s Secret) IsToken() bool {
 
 func (Secret) String() string { return hidden }
 
-// GoString returns "[secret]".
-func (Secret) GoString() string { return hidden }
-
 // Format writes "[secret]" for every verb.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 

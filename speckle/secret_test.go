@@ -105,7 +105,7 @@ func TestSecretInPanic(t *testing.T) {
 func TestSecretText(t *testing.T) {
 	t.Parallel()
 	s := NewSecret(canary)
-	for _, text := range []string{s.String(), s.GoString(), fmt.Sprintf("%v %s", s, s)[:8], s.LogValue().String()} {
+	for _, text := range []string{s.String(), fmt.Sprintf("%#v", s), fmt.Sprintf("%v %s", s, s)[:8], s.LogValue().String()} {
 		if text != "[secret]" {
 			t.Errorf("shown as %q", text)
 		}
