@@ -82,10 +82,7 @@ func (d *licencesDialog) note(part licences.Part) string {
 	}
 	if len(part.Systems) > 0 {
 		names := map[string]string{"linux": "Linux", "windows": "Windows", "darwin": "macOS"}
-		var systems []string
-		for _, system := range part.Systems {
-			systems = append(systems, names[system])
-		}
+		systems := each(part.Systems, func(system string) string { return names[system] })
 		notes = append(notes, t("licences.only", data{"Systems": listed(commas, systems...)}))
 	}
 	return listed(dots, notes...)

@@ -24,13 +24,7 @@ func (s *shell) showProblems() {
 		setVisible(failed, s.app.Accounts.Err != nil)
 		s.fillUnfinished(unsaved, model.Origin{})
 		problems := s.app.Accounts.Result().Problems
-		list.fill(fmt.Sprint(problems), func() []fyne.CanvasObject {
-			var entries []fyne.CanvasObject
-			for _, problem := range problems {
-				entries = append(entries, problemEntry(problem))
-			}
-			return entries
-		})
+		list.fill(fmt.Sprint(problems), func() []fyne.CanvasObject { return each(problems, problemEntry) })
 	})
 }
 
@@ -55,21 +49,17 @@ func (s *shell) showFolders() {
 // fillFolders lists the folders that were searched, and reports whether that changed.
 func (s *shell) fillFolders(place *slot) bool {
 	folders := s.app.Accounts.Result().Folders
-	return place.fill(fmt.Sprint(folders), func() []fyne.CanvasObject { return folderLines(folders) })
+	return place.fill(fmt.Sprint(folders), func() []fyne.CanvasObject { return each(folders, folderLine) })
 }
 
-func folderLines(folders []model.Folder) []fyne.CanvasObject {
-	var lines []fyne.CanvasObject
-	for _, folder := range folders {
-		badge := &widgets.Badge{Text: t("folders.missing")}
-		if folder.Exists {
-			badge = &widgets.Badge{Text: t("folders.exists"), Tone: widgets.Success, Icon: icon("check")}
-		}
-		lines = append(lines, container.New(widgets.Vertical{}, widgets.NewBorder(nil, nil, nil, badge,
-			&widgets.Text{Text: folder.Path, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
-			&widgets.Text{Text: folderLabel(folder), Style: widgets.Caption, Color: widgets.ColorTextTertiary}))
+func folderLine(folder model.Folder) fyne.CanvasObject {
+	badge := &widgets.Badge{Text: t("folders.missing")}
+	if folder.Exists {
+		badge = &widgets.Badge{Text: t("folders.exists"), Tone: widgets.Success, Icon: icon("check")}
 	}
-	return lines
+	return container.New(widgets.Vertical{}, widgets.NewBorder(nil, nil, nil, badge,
+		&widgets.Text{Text: folder.Path, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}),
+		&widgets.Text{Text: folderLabel(folder), Style: widgets.Caption, Color: widgets.ColorTextTertiary})
 }
 
 func folderLabel(folder model.Folder) string {

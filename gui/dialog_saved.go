@@ -120,11 +120,7 @@ func (d *savedDialog) redraw() {
 		if len(row.Scopes) > 0 {
 			lines = append(lines, &widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong})
 		}
-		scopes := make([]model.Scope, len(row.Scopes))
-		for i, name := range row.Scopes {
-			scopes[i].Name = name
-		}
-		if lines = append(lines, scopeLines(scopes)...); row.IsSignIn() {
+		if lines = append(lines, namedLines(row.Scopes)...); row.IsSignIn() {
 			return lines
 		}
 		return append(lines, d.shell.callsOf(row.Origin, row.Scopes))

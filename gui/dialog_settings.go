@@ -190,15 +190,12 @@ func (d *settingsDialog) addFolder(path string) {
 func (d *settingsDialog) redrawFolders() {
 	folders := d.shell.settings.Now().Folders
 	d.folders.fill(strings.Join(folders, "\n"), func() []fyne.CanvasObject {
-		var lines []fyne.CanvasObject
-		for _, folder := range folders {
+		return each(folders, func(folder string) fyne.CanvasObject {
 			remove := widgets.NewIconButton(icon("trash"), t("settings.folder-remove", data{"Folder": folder}), func() {
 				d.shell.change(func(s *model.Settings) { *s = s.WithoutFolder(folder) })
 			})
-			lines = append(lines, widgets.NewBorder(nil, nil, nil, remove,
-				&widgets.Text{Text: folder, Style: widgets.Mono, Shorten: widgets.ShortenMiddle}))
-		}
-		return lines
+			return widgets.NewBorder(nil, nil, nil, remove, &widgets.Text{Text: folder, Style: widgets.Mono, Shorten: widgets.ShortenMiddle})
+		})
 	})
 }
 
@@ -208,11 +205,7 @@ func (d *settingsDialog) redrawTrusted() {
 		if len(servers) == 0 {
 			return []fyne.CanvasObject{caption(t("trusted.none"))}
 		}
-		var lines []fyne.CanvasObject
-		for _, server := range servers {
-			lines = append(lines, d.shell.trustedServer(server))
-		}
-		return lines
+		return each(servers, d.shell.trustedServer)
 	})
 }
 

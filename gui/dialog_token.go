@@ -28,14 +28,10 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	for _, reason := range row.Attention {
 		badges.Add(&widgets.Badge{Text: t("attention." + string(reason)), Tone: widgets.Warning, Icon: icon("warning"), Whole: true})
 	}
-	scopes := make([]model.Scope, len(row.Scopes))
-	for i, name := range row.Scopes {
-		scopes[i].Name = name
-	}
 	rotation := newSlot(widgets.Vertical{Gap: 8})
 	body := container.New(widgets.Vertical{Gap: 14}, rotation.Container, badges, &widgets.Facts{Facts: facts},
 		&widgets.Text{Text: t("tokens.scopes"), Style: widgets.Strong},
-		container.New(widgets.Vertical{Gap: 8}, scopeLines(scopes)...),
+		container.New(widgets.Vertical{Gap: 8}, namedLines(row.Scopes)...),
 		s.callsOf(tokens.Account.Origin, row.Scopes))
 	d := newReading(tokenName(row), "key", 520, body)
 	if revoke != nil {

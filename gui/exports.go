@@ -27,13 +27,9 @@ func (s *shell) saveTokens() {
 	}}
 	for _, row := range tokens.Rows() {
 		used, expires := usedAndEnds(row.Token, t("tokens.never-expires"), model.CSVTime)
-		var reasons []string
-		for _, reason := range row.Attention {
-			reasons = append(reasons, reasonWords(reason))
-		}
 		table = append(table, []string{
 			tokenName(row), row.ID, row.LastChars, strings.Join(row.Scopes, " "), model.CSVTime(row.CreatedAt),
-			used, expires, listed(semicolons, reasons...), yesNo(&row.SavedHere), listed(semicolons, row.UsedBy...),
+			used, expires, listed(semicolons, each(row.Attention, reasonWords)...), yesNo(&row.SavedHere), listed(semicolons, row.UsedBy...),
 		})
 	}
 	s.saveCSV("speckle-tokens.csv", table)

@@ -120,11 +120,7 @@ func (s *shell) fillWarnings(place *slot, a *model.Account, warnings []warning, 
 		key += w.key()
 	}
 	return place.fill(key, func() []fyne.CanvasObject {
-		var notices []fyne.CanvasObject
-		for _, w := range warnings {
-			notices = append(notices, show(w, s))
-		}
-		return notices
+		return each(warnings, func(w warning) fyne.CanvasObject { return show(w, s) })
 	})
 }
 

@@ -82,10 +82,7 @@ func newOneOf[T comparable](label string, chosen func(T)) *oneOf[T] {
 // show offers values, in the words that segment gives each, and selects one.
 func (o *oneOf[T]) show(values []T, selected T, segment func(T) widgets.Segment) {
 	if !slices.Equal(values, o.values) {
-		o.values, o.Segments = values, nil
-		for _, value := range values {
-			o.Segments = append(o.Segments, segment(value))
-		}
+		o.values, o.Segments = values, each(values, segment)
 		o.Refresh()
 	}
 	o.SetSelected(slices.Index(values, selected))
@@ -121,14 +118,26 @@ func setPrimary(button *widgets.Button, yes bool) {
 	}
 }
 
+// each is what f makes of each of some things.
+func each[T, R any](things []T, f func(T) R) []R {
+	made := make([]R, len(things))
+	for i, thing := range things {
+		made[i] = f(thing)
+	}
+	return made
+}
+
 // scopeLines are scopes with the words of our catalog, or else the server's.
 func scopeLines(scopes []model.Scope) []fyne.CanvasObject {
-	var lines []fyne.CanvasObject
-	for _, scope := range scopes {
-		lines = append(lines, container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
-			&widgets.Paragraph{Text: capital(maybe("scope."+scope.Name, scope.Description)), Style: widgets.Caption, Color: widgets.ColorTextSecondary}))
-	}
-	return lines
+	return each(scopes, func(scope model.Scope) fyne.CanvasObject {
+		return container.New(widgets.Vertical{Gap: 1}, &widgets.Text{Text: scope.Name, Style: widgets.Mono},
+			caption(capital(maybe("scope."+scope.Name, scope.Description))))
+	})
+}
+
+// namedLines are scopes of which only the names are known.
+func namedLines(names []string) []fyne.CanvasObject {
+	return scopeLines(each(names, func(name string) model.Scope { return model.Scope{Name: name} }))
 }
 
 // minHeight is a layout for one object that is at least so high; the height may

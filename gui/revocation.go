@@ -65,10 +65,9 @@ func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 
 // revoke revokes tokens; how far that is with several, a dialog shows.
 func (s *shell) revoke(tokens *model.Tokens, rows ...model.TokenRow) {
-	var ids []string
-	for _, row := range rows {
-		s.clipboard.ForgetToken(row.ID)
-		ids = append(ids, row.ID)
+	ids := each(rows, tokenKey)
+	for _, id := range ids {
+		s.clipboard.ForgetToken(id)
 	}
 	if r := tokens.Revoke(ids...); r != nil && len(ids) > 1 {
 		s.showRevocation(r)

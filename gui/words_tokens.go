@@ -77,10 +77,7 @@ func scopeSentence(scopes []string, limits []model.Resource) string {
 
 // scopeWords lists what scopes allow, in words. Some have commas of their own.
 func scopeWords(scopes []string) string {
-	var can []string
-	for _, scope := range scopes {
-		can = append(can, maybe("scope."+scope, scope))
-	}
+	can := each(scopes, func(scope string) string { return maybe("scope."+scope, scope) })
 	if last := len(can) - 1; last > 0 {
 		return t("list.and", data{"All": listed(semicolons, can[:last]...), "Last": can[last]})
 	}
@@ -127,24 +124,16 @@ func limitFact(limits []model.Resource) []widgets.Fact {
 	}
 	value := t("tokens.not-limited")
 	if len(limits) > 0 {
-		var names []string
-		for _, r := range limits {
-			names = append(names, resourceName(r))
-		}
-		value = listed(commas, names...)
+		value = listed(commas, each(limits, resourceName)...)
 	}
 	return []widgets.Fact{{Key: t("tokens.limited"), Value: value}}
 }
 
 // limitWords names what a token is limited to: few by name, many by their number.
 func limitWords(limits []model.Resource) string {
-	var names []string
-	for _, r := range limits {
-		names = append(names, clip(resourceName(r), 40))
-	}
 	switch {
-	case len(names) <= 2:
-		return listed(commas, names...)
+	case len(limits) <= 2:
+		return listed(commas, each(limits, func(r model.Resource) string { return clip(resourceName(r), 40) })...)
 	case limits[0].Type == model.ResourceWorkspace:
 		return tn("new.limited.workspaces", len(limits))
 	}

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -9,15 +10,10 @@ import (
 
 // SelectedAll returns the selected entries in order: at most one without Multiple.
 func (l *List) SelectedAll() []int {
-	var all []int
-	for i := range l.chosen {
-		all = append(all, i)
+	if l.chosen == nil && l.selected >= 0 {
+		return []int{l.selected}
 	}
-	if all == nil && l.selected >= 0 {
-		all = []int{l.selected}
-	}
-	slices.Sort(all)
-	return all
+	return slices.Sorted(maps.Keys(l.chosen))
 }
 
 // SetSelectedAll selects entries without a call of OnChosen or OnSelection. one is among them: the
