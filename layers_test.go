@@ -84,7 +84,7 @@ var revealing = map[string]string{
 	"gui/widgets/secretfield.go": "the revealed field on screen",
 	"gui/model/registration.go":  "the registration file that a person asked for",
 	"gui/secret.go":              "hands a token to the revealed field",
-	"gui/copyas.go":              "copies commands and code, which hold no token",
+	"gui/saved.go":               "copies commands and code, which hold no token",
 	"gui/model/snippets.go":      "a line that sets a variable, copied through the guard",
 }
 

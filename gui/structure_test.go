@@ -15,8 +15,8 @@ import (
 // of a dialog mentions no other dialog.
 var ranks = [][]string{
 	{"parts.go", "words_*.go", "text.go", "language.go", "icons.go", "theme.go"},
-	{"shell.go", "secret.go", "fonts.go", "rowmenu.go", "table.go", "dialogs.go"},
-	{"messages.go", "exports.go", "unfinished.go", "rotation.go", "revocation.go", "copyas.go", "calls.go", "savedrow.go"},
+	{"shell.go", "secret.go", "rowmenu.go", "table.go", "dialogs.go"},
+	{"messages.go", "exports.go", "unfinished.go", "rotation.go", "revocation.go", "saved.go", "calls.go"},
 	{"dialog_*.go", "palette.go"},
 	{"tab_*.go", "header*.go", "statusbar.go", "accounts_pane.go", "page_empty.go"},
 	{"page.go"},
