@@ -11,8 +11,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// accountsPane is the left side: search, accounts by server, and at the foot
-// what could not be read.
+// accountsPane is the left side: search, accounts by server, and at the foot what could not be read.
 type accountsPane struct {
 	shell   *shell
 	model   *model.AccountList

@@ -67,8 +67,7 @@ func activityKey(e model.ActivityEntry) string {
 	return e.Time.String() + string(e.Kind) + e.Server + e.Name + e.LastChars
 }
 
-// activityWords says what was done. A newer version may have recorded what this
-// one has no words for.
+// activityWords says what was done. A newer version may have recorded what has no words here.
 func activityWords(e model.ActivityEntry) string {
 	return maybe("activity.kind."+string(e.Kind), string(e.Kind))
 }

@@ -63,8 +63,7 @@ func (s *shell) appFacts(app model.RemoteApp) fyne.CanvasObject {
 	return &widgets.Facts{Facts: facts}
 }
 
-// openForeign opens an address that came from a server, after showing its
-// host. Only web addresses are opened at all.
+// openForeign opens an address that came from a server, if it is of the web, after showing its host.
 func (s *shell) openForeign(address string) {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {

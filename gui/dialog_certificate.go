@@ -9,8 +9,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showCertificate shows the certificate that was refused, to compare it and
-// perhaps to trust it for its one server.
+// showCertificate shows the certificate that was refused, to compare it and perhaps to trust it.
 func (s *shell) showCertificate(err error) {
 	info, leaf := model.Refused(err)
 	origin := model.OriginOf(err)

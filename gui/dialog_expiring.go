@@ -5,8 +5,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// expiringDialog lists what expires soon, on all servers. Opening a row leads
-// to the saved credential or to the token.
+// expiringDialog lists what expires soon, on all servers.
 type expiringDialog struct {
 	shell  *shell
 	saved  func(model.SavedRow)

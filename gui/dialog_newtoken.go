@@ -169,15 +169,13 @@ func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
 	d.form.SetLastDay(day)
 }
 
-// suggestName shows the form's name, selected as a whole: another one can be
-// typed in its place at once.
+// suggestName shows the form's name, selected: another one can be typed in its place at once.
 func (d *newTokenDialog) suggestName() {
 	d.name.SetText(d.form.Name)
 	d.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// typedDay is the day of a typed date, at noon, for not every day has a midnight;
-// the zero time for none.
+// typedDay is the day of a typed date, at noon, for not every day has a midnight; zero for none.
 func typedDay(text string) time.Time {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {

@@ -33,8 +33,7 @@ func (d *newTokenDialog) faultyPart() string {
 	return partOf[model.TroubleOf(d.form.Err).Key]
 }
 
-// redrawFault shows what is wrong beside the part that it is about. The part
-// gets the focus once, when that was found.
+// redrawFault shows what is wrong beside its part, which gets the focus once.
 func (d *newTokenDialog) redrawFault() {
 	faulty := d.faultyPart()
 	for part, text := range d.faults {
@@ -126,8 +125,7 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 	return notices
 }
 
-// redrawLost selects the button that revokes the token or starts again, and
-// closes the form when it is revoked.
+// redrawLost selects the remedy, and closes the form when the token is revoked.
 func (d *newTokenDialog) redrawLost(isNew bool) {
 	if _, token := d.form.Lost(); d.revoking && token == nil {
 		d.showList()

@@ -8,8 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// scopePicker is the searchable list of scopes, by group, with their risk and
-// the reason where one can't be granted.
+// scopePicker is the searchable list of scopes, by group, with their risk and why one can't be granted.
 type scopePicker struct {
 	form    *model.NewToken
 	content fyne.CanvasObject
@@ -78,8 +77,7 @@ func rowOf(offer model.ScopeOffer) *widgets.CheckRow {
 	return row
 }
 
-// limitPicker chooses what a new token reaches: everything, or projects or
-// workspaces of the person's list.
+// limitPicker chooses what a new token reaches: everything, or projects or workspaces of a list.
 type limitPicker struct {
 	shell *shell
 	form  *model.NewToken

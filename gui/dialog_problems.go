@@ -10,8 +10,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// showProblems lists each file or row that could not be read, what is wrong
-// with it, and what to do.
+// showProblems lists each file or row that could not be read, what is wrong, and what to do.
 func (s *shell) showProblems() {
 	if len(s.app.Accounts.Result().Problems) == 0 && len(s.app.Unfinished.Tokens(model.Origin{})) == 0 && s.app.Accounts.Err == nil {
 		s.message(t("problems.title"), t("problems.none"))

@@ -224,8 +224,7 @@ func tokenInField() fyne.CanvasObject {
 	return words
 }
 
-// askDelete asks whether to delete saved credentials, and whether to revoke
-// their tokens on the servers too.
+// askDelete asks whether to delete saved credentials, and to revoke their tokens on the servers too.
 func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	n, tokens := len(rows), 0
 	for _, row := range rows {

@@ -13,8 +13,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// settingsDialog shows the program's settings. There is no Apply button:
-// changes take effect at once.
+// settingsDialog shows the program's settings. Changes take effect at once.
 type settingsDialog struct {
 	shell  *shell
 	dialog *widgets.Dialog

@@ -11,8 +11,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// signInDialog is the wizard that makes a management sign-in, in three pages:
-// choose, register, sign in. Each has a file of its own.
+// signInDialog is the wizard that makes a management sign-in, in three pages: choose, register, sign in.
 type signInDialog struct {
 	shell  *shell
 	wizard *model.SignIn
@@ -303,8 +302,7 @@ func (p *browsePage) redraw() {
 	p.address.SetText(p.wizard.Waiting)
 }
 
-// landingPage is what the browser shows when it comes back: how the sign-in
-// went, after it was checked.
+// landingPage is what the browser shows when it comes back: how the sign-in went, after it was checked.
 func landingPage(landing model.Landing) []byte {
 	key := "landing." + string(landing.Outcome)
 	fill := data{"Name": clip(landing.Name, 80)}

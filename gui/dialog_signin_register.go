@@ -10,8 +10,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// registerPage registers this program on the server: one text to run there, one
-// field for the answer.
+// registerPage registers this program on the server: one text to run there, one field for the answer.
 type registerPage struct {
 	shell   *shell
 	model   *model.Registering

@@ -8,8 +8,7 @@ import (
 	"speckle-keys/gui/model"
 )
 
-// earlierColumns are the tables of version 0.1, whose widths were remembered
-// in the order of their columns.
+// earlierColumns are the tables of version 0.1, whose widths were saved in the order of their columns.
 var earlierColumns = map[string]struct {
 	table   string
 	columns []string

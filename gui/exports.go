@@ -17,8 +17,7 @@ func (s *shell) saveCSV(name string, table [][]string) {
 	})
 }
 
-// saveTokens saves the list of tokens of the chosen account as the table shows
-// it: narrowed by search and filter, in its order.
+// saveTokens saves the tokens of the chosen account as the table shows them.
 func (s *shell) saveTokens() {
 	tokens := s.app.Tokens(s.app.Accounts.Current())
 	table := [][]string{{
@@ -35,8 +34,7 @@ func (s *shell) saveTokens() {
 	s.saveCSV("speckle-tokens.csv", table)
 }
 
-// exportRegistration asks where to, has a registration file written there, and
-// says whether that worked.
+// exportRegistration asks where to, has a registration file written, and says whether that worked.
 func (s *shell) exportRegistration(write func(path string, done func(error))) {
 	s.files.save("speckle-keys-registration.json", func(path string) {
 		write(path, func(err error) {

@@ -49,8 +49,7 @@ func (p *Program) askFile(d desktop.FileDialog, chosen func(path string)) {
 	}()
 }
 
-// askWithFyne shows Fyne's dialog, which hides files and folders whose names
-// begin with a dot unless it is set to show them.
+// askWithFyne shows Fyne's dialog, which hides what begins with a dot unless it is set to show it.
 func askWithFyne(w fyne.Window, d desktop.FileDialog, chosen func(path string)) {
 	switch d.Kind {
 	case desktop.OpenFolder:

@@ -102,8 +102,7 @@ func (h *header) spare() float32 {
 	return h.line.MinSize().Height - one + underGap + h.under.MinSize().Height
 }
 
-// redrawWarnings shows, in a line each, what a person should know before
-// anything else. The Server tab has the whole texts.
+// redrawWarnings shows, in a line each, what to know before anything else. The Server tab has all of it.
 func (h *header) redrawWarnings(a *model.Account) {
 	tab := h.shell.app.Tab
 	shown := slices.DeleteFunc(h.shell.warnings(a), func(w warning) bool {
@@ -112,8 +111,7 @@ func (h *header) redrawWarnings(a *model.Account) {
 	h.shell.fillWarnings(h.notices, a, shown, warning.line)
 }
 
-// fillWarnings shows warnings about an account as show does, and reports whether
-// that changed what is there.
+// fillWarnings shows warnings as show does, and reports whether that changed what is there.
 func (s *shell) fillWarnings(place *slot, a *model.Account, warnings []warning, show func(warning, *shell) fyne.CanvasObject) bool {
 	key := a.Key()
 	for _, w := range warnings {

@@ -16,8 +16,7 @@ import (
 	"speckle-keys/assets"
 )
 
-// drawn are the drawings that were asked for: lists ask for them at every redraw,
-// and each reading copies one.
+// drawn are the drawings that were asked for: each reading copies one, and lists ask at every redraw.
 var drawn sync.Map
 
 // icon is one of the program's own drawings.

@@ -113,8 +113,7 @@ func UseTexts(tag string) (problem string) {
 	return ""
 }
 
-// languageFor is the language of ours that fits a tag best, or the system's
-// language if the tag is "".
+// languageFor is the language of ours that fits a tag best, or the system's if the tag is "".
 func languageFor(tag string) (system, shown language.Tag) {
 	system = language.Make(string(lang.SystemLocale()))
 	chosen := system

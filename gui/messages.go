@@ -72,14 +72,12 @@ func (s *shell) failures(err error, retry func()) []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.failure(err, retry)}
 }
 
-// pageFailures is failures on a page, where nothing that the person can close
-// waits for a new keyring.
+// pageFailures is failures on a page, where nothing that can be closed waits for a new keyring.
 func (s *shell) pageFailures(err error, retry func()) []fyne.CanvasObject {
 	return s.failures(err, func() { s.app.Retry(err, retry) })
 }
 
-// fillFailure shows a failure in a place of its own, nil for none, and reports
-// whether that changed what is there.
+// fillFailure shows a failure in a place of its own, nil for none, and reports whether that changed.
 func (s *shell) fillFailure(place *slot, err error, retry func()) bool {
 	return place.fill(err, func() []fyne.CanvasObject { return s.failures(err, retry) })
 }
@@ -144,8 +142,7 @@ func (s *shell) confirm(title, sign string, body fyne.CanvasObject, yes string, 
 	s.open(d, nil)
 }
 
-// newQuestion is a dialog with two buttons: cancel, which has the focus, and
-// yes, which closes it and does something.
+// newQuestion is a dialog with cancel, which has the focus, and yes, which closes it and does something.
 func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes string, variant widgets.Variant, do func()) *widgets.Dialog {
 	d := &widgets.Dialog{Title: title, Icon: icon(sign), Width: width, Content: body}
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })

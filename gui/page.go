@@ -18,8 +18,7 @@ type tabPage interface {
 	redraw(account *model.Account)
 }
 
-// page is the main window's content: accounts at the left, what is known of
-// the chosen one at the right, the status line at the foot.
+// page is the main window's content: accounts, what is known of the chosen one, the status line.
 type page struct {
 	shell   *shell
 	content fyne.CanvasObject

@@ -140,8 +140,7 @@ func namedLines(names []string) []fyne.CanvasObject {
 	return scopeLines(each(names, func(name string) model.Scope { return model.Scope{Name: name} }))
 }
 
-// minHeight is a layout for one object that is at least so high; the height may
-// follow the size of the text.
+// minHeight is a layout for one object that is at least so high, which may follow the size of text.
 type minHeight func() float32
 
 func (h minHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -33,8 +33,7 @@ func (s *shell) askRevoke(tokens *model.Tokens, row model.TokenRow) {
 	})
 }
 
-// askRevokeSeveral asks once about several tokens, with what each would break
-// on this computer, and then revokes them.
+// askRevokeSeveral asks once about several tokens, with what each would break here, and revokes them.
 func (s *shell) askRevokeSeveral(tokens *model.Tokens, rows []model.TokenRow) {
 	if len(rows) == 0 {
 		return

@@ -32,11 +32,8 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry, "\n")
 }
 
-// rotationNotice says how far a rotation is, why something failed, and what can
-// be done.
-//
-// The notice is made again after a button was pressed; pressed gives the focus
-// to something that stays.
+// rotationNotice says how far a rotation is, why something failed, and what can be done. It is made
+// again after a button was pressed; pressed gives the focus to something that stays.
 func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
 	state := r.State()
 	words := data{
@@ -128,9 +125,8 @@ func (s *shell) signInAs(account *model.Account) {
 // mostRotations is how many are shown at most: the table below needs room.
 const mostRotations = 1
 
-// fillRotations shows the rotations that are under way, ordered by need, above a
-// table, and reports whether that changed what is there. pressed gives the focus
-// to something else than a button of the notices.
+// fillRotations shows the rotations under way, by need, above a table, and reports whether that
+// changed what is there. pressed is that of rotationNotice.
 func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func()) bool {
 	err := s.app.Rotations.Err
 	key := fmt.Sprint(err, len(list))

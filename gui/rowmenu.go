@@ -51,8 +51,7 @@ func menuOf(items []rowItem) *fyne.Menu {
 	return menu
 }
 
-// selectionBar says how many rows are selected, with what can be done to all of
-// them. It is in sight while several are.
+// selectionBar says, while several rows are selected, how many, with what can be done to all of them.
 type selectionBar struct {
 	*fyne.Container
 	text   *widgets.Text

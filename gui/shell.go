@@ -41,8 +41,7 @@ type shell struct {
 	askTrust func(refused error)                       // what a server is refused for
 }
 
-// files are the dialogs that ask for a file or a folder. Each calls chosen
-// with a path, or not at all.
+// files are the dialogs for a file or a folder. Each calls chosen with a path, or not at all.
 type files struct {
 	open   func(extensions []string, chosen func(path string))
 	save   func(name string, chosen func(path string))

@@ -8,8 +8,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// appsTab lists the apps that are registered on the server, and for an account
-// with a management sign-in those of its person.
+// appsTab lists the server's apps, and for a management sign-in those of its person.
 type appsTab struct {
 	shell   *shell
 	content *fyne.Container

@@ -117,8 +117,7 @@ func (l *savedList) checkWords(selected int) string {
 	return t("saved.check-all")
 }
 
-// checkSeveral checks the selected credentials, or all in sight unless several
-// are selected, or stops that.
+// checkSeveral checks the selected credentials, or all in sight unless several are, or stops that.
 func (l *savedList) checkSeveral() {
 	rows := l.table.selection()
 	switch saved := l.shell.app.Saved; {

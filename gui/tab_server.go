@@ -24,8 +24,7 @@ type serverTab struct {
 	scopeSet *widgets.Panel
 }
 
-// cardWidth is the most that cards take: in wider ones the eye loses the line
-// between a fact and its label.
+// cardWidth is the most that cards take: in wider ones the eye loses the line of a fact.
 const cardWidth = 780
 
 func newServerTab(s *shell) *serverTab {
@@ -65,8 +64,7 @@ func (tab *serverTab) redraw(a *model.Account) {
 	}
 }
 
-// accountFacts are what is known of the account: the connector's notes, then
-// the server's own answer.
+// accountFacts are what is known of the account: the connector's notes, then the server's own answer.
 func (tab *serverTab) accountFacts(a *model.Account) []widgets.Fact {
 	s, checking, none := tab.shell.app.Accounts.Shown(a)
 	_, state := stateWords(s, checking, none)

@@ -12,8 +12,7 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// tokensTab is the table of the person's tokens on the server, or the reason
-// why there is none and the ways out.
+// tokensTab is the table of the person's tokens on the server, or why there is none and the ways out.
 type tokensTab struct {
 	shell   *shell
 	content *fyne.Container
@@ -174,8 +173,7 @@ func (tab *tokensTab) redrawBoard(a *model.Account) {
 	tab.redrawNotices(tokens)
 }
 
-// redrawBar shows the filter and the way to a new token, or while several rows
-// are selected what can be done to them.
+// redrawBar shows the filter and the new token, or what can be done to several selected rows.
 func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	selected := 0
 	if tokens.CanCreate() {

@@ -33,8 +33,7 @@ type table[T any] struct {
 	sorted  func() (id string, descending bool)
 }
 
-// newTable makes an empty table. id is what its widths are remembered by, name
-// is for screen readers.
+// newTable makes an empty table. id is what its widths are remembered by, name is for screen readers.
 func newTable[T any](s *shell, id, name string, key, label func(T) string, columns []column[T]) *table[T] {
 	tb := &table[T]{columns: columns, key: key}
 	heads := make([]widgets.Column, len(columns))

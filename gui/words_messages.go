@@ -16,8 +16,7 @@ type words struct {
 	details     string
 }
 
-// wordsOf puts a failure into words: what happened, whose side it is on, what
-// to do, and the button that does it.
+// wordsOf puts a failure into words: what happened, whose side it is on, what to do, and the button.
 func wordsOf(err error) words {
 	trouble := model.TroubleOf(err)
 	wait := t("trouble.rate-limited.unsaid")
