@@ -20,10 +20,7 @@ func (s *shell) showApp(origin model.Origin, app model.RemoteApp, revoke func())
 		secondary(app.Description), s.appFacts(app), &widgets.Text{Text: t("apps.wants"), Style: widgets.Strong}, scopes.Container)
 	d := newReading(app.Name, "apps", 560, body)
 	if revoke != nil {
-		d.Leading = widgets.NewButton(t("myapps.revoke"), widgets.DangerBorder, func() {
-			d.Close()
-			revoke()
-		})
+		d.Leading = widgets.NewButton(t("myapps.revoke"), widgets.DangerBorder, d.Then(revoke))
 	}
 	s.open(d, func() {
 		detail := server.Detail(app.ID)

@@ -52,10 +52,7 @@ func (s *shell) withTokens(tokens *model.Tokens, isNew bool, do func()) {
 	place := newSlot(widgets.Vertical{Gap: 8})
 	d := newReading(t("reading.title", data{"Person": nameOf(tokens.Account)}), "key", 480, place.Container)
 	way := func(text string, variant widgets.Variant, do func()) *widgets.Button {
-		return &widgets.Button{Text: text, Small: true, Variant: variant, OnTapped: func() {
-			d.Close()
-			do()
-		}}
+		return &widgets.Button{Text: text, Small: true, Variant: variant, OnTapped: d.Then(do)}
 	}
 	signIn := way(t("access.sign-in"), widgets.Primary, func() { s.signInAs(tokens.Account) })
 	setPrimary(d.Buttons[0].(*widgets.Button), false)

@@ -48,10 +48,7 @@ func newSignIns(s *shell) *signIns {
 	if account := s.app.Accounts.Current(); account != nil {
 		l.dialog.Leading = &widgets.Button{
 			Text: t("signins.add", data{"Person": clip(nameOf(account), 40)}),
-			Icon: icon("sign-in"), OnTapped: func() {
-				l.dialog.Close()
-				s.do("sign-in")
-			},
+			Icon: icon("sign-in"), OnTapped: l.dialog.Then(func() { s.do("sign-in") }),
 		}
 	}
 	return l

@@ -35,14 +35,8 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 		s.callsOf(tokens.Account.Origin, row.Scopes))
 	d := newReading(tokenName(row), "key", 520, body)
 	if revoke != nil {
-		leave := func(do func()) func() {
-			return func() {
-				d.Close()
-				do()
-			}
-		}
-		d.Leading = inLine(widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, leave(revoke)),
-			widgets.NewButton(t("action.row-rotate"), widgets.Secondary, leave(rotate)))
+		d.Leading = inLine(widgets.NewButton(t("tokens.revoke"), widgets.DangerBorder, d.Then(revoke)),
+			widgets.NewButton(t("action.row-rotate"), widgets.Secondary, d.Then(rotate)))
 	}
 	s.open(d, func() {
 		s.fillRotation(rotation, s.app.Rotations.Of(tokens.Account, row.Token), func() { s.focus(d.First) })

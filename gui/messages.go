@@ -146,10 +146,7 @@ func (s *shell) confirm(title, sign string, body fyne.CanvasObject, yes string, 
 func newQuestion(title, sign string, width float32, body fyne.CanvasObject, yes string, variant widgets.Variant, do func()) *widgets.Dialog {
 	d := &widgets.Dialog{Title: title, Icon: icon(sign), Width: width, Content: body}
 	cancel := widgets.NewButton(t("button.cancel"), widgets.Secondary, func() { d.Close() })
-	really := widgets.NewButton(yes, variant, func() {
-		d.Close()
-		do()
-	})
+	really := widgets.NewButton(yes, variant, d.Then(do))
 	d.Buttons, d.Default, d.First = []fyne.CanvasObject{cancel, really}, cancel.Press, cancel
 	return d
 }

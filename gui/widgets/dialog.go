@@ -98,6 +98,14 @@ func (d *Dialog) Close() {
 	}
 }
 
+// Then is a function that closes the dialog and does something, for a button.
+func (d *Dialog) Then(do func()) func() {
+	return func() {
+		d.Close()
+		do()
+	}
+}
+
 func (d *Dialog) isLocked() bool { return d.Closable != nil && !d.Closable() }
 
 func (d *Dialog) sayKept() {
