@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -190,10 +189,9 @@ func groupTitle(group *model.Group) string {
 
 func (pane *accountsPane) itemOf(a *model.Account) widgets.ListItemData {
 	tone, state := stateWords(pane.model.Shown(a))
-	below := slices.DeleteFunc([]string{a.Person.Email, whereFrom(a)}, func(text string) bool { return text == "" })
 	item := widgets.ListItemData{
 		Name: nameOf(a), Key: a.Key(), Picture: pane.pictures.get(a.Person.Avatar),
-		Subtitle: listed(dots, below...), Badge: state, Tone: tone,
+		Subtitle: listed(dots, a.Person.Email, whereFrom(a)), Badge: state, Tone: tone,
 	}
 	if a.Default {
 		item.Marks = append(item.Marks, widgets.Mark{Icon: icon("star"), Label: t("accounts.default")})

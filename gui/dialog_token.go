@@ -21,7 +21,8 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 		{Key: t("tokens.expires"), Value: expires},
 	}
 	facts = append(facts, limitFact(tokens.LimitsOf(row.Token))...)
-	if here := knownHere(row); here != "" {
+	by, saved := usedOrSaved(row)
+	if here := listed(commas, by, saved); here != "" {
 		facts = append(facts, widgets.Fact{Key: t("tokens.local"), Value: capital(here)})
 	}
 	badges := container.New(&widgets.Flow{Gap: 6})
@@ -41,15 +42,4 @@ func (s *shell) showToken(tokens *model.Tokens, row model.TokenRow, revoke, rota
 	s.open(d, func() {
 		s.fillRotation(rotation, s.app.Rotations.Of(tokens.Account, row.Token), func() { s.focus(d.First) })
 	})
-}
-
-func knownHere(row model.TokenRow) string {
-	var parts []string
-	if len(row.UsedBy) > 0 {
-		parts = append(parts, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
-	}
-	if row.SavedHere {
-		parts = append(parts, t("tokens.saved-here"))
-	}
-	return listed(commas, parts...)
 }

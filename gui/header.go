@@ -55,15 +55,11 @@ func (h *header) redraw(a *model.Account) {
 	}
 	server := app.Server(a.Origin)
 	h.title.SetText(app.ServerName(a.Origin))
-	parts := []string{a.Origin.Host()}
 	version := a.Server.Version // as a connector noted it
 	if server.Info != nil {
 		version = server.Info.Version.String()
 	}
-	if version != "" {
-		parts = append(parts, version)
-	}
-	h.under.SetText(listed(dots, append(parts, nameOf(a))...))
+	h.under.SetText(listed(dots, a.Origin.Host(), version, nameOf(a)))
 	tone, reach := reachability(server)
 	stateTone, state := stateWords(app.Accounts.Shown(a))
 	beside := reach != state // one failure of both is said once

@@ -294,14 +294,11 @@ func (tab *tokensTab) rowItems() []rowItem {
 func (tab *tokensTab) revokeSelected() { tab.shell.askRevokeSeveral(tab.tokens, tab.table.selection()) }
 
 func nameCell(row model.TokenRow) widgets.Cell {
-	second := []string{t("tokens.id", data{"ID": row.ID, "Last": row.LastChars})}
-	if row.SavedHere {
-		second = append(second, t("tokens.saved-here"))
+	used, saved := usedOrSaved(row)
+	cell := widgets.Cell{
+		Text: tokenName(row), Strong: true, Middle: true,
+		Secondary: listed(dots, t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), saved, used),
 	}
-	if len(row.UsedBy) > 0 {
-		second = append(second, t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)}))
-	}
-	cell := widgets.Cell{Text: tokenName(row), Secondary: listed(dots, second...), Strong: true, Middle: true}
 	if row.SavedHere {
 		cell.Icon = icon("lock")
 	}

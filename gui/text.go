@@ -72,14 +72,14 @@ const (
 	dots       = "list.dot"       // facts of different kinds
 )
 
-// listed puts things behind each other as the language does it; without any it is "".
-func listed(pattern string, things ...string) string {
-	if len(things) == 0 {
-		return ""
-	}
-	all := things[0]
-	for _, thing := range things[1:] {
-		all = t(pattern, data{"All": all, "Last": thing})
+// listed puts things that are not "" behind each other as the language does it.
+func listed(pattern string, things ...string) (all string) {
+	for _, thing := range things {
+		if all == "" {
+			all = thing
+		} else if thing != "" {
+			all = t(pattern, data{"All": all, "Last": thing})
+		}
 	}
 	return all
 }

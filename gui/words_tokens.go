@@ -97,6 +97,17 @@ func tokenKey(row model.TokenRow) string { return row.ID }
 
 func tokenName(row model.TokenRow) string { return nameOrNone(row.Name) }
 
+// usedOrSaved says by which accounts of this computer a token is used, and whether it is saved here.
+func usedOrSaved(row model.TokenRow) (used, saved string) {
+	if len(row.UsedBy) > 0 {
+		used = t("tokens.used-by", data{"Names": listed(commas, row.UsedBy...)})
+	}
+	if row.SavedHere {
+		saved = t("tokens.saved-here")
+	}
+	return used, saved
+}
+
 // nameOrNone is a token's name, or that it has none.
 func nameOrNone(name string) string {
 	if strings.TrimSpace(name) == "" {
