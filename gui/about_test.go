@@ -51,7 +51,7 @@ func init() {
 		scene{name: "about-demo", play: then(on("Ada Okafor", model.TabTokens), pressing("about"))},
 		scene{name: "about-licences", play: licencesOf("")},
 		scene{name: "about-licences-none", play: licencesOf("zzz")},
-		scene{name: "about-licence-text", play: then(licencesOf(""), func(s *screen) { showLicences(s.shell).table.OnActivated(1) })},
+		scene{name: "about-licence-text", play: then(licencesOf(""), func(s *screen) { showLicences(s.shell).table.List().OnActivated(1) })},
 	)
 }
 

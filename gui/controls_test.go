@@ -305,7 +305,7 @@ func (p *presser) addActions(table *widgets.Columns, add func(string, func())) {
 		p.noteCells(table, i)
 		if table.Actions != nil {
 			for _, action := range table.Actions(i) {
-				add(table.Name+": row: "+action.Label, action.OnTapped)
+				add(table.List().Name+": row: "+action.Label, action.OnTapped)
 			}
 		}
 	}
@@ -314,7 +314,7 @@ func (p *presser) addActions(table *widgets.Columns, add func(string, func())) {
 // noteCells notes which columns of a table ever show something.
 func (p *presser) noteCells(table *widgets.Columns, row int) {
 	for i, cell := range table.Cells(row) {
-		column := table.Name + ": column " + table.Columns[i].Title
+		column := table.List().Name + ": column " + table.Columns[i].Title
 		p.pressed[column] = p.pressed[column] || cell.Text+cell.Secondary+cell.Badge != ""
 	}
 }

@@ -122,7 +122,7 @@ func TestMadeApps(t *testing.T) {
 	if cells := mine.cells(mine.created, "Night Report"); cells[1].Text != "2" || cells[2].Text == "–" {
 		t.Errorf("its row reads %+v", cells)
 	}
-	mine.created.OnActivated(private)
+	mine.created.List().OnActivated(private)
 	s.redraw() // as when the account's own check is answered meanwhile
 	server := s.app.Server(mine.mine.Account.Origin)
 	s.until("its scopes", func() bool { return s.shows("profile:read") && !server.Detail("21f5d5f73d").Loading() })
@@ -136,8 +136,8 @@ func TestListsOfAppsAreNamed(t *testing.T) {
 	for key, columns := range map[string]*widgets.Columns{
 		"myapps.authorized-title": mine.authorized.Columns, "myapps.created-title": mine.created.Columns,
 	} {
-		if columns.Name != text(key) || columns.Name == "" {
-			t.Errorf("the table %q is spoken as %q", text(key), columns.Name)
+		if columns.List().Name != text(key) || columns.List().Name == "" {
+			t.Errorf("the table %q is spoken as %q", text(key), columns.List().Name)
 		}
 	}
 	for _, heads := range [][]string{columnTitles(mine.authorized), columnTitles(mine.created)} {
@@ -329,7 +329,7 @@ func TestAccessIsRevokedOnlyWhereThatWorks(t *testing.T) {
 		if actions := mine.authorized.Actions(i); len(actions) > 0 != c.able || inMenu != c.able || told == c.able {
 			t.Errorf("%s: %d buttons, in the menu %v, told %v", name, len(actions), inMenu, told)
 		}
-		mine.authorized.OnActivated(i)
+		mine.authorized.List().OnActivated(i)
 		s.turn()
 		if offered := widgets.TopDialog(s.window.Canvas()).Leading != nil; offered != c.able {
 			t.Errorf("%s: the details offer it: %v", name, offered)

@@ -88,7 +88,7 @@ func TestTokensThatExpireAreRotatedFromTheList(t *testing.T) {
 		}
 	}
 	due := d.table.rows[0]
-	if d.table.OnMenu == nil || d.table.OnKey == nil {
+	if d.table.List().OnMenu == nil || d.table.OnKey == nil {
 		t.Error("its rows have no menu")
 	}
 	d.table.Actions(0)[0].OnTapped()

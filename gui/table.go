@@ -50,8 +50,8 @@ func newTable[T any](s *shell, id, name string, key, label func(T) string, colum
 		}
 		return cells
 	})
-	tb.Name = name
-	tb.Label = func(i int) string { return label(tb.rows[i]) }
+	tb.List().Name = name
+	tb.List().Label = func(i int) string { return label(tb.rows[i]) }
 	tb.Widths = widths
 	tb.OnWidths = func(widths []float32) {
 		s.settings.Change(func(settings *model.Settings) {
@@ -151,7 +151,7 @@ func (tb *table[T]) selectSeveral(changed func()) {
 // onItems gives rows a menu, and keys that do what is in it. items are what can
 // be done with the selected rows.
 func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
-	tb.OnMenu = func(_ int, at fyne.Position) { s.popUpAt(menuOf(items()), at) }
+	tb.List().OnMenu = func(_ int, at fyne.Position) { s.popUpAt(menuOf(items()), at) }
 	tb.OnKey = func(_ int, ev *fyne.KeyEvent) bool {
 		for _, item := range items() {
 			if item.hasKey(ev.Name) {
@@ -163,7 +163,7 @@ func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
 	}
 }
 
-func (tb *table[T]) onActivated(f func(T)) { tb.OnActivated = func(i int) { f(tb.rows[i]) } }
+func (tb *table[T]) onActivated(f func(T)) { tb.List().OnActivated = func(i int) { f(tb.rows[i]) } }
 
 // rowActions gives each row up to slots small buttons.
 func (tb *table[T]) rowActions(slots int, actions func(T) []widgets.RowAction) {

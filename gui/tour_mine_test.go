@@ -18,7 +18,7 @@ func init() {
 			m.mine.Revoke(m.list.Apps[m.row(s.t, "Speckle Keys")].ID)
 			s.until("the failure", func() bool { return m.list.Err != nil })
 		})},
-		scene{name: "apps-authorized-detail", play: pressAfter(mine(1), func(m *myApps, s *screen) { m.authorized.OnActivated(m.row(s.t, "Facade Checker")) })},
+		scene{name: "apps-authorized-detail", play: pressAfter(mine(1), func(m *myApps, s *screen) { m.authorized.List().OnActivated(m.row(s.t, "Facade Checker")) })},
 		scene{name: "sign-ins-none", play: then(on("Ada Okafor", model.TabTokens), pressing("sign-ins"))},
 		scene{name: "sign-ins", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"))},
 		scene{name: "sign-ins-failed", adapt: withoutSessions, play: then(signedIn, pressing("sign-ins"), func(s *screen) {

@@ -84,7 +84,7 @@ func TestAppDetailsInRareStates(t *testing.T) {
 func TestAppsAreReachedInEveryWay(t *testing.T) {
 	s := newScreen(t, nil)
 	mine := s.myApps("Ada Okafor", 1)
-	mine.authorized.OnActivated(mine.row(t, "Facade Checker"))
+	mine.authorized.List().OnActivated(mine.row(t, "Facade Checker"))
 	s.button(widgets.TopDialog(s.window.Canvas()), inWords("myapps.revoke")).Press()
 	s.turn()
 	if d := widgets.TopDialog(s.window.Canvas()); d == nil || d.Title != inWordsWith("myapps.revoke-title", data{"Name": "Facade Checker"}) {

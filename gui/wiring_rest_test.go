@@ -93,11 +93,11 @@ func TestRowsHaveMenus(t *testing.T) {
 	var menu *fyne.Menu
 	s.shell.popUpAt = func(shown *fyne.Menu, _ fyne.Position) { menu = shown }
 	tab.table.List().SetSelected(0)
-	tab.table.OnMenu(0, fyne.Position{})
+	tab.table.List().OnMenu(0, fyne.Position{})
 	if menu == nil || len(menu.Items) < len(tab.rowItems()) {
 		t.Errorf("the menu is %v", menu)
 	}
-	tab.table.OnActivated(0)
+	tab.table.List().OnActivated(0)
 	if widgets.TopDialog(s.window.Canvas()) == nil {
 		t.Error("a row that is opened shows nothing")
 	}

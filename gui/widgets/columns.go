@@ -61,11 +61,7 @@ type Columns struct {
 	Descending bool
 	OnSort     func(column int) // a head was pressed: show the rows in another order
 
-	Label       func(row int) string // for typing ahead, and spoken
-	OnActivated func(row int)        // Return, Space, or a tap on the chosen row
-	OnMenu      func(row int, at fyne.Position)
-	OnKey       func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
-	Name        string                                // what the list is
+	OnKey func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
 
 	header *columnsHeader
 	list   *List
@@ -90,7 +86,7 @@ func NewColumns(columns []Column, length func() int, cells func(row int) []Cell)
 	return c
 }
 
-// List is the list below the head, for focus and selection.
+// List is the list below the head, for focus and selection, with its own callbacks.
 func (c *Columns) List() *List { return c.list }
 
 // HeightFor is the height at which so many rows need no scrolling.
@@ -155,7 +151,6 @@ func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
 			place(c.list, rowInset, h+rowInset, size.Width-2*rowInset, size.Height-h-2*rowInset)
 		},
 		refresh: func() {
-			c.list.Name, c.list.Label, c.list.OnActivated, c.list.OnMenu = c.Name, c.Label, c.OnActivated, c.OnMenu
 			c.line.FillColor = themeColor(c, ColorBorder)
 			c.header.Refresh()
 			c.list.Refresh()

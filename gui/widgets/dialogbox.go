@@ -153,23 +153,20 @@ func (b *dialogBox) layoutFoot(line fyne.CanvasObject, size fyne.Size, top float
 		place(o, right, middle-m.Height/2, m.Width, m.Height)
 		right -= buttonsGap
 	}
-	switch l := b.of.Leading.(type) {
-	case nil:
-	case *Paragraph:
-		if above > 0 {
-			place(l, dialogPad, top+dialogPad/2, size.Width-2*dialogPad, above)
-			return
-		}
-		h := heightAt(l, right-dialogPad)
-		place(l, dialogPad, middle-h/2, right-dialogPad, h)
-	default:
-		m, x, y := l.MinSize(), float32(dialogPad), middle-l.MinSize().Height/2
-		if above > 0 {
-			y, right = top+dialogPad/2, size.Width-dialogPad
-		}
-		if button, ok := l.(*Button); ok && button.Variant == Ghost { // its text is what is seen
-			x -= button.sidePadding()
-		}
-		place(l, x, y, min(m.Width, right-x), m.Height)
+	leading, x := b.of.Leading, float32(dialogPad)
+	if leading == nil {
+		return
 	}
+	if above > 0 {
+		right, middle = size.Width-dialogPad, top+(dialogPad+above)/2
+	}
+	if button, ok := leading.(*Button); ok && button.Variant == Ghost { // its text is what is seen
+		x -= button.sidePadding()
+	}
+	w := right - x
+	if _, wraps := leading.(*Paragraph); !wraps {
+		w = min(w, leading.MinSize().Width)
+	}
+	h := heightAt(leading, w)
+	place(leading, x, middle-h/2, w, h)
 }
