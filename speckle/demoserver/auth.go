@@ -2,7 +2,6 @@ package demoserver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -36,6 +35,10 @@ func (s *Server) serveToken(w http.ResponseWriter, r *request) {
 	writeJSON(w, http.StatusOK, map[string]string{"token": token, "refreshToken": refresh})
 }
 
+type refusedSignIn string
+
+func (e refusedSignIn) Error() string { return string(e) }
+
 func text(fields map[string]any, name string) string {
 	value, _ := fields[name].(string)
 	return value
@@ -47,25 +50,25 @@ func (s *Server) exchange(fields map[string]any) (token, refresh string, err err
 		{"appId", "App Id"}, {"accessCode", "Access Code"}, {"appSecret", "App Secret"}, {"challenge", "Challenge"},
 	} {
 		if text(fields, need.field) == "" {
-			return "", "", errors.New(lacking + need.name + " is required.")
+			return "", "", refusedSignIn(lacking + need.name + " is required.")
 		}
 	}
 	key := text(fields, "accessCode")
 	code, ok := s.store.codes[key]
 	if !ok {
-		return "", "", errors.New("Access code not found.")
+		return "", "", refusedSignIn("Access code not found.")
 	}
 	delete(s.store.codes, key)
 	a, _ := s.store.app(code.appID)
 	switch {
 	case code.appID != text(fields, "appId"):
-		return "", "", errors.New("Invalid request: application id does not match.")
+		return "", "", refusedSignIn("Invalid request: application id does not match.")
 	case s.store.now().Sub(code.created) > codeLifespan:
-		return "", "", errors.New("Access code expired")
+		return "", "", refusedSignIn("Access code expired")
 	case code.challenge != text(fields, "challenge"):
-		return "", "", errors.New("Code challenge mismatch. Ensure the same challenge is used for authentication and token exchange.")
+		return "", "", refusedSignIn("Code challenge mismatch. Ensure the same challenge is used for authentication and token exchange.")
 	case a.Secret.Reveal() != text(fields, "appSecret"):
-		return "", "", errors.New("Invalid app secret. Ensure the app secret is correct.")
+		return "", "", refusedSignIn("Invalid app secret. Ensure the app secret is correct.")
 	}
 	t, r := s.store.issue(a, code.owner)
 	return t.value(), r.id + r.tail, nil
@@ -79,28 +82,28 @@ func (s *Server) refreshPair(fields map[string]any) (token, refresh string, err 
 	case string:
 		value = v
 	default:
-		return "", "", errors.New("refreshToken.slice is not a function")
+		return "", "", refusedSignIn("refreshToken.slice is not a function")
 	}
 	switch {
 	case value == "":
-		return "", "", errors.New(lacking + "A valid refresh token is required.")
+		return "", "", refusedSignIn(lacking + "A valid refresh token is required.")
 	case text(fields, "appId") == "":
-		return "", "", errors.New(lacking + "App Id is required.")
+		return "", "", refusedSignIn(lacking + "App Id is required.")
 	case text(fields, "appSecret") == "":
-		return "", "", errors.New(lacking + "App Secret is required.")
+		return "", "", refusedSignIn(lacking + "App Secret is required.")
 	}
 	row, ok := s.store.refresh[first10(value)]
 	a, _ := s.store.app(row.appID)
 	switch {
 	case !ok, row.appID != text(fields, "appId"):
-		return "", "", errors.New("Invalid request")
+		return "", "", refusedSignIn("Invalid request")
 	case s.store.now().Sub(row.created).Milliseconds() > refreshLifespan:
 		delete(s.store.refresh, row.id)
-		return "", "", errors.New("Refresh token expired")
+		return "", "", refusedSignIn("Refresh token expired")
 	case len(value) < 42 || value[10:42] != row.tail:
-		return "", "", errors.New("Invalid token")
+		return "", "", refusedSignIn("Invalid token")
 	case a.Secret.Reveal() != text(fields, "appSecret"):
-		return "", "", errors.New("Invalid request")
+		return "", "", refusedSignIn("Invalid request")
 	}
 	t, r := s.store.issue(a, row.owner)
 	return t.value(), r.id + r.tail, nil
