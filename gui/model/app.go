@@ -138,7 +138,7 @@ func NewApp(world World) *App {
 	a.Activity = &Activity{app: a, Order: sorting[ActivityColumn]{a, order[ActivityColumn]{ActivityByTime, true}}}
 	a.Reminders = Reminders{app: a}
 	a.Updates = Updates{app: a}
-	a.Unfinished = &Unfinished{app: a}
+	a.Unfinished = &Unfinished{app: a, settled: map[string]bool{}}
 	a.Rotations = &Rotations{app: a}
 	a.TokenView.sorting = sorting[TokenColumn]{a, order[TokenColumn]{column: ColumnAttention}}
 	a.Tab = TabTokens

@@ -225,9 +225,6 @@ func (a *App) settle(key string) {
 	if key == "" {
 		return
 	}
-	if a.Unfinished.settled == nil {
-		a.Unfinished.settled = map[string]bool{}
-	}
 	a.Unfinished.settled[key] = true
 	a.inBackground(probeLimit, func(ctx context.Context) {
 		// If it fails, the next start asks the person about the token.
