@@ -108,12 +108,7 @@ func (l *AccountList) Servers() int { return len(l.found.origins) }
 func (l *AccountList) Result() accounts.Result { return l.found.Result }
 
 // Filter narrows the list to what matches all words of a text.
-func (l *AccountList) Filter(text string) {
-	if l.FilterText != text {
-		l.FilterText = text
-		l.app.changed()
-	}
-}
+func (l *AccountList) Filter(text string) { set(l.app, &l.FilterText, text) }
 
 // Filtered reports whether a search is on.
 func (l *AccountList) Filtered() bool { return strings.TrimSpace(l.FilterText) != "" }

@@ -197,6 +197,14 @@ type changes struct {
 // call it for state that isn't the model's, such as the clipboard's.
 func (a *App) Mark() { a.changed() }
 
+// set changes what a person set, and asks for a redraw if that makes a difference.
+func set[T comparable](a *App, what *T, value T) {
+	if *what != value {
+		*what = value
+		a.changed()
+	}
+}
+
 // changed asks for a redraw: of what an answer changes together with the
 // answers just behind it, of all else at once.
 func (a *App) changed() {

@@ -91,7 +91,7 @@ func (f *NewToken) SetSave(save bool) { f.Saves = save; f.edited() }
 // SetPreset chooses scopes by a preset; PresetCustom starts from those in use.
 func (f *NewToken) SetPreset(p speckle.Preset) {
 	if p == speckle.PresetCustom {
-		f.chosen = set(f.Scopes())
+		f.chosen = setOf(f.Scopes())
 	}
 	f.Preset, f.Purpose = p, PurposeCustom
 	f.edited()
@@ -117,7 +117,7 @@ func (f *NewToken) Presets() []speckle.Preset {
 
 // SetScope chooses one scope or leaves it out.
 func (f *NewToken) SetScope(scope string, on bool) {
-	chosen := set(f.Scopes())
+	chosen := setOf(f.Scopes())
 	if on == chosen[scope] {
 		return
 	}

@@ -65,7 +65,7 @@ func (f *NewToken) offers() []ScopeOffer {
 	}
 	chosen := f.chosen
 	if f.Preset != speckle.PresetCustom {
-		chosen = set(f.Preset.Scopes(grantable))
+		chosen = setOf(f.Preset.Scopes(grantable))
 	}
 	for i := range offers {
 		offers[i].Chosen = chosen[offers[i].Name]
@@ -78,7 +78,7 @@ func without(names, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
 }
 
-func set(names []string) map[string]bool {
+func setOf(names []string) map[string]bool {
 	in := make(map[string]bool, len(names))
 	for _, name := range names {
 		in[name] = true

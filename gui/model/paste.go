@@ -75,10 +75,7 @@ func (p *Paste) LimitsAsked() bool {
 }
 
 // SetSameLimits sets whether the token is limited as the one that it replaces.
-func (p *Paste) SetSameLimits(same bool) {
-	p.SameLimits = same
-	p.app.changed()
-}
+func (p *Paste) SetSameLimits(same bool) { set(p.app, &p.SameLimits, same) }
 
 // Limits is what the token is limited to; empty: nothing, nil: not known.
 func (p *Paste) Limits() []speckle.Resource {

@@ -41,20 +41,10 @@ type Registering struct {
 }
 
 // SetRedirect changes where the browser comes back to.
-func (r *Registering) SetRedirect(address string) {
-	if r.Redirect != address {
-		r.Redirect = address
-		r.wizard.app.changed()
-	}
-}
+func (r *Registering) SetRedirect(address string) { set(r.wizard.app, &r.Redirect, address) }
 
 // SetPublic changes whether everyone on the server sees the app.
-func (r *Registering) SetPublic(on bool) {
-	if r.Public != on {
-		r.Public = on
-		r.wizard.app.changed()
-	}
-}
+func (r *Registering) SetPublic(on bool) { set(r.wizard.app, &r.Public, on) }
 
 // Choice is which scopes are requested.
 func (r *Registering) Choice() ScopeChoice { return cmp.Or(r.choice, ScopesUsual) }
@@ -66,7 +56,7 @@ func (r *Registering) SetChoice(choice ScopeChoice) {
 		return
 	}
 	if choice == ScopesChosen {
-		r.chosen = set(r.Scopes())
+		r.chosen = setOf(r.Scopes())
 	}
 	r.choice = choice
 	r.wizard.app.changed()

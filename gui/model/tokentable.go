@@ -167,12 +167,7 @@ type TokenView struct {
 }
 
 // Search narrows the table to what matches all words of a text.
-func (v *TokenView) Search(text string) {
-	if v.SearchText != text {
-		v.SearchText = text
-		v.app.changed()
-	}
-}
+func (v *TokenView) Search(text string) { set(v.app, &v.SearchText, text) }
 
 // OnlyReason narrows the table to what needs attention for a reason; "" lists everything.
 func (v *TokenView) OnlyReason(reason Attention) {
