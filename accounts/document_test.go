@@ -80,6 +80,9 @@ func TestDocument(t *testing.T) {
 		{"a string", `"` + mk.Token(1) + `"`, "not-account", true},
 		{"another program's object", `{"name":"x","version":2,"id":"7"}`, "not-account", true},
 		{"too large", strings.Repeat(" ", maxDocument) + good, "too-large", true},
+		{"a token alone", `{"token":"t"}`, "no-server", true},
+		{"a refresh token alone", `{"refreshToken":"t"}`, "no-server", true},
+		{"a user alone", `{"userInfo":{"id":"u1"}}`, "no-server", true},
 		{"no server", `{"token":"t","userInfo":{"id":"u1"}}`, "no-server", true},
 		{"server is null", `{"token":"t","serverInfo":null,"userInfo":{"id":"u1"}}`, "no-server", true},
 		{"server is a text", `{"token":"t","serverInfo":"https://a.example","userInfo":{"id":"u1"}}`, "no-server", true},
@@ -175,13 +178,15 @@ func TestTokenIsForgiven(t *testing.T) {
 func TestAvatar(t *testing.T) {
 	t.Parallel()
 	const picture = "data:image/png;base64,iVBORw0KGgo="
+	largest := picture + strings.Repeat("A", maxAvatar-len(picture))
 	for name, test := range map[string]struct{ text, want string }{
 		"a picture":            {picture, picture},
 		"an address":           {"https://robots.example/u1.png", ""},
 		"a file":               {"file:///etc/passwd", ""},
 		"data of another kind": {"data:text/html,<script>", ""},
 		"with a line in it":    {picture + `\n`, ""},
-		"too large":            {picture + strings.Repeat("A", maxAvatar), ""},
+		"the largest":          {largest, largest},
+		"too large":            {largest + "A", ""},
 	} {
 		e, _ := parseDocument([]byte(strings.Replace(inServer(`"https://a.example"`), `"id":"u1"`, `"id":"u1","avatar":"`+test.text+`"`, 1)))
 		if e == nil || e.person.Avatar != test.want {

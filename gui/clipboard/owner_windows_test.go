@@ -89,7 +89,7 @@ func TestSecretsOnTheWindowsClipboard(t *testing.T) {
 	t.Cleanup(func() { board.SetContent("") })
 	secret := speckle.NewSecret("0123456789abcdef0123456789abcdef0123456789")
 	posted := make(chan func(), 10)
-	guard := New(OfSystem(board), func(f func()) { posted <- f }, nil)
+	guard := New(OfSystem(board), func(f func()) { posted <- f }, func() {})
 	ended := func() {
 		for guard.Holding() {
 			(<-posted)()
