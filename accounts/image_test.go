@@ -9,14 +9,14 @@ import (
 
 var errDisk = errors.New("input/output error")
 
-type brokenDisk struct{}
+type failingDisk struct{}
 
-func (brokenDisk) ReadAt([]byte, int64) (int, error) { return 0, errDisk }
+func (failingDisk) ReadAt([]byte, int64) (int, error) { return 0, errDisk }
 
 // An error of any of a database's files is told, in place of what SQLite makes of it.
 func TestReadErrorOfADatabase(t *testing.T) {
 	t.Parallel()
-	good, bad := io.NewSectionReader(strings.NewReader("x"), 0, 1), io.NewSectionReader(brokenDisk{}, 0, 1)
+	good, bad := io.NewSectionReader(strings.NewReader("x"), 0, 1), io.NewSectionReader(failingDisk{}, 0, 1)
 	for name, files := range map[string][2]*io.SectionReader{"the database": {bad, good}, "its journal": {good, bad}, "neither": {good, good}} {
 		m := newImage(files[0])
 		_, _ = m.addFile(files[1]).ReadAt(make([]byte, 1), 0)
