@@ -91,6 +91,7 @@ type limitPicker struct {
 	state   *slot // what is in place of the list, or wrong with it
 	list    *slot
 	scroll  *container.Scroll
+	around  *slot // the list, in the scroll if it is long
 	rows    map[string]*widgets.CheckRow
 	count   *widgets.Text
 	more    *widgets.Button
@@ -112,6 +113,8 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 	p.state = newSlot(widgets.Vertical{Gap: 8})
 	p.list = newSlot(widgets.Vertical{})
 	p.scroll = container.NewVScroll(p.list.Container)
+	p.scroll.SetMinSize(fyne.NewSize(0, limitListHeight))
+	p.around = newSlot(widgets.Vertical{})
 	p.count = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	p.more = &widgets.Button{Text: t("new.limit.more"), Small: true, OnTapped: func() {
 		if list := form.Resources(); list != nil {
@@ -119,7 +122,7 @@ func newLimitPicker(s *shell, form *model.NewToken, fault fyne.CanvasObject) *li
 		}
 	}}
 	// What comes with a click in the list is below it: the row under the pointer stays there.
-	p.picking = container.New(widgets.Vertical{Gap: 8}, p.search, p.state.Container, p.scroll,
+	p.picking = container.New(widgets.Vertical{Gap: 8}, p.search, p.state.Container, p.around.Container,
 		widgets.NewBorder(nil, nil, nil, p.more, p.count), p.chosen.Container, p.note)
 	p.content = section(t("new.limit"), p.choice.Segmented, fault, p.picking)
 	return p
@@ -154,8 +157,14 @@ func (p *limitPicker) redrawList(list *model.Resources) {
 	for id, row := range p.rows {
 		row.SetChecked(list.IsChosen(id))
 	}
-	p.scroll.SetMinSize(fyne.NewSize(0, min(limitListHeight, p.list.MinSize().Height)))
-	setVisible(p.scroll, len(found) > 0)
+	long := p.list.MinSize().Height > limitListHeight
+	p.around.fill(long, func() []fyne.CanvasObject {
+		if long {
+			return []fyne.CanvasObject{p.scroll}
+		}
+		return []fyne.CanvasObject{p.list.Container} // a scroll would take the wheel from the form, even with nothing to scroll
+	})
+	setVisible(p.around.Container, len(found) > 0)
 	p.redrawChosen()
 	setVisible(p.note, p.form.ProjectsUnlimited())
 	p.redrawState(list)

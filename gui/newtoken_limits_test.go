@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
@@ -250,5 +251,32 @@ func TestLimitsOfASavedTokenAreShown(t *testing.T) {
 	s.turn()
 	if got := said(widgets.TopDialog(s.window.Canvas())); !strings.Contains(got, "Tower Nord, ") {
 		t.Error("not in the details of the saved token")
+	}
+}
+
+// The wheel over a list that is all in sight moves the form around it; Fyne asks only the innermost scroll.
+func TestWheelOverProjects(t *testing.T) {
+	for _, many := range []bool{false, true} {
+		s, _ := onTokens(t)
+		s.window.Resize(smallest)
+		if many {
+			manyProjects(s)
+		}
+		d := showNewToken(s.shell, s.app.Accounts.Current())
+		d.limits.choice.Select(1)
+		s.until("the projects", func() bool { return len(d.limits.rows) > 1 })
+		s.turn()
+		position := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		list := d.limits.list.Container
+		before := position(d.create)
+		over, shown := position(list).AddXY(20, 20), position(d.limits.search)
+		test.Scroll(s.window.Canvas(), over, 0, 40) // up
+		if moved := position(d.limits.search) != shown; moved == many {
+			t.Errorf("many projects: %v, the form moved: %v", many, moved)
+		}
+		if position(d.create) != before {
+			t.Error("the foot of the dialog moved")
+		}
+		d.dialog.Close()
 	}
 }

@@ -148,7 +148,7 @@ func TestWhatAChoiceShowsIsInSight(t *testing.T) {
 	d.limits.choice.Select(1)
 	s.until("the projects", func() bool { return len(d.limits.rows) > 1 })
 	s.turn()
-	inSight("the projects", d.limits.scroll)
+	inSight("the projects", d.limits.around.Container)
 	d.lifespan.Select(slices.Index(d.form.Lifespans(), model.LifespanDate))
 	s.turn()
 	inSight("the days", d.calendar)
