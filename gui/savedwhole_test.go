@@ -12,11 +12,11 @@ import (
 // The expiry and the state of a saved token can be read in the smallest window, in each language.
 func TestSavedTableIsWholeInTheSmallestWindow(t *testing.T) {
 	for _, language := range languages {
-		s, list := onSaved(t, "a", "b", "c", "d", "e", "f", "g", "h", "i")
+		s, _ := onSaved(t, "a", "b", "c", "d", "e", "f", "g", "h", "i")
 		s.set(func(to *model.Settings) { to.Language = language.tag })
 		s.window.Resize(smallest)
 		s.redraw()
-		list = s.page.pages[model.TabSaved].(*savedList)
+		list := s.page.pages[model.TabSaved].(*savedList)
 		rows := s.app.Saved.Rows(s.app.Accounts.Current().Origin)
 		now := s.app.NowAt(rows[0].Origin)
 		for i, ends := range []time.Duration{30 * 24 * time.Hour, 7 * 24 * time.Hour, 365 * 24 * time.Hour, 0, 12 * time.Hour, 90 * 24 * time.Hour, -40 * 24 * time.Hour, 24 * time.Hour, -time.Hour} {
