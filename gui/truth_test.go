@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
@@ -215,6 +216,8 @@ func TestUnknownEndIsTold(t *testing.T) {
 
 // A heading that is too long keeps its end, which says that the server moved.
 func TestMovedIsNotCutOff(t *testing.T) {
+	test.NewTempApp(t)
+	test.ApplyTheme(t, &appTheme{model.ThemeLight, 1})
 	head := &widgets.GroupHeader{}
 	head.Set("Server · second.tragwerk.example · moved", "", widgets.Neutral)
 	head.Resize(fyne.NewSize(240, head.MinSize().Height))
