@@ -195,6 +195,8 @@ func (g *Guard) empty() {
 	if gaveUp := g.Due && g.tries >= maxTries; gaveUp || !g.Due {
 		g.drop()
 		g.Left = gaveUp
+	} else if marker, ok := g.board.(Marker); !ok || !marker.NeedsFocus() {
+		g.after(time.Second, g.empty) // another program had it open
 	}
 	g.observer()
 }
@@ -216,12 +218,16 @@ func (g *Guard) stop() {
 }
 
 func (g *Guard) schedule() {
-	wait := cmp.Or(g.Remaining()%time.Second, min(time.Second, g.Remaining()))
+	g.after(cmp.Or(g.Remaining()%time.Second, min(time.Second, g.Remaining())), g.tick)
+}
+
+// after runs what comes next, unless stop is called before.
+func (g *Guard) after(wait time.Duration, next func()) {
 	turn := g.turn
 	g.timer = time.AfterFunc(wait, func() {
 		g.post(func() {
 			if g.turn == turn {
-				g.tick()
+				next()
 			}
 		})
 	})

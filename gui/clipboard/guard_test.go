@@ -194,6 +194,21 @@ func TestGuard(t *testing.T) {
 			s.board.deaf = true
 			s.after(limit)
 		}, one.Reveal(), true, true},
+		{"what is due is tried again without the focus", func(s *screen) {
+			s.Copy(one)
+			s.board.deaf = true
+			s.after(limit)
+			s.board.deaf = false
+			s.after(time.Second)
+		}, "", false, false},
+		{"what was cleared by hand but could not be is tried again", func(s *screen) {
+			s.SetLimit(0)
+			s.Copy(one)
+			s.board.stiff = true
+			s.Clear()
+			s.board.stiff = false
+			s.after(time.Second)
+		}, "", false, false},
 		{"the focus clears what is due", func(s *screen) {
 			s.Copy(one)
 			s.board.deaf = true

@@ -106,6 +106,14 @@ func TestMarking(t *testing.T) {
 			g.stiff = false
 			g.Focus()
 		}, "others'", false, false, false, false},
+		"what needs the focus is not tried without it": {func(g guard) {
+			g.can, g.needsFocus = false, true
+			g.Copy(one)
+			g.stiff = true
+			g.settle(2 * limit)
+			g.stiff = false
+			g.settle(limit)
+		}, one.Reveal(), true, false, true, false},
 		"with the focus nothing waits": {func(g guard) {
 			g.can, g.needsFocus = false, true
 			g.Blur()

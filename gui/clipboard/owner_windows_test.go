@@ -97,7 +97,7 @@ func TestSecretsOnTheWindowsClipboard(t *testing.T) {
 	for name, c := range map[string]struct {
 		limit time.Duration
 		end   func()
-	}{"by time": {100 * time.Millisecond, ended}, "by hand": {0, guard.Clear}, "by quitting": {0, guard.Quit}} {
+	}{"by time": {100 * time.Millisecond, ended}, "by hand": {0, func() { guard.Clear(); ended() }}, "by quitting": {0, guard.Quit}} {
 		for _, other := range []string{"", "a shopping list"} {
 			guard.SetLimit(c.limit)
 			guard.Copy(secret)
