@@ -110,6 +110,7 @@ func samples() []sample {
 		{broad, canary},
 		{signIn, "refresh-" + canary},
 		{ada("me@work", "a.example"), canary},
+		{ada("夜間の公開", "a.example"), canary}, // each twice as wide
 		{ada("a=B", "a.example"), canary},
 		{bob("local", "http://localhost:3000"), canary},
 		{ada("-dash", "a.example"), canary},

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
+
+	"github.com/mattn/go-runewidth"
 
 	"speckle-keys/accounts/keychain"
 )
@@ -68,13 +69,26 @@ func writeJSON(w io.Writer, entries []keychain.Entry, now time.Time) error {
 }
 
 func writeTable(w io.Writer, entries []keychain.Entry, now time.Time) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tSERVER\tPERSON\tSCOPES\tEXPIRES\tENDS IN")
+	rows := [][]string{{"NAME", "SERVER", "PERSON", "SCOPES", "EXPIRES", "ENDS IN"}}
 	for _, e := range entries {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", oneLine(e.Name), e.Origin.Host(),
-			person(e), scopes(e.Scopes), expiry(e, now), e.LastChars)
+		rows = append(rows, []string{oneLine(e.Name), e.Origin.Host(), person(e), scopes(e.Scopes), expiry(e, now), e.LastChars})
 	}
-	return table.Flush()
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], runewidth.StringWidth(cell)+2)
+		}
+	}
+	var text strings.Builder
+	last := len(widths) - 1
+	for _, row := range rows {
+		for i, cell := range row[:last] {
+			text.WriteString(runewidth.FillRight(cell, widths[i]))
+		}
+		text.WriteString(row[last] + "\n")
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
 }
 
 const maxScopes = 3

@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/mattn/go-runewidth"
+
 	"speckle-keys/accounts/activity"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/accounts/keychain/keychaintest"
@@ -273,7 +275,12 @@ func TestList(t *testing.T) {
 		}
 		lines := map[string]string{} // blanks made single
 		var order []string
+		header, _, _ := strings.Cut(stdout, "\n")
+		column := strings.Index(header, "SERVER")
 		for line := range strings.Lines(stdout) {
+			if before, _, found := strings.Cut(line, "a.example"); found && runewidth.StringWidth(before) != column {
+				t.Errorf("the server begins at %d, not %d: %s", runewidth.StringWidth(before), column, line)
+			}
 			fields := strings.Fields(line)
 			lines[fields[0]] = strings.Join(fields, " ")
 			order = append(order, fields[0])
