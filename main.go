@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -40,10 +41,11 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	if script.Handles(args) { // before Harden, whose limits a command would inherit
 		return script.Main(context.Background(), args, stdout, stderr, keychain.Open(keychain.System(), model.DataFolder()), activity.Open(model.DataFolder(), model.RecordsActivity))
 	}
-	flags, err := parseFlags(args, stderr)
+	flags, usage, err := parseFlags(args)
 	if errors.Is(err, flag.ErrHelp) {
-		return 0
+		return script.Print(stdout, stderr, []byte(usage))
 	} else if err != nil {
+		fmt.Fprintf(stderr, "speckle-keys: Wrong usage: %v. Run \"speckle-keys -h\" for help.\n", err)
 		return 2
 	}
 	desktop.Harden()
@@ -89,13 +91,13 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 
 type programFlags struct{ demo, diagnose, version bool }
 
-// parseFlags reads the command line. If it returns an error, it has printed the
-// usage.
-func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
+// parseFlags reads the command line. With flag.ErrHelp it returns the usage.
+func parseFlags(args []string) (f programFlags, usage string, err error) {
 	set := flag.NewFlagSet("speckle-keys", flag.ContinueOnError)
-	set.SetOutput(stderr)
+	var text strings.Builder
+	set.SetOutput(&text)
 	set.Usage = func() {
-		fmt.Fprint(stderr, "Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list\n\n"+
+		text.WriteString("Usage: speckle-keys [-demo | -diagnose | -version] | run | token | list\n\n" +
 			"Without arguments it opens its window. \"speckle-keys run -h\" explains run, token and list.\n\n")
 		set.PrintDefaults()
 	}
@@ -103,11 +105,9 @@ func parseFlags(args []string, stderr io.Writer) (f programFlags, err error) {
 	set.BoolVar(&f.diagnose, "diagnose", false, "print what was found on this computer, without secrets, and exit")
 	set.BoolVar(&f.version, "version", false, "print the version and exit")
 	if err = set.Parse(args); err == nil && set.NArg() > 0 {
-		err = fmt.Errorf("unexpected argument %q", set.Arg(0))
-		fmt.Fprintln(stderr, err)
-		set.Usage()
+		err = errors.New("unknown command") // not repeated: it may be a pasted token
 	}
-	return f, err
+	return f, text.String(), err
 }
 
 // diagnose prints what was found on this computer. It needs no display.
