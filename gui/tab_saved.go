@@ -148,7 +148,7 @@ func (l *savedList) rowItems() []rowItem {
 	items := []rowItem{{name: "open", run: func() { s.showSaved(row) }}}
 	if row.TokenID != "" {
 		items = append(items, s.copyItems(row.Entry, l.table.List().MenuPoint)...)
-		items = append(items, rowItem{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.TokenID) }})
+		items = append(items, rowItem{name: "copy-id", run: func() { s.copyPlain(row.TokenID) }})
 	}
 	items = append(items, rowItem{name: "check", divider: true, run: func() { saved.Check(row.Entry) }})
 	if row.IsSignIn() {
@@ -189,7 +189,7 @@ func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
 		cell.Secondary = tn("saved.scopes", len(row.Scopes))
 	}
 	if row.TokenID != "" {
-		cell.Secondary = listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), cell.Secondary)
+		cell.Secondary = listed(dots, cell.Secondary, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}))
 	}
 	if row.IsSignIn() {
 		cell.Icon, cell.Secondary = icon("shield-check"), row.UserName

@@ -24,7 +24,7 @@ type Cell struct {
 	Icon      fyne.Resource // before the text; nil: none
 	Badge     string        // in place of the text, as a Badge with Tone and Icon
 	Strong    bool
-	Middle    bool   // shortens in the middle
+	Middle    bool   // shortens both lines in the middle
 	Tip       string // empty: the texts, when they are shortened
 }
 

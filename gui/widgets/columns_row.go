@@ -124,6 +124,7 @@ func (c *cellView) refresh() {
 	if c.cell.Middle {
 		c.text.Shorten = ShortenMiddle
 	}
+	c.secondary.Shorten = c.text.Shorten
 	c.text.set(c.cell.Text, style, textColor)
 	c.secondary.SetText(c.cell.Secondary)
 	icon := c.cell.Icon

@@ -300,7 +300,9 @@ func shorten(text string, limit float32, middle bool, size float32, style fyne.T
 			return strings.TrimRightFunc(strings.Join(first[:min(n, len(first))], ""), unicode.IsSpace) + ellipsis
 		}
 		front, back := min((n+1)/2, len(first)), min(n/2, len(last))
-		return strings.Join(first[:front], "") + ellipsis + strings.Join(last[len(last)-back:], "")
+		const parting = " ·" + ellipsis // beside the ellipsis nothing needs to be parted
+		return strings.TrimRight(strings.Join(first[:front], ""), parting) + ellipsis +
+			strings.TrimLeft(strings.Join(last[len(last)-back:], ""), parting)
 	}
 	n := sort.Search(len(first), func(n int) bool { return width(withCharacters(n+1), size, style) > limit })
 	if n == 0 && width(ellipsis, size, style) > limit {
