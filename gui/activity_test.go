@@ -79,9 +79,13 @@ func TestActivityShowsWhatWasDone(t *testing.T) {
 		if s.app.Activity.Total() != 3 {
 			t.Fatal("it is erased before it was confirmed")
 		}
+		s.focusOn(d.erase)
 		d.erase.Press()
 		s.button(widgets.TopDialog(s.window.Canvas()), textOf("activity.erase-yes")).Press()
 		s.until("nothing is left", func() bool { return s.app.Activity.Total() == 0 })
+		if s.window.Canvas().Focused() == d.erase {
+			t.Error("the focus is on a button that can't be pressed")
+		}
 		if !d.none.Visible() || d.table.Visible() || !d.erase.Disabled() {
 			t.Error("it does not say that there is nothing")
 		}
@@ -96,8 +100,8 @@ func TestAnEmptyRecordSaysSo(t *testing.T) {
 		t.Error("it does not say that there is nothing")
 	}
 	s.set(func(to *model.Settings) { to.Activity = false })
-	if len(d.notices.Objects) != 1 {
-		t.Error("it does not say that nothing is recorded")
+	if len(d.notices.Objects) != 1 || d.none.Visible() {
+		t.Error("it does not say that nothing is recorded, or that something will be")
 	}
 }
 

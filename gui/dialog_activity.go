@@ -88,11 +88,14 @@ func (d *activityDialog) redraw() {
 	rows, total := d.found(), activity.Total()
 	d.table.show(rows)
 	setVisible(d.table, len(rows) > 0)
-	setVisible(d.none, total == 0 && !activity.Loading())
+	setVisible(d.none, total == 0 && !activity.Loading() && activity.On())
 	setVisible(d.nomatch, total > 0 && len(rows) == 0)
 	setVisible(d.search, total > 0)
 	setEnabled(d.save, len(rows) > 0)
 	setEnabled(d.erase, total > 0)
+	if d.erase.Disabled() && d.erase.Focused() {
+		d.dialog.FocusFirst()
+	}
 	err, on := activity.Err(), activity.On()
 	d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
 		notices := d.shell.failures(err, activity.Refresh)

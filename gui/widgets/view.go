@@ -43,6 +43,9 @@ func (i *interactive) MouseOut() {
 
 func (i *interactive) setHovered(on bool) { update(i, &i.hovered, on) }
 
+// Focused reports whether it has the focus.
+func (i *interactive) Focused() bool { return i.focused }
+
 func (i *interactive) FocusGained() {
 	i.focused = true
 	i.Refresh()
