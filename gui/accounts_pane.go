@@ -209,7 +209,7 @@ func (pane *accountsPane) rowItems(a *model.Account) []rowItem {
 		items = append(items, rowItem{name: "check", text: t("action.account-check"), run: func() { pane.model.Check(a) }})
 	}
 	if a.Person.Email != "" {
-		items = append(items, rowItem{name: "copy-email", text: t("action.account-copy-email"), run: func() { s.clipboard.CopyPlain(a.Person.Email) }})
+		items = append(items, rowItem{name: "copy-email", text: t("action.account-copy-email"), run: func() { s.copyPlain(a.Person.Email) }})
 	}
 	if model.Adoptable(a) {
 		items = append(items, rowItem{name: "adopt", text: t("action.account-adopt"), run: func() { showAdopt(s, a) }})

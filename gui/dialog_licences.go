@@ -62,7 +62,9 @@ func (s *shell) showLicence(part licences.Part) {
 	d := newReading(part.Name, "info", 760, text)
 	d.Height = 560
 	d.Subtitle = licenceName(part)
-	d.Leading = &widgets.Button{Text: t("button.copy"), Icon: icon("copy"), Variant: widgets.Ghost, OnTapped: func() { s.clipboard.CopyPlain(part.Text) }}
+	copying := &widgets.Button{Text: t("button.copy"), Icon: icon("copy"), Variant: widgets.Ghost}
+	copying.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(part.Text) })
+	d.Leading = copying
 	s.open(d, nil)
 }
 

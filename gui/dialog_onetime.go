@@ -103,6 +103,7 @@ func (d *oneTimeDialog) showForms() {
 	load := func(got func(model.Secret)) { got(d.once.Secret()) }
 	d.shell.popUp(d.shell.copyForms(data, load, func(snippet model.Snippet) {
 		d.env = snippet.SetsVariable()
+		d.copyAs.ShowDone(t("once.copied-plain"))
 		if snippet.Secret {
 			d.once.Copied()
 		}

@@ -99,6 +99,7 @@ func (d *savedDialog) showForms() {
 	load := func(got func(model.Secret)) { d.shell.app.Saved.Copy(d.key, got) }
 	d.shell.popUp(d.shell.copyForms(d.shell.snippetData(row.Entry), load, func(snippet model.Snippet) {
 		d.env = snippet.SetsVariable()
+		d.copyAs.ShowDone(t("once.copied-plain"))
 		d.shell.app.Mark()
 	}), d.copyAs)
 }

@@ -271,10 +271,8 @@ type browsePage struct {
 func newBrowsePage(s *shell, wizard *model.SignIn) *browsePage {
 	p := &browsePage{wizard: wizard}
 	p.address = &widgets.Text{Style: widgets.Mono, Shorten: widgets.ShortenMiddle, Color: widgets.ColorTextSecondary}
-	copyAddress := &widgets.Button{
-		Text: t("signin.copy-address"), Icon: icon("copy"), Small: true,
-		OnTapped: func() { s.clipboard.CopyPlain(wizard.Waiting) },
-	}
+	copyAddress := &widgets.Button{Text: t("signin.copy-address"), Icon: icon("copy"), Small: true}
+	copyAddress.Copies(t("once.copied-plain"), func() { s.clipboard.CopyPlain(wizard.Waiting) })
 	p.landing = widgets.NewEntry(t("signin.landing"), t("signin.landing-hint"))
 	take := func() {
 		wizard.PasteLanding(p.landing.Text)

@@ -82,7 +82,7 @@ func (b *selectionBar) set(n int, act string) (changed bool) {
 func (s *shell) appItems(app model.RemoteApp, open, revoke func()) []rowItem {
 	items := []rowItem{
 		{name: "open", run: open},
-		{name: "copy-id", run: func() { s.clipboard.CopyPlain(app.ID) }},
+		{name: "copy-id", run: func() { s.copyPlain(app.ID) }},
 	}
 	if revoke != nil {
 		items = append(items, rowItem{name: "revoke", text: t("myapps.revoke"), divider: true, run: revoke})

@@ -11,7 +11,7 @@ import (
 
 // copyForms is a menu of the forms in which a token can be handed to a tool. load hands over the
 // token itself, for the forms that hold it; copied is called after each copy, and may be nil: then
-// the status line warns of what web builds ship.
+// the status line says that it was copied, or warns of what web builds ship.
 func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), copied func(model.Snippet)) *fyne.Menu {
 	menu := fyne.NewMenu("")
 	copyText := func(snippet model.Snippet, d model.SnippetData) {
@@ -29,6 +29,8 @@ func (s *shell) copyForms(d model.SnippetData, load func(func(model.Secret)), co
 			copied(snippet)
 		case snippet.SetsVariable():
 			s.app.Say(model.StatusVariable, nil)
+		case !snippet.Secret: // of secrets the line says until when they are there
+			s.app.Say(model.StatusCopied, nil)
 		}
 	}
 	for _, snippet := range model.Snippets() {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle/demoserver"
@@ -88,8 +90,9 @@ func TestSavedTokenIsReplacedByAPastedOne(tt *testing.T) {
 	}
 }
 
-// Each form that sets a variable warns of names that web builds ship.
-func TestVariablesWarnOfWebBuilds(t *testing.T) {
+// Each form that sets a variable warns of names that web builds ship; of the others the status line
+// says that they are copied.
+func TestCopiedFormsAreSaid(t *testing.T) {
 	s, list := onSaved(t, "nightly")
 	list.table.List().SetSelected(0)
 	for _, snippet := range model.Snippets() {
@@ -97,20 +100,56 @@ func TestVariablesWarnOfWebBuilds(t *testing.T) {
 		if snippet.SetsVariable() != want {
 			t.Errorf("%s sets a variable: %v", snippet.ID, !want)
 		}
+		says := text("status.variable")
+		switch {
+		case !snippet.Secret:
+			says = text("status.copied-plain")
+		case !want:
+			says = "Token on the clipboard, cleared in"
+		}
+		s.shell.clipboard.CopyPlain("")
+		s.app.Say(model.StatusNone, nil)
+		s.rest()
+		if strings.Contains(said(s.page.status.content), says) {
+			t.Fatal("said before")
+		}
 		for _, item := range list.rowItems() {
 			if item.name == "copy-as" {
 				for i, form := range item.sub().Items {
 					if model.Snippets()[i].ID == snippet.ID && !form.Disabled {
 						form.Action()
+						s.rest()
+						s.says(s.page.status.content, says)
 					}
 				}
 			}
 		}
-		s.rest()
-		if got := s.app.Status().Kind == model.StatusVariable; want && (!got || !strings.Contains(said(s.page.status.content), text("status.variable"))) {
-			t.Errorf("%s from the row's menu: not warned", snippet.ID)
-		}
 	}
+}
+
+// The button of a dialog says that a form is copied.
+func TestDialogsSayThatAFormIsCopied(t *testing.T) {
+	s := newScreen(t, nil)
+	var menu *fyne.Menu
+	s.shell.popUp = func(shown *fyne.Menu, _ fyne.CanvasObject) { menu = shown }
+	copyForm := func() {
+		s.t.Helper()
+		top := widgets.TopDialog(s.window.Canvas())
+		s.button(top, text("once.copy-as")).Press()
+		for _, form := range menu.Items {
+			if form.Label == text("snippet.curl") {
+				form.Action()
+			}
+		}
+		s.rest()
+		s.button(top, text("once.copied-plain"))
+	}
+	made(model.IsSaved, func(s *screen) {
+		copyForm()
+		s.once().close()
+	})(s)
+	s.shell.showSaved(s.app.Saved.Rows(model.Origin{})[0])
+	copyForm()
 }
 
 func TestTokenOfSomebodyElseReplacesNothing(t *testing.T) {

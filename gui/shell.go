@@ -94,6 +94,12 @@ func (s *shell) copied(key, value string, mono bool) widgets.Fact {
 	return fact
 }
 
+// copyPlain copies what is no secret, and says so in the status line: for a menu, which is gone then.
+func (s *shell) copyPlain(text string) {
+	s.clipboard.CopyPlain(text)
+	s.app.Say(model.StatusCopied, nil)
+}
+
 // signInButton is the filled button of a place where only a sign-in helps.
 func (s *shell) signInButton() *widgets.Button {
 	return &widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }}

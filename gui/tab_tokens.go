@@ -273,7 +273,7 @@ func (tab *tokensTab) rowItems() []rowItem {
 	row := rows[0]
 	items := []rowItem{
 		{name: "open", run: func() { tab.open(row) }},
-		{name: "copy-id", run: func() { s.clipboard.CopyPlain(row.ID) }},
+		{name: "copy-id", run: func() { s.copyPlain(row.ID) }},
 	}
 	if entry, ok := tab.tokens.SavedEntry(row.ID); ok {
 		items = append(items, s.copyItems(entry, tab.table.List().MenuPoint)...)

@@ -15,10 +15,11 @@ const (
 	StatusSignOut        StatusKind = "signed-out"
 	StatusUnrecorded     StatusKind = "unrecorded" // a failure to record an action, which was done
 	StatusExported       StatusKind = "exported"
-	StatusRotated        StatusKind = "rotated"  // the old token is revoked
-	StatusVariable       StatusKind = "variable" // a copied snippet that sets variables
-	StatusLimited        StatusKind = "limited"  // a refresh that left out servers that limit requests
-	StatusFontless       StatusKind = "fontless" // of letters in names
+	StatusRotated        StatusKind = "rotated"      // the old token is revoked
+	StatusCopied         StatusKind = "copied-plain" // what is no secret
+	StatusVariable       StatusKind = "variable"     // a copied snippet that sets variables
+	StatusLimited        StatusKind = "limited"      // a refresh that left out servers that limit requests
+	StatusFontless       StatusKind = "fontless"     // of letters in names
 
 	// Why something that was asked for can't be done now.
 	StatusNoAccount  StatusKind = "no-account"

@@ -196,7 +196,7 @@ func (s *Saved) FreeName(origin speckle.Origin, name string) string {
 }
 
 // NameTaken reports whether a live saved token of a server, other than that of a key, has the name.
-// Scripts can't tell the two apart.
+// A script gets the one saved last, or neither of two accounts.
 func (s *Saved) NameTaken(origin speckle.Origin, name, key string) bool {
 	name = strings.TrimSpace(name)
 	return name != "" && slices.ContainsFunc(s.Rows(origin), func(row SavedRow) bool {

@@ -35,9 +35,10 @@ type Button struct {
 	Small    bool   // for rows and headers
 	OnTapped func()
 
-	pressed  bool
-	busy     bool
-	busyText string
+	pressed    bool
+	busy       bool
+	busyText   string
+	showedDone func() // ends ShowDone; nil when it has ended
 
 	background, pressedTint, ring *canvas.Rectangle
 	icon                          *canvas.Image
@@ -68,22 +69,33 @@ func NewCopyButton(label, done string, copied func()) *Button {
 // Copies lets a press call copied, and then shows a check mark and done for a second and a half. It
 // does no copying itself: what is to go to the clipboard, and how, is the caller's decision.
 func (b *Button) Copies(done string, copied func()) {
-	icon, text, label := b.Icon, b.Text, b.Label
-	stop := func() {}
 	b.OnTapped = func() {
 		copied()
-		stop()
-		b.Icon = theme.ConfirmIcon()
-		if text == "" {
-			b.Label = done
-		} else {
-			b.Text = done
-		}
+		b.ShowDone(done)
+	}
+}
+
+// ShowDone shows a check mark and done for a second and a half.
+func (b *Button) ShowDone(done string) {
+	if b.showedDone != nil {
+		b.showedDone()
+	}
+	icon, text, label := b.Icon, b.Text, b.Label
+	restore := func() {
+		b.Icon, b.Text, b.Label, b.showedDone = icon, text, label, nil
 		b.Refresh()
-		stop = startTimer(copiedFor, func() {
-			b.Icon, b.Text, b.Label = icon, text, label
-			b.Refresh()
-		})
+	}
+	b.Icon = theme.ConfirmIcon()
+	if text == "" {
+		b.Label = done
+	} else {
+		b.Text = done
+	}
+	b.Refresh()
+	stop := startTimer(copiedFor, restore)
+	b.showedDone = func() {
+		stop()
+		restore()
 	}
 }
 
