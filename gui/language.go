@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 	"unicode"
 
@@ -71,7 +72,7 @@ type localization struct {
 
 // localized is what t and its like use, on the screen's goroutine only. Fyne's
 // own lang package, which the catalog's form comes from, follows the system
-// and can't be set; so the library below it is used here.
+// and can't be set; so the library below it is used here, and setFyneTexts.
 var localized *localization
 
 // translations are the texts by language. One is read when it is chosen, which takes ten
@@ -150,7 +151,35 @@ func setLanguage(tag string) language.Tag {
 		texts: i18n.NewLocalizer(texts.bundle, shown.String()),
 		rules: convention.rules(), week: convention.week,
 	}
+	setFyneTexts(system, shown)
 	return shown
+}
+
+// fyneTexts are what Fyne itself says, in the menus of fields and its dialog for files.
+var fyneTexts = []string{
+	"Cut", "Copy", "Paste", "Select all", "Undo", "Redo", "Open", "Save", "Cancel", "File", "Folder",
+	"Enter filename", "New Folder", "Create Folder", "Show Hidden Files", "file.name", "file.parent",
+}
+
+func fyneKey(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
+
+var fyneSpeaks language.Tag // as setFyneTexts left it; the zero Tag: the system's
+
+// setFyneTexts lets Fyne speak another language than the system's, by putting
+// its texts in the place of those of the system's language.
+func setFyneTexts(system, shown language.Tag) {
+	if fyneSpeaks == shown || fyneSpeaks.IsRoot() && baseOf(system) == baseOf(shown) {
+		return
+	}
+	fyneSpeaks = shown
+	texts := map[string]string{}
+	for _, name := range fyneTexts {
+		texts[name] = t("fyne." + fyneKey(name))
+	}
+	catalog, _ := json.Marshal(texts)
+	if err := lang.AddTranslationsForLocale(catalog, lang.SystemLocale()); err != nil {
+		fyne.LogError("translations of Fyne", err)
+	}
 }
 
 // readable reports whether a language can be drawn. Fyne brings the letters of

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
@@ -92,5 +93,21 @@ func TestLengthsAreRoundedUp(t *testing.T) {
 		if got := length(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
+	}
+}
+
+// Menus of fields, and Fyne's dialog for files, are in the program's language.
+func TestFyneSpeaksTheChosenLanguage(t *testing.T) {
+	systemSpeaks(t, "en_US", nil)
+	for _, tag := range []string{"fr", "ja", ""} {
+		setLanguage(tag)
+		for _, name := range fyneTexts {
+			if got := lang.X(name, name); got != text("fyne."+fyneKey(name)) {
+				t.Errorf("%q: %s is %q", tag, name, got)
+			}
+		}
+	}
+	if got := lang.L("Select all"); got != "Select all" {
+		t.Errorf("back in English it is %q", got)
 	}
 }

@@ -188,6 +188,9 @@ func composed(t *testing.T, s *screen) map[string][]string {
 	for _, refusal := range found(t, "model/rotation.go", `RotationRefusal = "([a-z-]+)"`) {
 		tables["rotation.refused-"] = append(tables["rotation.refused-"], refusal, refusal+"-text")
 	}
+	for _, name := range fyneTexts {
+		tables["fyne."] = append(tables["fyne."], fyneKey(name))
+	}
 	for _, scope := range speckle.KnownScopes() {
 		tables["scope."] = append(tables["scope."], scope.Name)
 		tables["group."] = append(tables["group."], scope.Group)
