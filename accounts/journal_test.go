@@ -131,3 +131,76 @@ func TestRestorable(t *testing.T) {
 		t.Error("an empty file has a log")
 	}
 }
+
+func TestSizesOfPages(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]int64{0: 0, 1: 65536, 256: 0, 512: 512, 513: 0, 4096: 4096, 65536: 65536, 65537: 0, 131072: 0} {
+		if got := validPageSize(n); got != want {
+			t.Errorf("%d: %d, want %d", n, got, want)
+		}
+	}
+	m := image{page: 512, moved: map[uint32]place{}}
+	for n, want := range map[uint32]bool{0: false, 1: true, maxDatabase / 512: true, maxDatabase/512 + 1: false, 0xffffffff: false} {
+		if got := m.setPage(n, place{}); got != want {
+			t.Errorf("page %d: %v", n, got)
+		}
+	}
+	if m.length != maxDatabase {
+		t.Errorf("%d bytes", m.length)
+	}
+}
+
+// A journal whose header can't be right is left alone: its pages would be read at wrong places.
+func TestHeadersOfJournals(t *testing.T) {
+	t.Parallel()
+	const page = 512
+	for _, c := range []struct {
+		name         string
+		sector, page uint32
+		restored     bool
+	}{
+		{"right", 512, page, true},
+		{"no sector", 0, page, false},
+		{"the smallest sector", 32, page, true},
+		{"a sector that is too small", 16, page, false},
+		{"the largest sector", 65536, page, true},
+		{"a sector that is too large", 131072, page, false},
+		{"a sector that is no power of two", 600, page, false},
+		{"no page", 512, 0, false},
+		{"a page that is no power of two", 512, 600, false},
+		{"another page than the database's", 512, 1024, false},
+	} {
+		header := make([]byte, max(c.sector, 28))
+		copy(header, journalMagic)
+		for i, n := range []uint32{1, 7, 3, c.sector, c.page} {
+			binary.BigEndian.PutUint32(header[8+4*i:], n)
+		}
+		content := make([]byte, max(c.page, page))
+		journal := binary.BigEndian.AppendUint32(header, 1)
+		journal = append(journal, content...)
+		journal = binary.BigEndian.AppendUint32(journal, journalSum(7, content))
+		m := newImage(section(make([]byte, 10*page)))
+		m.page = page
+		m.rollBack(section(journal))
+		if got := len(m.moved) == 1; got != c.restored || got != (m.length == 3*page) {
+			t.Errorf("%s: %d pages are restored, %d bytes", c.name, len(m.moved), m.length)
+		}
+	}
+}
+
+// Nothing that the first transaction of a database wrote counts before it is committed.
+func TestJournalOfTheFirstTransaction(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	mk.WriteDatabase(t, path, mk.Table, mk.Rows(numbered(5)...))
+	header := make([]byte, 512)
+	copy(header, journalMagic)
+	for i, n := range []uint32{0, 7, 0, 512, 4096} {
+		binary.BigEndian.PutUint32(header[8+4*i:], n)
+	}
+	m := newImage(section(mk.Read(t, path)))
+	m.rollBack(section(header))
+	if m.length != 0 {
+		t.Errorf("%d bytes of it are read", m.length)
+	}
+}
