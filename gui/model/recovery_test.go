@@ -43,6 +43,20 @@ func TestUnlockingTheKeychain(t *testing.T) {
 	}
 }
 
+// One that works isn't asked again after each use.
+func TestKeychainThatWorksIsNotProbedAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	s.Start()
+	s.settle()
+	before := len(s.store.Calls())
+	s.Saved.Refresh()
+	s.settle()
+	if calls := s.store.Calls()[before:]; !s.Keychain.Ready() || slices.Contains(calls, keychaintest.Probe) {
+		t.Errorf("ready %v, asked %v", s.Keychain.Ready(), calls)
+	}
+}
+
 // A keychain asks for its password by itself when something is saved or loaded; then it isn't locked any more.
 func TestKeychainThatIsOpenedByItsUse(t *testing.T) {
 	t.Parallel()

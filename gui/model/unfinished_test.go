@@ -143,6 +143,22 @@ func TestTokenThatWasCreatedAndNeverSavedIsRevokedAtTheNextStart(t *testing.T) {
 	}
 }
 
+// A list of notes that can't be read doesn't say that nothing is unfinished.
+func TestUnfinishedTokenWhoseNoteCantBeRead(t *testing.T) {
+	t.Parallel()
+	b, dir := killed(t)
+	next := b.nextStart(dir)
+	path := filepath.Join(dir, "credentials.json")
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	next.Unfinished.look()
+	next.settle()
+	if lost := next.Unfinished.Tokens(b.origin); len(lost) != 1 {
+		t.Errorf("unfinished: %+v", lost)
+	}
+}
+
 func TestUnfinishedTokenThatThePersonHas(t *testing.T) {
 	t.Parallel()
 	b, dir := killed(t)
