@@ -30,6 +30,15 @@ var itemKeys = map[string][]fyne.KeyName{
 	"delete": {fyne.KeyDelete, fyne.KeyBackspace},
 }
 
+func isItemKey(key fyne.KeyName) bool {
+	for _, keys := range itemKeys {
+		if slices.Contains(keys, key) {
+			return true
+		}
+	}
+	return false
+}
+
 // actionKeys are the keys that do what an item does, with Ctrl or Cmd.
 var actionKeys = map[string]fyne.KeyName{"duplicate": fyne.KeyD}
 

@@ -152,7 +152,10 @@ func (tb *table[T]) selectSeveral(changed func()) {
 // be done with the selected rows.
 func (tb *table[T]) onItems(s *shell, items func() []rowItem) {
 	tb.List().OnMenu = func(_ int, at fyne.Position) { s.popUpAt(menuOf(items()), at) }
-	tb.OnKey = func(_ int, ev *fyne.KeyEvent) bool {
+	tb.OnKey = func(row int, ev *fyne.KeyEvent) bool {
+		if tb.List().Selected() < 0 && isItemKey(ev.Name) {
+			tb.List().Choose(row)
+		}
 		for _, item := range items() {
 			if item.hasKey(ev.Name) {
 				item.run()

@@ -61,7 +61,7 @@ type Columns struct {
 	Descending bool
 	OnSort     func(column int) // a head was pressed: show the rows in another order
 
-	OnKey func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row; true when used
+	OnKey func(row int, ev *fyne.KeyEvent) bool // keys that Columns and List don't use, on the chosen row, or else that with the keyboard's frame; true when used
 
 	header *columnsHeader
 	list   *List
@@ -96,7 +96,12 @@ func (c *Columns) HeightFor(rows int) float32 {
 
 // key lets Left and Right walk over the actions of the chosen row, and Return press them.
 func (c *Columns) key(row int, ev *fyne.KeyEvent) bool {
-	if row != c.list.Selected() || row >= c.Length() {
+	switch selected := c.list.Selected(); {
+	case row >= c.Length():
+		return false
+	case selected < 0: // only the keyboard's frame is there
+		return c.OnKey != nil && c.OnKey(row, ev)
+	case row != selected:
 		return false
 	}
 	actions := c.Actions(row)

@@ -216,6 +216,9 @@ func (l *List) menuOn(i int, at fyne.Position) {
 	l.OnMenu(i, at)
 }
 
+// Choose selects an entry as the person does.
+func (l *List) Choose(i int) { l.move(i) }
+
 func (l *List) move(i int) {
 	changed := i != l.selected
 	l.selected, l.current, l.chosen, l.anchor = i, i, nil, i
@@ -270,7 +273,9 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case last < 0:
 		forwardKey(l, ev)
-	case ev.Name == fyne.KeyDown && l.selected < 0, ev.Name == fyne.KeyHome:
+	case ev.Name == fyne.KeyEscape && len(l.chosen) > 1:
+		l.move(l.current)
+	case ev.Name == fyne.KeyDown && l.selected < 0 && l.current == 0, ev.Name == fyne.KeyHome:
 		l.step(0, 1)
 	case ev.Name == fyne.KeyDown:
 		l.step(l.current+1, 1)

@@ -162,10 +162,10 @@ func TestKeysOfRows(t *testing.T) {
 		return ev.Name == fyne.KeyDelete
 	}
 	window(t, c, fyne.NewSize(600, 300))
-	c.List().TypedKey(key(fyne.KeyDelete)) // nothing is selected
+	c.List().TypedKey(key(fyne.KeyDelete)) // nothing is selected: on that with the keyboard's frame
 	c.List().SetSelected(1)
 	c.List().TypedKey(key(fyne.KeyDelete))
-	if got := fmt.Sprint(used); got != "[1Delete]" {
+	if got := fmt.Sprint(used); got != "[0Delete 1Delete]" {
 		t.Error(got)
 	}
 }
@@ -193,5 +193,24 @@ func TestShiftEndsWithWhatComesInFront(t *testing.T) {
 		if got := fmt.Sprint(l.SelectedAll()); got != "[2]" {
 			t.Errorf("after a %s: %s", name, got)
 		}
+	}
+}
+
+// Space leaves the keyboard where it is, and Escape leaves one of several selected.
+func TestKeysAfterASelection(t *testing.T) {
+	l, _ := selecting(t)
+	click(l, 2, 0)
+	l.TypedKey(key(fyne.KeySpace))
+	if len(l.SelectedAll()) != 0 {
+		t.Fatal("still selected")
+	}
+	l.TypedKey(key(fyne.KeyDown))
+	if got := fmt.Sprint(l.SelectedAll()); got != "[3]" {
+		t.Errorf("down leads to %s", got)
+	}
+	l.SelectAll()
+	l.TypedKey(key(fyne.KeyEscape))
+	if got := fmt.Sprint(l.SelectedAll()); got != "[3]" {
+		t.Errorf("Escape leaves %s", got)
 	}
 }
