@@ -93,7 +93,7 @@ func (l *Activity) written(err error) {
 	}
 	if err != nil && !l.reported {
 		l.reported = true
-		l.app.status = Status{Kind: StatusUnrecorded}
+		l.app.report(Status{Kind: StatusUnrecorded})
 		l.app.changed()
 	}
 	if l.loaded || l.job.Running() { // what is being read may have been there before

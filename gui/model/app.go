@@ -84,10 +84,11 @@ type App struct {
 	TokenView TokenView
 	Tab       Tab // the page that is shown
 
-	appsView AppsView
-	changes  changes
-	status   Status
-	effort   *effort // what work that starts now belongs to
+	appsView   AppsView
+	changes    changes
+	status     Status
+	statusEnds alarm
+	effort     *effort // what work that starts now belongs to
 
 	servers  map[speckle.Origin]*Server
 	tokens   map[string]*Tokens // by account key

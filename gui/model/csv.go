@@ -23,7 +23,7 @@ func (a *App) SaveCSV(path string, table [][]string, done func(error)) {
 			done(localError("file", err))
 			return
 		}
-		a.status = Status{Kind: StatusExported, Name: filepath.Base(path)}
+		a.report(Status{Kind: StatusExported, Name: filepath.Base(path)})
 		done(nil)
 	})
 }

@@ -153,7 +153,7 @@ func (m *MyApps) Revoke(id string) {
 		if err != nil {
 			return
 		}
-		m.app.status = Status{Kind: StatusRevokedAccess, Name: name}
+		m.app.report(Status{Kind: StatusRevokedAccess, Name: name})
 		// The connector's sign-in may have been one of those that ended.
 		m.app.Accounts.Check(m.Account)
 		if own {

@@ -274,12 +274,12 @@ func (r *Revocation) report() {
 	case 0:
 	case 1:
 		item, _ := firstOf(r.Items, func(item RevocationItem) bool { return item.State == Revoked })
-		r.app.status = Status{Kind: StatusRevoked, Name: item.Name}
+		r.app.report(Status{Kind: StatusRevoked, Name: item.Name})
 		if item.before {
 			r.app.status.Kind = StatusRevokedBefore
 		}
 	default:
-		r.app.status = Status{Kind: StatusRevokedSeveral, N: n}
+		r.app.report(Status{Kind: StatusRevokedSeveral, N: n})
 	}
 }
 

@@ -225,7 +225,7 @@ func (r *Rotation) carried(done carriedOut, err error) {
 	r.lost, r.inUse, r.apart = done.lost, done.inUse, done.apart
 	if done.revoked {
 		r.Step = rotationRevoked
-		app.status = Status{Kind: StatusRotated, Name: r.Old.Name}
+		app.report(Status{Kind: StatusRotated, Name: r.Old.Name})
 		if done.oldID != "" {
 			app.tokenEnded(r.Origin, done.oldID)
 		}

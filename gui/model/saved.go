@@ -277,7 +277,7 @@ func (s *Saved) SignOut(entry keychain.Entry) {
 		s.learned(state, err)
 		if err == nil {
 			delete(s.states, entry.Key)
-			s.app.status = Status{Kind: StatusSignOut, Name: entry.UserName}
+			s.app.report(Status{Kind: StatusSignOut, Name: entry.UserName})
 			s.app.Activity.record(activity.SignedOut, entry)
 			s.app.sessions.forgetKey(entry.Key)
 			s.app.reloadTokens(entry.Origin)

@@ -39,19 +39,32 @@ type Status struct {
 	Until   time.Time // likewise: when the last of them takes requests
 
 	still func() bool // whether it is still true; nil for what was done
+	at    time.Time   // when it was done
 }
 
-// Status is what was done last; the zero Status before anything was, and when it is no longer true.
+// statusTime is how long the result of an action is shown: later it is an old one.
+const statusTime = time.Minute
+
+// Status is what was done last; the zero Status before anything was, a minute after it, and when it
+// is no longer true.
 func (a *App) Status() Status {
-	if a.status.still != nil && !a.status.still() {
+	old := a.status.still == nil && a.Now().Sub(a.status.at) >= statusTime
+	if old || a.status.still != nil && !a.status.still() {
 		return Status{}
 	}
 	return a.status
 }
 
+// report shows what was done, or what is true for now.
+func (a *App) report(s Status) {
+	s.at = a.Now()
+	a.status = s
+	a.statusEnds.set(a, statusTime, a.changed)
+}
+
 // Say shows a status: until there is another one, or for as long as still says so, which can be nil.
 func (a *App) Say(kind StatusKind, still func() bool) {
-	a.status = Status{Kind: kind, still: still}
+	a.report(Status{Kind: kind, still: still})
 	a.changed()
 }
 
@@ -68,6 +81,6 @@ func (a *App) reportLimited() {
 	}
 	if len(limited.Servers) > 0 {
 		limited.still = func() bool { return limited.Until.After(a.Now()) }
-		a.status = limited
+		a.report(limited)
 	}
 }

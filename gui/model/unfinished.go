@@ -207,11 +207,11 @@ func (u *Unfinished) Revoke(token *UnfinishedToken) {
 			return
 		}
 		if id == "" {
-			u.app.status = Status{Kind: StatusUnlisted, Name: token.Name}
+			u.app.report(Status{Kind: StatusUnlisted, Name: token.Name})
 			u.unlisted(token, token.Found != nil)
 		} else {
 			u.drop(token)
-			u.app.status = Status{Kind: StatusRevoked, Name: token.Name}
+			u.app.report(Status{Kind: StatusRevoked, Name: token.Name})
 			u.app.Activity.record(activity.Revoked, token.Entry)
 			u.app.tokenEnded(token.Origin, id)
 		}
