@@ -75,12 +75,10 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	desktop.CheckWindow(a, func() { ended(gui.ProblemText(desktop.NoOpenGL())) })
 	program := gui.New(a, gui.Options{
 		Version: version, Build: model.ThisBuild(), MarkSecrets: true,
-		Places:    gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
-		Settings:  model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
-		World:     func() model.World { return model.ThisComputer(version) },
-		Demo:      demoWorld,
-		StartDemo: flags.demo,
-		AskFile:   desktop.AskFile, HasFont: desktop.HasFont, Visible: desktop.Visible, Fit: desktop.Fit,
+		Places:   gui.Places{Index: model.DataFolder(), Servers: model.TrustFile(), Settings: model.SettingsPath()},
+		Settings: model.OpenSettings(model.SettingsPath(), func() model.Settings { return gui.EarlierSettings(a.Preferences()) }),
+		World:    func() model.World { return model.ThisComputer(version) }, Demo: demoWorld, StartDemo: flags.demo,
+		AskFile: desktop.AskFile, HasFont: desktop.HasFont, Visible: desktop.Visible, Fit: desktop.Fit,
 		SystemPreferences: desktop.ReadPreferences, WatchLock: desktop.WatchLock,
 	})
 	go instance.Serve(func() { fyne.DoAndWait(func() { desktop.BringToFront(a) }) })
@@ -129,19 +127,21 @@ func demoWorld(ctx context.Context) (world model.World, end func(), err error) {
 	}
 	var found accounts.Result
 	for _, a := range demo.Accounts {
+		source := accounts.Source{Kind: accounts.SourceDatabase, Path: "Accounts.db"}
+		if a.Refresh.IsZero() { // written by hand
+			source = accounts.Source{Kind: accounts.SourceFile, Path: "Accounts/script.json"}
+		}
 		found.Accounts = append(found.Accounts, accounts.Account{
 			Origin: a.Origin,
 			Person: accounts.Person{ID: a.Person.ID, Name: a.Person.Name, Email: a.Person.Email, Avatar: a.Person.Avatar},
 			Server: accounts.Server{Name: a.ServerName, Company: a.ServerCompany, Version: a.ServerVersion},
 			Token:  a.Token, RefreshToken: a.Refresh, Default: a.Default, Selected: a.Default,
-			Sources: []accounts.Source{{Kind: accounts.SourceDatabase, Path: "Accounts.db"}},
+			Sources: []accounts.Source{source},
 		})
 	}
 	world = model.World{
-		Demo:        true,
-		Find:        func(context.Context) (accounts.Result, error) { return found, nil },
-		Client:      model.ClientsOf(version),
-		Credentials: keychain.Open(keychain.Memory(), ""),
+		Demo: true, Client: model.ClientsOf(version), Credentials: keychain.Open(keychain.Memory(), ""),
+		Find: func(context.Context) (accounts.Result, error) { return found, nil },
 	}
 	for _, s := range demo.Sessions {
 		world.Sessions = append(world.Sessions, model.DemoSession(s.Registration, s.Person.ID, s.Person.Name, s.Pair))

@@ -47,7 +47,7 @@ func (p program) run(ctx context.Context, args []string) error {
 	case len(names) == 0:
 		return fail(statusUsage, "Write the name of a saved token after \"run\".")
 	case len(command) == 0:
-		return fail(statusUsage, "Write \"--\" and the command after the name: speckle-keys run %s -- COMMAND.", oneLine(names[0]))
+		return fail(statusUsage, "Write \"--\" and the command after the name: speckle-keys run NAME -- COMMAND.")
 	}
 	entries, err := p.saved(ctx)
 	if err != nil {
