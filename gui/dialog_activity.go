@@ -55,7 +55,7 @@ func showActivity(s *shell) *activityDialog {
 	}}
 	d.dialog = newTableDialog(t("activity.title"), "clock", 820, 540, content)
 	d.dialog.Subtitle = t("activity.text")
-	d.dialog.Leading = inLine(d.save, d.erase)
+	d.dialog.Leading, d.dialog.First = inLine(d.save, d.erase), d.search
 	d.dialog.OnClosed = s.app.Activity.Close
 	s.app.Activity.Refresh()
 	s.open(d.dialog, d.redraw)

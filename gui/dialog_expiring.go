@@ -30,7 +30,7 @@ func (s *shell) showExpiring(saved func(model.SavedRow), rotate func(tokens *mod
 				return cell
 			}},
 			{id: "server", title: "activity.column-server", weight: 1.6, min: 120, priority: 1, cell: func(e model.Expiring) widgets.Cell {
-				return widgets.Cell{Text: s.app.ServerName(e.Origin), Secondary: e.Person, Middle: true}
+				return widgets.Cell{Text: s.app.ServerLabel(e.Origin), Secondary: e.Person, Middle: true}
 			}},
 			{id: "expires", title: "saved.column-expires", weight: 1, min: 110, cell: func(e model.Expiring) widgets.Cell {
 				return widgets.Cell{Text: capital(until(e.ExpiresAt, s.app.NowAt(e.Origin))), Tone: widgets.Warning, Icon: icon("clock"), Tip: moment(e.ExpiresAt)}

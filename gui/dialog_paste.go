@@ -227,7 +227,7 @@ func (d *pasteDialog) findings() []fyne.CanvasObject {
 		}
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain), Text: t("adopt.saved-text")}, files)
 	case d.paste.Saved && d.replaces():
-		parts = append(parts, noticeOf(widgets.Success, "replace.done", keychain))
+		parts = append(parts, noticeOf(widgets.Success, "replace.done", keychain, data{"Last": d.paste.Replaced.LastChars}))
 	case d.paste.Saved:
 		parts = append(parts, &widgets.Notice{Tone: widgets.Success, Title: t("paste.saved", keychain)})
 	case d.known():

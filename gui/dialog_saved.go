@@ -46,7 +46,10 @@ func (d *savedDialog) build(row model.SavedRow) {
 	d.field, mask = s.secretField(func(got func(model.Secret)) { s.app.Saved.Reveal(d.key, got) },
 		func() { s.app.Saved.Revealed(d.key) }, func() { d.dialog.Refresh() })
 	d.copying = &widgets.Button{Text: t("saved.copy"), Icon: icon("copy"), Variant: widgets.Primary, OnTapped: func() {
-		s.app.Saved.Copy(d.key, s.clipboard.Copy)
+		s.app.Saved.Copy(d.key, func(token model.Secret) {
+			s.clipboard.Copy(token)
+			d.copying.ShowDone(t("once.copied-plain"))
+		})
 	}}
 	d.copyAs = &widgets.Button{Text: t("once.copy-as"), Icon: icon("chevron-down"), Variant: widgets.Secondary, OnTapped: d.showForms}
 	// Each button is about the row as it is when it is pressed.
@@ -73,7 +76,7 @@ func (d *savedDialog) build(row model.SavedRow) {
 		return b
 	}
 	buttons := container.New(&widgets.Flow{Gap: 8}, d.check)
-	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.rotation.Container, d.facts, d.notices.Container, d.scopes.Container)
+	content := container.New(widgets.Vertical{Gap: 14}, buttons, d.notices.Container, d.rotation.Container, d.facts, d.scopes.Container)
 	removing := inLine(remove("action.row-delete", false))
 	closing := widgets.NewButton(t("button.close"), widgets.Secondary, func() { d.dialog.Close() })
 	d.dialog = &widgets.Dialog{
@@ -236,16 +239,31 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 	// Several can have one name: what tells them apart is their server, id and last characters.
 	which := func(row model.SavedRow) string {
 		if row.TokenID == "" {
-			return s.app.ServerName(row.Origin)
+			return s.app.ServerLabel(row.Origin)
 		}
-		return listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), s.app.ServerName(row.Origin))
+		return listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), s.app.ServerLabel(row.Origin))
 	}
-	body := container.New(widgets.Vertical{Gap: 12}, secondary(t("saved.delete-text")))
-	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke && tokens > 0}
-	if tokens > 0 {
+	title, text, yes := "saved.delete-title", "saved.delete-text", "saved.delete-yes"
+	if revoke {
+		title, text, yes = "saved.revoke-title", "saved.revoke-text", "saved.revoke-yes"
+	}
+	body := container.New(widgets.Vertical{Gap: 12}, secondary(t(text)))
+	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke}
+	if tokens > 0 && !revoke {
 		body.Add(also)
 	}
 	del := func() { s.deleteSaved(rows, also.Checked) }
+	// The red button says what it does.
+	follow := func(d *widgets.Dialog) {
+		also.OnChanged = func(revoke bool) {
+			words := yes
+			if revoke {
+				words = "saved.revoke-yes"
+			}
+			d.Buttons[1].(*widgets.Button).SetText(tn(words, n))
+			d.Refresh()
+		}
+	}
 	if n > 1 {
 		table := newTable(s, "delete", t("saved.title"), savedKey, savedName, []column[model.SavedRow]{
 			{id: "name", title: "saved.column-name", weight: 1, min: 210, wants: 300, cell: func(row model.SavedRow) widgets.Cell {
@@ -256,15 +274,16 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			}},
 		})
 		table.show(rows)
-		s.askAbout(tn("saved.delete-several-title", n), tn("saved.delete-yes", n), body, table.Columns, del)
+		follow(s.askAbout(tn("saved.delete-several-title", n), tn(yes, n), body, table.Columns, del))
 		return
 	}
 	body.Objects = append([]fyne.CanvasObject{secondary(which(rows[0]))}, body.Objects...)
 	if names := s.app.UsedBy(rows[0].Origin, rows[0].TokenID); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
-	d := newQuestion(t("saved.delete-title", data{"Name": clip(savedName(rows[0]), 60)}), "trash", 640, body, tn("saved.delete-yes", 1), widgets.DangerFill, del)
+	d := newQuestion(t(title, data{"Name": clip(savedName(rows[0]), 60)}), "trash", 640, body, tn(yes, n), widgets.DangerFill, del)
 	d.Tone = widgets.Danger
+	follow(d)
 	s.open(d, nil)
 }
 

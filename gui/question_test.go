@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,5 +174,27 @@ func TestRenamingRefusesATokenBesideItsField(t *testing.T) {
 		if s.window.Canvas().Focused() != fyne.Focusable(faulty) {
 			t.Errorf("field %d: %T has the focus", i, s.window.Canvas().Focused())
 		}
+	}
+}
+
+// What the red button says is what happens: revoking can't be undone.
+func TestQuestionSaysThatATokenIsRevoked(tt *testing.T) {
+	s, list := onSaved(tt, "nightly", "other")
+	row := list.table.rows[slices.IndexFunc(list.table.rows, func(row model.SavedRow) bool { return row.Name == "nightly" })]
+	s.shell.askDelete([]model.SavedRow{row}, true)
+	d := widgets.TopDialog(s.window.Canvas())
+	s.says(d, t("saved.revoke-title", data{"Name": "nightly"}), text("saved.revoke-text"))
+	s.button(d, tn("saved.revoke-yes", 1))
+	d.Dismiss()
+	for n, rows := range map[int][]model.SavedRow{1: {row}, 2: list.table.rows} {
+		s.shell.askDelete(rows, false)
+		d = widgets.TopDialog(s.window.Canvas())
+		s.button(d, tn("saved.delete-yes", n))
+		also := partsOf[*widgets.CheckRow](d)[0]
+		also.Tapped(nil)
+		s.button(d, tn("saved.revoke-yes", n))
+		also.Tapped(nil)
+		s.button(d, tn("saved.delete-yes", n))
+		d.Dismiss()
 	}
 }

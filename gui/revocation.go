@@ -75,7 +75,7 @@ func (s *shell) revoke(tokens *model.Tokens, rows ...model.TokenRow) {
 
 // askAbout asks a question that names in a table what it is about. The table is as high as its rows, so
 // that nothing scrolls but the dialog. Each row costs time, so of very many only the table scrolls.
-func (s *shell) askAbout(title, yes string, body *fyne.Container, table *widgets.Columns, do func()) {
+func (s *shell) askAbout(title, yes string, body *fyne.Container, table *widgets.Columns, do func()) *widgets.Dialog {
 	d := newQuestion(title, "trash", questionWidth, body, yes, widgets.DangerFill, do)
 	d.Tone = widgets.Danger
 	if table.Length() > 100 {
@@ -85,6 +85,7 @@ func (s *shell) askAbout(title, yes string, body *fyne.Container, table *widgets
 		body.Add(container.New(minHeight(func() float32 { return table.HeightFor(table.Length()) }), table))
 	}
 	s.open(d, nil)
+	return d
 }
 
 // breaksCell says what on this computer stops working with a token.

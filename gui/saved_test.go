@@ -8,6 +8,7 @@ import (
 
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
 
@@ -84,7 +85,7 @@ func TestSavedTokenIsReplacedByAPastedOne(tt *testing.T) {
 	}
 	d.dialog.Default()
 	s.until("the end", func() bool { row, _ := s.app.Saved.Row(before.Key); return row.TokenID != before.TokenID })
-	s.says(d.dialog, text("replace.done-text"))
+	s.says(d.dialog, t("replace.done-text", data{"Last": before.LastChars}))
 	if row := list.table.rows[0]; row.Name != "nightly" || row.Key != before.Key || len(list.table.rows) != 1 {
 		tt.Errorf("%+v", row)
 	}
@@ -143,6 +144,7 @@ func TestDialogsSayThatAFormIsCopied(t *testing.T) {
 		}
 		s.rest()
 		s.button(top, text("once.copied-plain"))
+		s.shell.copyPlain("")
 	}
 	made(model.IsSaved, func(s *screen) {
 		copyForm()
@@ -150,6 +152,53 @@ func TestDialogsSayThatAFormIsCopied(t *testing.T) {
 	})(s)
 	s.shell.showSaved(s.app.Saved.Rows(model.Origin{})[0])
 	copyForm()
+	s.button(widgets.TopDialog(s.window.Canvas()), text("saved.copy")).Press()
+	s.rest()
+	said := 0
+	for _, button := range partsOf[*widgets.Button](widgets.TopDialog(s.window.Canvas())) {
+		if button.Text == text("once.copied-plain") {
+			said++
+		}
+	}
+	if said != 2 {
+		t.Errorf("copied is said %d times, of a form and the token", said)
+	}
+}
+
+// The keys of a row do what they say also where only the keyboard's frame is, as after the search.
+func TestKeysOfTheRowBelowTheSearch(t *testing.T) {
+	for key, words := range map[fyne.KeyName]string{fyne.KeyDelete: "saved.delete-text", fyne.KeyF2: "saved.note"} {
+		s, list := onSaved(t, "nightly", "other")
+		s.window.Canvas().Focus(list.search)
+		s.typeKeys(fyne.KeyDown, 0)
+		s.typeKeys(key, 0)
+		s.turn()
+		if !s.dialogOpen() {
+			t.Fatalf("%s: nothing is asked", key)
+		}
+		s.says(widgets.TopDialog(s.window.Canvas()), text(words))
+	}
+}
+
+// Servers of one name are told apart where those of all are listed.
+func TestServersOfOneNameAreToldApart(t *testing.T) {
+	s, list := onSaved(t, "nightly")
+	here := list.table.rows[0].Origin
+	if label := s.app.ServerLabel(here); label != s.app.ServerName(here) {
+		t.Errorf("%q is not its name alone", label)
+	}
+	elsewhere, err := speckle.ParseOrigin("https://127.0.0.1:9") // nobody is there
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.options.World().Credentials.Save(t.Context(), model.Entry{Kind: "token", Origin: elsewhere, Name: "nightly"}, speckle.NewSecret("5555555555cccccccccccccccccccccccccccccccc")); err != nil {
+		t.Fatal(err)
+	}
+	s.app.Saved.Refresh()
+	s.until("the other one", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 2 })
+	s.app.Server(elsewhere).Info = s.app.Server(here).Info
+	s.shell.showAllSaved()
+	s.says(widgets.TopDialog(s.window.Canvas()), s.app.ServerName(here)+" ("+here.Host()+")", s.app.ServerName(here)+" (127.0.0.1:9)")
 }
 
 func TestTokenOfSomebodyElseReplacesNothing(t *testing.T) {

@@ -12,6 +12,7 @@ func (s *shell) showAllSaved() {
 	list := newSavedList(s, true)
 	d := newTableDialog(t("saved.title-all"), "lock", 760, 520,
 		container.New(widgets.Inset{X: -pageSide, Y: -pageTop}, list.content)) // the dialog has these spaces already
+	d.First = list.search
 	var allServers model.Origin
 	s.open(d, func() { list.show(allServers) })
 }
@@ -195,7 +196,7 @@ func (l *savedList) nameCell(row model.SavedRow) widgets.Cell {
 		cell.Icon, cell.Secondary = icon("shield-check"), row.UserName
 	}
 	if l.servers {
-		cell.Secondary = listed(dots, l.shell.app.ServerName(row.Origin), cell.Secondary)
+		cell.Secondary = listed(dots, l.shell.app.ServerLabel(row.Origin), cell.Secondary)
 	}
 	return cell
 }

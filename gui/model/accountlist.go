@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"speckle-keys/accounts"
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 )
 
@@ -340,6 +341,18 @@ func (a *App) ServerName(origin speckle.Origin) string {
 		return name
 	}
 	return origin.Host()
+}
+
+// ServerLabel is ServerName, with the host where another server that is known has the same name.
+func (a *App) ServerLabel(origin speckle.Origin) string {
+	name := a.ServerName(origin)
+	same := func(other speckle.Origin) bool {
+		return other != origin && strings.EqualFold(a.ServerName(other), name)
+	}
+	if slices.ContainsFunc(a.Accounts.found.origins, same) || slices.ContainsFunc(a.Saved.entries, func(e keychain.Entry) bool { return same(e.Origin) }) {
+		return name + " (" + origin.Host() + ")"
+	}
+	return name
 }
 
 // FromConnectors reports whether connectors saved any of the accounts: others
