@@ -20,7 +20,7 @@ type listed struct {
 	Name      string    `json:"name"`
 	Server    string    `json:"server"`
 	Person    string    `json:"person"`
-	Scopes    []string  `json:"scopes"` // empty: not known
+	Scopes    []string  `json:"scopes"`             // empty: not known
 	ExpiresAt time.Time `json:"expiresAt,omitzero"` // missing: never, or not known
 	Expired   bool      `json:"expired"`
 	Rejected  bool      `json:"rejected"` // Speckle Keys found it revoked or expired

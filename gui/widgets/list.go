@@ -275,7 +275,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 		forwardKey(l, ev)
 	case ev.Name == fyne.KeyEscape && len(l.chosen) > 1:
 		l.move(l.current)
-	case ev.Name == fyne.KeyDown && l.selected < 0 && l.current == 0, ev.Name == fyne.KeyHome:
+	case ev.Name == fyne.KeyDown && l.selected < 0 && (l.current == 0 || l.anchor != l.current), ev.Name == fyne.KeyHome:
 		l.step(0, 1)
 	case ev.Name == fyne.KeyDown:
 		l.step(l.current+1, 1)
