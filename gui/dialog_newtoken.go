@@ -143,6 +143,9 @@ func (d *newTokenDialog) rotation() fyne.CanvasObject {
 		return container.New(widgets.Vertical{})
 	}
 	notice := &widgets.Notice{Tone: widgets.Info, Title: t("rotation.form-title"), Text: t("rotation.form-text")}
+	if d.form.RotatesExpired() {
+		notice.Title = t("rotation.form-expired")
+	}
 	if r.OldKey != "" {
 		notice.Text = t("rotation.form-saved", data{"Keychain": d.shell.keychainName()})
 	}

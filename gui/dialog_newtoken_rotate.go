@@ -19,7 +19,7 @@ func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []strin
 			isNew = true
 			s.withTokens(tokens, true, rotate)
 		case refusal != model.RotationAllowed:
-			s.refuseRotation(refusal, name, usedBy)
+			s.refuseRotation(refusal, name, usedBy, tokens.RotationOf(id))
 		default:
 			openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
 		}

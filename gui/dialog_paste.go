@@ -46,8 +46,8 @@ func showAdopt(s *shell, account *model.Account) *pasteDialog {
 // showReplace takes another token in the place of a saved one. One that is being
 // rotated is deleted at the end of that, and must not be another one by then.
 func showReplace(s *shell, row model.SavedRow) *pasteDialog {
-	if s.app.Rotations.OfSaved(row.Entry) != nil {
-		s.refuseRotation(model.RefusedUnderWay, savedName(row), nil)
+	if under := s.app.Rotations.OfSaved(row.Entry); under != nil {
+		s.refuseRotation(model.RefusedUnderWay, savedName(row), nil, under)
 		return nil
 	}
 	return openPaste(s, s.app.Replace(row.Entry))

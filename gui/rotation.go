@@ -11,7 +11,16 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
+// refuseRotation says why a token can't be rotated. One that is being rotated is shown as it is, with
+// what can be done about it.
+func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string, under *model.Rotation) {
+	if under != nil {
+		place := newSlot(widgets.Vertical{})
+		d := newReading(t("rotation.refused-under-way", data{"Name": clip(name, 60)}), "", 520, place.Container)
+		setPrimary(d.Buttons[0].(*widgets.Button), false)
+		s.open(d, func() { s.fillRotation(place, under, d.FocusFirst) })
+		return
+	}
 	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
 	key := "rotation.refused-" + string(refusal)
 	s.message(t(key, words), t(key+"-text", words))
@@ -32,16 +41,23 @@ func (s *shell) rotationKey(r *model.Rotation) string {
 	return fmt.Sprint(r.ID, r.State(), r.Err, r.Safe(), s.app.CanManage(r.Origin, r.UserID), until(r.RevokesAt(), s.app.Now()), r.RevokesAt(), r.Retry, "\n")
 }
 
-// rotationNotice says how far a rotation is, why something failed, and what can be done. It is made
-// again after a button was pressed; pressed gives the focus to something that stays.
-func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
-	state := r.State()
-	words := data{
+func (s *shell) rotationWords(r *model.Rotation) data {
+	return data{
 		"Name": clip(nameOrNone(r.Old.Name), 60), "New": clip(r.New.Name, 60), "Last": r.Old.LastChars,
 		"Keychain": s.keychainName(), "In": until(r.RevokesAt(), s.app.Now()), "When": moment(r.RevokesAt()),
 	}
+}
+
+func (s *shell) rotationTitle(r *model.Rotation) string {
+	return t("rotation."+string(r.State()), s.rotationWords(r))
+}
+
+// rotationNotice says how far a rotation is, why something failed, and what can be done. It is made
+// again after a button was pressed; pressed gives the focus to something that stays.
+func (s *shell) rotationNotice(r *model.Rotation, pressed func()) *widgets.Notice {
+	state, words := r.State(), s.rotationWords(r)
 	notice := &widgets.Notice{
-		Tone: cmp.Or(rotationTones[state], widgets.Warning), Title: t("rotation."+string(state), words), Buttons: s.rotationButtons(r, pressed),
+		Tone: cmp.Or(rotationTones[state], widgets.Warning), Title: s.rotationTitle(r), Buttons: s.rotationButtons(r, pressed),
 	}
 	text := "rotation." + string(state) + "-text"
 	switch {
@@ -123,7 +139,8 @@ func (s *shell) signInAs(account *model.Account) {
 }
 
 // mostRotations is how many are shown at most: the table below needs room.
-const mostRotations = 1
+// Of mostNamed others a line says what happens when.
+const mostRotations, mostNamed = 1, 2
 
 // fillRotations shows the rotations under way, by need, above a table, and reports whether that
 // changed what is there. pressed is that of rotationNotice.
@@ -131,7 +148,8 @@ func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func(
 	err := s.app.Rotations.Err
 	key := fmt.Sprint(err, len(list))
 	shown := list[:min(len(list), mostRotations)]
-	for _, r := range shown {
+	named := list[len(shown):min(len(list), len(shown)+mostNamed)]
+	for _, r := range list[:len(shown)+len(named)] {
 		key += s.rotationKey(r)
 	}
 	return place.fill(key, func() []fyne.CanvasObject {
@@ -139,7 +157,10 @@ func (s *shell) fillRotations(place *slot, list []*model.Rotation, pressed func(
 		for _, r := range shown {
 			notices = append(notices, s.rotationNotice(r, pressed))
 		}
-		if more := len(list) - len(shown); more > 0 {
+		for _, r := range named {
+			notices = append(notices, caption(s.rotationTitle(r)))
+		}
+		if more := len(list) - len(shown) - len(named); more > 0 {
 			notices = append(notices, caption(tn("rotation.more", more)))
 		}
 		return notices

@@ -3,6 +3,7 @@ package gui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -231,4 +232,41 @@ func TestPlanWithoutASessionOffersSignIn(t *testing.T) {
 	if !s.dialogOpen() {
 		t.Error("no sign-in")
 	}
+}
+
+// Each rotation is named above the table, and one that can't be begun twice is shown as it is.
+func TestRotationsBesideTheFirst(t *testing.T) {
+	s := newScreen(t, nil)
+	rotated(s)
+	closeOnce(s)
+	s.rotating().Revoke(day)
+	s.rest()
+	planned := s.shell.rotationTitle(s.rotating())
+	s.openRotate("quantity export")
+	s.createSuccessor(true)
+	closeOnce(s)
+	s.rest()
+	if s.shell.rotationTitle(s.rotating()) == planned {
+		t.Fatal("the plan is the one with the buttons")
+	}
+	s.says(s.tokensTab().content, planned, s.shell.rotationTitle(s.rotating()))
+
+	s.tokensTab().table.List().SetSelected(s.rowOf("ci-publish", s.app.Rotations.In(model.Origin{})[1].OldID))
+	s.press("row-rotate")
+	s.rest()
+	d := widgets.TopDialog(s.window.Canvas())
+	s.says(d, planned)
+	s.button(d, text("rotation.keep")).Press()
+	s.until("the end of the plan", func() bool { return len(s.app.Rotations.In(model.Origin{})) == 1 })
+}
+
+func TestSuccessorOfAnExpiredToken(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	rows := s.tokensTab().table.rows
+	expired := slices.IndexFunc(rows, func(row model.TokenRow) bool { return slices.Contains(row.Attention, model.Expired) })
+	s.tokensTab().table.List().SetSelected(expired)
+	s.press("row-rotate")
+	s.until("the form", s.dialogOpen)
+	s.says(widgets.TopDialog(s.window.Canvas()), text("rotation.form-expired"))
 }

@@ -150,7 +150,7 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 		return nil, RefusedNotListed
 	case len(t.app.UsedBy(t.Account.Origin, id)) > 0:
 		return nil, RefusedUsedByAccount
-	case t.app.Rotations.Of(t.Account, token) != nil:
+	case t.RotationOf(id) != nil:
 		return nil, RefusedUnderWay
 	}
 	settings := t.SettingsOf(token)
@@ -166,6 +166,25 @@ func (t *Tokens) Rotate(id string) (*NewToken, RotationRefusal) {
 	}}
 	t.app.changed()
 	return f, RotationAllowed
+}
+
+// RotationOf is the rotation of a listed token that is to be replaced; nil for none.
+func (t *Tokens) RotationOf(id string) *Rotation {
+	token, listed := t.token(id)
+	if !listed {
+		return nil
+	}
+	return t.app.Rotations.Of(t.Account, token)
+}
+
+// RotatesExpired reports whether the token that is to be replaced has expired.
+func (f *NewToken) RotatesExpired() bool {
+	if f.Rotation == nil {
+		return false
+	}
+	old, listed := f.tokens.token(f.Rotation.OldID)
+	at, ends := old.ExpiresAt()
+	return listed && ends && !at.After(f.app.NowAt(f.Rotation.Origin))
 }
 
 // savedName is what the successor's saved credential is called: as that of the
