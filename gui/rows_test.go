@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"speckle-keys/gui/model"
+	"speckle-keys/gui/widgets"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
 )
@@ -279,3 +280,25 @@ func tokenOf(name string) demoserver.Token {
 
 // text is t where that is the test.
 func text(key string) string { return t(key) }
+
+// A filter that is on is seen, and there is a way out of it.
+func TestFilterOfTokensIsSeen(t *testing.T) {
+	s, tab := onTokens(t)
+	off := tab.filter.Icon.Name()
+	s.app.TokenView.OnlyReason(model.AnyReason)
+	s.turn()
+	if tab.filter.Icon.Name() == off {
+		t.Error("the button looks as before")
+	}
+	tab.search.SetText("nothing like it")
+	s.turn()
+	s.button(tab.nomatch, text("tokens.all")).Press()
+	s.turn()
+	if tab.filter.Icon.Name() != off || len(tab.table.rows) != tab.tokens.Total() {
+		t.Errorf("%d rows of %d", len(tab.table.rows), tab.tokens.Total())
+	}
+	cell := nameCell(model.TokenRow{Token: model.Token{Name: "ci"}, SavedHere: true, Attention: []model.Attention{model.SameName}})
+	if cell.Tip != text("attention.same-name") || cell.Tone != widgets.Warning {
+		t.Errorf("nothing marks an older token of the same name: %+v", cell)
+	}
+}

@@ -17,17 +17,19 @@ type tokensTab struct {
 	shell   *shell
 	content *fyne.Container
 
-	tokens  *model.Tokens
-	table   *table[model.TokenRow]
-	head    *fyne.Container   // above the table: rotations, notices and bar
-	board   fyne.CanvasObject // the table, or why it is empty
-	body    fyne.CanvasObject // the board, or what is in its place
-	search  *widgets.SearchEntry
-	bar     *fyne.Container
-	filter  *widgets.Button
-	create  *widgets.Button
-	several *selectionBar
-	notices *slot
+	tokens *model.Tokens
+	table  *table[model.TokenRow]
+	head   *fyne.Container   // above the table: rotations, notices and bar
+	board  fyne.CanvasObject // the table, or why it is empty
+	body   fyne.CanvasObject // the board, or what is in its place
+	search *widgets.SearchEntry
+	bar    *fyne.Container
+	filter *widgets.Button
+	// filtered: the filter is on, and its button has a check mark.
+	filtered bool
+	create   *widgets.Button
+	several  *selectionBar
+	notices  *slot
 	// rotations are the tokens of the person that are being replaced.
 	rotations *slot
 	waiting   fyne.CanvasObject
@@ -59,7 +61,11 @@ func newTokensTab(s *shell) *tokensTab {
 	tab.bar = container.New(&widgets.FieldRow{Gap: 8}, tab.search, tab.filter, tab.create, tab.several.text, tab.several.Container)
 	tab.notices = newSlot(widgets.Vertical{Gap: 8})
 	tab.rotations = newSlot(widgets.Vertical{Gap: 8})
-	tab.nomatch = emptyOf("search", "tokens.no-match")
+	tab.nomatch = emptyOf("search", "tokens.no-match", widgets.NewButton(t("tokens.all"), widgets.Secondary, func() {
+		view.OnlyReason("")
+		tab.search.SetText("")
+		s.focus(tab.search)
+	}))
 	tab.none = &widgets.Empty{Icon: icon("key"), Title: t("tokens.none"), Buttons: []fyne.CanvasObject{newToken()}}
 	tab.head = inPage(tab.rotations.Container, tab.notices.Container, tab.bar)
 	tab.board = pageTable(tab.table.Columns, tab.nomatch, tab.none)
@@ -188,8 +194,14 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	}
 	listed, showCreate := tokens.Listed, selected < 2 && tokens.CanCreate()
 	showFilter := listed && selected < 2
-	if changed || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate || tab.search.Visible() != listed {
+	filtered := view.Reason != ""
+	if changed || tab.filtered != filtered || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate || tab.search.Visible() != listed {
+		tab.filter.Icon = icon("warning")
+		if tab.filtered = filtered; filtered {
+			tab.filter.Icon = icon("check")
+		}
 		tab.filter.SetText(text)
+		tab.filter.Refresh()
 		setVisible(tab.search, listed)
 		setVisible(tab.filter, showFilter)
 		setVisible(tab.create, showCreate)
@@ -299,7 +311,10 @@ func nameCell(row model.TokenRow) widgets.Cell {
 		Text: tokenName(row), Strong: true, Middle: true,
 		Secondary: listed(dots, t("tokens.id", data{"ID": row.ID, "Last": row.LastChars}), saved, used),
 	}
-	if row.SavedHere {
+	switch {
+	case slices.Contains(row.Attention, model.SameName):
+		cell.Icon, cell.Tone, cell.Tip = icon("warning"), widgets.Warning, t("attention.same-name")
+	case row.SavedHere:
 		cell.Icon = icon("lock")
 	}
 	return cell

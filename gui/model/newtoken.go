@@ -284,6 +284,7 @@ func (f *NewToken) answered(phase Phase, request speckle.TokenRequest, keep bool
 	case Created:
 		f.OneTime = newOneTime(f.app, f.session, request, secret, keep && f.Rotation == nil, noted)
 		f.app.Activity.record(activity.Created, f.OneTime.Entry)
+		f.app.report(Status{Kind: StatusCreated, Name: request.Name})
 		f.tokens.Reload()
 	}
 	if f.Rotation != nil {

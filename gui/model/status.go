@@ -7,6 +7,7 @@ type StatusKind string
 
 const (
 	StatusNone           StatusKind = ""
+	StatusCreated        StatusKind = "created"
 	StatusRevoked        StatusKind = "revoked"
 	StatusRevokedSeveral StatusKind = "revoked-several" // a revocation of several tokens at once
 	StatusRevokedBefore  StatusKind = "revoked-before"  // a token that was revoked elsewhere meanwhile
