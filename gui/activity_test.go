@@ -103,6 +103,9 @@ func TestAnEmptyRecordSaysSo(t *testing.T) {
 	if len(d.notices.Objects) != 1 || d.none.Visible() {
 		t.Error("it does not say that nothing is recorded, or that something will be")
 	}
+	s.button(d.dialog, text("action.settings")).Press()
+	s.turn()
+	s.says(widgets.TopDialog(s.window.Canvas()), text("settings.activity"))
 }
 
 // saving makes the file dialog answer with a path in a new folder.

@@ -100,7 +100,9 @@ func (d *activityDialog) redraw() {
 	d.notices.fill([2]any{err, on}, func() []fyne.CanvasObject {
 		notices := d.shell.failures(err, activity.Refresh)
 		if !on {
-			notices = append(notices, noticeOf(widgets.Info, "activity.off"))
+			off := noticeOf(widgets.Info, "activity.off")
+			off.Buttons = []fyne.CanvasObject{&widgets.Button{Text: t("action.settings"), Small: true, OnTapped: func() { d.shell.do("settings") }}}
+			notices = append(notices, off)
 		}
 		return notices
 	})
