@@ -3,6 +3,7 @@ package clipboard
 import (
 	"os"
 	"os/exec"
+	"runtime"
 	"testing"
 	"time"
 	"unsafe"
@@ -12,8 +13,14 @@ import (
 	"speckle-keys/speckle"
 )
 
-// realBoard reads and writes the clipboard of Windows as the window library does.
+// realBoard reads and writes the clipboard of Windows as the window library does, on one
+// thread: Windows opens it for a thread.
 type realBoard struct{ t *testing.T }
+
+func newRealBoard(t *testing.T) realBoard {
+	runtime.LockOSThread() // the goroutine ends with the test, and its thread with it
+	return realBoard{t}
+}
 
 const unicodeText = 13
 
@@ -80,7 +87,7 @@ const inOther = "SPECKLE_KEYS_TEST_OTHER_COPIES"
 // S37: The real clipboard of Windows has the secret with its marks, and is emptied of
 // it. What another program copied meanwhile stays.
 func TestSecretsOnTheWindowsClipboard(t *testing.T) {
-	board := realBoard{t}
+	board := newRealBoard(t)
 	if text := os.Getenv(inOther); text != "" {
 		board.SetContent(text)
 		return
@@ -125,7 +132,7 @@ func TestCopyOfThePackagedProgram(t *testing.T) {
 	if os.Getenv("SPECKLE_KEYS_COPIED") == "" {
 		t.Skip("part of .ci/package-check")
 	}
-	board := realBoard{t}
+	board := newRealBoard(t)
 	if !speckle.NewSecret(board.Content()).IsToken() {
 		t.Error("no token is there")
 	}
