@@ -338,47 +338,6 @@ func TestJournalThatCantBeWritten(t *testing.T) {
 	}
 }
 
-// A rotation is noted in its own place, beside others.
-func TestJournalOfSeveralRotations(t *testing.T) {
-	t.Parallel()
-	journal := NewRotationJournal(filepath.Join(t.TempDir(), "rotations.json"))
-	record := func(id string) rotationRecord {
-		return rotationRecord{ID: id, Origin: mustOrigin(t, "https://a.example"), Step: rotationCreated, Old: tokenMark{Name: "old " + id}}
-	}
-	for _, id := range []string{"a", "b", "c"} {
-		if err := journal.add(t.Context(), record(id)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	planned := record("b")
-	planned.Step, planned.Due = rotationPlanned, time.Now()
-	if err := errors.Join(journal.update(t.Context(), planned), journal.remove(t.Context(), "c")); err != nil {
-		t.Fatal(err)
-	}
-	records, err := journal.read()
-	if err != nil || len(records) != 2 || !records[0].same(record("a")) || !records[1].same(planned) {
-		t.Errorf("%+v, %v", records, err)
-	}
-}
-
-// Lists of other servers have no reason to be read again.
-func TestOnlyListsOfTheServerAreReadAgain(t *testing.T) {
-	t.Parallel()
-	s := newStage(t, nil)
-	page := func(address string, loaded bool) *Tokens {
-		page := s.Tokens(&accounts.Account{Origin: mustOrigin(t, address), Person: accounts.Person{ID: "ada"}})
-		page.loaded = loaded
-		return page
-	}
-	read, other, unread := page("https://a.example", true), page("https://b.example", true), page("https://c.example", false)
-	s.reloadListed(read.Account.Origin)
-	s.reloadListed(unread.Account.Origin)
-	if !read.Busy() || other.Busy() || unread.Busy() {
-		t.Errorf("read again: %v, of another server: %v, of one that nobody has read: %v", read.Busy(), other.Busy(), unread.Busy())
-	}
-	s.settle()
-}
-
 // The timer looks when a plan is due, and at the latest in a minute.
 func TestPlansAreLookedAtInTime(t *testing.T) {
 	t.Parallel()

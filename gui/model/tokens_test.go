@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"speckle-keys/accounts"
 	"speckle-keys/accounts/keychain"
 	"speckle-keys/speckle"
 	"speckle-keys/speckle/demoserver"
@@ -354,4 +355,22 @@ func TestSessionThatCantListIsNotAskedForTokens(t *testing.T) {
 	if page := b.page(); page.Err != nil || page.Listed || !page.CanCreate() || len(b.wire.requests(asksForTokens)) != 0 {
 		t.Errorf("listed %v, can create %v: %v", page.Listed, page.CanCreate(), page.Err)
 	}
+}
+
+// Lists of other servers have no reason to be read again.
+func TestOnlyListsOfTheServerAreReadAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, nil)
+	page := func(address string, loaded bool) *Tokens {
+		page := s.Tokens(&accounts.Account{Origin: mustOrigin(t, address), Person: accounts.Person{ID: "ada"}})
+		page.loaded = loaded
+		return page
+	}
+	read, other, unread := page("https://a.example", true), page("https://b.example", true), page("https://c.example", false)
+	s.reloadListed(read.Account.Origin)
+	s.reloadListed(unread.Account.Origin)
+	if !read.Busy() || other.Busy() || unread.Busy() {
+		t.Errorf("read again: %v, of another server: %v, of one that nobody has read: %v", read.Busy(), other.Busy(), unread.Busy())
+	}
+	s.settle()
 }
