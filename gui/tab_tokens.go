@@ -17,19 +17,17 @@ type tokensTab struct {
 	shell   *shell
 	content *fyne.Container
 
-	tokens *model.Tokens
-	table  *table[model.TokenRow]
-	head   *fyne.Container   // above the table: rotations, notices and bar
-	board  fyne.CanvasObject // the table, or why it is empty
-	body   fyne.CanvasObject // the board, or what is in its place
-	search *widgets.SearchEntry
-	bar    *fyne.Container
-	filter *widgets.Button
-	// filtered: the filter is on, and its button has a check mark.
-	filtered bool
-	create   *widgets.Button
-	several  *selectionBar
-	notices  *slot
+	tokens  *model.Tokens
+	table   *table[model.TokenRow]
+	head    *fyne.Container   // above the table: rotations, notices and bar
+	board   fyne.CanvasObject // the table, or why it is empty
+	body    fyne.CanvasObject // the board, or what is in its place
+	search  *widgets.SearchEntry
+	bar     *fyne.Container
+	filter  *widgets.Button
+	create  *widgets.Button
+	several *selectionBar
+	notices *slot
 	// rotations are the tokens of the person that are being replaced.
 	rotations *slot
 	waiting   fyne.CanvasObject
@@ -194,12 +192,12 @@ func (tab *tokensTab) redrawBar(tokens *model.Tokens, view *model.TokenView) {
 	}
 	listed, showCreate := tokens.Listed, selected < 2 && tokens.CanCreate()
 	showFilter := listed && selected < 2
-	filtered := view.Reason != ""
-	if changed || tab.filtered != filtered || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate || tab.search.Visible() != listed {
-		tab.filter.Icon = icon("warning")
-		if tab.filtered = filtered; filtered {
-			tab.filter.Icon = icon("check")
-		}
+	sign := icon("warning")
+	if view.Reason != "" {
+		sign = icon("check")
+	}
+	if changed || tab.filter.Icon != sign || tab.filter.Text != text || tab.filter.Visible() != showFilter || tab.create.Visible() != showCreate || tab.search.Visible() != listed {
+		tab.filter.Icon = sign
 		tab.filter.SetText(text)
 		tab.filter.Refresh()
 		setVisible(tab.search, listed)
