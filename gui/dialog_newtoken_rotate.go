@@ -18,8 +18,10 @@ func (s *shell) showRotate(tokens *model.Tokens, id, name string, usedBy []strin
 		case refusal == model.RefusedNotListed && !isNew:
 			isNew = true
 			s.withTokens(tokens, true, rotate)
+		case refusal == model.RefusedUnderWay:
+			s.showUnderWay(name, tokens.RotationOf(id))
 		case refusal != model.RotationAllowed:
-			s.refuseRotation(refusal, name, usedBy, tokens.RotationOf(id))
+			s.refuseRotation(refusal, name, usedBy)
 		default:
 			openNewToken(s, tokens.Account, form, t("new.for", data{"Person": nameOf(tokens.Account)}))
 		}

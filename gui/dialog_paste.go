@@ -47,7 +47,7 @@ func showAdopt(s *shell, account *model.Account) *pasteDialog {
 // rotated is deleted at the end of that, and must not be another one by then.
 func showReplace(s *shell, row model.SavedRow) *pasteDialog {
 	if under := s.app.Rotations.OfSaved(row.Entry); under != nil {
-		s.refuseRotation(model.RefusedUnderWay, savedName(row), nil, under)
+		s.showUnderWay(savedName(row), under)
 		return nil
 	}
 	return openPaste(s, s.app.Replace(row.Entry))

@@ -11,19 +11,20 @@ import (
 	"speckle-keys/gui/widgets"
 )
 
-// refuseRotation says why a token can't be rotated. One that is being rotated is shown as it is, with
-// what can be done about it.
-func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string, under *model.Rotation) {
-	if under != nil {
-		place := newSlot(widgets.Vertical{})
-		d := newReading(t("rotation.refused-under-way", data{"Name": clip(name, 60)}), "", 520, place.Container)
-		setPrimary(d.Buttons[0].(*widgets.Button), false)
-		s.open(d, func() { s.fillRotation(place, under, d.FocusFirst) })
-		return
-	}
+// refuseRotation says why a token can't be rotated.
+func (s *shell) refuseRotation(refusal model.RotationRefusal, name string, usedBy []string) {
 	words := data{"Name": clip(name, 60), "Names": listed(commas, usedBy...)}
 	key := "rotation.refused-" + string(refusal)
 	s.message(t(key, words), t(key+"-text", words))
+}
+
+// showUnderWay shows a rotation as it is, with what can be done about it, where a person wants to
+// rotate its token again.
+func (s *shell) showUnderWay(name string, under *model.Rotation) {
+	place := newSlot(widgets.Vertical{})
+	d := newReading(t("rotation.under-way-title", data{"Name": clip(name, 60)}), "", 520, place.Container)
+	setPrimary(d.Buttons[0].(*widgets.Button), false)
+	s.open(d, func() { s.fillRotation(place, under, d.FocusFirst) })
 }
 
 // rotationTimes are the times after which an old token can be revoked.

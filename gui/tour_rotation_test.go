@@ -112,6 +112,11 @@ func (s *screen) createSuccessor(save bool) {
 			choice.Select(1)
 		}
 	}
+	for _, row := range partsOf[*widgets.CheckRow](form) {
+		if row.Title == t("new.never-confirm") && row.Visible() {
+			row.OnChanged(true) // it never expires, as the old one
+		}
+	}
 	s.turn()
 	s.button(form, t("new.create")).Press()
 	s.until("the successor", func() bool {

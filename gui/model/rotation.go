@@ -129,7 +129,8 @@ func (r *Rotation) isNew(t speckle.Token) bool {
 }
 
 // RotationRefusal is why a token can't be rotated. Its texts are
-// "rotation.refused-<refusal>" and "rotation.refused-<refusal>-text".
+// "rotation.refused-<refusal>" and "rotation.refused-<refusal>-text", but for
+// RefusedUnderWay, where the rotation itself is shown.
 type RotationRefusal string
 
 const (
