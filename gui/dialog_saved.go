@@ -243,24 +243,33 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 		}
 		return listed(dots, t("tokens.id", data{"ID": row.TokenID, "Last": row.LastChars}), s.app.ServerLabel(row.Origin))
 	}
-	title, text, yes := "saved.delete-title", "saved.delete-text", "saved.delete-yes"
-	if revoke {
-		title, text, yes = "saved.revoke-title", "saved.revoke-text", "saved.revoke-yes"
+	// Revoking can't be undone: title, text and button say it as soon as the box is ticked.
+	ask := func(revoke bool) (title, text, yes string) {
+		name := data{"Name": clip(savedName(rows[0]), 60)}
+		switch {
+		case revoke && n > 1:
+			return tn("saved.revoke-several-title", n), tn("saved.revoke-text", n), tn("saved.revoke-yes", n)
+		case revoke:
+			return t("saved.revoke-title", name), tn("saved.revoke-text", n), tn("saved.revoke-yes", n)
+		case n > 1:
+			return tn("saved.delete-several-title", n), t("saved.delete-text"), tn("saved.delete-yes", n)
+		}
+		return t("saved.delete-title", name), t("saved.delete-text"), tn("saved.delete-yes", n)
 	}
-	body := container.New(widgets.Vertical{Gap: 12}, secondary(t(text)))
-	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Description: t("saved.delete-revoke-text"), Checked: revoke}
+	title, text, yes := ask(revoke)
+	what := secondary(text)
+	body := container.New(widgets.Vertical{Gap: 12}, what)
+	also := &widgets.CheckRow{Title: t("saved.delete-revoke"), Checked: revoke}
 	if tokens > 0 && !revoke {
 		body.Add(also)
 	}
 	del := func() { s.deleteSaved(rows, also.Checked) }
-	// The red button says what it does.
 	follow := func(d *widgets.Dialog) {
 		also.OnChanged = func(revoke bool) {
-			words := yes
-			if revoke {
-				words = "saved.revoke-yes"
-			}
-			d.Buttons[1].(*widgets.Button).SetText(tn(words, n))
+			title, text, yes := ask(revoke)
+			d.Title = title
+			what.SetText(text)
+			d.Buttons[1].(*widgets.Button).SetText(yes)
 			d.Refresh()
 		}
 	}
@@ -274,14 +283,14 @@ func (s *shell) askDelete(rows []model.SavedRow, revoke bool) {
 			}},
 		})
 		table.show(rows)
-		follow(s.askAbout(tn("saved.delete-several-title", n), tn(yes, n), body, table.Columns, del))
+		follow(s.askAbout(title, yes, body, table.Columns, del))
 		return
 	}
 	body.Objects = append([]fyne.CanvasObject{secondary(which(rows[0]))}, body.Objects...)
 	if names := s.app.UsedBy(rows[0].Origin, rows[0].TokenID); len(names) > 0 {
 		body.Add(&widgets.Notice{Tone: widgets.Warning, Title: t("saved.also-account", data{"Names": listed(commas, names...)})})
 	}
-	d := newQuestion(t(title, data{"Name": clip(savedName(rows[0]), 60)}), "trash", 640, body, tn(yes, n), widgets.DangerFill, del)
+	d := newQuestion(title, "trash", 640, body, yes, widgets.DangerFill, del)
 	d.Tone = widgets.Danger
 	follow(d)
 	s.open(d, nil)

@@ -183,18 +183,24 @@ func TestQuestionSaysThatATokenIsRevoked(tt *testing.T) {
 	row := list.table.rows[slices.IndexFunc(list.table.rows, func(row model.SavedRow) bool { return row.Name == "nightly" })]
 	s.shell.askDelete([]model.SavedRow{row}, true)
 	d := widgets.TopDialog(s.window.Canvas())
-	s.says(d, t("saved.revoke-title", data{"Name": "nightly"}), text("saved.revoke-text"))
+	s.says(d, t("saved.revoke-title", data{"Name": "nightly"}), tn("saved.revoke-text", 1))
 	s.button(d, tn("saved.revoke-yes", 1))
 	d.Dismiss()
 	for n, rows := range map[int][]model.SavedRow{1: {row}, 2: list.table.rows} {
 		s.shell.askDelete(rows, false)
 		d = widgets.TopDialog(s.window.Canvas())
-		s.button(d, tn("saved.delete-yes", n))
+		deleting := func() {
+			tt.Helper()
+			s.button(d, tn("saved.delete-yes", n))
+			s.says(d, map[int]string{1: t("saved.delete-title", data{"Name": "nightly"}), 2: tn("saved.delete-several-title", 2)}[n], text("saved.delete-text"))
+		}
+		deleting()
 		also := partsOf[*widgets.CheckRow](d)[0]
 		also.Tapped(nil)
 		s.button(d, tn("saved.revoke-yes", n))
+		s.says(d, map[int]string{1: t("saved.revoke-title", data{"Name": "nightly"}), 2: tn("saved.revoke-several-title", 2)}[n], tn("saved.revoke-text", n))
 		also.Tapped(nil)
-		s.button(d, tn("saved.delete-yes", n))
+		deleting()
 		d.Dismiss()
 	}
 }
