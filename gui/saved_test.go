@@ -195,7 +195,9 @@ func TestServersOfOneNameAreToldApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.app.Saved.Refresh()
-	s.until("the other one", func() bool { return len(s.app.Saved.Rows(model.Origin{})) == 2 })
+	s.until("the other one, and the server's name", func() bool {
+		return len(s.app.Saved.Rows(model.Origin{})) == 2 && s.app.Server(here).Info != nil
+	})
 	s.app.Server(elsewhere).Info = s.app.Server(here).Info
 	s.shell.showAllSaved()
 	s.says(widgets.TopDialog(s.window.Canvas()), s.app.ServerName(here)+" ("+here.Host()+")", s.app.ServerName(here)+" (127.0.0.1:9)")
