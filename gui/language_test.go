@@ -44,7 +44,7 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// Whoever adds a language enters it here and there.
+// Each file of texts has an entry in the list of languages, and its rules for dates.
 func TestEachLanguageIsOffered(t *testing.T) {
 	files, err := assets.Translations.ReadDir("translations")
 	if err != nil || len(files) != len(languages) {
@@ -61,7 +61,7 @@ func TestEachLanguageIsOffered(t *testing.T) {
 	}
 }
 
-// The entry of Linux desktops and the installer of Windows speak the languages that the program does.
+// The entry of Linux desktops, the app of macOS and the installer of Windows speak the languages that the program does.
 func TestPackagesSpeakEachLanguage(t *testing.T) {
 	read := func(name string) string {
 		content, err := os.ReadFile(filepath.Join("../assets/packaging", name))
@@ -70,7 +70,9 @@ func TestPackagesSpeakEachLanguage(t *testing.T) {
 		}
 		return string(content)
 	}
-	entry, installer := read("linux/app.desktop"), read("windows/installer.nsi")
+	entry, installer, app := read("linux/app.desktop"), read("windows/installer.nsi"), read("macos/Info.plist")
+	_, localizations, _ := strings.Cut(app, "<key>CFBundleLocalizations</key>")
+	localizations, _, _ = strings.Cut(localizations, "</array>")
 	texts := strings.Count(installer, "LangString ") / len(languages)
 	for _, l := range languages {
 		english := display.English.Tags().Name(language.Make(l.tag))
@@ -79,6 +81,9 @@ func TestPackagesSpeakEachLanguage(t *testing.T) {
 		}
 		if l.tag != languages[0].tag && strings.Count(entry, "["+l.tag+"]=") != strings.Count(entry, "["+languages[1].tag+"]=") {
 			t.Errorf("the desktop entry lacks %s", english)
+		}
+		if !strings.Contains(localizations, "<string>"+l.tag+"</string>") {
+			t.Errorf("the app of macOS doesn't say that it speaks %s", english)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,7 +138,7 @@ func TestDayIsChosenInTheCalendar(t *testing.T) {
 	if d.calendar.Visible() {
 		t.Error("it is in sight before it is asked for")
 	}
-	d.lifespan.Select(6)
+	d.lifespan.Select(slices.Index(model.Lifespans(), model.LifespanDate))
 	s.turn()
 	if !d.calendar.Visible() || d.calendar.Selected.Day() != 26 {
 		t.Fatalf("visible %v, %v", d.calendar.Visible(), d.calendar.Selected)

@@ -12,6 +12,9 @@ func TestLifespansInTheOrderToShow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	want := []time.Duration{day, 7 * day, 30 * day, 60 * day, 90 * day, 365 * day, 0, speckle.Never}
+	if len(Lifespans()) != len(want) {
+		t.Fatalf("%d choices, %d expected", len(Lifespans()), len(want))
+	}
 	for i, l := range Lifespans() {
 		if l == LifespanDate {
 			continue
@@ -19,9 +22,6 @@ func TestLifespansInTheOrderToShow(t *testing.T) {
 		if got := l.Duration(now, time.Time{}); got != want[i] {
 			t.Errorf("%s lives %v, want %v", l, got, want[i])
 		}
-	}
-	if len(Lifespans()) != len(want) {
-		t.Errorf("%d choices", len(Lifespans()))
 	}
 }
 
