@@ -121,7 +121,6 @@ type Feature string
 
 const (
 	FeatureMigration      Feature = "2.18.5"
-	FeatureWorkspaces     Feature = "2.19.1"
 	FeatureLimitResources Feature = "2.25.9" // tokens for chosen projects and workspaces
 	FeatureAppSessions    Feature = "2.17.6" // personal tokens can't manage tokens
 	FeatureAnonymousApps  Feature = ""       // apps asked without a token

@@ -113,7 +113,7 @@ func TestVersionOrder(t *testing.T) {
 func TestVersionSupports(t *testing.T) {
 	t.Parallel()
 	all := []Feature{
-		FeatureMigration, FeatureWorkspaces,
+		FeatureMigration,
 		FeatureLimitResources, FeatureAppSessions, FeatureAnonymousApps,
 	}
 	tests := []struct {
@@ -125,11 +125,11 @@ func TestVersionSupports(t *testing.T) {
 		{"2.25.9", nil},
 		{"2.25.9-alpha.3", []Feature{FeatureLimitResources}},
 		{"2.19.1", []Feature{FeatureLimitResources}},
-		{"2.18.5", []Feature{FeatureWorkspaces, FeatureLimitResources}},
-		{"2.17.6", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources}},
-		{"2.17.5", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
-		{"2.7.9", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
-		{"who knows", []Feature{FeatureMigration, FeatureWorkspaces, FeatureLimitResources, FeatureAppSessions}},
+		{"2.18.5", []Feature{FeatureLimitResources}},
+		{"2.17.6", []Feature{FeatureMigration, FeatureLimitResources}},
+		{"2.17.5", []Feature{FeatureMigration, FeatureLimitResources, FeatureAppSessions}},
+		{"2.7.9", []Feature{FeatureMigration, FeatureLimitResources, FeatureAppSessions}},
+		{"who knows", []Feature{FeatureMigration, FeatureLimitResources, FeatureAppSessions}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.version, func(t *testing.T) {

@@ -70,7 +70,7 @@ func TestStandingsOfAccounts(t *testing.T) {
 		"Paula Wendt": TokenTooNarrow,
 	} {
 		account := s.account(name)
-		if standing, checking := s.Accounts.State(account); name != "Ada Okafor" && (standing.State != TokenUnknown || checking) {
+		if standing, checking := s.Accounts.State(account); name != "Ada Okafor" && (standing.State != speckle.TokenUnknown || checking) {
 			t.Errorf("%s: %v before it was asked", name, standing.State)
 		}
 		s.Accounts.Select(account.Key())
@@ -106,7 +106,7 @@ func TestStandingIsAboutTheTokenThatWasAsked(t *testing.T) {
 		t.Errorf("%+v after the token was replaced", standing)
 	}
 	// Nothing is known of a token that nobody asked about.
-	if standing, checking := b.Accounts.State(&bad); standing.State != TokenUnknown || checking {
+	if standing, checking := b.Accounts.State(&bad); standing.State != speckle.TokenUnknown || checking {
 		t.Errorf("%+v of a token that replaced the good one", standing)
 	}
 	// The answer about the old token comes late.
@@ -140,7 +140,7 @@ func TestAccountsWithoutTokenAreNotChecked(t *testing.T) {
 	if n := b.wire.count("activeUser"); n != 0 {
 		t.Errorf("%d requests", n)
 	}
-	if standing, checking := b.Accounts.State(b.account("Ada Okafor")); standing.State != TokenUnknown || checking {
+	if standing, checking := b.Accounts.State(b.account("Ada Okafor")); standing.State != speckle.TokenUnknown || checking {
 		t.Errorf("%+v %v", standing, checking)
 	}
 }

@@ -36,7 +36,6 @@ const (
 	RiskWrite = speckle.RiskWrite
 	RiskHigh  = speckle.RiskHigh
 
-	TokenUnknown     = speckle.TokenUnknown
 	TokenValid       = speckle.TokenValid
 	TokenRejected    = speckle.TokenRejected
 	TokenUnreachable = speckle.TokenUnreachable

@@ -118,7 +118,7 @@ func (o *OneTime) Revealed() {
 }
 
 // Tick sets whether the person confirmed saving it.
-func (o *OneTime) Tick(yes bool) { o.ticked = yes; o.app.changed() }
+func (o *OneTime) Tick(yes bool) { set(o.app, &o.ticked, yes) }
 
 // MayClose reports whether the token is safe: copied, saved, or declared so.
 func (o *OneTime) MayClose() bool { return o.WasCopied || o.ticked || o.SaveState == IsSaved }

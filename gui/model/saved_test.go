@@ -116,20 +116,20 @@ func TestCheckOfASavedCredential(t *testing.T) {
 		"valid, can't read the profile": {personal("streams:read"), nil, TokenValid, false, ""},
 		"rejected":                      {nobodys, nil, TokenRejected, false, ""},
 		"server in trouble":             {nobodys, func(b *bench, _ keychain.Entry) { b.front.Set(speckletest.ServerError(500)) }, TokenNotJudged, false, ""},
-		"missing":                       {nobodys, func(b *bench, e keychain.Entry) { b.store.Lose(e.Key) }, TokenUnknown, true, ""},
+		"missing":                       {nobodys, func(b *bench, e keychain.Entry) { b.store.Lose(e.Key) }, speckle.TokenUnknown, true, ""},
 		"locked": {
 			nobodys, func(b *bench, _ keychain.Entry) { b.store.Fail(keychaintest.Load, keychain.KindLocked) },
-			TokenUnknown, false, "keychain locked",
+			speckle.TokenUnknown, false, "keychain locked",
 		},
 		"sign-in":         {ofSignIn, nil, TokenValid, false, ""},
-		"damaged sign-in": {damaged, nil, TokenUnknown, false, "keychain failed"},
+		"damaged sign-in": {damaged, nil, speckle.TokenUnknown, false, "keychain failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, "2.31.14", nil, nil)
 			kind, secret := c.secret(b)
 			entry := b.save(keychain.Entry{Kind: kind, Origin: b.origin, Name: "it", UserID: b.ada}, secret)
-			if row := b.row("it"); row.Standing.State != TokenUnknown {
+			if row := b.row("it"); row.Standing.State != speckle.TokenUnknown {
 				t.Errorf("%+v before it was asked", row)
 			}
 			if c.spoil != nil {
@@ -176,7 +176,7 @@ func TestCheckCanBeCancelled(t *testing.T) {
 		t.Error("busy after it was cancelled")
 	}
 	s.settle()
-	if row := s.row("it"); row.Err != nil || row.Standing.State != TokenUnknown || s.wire.count("") != 0 {
+	if row := s.row("it"); row.Err != nil || row.Standing.State != speckle.TokenUnknown || s.wire.count("") != 0 {
 		t.Errorf("%+v", row)
 	}
 }

@@ -44,7 +44,7 @@ func TestCheckOfAllSavedCredentials(t *testing.T) {
 	b.settle()
 	for name, want := range map[string]speckle.TokenState{
 		"one": TokenValid, "two": TokenValid, "revoked": TokenRejected,
-		"being deleted": TokenUnknown, "elsewhere": TokenUnreachable,
+		"being deleted": speckle.TokenUnknown, "elsewhere": TokenUnreachable,
 	} {
 		if got := b.row(name).Standing.State; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
@@ -116,7 +116,7 @@ func TestChecksCanBeStopped(t *testing.T) {
 	b.Saved.StopChecks()
 	b.Saved.Cancel(rows[1].Key)
 	b.settle()
-	if row, _ := b.Saved.Row(rows[2].Key); row.Busy || row.Standing.State != TokenUnknown || b.Saved.Checking() {
+	if row, _ := b.Saved.Row(rows[2].Key); row.Busy || row.Standing.State != speckle.TokenUnknown || b.Saved.Checking() {
 		t.Errorf("not stopped: %+v", row)
 	}
 }

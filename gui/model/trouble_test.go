@@ -196,7 +196,7 @@ func TestStandings(t *testing.T) {
 		case speckle.KindMissingScope, speckle.KindRole:
 			want = TokenTooNarrow
 		case speckle.KindCancelled:
-			want = TokenUnknown
+			want = speckle.TokenUnknown
 		}
 		err := &speckle.Error{Kind: kind}
 		if got := standingOf(nil, err); got.State != want || got.Err == nil || got.User != nil {
