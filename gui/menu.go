@@ -66,11 +66,15 @@ func (p *Program) actions() []action {
 }
 
 // showTab shows a page and gives the focus to the first thing in it that takes
-// it, such as its search.
+// it, such as its search; to the tabs while there is nothing in it.
 func (p *Program) showTab(tab model.Tab) {
 	p.shell.showTab(tab)
 	p.page.redraw() // what is not in sight can't get the focus
-	if first := widgets.FirstFocusable(p.page.start(tab)); first != nil && !p.dialogOpen() {
+	first := widgets.FirstFocusable(p.page.start(tab))
+	if first == nil {
+		first = widgets.FirstFocusable(p.page.tabs)
+	}
+	if !p.dialogOpen() {
 		p.shell.focus(first)
 	}
 }
