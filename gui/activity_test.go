@@ -190,6 +190,20 @@ func TestAListThatCantBeSavedIsTold(t *testing.T) {
 	}
 }
 
+// A registration that can't be written is told, with the reason.
+func TestARegistrationThatCantBeExportedIsTold(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	d, _ := registered(t, s)
+	s.shell.files.save = func(name string, chosen func(string)) { chosen(filepath.Join(s.t.TempDir(), "no folder", name)) }
+	d.export.OnTapped()
+	s.until("the failure", func() bool { return widgets.TopDialog(s.window.Canvas()) != d.dialog })
+	top := widgets.TopDialog(s.window.Canvas())
+	if top.Title != textOf("signin.export-failed") {
+		t.Errorf("it says %q", top.Title)
+	}
+	s.says(top, textOf("trouble.file.title"))
+}
+
 // The switch in the settings is followed at once.
 func TestActivityCanBeTurnedOff(t *testing.T) {
 	s := newScreen(t, nil)

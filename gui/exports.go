@@ -39,7 +39,7 @@ func (s *shell) exportRegistration(write func(path string, done func(error))) {
 	s.files.save("speckle-keys-registration.json", func(path string) {
 		write(path, func(err error) {
 			if err != nil {
-				s.failed(t("signin.file-failed"), err)
+				s.failed(t("signin.export-failed"), err)
 				return
 			}
 			s.message(t("signin.export"), t("signin.exported"))

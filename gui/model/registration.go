@@ -108,7 +108,7 @@ func readRegistration(path string) (speckle.Secret, error) {
 
 // writeRegistration writes a registration file, readable by this user only.
 func writeRegistration(path string, content speckle.Secret) error {
-	return ownfile.Export(path, []byte(content.Reveal()), true)
+	return localError("file", ownfile.Export(path, []byte(content.Reveal()), true))
 }
 
 // ImportRegistration reads the content of a registration file for a server.

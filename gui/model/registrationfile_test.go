@@ -159,6 +159,9 @@ func TestRegistrationFileExport(t *testing.T) {
 		w.ExportFile(filepath.Join(dir, "missing", "file"), func(err error) { told = err })
 		e.settle()
 		silent(t, told, e.app.Secret.Reveal())
+		if key := TroubleOf(told).Key; key != "file" {
+			t.Errorf("it has the words of %q", key)
+		}
 	})
 	if _, err := os.Stat(filepath.Join(dir, "too early")); err == nil {
 		t.Error("an empty file was written")
