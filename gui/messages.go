@@ -20,7 +20,7 @@ func (s *shell) failure(err error, retry func()) *widgets.Notice {
 		if wait := s.app.RetryWait(err); wait > 0 && w.remedy == model.RemedyRetry {
 			button.Text = t("remedy.retry-at", data{"Time": clockTime(s.app.Now().Add(wait))})
 			button.Disable()
-			widgets.Later(wait, func() {
+			later(wait, func() {
 				button.SetText(w.button)
 				button.Enable()
 			})

@@ -93,6 +93,9 @@ func segmentOf[T ~string](key string) func(T) widgets.Segment {
 	return func(value T) widgets.Segment { return widgets.Segment{Text: t(key + string(value))} }
 }
 
+// later calls a function after a time; tests replace it.
+var later = widgets.Later
+
 // setVisible shows or hides an object; without a change nothing is redrawn.
 var setVisible = widgets.SetVisible
 

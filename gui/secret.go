@@ -11,9 +11,6 @@ import (
 // came while the window had no focus waits for it.
 const revealTime = 30 * time.Second
 
-// later calls a function after a time; tests replace it.
-var later = widgets.Later
-
 // secretFields are the window's fields that show a token when asked to.
 type secretFields struct {
 	all  map[*secretField]bool

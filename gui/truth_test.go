@@ -154,6 +154,15 @@ func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 		return reply(http.StatusTooManyRequests, "3600", `{"error":{"message":"Too many.","code":"RATE_LIMIT_ERROR"}}`)
 	}
 	web.answer.Store(&limit)
+	var inAnHour []func()
+	wait := later
+	later = func(d time.Duration, f func()) func() {
+		if d == time.Hour {
+			inAnHour = append(inAnHour, f)
+		}
+		return func() {}
+	}
+	t.Cleanup(func() { later = wait })
 	account := s.app.Accounts.Current()
 	s.app.Server(account.Origin).Reload()
 	s.until("the answer", func() bool { return model.Fault(s.app.Server(account.Origin).Err) == "limited" })
@@ -161,6 +170,12 @@ func TestLimitedServerCanBeTriedWhenItSays(t *testing.T) {
 	again := s.button(s.tokensTab().failure, inWordsWith("remedy.retry-at", data{"Time": at}))
 	if !again.Disabled() {
 		t.Error("it can be tried again at once")
+	}
+	for _, ring := range inAnHour {
+		ring()
+	}
+	if again.Disabled() || again.Text != inWords("remedy.retry") {
+		t.Errorf("an hour later it is disabled: %v, %q", again.Disabled(), again.Text)
 	}
 	s.press("refresh")
 	s.rest()
