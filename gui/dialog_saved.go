@@ -215,8 +215,6 @@ func (s *shell) askRename(row model.SavedRow) {
 		t("saved.rename-yes"), widgets.Primary, rename)
 	d.First, d.Default = name.Entry, rename
 	d.Buttons[1].(*widgets.Button).OnTapped = rename // which doesn't close what it refuses
-	name.OnSubmitted = func(string) { rename() }
-	note.OnSubmitted = name.OnSubmitted
 	s.open(d, nil)
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }

@@ -225,9 +225,14 @@ func TestMyAppsWithoutSession(t *testing.T) {
 	if s.appsTab().chosen.Visible() {
 		t.Error("there is a choice that leads nowhere")
 	}
+	top := func() float32 { return s.fyne.Driver().AbsolutePositionForObject(s.appsTab().all).Y }
+	before := top()
 	signedIn(s)
 	s.shell.showTab(model.TabApps)
 	s.turn()
+	if top() <= before {
+		t.Error("the apps are below the choice")
+	}
 	if !s.appsTab().chosen.Visible() {
 		t.Error("the sign-in brought no choice")
 	}

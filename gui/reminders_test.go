@@ -66,7 +66,7 @@ func TestReminderLeadsToTheToken(t *testing.T) {
 	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.until("the token", func() bool { return len(s.tokensTab().table.rows) == 1 })
 	row := s.tokensTab().table.rows[0]
-	if s.dialogOpen() || s.app.Tab != model.TabTokens || s.app.Accounts.Current().Person.Name != "Ada Okafor" || row.Name != "ends tomorrow" {
+	if s.dialogOpen() || s.app.Tab != model.TabTokens || s.app.Accounts.Current().Person.Name != "Ada Okafor" || row.Name != "ends tomorrow" || s.app.TokenView.Reason != model.ExpiresSoon {
 		t.Errorf("it leads to %q of %s", row.Name, s.app.Accounts.Current().Person.Name)
 	}
 }

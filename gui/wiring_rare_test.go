@@ -162,8 +162,12 @@ func TestRevocationThatWaitsSaysSo(t *testing.T) {
 	n := data{"Done": "0", "All": "2", "Revoked": "0", "Wait": tn("length.minutes", 60)}
 	want := inWordsWith("revocation.waiting-for-server", n)
 	s.wait(want, func() bool { return strings.Contains(s.everything(), want) })
-	s.button(widgets.TopDialog(s.window.Canvas()), inWords("revocation.stop")).Press()
+	stop := s.button(widgets.TopDialog(s.window.Canvas()), inWords("revocation.stop"))
+	stop.Press()
 	s.until("its end", func() bool { return strings.Contains(s.everything(), inWordsWith("revocation.ended", n)) })
+	if stop.Visible() {
+		t.Error("what has ended can be stopped")
+	}
 }
 
 // What is selected in several rows is let go of by the button beside it.
