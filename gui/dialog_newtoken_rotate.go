@@ -96,7 +96,3 @@ func accessWords(tokens *model.Tokens) (title, text string) {
 	}
 	return t("access.no-token"), t("access.no-token-text")
 }
-
-func (s *shell) openDeveloperPage(account *model.Account) {
-	s.openURL(account.Origin.String() + "/settings/user/developer")
-}

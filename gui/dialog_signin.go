@@ -255,7 +255,7 @@ func newChoosePage(d *signInDialog) fyne.CanvasObject {
 		choice(t("signin.register-title"), t("signin.register-hint"), d.goOn),
 		choice(t("signin.web-title"), t("signin.web-text"), &widgets.Button{Text: t("signin.web-go"), Icon: icon("external-link"), OnTapped: func() {
 			d.dialog.Close()
-			s.openURL(d.wizard.Account.Origin.String() + "/settings/user/developer")
+			s.openDeveloperPage(d.wizard.Account)
 			s.paste(d.wizard.Account, "")
 		}}))
 }

@@ -100,6 +100,11 @@ func (s *shell) copyPlain(text string) {
 	s.app.Say(model.StatusCopied, nil)
 }
 
+// openDeveloperPage opens the server's own page for tokens and apps.
+func (s *shell) openDeveloperPage(account *model.Account) {
+	s.openURL(account.Origin.String() + "/settings/user/developer")
+}
+
 // signInButton is the filled button of a place where only a sign-in helps.
 func (s *shell) signInButton() *widgets.Button {
 	return &widgets.Button{Text: t("access.sign-in"), Icon: icon("sign-in"), Variant: widgets.Primary, OnTapped: func() { s.do("sign-in") }}

@@ -26,7 +26,7 @@ func Export(path string, content []byte, private bool) error {
 	info, err := os.Stat(path)
 	exists := err == nil
 	if exists && !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: no regular file", ErrUnusable) // to open a pipe could take for ever
+		return fmt.Errorf("%w: no regular file", ErrUnusable) // to open a pipe could take forever
 	}
 	if exists && !private {
 		mode = info.Mode().Perm()

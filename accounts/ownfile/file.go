@@ -64,7 +64,7 @@ func (f *File) followed() (string, error) {
 }
 
 // ReadRegular reads a file of at most so many bytes. What is larger or no
-// regular file is ErrUnusable and not opened: to open a pipe could take for ever.
+// regular file is ErrUnusable and not opened: to open a pipe could take forever.
 func ReadRegular(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {

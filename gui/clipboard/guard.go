@@ -13,11 +13,11 @@ import (
 const DefaultLimit = 45 * time.Second
 
 // maxTries bounds how often an emptying is tried that could not be seen to
-// work: a desktop that never lets us read would be asked for ever.
+// work: a desktop that never lets us read would be asked forever.
 const maxTries = 5
 
 // Clipboard is the clipboard of the system. Content returns "" also when it
-// can't be read now, as on Wayland while the window has not the focus.
+// can't be read now, as on Wayland while the window doesn't have the focus.
 type Clipboard interface {
 	Content() string
 	SetContent(text string)
@@ -37,7 +37,7 @@ type Marker interface {
 // goroutine of the UI only; there it also calls its observer. Make it with New.
 type Guard struct {
 	Due     bool // the clipboard should be empty by now but could not be read; the next Focus tries again
-	Waiting bool // the copy is made with the next Focus: the window has not the focus
+	Waiting bool // the copy is made with the next Focus: the window doesn't have the focus
 	Left    bool // emptying was given up: the last secret may still be there
 
 	board    Clipboard
@@ -53,7 +53,7 @@ type Guard struct {
 	tries  int
 
 	copies int  // counts copies: the end of an older one does nothing
-	away   bool // the window has not the focus
+	away   bool // the window doesn't have the focus
 }
 
 // New returns a guard. post runs a function on the goroutine of the UI, soon.

@@ -207,8 +207,8 @@ const ellipsis = "…"
 // enough that a text of ten kilobytes costs no more than a long name.
 const maxRunes = 600
 
-// OnForeignLetter is told, if not nil, of letters that Fyne's own fonts don't have: one of each text
-// that is drawn.
+// OnForeignLetter is called, if not nil, with a letter that Fyne's own fonts don't have: the first of
+// each text that is drawn.
 var OnForeignLetter func(rune)
 
 // drawable is a text as it is drawn: in one line, and with simple emoji.
