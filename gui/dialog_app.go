@@ -17,7 +17,7 @@ func (s *shell) showApp(origin model.Origin, app model.RemoteApp, revoke func())
 	server.LoadDetail(app.ID)
 	scopes := newSlot(widgets.Vertical{Gap: 8})
 	body := container.New(widgets.Vertical{Gap: 14},
-		secondary(app.Description), s.appFacts(app), &widgets.Text{Text: t("apps.wants"), Style: widgets.Strong}, scopes.Container)
+		secondary(app.Description), s.appFacts(app), &widgets.Text{Text: t("apps.scopes"), Style: widgets.Strong}, scopes.Container)
 	d := newReading(app.Name, "apps", 560, body)
 	if revoke != nil {
 		d.Leading = widgets.NewButton(t("myapps.revoke"), widgets.DangerBorder, d.Then(revoke))

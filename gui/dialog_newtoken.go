@@ -71,23 +71,23 @@ func (d *newTokenDialog) build(subtitle string) {
 		d.form.SetPurpose(purpose, maybe("new.purpose.name-"+string(purpose), ""))
 	})
 	var scopes, lifespan fyne.CanvasObject
-	d.presets = newOneOf(t("new.may"), func(preset model.Preset) {
+	d.presets = newOneOf(t("new.scopes"), func(preset model.Preset) {
 		d.appears = scopes
 		d.form.SetPreset(preset)
 	})
 	d.scopes = newScopePicker(d.form)
-	d.lifespan = newOneOf(t("new.lives"), func(chosen model.Lifespan) {
+	d.lifespan = newOneOf(t("new.lifespan"), func(chosen model.Lifespan) {
 		d.appears = lifespan
 		d.lifespanChosen(chosen)
 	})
 	d.date = widgets.NewEntry(t("new.date-hint"), t("new.date-hint"))
 	// What is no date yet lies in the past and is refused by the form.
 	d.date.OnChanged = func(text string) { d.form.SetLastDay(typedDay(text)) }
-	d.calendar = newCalendar(t("new.lives.date"), d.shell.app.Now().Local(), func(day time.Time) { d.date.SetText(day.Format(time.DateOnly)) })
+	d.calendar = newCalendar(t("new.lifespan.date"), d.shell.app.Now().Local(), func(day time.Time) { d.date.SetText(day.Format(time.DateOnly)) })
 	d.never = &widgets.CheckRow{Title: t("new.never-confirm"), OnChanged: d.form.ConfirmNever}
 	d.clock = &widgets.Notice{Tone: widgets.Warning}
 	d.expires = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
-	d.saveTo = newOneOf(t("new.keep"), d.form.SetSave)
+	d.saveTo = newOneOf(t("new.save-to"), d.form.SetSave)
 	d.keychain = &widgets.Text{Style: widgets.Caption, Color: widgets.ColorTextSecondary}
 	d.sentence = &widgets.Paragraph{Color: widgets.ColorTextSecondary, Style: widgets.Caption, MaxLines: 5}
 	d.notices = newSlot(widgets.Vertical{Gap: 8})
@@ -109,8 +109,8 @@ func (d *newTokenDialog) build(subtitle string) {
 
 	purpose := section(t("new.purpose"), d.purpose.Segmented)
 	setVisible(purpose, d.form.Rotation == nil) // a successor is for what its token was for
-	scopes = section(t("new.may"), caption(t("new.may-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content)
-	lifespan = section(t("new.lives"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock)
+	scopes = section(t("new.scopes"), caption(t("new.scopes-text")), d.presets.Segmented, d.faults[partScopes], d.scopes.content)
+	lifespan = section(t("new.lifespan"), d.lifespan.Segmented, d.date, d.calendar, d.never, d.faults[partLifespan], d.expires, d.clock)
 	content := container.New(widgets.Vertical{Gap: 18},
 		d.notices.Container, d.rotation(), d.refused, d.unknown,
 		section(t("new.name"), d.name, d.again, d.faults[partName]),
@@ -118,7 +118,7 @@ func (d *newTokenDialog) build(subtitle string) {
 		scopes,
 		lifespan,
 		d.limits.content,
-		section(t("new.keep"), d.saveTo.Segmented, d.keychain))
+		section(t("new.save-to"), d.saveTo.Segmented, d.keychain))
 	d.dialog = &widgets.Dialog{
 		Title:    d.title(),
 		Subtitle: subtitle,
@@ -155,11 +155,11 @@ func (d *newTokenDialog) rotation() fyne.CanvasObject {
 func (d *newTokenDialog) lifespanSegment(lifespan model.Lifespan) widgets.Segment {
 	switch lifespan {
 	case model.LifespanSame:
-		return widgets.Segment{Text: t("new.lives.same", data{"Length": length(d.form.SameLifespan)})}
+		return widgets.Segment{Text: t("new.lifespan.same", data{"Length": length(d.form.SameLifespan)})}
 	case model.LifespanNever:
-		return widgets.Segment{Text: t("new.lives.never"), Tone: widgets.Warning}
+		return widgets.Segment{Text: t("new.lifespan.never"), Tone: widgets.Warning}
 	}
-	return widgets.Segment{Text: t("new.lives." + string(lifespan))}
+	return widgets.Segment{Text: t("new.lifespan." + string(lifespan))}
 }
 
 func (d *newTokenDialog) lifespanChosen(lifespan model.Lifespan) {
@@ -256,9 +256,9 @@ func (d *newTokenDialog) redrawLifespan() {
 func (d *newTokenDialog) redrawSaveTo() {
 	d.saveTo.show([]bool{true, false}, d.form.Saves, func(keep bool) widgets.Segment {
 		if keep {
-			return widgets.Segment{Text: t("new.keep.keychain"), Icon: icon("lock")}
+			return widgets.Segment{Text: t("new.save-to.keychain"), Icon: icon("lock")}
 		}
-		return widgets.Segment{Text: t("new.keep.nowhere")}
+		return widgets.Segment{Text: t("new.save-to.nowhere")}
 	})
 	d.keychain.SetText(d.shell.keychainState())
 	setVisible(d.keychain, d.form.Saves)

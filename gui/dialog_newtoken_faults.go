@@ -102,7 +102,7 @@ func (d *newTokenDialog) lostNotices() []fyne.CanvasObject {
 		notice.Text = t("lost.asking")
 		return []fyne.CanvasObject{notice}
 	case model.LostNotMade:
-		notice.Title, notice.Text = t("lost.not-made"), t("lost.not-made-text")
+		notice.Title, notice.Text = t("lost.not-created"), t("lost.not-created-text")
 		if d.form.Rotation == nil {
 			d.remedy = &widgets.Button{Text: t("lost.again"), Small: true, Variant: widgets.Primary, OnTapped: d.startAgain}
 			notice.Buttons = []fyne.CanvasObject{d.remedy}

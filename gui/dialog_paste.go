@@ -273,11 +273,11 @@ func (d *pasteDialog) abilities() string {
 	}
 	switch found := d.paste.Found; {
 	case found.ListTokens && d.paste.MayManageTokens():
-		return t("paste.may-manage")
+		return t("paste.can-manage")
 	case found.ListTokens:
-		return t("paste.may-list")
+		return t("paste.can-list")
 	case d.paste.MayManageTokens():
-		return t("paste.may-create")
+		return t("paste.can-create")
 	}
-	return t("paste.may-neither")
+	return t("paste.can-neither")
 }

@@ -37,7 +37,7 @@ func showSettings(s *shell) *settingsDialog {
 	pages := []fyne.CanvasObject{
 		settingsPage(section(t("settings.theme"), d.theme), section(t("settings.text-size"), d.textSizes()),
 			section(t("settings.language"), d.languages()),
-			section(t("settings.motion"), d.check("settings.still", func(s *model.Settings) *bool { return &s.ReduceMotion }))),
+			section(t("settings.motion"), d.check("settings.reduce-motion", func(s *model.Settings) *bool { return &s.ReduceMotion }))),
 		settingsPage(d.check("settings.check-at-start", func(s *model.Settings) *bool { return &s.CheckAtStart }),
 			d.check("settings.reminders", func(s *model.Settings) *bool { return &s.Reminders }),
 			d.notify, d.updates()),

@@ -54,7 +54,7 @@ func (d *signInDialog) build() {
 	d.done = &widgets.Notice{Tone: widgets.Success}
 	d.export = &widgets.Button{Text: t("signin.export"), Variant: widgets.Ghost, Small: true, OnTapped: func() { d.shell.exportRegistration(d.wizard.ExportFile) }}
 	d.steps = map[model.SignInStep]fyne.CanvasObject{
-		model.StepLooking:  &widgets.Skeleton{Rows: 3, Label: t("signin.looking")},
+		model.StepLooking:  &widgets.Skeleton{Rows: 3, Label: t("signin.checking-server")},
 		model.StepChoose:   newChoosePage(d),
 		model.StepRegister: d.register.content,
 		model.StepSignIn:   d.browse.content,

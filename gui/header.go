@@ -47,7 +47,7 @@ func (h *header) redraw(a *model.Account) {
 		h.arrange()
 		h.title.SetText(t("detail.none"))
 		if app.Accounts.Loading() {
-			h.title.SetText(t("detail.looking"))
+			h.title.SetText(t("detail.searching"))
 		}
 		h.under.SetText("")
 		h.notices.fill(nil, func() []fyne.CanvasObject { return nil })

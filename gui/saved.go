@@ -79,7 +79,7 @@ func (s *shell) savedActions(row model.SavedRow, del, export func(model.SavedRow
 	case row.Busy:
 		return []widgets.RowAction{{Icon: icon("x"), Label: t("button.cancel"), OnTapped: func() { saved.Cancel(row.Key) }}}
 	case row.IsRegistration():
-		remove.Label = t("signins.forget")
+		remove.Label = t("signins.delete-registration")
 		return []widgets.RowAction{{Icon: icon("download"), Label: t("signins.file"), OnTapped: func() { export(row) }}, remove}
 	case row.IsSignIn():
 		first = widgets.RowAction{Icon: icon("sign-out"), Label: t("saved.sign-out"), OnTapped: func() {

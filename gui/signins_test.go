@@ -75,7 +75,7 @@ func TestSignInsServerGone(t *testing.T) {
 
 func TestSignInsRegistrationForgotten(t *testing.T) {
 	s, l := openSignIns(t)
-	l.act(t, keychain.KindApp, t0("signins.forget"))
+	l.act(t, keychain.KindApp, t0("signins.delete-registration"))
 	s.turn()
 	if !l.table.rows[1].Deleting {
 		t.Fatal("it is not being deleted")
@@ -85,7 +85,7 @@ func TestSignInsRegistrationForgotten(t *testing.T) {
 	if l.table.rows[1].Deleting {
 		t.Error("it was not taken back")
 	}
-	l.act(t, keychain.KindApp, t0("signins.forget"))
+	l.act(t, keychain.KindApp, t0("signins.delete-registration"))
 	key := l.table.rows[1].Key
 	s.closeWorld()() // the time to take it back ends with the program
 	if _, err := s.store.Load(t.Context(), key); keychain.KindOf(err) != keychain.KindNotFound {

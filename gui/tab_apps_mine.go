@@ -50,7 +50,7 @@ func newMyApps(s *shell) *myApps {
 		{id: "scopes", title: "tokens.column-scopes", weight: 1, min: 70, cell: func(app model.RemoteApp) widgets.Cell {
 			return widgets.Cell{Text: number(len(app.Scopes))}
 		}},
-		{id: "created", title: "apps.made", weight: 1, min: 90, priority: 1, cell: func(app model.RemoteApp) widgets.Cell {
+		{id: "created", title: "apps.registered", weight: 1, min: 90, priority: 1, cell: func(app model.RemoteApp) widgets.Cell {
 			if app.CreatedAt.IsZero() {
 				return widgets.Cell{Text: "–"}
 			}

@@ -210,7 +210,7 @@ func composed(t *testing.T, s *screen) map[string][]string {
 		tables["new.preset."] = append(tables["new.preset."], string(preset))
 	}
 	for _, lifespan := range model.Lifespans() {
-		tables["new.lives."] = append(tables["new.lives."], string(lifespan))
+		tables["new.lifespan."] = append(tables["new.lifespan."], string(lifespan))
 	}
 	for _, snippet := range model.Snippets() {
 		tables["snippet."] = append(tables["snippet."], snippet.ID)

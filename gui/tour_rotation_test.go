@@ -108,7 +108,7 @@ func (s *screen) createSuccessor(save bool) {
 	s.t.Helper()
 	form := widgets.TopDialog(s.window.Canvas())
 	for _, choice := range partsOf[*widgets.Segmented](form) {
-		if choice.Label == t("new.keep") && !save {
+		if choice.Label == t("new.save-to") && !save {
 			choice.Select(1)
 		}
 	}
