@@ -191,6 +191,9 @@ func TestTakenNameOfASavedTokenIsConfirmed(t *testing.T) {
 			t.Errorf("%s: a free name is asked about", name)
 		}
 		parts.name.SetText(" ci ")
+		if !shown(parts.again) {
+			t.Errorf("%s: what is asked has no room", name)
+		}
 		s.turn()
 		parts.yes()
 		s.turn()

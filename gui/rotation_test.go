@@ -153,8 +153,12 @@ func TestPlanInTheDetails(t *testing.T) {
 	tab := s.tokensTab()
 	s.says(tab.rotations.Container, "will be revoked in 1 day")
 	tab.open(tab.table.rows[s.rowOf("nightly", old.TokenID)])
-	s.says(widgets.TopDialog(s.window.Canvas()), "will be revoked in 1 day")
+	details := widgets.TopDialog(s.window.Canvas())
+	s.says(details, "will be revoked in 1 day")
 	s.pressIn("rotation.now")
+	if focused := s.window.Canvas().Focused(); focused != details.First {
+		t.Errorf("the focus is on %T", focused)
+	}
 	s.until("the end", func() bool { return len(s.app.Rotations.In(model.Origin{})) == 0 })
 	s.rest()
 	if ids := s.ids("nightly"); len(ids) != 1 || ids[0] == old.TokenID {

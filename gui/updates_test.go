@@ -55,6 +55,9 @@ func TestUpdatesInWords(t *testing.T) {
 		if page.Visible() != (key == "updates.newer") {
 			t.Errorf("%q: the page is offered: %v", tag, page.Visible())
 		}
+		if closing := top.Buttons[0].(*widgets.Button); (closing.Variant == widgets.Primary) == page.Visible() {
+			t.Errorf("%q: two buttons are filled, or none", tag)
+		}
 		if page.Visible() {
 			page.Press()
 			if len(s.opened) != 1 || !strings.HasSuffix(s.opened[0], "/releases") {

@@ -74,6 +74,9 @@ func TestFirstStartTellsOfTheKeychain(t *testing.T) {
 	})
 	s.until("the keychain", func() bool { return s.app.Keychain.Known && !s.app.Accounts.Loading() })
 	s.until("the notice", func() bool { return len(s.page.empty.keychain.Objects) == 1 })
+	if notice := s.page.empty.keychain; notice.Size().Height < notice.MinSize().Height {
+		t.Errorf("the notice is %v high and needs %v", notice.Size().Height, notice.MinSize().Height)
+	}
 	s = newScreen(t, finding(func(found *accounts.Result) { *found = accounts.Result{} }))
 	if s.rest(); len(s.page.empty.keychain.Objects) != 0 {
 		t.Error("a keychain that works is complained of")

@@ -153,6 +153,10 @@ func TestLanguageWithoutAFont(t *testing.T) {
 	if s.settings.Now().Language != "ja" {
 		t.Error("the choice is forgotten")
 	}
+	s.dialogs.open[0].Close()
+	if s.sayFontless(); s.dialogOpen() {
+		t.Error("it is said again")
+	}
 }
 
 // A name that can't be drawn is told once, in the status line.

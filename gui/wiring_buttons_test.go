@@ -234,3 +234,52 @@ func TestFailureOfTheRecordIsForgotten(t *testing.T) {
 		t.Errorf("still %v", s.app.Activity.Err())
 	}
 }
+
+// A search among the scopes narrows them at once.
+func TestSearchNarrowsTheScopes(t *testing.T) {
+	s := newScreen(t, nil)
+	var d *newTokenDialog
+	form(func(opened *newTokenDialog) { d = opened })(s)
+	d.form.SetPreset(model.PresetCustom)
+	s.turn()
+	all := len(d.scopes.rows)
+	d.scopes.search.SetText("streams:read")
+	if n := len(d.scopes.rows); n != 1 || all < 5 {
+		t.Errorf("%d of %d scopes", n, all)
+	}
+}
+
+// What asks for a sign-in leads to one.
+func TestRemedyLeadsToTheSignIn(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	on("Ada Okafor", model.TabTokens)(s)
+	var done []string
+	s.shell.do = func(action string) { done = append(done, action) }
+	for remedy, want := range map[model.Remedy]string{
+		model.RemedySignIn: "sign-in", model.RemedyPaste: "paste-token", model.RemedyRefresh: "refresh",
+	} {
+		done = nil
+		s.shell.remedy(remedy, errors.New("it broke"), nil)()
+		if len(done) != 1 || done[0] != want {
+			t.Errorf("%s leads to %q", remedy, done)
+		}
+	}
+}
+
+// The connection to a server is asked for once: the button is busy meanwhile.
+func TestServerIsConnectedOnce(t *testing.T) {
+	s := newScreen(t, withoutSessions)
+	account := s.choose("Ada Okafor")
+	s.rest()
+	d := showConnect(s.shell)
+	d.address.SetText(account.Origin.String())
+	s.app.Server(account.Origin).Reload()
+	s.redraw()
+	if !strings.Contains(d.next.AccessibilityLabel(), inWords("spoken.busy")) {
+		t.Errorf("the button is %q", d.next.AccessibilityLabel())
+	}
+	s.rest()
+	if strings.Contains(d.next.AccessibilityLabel(), inWords("spoken.busy")) {
+		t.Error("it is busy with nothing")
+	}
+}

@@ -246,6 +246,9 @@ func TestDemoIsEnteredAndLeft(t *testing.T) {
 	if s.app.Demo() || s.once() == nil {
 		t.Error("the demo takes the place of a token that is kept nowhere")
 	}
+	if s.once().warning.Color != widgets.ColorDangerText {
+		t.Error("nothing says why the demo doesn't start")
+	}
 	s.once().once.Tick(true)
 	s.once().close()
 	s.closeWorld()()

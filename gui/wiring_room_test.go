@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 
 	"speckle-keys/accounts"
 	"speckle-keys/gui/model"
@@ -182,5 +183,36 @@ func TestKeyboardBeginsInSight(t *testing.T) {
 	s.turn()
 	if focused := s.window.Canvas().Focused(); focused != nil && !widgets.InSight(focused, s.window.Canvas()) {
 		t.Errorf("without accounts the focus is on %T, which is not in sight", focused)
+	}
+}
+
+// What a search among the projects finds begins in sight.
+func TestFoundProjectsBeginInSight(t *testing.T) {
+	s := newScreen(t, nil)
+	manyProjects(s)
+	limited(1, func(d *newTokenDialog) {
+		d.limits.scroll.ScrollToBottom()
+		if d.limits.scroll.Offset.Y == 0 {
+			t.Fatal("there is nothing to scroll")
+		}
+		all, _ := d.form.Resources().Found()
+		d.limits.search.SetText("tower 0")
+		s.until("what is found", func() bool {
+			found, _ := d.form.Resources().Found()
+			return len(found) > 0 && len(found) < len(all) && !d.form.Resources().Busy()
+		})
+		if d.limits.scroll.Offset.Y != 0 {
+			t.Errorf("%v of what is found is above what is in sight", d.limits.scroll.Offset.Y)
+		}
+	})(s)
+}
+
+// A window that is larger than its screen is made smaller.
+func TestWindowFitsItsScreen(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	w.Resize(fyne.NewSize(3000, 2000))
+	moveIntoSight(w, Options{Fit: func(int, int, fyne.Size, float32) fyne.Size { return fyne.NewSize(900, 600) }})
+	if got := w.Canvas().Size(); got != fyne.NewSize(900, 600) {
+		t.Errorf("the window is %v large", got)
 	}
 }
