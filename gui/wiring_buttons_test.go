@@ -7,8 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/model"
 	"speckle-keys/gui/widgets"
+	"speckle-keys/speckle"
 )
 
 // Saving a new token can be given up while the keychain has not answered.
@@ -247,6 +249,44 @@ func TestSearchNarrowsTheScopes(t *testing.T) {
 	if n := len(d.scopes.rows); n != 1 || all < 5 {
 		t.Errorf("%d of %d scopes", n, all)
 	}
+	for _, on := range []bool{false, true} {
+		d.form.SetScope("streams:read", on)
+		if s.turn(); d.scopes.rows["streams:read"].Checked != on {
+			t.Errorf("the row doesn't say that the scope is selected: %v", on)
+		}
+	}
+}
+
+// Closing the dialog ends the check for updates.
+func TestCheckForUpdatesEndsWithItsDialog(t *testing.T) {
+	s := newScreen(t, withReleases("0.2.0"))
+	s.shell.showUpdates()
+	if !s.app.Updates.Busy() {
+		t.Fatal("nothing is asked")
+	}
+	if widgets.TopDialog(s.window.Canvas()).Close(); s.app.Updates.Busy() {
+		t.Error("it goes on")
+	}
+}
+
+// What is said of an error message has its room, and a token that is pasted in
+// its place can't be read there any more.
+func TestFieldForAnErrorMessage(t *testing.T) {
+	s := newScreen(t, nil)
+	on("Ada Okafor", model.TabTokens)(s)
+	field, message := s.shell.errorField(nil)
+	d := newReading("title", "", 500, field)
+	s.shell.open(d, nil)
+	message.SetText("You need the scope streams:write")
+	s.turn()
+	if answer := partsOf[*widgets.Paragraph](field)[0]; !shown(answer) || d.Size().Height == 0 {
+		t.Error("the answer has no room")
+	}
+	message.SetText(strings.Repeat("0123456789", 5)[:42])
+	s.turn()
+	if message.Text != "" || widgets.TopDialog(s.window.Canvas()) == d {
+		t.Errorf("the token can be read: %v", message.Text != "")
+	}
 }
 
 // What asks for a sign-in leads to one.
@@ -282,4 +322,18 @@ func TestServerIsConnectedOnce(t *testing.T) {
 	if strings.Contains(d.next.AccessibilityLabel(), inWords("spoken.busy")) {
 		t.Error("it is busy with nothing")
 	}
+}
+
+// The list of sign-ins has what another window saved meanwhile.
+func TestSignInsOfAnotherWindowAreListed(t *testing.T) {
+	s := newScreen(t, nil)
+	account := s.choose("Ada Okafor")
+	s.rest()
+	entry := model.Entry{Kind: keychain.KindApp, Origin: account.Origin, Name: model.RegistrationName}
+	if _, err := s.options.World().Credentials.Save(t.Context(), entry, speckle.NewSecret("a registration")); err != nil {
+		t.Fatal(err)
+	}
+	before := len(s.app.Saved.SignIns())
+	l := showSignIns(s.shell)
+	s.until("the registration", func() bool { return len(l.table.rows) == before+1 })
 }
