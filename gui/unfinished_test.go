@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"os"
+	"strings"
 	"testing"
 
 	"speckle-keys/accounts"
@@ -61,6 +62,12 @@ func TestUnfinishedTokensAreTold(t *testing.T) {
 			saved := func() []*widgets.Notice { return partsOf[*widgets.Notice](s.page.content) }
 			s.until("the notice", func() bool { return len(s.app.Unfinished.Tokens(ada.Origin)) == 1 && len(saved()) > 0 })
 			s.button(s.page.content, textOf(c.button)).Press()
+			if c.button == "unfinished.revoke" {
+				s.redraw()
+				if said := s.button(s.page.content, textOf(c.button)).AccessibilityLabel(); !strings.Contains(said, inWords("spoken.busy")) {
+					t.Errorf("the button says %q", said)
+				}
+			}
 			s.until("the end of the notice", func() bool { return len(s.app.Unfinished.Tokens(model.Origin{})) == 0 })
 			for _, notice := range saved() {
 				name := data{"Name": "nightly"}

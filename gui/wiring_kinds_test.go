@@ -303,10 +303,14 @@ func TestTrustThatIsNotWrittenIsTold(t *testing.T) {
 	} {
 		c.open()
 		s.turn()
-		s.button(widgets.TopDialog(s.window.Canvas()), inWords(c.button)).Press()
+		question := widgets.TopDialog(s.window.Canvas())
+		s.button(question, inWords(c.button)).Press()
 		s.wait(c.button+" to be told", func() bool {
 			return strings.Contains(s.everything(), inWords("trust.failed"))
 		})
+		if stays := c.button == "trusted.remove"; question.IsOpen() != stays { // in the settings
+			t.Errorf("%s: the dialog is open: %v", c.button, !stays)
+		}
 		for d := widgets.TopDialog(s.window.Canvas()); d != nil; d = widgets.TopDialog(s.window.Canvas()) {
 			d.Dismiss()
 		}
