@@ -92,14 +92,10 @@ func TestEverySettingIsUsed(t *testing.T) {
 	}
 	text := source.String()
 	uses := map[string]int{}
-	for _, at := range regexp.MustCompile(`\.\w+`).FindAllStringIndex(text, -1) {
-		for _, owner := range []string{"Now()", "now", "s"} { // s, settings, Settings
-			if strings.HasSuffix(text[:at[0]], owner) {
-				uses[text[at[0]+1:at[1]]]++
-			}
-			if strings.HasSuffix(text[:at[0]], "&settings") { // read and set through it
-				uses[text[at[0]+1:at[1]]]++
-			}
+	for _, use := range regexp.MustCompile(`(&?)\b(?:s|now|[sS]ettings(?:\.Now\(\))?|Now\(\))\.(\w+)`).FindAllStringSubmatch(text, -1) {
+		uses[use[2]]++
+		if use[1] != "" { // read and set through its address
+			uses[use[2]]++
 		}
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[model.Settings]()) {
