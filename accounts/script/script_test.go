@@ -297,7 +297,8 @@ func TestRejectedToken(t *testing.T) {
 			}
 		}
 		note(now)
-		for _, subcommand := range [][]string{{"token", "ci-publish"}, {"run", "ci-publish", "--", "true"}} {
+		// A command that was started would take the place of this test: it must not end in success.
+		for _, subcommand := range [][]string{{"token", "ci-publish"}, {"run", "ci-publish", "--", "false"}} {
 			stdout, stderr, status := call(t, c, subcommand...)
 			if status != 5 || stdout != "" {
 				t.Errorf("%q: status %d, printed %d bytes", subcommand, status, len(stdout))
