@@ -7,8 +7,11 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"speckle-keys/accounts/activity"
+	"speckle-keys/accounts/ownfile"
 	"speckle-keys/accounts/script"
 )
 
@@ -84,4 +87,23 @@ func TestAFailingRecordStopsNothing(t *testing.T) {
 		t.Errorf("status %d, printed %q", status, out.String())
 	}
 	oneSentence(t, problems.String(), "Activity")
+}
+
+// Another program that holds the record is not waited for long.
+func TestARecordThatIsHeldStopsNothing(t *testing.T) {
+	dir := t.TempDir()
+	unlock, err := ownfile.Lock(t.Context(), filepath.Join(dir, "activity.lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		var out, problems bytes.Buffer
+		status := script.Main(t.Context(), []string{"token", "ci-publish"}, &out, &problems, credentials(t, samples()), activity.Open(dir, nil))
+		if took := time.Since(begun); took != 2*time.Second || status != 0 || strings.TrimSpace(out.String()) != canary {
+			t.Errorf("status %d after %v, printed %q", status, took, out.String())
+		}
+		oneSentence(t, problems.String(), "Activity")
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,10 @@ func samples() []sample {
 	never.CreatedAt, never.ExpiresAt = now, time.Time{}
 	nowhere := ada("nowhere", "a.example")
 	nowhere.Origin, nowhere.Scopes = speckle.Origin{}, nil
+	evil := bob("evil\x1b[31m\u202ename", "a.example")
+	evil.UserName, evil.Scopes = "Bob\x1b]0;\u202e", []string{"streams\x1b[2J:read"}
+	worse := evil
+	worse.Name, worse.Scopes = "worse", slices.Repeat(evil.Scopes, 4)
 	signIn := ada("sign-in", "a.example")
 	signIn.Kind = keychain.KindSignIn
 	return []sample{
@@ -119,7 +124,8 @@ func samples() []sample {
 		{ada("job-2", "a.example"), canary},
 		{ada("job-3", "a.example"), canary},
 		{ada("job-4", "a.example"), canary},
-		{bob("evil\x1b[31m\u202ename", "a.example"), canary},
+		{evil, canary},
+		{worse, canary},
 	}
 }
 
