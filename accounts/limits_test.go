@@ -219,7 +219,7 @@ func TestChangedDatabaseIsReadAgain(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer s.root.Close()
-				readings, rows := 0, 0
+				readings, rows, begun := 0, 0, time.Now()
 				bad := s.readRows(t.Context(), "a.db", func(*snapshot, row) {
 					rows++
 					if readings++; readings <= test.changes {
@@ -228,6 +228,9 @@ func TestChangedDatabaseIsReadAgain(t *testing.T) {
 				}, func() { rows = 0 })
 				if bad != test.want || readings != test.readings || bad == nil && rows != 1 {
 					t.Errorf("%v after %d readings, want %v after %d; %d rows", bad, readings, test.want, test.readings, rows)
+				}
+				if took := time.Since(begun); took > time.Second { // of the two, the reading itself has one
+					t.Errorf("it pauses for %v", took)
 				}
 			})
 		})
