@@ -4,13 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/adrg/xdg"
+
+	"speckle-keys/accounts/keychain"
 	"speckle-keys/gui/desktop"
 	"speckle-keys/gui/model"
+	"speckle-keys/speckle"
 )
 
 func TestArguments(t *testing.T) {
@@ -130,6 +136,66 @@ func TestOutputOnAFullDisk(t *testing.T) {
 		var stderr bytes.Buffer
 		if status := run([]string{arg}, full, &stderr); status != 1 || stderr.String() != "speckle-keys: The output could not be written.\n" {
 			t.Errorf("%s: status %d, stderr %q", arg, status, stderr.String())
+		}
+	}
+}
+
+// elsewhere lets this process find all folders of a person below dir, and no keychain.
+func elsewhere(t *testing.T, dir string) {
+	t.Helper()
+	t.Cleanup(xdg.Reload)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(dir, "no-bus"))
+	for _, variable := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"} {
+		t.Setenv(variable, dir)
+	}
+	xdg.Reload()
+}
+
+// Nothing of what is done in the demo is saved on this computer.
+func TestDemoKeepsNothing(t *testing.T) {
+	dir := t.TempDir()
+	elsewhere(t, dir)
+	world, end, err := demoWorld(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end()
+	secret := speckle.NewSecret("c0ffee0123456789abcdef0123456789abcdef0123")
+	if _, err := world.Credentials.Save(t.Context(), keychain.Entry{Kind: keychain.KindToken, Name: "x"}, secret); err != nil {
+		t.Error(err)
+	}
+	if world.Trust != nil || world.Connections != nil || world.Rotations != nil || world.Activity != nil || world.SearchIn != nil {
+		t.Error("the demo has files of this computer")
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
+const hardens = "SPECKLE_KEYS_TEST_HARDENS"
+
+// S13, S15: this process keeps secrets out of core files and its files from
+// others, but not as list, run and token: a command would inherit that.
+func TestCommandsInheritNoLimits(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nothing is set there")
+	}
+	if argument := os.Getenv(hardens); argument != "" {
+		elsewhere(t, t.TempDir())
+		run([]string{argument}, new(bytes.Buffer), new(bytes.Buffer))
+		limits, err := exec.CommandContext(t.Context(), "sh", "-c", "umask; ulimit -c").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Log("limits:", strings.Fields(string(limits)))
+		return
+	}
+	for argument, want := range map[string]string{"list": `limits: \[0022 [07]\]`, "-version": `limits: \[0077 0\]`} {
+		c := exec.CommandContext(t.Context(), "sh", "-c", `umask 022; ulimit -c 7 || true; exec "$0" -test.v -test.run='^TestCommandsInheritNoLimits$'`, os.Args[0])
+		c.Env = append(os.Environ(), hardens+"="+argument)
+		if out, err := c.CombinedOutput(); err != nil || !regexp.MustCompile(want).Match(out) {
+			t.Errorf("%s: %v\n%s", argument, err, out)
 		}
 	}
 }
