@@ -320,3 +320,21 @@ func TestRejectedToken(t *testing.T) {
 		}
 	})
 }
+
+// A token expires at its time, not after it.
+func TestTokenExpiresAtItsTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { // the clock stands still
+		all := samples()[:1]
+		for left, want := range map[time.Duration]int{0: 5, 1: 0} {
+			all[0].entry.ExpiresAt = time.Now().Add(left)
+			c := credentials(t, all)
+			if _, _, status := call(t, c, "token", "ci-publish"); status != want {
+				t.Errorf("%v before the time: status %d", left, status)
+			}
+			if list, _, _ := call(t, c, "list", "-json"); strings.Contains(list, `"expired": true`) != (left == 0) {
+				t.Errorf("%v before the time, listed as %s", left, list)
+			}
+		}
+	})
+}
