@@ -199,6 +199,9 @@ func (s *stage) wait(d time.Duration) {
 }
 
 func TestDeletionHappensAfterItsTime(t *testing.T) {
+	if UndoTime > 15*time.Second {
+		t.Errorf("the secret stays for %v", UndoTime)
+	}
 	deleting(t, func(s *stage, entry keychain.Entry) {
 		s.Saved.Delete(entry.Key)
 		if row := s.row("it"); !row.Deleting {
