@@ -92,6 +92,19 @@ func TestDiagnosisHoldsNoSecretAndNobody(t *testing.T) {
 	}
 }
 
+// S10: a company's own token can have any form, and a folder be named after it.
+func TestDiagnosisHidesTokensOfAnyForm(t *testing.T) {
+	t.Parallel()
+	const own = "gate-key-42"
+	found := hostile(t)
+	found.Accounts[0].Token = speckle.NewSecret(own)
+	found.Accounts[0].Sources[0].Path = "/home/u/" + own + "/Accounts.db"
+	found.Folders[0].Path = "/home/u/" + own
+	if text := string(Diagnose(t.Context(), found, nil, probe{}, "1.2.3").JSON()); strings.Contains(text, own) {
+		t.Errorf("the diagnosis holds it:\n%s", text)
+	}
+}
+
 func TestDiagnosisSaysWhatWasFound(t *testing.T) {
 	t.Parallel()
 	var got struct {
