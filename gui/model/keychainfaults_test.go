@@ -144,4 +144,12 @@ func TestTokenThatIsNotSavedNeedsNoIndex(t *testing.T) {
 	}
 	f.OneTime.Copied()
 	f.OneTime.Close()
+
+	f = b.form()
+	f.SetName("weekly")
+	f.create(f.Request(), true) // to be saved: the index fails after it was asked
+	b.settle()
+	if f.Phase != NoKeychain || b.made("weekly") != 0 {
+		t.Errorf("phase %d, %d made without a note: %v", f.Phase, b.made("weekly"), f.Err)
+	}
 }
