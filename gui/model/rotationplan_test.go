@@ -142,6 +142,41 @@ func TestSuccessorThatIsRevokedBeforeTheOldToken(t *testing.T) {
 	}
 }
 
+// The same where nothing here knows the successor's secret any more: it was copied, and saved elsewhere.
+func TestSuccessorOfUnknownSecretThatIsRevokedBeforeTheOldToken(t *testing.T) {
+	t.Parallel()
+	for name, revoked := range map[string]bool{"lives": false, "revoked": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRotating(t)
+			f := r.form()
+			f.SetSave(false)
+			f.Submit()
+			r.settle()
+			f.OneTime.Copied()
+			f.OneTime.Close()
+			f.Rotation.Revoke(time.Hour)
+			r.settle()
+			r.Stop()()
+			if revoked {
+				r.revokeBeside(r.newest())
+			}
+			next := r.another()
+			rotation := only(t, next)
+			if rotation.State() != RotationPlanned && !revoked {
+				t.Fatalf("%s: %v", rotation.State(), rotation.Err)
+			}
+			r.pass(next, 2*time.Hour)
+			if r.oldLives() != revoked {
+				t.Errorf("the old one lives: %v; %s: %v", r.oldLives(), rotation.State(), rotation.Err)
+			}
+			if revoked && rotation.State() != RotationLost {
+				t.Errorf("%s: %v", rotation.State(), rotation.Err)
+			}
+		})
+	}
+}
+
 // The person revoked the old token by hand: its saved credential goes too.
 func TestOldTokenThatIsRevokedByHand(t *testing.T) {
 	t.Parallel()
