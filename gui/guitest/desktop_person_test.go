@@ -40,6 +40,12 @@ func (d *Desktop) Clipboard() string {
 	return out
 }
 
+// ClipboardMarked reports whether the text on the clipboard is marked as a secret for the histories of desktops.
+func (d *Desktop) ClipboardMarked() bool {
+	out, _ := d.Run("xclip", "-selection", "clipboard", "-out", "-target", "TARGETS")
+	return strings.Contains(out, "x-kde-passwordManagerHint")
+}
+
 // SetClipboard copies text as another program would, and returns when it can
 // be pasted. The text is in no argument of a process.
 func (d *Desktop) SetClipboard(text string) {

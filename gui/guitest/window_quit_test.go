@@ -8,14 +8,17 @@ import (
 	"speckle-keys/gui/guitest"
 )
 
-// S37: A secret on the clipboard does not outlive the program; what somebody
-// copied meanwhile does.
+// S37: A secret on the clipboard is marked, and does not outlive the program; what
+// somebody copied meanwhile does.
 func TestWindowQuitEmptiesTheClipboard(t *testing.T) {
 	s := setStage(t, "quit")
 	manager := s.desktop.StartClipboardManager()
 
 	s.chooseChen()
 	secret := s.makeToken(s.bureau, s.chen, "left on the clipboard")
+	if !s.desktop.ClipboardMarked() {
+		t.Error("the token isn't marked as a secret")
+	}
 	s.quit()
 	// The last word of a program that ends is what its desktop keeps.
 	for _, kept := range manager.Kept() {
