@@ -289,23 +289,6 @@ func TestFieldForAnErrorMessage(t *testing.T) {
 	}
 }
 
-// What asks for a sign-in leads to one.
-func TestRemedyLeadsToTheSignIn(t *testing.T) {
-	s := newScreen(t, withoutSessions)
-	on("Ada Okafor", model.TabTokens)(s)
-	var done []string
-	s.shell.do = func(action string) { done = append(done, action) }
-	for remedy, want := range map[model.Remedy]string{
-		model.RemedySignIn: "sign-in", model.RemedyPaste: "paste-token", model.RemedyRefresh: "refresh",
-	} {
-		done = nil
-		s.shell.remedy(remedy, errors.New("it broke"), nil)()
-		if len(done) != 1 || done[0] != want {
-			t.Errorf("%s leads to %q", remedy, done)
-		}
-	}
-}
-
 // The connection to a server is asked for once: the button is busy meanwhile.
 func TestServerIsConnectedOnce(t *testing.T) {
 	s := newScreen(t, withoutSessions)
